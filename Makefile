@@ -1,0 +1,28 @@
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help setup up down test lint bench
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+setup: .venv/.installed ## make .venv with the offramp command and everything it needs
+
+up: setup ## start the whole migration on this machine
+	@$(BIN)/offramp up
+
+down: setup ## end what `make up` started; data stays
+	@$(BIN)/offramp down
+
+test: setup ## all tests, on a real PostgreSQL and a real Envoy
+	@$(BIN)/pytest -q -n 2 --dist loadscope
+
+lint: setup ## ruff and mypy
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy .
+
+bench: setup ## measure speed and size against the alternatives
+	@$(BIN)/python -m bench
+
+.venv/.installed: pyproject.toml requirements.lock
+	@.ci/setup $(PYTHON)
