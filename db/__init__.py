@@ -1,0 +1,1 @@
+"""The schema of Ledger, its migrations and its demonstration rows."""
