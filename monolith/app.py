@@ -1,0 +1,52 @@
+"""The application factory; README.md says how gunicorn serves it."""
+
+import os
+import threading
+
+from flask import Flask
+
+from monolith import error_pages, extensions, logs, request_ids
+from monolith.auth import attempts
+from monolith.auth.callers import load_caller
+from monolith.auth.routes import auth
+from monolith.integrations import sync_thread
+from monolith.integrations.routes import integrations
+from monolith.ledger.routes import ledger
+from monolith.live import live
+from monolith.notify.routes import notifications
+from monolith.settings import Settings
+from monolith.system.routes import system
+from monolith.users.routes import users
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """A complete application; raises SettingError where it could not work."""
+    settings = settings or Settings.read(os.environ)
+    app = Flask(__name__, static_folder=None)
+    app.url_map.merge_slashes = False
+    app.extensions["settings"] = settings
+    app.extensions["closing"] = threading.Event()
+    attempts.forget_lockouts()
+    init_extensions(app, settings)
+    error_pages.register(app)
+    app.before_request(load_caller)
+    app.after_request(request_ids.answer)
+    for blueprint in (auth, users, system, ledger, notifications, integrations, live):
+        app.register_blueprint(blueprint)
+    sync_thread.start(app, settings)
+    return app
+
+
+def init_extensions(app: Flask, settings: Settings) -> None:
+    """Give *app* its database, keys, storage, traces, logs and error tracking."""
+    extensions.telemetry.init_app(app)
+    logs.init_app(app, settings["LOG_LEVEL"])
+    extensions.db.init_app(app, settings["DATABASE_URL"])
+    extensions.tokens.init_app(app, settings["jwt-private-key"], settings["jwt-public-key"])
+    extensions.storage.init_app(app, settings)
+    if dsn := settings.optional("SENTRY_DSN"):
+        import sentry_sdk
+        from sentry_sdk.integrations.flask import FlaskIntegration
+
+        release = settings.environment.get("APP_VERSION")
+        sentry_sdk.init(dsn, release=release, integrations=[FlaskIntegration()])

@@ -1,0 +1,1 @@
+"""Signing in: passwords, tokens, sessions, and who the caller is."""

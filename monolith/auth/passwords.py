@@ -1,0 +1,33 @@
+"""Password hashes: argon2id, and bcrypt from before 2022 until its next login."""
+
+import bcrypt
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+
+HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+BCRYPT_BYTES = 72
+# An unknown user costs one verification of this, so that time tells nothing.
+NOBODY = (
+    "$argon2id$v=19$m=19456,t=2,p=1$qfsyjLDet/gdSFpT/syolg$"
+    "2DufBnlWEQr8Zh8VpE5XcQ728OJMfUC7sjKpRYlJItE"
+)
+
+
+def is_right(password_hash: str, password: str) -> bool:
+    """Tell whether *password* made *password_hash*."""
+    if password_hash.startswith("$2b$"):
+        return bcrypt.checkpw(password.encode()[:BCRYPT_BYTES], password_hash.encode())
+    try:
+        return HASHER.verify(password_hash, password)
+    except (VerifyMismatchError, InvalidHashError):  # a lack of memory is no wrong password
+        return False
+
+
+def needs_rehash(password_hash: str) -> bool:
+    """Tell whether the hash was made in an older way than ours."""
+    return password_hash.startswith("$2b$") or HASHER.check_needs_rehash(password_hash)
+
+
+def make_hash(password: str) -> str:
+    """A fresh argon2id hash."""
+    return HASHER.hash(password)

@@ -1,0 +1,101 @@
+"""Reading request bodies: size, content type, then JSON."""
+
+import json
+from typing import Any, NoReturn
+
+from flask import g, request
+from werkzeug.http import parse_options_header
+
+from monolith import problems
+from monolith.fields import Form
+
+JSON_LIMIT_BYTES = 1_048_576
+CHUNK_BYTES = 65_536
+COUNTED_BYTES = 33_554_432
+
+
+def raw(limit_bytes: int = JSON_LIMIT_BYTES) -> bytes:
+    """The request's body, kept for this request; raises TooLarge beyond *limit_bytes*."""
+    if "raw_body" not in g:
+        announced = request.content_length
+        if announced is not None and announced > limit_bytes:
+            raise problems.TooLarge(announced, limit_bytes)
+        g.raw_body = read_all(limit_bytes)
+    body: bytes = g.raw_body
+    return body
+
+
+def read_all(limit_bytes: int) -> bytes:
+    """Read the stream; a body without a length is counted on up to a bound."""
+    parts: list[bytes] = []
+    size_bytes = 0
+    while size_bytes <= max(limit_bytes, COUNTED_BYTES):
+        part = request.stream.read(CHUNK_BYTES)
+        if not part:
+            break
+        size_bytes += len(part)
+        if size_bytes <= limit_bytes:
+            parts.append(part)
+    if size_bytes > limit_bytes:
+        raise problems.TooLarge(size_bytes, limit_bytes)
+    return b"".join(parts)
+
+
+def refuse_encodings() -> None:
+    """Only bodies that are not compressed are read, so none can swell in memory."""
+    encoding = request.headers.get("Content-Encoding", "").strip()
+    if encoding and encoding.lower() != "identity":
+        raise problems.UnsupportedMediaType(f"the content encoding {encoding} is not accepted")
+
+
+def json_form(form: Form) -> dict[str, Any]:
+    """The body as JSON, checked by *form*: its values by name."""
+    value = json_value()
+    if errors := form.errors(value, ""):
+        raise problems.Invalid(errors)
+    return dict(value)
+
+
+def json_value() -> Any:
+    """The body as a JSON value; raises TooLarge, UnsupportedMediaType or Malformed."""
+    body = raw()
+    refuse_encodings()
+    require_json()
+    if not body:
+        raise problems.Malformed("the body is empty")
+    return parse_json(body)
+
+
+def require_json() -> None:
+    """Accept application/json and its relatives, in UTF-8."""
+    content_type = request.headers.get("Content-Type")
+    media_type, options = parse_options_header(content_type)
+    media_type = media_type.lower()
+    is_relative = media_type.startswith("application/") and media_type.endswith("+json")
+    if media_type != "application/json" and not is_relative:
+        raise problems.UnsupportedMediaType(
+            f"expected application/json, got {content_type or 'none'}",
+        )
+    charset = options.get("charset", "utf-8")
+    if charset.lower() != "utf-8":
+        raise problems.UnsupportedMediaType(f"the charset {charset} is not accepted")
+
+
+def refuse_constant(name: str) -> NoReturn:
+    """Python would read NaN and the infinities; JSON does not know them."""
+    raise problems.Malformed(f"the body is not valid JSON: {name} is not a value")
+
+
+def parse_json(body: bytes) -> Any:
+    """*body* as a JSON value; every way it can be wrong has its own words."""
+    try:
+        return json.loads(body.decode("utf-8"), parse_constant=refuse_constant)
+    except UnicodeDecodeError as error:
+        raise problems.Malformed(f"the body is not UTF-8: byte {error.start}") from error
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno} column {error.colno}"
+        raise problems.Malformed(f"the body is not valid JSON: {error.msg} at {where}") from error
+    except RecursionError as error:
+        raise problems.Malformed("the body is not valid JSON: it is nested too deeply") from error
+    except ValueError as error:
+        raise problems.Malformed("the body is not valid JSON: a number is too long") from error

@@ -1,0 +1,44 @@
+"""Access to PostgreSQL: one engine and pool for each application object."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Flask, current_app
+from sqlalchemy import Engine, create_engine, make_url
+from sqlalchemy.orm import Session
+
+from monolith import sql_spans
+
+CONNECT_ARGS = {
+    "connect_timeout": 2,  # seconds
+    "tcp_user_timeout": 5000,  # milliseconds
+    "application_name": "monolith",
+    "options": "-c statement_timeout=15000 -c timezone=UTC",  # milliseconds
+}
+
+
+class Database:
+    """The application's database; connects when first used, and again after a loss."""
+
+    def init_app(self, app: Flask, url: str) -> None:
+        engine = create_engine(
+            make_url(url).set(drivername="postgresql+psycopg2"),
+            pool_pre_ping=True,
+            pool_size=8,
+            max_overflow=4,
+            pool_timeout=3,
+            connect_args=CONNECT_ARGS,
+        )
+        sql_spans.watch(engine)
+        app.extensions["database"] = engine
+
+    @property
+    def engine(self) -> Engine:
+        engine: Engine = current_app.extensions["database"]
+        return engine
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A session whose work is committed at the end, or rolled back by an error."""
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session

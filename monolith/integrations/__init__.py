@@ -1,0 +1,1 @@
+"""Other companies: payments, exchange rates, webhooks."""

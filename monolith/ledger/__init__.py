@@ -1,0 +1,1 @@
+"""The bookkeeping itself: uploads, reports, exports."""

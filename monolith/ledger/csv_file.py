@@ -1,0 +1,102 @@
+"""What kind of CSV a file is: its encoding, its delimiter, its columns."""
+
+import codecs
+import csv
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from monolith.problems import FieldError, Invalid
+
+CHUNK_BYTES = 262_144
+COLUMNS = ("date", "description", "amount", "currency", "category")
+NEEDED = COLUMNS[:3]
+LINE_END = re.compile(rb"\r\n|\r|\n")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How to read a file; *places* are the columns' positions, *width* counts all."""
+
+    encoding: str
+    delimiter: str
+    places: dict[str, int]
+    width: int
+
+
+def refuse(message: str) -> Invalid:
+    """The whole file is refused."""
+    return Invalid([FieldError("file", message)])
+
+
+@contextmanager
+def opened(place: Path, encoding: str) -> Iterator[TextIO]:
+    """The file as text, its line ends as they are."""
+    with place.open(encoding=encoding, newline="") as file:
+        yield file
+
+
+def inspect(place: Path) -> Layout:
+    """Find out how to read the file; raises Invalid where it cannot be read at all."""
+    encoding = detect(place)
+    with opened(place, encoding) as file:
+        first_line = file.readline()
+        if not first_line:
+            raise refuse("is empty")
+        delimiter = ";" if first_line.count(";") > first_line.count(",") else ","
+        file.seek(0)
+        try:
+            header = next(csv.reader(file, delimiter=delimiter), [])
+        except csv.Error as error:
+            raise refuse("has a cell that is too long") from error
+    names = [name.strip().lower() for name in header]
+    return Layout(encoding, delimiter, columns(names), len(names))
+
+
+def columns(names: list[str]) -> dict[str, int]:
+    """Where our columns are among *names*; raises Invalid where one is missing or twice."""
+    for name in NEEDED:
+        if name not in names:
+            raise refuse(f"needs the column {name}")
+    for name in COLUMNS:
+        if names.count(name) > 1:
+            raise refuse(f"has the column {name} twice")
+    return {name: names.index(name) for name in COLUMNS if name in names}
+
+
+def detect(place: Path) -> str:
+    """The encoding of the file; raises Invalid where it holds a NUL byte."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    encoding = "utf-8"
+    offset = 0
+    with place.open("rb") as file:
+        while chunk := file.read(CHUNK_BYTES):
+            if b"\0" in chunk:
+                line = line_at(place, offset + chunk.index(b"\0"))
+                raise refuse(f"has a NUL byte on line {line}")
+            if offset == 0 and chunk.startswith(codecs.BOM_UTF8):
+                encoding = "utf-8-sig"
+            offset += len(chunk)
+            if encoding != "latin-1" and not goes_on(decoder, chunk):
+                encoding = "latin-1"
+    if encoding != "latin-1" and not goes_on(decoder, b"", is_end=True):
+        encoding = "latin-1"
+    return encoding
+
+
+def goes_on(decoder: codecs.IncrementalDecoder, chunk: bytes, *, is_end: bool = False) -> bool:
+    """Tell whether *chunk* continues a UTF-8 text."""
+    try:
+        decoder.decode(chunk, is_end)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def line_at(place: Path, offset: int) -> int:
+    """The line, from 1 on, of the byte at *offset*."""
+    with place.open("rb") as file:
+        return 1 + len(LINE_END.findall(file.read(offset)))

@@ -1,0 +1,42 @@
+"""Uploaded files, in a folder of the local disk."""
+
+import logging
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from flask import Flask, current_app
+
+from monolith.settings import SettingError, Settings
+
+log = logging.getLogger(__name__)
+
+
+class Storage:
+    """The folder that STORAGE_URL names."""
+
+    def init_app(self, app: Flask, settings: Settings) -> None:
+        app.extensions["storage"] = settings
+
+    def folder(self) -> Path:
+        """The folder, made when first needed; raises SettingError for other storage."""
+        settings: Settings = current_app.extensions["storage"]
+        url = urlsplit(settings["STORAGE_URL"])
+        if url.scheme != "file":
+            raise SettingError("STORAGE_URL must be file:///… for this application")
+        folder = Path(unquote(url.path))
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+    def place(self, path: str) -> Path:
+        """Where the file *path* lies or shall lie; its folder exists."""
+        place = self.folder() / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        return place
+
+    def remove(self, path: str) -> None:
+        """Delete a file; one that is already gone is no error."""
+        place = self.folder() / path
+        try:
+            place.unlink(missing_ok=True)
+        except OSError as error:
+            log.warning("%s stays behind: %s", path, error)

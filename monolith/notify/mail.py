@@ -1,0 +1,80 @@
+"""E-mail by SMTP."""
+
+import base64
+import re
+import smtplib
+from datetime import UTC, datetime
+from email.utils import format_datetime
+
+from flask import current_app
+
+from monolith.models import Notification
+from monolith.notify.failures import SendFailed
+from monolith.settings import Settings
+from monolith.telemetry import outbound
+
+TIMEOUT_SECONDS = 5.0
+PLAIN_NAME = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*")
+PLAIN_SUBJECT = re.compile(r"(?!.*=\?)[!-~](?:[ -~]*[!-~])?")
+WORD_CHARACTERS = 11  # at most 44 bytes, 60 in base64: an encoded word holds up to 75
+
+
+def send(notification: Notification) -> None:
+    """Hand one message to the mail server; raises SendFailed."""
+    settings: Settings = current_app.extensions["settings"]
+    host, port, sender = settings["SMTP_HOST"], settings["SMTP_PORT"], settings["MAIL_FROM"]
+    message = compose(notification, sender)
+    to = mailbox(notification.recipient)
+    options = [] if to.isascii() else ["SMTPUTF8", "BODY=8BITMIME"]
+    try:
+        with outbound("smtp send", host), connect(host, int(port)) as server:
+            server.sendmail(sender, [to], message, options)
+    except (OSError, smtplib.SMTPException, UnicodeError) as error:
+        raise SendFailed(f"{type(error).__name__}: {error}") from error
+
+
+def connect(host: str, port: int) -> smtplib.SMTP:
+    """A connection; our name is given, since looking it up may take seconds."""
+    return smtplib.SMTP(host, port, local_hostname="localhost", timeout=TIMEOUT_SECONDS)
+
+
+def compose(notification: Notification, sender: str) -> bytes:
+    """
+    The message; its id stays the same however often it is sent.
+
+    Written out here, because the standard library's message classes parse what
+    they are given, and break on some addresses that the contract accepts.
+    """
+    lines = [
+        f"From: {sender}",
+        f"To: {mailbox(notification.recipient)}",
+        f"Subject: {encoded(notification.subject)}",
+        f"Date: {format_datetime(datetime.now(UTC))}",
+        f"Message-ID: <{notification.id}@ledger>",
+        "MIME-Version: 1.0",
+        'Content-Type: text/plain; charset="utf-8"',
+        "Content-Transfer-Encoding: base64",
+        "",
+        base64.encodebytes(notification.body.encode()).decode(),
+    ]
+    return "\r\n".join(lines).encode()
+
+
+def mailbox(address: str) -> str:
+    """*address* with a quoted name where it is needed, so that it stays one address."""
+    name, _, domain = address.rpartition("@")
+    if PLAIN_NAME.fullmatch(name):
+        return address
+    escaped = name.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"@{domain}'
+
+
+def encoded(subject: str) -> str:
+    """*subject* in encoded words (RFC 2047) where it is not plain ASCII."""
+    if PLAIN_SUBJECT.fullmatch(subject):
+        return subject
+    parts = [
+        subject[start : start + WORD_CHARACTERS].encode()
+        for start in range(0, len(subject), WORD_CHARACTERS)
+    ]
+    return "\r\n ".join(f"=?utf-8?b?{base64.b64encode(part).decode()}?=" for part in parts)

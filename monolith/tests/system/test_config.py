@@ -1,0 +1,79 @@
+"""GET /config, and what the application needs to start."""
+
+import shutil
+
+import pytest
+
+from monolith.settings import SettingError, Settings, without_password
+
+
+def test_every_setting_is_shown_and_no_secret(world, admin, secret_folder):
+    """Operators see where a value comes from; secrets stay where they are."""
+    response = world.call("GET", "/config", admin)
+
+    settings = {entry["name"]: entry for entry in response.json["settings"]}
+    assert response.status_code == 200
+    assert list(settings) == sorted(settings)
+    assert len(settings) == 19
+    assert settings["MAIL_FROM"] == {
+        "name": "MAIL_FROM",
+        "kind": "setting",
+        "source": "default",
+        "valid": True,
+        "problem": None,
+        "value": "ledger@ledger.example",
+    }
+    assert settings["jwt-private-key"]["value"] is None
+    assert settings["jwt-private-key"]["source"] == "file"
+    assert settings["SENTRY_DSN"] | {"name": ""} == {
+        "name": "",
+        "kind": "setting",
+        "source": "missing",
+        "valid": True,
+        "problem": None,
+        "value": None,
+    }
+    for path in secret_folder.iterdir():
+        assert path.read_text().strip() not in response.text
+
+
+def test_what_is_wrong_is_said(environment, make_world):
+    """The application runs; what needs the setting does not."""
+    environment |= {"SMS_FROM": "12", "SMTP_PORT": "70000", "RATES_URL": ""}
+    world = make_world()
+    response = world.call("GET", "/config", world.person("admin", role="admin"))
+
+    problems = {entry["name"]: entry["problem"] for entry in response.json["settings"]}
+    assert problems["SMS_FROM"] == "must be phone number"
+    assert problems["SMTP_PORT"] == "must be 1-65535"
+    assert problems["RATES_URL"] == "is required"
+
+
+def test_only_admins_see_it(world, ana):
+    """Settings tell a lot about an installation."""
+    assert world.call("GET", "/config", ana).status_code == 403
+    assert world.call("GET", "/config").status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("postgresql://me:secret@db:5432/ledger", "postgresql://me:***@db:5432/ledger"),
+        ("postgresql://me@db/ledger", "postgresql://me@db/ledger"),
+        ("postgresql:///ledger?host=/run", "postgresql:///ledger?host=/run"),
+        ("plain:text@x", "plain:text@x"),
+    ],
+)
+def test_passwords_in_urls_are_not_shown(url, shown):
+    """A database URL is a setting with a secret inside."""
+    assert without_password(url) == shown
+
+
+def test_start_fails_by_name_without_keys(environment, secret_folder, tmp_path):
+    """Nothing starts half; the message names what is missing."""
+    folder = tmp_path / "secrets"
+    shutil.copytree(secret_folder, folder)
+    (folder / "jwt-public-key").unlink()
+
+    with pytest.raises(SettingError, match="jwt-public-key is required"):
+        Settings.read(environment | {"secret_mount_path": str(folder)})

@@ -1,0 +1,1 @@
+"""Profiles: what a user may see and change of their own account."""

@@ -1,0 +1,55 @@
+"""Deleting an account: everything personal goes, in one transaction."""
+
+from sqlalchemy import ColumnElement, String, cast, delete, func, select, update
+from sqlalchemy.orm import Session
+
+from monolith.models import (
+    IdempotencyKey,
+    LoginAttempt,
+    LoginSession,
+    Notification,
+    OutboxRow,
+    Payment,
+    PushSubscription,
+    Transaction,
+    Upload,
+    User,
+)
+
+OWNED = (Transaction, Upload, Notification, PushSubscription, IdempotencyKey, LoginSession)
+
+
+def delete_account(session: Session, user: User) -> list[str]:
+    """
+    Delete or anonymise all rows of *user*; returns the paths of their files.
+
+    The user row stays, so that its id is never given again; payments stay for the books.
+    """
+    paths = list(session.scalars(select(Upload.path).where(Upload.user_id == user.id)))
+    session.execute(delete(OutboxRow).where(*pending_of(user)))
+    for table in OWNED:
+        session.execute(delete(table).where(table.user_id == user.id))
+    session.execute(delete(LoginAttempt).where(LoginAttempt.email == user.email))
+    session.execute(update(Payment).where(Payment.user_id == user.id).values(user_id=None))
+    session.execute(
+        update(User)
+        .where(User.id == user.id)
+        .values(
+            email=f"deleted-{user.id}@invalid",
+            name="",
+            password_hash="!",  # noqa: S106 - no password has this hash
+            deleted_at=func.now(),
+        ),
+    )
+    return paths
+
+
+def pending_of(user: User) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Conditions: outbox rows that would still notify *user*."""
+    notification_ids = select(cast(Notification.id, String)).where(
+        Notification.user_id == user.id,
+    )
+    return (
+        OutboxRow.state == "pending",
+        OutboxRow.payload["notification_id"].astext.in_(notification_ids),
+    )
