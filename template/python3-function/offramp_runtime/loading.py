@@ -1,0 +1,45 @@
+"""Import a handler folder by path, as the package that OpenFaaS's template makes of it."""
+
+import importlib
+import importlib.util
+import sys
+from importlib.machinery import ModuleSpec
+from pathlib import Path
+
+from offramp_runtime.event import Handler
+
+
+class NoHandlerError(ImportError):
+    """The folder holds no `handler.py` with a callable `handle(event, context)`."""
+
+
+def load(folder: Path, name: str = "function") -> Handler:
+    """
+    Return `handle` of ``<folder>/handler.py``, imported as module ``<name>.handler``.
+
+    *name* becomes a package whose path is the folder, so `from . import sibling` works.
+    Raises NoHandlerError, or whatever the handler's own import raises. Loading the same folder
+    under the same name twice imports it once.
+    """
+    folder = folder.resolve()
+    if not (folder / "handler.py").is_file():
+        raise NoHandlerError(f"there is no handler.py in {folder}")
+    _make_package(folder, name)
+    module = importlib.import_module(f"{name}.handler")
+    handle = getattr(module, "handle", None)
+    if not callable(handle):
+        raise NoHandlerError(f"{folder / 'handler.py'} defines no function handle(event, context)")
+    return handle  # type: ignore[no-any-return]
+
+
+def _make_package(folder: Path, name: str) -> None:
+    known = sys.modules.get(name)
+    if known is not None and str(folder) in getattr(known, "__path__", []):
+        return
+    if known is not None:
+        raise NoHandlerError(
+            f"the name {name!r} is taken by {known!r}; load {folder} under another"
+        )
+    spec = ModuleSpec(name, loader=None, is_package=True)
+    spec.submodule_search_locations = [str(folder)]
+    sys.modules[name] = importlib.util.module_from_spec(spec)

@@ -1,0 +1,99 @@
+"""Puts a process together: handler, tracing, metrics, server; then serves until the end."""
+
+import gc
+import resource
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from offramp_runtime import exposition
+from offramp_runtime.application import Application
+from offramp_runtime.event import Handler
+from offramp_runtime.lifecycle import Ending, Lifecycle
+from offramp_runtime.loading import load
+from offramp_runtime.logs import Log
+from offramp_runtime.metrics import Metrics
+from offramp_runtime.server import Server
+from offramp_runtime.settings import Settings
+from offramp_runtime.signals import Signals
+from offramp_runtime.tracing import Tracing
+
+
+@dataclass
+class Process:
+    """One serving process; *born_at* is when it was started, in monotonic seconds."""
+
+    settings: Settings
+    listener: socket.socket
+    log: Log
+    born_at: float
+    metrics: Metrics = field(default_factory=Metrics)
+    life: int | None = None
+    lives_seconds: float | None = None
+    on_tick: Callable[[Server, str], None] = lambda _server, _phase: None
+    _is_first_noted: bool = field(default=False, init=False)
+    _is_exposed: bool = field(default=False, init=False)
+
+    def serve(self, handler: Handler | None) -> Ending:
+        """Serve until told to stop, idle or stuck; return which."""
+        signals = Signals(self.life)
+        signals.install()
+        tracing = Tracing(self.settings)
+        application = Application(handler, self.settings, self.metrics, tracing, self.log)
+        server = Server(self.listener, application)
+        server.is_draining = self.lives_seconds is not None
+        server.start()
+        self.on_tick(server, "serving")
+        self._note("ready")
+        ending = Lifecycle(server, signals, self._tick, self.lives_seconds).run()
+        self.on_tick(server, "ended")
+        tracing.stop()
+        return ending
+
+    def load(self) -> Handler:
+        """Import the handler; raises whatever its import raises."""
+        self._note("start")
+        handler = load(self.settings.folder)
+        self._note("import")
+        return handler
+
+    def _note(self, phase: str) -> None:
+        self.metrics.cold_start(phase, time.monotonic() - self.born_at)
+
+    def _tick(self, server: Server, phase: str) -> None:
+        first = server.application.first_answer
+        if first is not None and not self._is_first_noted:
+            self.metrics.cold_start("first_answer", first - self.born_at)
+            self._is_first_noted = True
+        if not self._is_exposed:
+            self._is_exposed = True
+            self._expose_metrics()
+        self.on_tick(server, phase)
+
+    def _expose_metrics(self) -> None:
+        if self.settings.metrics_socket is not None:
+            exposition.on_socket(self.settings.metrics_socket)
+        elif self.settings.metrics_port:
+            exposition.on_port(self.settings.address, self.settings.metrics_port)
+
+
+def attempt_load(process: Process) -> Handler | None:
+    """Import the handler; log why it cannot be and return None."""
+    try:
+        return process.load()
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - the edge of foreign code
+        process.log.failure("the handler could not be loaded", error)
+        return None
+
+
+def allow_connections() -> None:
+    """Lift the soft limit of open files to the hard one."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
+def quiet_collector() -> None:
+    """Take everything loaded so far out of the garbage collector's rounds."""
+    gc.collect()
+    gc.freeze()

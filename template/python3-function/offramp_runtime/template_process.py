@@ -1,0 +1,85 @@
+"""
+`python -m offramp_runtime.template_process`: imports once, then forks function processes.
+
+A forked process has every preloaded module in memory already, shared with all others until
+one writes to it. The process has one thread, since a fork copies only one. It is told what
+to fork on a SOCK_SEQPACKET socket; the host watches the forked processes through pidfds, so
+they outlive a template process that is killed.
+"""
+
+import ctypes
+import gc
+import importlib
+import json
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+from pathlib import Path
+
+from offramp_runtime import child, order
+from offramp_runtime.logs import Log
+from offramp_runtime.rehearsal import rehearse
+
+OWN_PRELOAD = (
+    "http.server",
+    "opentelemetry.exporter.otlp.proto.http.trace_exporter",
+    "opentelemetry.sdk.trace.export",
+)
+_PR_SET_PDEATHSIG = 1
+
+
+def main(descriptor: int, preload: list[str]) -> int:
+    """Serve orders from the socket *descriptor* until the host goes."""
+    log = Log({"process": "template", "pid": os.getpid()})
+    die_with_parent()
+    preload_all([*OWN_PRELOAD, *preload], log)
+    rehearse()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel reaps; the host has pidfds
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    channel = socket.socket(fileno=descriptor)
+    gc.collect()
+    gc.disable()
+    gc.freeze()
+    channel.send(json.dumps({"ready": os.getpid()}).encode())
+    while True:
+        received = order.receive(channel)
+        if received is None:
+            return 0
+        wanted, descriptors = received
+        pid = os.fork()
+        if pid == 0:
+            channel.close()
+            gc.enable()
+            child.run(wanted, descriptors)
+        for each in descriptors.all():
+            os.close(each)
+        channel.send(json.dumps({"started": pid}).encode())
+
+
+def preload_all(modules: list[str], log: Log) -> None:
+    """Import *modules*; one that fails is logged and left to the functions that need it."""
+    for name in modules:
+        started = time.monotonic()
+        try:
+            importlib.import_module(name)
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - the edge of foreign code
+            log.failure(f"could not preload {name}", error)
+            continue
+        if threading.active_count() > 1:
+            log.line("warning", f"preloading {name} has started threads; they do not survive")
+        log.line("debug", f"preloaded {name}", ms=round((time.monotonic() - started) * 1000, 1))
+
+
+def die_with_parent() -> None:
+    """Have the kernel end this process when its parent ends, however that happens."""
+    parent = os.getppid()
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != parent or not Path(f"/proc/{parent}").exists():
+        raise SystemExit(0)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(int(sys.argv[1]), json.loads(sys.argv[2])))
