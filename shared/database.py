@@ -1,0 +1,180 @@
+"""
+The functions' way into PostgreSQL: one small pool for each process.
+
+A connection that was idle is tried before use; one that is lost anyway becomes a 503 and
+the next request opens a new one. Nothing depends on the session, so that PgBouncer may
+pool by transaction. Statements are recorded as spans, their values never.
+"""
+
+import os
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, TextClause, create_engine, event, make_url, text
+from sqlalchemy.exc import DBAPIError, DisconnectionError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
+
+from shared import tracing
+from shared.errors import Unavailable
+
+CONNECT_SECONDS = 2
+WAIT_SECONDS = 5  # for a free connection of the pool
+STATEMENT_SECONDS = 20
+TRY_AFTER_IDLE_SECONDS = 1.0
+ROWS_AT_ONCE = 1000
+LOST = (OperationalError, InterfaceError, NoConnectionFree)
+
+
+@dataclass
+class Database:
+    """The database of *url*; *is_pooled*: PgBouncer stands before it. Connects on first use."""
+
+    url: str
+    is_pooled: bool = False
+    _engines: dict[int, Engine] = field(default_factory=dict, init=False, repr=False)
+
+    @property
+    def engine(self) -> Engine:
+        """The engine of this process; a forked child never uses its parent's connections."""
+        pid = os.getpid()
+        if pid not in self._engines:
+            for inherited in self._engines.values():
+                inherited.dispose(close=False)
+            self._engines = {pid: _engine(self.url, is_pooled=self.is_pooled)}
+        return self._engines[pid]
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """Yield a connection in a transaction; it is committed unless an error leaves the block."""
+        with _lost_is_unavailable(), self.engine.begin() as connection:
+            if self.is_pooled:
+                milliseconds = STATEMENT_SECONDS * 1000
+                connection.exec_driver_sql(f"SET LOCAL statement_timeout = {milliseconds}")
+            yield connection
+
+    def row(self, statement: str, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
+        """
+        Return the first row of one reading *statement* (``%(name)s`` for values), or None.
+
+        For the hot path: one round trip, no transaction. A lost connection is tried again
+        once, so the statement must not write.
+        """
+        with _lost_is_unavailable(), tracing.sql(statement):
+            try:
+                return self._read(statement, values)
+            except OperationalError:
+                return self._read(statement, values)
+
+    def _read(self, statement: str, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
+        with _pooled(self.engine) as driver, driver.cursor() as cursor:
+            cursor.execute(statement, values)
+            row: tuple[Any, ...] | None = cursor.fetchone()
+        return row
+
+    def stream(self, statement: TextClause, values: Mapping[str, Any]) -> Iterator[Row[Any]]:
+        """Yield the rows of *statement* from a server-side cursor, a thousand in memory."""
+        with _lost_is_unavailable(), self.engine.connect() as connection:
+            options = {"stream_results": True, "max_row_buffer": ROWS_AT_ONCE}
+            yield from connection.execute(statement, values, execution_options=options)
+
+    def is_reachable(self) -> bool:
+        """Return True, or raise Unavailable."""
+        return self.row("SELECT 1", {}) is not None
+
+    def close(self) -> None:
+        """Close the pool; the next use opens a new one."""
+        for engine in self._engines.values():
+            engine.dispose()
+        self._engines = {}
+
+
+def _engine(url: str, *, is_pooled: bool) -> Engine:
+    options = {} if is_pooled else {"options": f"-c statement_timeout={STATEMENT_SECONDS}s"}
+    engine = create_engine(
+        make_url(url).set(drivername="postgresql+psycopg2"),
+        pool_size=2,
+        max_overflow=3,
+        pool_timeout=WAIT_SECONDS,
+        pool_use_lifo=True,
+        connect_args={"connect_timeout": CONNECT_SECONDS, "application_name": "ledger", **options},
+    )
+    event.listen(engine, "checkin", _remember_use)
+    event.listen(engine, "checkout", _try_idle)
+    event.listen(engine, "before_cursor_execute", _begin_span)
+    event.listen(engine, "after_cursor_execute", _end_span)
+    event.listen(engine, "handle_error", _end_failed_span)
+    return engine
+
+
+@contextmanager
+def _lost_is_unavailable() -> Iterator[None]:
+    try:
+        yield
+    except LOST as error:
+        raise Unavailable("the database") from error
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise Unavailable("the database") from error
+        raise
+
+
+@contextmanager
+def _pooled(engine: Engine) -> Iterator[Any]:
+    """Yield a driver's connection of the pool that commits by itself; forget it if lost."""
+    import psycopg2
+
+    pooled = None
+    try:
+        pooled = engine.raw_connection()
+        driver: Any = pooled.driver_connection
+        driver.autocommit = True
+        yield driver
+        driver.autocommit = False
+    except (psycopg2.OperationalError, psycopg2.InterfaceError) as error:
+        if pooled is not None:
+            pooled.invalidate(error)
+        raise OperationalError("", None, error) from error
+    finally:
+        if pooled is not None:
+            pooled.close()
+
+
+def _remember_use(_driver: Any, record: Any) -> None:
+    record.info["used"] = time.monotonic()
+
+
+def _try_idle(driver: Any, record: Any, _proxy: Any) -> None:
+    """Ask an idle connection whether it still lives; the pool replaces it if not."""
+    if time.monotonic() - record.info.get("used", time.monotonic()) < TRY_AFTER_IDLE_SECONDS:
+        return
+    import psycopg2
+
+    try:
+        with driver.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        driver.rollback()
+    except (psycopg2.OperationalError, psycopg2.InterfaceError) as error:
+        raise DisconnectionError from error
+
+
+def _begin_span(_c: Any, _cursor: Any, statement: str, _p: Any, context: Any, _many: bool) -> None:  # noqa: FBT001 - SQLAlchemy's signature
+    context.ledger_span = tracing.sql(statement)
+    context.ledger_span.__enter__()
+
+
+def _end_span(_c: Any, _cursor: Any, _s: str, _p: Any, context: Any, _many: bool) -> None:  # noqa: FBT001 - SQLAlchemy's signature
+    context.ledger_span.__exit__(None, None, None)
+
+
+def _end_failed_span(failure: Any) -> None:
+    span = getattr(failure.execution_context, "ledger_span", None)
+    if span is not None:
+        error = failure.original_exception
+        with suppress(type(error)):
+            span.__exit__(type(error), error, error.__traceback__)
+
+
+__all__ = ["Database", "text"]

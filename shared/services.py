@@ -1,0 +1,112 @@
+"""
+The composition root: what a function talks to, made on first use.
+
+Nothing connects when this is imported or built; tests put their own objects in
+(`shared.testing.services`) instead of patching modules.
+"""
+
+from functools import cache, cached_property
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from shared import clock
+from shared.config import Config
+
+if TYPE_CHECKING:
+    from shared.database import Database
+    from shared.flags import Flags
+    from shared.mail import Mailer
+    from shared.push import Sender
+    from shared.sms import Provider
+    from shared.storage import Storage
+    from shared.tokens import Signer, Verifier
+
+
+class Services:
+    """Everything outside a handler; each attribute is made when it is first needed."""
+
+    def __init__(self, config: Config, present: clock.Clock = clock.now) -> None:
+        self.config = config
+        self.clock = present
+
+    @cached_property
+    def database(self) -> "Database":
+        """The pool of PostgreSQL connections; DATABASE_POOLED=true says PgBouncer is before it."""
+        from shared.database import Database
+
+        is_pooled = self.config.optional("DATABASE_POOLED") == "true"
+        return Database(self.config.setting("DATABASE_URL"), is_pooled=is_pooled)
+
+    @cached_property
+    def verifier(self) -> "Verifier":
+        """Checks access tokens."""
+        from shared.tokens import Verifier
+
+        return Verifier(self.config.secret("jwt-public-key"))
+
+    @cached_property
+    def signer(self) -> "Signer":
+        """Issues access tokens."""
+        from shared.tokens import Signer
+
+        return Signer(self.config.secret("jwt-private-key"), self.config.secret("jwt-public-key"))
+
+    @cached_property
+    def flags(self) -> "Flags":
+        """Feature flags from FLAGS_FILE."""
+        from shared.flags import Flags
+
+        return Flags.from_file(self.config.optional("FLAGS_FILE"))
+
+    @cached_property
+    def storage(self) -> "Storage":
+        """Uploaded files, in STORAGE_URL."""
+        from shared.storage import Storage
+
+        return Storage(self.config.setting("STORAGE_URL"))
+
+    @cached_property
+    def mailer(self) -> "Mailer":
+        """Sends e-mail."""
+        from shared.mail import Mailer
+
+        host, port = self.config.setting("SMTP_HOST"), int(self.config.setting("SMTP_PORT"))
+        return Mailer(host, port, self.config.setting("MAIL_FROM"))
+
+    @cached_property
+    def sms(self) -> "Provider":
+        """Sends text messages."""
+        from shared.sms import from_config
+
+        return from_config(self.config)
+
+    @cached_property
+    def push(self) -> "Sender":
+        """Sends push messages to browsers."""
+        from shared.push import from_config
+
+        return from_config(self.config)
+
+
+def of_process() -> Services:
+    """Return the services of this process, made once however many threads ask."""
+    with _making:
+        return _of_process()
+
+
+_making = Lock()
+
+
+@cache
+def _of_process() -> Services:
+    from shared import logging, metrics, tracing
+
+    services = Services(Config.from_environment())
+    logging.configure(services.config.setting("LOG_LEVEL"))
+    tracing.ensure_configured(services.config.optional("OFFRAMP_FUNCTION") or "function")
+    metrics.cold_starts().inc()
+    if dsn := services.config.optional("SENTRY_DSN"):
+        from shared import tracking
+
+        tracking.start(dsn)
+    return services

@@ -1,0 +1,111 @@
+"""
+The worker: take as many due rows as threads are free, deliver them, wait for more.
+
+While a row is in hand its lease is prolonged, so that a slow service never makes it look
+abandoned; when the process is killed nobody prolongs it, and another worker takes the row.
+"""
+
+import logging
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from uuid import UUID
+
+from shared.errors import Unavailable
+from shared.outbox import rows
+from shared.outbox.rows import Row
+from shared.retries import Backoff
+from shared.services import Services
+from shared.worker import numbers
+from shared.worker.attempt import Attempts
+from shared.worker.wakeups import Wakeups
+
+log = logging.getLogger(__name__)
+
+WITHOUT_DATABASE = Backoff(first=0.5, longest=10.0)
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How a worker works; times in seconds."""
+
+    threads: int = 4
+    lease: float = 60.0
+    poll: float = 1.0
+
+
+@dataclass
+class Worker:
+    """Delivers until `stop` is called; *name* is unique among all workers."""
+
+    name: str
+    services: Services
+    attempts: Attempts
+    wakeups: Wakeups
+    pace: Pace = field(default_factory=Pace)
+
+    def __post_init__(self) -> None:
+        self._stopped = threading.Event()
+        self._in_hand: set[UUID] = set()
+
+    def stop(self) -> None:
+        """Take no more rows; `run` returns when those in hand are done."""
+        self._stopped.set()
+        self.wakeups.wake()
+
+    def run(self) -> None:
+        """Deliver until stopped; a database that is away is waited for."""
+        failures = 0
+        with self._keeping_leases(), ThreadPoolExecutor(self.pace.threads) as pool:
+            while not self._stopped.is_set():
+                self.wakeups.listen()
+                try:
+                    self._begin(pool)
+                except Unavailable as error:
+                    failures += 1
+                    log.warning("%s", error)
+                    self.wakeups.wait(WITHOUT_DATABASE.wait(failures))
+                else:
+                    failures = 0
+                    self.wakeups.wait(self.pace.poll)
+
+    def _begin(self, pool: ThreadPoolExecutor) -> None:
+        free = self.pace.threads - len(self._in_hand)
+        if free == 0:
+            return
+        with self.services.database.transaction() as connection:
+            taken = rows.lease(connection, self.name, limit=free, seconds=self.pace.lease)
+        self._in_hand.update(row.id for row in taken)
+        for row in taken:
+            pool.submit(self.attempts.run, row).add_done_callback(partial(self._done, row))
+
+    def _done(self, row: Row, attempt: Future[None]) -> None:
+        self._in_hand.discard(row.id)
+        if error := attempt.exception():
+            log.error("%s %s is left to its lease: %s", row.topic, row.id, error)
+        self.wakeups.wake()
+
+    @contextmanager
+    def _keeping_leases(self) -> Iterator[None]:
+        """Prolong the leases of rows in hand, three times in each lease, and count the rest."""
+        ended = threading.Event()
+        thread = threading.Thread(target=self._keep, args=(ended,), daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            thread.join()
+
+    def _keep(self, ended: threading.Event) -> None:
+        while not ended.wait(self.pace.lease / 3):
+            ids = list(self._in_hand)
+            try:
+                with self.services.database.transaction() as connection:
+                    rows.keep(connection, self.name, ids, seconds=self.pace.lease)
+                    numbers.queue(*rows.counts(connection))
+            except Unavailable:
+                log.warning("the leases of %d rows could not be prolonged", len(ids))
