@@ -1,0 +1,33 @@
+"""What an account consists of, in the order in which it can be removed."""
+
+from sqlalchemy import Connection, text
+
+from shared.domain.users import User
+
+STATEMENTS = (
+    """DELETE FROM outbox USING notifications AS n
+       WHERE n.user_id = :id AND outbox.payload->>'notification_id' = n.id::text
+         AND outbox.state = 'pending'""",
+    "DELETE FROM transactions WHERE user_id = :id",
+    "DELETE FROM uploads WHERE user_id = :id",
+    "DELETE FROM notifications WHERE user_id = :id",
+    "DELETE FROM push_subscriptions WHERE user_id = :id",
+    "DELETE FROM idempotency_keys WHERE user_id = :id",
+    "DELETE FROM sessions WHERE user_id = :id",
+    "DELETE FROM login_attempts WHERE email = :email",
+    "UPDATE payments SET user_id = NULL WHERE user_id = :id",
+    """UPDATE users SET email = 'deleted-' || id || '@invalid', name = '', password_hash = '!',
+              deleted_at = now()
+       WHERE id = :id""",
+)
+
+
+def remove(connection: Connection, user: User) -> list[str]:
+    """Remove the user's rows in this transaction; return the paths of uploaded files."""
+    values = {"id": user.id, "email": user.email}
+    connection.execute(text("SELECT 1 FROM users WHERE id = :id FOR UPDATE"), values)
+    files = connection.execute(text("SELECT path FROM uploads WHERE user_id = :id"), values)
+    paths = list(files.scalars())
+    for statement in STATEMENTS:
+        connection.execute(text(statement), values)
+    return paths
