@@ -1,0 +1,1 @@
+"""What stands outside the building: protocol servers for development and tests."""
