@@ -1,0 +1,1 @@
+"""Move a Flask application to functions, one route at a time."""

@@ -1,0 +1,85 @@
+"""Read `cases.yml`, or say everything that is wrong with it."""
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from offramp.cases import placeholders
+from offramp.cases.model import Case
+from offramp.errors import UsageError
+
+BUILT_IN = frozenset({"uuid", "now", "n"})
+
+
+def load(folder: Path) -> tuple[Case, ...]:
+    """
+    Return the cases in *folder*'s `cases.yml`, in its order; none if there is no such file.
+
+    Raises `UsageError` that names every problem with its file and case.
+    """
+    file = folder / "cases.yml"
+    if not file.is_file():
+        return ()
+    problems: list[str] = []
+    cases = [
+        case
+        for number, entry in enumerate(_entries(file), start=1)
+        if (case := _case(entry, number, folder, problems))
+    ]
+    problems += [
+        f"{name!r}: {count} cases have this name"
+        for name, count in Counter(case.name for case in cases).items()
+        if count > 1
+    ]
+    if problems:
+        listed = "\n".join(f"  - {problem}" for problem in problems)
+        raise UsageError(f"{file} cannot be used:\n{listed}")
+    return tuple(cases)
+
+
+def _entries(file: Path) -> list[Any]:
+    try:
+        document = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise UsageError(f"{file} cannot be read: {error}") from error
+    if not isinstance(document, list):
+        raise UsageError(f"{file} must hold a list of cases")
+    return document
+
+
+def _case(entry: Any, number: int, folder: Path, problems: list[str]) -> Case | None:
+    if not isinstance(entry, dict):
+        problems.append(f"case {number} must be a mapping with name, request and expect")
+        return None
+    name = repr(entry["name"]) if "name" in entry else f"case {number}"
+    found = list(_unknown_placeholders(entry))
+    problems += [f"{name}: {problem}" for problem in found]
+    try:
+        case = Case.model_validate(entry, context={"folder": folder})
+    except ValidationError as error:
+        problems += [
+            ": ".join([name, ".".join(map(str, problem["loc"])), problem["msg"]])
+            for problem in error.errors()
+        ]
+        return None
+    return None if found else case
+
+
+def _unknown_placeholders(entry: dict[str, Any]) -> Iterator[str]:
+    """A variable can be used from the request after the one whose answer gives it."""
+    known = set(BUILT_IN)
+    before = entry.get("before")
+    for step in [*(before if isinstance(before, list) else []), entry]:
+        if not isinstance(step, dict):
+            continue
+        for name in placeholders.names(step.get("request")):
+            if name not in known:
+                yield f"nothing gives ${{{name}}}; known here: {', '.join(sorted(known))}"
+        saved = step.get("save")
+        known |= set(saved if isinstance(saved, dict) else [])
+    for name in placeholders.names(entry.get("expect")):
+        yield f"expect may not hold ${{{name}}}: what is expected is the same each time"

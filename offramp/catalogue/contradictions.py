@@ -1,0 +1,44 @@
+"""What is wrong with a stack file although each of its parts is right."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from offramp.catalogue.model import Function, Steps
+
+PLACEHOLDER = re.compile(r"\{[^}]*\}")
+ALL = 100  # percent
+
+
+def contradictions(functions: tuple[Function, ...], ours: Steps) -> Iterator[str]:
+    """Yield a sentence for each."""
+    yield from _routes(functions, ours)
+    yield from _names(functions, ours)
+    rising = sorted(set(ours.steps))
+    if ours.steps != rising or not rising or rising[0] == 0 or rising[-1] != ALL:
+        yield f"x-offramp.steps must rise from above 0 and end with 100, not {ours.steps}"
+
+
+def _routes(functions: tuple[Function, ...], ours: Steps) -> Iterator[str]:
+    """``/a/{x}`` and ``/a/{y}`` are the same route."""
+    routes = Counter(PLACEHOLDER.sub("{}", f.route) for f in functions)
+    for function in functions:
+        if (count := routes.pop(PLACEHOLDER.sub("{}", function.route), 0)) > 1:
+            yield f"the route {function.route} belongs to {count} functions"
+        if function.route in ours.stay:
+            yield f"the route {function.route} of {function.name} is in x-offramp.stay too"
+
+
+def _names(functions: tuple[Function, ...], ours: Steps) -> Iterator[str]:
+    processes = {ours.old.service, *ours.processes}
+    for function in functions:
+        if function.group not in ours.groups:
+            yield f"functions.{function.name}: group {function.group!r} is not in x-offramp.groups"
+        if function.name in ours.groups:
+            yield f"{function.name} is both a function and a group; give one another name"
+        if function.name in processes:
+            yield f"{function.name} is both a function and a process; give one another name"
+    known = {function.name for function in functions}
+    for name, account in ours.accounts.items():
+        if account.function not in known:
+            yield f"x-offramp.accounts.{name}: there is no function {account.function!r}"

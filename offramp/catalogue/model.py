@@ -1,0 +1,151 @@
+"""
+The shape of `stack.yml`, checked once, when it is read.
+
+A plain OpenFaaS stack file with one more key, ``x-offramp``. OpenFaaS's own keys are taken
+as they are; in ours an unknown key is an error, so that a typing mistake is found at once.
+"""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Percent = Annotated[int, Field(ge=0, le=100)]
+Port = Annotated[int, Field(ge=0, le=65535)]
+Name = Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")]
+Route = Annotated[str, Field(pattern=r"^[A-Z]+ /[^\s?#]*$")]
+# segments are literal or one whole {placeholder}
+Template = Annotated[
+    str, Field(pattern=r"^(/([^\s?#{}/]+|\{[A-Za-z_][A-Za-z0-9_]*\}))*/?$", min_length=1)
+]
+
+
+class Ours(BaseModel):
+    """Base of everything below ``x-offramp``."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Old(Ours):
+    """The application that is moved: how gunicorn finds it, and where it listens."""
+
+    app: str
+    service: Name
+    port: Port = 8000
+    config: Path | None = None  # a gunicorn configuration file, relative to the project
+    environment: dict[str, str] = {}
+
+
+class Jwt(Ours):
+    """How the gateway recognises a caller's token."""
+
+    issuer: str
+    audience: str
+    public_key: str  # name of the secret that holds the PEM
+
+
+class Cors(Ours):
+    """Which pages of other origins may call."""
+
+    origins: list[str] = []
+    headers: list[str] = ["authorization", "content-type", "idempotency-key", "if-match"]
+
+
+class Gateway(Ours):
+    """What callers meet first."""
+
+    jwt: Jwt | None = None
+    cors: Cors = Cors()
+    openapi: Path | None = None
+    max_request_bytes: Annotated[int, Field(gt=0)] = 1_048_576
+    timeout_seconds: Annotated[float, Field(gt=0)] = 30.0
+
+
+class Database(Ours):
+    """The database that `offramp up` makes: its name, and the commands that fill it."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_]{0,62}$")]
+    migrate: str | None = None
+    seed: str | None = None
+
+
+class Process(Ours):
+    """Another process of the application, run beside the old side and the functions."""
+
+    command: str
+    environment: dict[str, str] = {}
+    ready: str | None = None  # a URL that answers 200, or tcp://host:port
+    page: str | None = None  # an address worth showing to a person
+
+
+class Account(Ours):
+    """Somebody to send requests as: a login request, and where its answer has the token."""
+
+    function: str
+    body: dict[str, object] = Field(alias="json")
+    token: str = "access_token"  # noqa: S105 - a field name in the answer
+
+
+class Steps(Ours):
+    """Everything below ``x-offramp``."""
+
+    old: Old
+    stay: list[Route] = []
+    groups: list[Name]
+    steps: list[Percent] = [10, 50, 100]
+    gate: dict[str, float] = {}
+    gateway: Gateway = Gateway()
+    ports: dict[Name, Port] = {}
+    database: Database | None = None
+    environment: dict[str, str] = {}
+    secrets: dict[str, str] = {}
+    processes: dict[Name, Process] = {}
+    accounts: dict[str, Account] = {}
+    preload: list[str] = []
+
+
+class Function(BaseModel):
+    """What serves one route on the new side."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: Name
+    group: Name
+    method: Literal["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+    path: Template
+    folder: Path
+    image: str
+    auth: Literal["none", "user", "admin", "signature"] = "none"
+    environment: dict[str, str] = {}
+    secrets: list[str] = []
+    memory_bytes: int | None = None
+    max_processes: Annotated[int, Field(ge=1, le=1000)] = 4
+    concurrency: Annotated[int, Field(ge=1, le=1000)] = 8
+    idle_seconds: Annotated[float, Field(gt=0)] = 60.0
+    timeout_seconds: Annotated[float, Field(gt=0)] = 30.0
+    max_request_bytes: Annotated[int, Field(gt=0)] = 1_048_576
+    gate: dict[str, float] = {}
+
+    @property
+    def route(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+class Catalogue(BaseModel):
+    """One project: its folder, its functions in the order of the file, and how to run them."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    root: Path
+    file: Path
+    copies: list[Path]
+    functions: tuple[Function, ...]
+    offramp: Steps
+
+    def function(self, name: str) -> Function:
+        """Return the function called *name*; ``KeyError`` if there is none."""
+        return next(f for f in self.functions if f.name == name)
+
+    def select(self, subject: str) -> tuple[Function, ...]:
+        """Return the functions of a group or the one function called *subject*; may be empty."""
+        return tuple(f for f in self.functions if subject in (f.name, f.group))

@@ -1,0 +1,49 @@
+"""`offramp rollback`: all of a group's or a function's traffic back to the old side, at once."""
+
+import json
+
+import click
+
+from offramp.catalogue import find
+from offramp.cli import Project
+from offramp.errors import UsageError
+from offramp.local import state
+from offramp.local.envoy.admin import Admin
+from offramp.local.envoy.router import EnvoyRouter
+from offramp.local.layout import Layout
+from offramp.shift.actor import actor
+from offramp.shift.direct import Direct
+from offramp.shift.journal import Journal
+
+
+@click.command()
+@click.argument("subject", metavar="GROUP|FUNCTION", required=False)
+@click.option("--all", "everything", is_flag=True, help="Every function.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.pass_obj
+def command(project: Project, subject: str | None, everything: bool, as_json: bool) -> None:  # noqa: FBT001 - click passes them
+    """
+    Set weight 0 at once, without asking.
+
+    Works on the route file, so also while the gateway does not run or does not answer.
+    """
+    if everything == (subject is not None):
+        raise UsageError("name a group or a function, or say --all")
+    catalogue = project.catalogue
+    functions = find(catalogue, subject) if subject else catalogue.functions
+    layout = Layout.of(catalogue.root)
+    running = state.read(layout)
+    router = EnvoyRouter.of(
+        catalogue, layout.envoy, Admin(running.ports["admin"]) if running else None
+    )
+    direct = Direct(router, Journal(layout.journal), actor())
+    names = [function.name for function in functions]
+    trouble = direct.set(dict.fromkeys(names, 0), f"rollback of {subject or 'everything'}")
+    if running is None:
+        trouble = "nothing runs here; it takes effect at the next `offramp up`"
+    if as_json:
+        click.echo(json.dumps({"functions": names, "weight": 0, "warning": trouble}))
+    else:
+        click.echo(f"at 0 %: {', '.join(names)}")
+        if trouble:
+            click.echo(f"the weights are written, but {trouble}", err=True)

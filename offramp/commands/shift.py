@@ -1,0 +1,158 @@
+"""`offramp shift`: move a group's or a function's traffic to the new side."""
+
+import json
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import click
+
+from offramp.catalogue import Function, find
+from offramp.cli import Project
+from offramp.errors import UsageError
+from offramp.local import state
+from offramp.local.envoy.admin import Admin
+from offramp.local.envoy.metrics import EnvoyMetrics
+from offramp.local.envoy.router import EnvoyRouter
+from offramp.local.layout import Layout
+from offramp.shift import report, steps
+from offramp.shift.actor import actor
+from offramp.shift.bounds import Gate
+from offramp.shift.claim import claimed
+from offramp.shift.direct import Direct
+from offramp.shift.interrupts import interruptible
+from offramp.shift.journal import Journal
+from offramp.shift.rounds import Round
+from offramp.shift.run import Outcome, Shift
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command line said; *window* in seconds."""
+
+    subject: str
+    target: int | None
+    window: float | None
+    yes: bool
+    dry_run: bool
+    as_json: bool
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is shifted, and with what; *rounds* fills up while it runs."""
+
+    options: Options
+    gates: Mapping[str, Gate]
+    layout: Layout
+    router: EnvoyRouter
+    admin: Admin
+    rounds: list[Round]
+
+    @property
+    def journal(self) -> Journal:
+        return Journal(self.layout.journal)
+
+
+@click.command()
+@click.argument("subject", metavar="GROUP|FUNCTION")
+@click.option("--to", "target", type=click.IntRange(0, 100), help="Set this weight at once, in %.")
+@click.option("--window", type=click.FloatRange(min=0.1), help="Seconds until each judgement.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--dry-run", is_flag=True, help="Print the plan and change nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.pass_obj
+def command(project: Project, /, **given: object) -> None:
+    """
+    Move traffic of a GROUP or FUNCTION to new, one gated step at a time.
+
+    Exit codes: 0 done; 1 rolled back to 0; 2 usage; 3 held for lack of data,
+    at the weight it had reached.
+    """
+    job = _job(project, Options(**given))  # type: ignore[arg-type]  # click has checked them
+    weights = {name: weight for name, weight in job.router.weights().items() if name in job.gates}
+    way = steps.plan(weights.values(), project.catalogue.offramp.steps)
+    _show(job, weights, way)
+    if job.options.dry_run:
+        return
+    _ask(job.options)
+    with claimed(job.layout.run, job.gates), interruptible():
+        outcome = _set(job) if job.options.target is not None else _shift(job, way)
+    _tell(job, outcome)
+    raise SystemExit(outcome.exit_code)
+
+
+def _job(project: Project, options: Options) -> Job:
+    functions = find(project.catalogue, options.subject)
+    layout = Layout.of(project.catalogue.root)
+    admin = Admin(state.require_running(layout).ports["admin"])
+    return Job(
+        options=options,
+        gates={f.name: _gate(f, options.window) for f in functions},
+        layout=layout,
+        router=EnvoyRouter.of(project.catalogue, layout.envoy, admin),
+        admin=admin,
+        rounds=[],
+    )
+
+
+def _gate(function: Function, window_seconds: float | None) -> Gate:
+    gate = Gate.from_mapping(function.gate)
+    return gate if window_seconds is None else replace(gate, window_seconds=window_seconds)
+
+
+def _show(job: Job, weights: Mapping[str, int], way: tuple[int, ...]) -> None:
+    target = job.options.target
+    if not job.options.as_json:
+        click.echo(report.plan(weights, way, job.gates) if target is None else f"plan: {target} %")
+    elif job.options.dry_run:
+        planned = list(way) if target is None else [target]
+        click.echo(json.dumps({"weights": weights, "steps": planned}))
+
+
+def _ask(options: Options) -> None:
+    if options.yes:
+        return
+    if not sys.stdin.isatty():
+        raise UsageError("this changes where requests go; add --yes to do so unasked")
+    click.confirm(f"shift {options.subject}?", abort=True, err=True)
+
+
+def _set(job: Job) -> Outcome:
+    target = job.options.target or 0
+    direct = Direct(job.router, job.journal, actor())
+    trouble = direct.set(dict.fromkeys(job.gates, target), f"set by hand: shift --to {target}")
+    return Outcome(1 if trouble else 0, target, trouble or "set by hand, not judged")
+
+
+def _shift(job: Job, way: tuple[int, ...]) -> Outcome:
+    if not way:
+        return Outcome(0, steps.WHOLE, "everything is at 100 % already")
+
+    def progress(found: Round) -> None:
+        job.rounds.append(found)
+        if not job.options.as_json:
+            click.echo(report.look(found))
+
+    metrics, who = EnvoyMetrics(job.admin), actor()
+    return Shift(job.gates, way, job.router, metrics, job.journal, who, progress).run()
+
+
+def _tell(job: Job, outcome: Outcome) -> None:
+    if not job.options.as_json:
+        how = {0: "done", 1: "rolled back" if job.options.target is None else "not in use yet"}
+        words = how.get(outcome.exit_code, "held for lack of data")
+        click.echo(f"{words}: {job.options.subject} is at {outcome.weight} %")
+        if outcome.exit_code or not job.rounds:
+            click.echo(outcome.reason)
+        if outcome.exit_code == report.HELD:
+            click.echo(report.after_holding(job.options.subject))
+        return
+    document = {
+        "subject": job.options.subject,
+        "exit_code": outcome.exit_code,
+        "weight": outcome.weight,
+        "reason": outcome.reason,
+        "rounds": [report.document(each) for each in job.rounds],
+    }
+    click.echo(json.dumps(document))

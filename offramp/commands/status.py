@@ -1,0 +1,74 @@
+"""`offramp status`: each route's weight and both sides' numbers."""
+
+import json
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from offramp.cli import Project
+from offramp.errors import OfframpError
+from offramp.local import status, tables
+from offramp.local.layout import Layout
+
+COLUMNS = ("route", "new %", "requests", "failed", "p50 ms", "p99 ms", "procs", "cold")
+SIDE = ("requests", "failures", "p50_ms", "p99_ms")
+WATCH_SECONDS = 1.0
+
+
+@click.command()
+@click.option("--watch", is_flag=True, help="Show it again every second, until Ctrl-C.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.pass_obj
+def command(project: Project, /, watch: bool, as_json: bool) -> None:  # noqa: FBT001 - click passes them
+    """Show each route: weight, requests, failures and times of both sides, processes."""
+    tell_left(Layout.of(project.folder))
+    try:
+        while True:
+            document = status.collect(project)
+            if as_json:
+                click.echo(json.dumps(document))
+            else:
+                show(document, clear=watch)
+            if not watch:
+                return
+            time.sleep(WATCH_SECONDS)
+    except KeyboardInterrupt:
+        return
+
+
+def tell_left(layout: Layout) -> None:
+    """Raise when the supervisor was killed and something of it still runs."""
+    if still := status.left(layout):
+        named = ", ".join(f"{name} (pid {mark.pid})" for name, mark in still.items())
+        raise OfframpError(
+            f"the supervisor is gone, but this still runs: {named}; "
+            "`offramp up` ends it and starts anew, `offramp down` only ends it"
+        )
+
+
+def show(document: dict[str, Any], *, clear: bool) -> None:
+    """Print the addresses and the table for people."""
+    if clear:
+        click.clear()
+    click.echo(f"callers {document['gateway']}   operators {document['operators']}")
+    click.echo("numbers are old/new, since the gateway started\n")
+    rows = (list(row(route)) for route in document["routes"])
+    tables.show(COLUMNS, rows, numbers=len(COLUMNS) - 1)
+
+
+def row(route: dict[str, Any]) -> Iterator[object]:
+    """Yield the cells of one route; what is not known is a dash."""
+    yield from (f"{route['method']} {route['path']}", route["weight"])
+    for number in SIDE:
+        yield f"{_cell(route['old'][number])}/{_cell(route['new'][number])}"
+    yield _cell(route["new"]["processes"])
+    yield _cell(route["new"]["cold_starts"])
+
+
+def _cell(value: object) -> object:
+    """Tenths of a millisecond matter only below 10."""
+    if value is None:
+        return "-"
+    return round(value) if isinstance(value, float) and value >= 10 else value  # noqa: PLR2004 - ms

@@ -1,0 +1,36 @@
+"""`offramp why`: where a group or a function stands, and on what evidence."""
+
+import json
+
+import click
+
+from offramp.catalogue import find
+from offramp.cli import Project
+from offramp.local.envoy.router import EnvoyRouter
+from offramp.local.layout import Layout
+from offramp.shift import report
+from offramp.shift.journal import Journal
+
+
+@click.command()
+@click.argument("subject", metavar="GROUP|FUNCTION")
+@click.option("--last", type=click.IntRange(min=1), default=20, show_default=True, help="Entries.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document, with the windows.")
+@click.pass_obj
+def command(project: Project, subject: str, last: int, as_json: bool) -> None:  # noqa: FBT001 - click passes it
+    """Tell from the journal where a GROUP or FUNCTION stands, and why."""
+    catalogue = project.catalogue
+    names = [function.name for function in find(catalogue, subject)]
+    layout = Layout.of(catalogue.root)
+    weights = EnvoyRouter.of(catalogue, layout.envoy, None).weights()
+    entries = list(Journal(layout.journal).entries(names))[-last:]
+    if as_json:
+        found = {"weights": {name: weights[name] for name in names}}
+        click.echo(json.dumps(found | {"entries": [each.document() for each in entries]}))
+        return
+    for name in names:
+        click.echo(f"{name} is at {weights[name]} %")
+    for each in entries:
+        click.echo(report.entry(each))
+    if not entries:
+        click.echo("the journal has nothing about it: it was never shifted")

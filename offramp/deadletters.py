@@ -1,0 +1,180 @@
+"""
+`offramp deadletters`: deliveries that gave up, and what to do with them.
+
+Works on the table `outbox` of the running project, or of --database; it knows the table, not the
+application. A replayed delivery is due at once and keeps its last error until it succeeds.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import click
+import psycopg2
+import psycopg2.extras
+
+from offramp.errors import OfframpError
+from offramp.local import state, tables
+
+LIST = """
+    SELECT id, topic, attempts, finished_at, last_error, payload
+    FROM outbox WHERE state = 'dead' ORDER BY finished_at, id LIMIT %s"""
+SHOW = "SELECT * FROM outbox WHERE id = %s AND state = 'dead'"
+REPLAY = """
+    WITH replayed AS (
+        UPDATE outbox SET state = 'pending', attempts = 0, due_at = now(), finished_at = NULL,
+                          leased_by = NULL, leased_until = NULL
+        WHERE state = 'dead' AND (%(all)s OR id = %(id)s)
+        RETURNING id, payload),
+    accepted AS (
+        UPDATE notifications SET status = 'accepted', sent_at = NULL
+        FROM replayed
+        WHERE notifications.id::text = replayed.payload->>'notification_id'
+          AND notifications.status = 'failed')
+    SELECT id, pg_notify('outbox', '') FROM replayed"""
+DROP = "DELETE FROM outbox WHERE id = %s AND state = 'dead' RETURNING id"
+
+SHOWN_ERROR = 70
+Command = Callable[..., None]
+
+
+@dataclass(frozen=True)
+class Target:
+    """Whose dead letters: of the database at *url*, else of the project that runs."""
+
+    project: Any
+    url: str | None
+
+    @contextmanager
+    def cursor(self) -> Iterator[Any]:
+        """Yield a cursor in a transaction; say what to do when there is no such database."""
+        url = self.url or state.database_url(self.project.folder)
+        try:
+            factory = psycopg2.extras.DictCursor
+            with (
+                closing(psycopg2.connect(url, connect_timeout=3)) as connection,
+                connection,
+                connection.cursor(cursor_factory=factory) as cursor,
+            ):
+                yield cursor
+        except psycopg2.OperationalError as error:
+            raise OfframpError(f"the database does not answer: {str(error).strip()}") from error
+        except psycopg2.errors.UndefinedTable as error:
+            raise OfframpError("this database has no table outbox") from error
+
+
+def with_json(command: Command) -> Command:
+    """Add --json."""
+    return click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")(command)
+
+
+def with_yes(command: Command) -> Command:
+    """Add --yes."""
+    return click.option("--yes", is_flag=True, help="Do not ask.")(command)
+
+
+@click.group()
+@click.option("--database", metavar="URL", help="[default: the running project's]")
+@click.pass_context
+def deadletters(context: click.Context, database: str | None) -> None:
+    """List, show, replay and drop deliveries that gave up."""
+    context.obj = Target(context.obj, database)
+
+
+@deadletters.command("list")
+@click.option("--limit", type=click.IntRange(1), default=100, show_default=True)
+@with_json
+@click.pass_obj
+def list_(target: Target, *, limit: int, as_json: bool) -> None:
+    """List them, oldest first."""
+    with target.cursor() as cursor:
+        cursor.execute(LIST, (limit,))
+        found = [plain(row) for row in cursor]
+    if as_json:
+        click.echo(json.dumps({"deadletters": found}))
+    elif not found:
+        click.echo("there are no dead letters")
+    else:
+        names = ("id", "topic", "attempts", "finished_at", "last_error")
+        rows = ([str(row[name] or "")[:SHOWN_ERROR] for name in names] for row in found)
+        tables.show(("id", "topic", "attempts", "since", "last error"), rows, numbers=1)
+
+
+@deadletters.command()
+@click.argument("id_", metavar="ID", type=click.UUID)
+@with_json
+@click.pass_obj
+def show(target: Target, id_: UUID, *, as_json: bool) -> None:
+    """Show all that is known about one."""
+    with target.cursor() as cursor:
+        cursor.execute(SHOW, (str(id_),))
+        found = cursor.fetchone()
+    if found is None:
+        raise OfframpError(f"there is no dead letter {id_}")
+    if as_json:
+        click.echo(json.dumps(plain(found)))
+        return
+    for name, value in plain(found).items():
+        click.echo(f"{name:12} {json.dumps(value) if isinstance(value, dict) else value}")
+
+
+@deadletters.command()
+@click.argument("id_", metavar="[ID]", type=click.UUID, required=False)
+@click.option("--all", "is_all", is_flag=True, help="Replay every dead letter.")
+@with_yes
+@with_json
+@click.pass_obj
+def replay(target: Target, id_: UUID | None, *, is_all: bool, yes: bool, as_json: bool) -> None:
+    """Deliver ID, or all, once more from the first attempt."""
+    if (id_ is None) != is_all:
+        raise click.UsageError("name an ID, or --all")
+    if is_all:
+        ask("Replay all dead letters?", yes=yes)
+    with target.cursor() as cursor:
+        cursor.execute(REPLAY, {"all": is_all, "id": None if id_ is None else str(id_)})
+        replayed = [str(row["id"]) for row in cursor]
+    if id_ is not None and not replayed:
+        raise OfframpError(f"there is no dead letter {id_}")
+    tell({"replayed": replayed}, f"{len(replayed)} will be delivered again", as_json=as_json)
+
+
+@deadletters.command()
+@click.argument("id_", metavar="ID", type=click.UUID)
+@with_yes
+@with_json
+@click.pass_obj
+def drop(target: Target, id_: UUID, *, yes: bool, as_json: bool) -> None:
+    """Remove ID for good; its notification stays `failed`."""
+    ask(f"Drop {id_}? It cannot be replayed then.", yes=yes)
+    with target.cursor() as cursor:
+        cursor.execute(DROP, (str(id_),))
+        if cursor.fetchone() is None:
+            raise OfframpError(f"there is no dead letter {id_}")
+    tell({"dropped": [str(id_)]}, f"{id_} is gone", as_json=as_json)
+
+
+def ask(question: str, *, yes: bool) -> None:
+    """Ask on a terminal; elsewhere there is nobody to answer, and the command is the answer."""
+    if not yes and sys.stdin.isatty():
+        click.confirm(question, abort=True)
+
+
+def tell(document: dict[str, Any], sentence: str, *, as_json: bool) -> None:
+    """Print what was done, for programs or for people."""
+    click.echo(json.dumps(document) if as_json else sentence)
+
+
+def plain(row: Any) -> dict[str, Any]:
+    """Return a row as JSON has it; times in UTC, whole seconds."""
+    return {name: _plain(value) for name, value in dict(row).items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return str(value) if isinstance(value, UUID) else value

@@ -1,0 +1,1 @@
+"""Run a whole migration on one machine."""

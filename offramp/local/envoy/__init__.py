@@ -1,0 +1,1 @@
+"""Envoy on this machine: its files, its process, its routes' weights and its numbers."""

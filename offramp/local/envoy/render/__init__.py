@@ -1,0 +1,13 @@
+"""
+Envoy's configuration from the catalogue: values in, JSON documents out, nothing touched.
+
+Field names are those of Envoy 1.40's v3 API
+(https://www.envoyproxy.io/docs/envoy/v1.40.0/api-v3/api).
+"""
+
+from offramp.local.envoy.render.bootstrap import bootstrap
+from offramp.local.envoy.render.clusters import clusters
+from offramp.local.envoy.render.keys import keys
+from offramp.local.envoy.render.routes import routes
+
+__all__ = ["bootstrap", "clusters", "keys", "routes"]

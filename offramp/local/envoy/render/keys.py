@@ -1,0 +1,34 @@
+"""The public key of the callers' tokens, as Envoy's JWT filter reads it."""
+
+import json
+
+import jwt
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
+
+from offramp.errors import UsageError
+from offramp.local.envoy.render.types import Json
+
+
+def keys(pem: bytes) -> Json:
+    """
+    Return a JWK set with the one public key in *pem* (RSA or EC).
+
+    It carries no ``kid``: Envoy then tries the key for every token, whatever scheme the
+    application names its keys by. Raises `UsageError` for anything that is not a public key.
+    """
+    try:
+        key = load_pem_public_key(pem)
+    except (ValueError, UnsupportedAlgorithm) as error:
+        raise UsageError(f"the public key of x-offramp.gateway.jwt is not PEM: {error}") from error
+    if isinstance(key, RSAPublicKey):
+        text = jwt.algorithms.RSAAlgorithm.to_jwk(key)
+    elif isinstance(key, EllipticCurvePublicKey):
+        text = jwt.algorithms.ECAlgorithm.to_jwk(key)
+    else:
+        raise UsageError("the public key of x-offramp.gateway.jwt must be RSA or EC")
+    document: Json = json.loads(text)
+    document.pop("key_ops", None)
+    return {"keys": [document]}

@@ -1,0 +1,123 @@
+"""The weights of this machine's routes: kept in Envoy's route file, and nowhere else."""
+
+import fcntl
+import json
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from offramp.catalogue import Catalogue
+from offramp.errors import OfframpError, UsageError
+from offramp.local.envoy import files, render
+from offramp.local.envoy.addresses import ROUTES
+from offramp.local.envoy.admin import Admin, AdminError
+
+TAKEN_UP_SECONDS = 5.0
+POLL_SECONDS = 0.02
+WHOLE = 100
+
+
+@dataclass(frozen=True)
+class EnvoyRouter:
+    """
+    Reads and sets weights (percent to new, 0-100) in the route file at *path*.
+
+    *admin* is Envoy's admin port, None while nothing runs; then a change takes effect at
+    the next start. *clock* and *sleep* count seconds.
+    """
+
+    catalogue: Catalogue
+    path: Path
+    admin: Admin | None = None
+    clock: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+
+    @classmethod
+    def of(cls, catalogue: Catalogue, folder: Path, admin: Admin | None) -> "EnvoyRouter":
+        """Return the router of the Envoy whose files are in *folder*."""
+        return cls(catalogue, folder / ROUTES, admin)
+
+    def weight(self, function: str) -> int:
+        return self.weights()[function]
+
+    def weights(self) -> dict[str, int]:
+        """
+        Return each function's weight; all are 0 before the first start.
+
+        Raises `OfframpError` when the file is damaged: then nobody knows the weights.
+        """
+        known = self._read()
+        return {f.name: known.get(f.name, 0) for f in self.catalogue.functions}
+
+    def prepare(self) -> None:
+        """Write the routes of today's catalogue with the weights as they were."""
+        with self._locked():
+            self._write(self.weights())
+
+    def set_weights(self, wanted: Mapping[str, int]) -> None:
+        """
+        Set all weights of *wanted* in one change, and return once Envoy routes by it.
+
+        Raises `UsageError` for unknown functions and weights outside 0-100, `AdminError`
+        when the file was written but Envoy does not answer. May run twice.
+        """
+        known = {f.name for f in self.catalogue.functions}
+        for function, weight in wanted.items():
+            if function not in known or not 0 <= weight <= WHOLE:
+                raise UsageError(f"cannot set {function!r} to {weight}: not a weight of a function")
+        with self._locked():
+            version = self._write(self.weights() | dict(wanted))
+        if self.admin is not None:
+            self._wait_until_in_use(self.admin, version)
+
+    def _read(self) -> dict[str, int]:
+        try:
+            document = json.loads(self.path.read_text(encoding="utf-8"))
+            noted = document["resources"][0]["metadata"]["filter_metadata"]["offramp"]["weights"]
+            weights = {str(function): int(weight) for function, weight in noted.items()}
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+            raise self._damaged(repr(error)) from error
+        if any(not 0 <= weight <= WHOLE for weight in weights.values()):
+            raise self._damaged("a weight is outside 0-100")
+        return weights
+
+    def _damaged(self, why: str) -> OfframpError:
+        return OfframpError(
+            f"the weights in {self.path} cannot be read ({why}); "
+            "remove that file and run `offramp rollback --all`: then all is at weight 0"
+        )
+
+    def _write(self, weights: Mapping[str, int]) -> str:
+        """Return the new version; it has the time in it, so that no two changes share one."""
+        version = f"{time.time_ns()}"
+        files.replace(self.path, render.routes(self.catalogue, weights, version))
+        return version
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """Let one writer at a time read, change and write."""
+        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = os.open(self.path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(lock)
+
+    def _wait_until_in_use(self, admin: Admin, version: str) -> None:
+        deadline = self.clock() + TAKEN_UP_SECONDS
+        while not _is_at_least(admin.route_version(), version):
+            if self.clock() > deadline:
+                why = admin.route_refusal() or "its log may say why: `offramp logs envoy`"
+                raise AdminError(f"Envoy did not take up {self.path} in time; {why}")
+            self.sleep(POLL_SECONDS)
+
+
+def _is_at_least(seen: str | None, wanted: str) -> bool:
+    """A later change of somebody else's holds ours too."""
+    return seen is not None and seen.isdigit() and int(seen) >= int(wanted)

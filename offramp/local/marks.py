@@ -1,0 +1,34 @@
+"""Recognise a process again: its pid alone is not enough, since pids are used again."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+STARTED = 19  # field 22 of /proc/PID/stat, counted after the command's closing bracket
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One process: its pid, and when it started in clock ticks since the machine's boot."""
+
+    pid: int
+    started: int
+
+    @classmethod
+    def of(cls, pid: int) -> "Mark | None":
+        """Return the mark of the process that has *pid* now; None if there is none."""
+        fields = _stat(pid)
+        return None if fields is None else cls(pid, int(fields[STARTED]))
+
+    @property
+    def is_alive(self) -> bool:
+        """The very process still runs; one that ended and was not yet reaped does not."""
+        fields = _stat(self.pid)
+        return fields is not None and fields[0] != "Z" and int(fields[STARTED]) == self.started
+
+
+def _stat(pid: int) -> list[str] | None:
+    try:
+        text = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+    return text.rpartition(")")[2].split()

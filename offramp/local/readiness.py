@@ -1,0 +1,64 @@
+"""Wait until a process answers, or say at once that it ended."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from offramp.errors import OfframpError
+from offramp.local.children import Child, exit_text, last_lines
+
+LOOK_SECONDS = 0.03
+ANSWER_SECONDS = 2.0
+UNSAMPLED = f"00-{'1' * 32}-{'1' * 16}-00"  # our asking shall not be among the user's traces
+
+
+class StartError(OfframpError):
+    """A process did not come up; holds which one, why, its last lines and its log."""
+
+    def __init__(self, name: str, why: str, log: Path) -> None:
+        lines = "\n".join(f"  | {line}" for line in last_lines(log))
+        shown = f"its last lines:\n{lines}\n" if lines else "it wrote nothing; "
+        super().__init__(f"{name} {why}; everything started was ended again; {shown}log: {log}")
+
+
+async def wait(child: Child, answers: Callable[[], Awaitable[bool]], seconds: float = 60.0) -> None:
+    """Return when *answers* does; `StartError` when *child* ends before or *seconds* pass."""
+    until = time.monotonic() + seconds
+    name, log = child.command.name, child.command.log
+    while not await answers():
+        if (code := child.exit_code) is not None:
+            raise StartError(name, f"{exit_text(code)} before it was ready", log)
+        if time.monotonic() > until:
+            where = f" at {child.command.ready}" if child.command.ready else ""
+            raise StartError(name, f"did not answer{where} within {seconds:g} s", log)
+        await asyncio.sleep(LOOK_SECONDS)
+
+
+async def completed(child: Child) -> None:
+    """Return when *child* ended well; `StartError` when it did not."""
+    while child.exit_code is None:  # noqa: ASYNC110 - a process is no event of this loop
+        await asyncio.sleep(LOOK_SECONDS)
+    if code := child.exit_code:
+        raise StartError(child.command.name, exit_text(code), child.command.log)
+
+
+async def answers(url: str, wanted: int | None = None) -> bool:
+    """Return whether *url* answers: HTTP with the status *wanted* or any, tcp:// by accepting."""
+    parts = urlsplit(url)
+    try:
+        async with asyncio.timeout(ANSWER_SECONDS):
+            reader, writer = await asyncio.open_connection(parts.hostname, parts.port or 80)
+            if parts.scheme == "tcp":
+                writer.close()
+                return True
+            path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+            host = f"{parts.hostname}:{parts.port or 80}"
+            head = f"GET {path} HTTP/1.1\r\nHost: {host}\r\nTraceparent: {UNSAMPLED}\r\n"
+            writer.write(f"{head}Connection: close\r\n\r\n".encode())
+            status = (await reader.readline()).split()
+            writer.close()
+    except (OSError, TimeoutError):
+        return False
+    return len(status) > 1 and (wanted is None or status[1] == str(wanted).encode())

@@ -1,0 +1,1 @@
+"""The one process that starts, keeps and ends everything of one project."""

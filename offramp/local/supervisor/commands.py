@@ -1,0 +1,84 @@
+"""The command lines of everything that is started, from the catalogue alone."""
+
+import sys
+from importlib.util import find_spec
+
+from offramp.catalogue import Process
+from offramp.local.children import Command
+from offramp.local.environment import Surroundings, argv
+
+WORKERS = ("--workers", "2", "--threads", "8")  # without a configuration file of its own
+
+
+def old(around: Surroundings) -> Command:
+    """Return the old side under gunicorn; ready when it gives any answer."""
+    side = around.catalogue.offramp.old
+    chosen = ("--config", str(around.catalogue.root / side.config)) if side.config else WORKERS
+    ours = ("--bind", f"127.0.0.1:{around.ports['old']}", "--no-control-socket")
+    return Command(
+        name=side.service,
+        argv=(sys.executable, "-m", "gunicorn", *chosen, *ours, side.app),
+        folder=around.catalogue.root,
+        environment=around.of_old(),
+        log=around.layout.log(side.service),
+        ready=f"http://127.0.0.1:{around.ports['old']}/",
+    )
+
+
+def process(around: Surroundings, name: str, entry: Process) -> Command:
+    """Return one of `x-offramp.processes`."""
+    ready = around.fill(entry.ready) if entry.ready else None
+    return Command(
+        name=name,
+        argv=argv(around.fill(entry.command)),
+        folder=around.catalogue.root,
+        environment=around.of_process(name, entry),
+        log=around.layout.log(name),
+        ready=ready,
+        ready_status=200,
+    )
+
+
+def once(around: Surroundings, name: str, command: str) -> Command:
+    """Return a command that runs to its end, such as a migration."""
+    return Command(
+        name=name,
+        argv=argv(around.fill(command)),
+        folder=around.catalogue.root,
+        environment=around.of_command(name),
+        log=around.layout.log(name),
+    )
+
+
+def collector(around: Surroundings) -> Command:
+    """Return the receiver of spans."""
+    port = around.ports["collector"]
+    return Command(
+        name="collector",
+        argv=(
+            *(sys.executable, "-m", "offramp.local.collector"),
+            *("--port", str(port), "--file", str(around.layout.spans)),
+        ),
+        folder=around.layout.home,
+        environment=dict(around.outer),
+        log=around.layout.log("collector"),
+        ready=f"http://127.0.0.1:{port}/",
+    )
+
+
+def operators(around: Surroundings) -> Command | None:
+    """Return the operators' server, None when this installation has none."""
+    if find_spec("offramp.gateway.__main__") is None:
+        return None
+    port = around.ports["operators"]
+    return Command(
+        name="operators",
+        argv=(
+            *(sys.executable, "-m", "offramp.gateway"),
+            *("--root", str(around.catalogue.file), "--port", str(port)),
+        ),
+        folder=around.layout.home,
+        environment=dict(around.outer),
+        log=around.layout.log("operators"),
+        ready=f"http://127.0.0.1:{port}/healthz",
+    )

@@ -1,0 +1,1 @@
+"""Move traffic from old to new: plan, step, judge, write down, and take back."""

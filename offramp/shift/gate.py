@@ -1,0 +1,98 @@
+"""
+Decide one step from equal windows of both sides; pure, and every branch is one test.
+
+Three comparisons: failures, 4xx, latency. Each is of two shares, so one test serves all: a
+share is too great when it exceeds the old one by more than the bound. When that may be
+chance, nothing is decided yet. docs/decisions/0004-gate.md says why.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from offramp.shift.bounds import Gate
+from offramp.shift.proportions import Share, least_excess
+from offramp.window import Window
+
+# answers on each side -> the percentile they can carry: ten or more are slower than it
+PERCENTILES = ((1000, 0.99), (200, 0.95), (0, 0.90))
+
+
+class Verdict(StrEnum):
+    """What to do after a window."""
+
+    ADVANCE = "advance"
+    HOLD = "hold"
+    ROLL_BACK = "roll back"
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A verdict and the sentence that says why, with the numbers."""
+
+    verdict: Verdict
+    reason: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One share of both sides, as words, and whether new exceeds old by more than its bound."""
+
+    words: str
+    old: Share
+    new: Share
+    is_exceeded: bool
+
+    @property
+    def is_sure(self) -> bool:
+        return least_excess(self.new, self.old) > 0
+
+
+def judge(old: Window | None, new: Window | None, gate: Gate) -> Judgement:
+    """Return HOLD without enough data or certainty, ROLL_BACK when new is worse, else ADVANCE."""
+    if old is None or new is None:
+        side = "old" if old is None else "new"
+        return Judgement(Verdict.HOLD, f"the numbers of the {side} side are missing")
+    for side, window in (("old", old), ("new", new)):
+        if window.requests < gate.fewest_requests:
+            few = f"only {window.requests} of {gate.fewest_requests} requests on the {side} side"
+            return Judgement(Verdict.HOLD, few)
+    found = [_failures(old, new, gate), _client_errors(old, new, gate), _latency(old, new, gate)]
+    exceeded = [each for each in found if each.is_exceeded]
+    for each in exceeded:
+        if each.is_sure:
+            return Judgement(Verdict.ROLL_BACK, each.words)
+    if exceeded:
+        return Judgement(Verdict.HOLD, f"{exceeded[0].words}; that may still be chance")
+    return Judgement(Verdict.ADVANCE, "; ".join(each.words for each in found))
+
+
+def _failures(old: Window, new: Window, gate: Gate) -> Comparison:
+    shares = Share(old.failures, old.requests), Share(new.failures, new.requests)
+    return _excess("failed", *shares, gate.error_share)
+
+
+def _client_errors(old: Window, new: Window, gate: Gate) -> Comparison:
+    shares = Share(old.client_errors, old.requests), Share(new.client_errors, new.requests)
+    return _excess("got 4xx", *shares, gate.client_error_share)
+
+
+def _excess(what: str, old: Share, new: Share, bound: float) -> Comparison:
+    words = (
+        f"{new.value:.2%} of {new.total:.0f} {what} on the new side, "
+        f"{old.value:.2%} of {old.total:.0f} on the old (bound +{bound:.2%})"
+    )
+    return Comparison(words, old, new, new.value - old.value > bound)
+
+
+def _latency(old: Window, new: Window, gate: Gate) -> Comparison:
+    """Compare the shares that are slower than the old side's percentile allows."""
+    fewest = min(old.timed, new.timed)
+    share = next(share for least, share in PERCENTILES if fewest >= least)
+    before, after = old.percentile_ms(share) or 0.0, new.percentile_ms(share) or 0.0
+    limit = max(before * gate.latency_ratio, before + gate.latency_floor_ms)
+    words = (
+        f"p{share * 100:.0f} {after:.0f} ms on the new side, {before:.0f} ms on the old "
+        f"(bound {limit:.0f} ms)"
+    )
+    slower = [Share(window.slower_than(limit), window.timed) for window in (old, new)]
+    return Comparison(words, slower[0], slower[1], after > limit)

@@ -1,0 +1,33 @@
+"""Turn the first request to stop into an exception, and let nothing disturb what follows."""
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class Interrupted(KeyboardInterrupt):
+    """Somebody asked the shift to stop; the message names the signal."""
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """
+    Raise `Interrupted` in this block at the first SIGINT, SIGTERM or SIGHUP.
+
+    Further ones are ignored: taking back the weight must not be cut short.
+    """
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        for each in STOPS:
+            signal.signal(each, signal.SIG_IGN)
+        raise Interrupted(signal.Signals(number).name)
+
+    before = [(each, signal.signal(each, stop)) for each in STOPS]
+    try:
+        yield
+    finally:
+        for each, handler in before:
+            signal.signal(each, handler)

@@ -1,0 +1,141 @@
+"""
+The append-only record of what was shifted when, by whom, and on what evidence.
+
+JSON lines. An entry is one write to a file opened for appending, and on disk before the
+shift goes on, so that entries of two processes never mix and a crash can tear only the last.
+"""
+
+import json
+import logging
+import os
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from offramp.errors import OfframpError
+from offramp.window import Window
+
+LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A function's weight before and after, and why; *verdict* is None where nobody judged."""
+
+    before: int
+    after: int
+    reason: str
+    verdict: str | None = None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """
+    One change of a function's weight, or one verdict that leaves it as it is.
+
+    *time* is ISO 8601 in UTC, *subject* a function. Windows are None where nothing was
+    measured, *bounds* empty where no gate was asked.
+    """
+
+    time: str
+    actor: str
+    subject: str
+    change: Change
+    old: Window | None = None
+    new: Window | None = None
+    bounds: dict[str, float] = field(default_factory=dict)
+
+    def document(self) -> dict[str, Any]:
+        """Return the entry as JSON."""
+        return {
+            "time": self.time,
+            "actor": self.actor,
+            "subject": self.subject,
+            "from": self.change.before,
+            "to": self.change.after,
+            "reason": self.change.reason,
+            "verdict": self.change.verdict,
+            "windows": {"old": _written(self.old), "new": _written(self.new)},
+            "bounds": self.bounds,
+        }
+
+    @classmethod
+    def parse(cls, document: dict[str, Any]) -> "Entry":
+        """Return the entry that `document` wrote; raises what a wrong shape raises."""
+        return cls(
+            time=document["time"],
+            actor=document["actor"],
+            subject=document["subject"],
+            change=Change(
+                int(document["from"]),
+                int(document["to"]),
+                document["reason"],
+                document["verdict"],
+            ),
+            old=_read(document["windows"]["old"]),
+            new=_read(document["windows"]["new"]),
+            bounds=document["bounds"],
+        )
+
+
+@dataclass(frozen=True)
+class Journal:
+    """The journal in the file at *path*, made by the first entry, for this user alone."""
+
+    path: Path
+
+    def append(self, entries: Collection[Entry]) -> None:
+        """Write *entries* as one piece; they are on disk when this returns."""
+        lines = "".join(json.dumps(entry.document()) + "\n" for entry in entries).encode()
+        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+        try:
+            written = os.write(file, _line_end(file) + lines)
+            os.fsync(file)
+        except OSError as error:
+            raise OfframpError(f"cannot write to the journal {self.path}: {error}") from error
+        finally:
+            os.close(file)
+        if written < len(lines):
+            raise OfframpError(f"the disk of {self.path} is full; an entry is not whole")
+
+    def entries(self, subjects: Collection[str]) -> Iterator[Entry]:
+        """Yield the entries about *subjects*, oldest first; torn ones are named and skipped."""
+        marks = [json.dumps(subject).encode() for subject in subjects]
+        try:
+            with self.path.open("rb") as file:
+                for number, line in enumerate(file, start=1):
+                    if any(mark in line for mark in marks):
+                        entry = self._entry(line, number)
+                        if entry is not None and entry.subject in subjects:
+                            yield entry
+        except FileNotFoundError:
+            return
+
+    def last_old_window(self, function: str, fewest: int) -> Window | None:
+        """Return the latest window in which the old side answered at least *fewest* requests."""
+        windows = [entry.old for entry in self.entries([function])]
+        enough = (w for w in reversed(windows) if w is not None and w.requests >= fewest)
+        return next(enough, None)
+
+    def _entry(self, line: bytes, number: int) -> Entry | None:
+        try:
+            return Entry.parse(json.loads(line))
+        except (ValueError, KeyError, TypeError) as error:
+            LOG.warning("%s: line %d is not whole and skipped (%r)", self.path, number, error)
+            return None
+
+
+def _line_end(file: int) -> bytes:
+    """Return a line end if the file's last line has none: somebody died while writing it."""
+    size = os.fstat(file).st_size
+    return b"\n" if size and os.pread(file, 1, size - 1) != b"\n" else b""
+
+
+def _written(window: Window | None) -> dict[str, Any] | None:
+    return None if window is None else window.document()
+
+
+def _read(document: dict[str, Any] | None) -> Window | None:
+    return None if document is None else Window.parse(document)

@@ -1,0 +1,151 @@
+"""
+The loop of a shift: set a step's weight, wait a window, judge, go on or take back.
+
+A verdict against new, an error and an interruption set weight 0; lack of data leaves the weight
+where it is, for whoever runs it again. The only state is the router's weight and the journal, so
+anybody can resume or roll back a shift that was killed.
+"""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from offramp.errors import OfframpError
+from offramp.shift.bounds import Gate
+from offramp.shift.gate import Judgement, Verdict
+from offramp.shift.journal import Change, Entry, Journal
+from offramp.shift.protocols import Metrics, Router
+from offramp.shift.rounds import Measured, Reader, Round
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a shift ended; *exit_code* as everywhere: 0 done, 1 rolled back, 3 held."""
+
+    exit_code: int
+    weight: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Shift:
+    """
+    What is shifted, through which weights, and with what.
+
+    *gates* has each function's bounds; *clock* and *sleep* count seconds; *progress* is
+    called after every round.
+    """
+
+    gates: Mapping[str, Gate]
+    steps: tuple[int, ...]
+    router: Router
+    metrics: Metrics
+    journal: Journal
+    actor: str
+    progress: Callable[[Round], None] = lambda _: None
+    clock: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+
+    def run(self) -> Outcome:
+        """Go through the steps. An error that is nobody's mistake is raised, after weight 0."""
+        try:
+            for number, weight in enumerate(self.steps, start=1):
+                self._set(weight, f"step {number} of {len(self.steps)}")
+                last = self._judge_step(weight)
+                if last.judgement.verdict is Verdict.ROLL_BACK:
+                    return self._take_back(last.judgement, last)
+                self._note(last)
+                if last.judgement.verdict is Verdict.HOLD:
+                    return Outcome(3, weight, last.judgement.reason)
+        except OfframpError as error:
+            return self._take_back(_stopped(f"stopped by an error: {error}"))
+        except KeyboardInterrupt as error:
+            return self._take_back(_stopped(f"interrupted by {error or 'Ctrl-C'}"))
+        except Exception as error:
+            self._take_back(_stopped(f"stopped by an error: {error!r}"))
+            raise
+        return Outcome(0, self.steps[-1], last.judgement.reason)
+
+    def _judge_step(self, weight: int) -> Round:
+        """Look again as long as it is HOLD, at an ever longer window, then give up."""
+        reader = Reader(self.gates, self.journal)
+        holds = max(gate.most_holds for gate in self.gates.values())
+        began, first = self.clock(), self.metrics.snapshot(self.gates)
+        while True:
+            self.sleep(max(gate.window_seconds for gate in self.gates.values()))
+            self._check_weights(weight)
+            now, latest = self.clock(), self.metrics.snapshot(self.gates)
+            found = reader.compare(weight, (first, latest), now - began)
+            self.progress(found)
+            if found.judgement.verdict is not Verdict.HOLD or not holds:
+                return found
+            self._note(found)
+            holds -= 1
+            if not found.is_whole:
+                began, first = now, latest
+
+    def _set(self, weight: int, reason: str) -> None:
+        before = self.router.weights()
+        self.router.set_weights(dict.fromkeys(self.gates, weight))
+        changed = [function for function in self.gates if before[function] != weight]
+        self.journal.append([self._entry(f, Change(before[f], weight, reason)) for f in changed])
+
+    def _check_weights(self, weight: int) -> None:
+        """Stop if somebody rolled back, or set another weight, meanwhile."""
+        weights = self.router.weights()
+        for function in self.gates:
+            if weights[function] != weight:
+                raise OfframpError(
+                    f"somebody set {function} to {weights[function]} while it was at {weight}"
+                )
+
+    def _take_back(self, judgement: Judgement, last: Round | None = None) -> Outcome:
+        """Set weight 0, through the file even where the gateway does not answer."""
+        trouble = ""
+        before = self.router.weights()
+        try:
+            self.router.set_weights(dict.fromkeys(self.gates, 0))
+        except OfframpError as error:
+            trouble = f"\n{error}"
+        if any(self.router.weights()[function] for function in self.gates):
+            raise OfframpError(f"the weights could not be set to 0: {judgement.reason}{trouble}")
+        told = Judgement(judgement.verdict, judgement.reason + trouble)
+        verdict = told.verdict.value
+        changes = {f: Change(before[f], 0, told.reason, verdict) for f in self.gates}
+        windows = last.functions if last is not None else {}
+        self.journal.append([self._entry(f, changes[f], windows.get(f)) for f in self.gates])
+        return Outcome(1, 0, told.reason)
+
+    def _note(self, found: Round) -> None:
+        """Write down a round after which the weights stay as they are."""
+        self.journal.append(
+            [
+                self._entry(
+                    function,
+                    Change(
+                        found.weight,
+                        found.weight,
+                        measured.judgement.reason,
+                        measured.judgement.verdict.value,
+                    ),
+                    measured,
+                )
+                for function, measured in found.functions.items()
+            ]
+        )
+
+    def _entry(self, function: str, change: Change, measured: Measured | None = None) -> Entry:
+        return Entry(
+            time=datetime.now(UTC).isoformat(timespec="milliseconds"),
+            actor=self.actor,
+            subject=function,
+            change=change,
+            old=measured.old if measured else None,
+            new=measured.new if measured else None,
+            bounds=self.gates[function].document(),
+        )
+
+
+def _stopped(reason: str) -> Judgement:
+    return Judgement(Verdict.ROLL_BACK, reason)

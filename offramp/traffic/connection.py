@@ -1,0 +1,52 @@
+"""Send the requests of cases to the gateway, over connections that are kept."""
+
+import json
+from typing import Protocol
+
+import urllib3
+
+from offramp.cases import Answer, HttpRequest
+from offramp.errors import OfframpError
+
+TIMEOUT = urllib3.Timeout(connect=2, read=30)  # seconds
+
+
+class UnansweredError(OfframpError):
+    """The gateway could not be reached, or did not answer in time."""
+
+
+class Connection(Protocol):
+    """Who takes a request to a server."""
+
+    def send(self, request: HttpRequest) -> Answer:
+        """Return the answer; raise `UnansweredError`."""
+
+
+class Gateway:
+    """The callers' gateway at *address*; *side* (old or new) forces a side."""
+
+    def __init__(self, address: str, side: str | None = None, connections: int = 64) -> None:
+        self._address = address
+        self._side = {"x-offramp": side} if side else {}
+        self._pool = urllib3.PoolManager(maxsize=connections, retries=False, timeout=TIMEOUT)
+
+    def send(self, request: HttpRequest) -> Answer:
+        """Return the answer, whatever its status; raise `UnansweredError`."""
+        try:
+            response = self._pool.request(
+                request.method,
+                self._address + request.path_with_query,
+                headers={**request.headers, **self._side},
+                body=request.body or None,
+                redirect=False,
+            )
+        except urllib3.exceptions.HTTPError as error:
+            raise UnansweredError(f"no answer: {error}") from error
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        return Answer(response.status, headers, response.data)
+
+
+def json_request(method: str, path: str, document: object) -> HttpRequest:
+    """Return a request with a JSON body."""
+    body = json.dumps(document).encode()
+    return HttpRequest(method, path, {"Content-Type": "application/json"}, body)

@@ -1,0 +1,64 @@
+"""Which case comes next: cases in proportion to their `traffic`."""
+
+import random
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+
+from offramp import cases
+from offramp.catalogue import Function
+from offramp.errors import OfframpError
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A case, its function, and how often it comes; it is sent while *turn* is held."""
+
+    function: Function
+    case: cases.Case
+    frequency: float
+    turn: AbstractContextManager[object] = field(default_factory=nullcontext)
+
+    @property
+    def accounts(self) -> set[str]:
+        """The accounts as which it sends requests."""
+        steps = (*self.case.before, self.case)
+        return {step.account for step in steps if step.account is not None}
+
+    @property
+    def secrets(self) -> set[str]:
+        """The secret files it signs with."""
+        return {step.sign.secret for step in (*self.case.before, self.case) if step.sign}
+
+
+def entries(functions: Iterable[Function], *, evenly: bool = False) -> tuple[Entry, ...]:
+    """
+    Return every case with traffic, in the order of the catalogue.
+
+    *evenly* gives each function the same share, so that rare routes get their numbers too.
+    Raises `UsageError` for a wrong cases.yml, `OfframpError` when no case has traffic.
+    """
+    found = tuple(
+        Entry(function, case, frequency, threading.Lock() if case.alone else nullcontext())
+        for function in functions
+        for case, frequency in _frequencies(cases.load(function.folder), evenly=evenly)
+    )
+    if not found:
+        raise OfframpError("no case has traffic; give some in functions/**/cases.yml `traffic: 1`")
+    return found
+
+
+def _frequencies(
+    found: tuple[cases.Case, ...], *, evenly: bool
+) -> Iterator[tuple[cases.Case, float]]:
+    whole = sum(case.traffic for case in found) if evenly else 1.0
+    return ((case, case.traffic / whole) for case in found if case.traffic > 0)
+
+
+def endless(mix: tuple[Entry, ...], seed: int) -> Iterator[Entry]:
+    """Yield entries for ever; the same *seed* gives the same order."""
+    chance = random.Random(seed)  # noqa: S311 - a mix of requests, not a secret
+    weights = [entry.frequency for entry in mix]
+    while True:
+        yield chance.choices(mix, weights)[0]

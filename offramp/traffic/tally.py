@@ -1,0 +1,88 @@
+"""What came of the requests so far; written by many threads, read by the table."""
+
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+FEWEST_NAMED = 5  # unexpected answers that are kept whole
+
+
+@dataclass
+class Numbers:
+    """One route. *ms* holds every answer's time in milliseconds."""
+
+    old: int = 0
+    new: int = 0
+    neither: int = 0  # answered by the gateway itself, or not at all
+    unexpected: int = 0
+    ms: list[float] = field(default_factory=list)
+
+    @property
+    def requests(self) -> int:
+        return self.old + self.new + self.neither
+
+    def percentile(self, percent: float) -> float | None:
+        """Return the nearest-rank percentile (0-100) in milliseconds; None without answers."""
+        ordered = sorted(self.ms)
+        if not ordered:
+            return None
+        return ordered[min(len(ordered) - 1, int(len(ordered) * percent / 100))]
+
+
+@dataclass(frozen=True)
+class Unexpected:
+    """An answer that was not what its case expects, or none at all."""
+
+    function: str
+    case: str
+    side: str
+    problems: tuple[str, ...]
+
+
+class Tally:
+    """Counts of a run by function; safe to use from many threads."""
+
+    def __init__(self, functions: Iterable[str]) -> None:
+        self.numbers = {name: Numbers() for name in functions}
+        self.examples: list[Unexpected] = []
+        self.not_started = 0
+        self._lock = threading.Lock()
+
+    @property
+    def requests(self) -> int:
+        return sum(numbers.requests for numbers in self.numbers.values())
+
+    @property
+    def unexpected(self) -> int:
+        return sum(numbers.unexpected for numbers in self.numbers.values())
+
+    def answered(self, function: str | None, side: str | None, ms: float | None) -> None:
+        """
+        Count one request by the side that answered; *ms* is None when nobody did.
+
+        A request of no function (a route that stays) is not counted.
+        """
+        if function is None:
+            return
+        with self._lock:
+            numbers = self.numbers[function]
+            if side == "old":
+                numbers.old += 1
+            elif side == "new":
+                numbers.new += 1
+            else:
+                numbers.neither += 1
+            if ms is not None:
+                numbers.ms.append(ms)
+
+    def wrong(self, example: Unexpected) -> None:
+        """Count an unexpected answer, and keep the first few."""
+        with self._lock:
+            self.numbers[example.function].unexpected += 1
+            if len(self.examples) < FEWEST_NAMED:
+                self.examples.append(example)
+
+    def missed(self) -> None:
+        """Count a request that could not be started in time."""
+        with self._lock:
+            self.not_started += 1

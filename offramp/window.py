@@ -1,0 +1,128 @@
+"""What one side of a route answered between two instants."""
+
+from dataclasses import dataclass
+from typing import Any
+
+Buckets = tuple[tuple[float, int], ...]
+
+LONGEST_DRIFT_SECONDS = 3.0  # a source tells its age in whole seconds, and clocks are adjusted
+
+
+@dataclass(frozen=True)
+class Counters:
+    """
+    What one side answered since its source began to count; numbers that only grow.
+
+    *failures* are answers with 5xx, *client_errors* with 4xx. *broken* are requests whose
+    answer timed out or was cut off; many of them were answered with 5xx and are counted
+    there as well. *buckets* are (upper bound in ms, answers in this bucket), in
+    rising order. *since* is the Unix time at which counting began.
+    """
+
+    requests: int = 0
+    failures: int = 0
+    broken: int = 0
+    client_errors: int = 0
+    buckets: Buckets = ()
+    since: float = 0.0
+
+
+@dataclass(frozen=True)
+class Window:
+    """
+    The answers of one side within *seconds*; fields as in `Counters`.
+
+    *failures* also has the broken answers, as far as they are more than those with 5xx: the
+    greater of two numbers that overlap, so never too many.
+    """
+
+    requests: int
+    failures: int
+    client_errors: int
+    buckets: Buckets
+    seconds: float
+
+    @property
+    def error_share(self) -> float:
+        """The share of answers that failed, 0-1; 0 where there were none."""
+        return self.failures / self.requests if self.requests else 0.0
+
+    @property
+    def client_error_share(self) -> float:
+        """The share of 4xx, 0-1; 0 where there were none."""
+        return self.client_errors / self.requests if self.requests else 0.0
+
+    @property
+    def timed(self) -> int:
+        """How many answers the histogram holds."""
+        return sum(count for _, count in self.buckets)
+
+    def percentile_ms(self, share: float) -> float | None:
+        """
+        Return the time within which *share* (0-1) of the answers came, None without any.
+
+        An estimate: answers are taken as spread evenly within their bucket.
+        """
+        wanted, below, lower = share * self.timed, 0, 0.0
+        for upper, count in self.buckets:
+            if count and below + count >= wanted:
+                return lower + (upper - lower) * (wanted - below) / count
+            below, lower = below + count, upper
+        return None
+
+    def slower_than(self, limit_ms: float) -> float:
+        """Return how many answers took longer than *limit_ms*, estimated as above."""
+        slower, lower = 0.0, 0.0
+        for upper, count in self.buckets:
+            if upper > limit_ms:
+                slower += count * min(1.0, (upper - limit_ms) / (upper - lower))
+            lower = upper
+        return slower
+
+    def document(self) -> dict[str, Any]:
+        """Return the window as JSON, with the percentiles people ask for."""
+        last = max((n for n, (_, count) in enumerate(self.buckets) if count), default=-1)
+        return {
+            "requests": self.requests,
+            "failures": self.failures,
+            "client_errors": self.client_errors,
+            "p50_ms": _rounded(self.percentile_ms(0.5)),
+            "p99_ms": _rounded(self.percentile_ms(0.99)),
+            "seconds": round(self.seconds, 3),
+            "buckets": [list(bucket) for bucket in self.buckets[: last + 1]],
+        }
+
+    @classmethod
+    def parse(cls, document: dict[str, Any]) -> "Window":
+        """Return the window that `document` wrote; raises `KeyError`, `TypeError`, `ValueError`."""
+        return cls(
+            requests=int(document["requests"]),
+            failures=int(document["failures"]),
+            client_errors=int(document["client_errors"]),
+            buckets=tuple((float(upper), int(count)) for upper, count in document["buckets"]),
+            seconds=float(document["seconds"]),
+        )
+
+
+def between(earlier: Counters, later: Counters, seconds: float) -> Window | None:
+    """
+    Return what was answered between two readings *seconds* apart.
+
+    None when the source began anew in between, which its age or a shrinking number tells:
+    what it counted before is lost then.
+    """
+    if abs(later.since - earlier.since) > LONGEST_DRIFT_SECONDS:
+        return None
+    before = dict(earlier.buckets)
+    buckets = tuple((upper, count - before.get(upper, 0)) for upper, count in later.buckets)
+    requests = later.requests - earlier.requests
+    failures = later.failures - earlier.failures
+    broken = later.broken - earlier.broken
+    client_errors = later.client_errors - earlier.client_errors
+    if min(requests, failures, broken, client_errors, *dict(buckets).values()) < 0:
+        return None
+    return Window(requests, max(failures, broken), client_errors, buckets, seconds)
+
+
+def _rounded(number: float | None) -> float | None:
+    return None if number is None else round(number, 1)
