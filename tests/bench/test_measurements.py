@@ -1,0 +1,76 @@
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from bench import measurements
+from bench.load import closed_loop
+from bench.measurements import Outcome
+from bench.row import Row
+
+MET = Row("speed", 2, 1, "requests/s", 2, ">= 1x", True)
+MISSED = Row("speed", 1, 2, "requests/s", 0.5, ">= 1x", False)
+REQUEST = b"GET %s HTTP/1.1\r\nHost: x\r\n\r\n"
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Answers 200, or 500 at /broken."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *args: object) -> None: ...
+
+    def do_GET(self) -> None:
+        self.send_response(500 if self.path == "/broken" else 200)
+        self.send_header("Content-Length", "100000")
+        self.end_headers()
+        self.wfile.write(b"x" * 100_000)
+
+
+@pytest.fixture
+def port() -> Iterator[int]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        yield server.server_port
+        server.shutdown()
+        thread.join()
+
+
+def test_only_modules_with_rows_are_measurements(tmp_path: Path) -> None:
+    """What they share stands beside them."""
+    (tmp_path / "part").mkdir()
+    (tmp_path / "part" / "speed.py").write_text("import x\n\n\ndef rows():\n    pass\n")
+    (tmp_path / "row.py").write_text("class Row: ...\n")
+
+    assert measurements.names(tmp_path) == ["part.speed"]
+
+
+def test_a_failing_measurement_is_an_outcome() -> None:
+    """It must cost only its own rows, and say what went wrong."""
+    outcome = measurements.measure("row")
+
+    assert not outcome.is_met
+    assert "no attribute 'rows'" in outcome.failure
+
+
+@pytest.mark.parametrize(("rows", "is_met"), [((MET,), True), ((MET, MISSED), False), ((), True)])
+def test_one_missed_bound_is_enough(rows: tuple[Row, ...], *, is_met: bool) -> None:
+    """The command ends with 1 then."""
+    assert Outcome("x", rows).is_met is is_met
+
+
+def test_a_loop_counts_whole_answers(port: int) -> None:
+    """An answer that comes in several pieces is one answer."""
+    measured = closed_loop(port, REQUEST % b"/", connections=2, seconds=0.2)
+
+    assert measured.per_second == pytest.approx(len(measured.ms) / 0.2, rel=0.5)
+    assert 0 < measured.percentile(50) <= measured.percentile(99)
+
+
+def test_a_loop_does_not_count_failures(port: int) -> None:
+    """A server that fails fast would look fast."""
+    with pytest.raises(RuntimeError, match="not a 200"):
+        closed_loop(port, REQUEST % b"/broken", connections=1, seconds=1)

@@ -1,0 +1,158 @@
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from offramp.catalogue import load
+from offramp.errors import UsageError
+
+if TYPE_CHECKING:
+    from tests.offramp.catalogue.conftest import Loading
+
+ROOT = Path(__file__).parents[3]
+
+
+def test_openfaas_keys_become_the_function(loading: "Loading", tmp_path: Path) -> None:
+    """One entry says everything, in the words OpenFaaS has for it."""
+    thing = loading().function("thing")
+
+    assert (thing.route, thing.group, thing.auth) == ("GET /things/{id}", "rest", "user")
+    assert thing.folder == tmp_path / "functions" / "thing"
+    assert thing.memory_bytes == 256 * 2**20
+    assert (thing.max_processes, thing.concurrency) == (7, 3)
+    assert (thing.idle_seconds, thing.timeout_seconds) == (90.0, 90.0)
+    assert thing.max_request_bytes == 2000
+    assert thing.gate == {"fewest_requests": 50, "latency_ratio": 2.5}
+    assert thing.secrets == ["key"]
+
+
+def test_absent_keys_take_the_defaults(loading: "Loading") -> None:
+    """The size limit comes from the gateway's section, the rest from the model."""
+    login = loading().function("login")
+
+    assert (login.auth, login.memory_bytes, login.max_processes) == ("none", None, 4)
+    assert login.max_request_bytes == 1000
+
+
+def test_variables_take_their_value_or_default(loading: "Loading") -> None:
+    """As faas-cli replaces them, so that one file serves both."""
+    assert loading().function("login").image == "local/login:dev"
+    assert loading(REGISTRY="r.example", TAG="").function("login").image == "r.example/login:dev"
+
+
+def test_a_group_selects_its_functions_in_order(loading: "Loading") -> None:
+    """Every verb takes either name."""
+    catalogue = loading()
+
+    assert [f.name for f in catalogue.select("main")] == ["login"]
+    assert [f.name for f in catalogue.select("thing")] == ["thing"]
+    assert catalogue.select("nothing") == ()
+
+
+def test_another_file_can_be_named(loading: "Loading", tmp_path: Path) -> None:
+    """Its folder is the project's then."""
+    loading()
+    (tmp_path / "stack.yml").rename(tmp_path / "other.yaml")
+
+    assert load(tmp_path / "other.yaml").root == tmp_path
+
+
+def test_our_own_stack_file_names_every_folder() -> None:
+    """A handler that no entry names would never be called."""
+    named = {function.folder for function in load(ROOT).functions}
+
+    assert named == {file.parent for file in (ROOT / "functions").glob("*/*/handler.py")}
+
+
+PROBLEMS = [
+    ("x-offramp:", "x-other:", "x-offramp is missing: it says how the old side is started"),
+    ("functions:", "other:", "functions is missing: it names at least one function"),
+    ("  stay:", "  stai:", "x-offramp.stai: Extra inputs are not permitted"),
+    ("GET /events", "events", "x-offramp.stay.0: String should match"),
+    ("service: app", "service: My App", "x-offramp.old.service: String should match"),
+    ("steps: [10, 100]", "steps: [100, 10]", "x-offramp.steps must rise"),
+    ("steps: [10, 100]", "steps: [0, 100]", "x-offramp.steps must rise"),
+    ("steps: [10, 100]", "steps: [10, 50]", "x-offramp.steps must rise"),
+    ("steps: [10, 100]", "steps: []", "x-offramp.steps must rise"),
+    ("steps: [10, 100]", "steps: [10, 101]", "x-offramp.steps.1: Input should be less"),
+    ("groups: [main, rest]", "groups: [main]", "functions.thing: group 'rest' is not in"),
+    ("groups: [main, rest]", "groups: [main, rest, thing]", "thing is both a function and a group"),
+    ("    worker:", "    thing:", "thing is both a function and a process"),
+    ("service: app", "service: login", "login is both a function and a process"),
+    ("{function: login,", "{function: logout,", "accounts.demo: there is no function 'logout'"),
+    ("GET /events", "POST /login", "the route POST /login of login is in x-offramp.stay too"),
+    ("POST /login", '"GET /things/{name}"', "the route GET /things/{name} belongs to 2 functions"),
+    ("POST /login", "/login", "functions.login: the annotation offramp.dev/route must be a method"),
+    ("POST /login", "FETCH /login", "functions.login.method: Input should be"),
+    ("POST /login", "POST login", "functions.login.path: String should match"),
+    ("POST /login", '"POST /a?b"', "functions.login.path: String should match"),
+    ("POST /login", '"POST /a/{"', "functions.login.path: String should match"),
+    ("POST /login", '"POST /a/x{y}"', "functions.login.path: String should match"),
+    ("POST /login", "POST //a", "functions.login.path: String should match"),
+    ("auth: user", "auth: admins", "functions.thing.auth: Input should be"),
+    ("256Mi", "256MB", "functions.thing: '256MB' is not a size such as 128Mi"),
+    ("90s", "soon", "functions.thing: 'soon' is not a duration such as 30s"),
+    ("1m30s", "inf", "functions.thing: 'inf' is not a duration"),
+    ("1m30s", "0s", "functions.thing.timeout_seconds: Input should be greater than 0"),
+    ('max: "7"', 'max: "0"', "functions.thing.max_processes: Input should be greater"),
+    ('inflight: "3"', 'inflight: "x"', "functions.thing.concurrency: Input should be a valid int"),
+    ('"2000"', '"2k"', "functions.thing.max_request_bytes: Input should be a valid integer"),
+    ('"2.5"', '"high"', "the annotation offramp.dev/gate.latency_ratio must be a number"),
+    ("secrets: [key]", "secrets: key", "functions.thing.secrets: Input should be a valid list"),
+    ("limits: {memory: 256Mi}", "limits: 256Mi", "functions.thing: limits must be a mapping"),
+    ("  login:\n", "  Log_In:\n", "functions.Log_In.name: String should match"),
+    ("  login:\n", "  login: text\n  x:\n", "functions.login: it must be a mapping"),
+    ("./functions/thing", "./functions/gone", "functions/gone/handler.py"),
+    ("{copy: [./shared]}", "{copy: ./shared}", "configuration.copy must be a list"),
+    ("{copy: [./shared]}", "[copy]", "configuration.copy must be a list"),
+    ("  thing:\n", "  login:\n", "the key login stands 2 times"),
+    ("version: 1.0", "- 1", "is not valid YAML"),
+    ("version: 1.0", "version: [", "is not valid YAML"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "problem"), PROBLEMS)
+def test_a_mistake_is_named(loading: "Loading", old: str, new: str, problem: str) -> None:
+    """Nothing is started from a file that is wrong, and the reader knows where to look."""
+    with pytest.raises(UsageError) as caught:
+        loading(old, new)
+
+    assert problem in str(caught.value)
+    assert "stack.yml" in str(caught.value)
+
+
+def test_all_mistakes_are_named_at_once(loading: "Loading") -> None:
+    """Nobody should have to find them one by one."""
+    old = "    annotations: {offramp.dev/group: main, offramp.dev/route: POST /login}\n"
+
+    with pytest.raises(UsageError) as caught:
+        loading(old, old.replace("main", "mian").replace("POST", "POTS") + "  empty:\n")
+
+    message = str(caught.value)
+    assert "functions.login.method" in message
+    assert "functions.empty: it must be a mapping" in message
+    assert "accounts.demo: there is no function 'login'" in message
+
+
+@pytest.mark.parametrize("content", [b"", b"text", b"- a\n", b"\xff\xfe\x00", b"a: \x00"])
+def test_a_file_that_is_no_stack_file_is_refused(tmp_path: Path, content: bytes) -> None:
+    """Whatever --project was given, there is no traceback."""
+    (tmp_path / "stack.yml").write_bytes(content)
+
+    with pytest.raises(UsageError, match=r"stack\.yml"):
+        load(tmp_path)
+
+
+def test_a_folder_without_the_file_says_where_to_go(tmp_path: Path) -> None:
+    """The command was run in another folder: the most usual mistake."""
+    with pytest.raises(UsageError, match="name it with --project"):
+        load(tmp_path)
+
+
+def test_a_key_of_a_merged_mapping_may_be_overridden(loading: "Loading") -> None:
+    """`<<: *function` with an own value is not a key that stands twice."""
+    old = "    secrets: [key]\n"
+
+    catalogue = loading(old, "    <<: &base {secrets: [a], lang: x}\n" + old + "    <<: *base\n")
+
+    assert catalogue.function("thing").secrets == ["key"]

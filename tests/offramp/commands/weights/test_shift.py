@@ -1,0 +1,86 @@
+"""`offramp shift` as a process, on a real Envoy with real traffic."""
+
+import signal
+
+import pytest
+
+
+def test_traffic_goes_to_new_step_by_step(console, gateway, callers):
+    """The project's main promise, from the command line."""
+    code, told = console.json("shift", "spare-shift", "--yes")
+
+    assert (code, told["weight"]) == (0, 100), told["reason"]
+    assert [look["weight"] for look in told["rounds"]][-1] == 100
+    assert gateway.router.weight("spare-shift") == 100
+
+
+def test_without_traffic_it_is_held_where_it_is(console, gateway):
+    """Exit code 3 is lack of data; nothing speaks against the weight it has."""
+    code, told = console.json("shift", "orders-add", "--yes", "--window", "0.1")
+
+    assert (code, told["weight"]) == (3, 10)
+    assert "only 0 of 20 requests" in told["reason"]
+    assert gateway.router.weight("orders-add") == 10
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_a_stopped_shift_leaves_weight_0(console, gateway, stop):
+    """Ctrl-C, or a machine that shuts down."""
+    process = console.start_shifting("goods-add")
+
+    process.send_signal(stop)
+    out, _ = process.communicate(timeout=10)
+
+    assert (process.returncode, gateway.router.weight("goods-add")) == (1, 0)
+    assert f"interrupted by {stop.name}" in out
+
+
+def test_a_second_shift_of_the_same_function_is_refused(console, gateway):
+    """Two of them would set each other's weights; also when one names the group."""
+    with console.start_shifting("goods-add") as first:
+        code, _, errors = console.run("shift", "goods", "--to", "50", "--yes")
+        first.terminate()
+        first.communicate(timeout=10)
+
+    assert (code, gateway.router.weight("goods-show")) == (1, 0)
+    assert f"goods-add is being shifted by process {first.pid}" in errors
+
+
+def test_one_weight_is_set_at_once(console, gateway):
+    """For those who know what they do; it is in the journal all the same."""
+    code, _, _ = console.run("shift", "orders", "--to", "37", "--yes")
+
+    assert code == 0
+    assert gateway.router.weight("orders-list") == gateway.router.weight("orders-add") == 37
+    _, told = console.json("why", "orders-list")
+    assert told["weights"] == {"orders-list": 37}
+    assert told["entries"][-1]["to"] == 37
+
+
+def test_a_dry_run_prints_the_plan_and_changes_nothing(console, gateway):
+    """And it needs no --yes."""
+    code, told = console.json("shift", "goods", "--dry-run")
+
+    assert (code, told["steps"]) == (0, [10, 50, 100])
+    assert gateway.router.weight("goods-show") == 0
+
+
+def test_without_a_terminal_it_wants_to_be_told(console, gateway):
+    """A script that shifts by accident would be found out by callers."""
+    code, _, errors = console.run("shift", "goods")
+
+    assert (code, gateway.router.weight("goods-show")) == (2, 0)
+    assert "--yes" in errors
+
+
+def test_an_unknown_name_gets_the_nearest_ones(console):
+    """Most are typing mistakes."""
+    code, _, errors = console.run("shift", "orders-ad", "--yes")
+
+    assert code == 2
+    assert "did you mean orders-add" in errors
+
+
+def test_a_weight_over_100_is_refused(console):
+    """Click's own exit code for usage."""
+    assert console.run("shift", "goods", "--to", "101", "--yes")[0] == 2

@@ -1,0 +1,5 @@
+"""The gateway fixture for this folder."""
+
+from tests.offramp.local.envoy.gateway import gateway
+
+__all__ = ["gateway"]

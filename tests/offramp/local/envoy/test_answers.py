@@ -1,0 +1,158 @@
+"""What a caller sees of a real Envoy in front of two real servers."""
+
+import json
+
+import pytest
+
+
+def side(answer):
+    return answer.headers.get("x-served-by"), answer.json()["side"]
+
+
+def test_weight_zero_goes_to_the_old_side_and_says_so(gateway):
+    """Nothing may move before somebody shifts; and upstreams cannot lie about who they are."""
+    answer = gateway.call("GET", "/goods/1")
+
+    assert side(answer) == ("old", "old")
+
+
+@pytest.mark.parametrize("wanted", ["old", "new"])
+def test_a_header_forces_a_side_whatever_the_weight(gateway, wanted):
+    """Verification compares both sides through the gateway, at any weight."""
+    answer = gateway.call("GET", "/goods/1", headers={"x-offramp": wanted})
+
+    assert side(answer) == (wanted, wanted)
+    assert "x-offramp" not in answer.json()["headers"]
+
+
+def test_the_gateway_tells_its_own_health(gateway):
+    """What stands before it must not take a sick application for a sick gateway."""
+    answer = gateway.call("GET", "/_/health")
+
+    assert (answer.status, "x-served-by" in answer.headers) == (200, False)
+
+
+def test_head_goes_where_get_goes(gateway):
+    """HEAD is GET without a body, so it must meet the same code."""
+    answer = gateway.call("HEAD", "/goods/1", headers={"x-offramp": "new"})
+
+    assert answer.headers["x-served-by"] == "new"
+
+
+def test_a_literal_path_wins_over_a_template(gateway):
+    """/goods/best would else be a good called best."""
+    gateway.router.set_weights({"goods-best": 100})
+
+    best, other = gateway.call("GET", "/goods/best?q=1"), gateway.call("GET", "/goods/worst")
+
+    assert (side(best)[0], side(other)[0]) == ("new", "old")
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/nowhere"),
+        ("DELETE", "/goods"),
+        ("GET", "/goods/1/2"),
+        ("GET", "/goods/"),
+        ("GET", "/events"),
+    ],
+)
+def test_what_is_no_functions_route_stays_on_the_old_side(gateway, method, path):
+    """Unknown paths, other methods and routes that stay are the old application's."""
+    answer = gateway.call(method, path, headers={"x-offramp": "new"})
+
+    assert side(answer) == ("old", "old")
+
+
+@pytest.mark.parametrize("path", ["/docs", "/docs/app.js", "/openapi.json"])
+def test_the_apis_page_comes_from_the_operators_server(gateway, path):
+    """It is served by neither side, so it says nothing about who served it."""
+    answer = gateway.call("GET", path)
+
+    assert side(answer) == (None, "operators")
+    assert "script-src 'self'" in answer.headers["content-security-policy"]
+
+
+def test_every_answer_has_security_headers(gateway):
+    """They are the gateway's business, so that both sides' answers have the same."""
+    answer = gateway.call("GET", "/goods/1")
+
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["x-frame-options"] == "DENY"
+    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+    assert "server" not in answer.headers
+
+
+def test_a_sides_own_content_security_policy_stays(gateway):
+    """A report page needs its inline styles."""
+    answer = gateway.call("GET", "/goods/1?csp=1")
+
+    assert answer.headers["content-security-policy"] == "default-src 'self'"
+
+
+def test_a_valid_request_id_is_kept_and_told_to_both(gateway):
+    """It ties the caller's log line to ours."""
+    answer = gateway.call("GET", "/goods/1", headers={"x-request-id": "My.id_1-2"})
+
+    assert answer.headers["x-request-id"] == "My.id_1-2"
+    assert answer.json()["headers"]["x-request-id"] == "My.id_1-2"
+
+
+@pytest.mark.parametrize("given", [None, "", "with space", "a" * 129, 'quote"'])
+def test_a_missing_or_invalid_request_id_is_replaced(gateway, given):
+    """It ends in logs and documents, so it must not hold what a caller likes."""
+    headers = {} if given is None else {"x-request-id": given}
+
+    answer = gateway.call("GET", "/goods/1", headers=headers)
+
+    assert len(answer.headers["x-request-id"]) == 36
+    assert answer.json()["headers"]["x-request-id"] == answer.headers["x-request-id"]
+
+
+def test_the_last_forwarded_address_is_not_the_callers_claim(gateway):
+    """Failed logins are counted by address; a caller must not choose it."""
+    answer = gateway.call("GET", "/goods/1", headers={"x-forwarded-for": "6.6.6.6"})
+
+    assert not answer.json()["headers"]["x-forwarded-for"].endswith("6.6.6.6")
+
+
+def test_the_trace_goes_on_at_the_upstream(gateway):
+    """One trace id from the caller to the SQL statement."""
+    trace = "0af7651916cd43dd8448eb211c80319c"
+
+    answer = gateway.call(
+        "GET", "/goods/1", headers={"traceparent": f"00-{trace}-b7ad6b7169203331-01"}
+    )
+
+    assert answer.json()["headers"]["traceparent"].split("-")[1] == trace
+
+
+def test_a_page_of_a_known_origin_may_ask(gateway):
+    """Browsers send a preflight before a PATCH with a token."""
+    answer = gateway.call(
+        "OPTIONS",
+        "/orders",
+        headers={"origin": "http://page.example", "access-control-request-method": "POST"},
+    )
+
+    assert answer.status == 200
+    assert answer.headers["access-control-allow-origin"] == "http://page.example"
+    assert "POST" in answer.headers["access-control-allow-methods"]
+
+
+def test_a_page_of_another_origin_may_not(gateway):
+    """Without the header, the browser keeps the answer from the page."""
+    answer = gateway.call("GET", "/goods/1", headers={"origin": "http://evil.example"})
+
+    assert "access-control-allow-origin" not in answer.headers
+
+
+def test_the_access_log_names_request_and_upstream(gateway):
+    """It is where one looks first when a caller complains."""
+    gateway.call("GET", "/goods/1", headers={"x-request-id": "look-for-me"})
+
+    # Envoy writes its log every ten seconds or when it ends, so only its form is looked at
+    for line in gateway.addresses.access_log.read_text().splitlines():
+        assert {"time", "method", "path", "status", "ms", "cluster"} <= json.loads(line).keys()

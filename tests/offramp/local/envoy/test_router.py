@@ -1,0 +1,139 @@
+"""Weights: one file that Envoy, the next start and every command agree on."""
+
+import threading
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from offramp.errors import OfframpError, UsageError
+from offramp.local.envoy import files
+from offramp.local.envoy.admin import Admin, AdminError
+from offramp.local.envoy.router import EnvoyRouter
+from tests.offramp.local.envoy.gateway import free_port, write_project
+
+
+@pytest.fixture
+def router(tmp_path):
+    """A router whose Envoy does not run."""
+    (tmp_path / "project").mkdir()
+    return EnvoyRouter.of(write_project(tmp_path / "project"), tmp_path / "envoy", None)
+
+
+def test_before_the_first_start_all_is_old(router):
+    """A new project has no file, and that is no mistake."""
+    assert set(router.weights().values()) == {0}
+
+
+def test_weights_survive_a_restart(router):
+    """`down` and `up` must not move traffic."""
+    router.set_weights({"goods-show": 30, "goods-add": 100})
+
+    router.prepare()
+
+    assert (router.weight("goods-show"), router.weight("goods-add")) == (30, 100)
+
+
+def test_a_function_that_is_gone_from_the_catalogue_is_forgotten(router):
+    """Its routes are gone; its weight must not come back with a namesake."""
+    router.set_weights({"goods-show": 30})
+    fewer = router.catalogue.model_copy(update={"functions": router.catalogue.functions[1:]})
+
+    replace(router, catalogue=fewer).prepare()
+
+    assert router.weight("goods-show") == 0
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"resources": []}', '{"resources": [{}]}'])
+def test_a_damaged_file_is_an_error_and_never_zero(router, text):
+    """Zero would be a silent rollback, and the next write would make it true."""
+    router.prepare()
+    router.path.write_text(text)
+
+    with pytest.raises(OfframpError, match="cannot be read"):
+        router.weights()
+
+
+@pytest.mark.parametrize("wanted", [{"nobody": 1}, {"goods-show": 101}, {"goods-show": -1}])
+def test_what_is_no_weight_of_a_function_changes_nothing(router, wanted):
+    """Checked before anything is written."""
+    with pytest.raises(UsageError):
+        router.set_weights({"goods-add": 50} | wanted)
+
+    assert router.weight("goods-add") == 0
+
+
+def test_without_an_answer_of_envoy_the_file_is_written_all_the_same(router):
+    """A rollback must hold at the next start, even if Envoy hangs now."""
+    lost = replace(router, admin=Admin(free_port()))
+
+    with pytest.raises(AdminError, match="does not answer"):
+        lost.set_weights({"goods-show": 10})
+
+    assert router.weight("goods-show") == 10
+
+
+def test_a_refused_file_is_told_with_envoys_reason(gateway):
+    """The five seconds of waiting are faked; Envoy and its refusal are real."""
+    version = gateway.admin.route_version()
+    ticks = iter(range(0, 10_000, 3))
+    router = replace(gateway.router, clock=lambda: float(next(ticks)))
+
+    files.replace(gateway.addresses.routes, {"version_info": "9", "resources": [{"@type": "no"}]})
+    try:
+        with pytest.raises(AdminError, match="did not take up"):
+            router._wait_until_in_use(gateway.admin, str(2**63))
+        assert gateway.admin.route_version() == version
+    finally:
+        gateway.addresses.routes.unlink()
+        gateway.router.prepare()
+
+
+def test_writers_at_once_lose_no_change(gateway):
+    """Two shifts of different groups may run at the same time."""
+    names = ["goods-add", "orders-list", "orders-add"]
+
+    def write(name):
+        for weight in range(1, 11):
+            gateway.router.set_weights({name: weight})
+
+    threads = [threading.Thread(target=write, args=(name,)) for name in names]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert [gateway.router.weight(name) for name in names] == [10, 10, 10]
+
+
+def test_weight_changes_under_load_lose_no_request(gateway):
+    """The whole point of weights: traffic moves, and no caller notices."""
+    answers: Counter[tuple[int, str]] = Counter()
+    is_over = threading.Event()
+
+    def load():
+        while not is_over.is_set():
+            answer = gateway.call("GET", "/load")
+            answers[(answer.status, answer.headers["x-served-by"])] += 1
+
+    threads = [threading.Thread(target=load) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for weight in [10, 50, 100, 0, 90] * 4:
+        gateway.router.set_weights({"spare-load": weight})
+    is_over.set()
+    for thread in threads:
+        thread.join()
+
+    assert set(answers) == {(200, "old"), (200, "new")}
+
+
+@pytest.mark.parametrize(("weight", "side"), [(0, "old"), (100, "new")])
+def test_a_weight_is_in_effect_when_setting_it_returns(gateway, weight, side):
+    """A shift counts requests from this moment on."""
+    gateway.router.set_weights({"spare-load": 100 - weight})
+    gateway.router.set_weights({"spare-load": weight})
+
+    served = {gateway.call("GET", "/load").headers["x-served-by"] for _ in range(20)}
+
+    assert served == {side}

@@ -1,0 +1,95 @@
+"""What runs is told by pid and start time, never by pid alone."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from offramp.errors import OfframpError
+from offramp.local import state
+from offramp.local.layout import Layout
+from offramp.local.marks import Mark
+
+
+@pytest.fixture
+def layout(tmp_path):
+    layout = Layout.of(tmp_path, {})
+    layout.prepare()
+    return layout
+
+
+def running(supervisor):
+    return state.State(
+        started_at="2026-11-22T19:00:00+00:00",
+        supervisor=supervisor,
+        ports={"gateway": 8080, "operators": 8081, "admin": 9901},
+        database_url="postgresql://ledger@/ledger?host=/x",
+        processes={"old": Mark(1, 2)},
+    )
+
+
+def test_a_written_state_reads_back_the_same(layout):
+    """Other verbs learn ports and pids only from this file."""
+    written = running(Mark.of(os.getpid()))
+    state.write(layout, written)
+
+    assert state.require_running(layout) == written
+    assert layout.state.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_reused_pid_is_not_taken_for_the_supervisor(layout):
+    """After a crash the pid may belong to anything; it must not be shown or ended."""
+    mine = Mark.of(os.getpid())
+    state.write(layout, running(Mark(mine.pid, mine.started - 1)))
+
+    assert state.read(layout) is None
+    assert state.recorded(layout) is not None
+
+
+def test_an_ended_process_that_nobody_reaped_is_not_alive():
+    """A zombie answers to kill -0; waiting for it to vanish would last for ever."""
+    child = subprocess.Popen([sys.executable, "-c", ""], stdout=subprocess.PIPE)
+    mark = Mark.of(child.pid)
+    os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
+
+    assert mark is not None
+    assert not mark.is_alive
+    child.communicate()
+
+
+def test_nothing_running_says_how_to_start(layout):
+    """The most common first mistake."""
+    with pytest.raises(OfframpError, match="offramp up"):
+        state.require_running(layout)
+
+
+def test_a_damaged_state_file_is_named(layout):
+    """Never a traceback, never silently 'nothing runs'."""
+    layout.state.write_text("{")
+
+    with pytest.raises(OfframpError, match=r"state\.json is damaged"):
+        state.read(layout)
+
+
+def test_a_long_project_path_gets_a_short_socket_folder(tmp_path):
+    """Unix socket paths end at 107 bytes; a deep project must still start."""
+    layout = Layout.of(tmp_path / ("x" * 120), {})
+
+    assert len(str(layout.sockets)) < 60
+    assert layout.sockets == Layout.of(tmp_path / ("x" * 120), {}).sockets
+
+
+def test_offramp_home_moves_everything(tmp_path):
+    """A project on a read-only disk can still be run."""
+    layout = Layout.of(tmp_path, {"OFFRAMP_HOME": str(tmp_path / "elsewhere")})
+
+    assert layout.state == tmp_path / "elsewhere" / "run" / "state.json"
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path):
+    """The message names the folder and the way out."""
+    (tmp_path / ".offramp").write_text("a file in the way")
+
+    with pytest.raises(OfframpError, match="OFFRAMP_HOME"):
+        Layout.of(tmp_path, {}).prepare()

@@ -1,0 +1,162 @@
+"""Each branch of the gate, and how often it is wrong."""
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from offramp.errors import UsageError
+from offramp.shift.bounds import Gate
+from offramp.shift.gate import Verdict, judge
+from offramp.window import Window
+
+GATE = Gate(fewest_requests=50)
+FAST, SLOW = ((10.0, 1000),), ((10.0, 900), (500.0, 100))
+
+
+def window(requests=1000, failures=0, client_errors=0, buckets=FAST):
+    return Window(requests, failures, client_errors, buckets, 10.0)
+
+
+def test_equal_sides_advance():
+    """The sentence holds the numbers."""
+    judgement = judge(window(), window(), GATE)
+
+    assert judgement.verdict is Verdict.ADVANCE
+    assert "0.00% of 1000 failed on the new side" in judgement.reason
+
+
+@pytest.mark.parametrize(("old", "new"), [(49, 1000), (1000, 49), (0, 0)])
+def test_too_few_requests_on_either_side_hold(old, new):
+    """No data is not a pass."""
+    judgement = judge(window(old), window(new), GATE)
+
+    assert judgement.verdict is Verdict.HOLD
+    assert "of 50 requests" in judgement.reason
+
+
+@pytest.mark.parametrize(("old", "new"), [(None, window()), (window(), None), (None, None)])
+def test_missing_numbers_hold(old, new):
+    """A source that is gone says nothing for or against a side."""
+    judgement = judge(old, new, GATE)
+
+    assert judgement.verdict is Verdict.HOLD
+    assert "missing" in judgement.reason
+
+
+def test_more_failures_roll_back():
+    """The plain case: a broken function."""
+    judgement = judge(window(failures=2), window(failures=50), GATE)
+
+    assert judgement.verdict is Verdict.ROLL_BACK
+    assert "5.00% of 1000 failed on the new side, 0.20% of 1000" in judgement.reason
+
+
+def test_more_client_errors_roll_back():
+    """A function that rejects every token has no 5xx at all."""
+    judgement = judge(window(client_errors=100), window(client_errors=300), GATE)
+
+    assert judgement.verdict is Verdict.ROLL_BACK
+    assert "got 4xx" in judgement.reason
+
+
+def test_a_slower_side_rolls_back():
+    """A tenth of the answers takes half a second instead of ten milliseconds."""
+    judgement = judge(window(), window(buckets=SLOW), GATE)
+
+    assert judgement.verdict is Verdict.ROLL_BACK
+    assert judgement.reason.startswith("p99 ")
+
+
+def test_more_within_the_bound_advances():
+    """The bound is what the owner accepts."""
+    assert judge(window(), window(failures=10), GATE).verdict is Verdict.ADVANCE
+
+
+def test_slower_below_the_floor_advances():
+    """Three milliseconds against one is a ratio of three, and nobody notices."""
+    judgement = judge(window(buckets=((1.0, 1000),)), window(buckets=((3.0, 1000),)), GATE)
+
+    assert judgement.verdict is Verdict.ADVANCE
+
+
+def test_one_failure_among_few_requests_decides_nothing():
+    """2 % is above the bound, but one of fifty happens by chance."""
+    judgement = judge(window(450), window(50, failures=1, buckets=((10.0, 50),)), GATE)
+
+    assert judgement.verdict is Verdict.HOLD
+    assert "may still be chance" in judgement.reason
+
+
+def test_few_requests_are_judged_by_a_lower_percentile():
+    """The p99 of fifty requests is the slowest one, whatever that was."""
+    one_slow = window(50, buckets=((10.0, 49), (500.0, 1)))
+
+    assert judge(window(), one_slow, GATE).verdict is Verdict.ADVANCE
+
+
+def test_everything_failing_is_not_saved_by_having_no_latency():
+    """Refused connections are in no histogram."""
+    judgement = judge(window(), window(100, failures=100, buckets=()), GATE)
+
+    assert judgement.verdict is Verdict.ROLL_BACK
+
+
+def draw(source, requests, share):
+    return sum(source.random() < share for _ in range(requests))
+
+
+def verdicts(old_share, new_share, requests):
+    source = random.Random(7)  # noqa: S311 - a simulation
+    found = []
+    for _ in range(600):
+        old = window(requests, failures=draw(source, requests, old_share))
+        new = window(requests, failures=draw(source, requests, new_share))
+        found.append(judge(old, new, GATE).verdict)
+    return found
+
+
+@pytest.mark.parametrize("requests", [50, 200, 1000])
+@pytest.mark.parametrize("share", [0.001, 0.02, 0.1])
+def test_equal_sides_are_seldom_rolled_back(share, requests):
+    """A gate that cries wolf is switched off by its owners."""
+    found = verdicts(share, share, requests)
+
+    assert found.count(Verdict.ROLL_BACK) / len(found) <= 0.015
+
+
+@pytest.mark.parametrize(("share", "requests"), [(0.05, 1000), (0.2, 200), (0.02, 3000)])
+def test_a_doubled_error_rate_is_caught(share, requests):
+    """Caught here means: seldom let through to the next step."""
+    found = verdicts(share, 2 * share, requests)
+
+    assert found.count(Verdict.ROLL_BACK) / len(found) >= 0.7
+    assert found.count(Verdict.ADVANCE) / len(found) <= 0.02
+
+
+def test_few_requests_to_a_bad_function_do_not_advance():
+    """One in five fails; fifty requests of the first step must be enough to stop it."""
+    assert verdicts(0.0, 0.2, 50).count(Verdict.ADVANCE) <= 1
+
+
+@pytest.mark.parametrize(
+    "bounds",
+    [
+        {"error_shares": 0.1},
+        {"error_share": 1.1},
+        {"fewest_requests": 0},
+        {"fewest_requests": 2.5},
+        {"latency_ratio": 0.9},
+        {"most_holds": -1},
+        {"window_seconds": float("nan")},
+    ],
+)
+def test_a_bound_that_makes_no_sense_is_refused(bounds):
+    """A misspelt bound would silently not be kept."""
+    with pytest.raises(UsageError, match=next(iter(bounds))):
+        Gate.from_mapping(bounds)
+
+
+def test_bounds_replace_the_defaults():
+    """From x-offramp.gate, and a function's notes over it."""
+    assert Gate.from_mapping({"error_share": 0.2}) == replace(Gate(), error_share=0.2)

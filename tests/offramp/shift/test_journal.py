@@ -1,0 +1,84 @@
+"""The journal survives crashes, many writers and years."""
+
+import stat
+import threading
+import time
+
+from offramp.shift.journal import Change, Entry
+from offramp.window import Window
+
+WINDOW = Window(60, 1, 2, ((10.0, 60),), 10.0)
+
+
+def entry(subject="goods-add", reason="step 1 of 3", old=None):
+    change = Change(0, 10, reason, "advance")
+    return Entry("2026-01-31T12:00:00.000+00:00", "ana@desk", subject, change, old, WINDOW)
+
+
+def test_an_entry_comes_back_as_it_was_written(journal):
+    """`why` and the gate at 100 read what the shift wrote."""
+    journal.append([entry(old=WINDOW)])
+
+    assert list(journal.entries(["goods-add"])) == [entry(old=WINDOW)]
+
+
+def test_the_document_has_the_keys_others_rely_on(journal):
+    """They are a contract (design, part 7)."""
+    assert set(entry().document()) == {
+        *("time", "actor", "subject", "from", "to", "reason", "verdict", "windows", "bounds")
+    }
+
+
+def test_only_the_subject_asked_for_is_told(journal):
+    """A name in another entry's reason is not its subject."""
+    journal.append([entry("goods-add"), entry("other", reason='"goods-add"')])
+
+    assert [each.subject for each in journal.entries(["goods-add"])] == ["goods-add"]
+
+
+def test_a_torn_last_line_is_skipped_and_the_next_entry_is_whole(journal, caplog):
+    """The power may fail in the middle of a write."""
+    journal.append([entry(), entry()])
+    whole = journal.path.read_bytes()
+    journal.path.write_bytes(whole[:-20])
+
+    journal.append([entry(reason="after")])
+
+    assert [e.change.reason for e in journal.entries(["goods-add"])] == ["step 1 of 3", "after"]
+    assert "line 2 is not whole" in caplog.text
+
+
+def test_writers_at_once_do_not_mix_their_lines(journal):
+    """Two groups may be shifted at the same time."""
+    threads = [
+        threading.Thread(target=lambda: [journal.append([entry()] * 3) for _ in range(20)])
+        for _ in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(list(journal.entries(["goods-add"]))) == 240
+
+
+def test_it_is_for_its_owner_alone(journal):
+    """Names of people and machines are in it."""
+    journal.append([entry()])
+
+    assert stat.S_IMODE(journal.path.stat().st_mode) == 0o600
+
+
+def test_a_hundred_thousand_lines_are_read_in_seconds(journal):
+    """Nobody rotates it, so it grows for years."""
+    journal.append([entry(f"function-{n % 20}", old=WINDOW) for n in range(100_000)])
+    began = time.monotonic()
+
+    assert journal.last_old_window("function-3", 50) == WINDOW
+    assert time.monotonic() - began < 5
+
+
+def test_no_journal_has_no_entries(journal):
+    """A project that was never shifted."""
+    assert list(journal.entries(["goods-add"])) == []
+    assert journal.last_old_window("goods-add", 1) is None

@@ -1,0 +1,150 @@
+"""The loop of a shift: whatever ends it but success leaves weight 0."""
+
+import pytest
+
+from offramp.errors import OfframpError
+from offramp.local.envoy.admin import AdminError
+from offramp.shift.direct import Direct
+
+BOTH = ["goods-show", "goods-add"]
+
+
+def weights(router):
+    return [router.weight(name) for name in BOTH]
+
+
+def steps_of(journal):
+    return [
+        (entry.change.before, entry.change.after, entry.change.verdict)
+        for entry in journal.entries(["goods-show"])
+    ]
+
+
+def test_good_functions_go_all_the_way(shift, router, journal):
+    """Each step is written down when it is set and when it is judged."""
+    outcome = shift().run()
+
+    assert (outcome.exit_code, outcome.weight, weights(router)) == (0, 100, [100, 100])
+    assert steps_of(journal) == [
+        (0, 10, None),
+        (10, 10, "advance"),
+        (10, 50, None),
+        (50, 50, "advance"),
+        (50, 100, None),
+        (100, 100, "advance"),
+    ]
+
+
+def test_one_bad_function_takes_its_group_back(shift, router, traffic, journal):
+    """A half-moved group would be a state nobody tested."""
+    traffic.bad["goods-add"] = 0.3
+
+    outcome = shift().run()
+
+    assert (outcome.exit_code, weights(router)) == (1, [0, 0])
+    assert "goods-add: 30.00% of 100 failed on the new side" in outcome.reason
+    last = list(journal.entries(BOTH))[-1]
+    assert (last.subject, last.change.after, last.change.verdict) == ("goods-add", 0, "roll back")
+    assert (last.new.requests, last.new.failures, last.old.failures) == (100, 30, 0)
+    assert last.bounds["error_share"] == 0.01
+
+
+def test_a_function_without_traffic_holds_its_group_and_is_named(shift, router, traffic):
+    """Nothing is known of it, and no data is not a pass."""
+    traffic.per_second["goods-add"] = 0
+
+    outcome = shift().run()
+
+    assert (outcome.exit_code, weights(router)) == (3, [10, 10])
+    assert outcome.reason.startswith("goods-add: only 0 of 50 requests")
+
+
+def test_holding_makes_the_window_longer(shift, traffic):
+    """A quiet function gets its fifty requests in three windows instead of never."""
+    traffic.per_second["goods-add"] = 20
+    seen = []
+
+    outcome = shift(progress=seen.append).run()
+
+    assert outcome.exit_code == 0
+    assert [(look.weight, look.seconds) for look in seen][:3] == [(10, 10), (10, 20), (10, 30)]
+
+
+def test_a_gateway_that_began_anew_holds_and_counts_from_there(shift, traffic):
+    """What it counted before is lost, so the window begins again."""
+    traffic.restarts_at = 5.0
+    seen = []
+
+    outcome = shift(progress=seen.append).run()
+
+    assert outcome.exit_code == 0
+    assert "missing" in seen[0].judgement.reason
+    assert seen[1].seconds == 10
+
+
+def test_at_100_the_old_side_is_its_last_window(shift, traffic, journal):
+    """It answers nothing any more; without its past, the last step would hold for ever."""
+    seen = []
+    shift(progress=seen.append).run()
+
+    assert seen[-1].functions["goods-add"].old.requests == 500
+    assert seen[-1].functions["goods-add"].new.requests == 1000
+
+
+def test_a_killed_shift_goes_on_at_its_step(shift, router, journal):
+    """The router and the journal are all the state there is."""
+    router.set_weights(dict.fromkeys(BOTH, 50))
+
+    assert shift(steps=(50, 100)).run().exit_code == 0
+    assert steps_of(journal)[0] == (50, 50, "advance")
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt("SIGTERM"), AdminError("no answer")])
+def test_an_interruption_or_a_lost_gateway_leaves_weight_0(shift, router, journal, error):
+    """Nobody watches any more, so nothing may stay on the new side."""
+
+    def fail(_):
+        raise error
+
+    outcome = shift(sleep=fail).run()
+
+    assert (outcome.exit_code, weights(router)) == (1, [0, 0])
+    assert steps_of(journal)[-1] == (10, 0, "roll back")
+    assert str(error) in outcome.reason
+
+
+def test_a_bug_of_ours_leaves_weight_0_and_is_not_hidden(shift, router):
+    """The traceback is needed, but not at the callers' expense."""
+
+    def fail(_):
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        shift(sleep=fail).run()
+
+    assert weights(router) == [0, 0]
+
+
+def test_somebody_elses_rollback_is_respected(shift, router, traffic, journal):
+    """The next step must not move traffic to what a person just took back."""
+
+    def interfere(seconds):
+        traffic.wait(seconds)
+        if traffic.now >= 20:
+            Direct(router, journal, "bob@desk").set({"goods-show": 0}, "rollback")
+
+    outcome = shift(sleep=interfere).run()
+
+    assert (outcome.exit_code, weights(router)) == (1, [0, 0])
+    assert "somebody set goods-show to 0 while it was at 50" in outcome.reason
+
+
+def test_weights_that_cannot_be_set_back_are_the_loudest_error(shift, router):
+    """Everything else may be told calmly; this needs a person."""
+
+    def fail(_):
+        router.path.write_text("damaged")
+        raise AdminError("no answer")
+
+    with pytest.raises(OfframpError, match="cannot be read"):
+        shift(sleep=fail).run()

@@ -1,0 +1,59 @@
+"""Windows: differences of counters, and what is read off them."""
+
+import pytest
+
+from offramp.window import Counters, Window, between
+
+BUCKETS = ((10.0, 50), (20.0, 40), (100.0, 10))
+
+
+def window(buckets=BUCKETS):
+    return Window(100, 1, 2, buckets, 10.0)
+
+
+def test_a_window_is_what_came_in_between():
+    """Counters grow from the source's start; a gate looks at one step."""
+    earlier = Counters(100, 1, 0, 5, ((10.0, 100),), since=50)
+    later = Counters(150, 2, 0, 6, ((10.0, 150),), since=50.4)
+
+    assert between(earlier, later, 10) == Window(50, 1, 1, ((10.0, 50),), 10)
+
+
+@pytest.mark.parametrize(
+    "later",
+    [Counters(120, since=80), Counters(99, since=50), Counters(100, failures=-1, since=50)],
+    ids=["younger", "fewer requests", "fewer failures"],
+)
+def test_a_source_that_began_anew_has_no_window(later):
+    """The answers in between are lost, and a guess could pass a bad function."""
+    assert between(Counters(100, since=50), later, 10) is None
+
+
+def test_answers_that_broke_count_as_failures_once():
+    """A reset before the headers is also a 503 of the gateway's."""
+    both = between(Counters(), Counters(10, failures=2, broken=2), 1)
+    cut = between(Counters(), Counters(10, failures=0, broken=2), 1)
+
+    assert (both.failures, cut.failures) == (2, 2)
+
+
+@pytest.mark.parametrize(("share", "ms"), [(0.25, 5), (0.5, 10), (0.7, 15), (0.9, 20), (1, 100)])
+def test_percentiles_are_interpolated_within_a_bucket(share, ms):
+    """As if answers were spread evenly in it."""
+    assert window().percentile_ms(share) == pytest.approx(ms)
+
+
+def test_no_answers_have_no_percentile():
+    """Zero milliseconds would look like a very fast side."""
+    assert window(()).percentile_ms(0.99) is None
+
+
+@pytest.mark.parametrize(("ms", "slower"), [(0, 100), (15, 30), (20, 10), (60, 5), (100, 0)])
+def test_slower_answers_are_counted_by_the_same_estimate(ms, slower):
+    """The latency check counts them on both sides."""
+    assert window().slower_than(ms) == pytest.approx(slower)
+
+
+def test_a_window_comes_back_from_its_document():
+    """The journal holds the old side's last window for the step to 100."""
+    assert Window.parse(window().document()) == window()

@@ -1,0 +1,142 @@
+"""`offramp deadletters`, on rows that a real worker gave up."""
+
+import json
+from uuid import uuid4
+
+import pytest
+from click.testing import CliRunner
+
+from offramp.deadletters import deadletters
+from outside.testing import running as outside_running
+from shared.database import Database
+from tests.shared.worker.workers import (
+    accept,
+    add_user,
+    email,
+    environment,
+    only,
+    running,
+    states,
+    until,
+)
+
+
+@pytest.fixture
+def database(database_url):
+    made = Database(database_url)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def outside():
+    with outside_running() as servers:
+        yield servers
+
+
+@pytest.fixture
+def settings(database_url, outside, tmp_path):
+    return environment(database_url, outside, tmp_path)
+
+
+@pytest.fixture
+def command(database_url):
+    """Call `offramp deadletters ...` and return its result."""
+    runner = CliRunner()
+    return lambda *given: runner.invoke(deadletters, ["--database", database_url, *given])
+
+
+@pytest.fixture
+def dead(database, outside, settings):
+    """Three deliveries that a mail server refused; returns their user."""
+    user_id = add_user(database)
+    outside.fault(smtp="permanent")
+    with running(settings):
+        for n in range(3):
+            accept(database, user_id, email(f"{n}@example.com"))
+        until(lambda: states(database) == {"dead": 3})
+    outside.fault(smtp=None)
+    return user_id
+
+
+def listed(command):
+    """Return the list as JSON."""
+    return json.loads(command("list", "--json").output)["deadletters"]
+
+
+def test_nothing_is_listed_where_nothing_died(command):
+    """The usual state, said in words."""
+    assert command("list").output == "there are no dead letters\n"
+    assert listed(command) == []
+
+
+def test_list_and_show_say_what_went_wrong(command, dead):
+    """Whoever replays must know whether the cause is gone."""
+    found = listed(command)
+
+    assert [row["topic"] for row in found] == ["email"] * 3
+    assert "the mail server answered 5" in found[0]["last_error"]
+    assert found[0]["id"] in command("list").output
+    shown = json.loads(command("show", found[0]["id"], "--json").output)
+    assert shown["payload"] == found[0]["payload"]
+    assert shown["state"] == "dead"
+    assert "last_error" in command("show", found[0]["id"]).output
+
+
+def test_one_is_replayed_and_delivered(command, dead, database, outside, settings):
+    """From the first attempt; its notification is accepted again, then sent."""
+    first = listed(command)[0]["id"]
+    result = command("replay", first, "--json")
+
+    assert json.loads(result.output) == {"replayed": [first]}
+    row = only(database, "SELECT attempts, last_error, state FROM outbox WHERE state = 'pending'")
+    assert row.attempts == 0
+    assert "the mail server answered 5" in row.last_error
+    status = "SELECT count(*) FROM notifications WHERE status = 'accepted'"
+    assert only(database, status)[0] == 1
+    with running(settings):
+        until(lambda: states(database) == {"dead": 2, "delivered": 1})
+    assert len(outside.messages("email")) == 1
+
+
+def test_all_are_replayed_while_a_worker_waits(command, dead, database, outside, settings):
+    """The worker hears of it at once."""
+    with running(settings, OUTBOX_POLL_SECONDS="60"):
+        assert command("replay", "--all").output == "3 will be delivered again\n"
+        until(lambda: states(database) == {"delivered": 3})
+
+    assert only(database, "SELECT count(*) FROM notifications WHERE status = 'sent'")[0] == 3
+
+
+def test_one_is_dropped(command, dead, database):
+    """Some messages are better never sent."""
+    first = listed(command)[0]["id"]
+
+    assert command("drop", first, "--yes").exit_code == 0
+    assert first not in {row["id"] for row in listed(command)}
+    assert states(database) == {"dead": 2}
+
+
+@pytest.mark.parametrize("verb", ["show", "replay", "drop"])
+def test_only_the_dead_can_be_named(command, database, verb):
+    """A pending row belongs to the workers."""
+    accept(database, add_user(database), email())
+    pending = str(only(database, "SELECT id FROM outbox").id)
+    for row_id in (pending, str(uuid4())):
+        result = command(verb, row_id)
+        assert "there is no dead letter" in str(result.exception)
+    assert states(database) == {"pending": 1}
+
+
+@pytest.mark.parametrize("given", [["replay"], ["replay", str(uuid4()), "--all"], ["show", "7"]])
+def test_a_wrong_use_is_exit_code_2(command, given):
+    """As everywhere in this command."""
+    assert command(*given).exit_code == 2
+
+
+def test_a_database_that_is_away_is_said_in_a_sentence():
+    """No traceback for what the user can put right."""
+    result = CliRunner().invoke(
+        deadletters, ["--database", "postgresql://127.0.0.1:9/none", "list"]
+    )
+    assert "the database does not answer" in str(result.exception)

@@ -1,0 +1,111 @@
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+
+from offramp.local import state
+from offramp.local.layout import Layout
+from offramp.local.marks import Mark
+
+if TYPE_CHECKING:
+    from tests.offramp.traffic.conftest import Served
+
+
+def test_only_what_is_named_is_called(running: Path, served: "Served") -> None:
+    """To move one group, a newcomer needs traffic on that group."""
+    process = started(running, "login", "--rate", "50", "--seconds", "0.1")
+    _, errors = process.communicate(timeout=30)
+
+    assert process.returncode != 0
+    assert "no case has traffic" in errors
+    assert "/things/1" not in served.paths()
+
+
+def test_an_unknown_name_is_answered_with_a_near_one(running: Path) -> None:
+    """Nothing is sent for a mistyped name."""
+    process = started(running, "thign")
+    _, errors = process.communicate(timeout=30)
+
+    assert process.returncode == 2
+    assert "did you mean thing?" in errors
+
+
+@pytest.fixture
+def running(project: Path, served: "Served") -> Path:
+    """The project, with the test's own process in place of its supervisor."""
+    layout = Layout.of(project, {})
+    layout.prepare()
+    me = Mark.of(os.getpid())
+    assert me is not None
+    ports = {"gateway": urlsplit(served.address).port or 0}
+    state.write(layout, state.State("2026-01-01T00:00:00Z", me, ports))
+    return project
+
+
+def started(project: Path, *options: str) -> "subprocess.Popen[str]":
+    code = "from offramp.cli import main; main()"
+    return subprocess.Popen(
+        [sys.executable, "-c", code, "--project", str(project), "try", *options],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={k: v for k, v in os.environ.items() if k != "OFFRAMP_HOME"},
+    )
+
+
+def test_the_summary_names_every_route(running: Path) -> None:
+    """Without a terminal the table is plain text."""
+    process = started(running, "--rate", "100", "--seconds", "0.1")
+    out, _ = process.communicate(timeout=30)
+
+    assert process.returncode == 0
+    assert "GET /things/{id}" in out
+    assert "10 requests: 0 answered by old, 10 by new; 0 unexpected" in out
+
+
+def test_json_is_one_document(running: Path) -> None:
+    """Programs read it whole; nothing else may be printed there."""
+    process = started(running, "--rate", "100", "--seconds", "0.1", "--json", "--seed", "4")
+    out, _ = process.communicate(timeout=30)
+
+    document = json.loads(out)
+    assert document["seed"] == 4
+    thing = next(route for route in document["routes"] if route["function"] == "thing")
+    assert (thing["requests"], thing["new"]) == (10, 10)
+    assert 0 < thing["p50_ms"] <= thing["p99_ms"]
+
+
+def test_unexpected_answers_end_with_1(running: Path, served: "Served") -> None:
+    """A script can tell that something was wrong, and the reader what."""
+    served.thing_status = 500
+    process = started(running, "--rate", "100", "--seconds", "0.1")
+    out, _ = process.communicate(timeout=30)
+
+    assert process.returncode == 1
+    assert "thing (new), a thing of the caller: status is 500, expected 200" in out
+
+
+def test_an_interrupt_ends_with_the_summary(running: Path, served: "Served") -> None:
+    """Who watched long enough still gets the table, and no error."""
+    process = started(running, "--rate", "50", "--seconds", "600")
+    served.arrived.acquire(timeout=30)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+
+    assert process.returncode == 0, err
+    assert "requests: " in out
+
+
+def test_without_a_running_project_it_says_how_to_start(project: Path) -> None:
+    """The first mistake of a newcomer."""
+    process = started(project)
+    _, err = process.communicate(timeout=30)
+
+    assert process.returncode == 1
+    assert "start it with `offramp up`" in err

@@ -1,0 +1,75 @@
+import itertools
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from offramp.cases import Case
+from offramp.catalogue import Function
+from offramp.traffic import mix
+from offramp.traffic.routes import Routes
+
+
+def function(name: str, path: str, method: str = "GET") -> Function:
+    return Function(name=name, group="main", method=method, path=path, folder=Path(), image=name)
+
+
+def entry(name: str, traffic: float) -> mix.Entry:
+    case = Case.model_validate({"name": name, "expect": {"status": 200}, "traffic": traffic})
+    return mix.Entry(function("f", "/"), case, case.traffic)
+
+
+def test_cases_come_in_proportion_to_their_traffic() -> None:
+    """The numbers in cases.yml are relative frequencies."""
+    chosen = itertools.islice(mix.endless((entry("a", 9), entry("b", 1)), seed=3), 5000)
+
+    counts = Counter(one.case.name for one in chosen)
+
+    assert counts["b"] == pytest.approx(500, rel=0.15)
+
+
+def test_chosen_functions_come_equally_often(tmp_path: Path) -> None:
+    """A rare route gets its numbers too, or its shift would be held for ever."""
+    texts = {"rare": "traffic: 1", "common": "traffic: 40"}
+    for name, traffic in texts.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "cases.yml").write_text(
+            f"- {{name: one, expect: {{status: 200}}, {traffic}}}\n"
+        )
+    chosen = [function(n, f"/{n}").model_copy(update={"folder": tmp_path / n}) for n in texts]
+
+    frequencies = [entry.frequency for entry in mix.entries(chosen, evenly=True)]
+
+    assert frequencies == [1, 1]
+
+
+def test_a_seed_repeats_the_order() -> None:
+    """What went wrong once can be sent again."""
+    both = (entry("a", 1), entry("b", 1))
+
+    first, second = (
+        [one.case.name for one in itertools.islice(mix.endless(both, seed=7), 50)] for _ in range(2)
+    )
+
+    assert first == second
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "expected"),
+    [
+        ("GET", "/users/me", "me"),
+        ("GET", "/users/7?x=/users/me", "user"),
+        ("POST", "/users/me", None),
+        ("GET", "/users/7/8", None),
+        ("GET", "/users.me", None),
+        ("GET", "/a.b", "dotted"),
+        ("GET", "/a-b", None),
+    ],
+)
+def test_a_request_belongs_to_its_route(method: str, path: str, expected: str | None) -> None:
+    """A literal path wins, and a placeholder is one segment."""
+    routes = Routes(
+        [function("user", "/users/{id}"), function("me", "/users/me"), function("dotted", "/a.b")]
+    )
+
+    assert routes.function(method, path) == expected

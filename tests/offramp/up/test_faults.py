@@ -1,0 +1,69 @@
+"""Killed processes, Ctrl-C, a closed terminal: nothing is lost, nothing is left."""
+
+import json
+import os
+import signal
+import subprocess
+
+from offramp.local import state
+from tests.offramp.up.small import OFFRAMP, until
+
+
+def test_a_killed_child_is_started_again_and_says_so(project):
+    """The old side comes back by itself, and its log tells what happened."""
+    project.up()
+    first = project.marks()["plain"]
+    os.kill(first.pid, signal.SIGKILL)
+    until(lambda: project.marks()["plain"] != first and project.get("/greet", "old")[0] == 200)
+
+    assert "plain was ended by SIGKILL" in project.layout.log("plain").read_text()
+
+
+def test_a_killed_function_host_comes_back_behind_the_same_gateway(project):
+    """Its functions have new ports then; Envoy must learn them."""
+    project.up()
+    first = project.marks()["functions"]
+    os.kill(first.pid, signal.SIGKILL)
+    until(lambda: project.marks()["functions"] != first)
+    until(lambda: project.get("/greet", "new")[:2] == (200, "new"))
+
+
+def test_a_killed_supervisor_leaves_nothing_that_the_next_up_cannot_clean(project):
+    """Kill -9, power cut, out of memory: `up` is all one has to know."""
+    project.up()
+    before = project.marks()
+    os.kill(before["supervisor"].pid, signal.SIGKILL)
+    until(lambda: not before["supervisor"].is_alive)
+
+    assert project.run("status").returncode == 1
+    project.up()
+    assert project.get("/greet", "new")[0] == 200
+    assert not [name for name, mark in before.items() if mark.is_alive]
+
+
+def test_ctrl_c_ends_exactly_what_was_started(project):
+    """In the foreground; everything is gone when the command returns."""
+    with foreground(project) as command:
+        before = project.marks()
+        command.send_signal(signal.SIGINT)
+        assert command.wait(30) == 0
+
+    assert not [name for name, mark in before.items() if mark.is_alive]
+    assert state.read(project.layout) is None
+
+
+def test_a_closed_terminal_ends_everything_too(project):
+    """Even when the foreground command is killed and can tell nobody."""
+    with foreground(project) as command:
+        before = project.marks()
+        command.kill()
+        command.wait()
+
+    until(lambda: not [name for name, mark in before.items() if mark.is_alive])
+
+
+def foreground(project):
+    words = [*OFFRAMP, "--project", str(project.folder), "up", "--any-ports", "--json"]
+    command = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    assert json.loads(command.stdout.readline())["gateway"]
+    return command

@@ -1,0 +1,177 @@
+"""One small pool that outlives the database it talks to."""
+
+import os
+import re
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from shared.database import Database
+from shared.errors import Unavailable
+from tests.database import execute
+
+END = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'"
+ADD = text("INSERT INTO sync_state (name) VALUES (:name)")
+OPEN = """
+    SELECT count(*) FROM pg_stat_activity
+    WHERE state = 'idle in transaction' AND datname = current_database()"""
+
+
+@pytest.fixture
+def database(database_url):
+    """A database of this test, closed afterwards."""
+    made = Database(database_url)
+    yield made
+    made.close()
+
+
+def end_connections(postgres_url, database_url):
+    """End every connection to the database, as its restart would."""
+    name = re.search(r"test_[0-9a-f]+", database_url)[0]
+    execute(postgres_url, END.format(name))
+
+
+def test_nothing_connects_before_the_first_use(tmp_path):
+    """A function that starts while the database is away must still start."""
+    assert Database(f"postgresql://postgres@/x?host={tmp_path}").url
+
+
+def test_a_transaction_is_kept_or_not_at_all(database):
+    """An error that leaves the block takes everything back."""
+
+    def fail():
+        with database.transaction() as connection:
+            connection.execute(ADD, {"name": "first"})
+            connection.execute(ADD, {"name": "second"})
+            connection.execute(ADD, {"name": "second"})
+
+    with pytest.raises(IntegrityError):
+        fail()
+    with database.transaction() as connection:
+        connection.execute(ADD, {"name": "third"})
+
+    assert database.row("SELECT string_agg(name, ',') FROM sync_state", {}) == ("third",)
+
+
+def test_no_database_is_unavailable(tmp_path):
+    """The caller is asked to come back; the driver's words stay here."""
+    nowhere = Database(f"postgresql://postgres@/x?host={tmp_path}")
+
+    with pytest.raises(Unavailable) as caught, nowhere.transaction():
+        pass
+    assert caught.value.detail == "the database is unavailable; try again later"
+    with pytest.raises(Unavailable):
+        nowhere.row("SELECT 1", {})
+    with pytest.raises(Unavailable):
+        list(nowhere.stream(text("SELECT 1"), {}))
+
+
+def test_a_lost_connection_in_a_transaction_is_unavailable_and_then_replaced(
+    database, database_url, postgres_url
+):
+    """One request fails; the next one finds the database again, without a restart."""
+
+    def lose():
+        with database.transaction() as connection:
+            end_connections(postgres_url, database_url)
+            connection.execute(text("SELECT 1"))
+
+    with pytest.raises(Unavailable):
+        lose()
+    with database.transaction() as connection:
+        assert connection.execute(text("SELECT 1")).scalar_one() == 1
+
+
+def test_a_read_survives_a_restart_of_the_database(database, database_url, postgres_url):
+    """It is tried again once on a new connection, so nobody notices."""
+    database.row("SELECT 1", {})
+    end_connections(postgres_url, database_url)
+
+    assert database.row("SELECT 2", {}) == (2,)
+
+
+def test_an_idle_connection_is_tried_before_use(database, database_url, postgres_url, monkeypatch):
+    """After a quiet night the first request must not pay for a firewall's timeout."""
+    monkeypatch.setattr("shared.database.TRY_AFTER_IDLE_SECONDS", 0)
+    database.row("SELECT 1", {})
+    end_connections(postgres_url, database_url)
+
+    with database.transaction() as connection:
+        assert connection.execute(text("SELECT 3")).scalar_one() == 3
+
+
+def test_a_full_pool_is_unavailable_in_the_end(database, monkeypatch):
+    """Waiting for ever would only fill the next queue."""
+    monkeypatch.setattr("shared.database.WAIT_SECONDS", 0.05)
+    held = [database.engine.connect() for _ in range(5)]
+    with pytest.raises(Unavailable):
+        database.row("SELECT 1", {})
+    for connection in held:
+        connection.close()
+
+    assert database.row("SELECT 1", {}) == (1,)
+
+
+def test_mistakes_of_ours_are_not_called_unavailable(database):
+    """A retry would not help; the logs must show them."""
+    import psycopg2
+
+    with pytest.raises(psycopg2.Error):
+        database.row("SELECT nothing_of_that_name", {})
+    assert database.row("SELECT 1", {}) == (1,)
+
+
+def test_a_read_leaves_no_transaction_open(database):
+    """An idle transaction keeps vacuum from its work."""
+    database.row("SELECT 1", {})
+
+    assert database.row(OPEN, {}) == (0,)
+
+
+def test_rows_are_streamed_from_the_server(database):
+    """Memory must not grow with the export."""
+    stream = database.stream(text("SELECT g FROM generate_series(1, :n) g"), {"n": 2500})
+
+    assert next(stream) == (1,)
+    cursors = database.row("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'FETCH%%'", {})
+    assert cursors[0] >= 1
+    assert sum(1 for _ in stream) == 2499
+
+
+def test_a_stream_that_is_left_early_gives_its_connection_back(database):
+    """Clients go away in the middle of an export."""
+    stream = database.stream(text("SELECT generate_series(1, 5000)"), {})
+    next(stream)
+    stream.close()
+
+    assert database.engine.pool.checkedout() == 0
+
+
+def test_a_forked_child_opens_its_own_connections(database):
+    """Two processes on one connection would read each other's answers."""
+    [mine] = database.row("SELECT pg_backend_pid()", {})
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        [theirs] = database.row("SELECT pg_backend_pid()", {})
+        os.write(writer, str(theirs).encode())
+        os._exit(0)
+    os.close(writer)
+    theirs = int(os.read(reader, 20))
+    os.close(reader)
+    os.waitpid(child, 0)
+
+    assert theirs != mine
+    assert database.row("SELECT pg_backend_pid()", {}) == (mine,)
+
+
+@pytest.mark.parametrize("is_pooled", [True, False])
+def test_statements_have_a_time_limit(database_url, is_pooled):
+    """Behind PgBouncer it is set in each transaction, since sessions are shared there."""
+    database = Database(database_url, is_pooled=is_pooled)
+    with database.transaction() as connection:
+        limit = connection.execute(text("SHOW statement_timeout")).scalar_one()
+    database.close()
+
+    assert limit == "20s"

@@ -1,0 +1,67 @@
+"""The composition root."""
+
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from shared import services as module
+from shared import testing
+from shared.config import NotConfigured
+
+PROGRAM = """
+import sys, shared.http, shared.services
+heavy = {heavy}
+print(sorted(name for name in heavy if name in sys.modules))
+"""
+HEAVY = ("alembic", "argon2", "jwt", "openfeature", "opentelemetry.sdk", "psycopg2", "sentry_sdk")
+
+
+@pytest.fixture
+def process(monkeypatch):
+    """Make this look like a new process; returns what its first request gets."""
+    monkeypatch.setenv("LOG_LEVEL", "INFO")
+    monkeypatch.setattr("shared.logging.configure", lambda _level: None)
+    module._of_process.cache_clear()
+    yield module.of_process
+    module._of_process.cache_clear()
+
+
+def test_nothing_is_made_before_it_is_needed():
+    """A function without a database must not fail for want of one."""
+    made = testing.services({})
+
+    assert "database" not in vars(made)
+    with pytest.raises(NotConfigured, match="DATABASE_URL"):
+        _ = made.database
+
+
+def test_what_a_request_does_not_need_is_not_imported():
+    """Import time is a part of every cold start."""
+    program = PROGRAM.format(heavy=[*HEAVY, "sqlalchemy", "prometheus_client", "yaml"])
+    run = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+
+    assert run.stdout.strip() == "[]"
+
+
+def test_a_process_has_one_of_each(process):
+    """Ten first requests at once must not open ten pools, and count as one cold start."""
+    from shared import metrics
+
+    before = metrics.cold_starts()._value.get()
+    with ThreadPoolExecutor(10) as pool:
+        found = set(pool.map(lambda _: process(), range(10)))
+
+    assert len(found) == 1
+    assert metrics.cold_starts()._value.get() == before + 1
+
+
+def test_a_bad_log_level_is_named(process, monkeypatch):
+    """Found at the first request, with the setting's name in the log."""
+    monkeypatch.setenv("LOG_LEVEL", "LOUD")
+
+    with pytest.raises(NotConfigured, match="LOG_LEVEL must be one of DEBUG"):
+        process()

@@ -1,0 +1,210 @@
+"""What a handler returns, and what becomes of it on the wire."""
+
+import json
+import threading
+
+import pytest
+
+
+def text(answer: bytes) -> tuple[int, bytes, bytes]:
+    head, _, body = answer.partition(b"\r\n\r\n")
+    return int(head.split(b" ")[1]), head, body
+
+
+@pytest.mark.parametrize(
+    ("result", "status", "body", "content_type"),
+    [
+        (None, 200, b"", b"text/html"),
+        ("héllo", 200, "héllo".encode(), b"text/html"),
+        (b"\x00\xff", 200, b"\x00\xff", b"text/html"),
+        ({}, 200, b"", b"text/html"),
+        ({"statusCode": 201, "body": {"a": 1}}, 201, b'{"a": 1}', b"application/json"),
+        ({"body": [1]}, 200, b"[1]", b"application/json"),
+        ({"statusCode": "404", "body": "no"}, 404, b"no", b"text/html"),
+        ({"body": 5, "headers": {"Content-Type": "text/x"}}, 200, b"5", b"text/x"),
+        (("moved", 301), 301, b"moved", b"text/html"),
+        (("x", 200, {"Content-Type": "text/x"}), 200, b"x", b"text/x"),
+        ({"statusCode": 700}, 500, None, b"application/problem+json"),
+        ({"statusCode": "many"}, 500, None, b"application/problem+json"),
+        ({"headers": "rubbish"}, 500, None, b"application/problem+json"),
+        ((1, 2, 3, 4), 500, None, b"application/problem+json"),
+    ],
+)
+def test_results_of_the_openfaas_contract(serve, result, status, body, content_type):
+    """Handlers written for OpenFaaS's template answer the same here."""
+    got_status, head, got_body = text(serve(lambda _event, _context: result).get())
+
+    assert got_status == status
+    assert body is None or got_body == body
+    assert b"Content-Type: " + content_type in head
+
+
+def test_a_header_may_come_several_times(serve):
+    """Two cookies cannot be joined into one header."""
+    result = {"headers": {"Set-Cookie": ["a=1", "b=2"]}}
+    _, head, _ = text(serve(lambda _event, _context: result).get())
+
+    assert b"Set-Cookie: a=1\r\n" in head
+    assert b"Set-Cookie: b=2" in head
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"X": "a\r\nSet-Cookie: b"}, {"X\r\nY": "a"}, {"X": "a\nb"}, {"X": "\x00"}, {"X": "\u20ac"}],
+)
+def test_header_injection_is_refused_and_logged(serve, headers):
+    """A value from a caller must not become a header of its own."""
+    server = serve(lambda _event, _context: {"headers": headers})
+    status, head, _ = text(server.get())
+
+    assert status == 500
+    assert b"Set-Cookie" not in head
+    assert "UnsafeHeaderError" in server.log.read_text()
+
+
+def test_a_raising_handler_is_logged_but_tells_nothing(serve):
+    """The traceback is for the operator; its message may hold secrets."""
+
+    def handle(_event, _context):
+        raise RuntimeError("password=hunter2")
+
+    server = serve(handle)
+    status, _, body = text(server.get("/", "X-Request-Id: r1"))
+
+    assert (status, json.loads(body)["request_id"]) == (500, "r1")
+    assert b"hunter2" not in body
+    line = json.loads(server.log.read_text())
+    assert line["request_id"] == "r1"
+    assert "hunter2" in line["traceback"]
+
+
+def test_a_handler_that_exits_costs_one_request(serve):
+    """`sys.exit` in a library must not take the thread along."""
+
+    def handle(event, _context):
+        if event.path == "/exit":
+            raise SystemExit
+        return "fine"
+
+    server = serve(handle, threads=1)
+
+    assert text(server.get("/exit"))[0] == 500
+    assert text(server.get())[2] == b"fine"
+
+
+@pytest.mark.parametrize("status", [204, 304])
+def test_a_status_without_body_has_none(serve, status):
+    """A body there would be read as the next answer."""
+    server = serve(lambda _event, _context: {"statusCode": status, "body": "no"})
+
+    _, head, body = text(server.get())
+
+    assert body == b""
+    assert b"Content-Length" not in head
+    assert b"Content-Type" not in head
+
+
+def test_head_gets_the_length_but_no_body(serve):
+    """RFC 9110, part 9.3.2."""
+    server = serve(lambda _event, _context: "four")
+    _, head, body = text(server.say(b"HEAD / HTTP/1.1\r\nHost: t\r\n\r\n"))
+
+    assert body == b""
+    assert b"Content-Length: 4" in head
+
+
+def test_a_stream_is_chunked_as_it_comes(serve):
+    """The first rows of an export are on their way before the last are read."""
+    may_go_on = threading.Event()
+
+    def parts():
+        yield b"first"
+        may_go_on.wait(5)
+        yield ""
+        yield "second"
+
+    server = serve(lambda _event, _context: {"body": parts()})
+    with server.connect() as client:
+        client.sendall(b"GET / HTTP/1.1\r\nHost: t\r\n\r\n")
+        received = b""
+        while b"first" not in received:
+            received += client.recv(65536)
+        may_go_on.set()
+        while not received.endswith(b"0\r\n\r\n"):
+            received += client.recv(65536)
+
+    assert b"Transfer-Encoding: chunked" in received
+    assert received.endswith(b"5\r\nfirst\r\n6\r\nsecond\r\n0\r\n\r\n")
+
+
+def test_a_stream_to_an_old_client_ends_with_the_connection(serve):
+    """HTTP/1.0 knows no chunks."""
+    server = serve(lambda _event, _context: {"body": iter([b"a", b"b"])})
+    _, head, body = text(server.say(b"GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"))
+
+    assert body == b"ab"
+    assert b"Transfer-Encoding" not in head
+
+
+def test_a_stream_that_fails_is_not_ended_cleanly(serve):
+    """A caller must not take half an export for all of it."""
+
+    def parts():
+        yield b"half"
+        raise RuntimeError("gone")
+
+    server = serve(lambda _event, _context: {"body": parts()})
+    answer = server.get()
+
+    assert answer.endswith(b"4\r\nhalf\r\n")
+    assert "gone" in server.log.read_text()
+
+
+def test_a_stream_is_closed_when_the_client_goes(serve):
+    """The generator's `finally` gives back the database cursor."""
+    is_closed = threading.Event()
+
+    def parts():
+        try:
+            while True:
+                yield b"x" * 100_000
+        finally:
+            is_closed.set()
+
+    server = serve(lambda _event, _context: {"body": parts()})
+    with server.connect() as client:
+        client.sendall(b"GET / HTTP/1.1\r\nHost: t\r\n\r\n")
+        client.recv(1000)
+
+    assert is_closed.wait(5)
+
+
+def test_a_client_that_does_not_read_is_given_up(serve):
+    """It would keep a database cursor open for ever."""
+    is_closed = threading.Event()
+
+    def parts():
+        try:
+            while True:
+                yield b"x" * 100_000
+        finally:
+            is_closed.set()
+
+    server = serve(lambda _event, _context: {"body": parts()}, write_timeout=0.2, threads=1)
+    with server.connect() as client:
+        client.sendall(b"GET / HTTP/1.1\r\nHost: t\r\n\r\n")
+        assert is_closed.wait(5)
+
+
+def test_slow_readers_hold_no_thread(serve):
+    """Their answers wait in memory; one thread serves everybody else."""
+    large = b"x" * 5_000_000
+    server = serve(lambda event, _context: large if event.path == "/large" else "small", threads=1)
+    readers = [server.connect() for _ in range(5)]
+    for reader in readers:
+        reader.sendall(b"GET /large HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n")
+
+    assert text(server.get())[2] == b"small"
+    for reader in readers:
+        with reader, reader.makefile("rb") as answer:
+            assert text(answer.read())[2] == large

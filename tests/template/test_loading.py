@@ -1,0 +1,47 @@
+"""Handler folders, imported by path."""
+
+import pytest
+from offramp_runtime.loading import NoHandlerError, load
+
+
+def test_a_handler_may_import_its_siblings(tmp_path):
+    """OpenFaaS's template makes the folder a package."""
+    (tmp_path / "rates.py").write_text("EUR = 1")
+    (tmp_path / "handler.py").write_text(
+        "from . import rates\ndef handle(event, context): return rates.EUR"
+    )
+
+    assert load(tmp_path, "with_sibling")(None, None) == 1
+
+
+def test_two_folders_live_side_by_side(tmp_path):
+    """Tests load many functions into one process."""
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        source = f"def handle(event, context): return {name!r}"
+        (tmp_path / name / "handler.py").write_text(source)
+
+    handlers = [load(tmp_path / name, f"side_{name}") for name in ("one", "two")]
+
+    assert [handle(None, None) for handle in handlers] == ["one", "two"]
+
+
+def test_a_taken_name_is_refused(tmp_path):
+    """Else the second folder would silently get the first one's handler."""
+    (tmp_path / "handler.py").write_text("def handle(event, context): ...")
+
+    with pytest.raises(NoHandlerError, match="'json' is taken"):
+        load(tmp_path, "json")
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [(None, "no handler.py"), ("handle = 3", "no function handle"), ("", "no function handle")],
+)
+def test_what_is_missing_is_named(tmp_path, source, message):
+    """The message is all an operator sees of a broken image."""
+    if source is not None:
+        (tmp_path / "handler.py").write_text(source)
+
+    with pytest.raises(NoHandlerError, match=message):
+        load(tmp_path, f"missing_{hash(source)}")

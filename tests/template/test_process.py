@@ -1,0 +1,138 @@
+"""`python -m offramp_runtime` as a container starts and stops it."""
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+
+HANDLER = """
+import os, time
+def handle(event, context):
+    if event.path == "/slow":
+        os.write(1, b"in handler\\n")
+        time.sleep(0.5)
+    if event.path == "/stuck":
+        time.sleep(30)
+    return event.path
+"""
+
+
+class Container:
+    """A process as a container has it; `line()` returns its next line of output."""
+
+    def __init__(self, folder, source=HANDLER, **env) -> None:
+        (folder / "handler.py").write_text(source)
+        base = {"OFFRAMP_FUNCTION_FOLDER": str(folder), "OFFRAMP_ADDRESS": "127.0.0.1"}
+        quiet = {"port": "0", "metrics_port": "0", "access_log": "false"}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "offramp_runtime"],
+            env={"PATH": os.environ["PATH"], **base, **quiet, **env},
+            stdout=subprocess.PIPE,
+        )
+
+    def line(self) -> str:
+        return self.process.stdout.readline().decode()
+
+    def port(self) -> int:
+        while line := self.line():
+            if "port" in (entry := json.loads(line)):
+                return entry["port"]
+        pytest.fail("the process ended before it served")
+
+    def ask(self, port: int, path: str) -> socket.socket:
+        client = socket.create_connection(("127.0.0.1", port), timeout=10)
+        client.sendall(f"GET {path} HTTP/1.1\r\nHost: t\r\n\r\n".encode())
+        return client
+
+
+def page(url: str, *, holding: str, seconds: float = 5) -> str:
+    """Read a page again until it holds a text; a request is counted after it is answered."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        with contextlib.suppress(OSError):
+            with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 - ours
+                text = answer.read().decode()
+            if holding in text:
+                return text
+        time.sleep(0.01)
+    pytest.fail(f"{url} does not hold {holding}")
+
+
+@pytest.fixture
+def container(tmp_path):
+    with contextlib.ExitStack() as stack:
+
+        def start(**options):
+            made = Container(tmp_path, **options)
+            stack.callback(made.process.stdout.close)
+            stack.callback(made.process.wait, 10)
+            stack.callback(made.process.kill)
+            return made
+
+        yield start
+
+
+def test_sigterm_finishes_what_has_begun(container):
+    """A rollout must not cost a request."""
+    started = container()
+    port = started.port()
+    with started.ask(port, "/slow") as client:
+        assert started.line() == "in handler\n"
+        started.process.send_signal(signal.SIGTERM)
+        answer = client.recv(65536)
+
+    assert answer.endswith(b"/slow")
+    assert b"Connection: close" in answer
+    assert started.process.wait(5) == 0
+
+
+def test_a_stuck_handler_ends_the_process_with_its_own_code(container):
+    """The platform starts another; the code says why this one ended."""
+    started = container(exec_timeout="200ms", write_timeout="1s")
+    with started.ask(started.port(), "/stuck") as client:
+        assert client.recv(65536).startswith(b"HTTP/1.1 504")
+
+    assert started.process.wait(5) == 124
+
+
+def test_a_bad_setting_stops_the_start_and_is_named(container):
+    """Serving with a guessed timeout would be found much later."""
+    started = container(exec_timeout="soon")
+
+    assert "exec_timeout" in started.line()
+    assert started.process.wait(10) == 2
+
+
+def test_a_broken_handler_is_alive_but_not_ready(container):
+    """The platform keeps the old version while the log tells what is wrong."""
+    started = container(source="import missing_module_xyz")
+    assert "missing_module_xyz" in started.line()
+    port = started.port()
+
+    with started.ask(port, "/_/health") as client:
+        assert client.recv(65536).startswith(b"HTTP/1.1 200")
+    with started.ask(port, "/_/ready") as client:
+        assert client.recv(65536).startswith(b"HTTP/1.1 503")
+
+
+def test_metrics_have_a_port_of_their_own(container):
+    """Callers of the function must not read its numbers."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        metrics_port = free.getsockname()[1]
+    started = container(metrics_port=str(metrics_port))
+    with started.ask(started.port(), "/") as client:
+        client.recv(65536)
+    text = page(
+        f"http://127.0.0.1:{metrics_port}/metrics",
+        holding='http_requests_total{code="200",method="GET"} 1.0',
+    )
+
+    assert 'offramp_cold_start_seconds{phase="ready"}' in text
+    assert "process_resident_memory_bytes" in text

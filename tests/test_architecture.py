@@ -1,0 +1,115 @@
+"""Who may import whom (docs/architecture.md), read from the sources without running them."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+OURS = ("functions", "shared", "monolith", "offramp", "offramp_runtime", "db", "outside", "tests")
+
+# a source folder and what of ours it may import, besides itself
+ALLOWED = {
+    "functions": {"shared"},
+    "shared": set(),
+    "monolith": set(),
+    "db": {"outside"},
+    "outside": set(),
+    "offramp": {"shared.errors", "shared.loading", "offramp_runtime"},
+    "template/python3-function/offramp_runtime": set(),
+}
+PARTS = ("audit", "local", "verify", "shift", "retire", "gateway")
+
+
+def imports(file: Path) -> Iterator[str]:
+    """Yield the modules a file imports, also those inside functions; names of packages dotted."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def sources(folder: str) -> list[Path]:
+    """Return the Python files of a folder, without its tests."""
+    found = (ROOT / folder).rglob("*.py")
+    return sorted(one for one in found if "tests" not in one.relative_to(ROOT).parts)
+
+
+def is_within(module: str, packages: set[str]) -> bool:
+    """Tell whether *module* is one of *packages* or lies in one."""
+    return any(module == one or module.startswith(f"{one}.") for one in packages)
+
+
+@pytest.mark.parametrize("folder", ALLOWED)
+def test_a_folder_imports_only_what_it_may(folder):
+    """The monolith must stay a stranger, and the library free of those who use it."""
+    itself = Path(folder).name
+    wrong = [
+        f"{file.relative_to(ROOT)}: {module}"
+        for file in sources(folder)
+        for module in imports(file)
+        if module.partition(".")[0] in OURS
+        and not is_within(module, ALLOWED[folder] | ({itself} - {"functions"}))
+    ]
+
+    assert sources(folder)
+    assert wrong == []
+
+
+def test_domain_modules_are_used_by_functions_and_not_by_the_library():
+    """`shared.domain` stands above `shared`; only the caller's session is known below."""
+    known = {"shared/auth.py", "shared/messages.py"}
+    wrong = [
+        f"{file.relative_to(ROOT)}: {module}"
+        for file in sorted((ROOT / "shared").glob("*.py"))
+        if str(file.relative_to(ROOT)) not in known
+        for module in imports(file)
+        if is_within(module, {"shared.domain"})
+    ]
+
+    assert wrong == []
+
+
+def test_the_parts_of_the_tool_do_not_know_each_other():
+    """Each can be replaced; only programs (the command line, `__main__`) join them."""
+    wrong = [
+        f"{file.relative_to(ROOT)}: {module}"
+        for part in PARTS
+        for file in sources(f"offramp/{part}")
+        if file.name != "__main__.py"
+        for module in imports(file)
+        if is_within(module, {f"offramp.{other}" for other in PARTS if other != part})
+    ]
+
+    assert wrong == []
+
+
+def test_only_config_reads_the_environment_of_functions():
+    """Else a setting could be read that nobody finds in GET /config."""
+    readers = {"shared/config.py", "shared/tracing.py"}
+    found = {
+        str(file.relative_to(ROOT))
+        for folder in ("functions", "shared")
+        for file in sources(folder)
+        if "os.environ" in file.read_text() or "os.getenv" in file.read_text()
+    }
+
+    assert found <= readers
+
+
+def test_unexpected_errors_are_caught_in_three_places():
+    """Everywhere else an error that nobody thought of must be seen."""
+    places = ("shared/http.py", "shared/outbox/deliver.py", "offramp/shift/run.py")
+    found = {
+        str(file.relative_to(ROOT))
+        for folder in ("functions", "shared", "offramp", "db")
+        for file in sources(folder)
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.ExceptHandler)
+        and (node.type is None or ast.unparse(node.type) in ("Exception", "BaseException"))
+        and not any(isinstance(inner, ast.Raise) for inner in ast.walk(node))
+    }
+
+    assert found <= set(places)
