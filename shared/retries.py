@@ -32,20 +32,21 @@ class PermanentError(Exception):
 
 @dataclass(frozen=True)
 class Backoff:
-    """How often to try and how long to wait; all times in seconds."""
+    """How often to try and how long to wait; times in seconds, *growth* from one to the next."""
 
     attempts: int = 4
     first: float = 0.1
     longest: float = 5.0
     longest_asked: float = 10.0
+    growth: float = 2.0
 
     def wait(self, failures: int) -> float:
-        """Return a wait in [0, min(longest, first * 2**(failures - 1))], failures from 1."""
-        exponent = min(failures - 1, 63)
-        return random.uniform(0, min(self.longest, self.first * 2**exponent))  # noqa: S311 - no secret
+        """Return a wait in [0, min(longest, first * growth**(failures - 1))], failures from 1."""
+        bound = self.first * self.growth ** min(failures - 1, 63)
+        return random.uniform(0, min(self.longest, bound))  # noqa: S311 - no secret
 
     def waits(self) -> Iterator[float]:
-        """Yield ``attempts - 1`` waits, each up to twice as long as the one before."""
+        """Yield ``attempts - 1`` waits, each up to *growth* times as long as the one before."""
         for failures in range(1, self.attempts):
             yield self.wait(failures)
 

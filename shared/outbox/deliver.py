@@ -20,7 +20,10 @@ from shared.services import Services
 
 log = logging.getLogger(__name__)
 
-BETWEEN_ATTEMPTS = Backoff(attempts=6, first=2.0, longest=600.0, longest_asked=3600.0)
+# Seconds after a moment's failure, hours when the service stays away: together 4 hours on
+# average, 1.5 or more for 99 of 100 rows, 8 at most. The shape is that of webhook senders, such
+# as https://resend.com/docs/webhooks/retries-and-replays (8 attempts, 5 s first, 10 h last).
+BETWEEN_ATTEMPTS = Backoff(attempts=10, first=5.0, longest=7200.0, longest_asked=3600.0, growth=4.0)
 TO_SETTLE = Backoff(attempts=12, first=0.2, longest=5.0)
 
 

@@ -1,9 +1,10 @@
 """
 Run a worker until SIGTERM or Ctrl-C: `python -m shared.worker`.
 
-Settings: OUTBOX_ATTEMPTS (6), OUTBOX_FIRST_WAIT_SECONDS (2; doubled with each failure, up to ten
-minutes), OUTBOX_LEASE_SECONDS (60), OUTBOX_THREADS (4), OUTBOX_POLL_SECONDS (1), and METRICS_PORT
-for Prometheus on METRICS_HOST (127.0.0.1). All others are those of docs/contract.md.
+Settings: OUTBOX_ATTEMPTS (10), OUTBOX_FIRST_WAIT_SECONDS (5; the bound of the first wait, four
+times as long with each failure, up to OUTBOX_LONGEST_WAIT_SECONDS, 7200), OUTBOX_LEASE_SECONDS
+(60), OUTBOX_THREADS (4), OUTBOX_POLL_SECONDS (1), and METRICS_PORT for Prometheus on METRICS_HOST
+(127.0.0.1). All others are those of docs/contract.md.
 """
 
 import logging
@@ -59,6 +60,7 @@ def backoff_of(config: Config) -> Backoff:
         BETWEEN_ATTEMPTS,
         attempts=int(config.optional("OUTBOX_ATTEMPTS") or BETWEEN_ATTEMPTS.attempts),
         first=float(config.optional("OUTBOX_FIRST_WAIT_SECONDS") or BETWEEN_ATTEMPTS.first),
+        longest=float(config.optional("OUTBOX_LONGEST_WAIT_SECONDS") or BETWEEN_ATTEMPTS.longest),
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from shared import outbox
 from shared.errors import Unavailable
 from shared.outbox import rows
-from shared.outbox.deliver import Topic, deliver, judge
+from shared.outbox.deliver import BETWEEN_ATTEMPTS, Topic, deliver, judge
 from shared.retries import Backoff, PermanentError, TemporaryError
 
 BACKOFF = Backoff(attempts=3, first=10, longest=60, longest_asked=100)
@@ -144,6 +144,15 @@ def test_waits_grow_and_obey_the_service():
     assert 15 < max(waits) <= 20
     assert judge(TemporaryError("x", retry_after=90), 1, BACKOFF).wait == 90
     assert judge(TemporaryError("x", retry_after=9999), 1, BACKOFF).wait == 100
+
+
+def test_without_settings_an_hour_without_the_service_is_bridged():
+    """A provider that is down for its maintenance costs time, and nobody's replay."""
+    rounds = [list(BETWEEN_ATTEMPTS.waits()) for _ in range(1000)]
+
+    assert max(first for first, *_ in rounds) <= 5
+    assert sum(sum(waits) < 3600 for waits in rounds) <= 10
+    assert max(map(sum, rounds)) <= 8 * 3600
 
 
 def test_a_row_and_what_it_reports_are_one_transaction(services, add, lease, run):

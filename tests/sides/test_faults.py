@@ -28,7 +28,8 @@ END_OTHERS = """
 @pytest.fixture
 def worker(environment, database, tmp_path) -> Iterator[None]:
     """The worker of the outbox, beside whichever side wrote into it."""
-    quick = {"OUTBOX_POLL_SECONDS": "0.1", "OUTBOX_FIRST_WAIT_SECONDS": "0.05"}
+    waits = {"OUTBOX_FIRST_WAIT_SECONDS": "0.05", "OUTBOX_LONGEST_WAIT_SECONDS": "0.5"}
+    quick = {"OUTBOX_POLL_SECONDS": "0.1", "OUTBOX_ATTEMPTS": "100"} | waits
     with process(
         [sys.executable, "-m", "shared.worker"], environment | quick, [], tmp_path / "worker.log"
     ):

@@ -68,7 +68,7 @@ def test_a_push_message_carries_title_body_and_url(settings, database, outside, 
 def test_mail_is_delivered_when_the_server_is_back(settings, database, outside, ana):
     """A mail server's restart costs time, not messages."""
     outside.fault(smtp="refuse")
-    with running(settings, OUTBOX_ATTEMPTS="50"):
+    with running(settings, OUTBOX_ATTEMPTS="100"):
         accept(database, ana, email())
         until(lambda: only(database, ROW).last_error)
         assert only(database, NOTIFICATION).status == "accepted"
@@ -98,7 +98,7 @@ def test_a_row_dies_after_the_last_attempt(settings, database, outside, ana):
     ],
 )
 def test_a_refusal_is_not_tried_again(settings, database, outside, ana, channel, to, faults):  # noqa: PLR0913, PLR0917 - one row of a table
-    """The service would refuse it six times."""
+    """The service would refuse it each time."""
     outside.fault(**faults)
     with running(settings):
         accept(database, ana, Draft(channel, to, "text", "subject"))

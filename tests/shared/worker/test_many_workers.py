@@ -114,7 +114,7 @@ def test_a_row_whose_workers_all_died_is_given_up(settings, database, outside, a
     accept(database, ana, email())
     with database.transaction() as connection:
         connection.execute(text("UPDATE outbox SET attempts = 6, leased_until = now()"))
-    with running(settings):
+    with running(settings, OUTBOX_ATTEMPTS="6"):
         until(lambda: states(database) == {"dead": 1})
 
     assert "worker died" in only(database, "SELECT last_error FROM outbox").last_error

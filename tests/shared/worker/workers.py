@@ -39,6 +39,7 @@ def environment(database_url: str, outside: Outside, folder: Path) -> dict[str, 
         "STORAGE_URL": f"file://{folder}/storage",
         "secret_mount_path": str(secrets),
         "OUTBOX_FIRST_WAIT_SECONDS": "0.05",
+        "OUTBOX_LONGEST_WAIT_SECONDS": "0.5",
         "OUTBOX_POLL_SECONDS": "0.2",
     }
 
