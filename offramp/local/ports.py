@@ -1,6 +1,7 @@
 """Find out before anything starts whether every port can be had."""
 
 import contextlib
+import os
 import random
 import socket
 from collections.abc import Mapping
@@ -11,11 +12,12 @@ from offramp.errors import OfframpError, UsageError
 
 HOST = "127.0.0.1"
 UNUSED_BY_CLIENTS = range(12_000, 32_768)  # below Linux's ip_local_port_range
+TRIES = 50
 
 
-def allot(wishes: Mapping[str, int]) -> dict[str, int]:
+def allot(wishes: Mapping[str, int], *, among: range = UNUSED_BY_CLIENTS) -> dict[str, int]:
     """
-    Return a free port of 127.0.0.1 for each name; a wish of 0 takes any.
+    Return a free port of 127.0.0.1 for each name; a wish of 0 takes any of *among*.
 
     Raises `OfframpError` that names every port that is taken, and by whom.
     """
@@ -24,13 +26,11 @@ def allot(wishes: Mapping[str, int]) -> dict[str, int]:
     ports = {}
     with contextlib.ExitStack() as held:
         for name, wish in wishes.items():
-            probe = held.enter_context(socket.socket(socket.AF_INET, socket.SOCK_STREAM))
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
-                _bind(probe, wish)
-                probe.listen(1)
+                probe = held.enter_context(_listening(wish, among))
             except OSError as error:
-                problems.append(f"port {wish} ({name}) is taken{_owner(wish)}: {error.strerror}")
+                reason = os.strerror(error.errno or 0)
+                problems.append(f"port {wish} ({name}) is taken{_owner(wish)}: {reason}")
             else:
                 ports[name] = probe.getsockname()[1]
     if problems:
@@ -43,21 +43,19 @@ def allot(wishes: Mapping[str, int]) -> dict[str, int]:
     return ports
 
 
-def _bind(probe: socket.socket, wish: int) -> None:
+def _listening(wish: int, among: range) -> socket.socket:
     """
-    Bind *probe* to the port *wish*, or for 0 to a free one.
+    Return a socket that listens on the port *wish*, or for 0 on a free one.
 
-    Not one of the kernel's choice: those are also the local ports of outgoing connections,
-    so one could be taken again before the process that it is for has started.
+    Not one of the kernel's choice while *among* has any: those are also the local ports of
+    outgoing connections, so one could be taken again before the process it is for has started.
     """
     if wish:
-        probe.bind((HOST, wish))
-        return
-    for port in random.sample(UNUSED_BY_CLIENTS, 50):
+        return socket.create_server((HOST, wish))
+    for port in random.sample(among, min(TRIES, len(among))):
         with contextlib.suppress(OSError):
-            probe.bind((HOST, port))
-            return
-    probe.bind((HOST, 0))
+            return socket.create_server((HOST, port))
+    return socket.create_server((HOST, 0))
 
 
 def _refuse_doubles(wishes: Mapping[str, int]) -> None:
