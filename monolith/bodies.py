@@ -1,10 +1,10 @@
 """Reading request bodies: size, content type, then JSON."""
 
 import json
+import re
 from typing import Any, NoReturn
 
 from flask import g, request
-from werkzeug.http import parse_options_header
 
 from monolith import problems
 from monolith.fields import Form
@@ -12,6 +12,8 @@ from monolith.fields import Form
 JSON_LIMIT_BYTES = 1_048_576
 CHUNK_BYTES = 65_536
 COUNTED_BYTES = 33_554_432
+# Werkzeug's parser drops parameters that it cannot read; a charset must not be lost that way.
+CHARSET = re.compile(r"\s*charset\s*=\s*(.*?)\s*", re.IGNORECASE | re.DOTALL)
 
 
 def raw(limit_bytes: int = JSON_LIMIT_BYTES) -> bytes:
@@ -68,15 +70,24 @@ def json_value() -> Any:
 
 def require_json() -> None:
     """Accept application/json and its relatives, in UTF-8."""
-    content_type = request.headers.get("Content-Type")
-    media_type, options = parse_options_header(content_type)
-    media_type = media_type.lower()
+    content_type = request.headers.get("Content-Type", "")
+    media_type, *parameters = content_type.split(";")
+    media_type = media_type.strip().lower()
     is_relative = media_type.startswith("application/") and media_type.endswith("+json")
     if media_type != "application/json" and not is_relative:
         raise problems.UnsupportedMediaType(
             f"expected application/json, got {content_type or 'none'}",
         )
-    charset = options.get("charset", "utf-8")
+    found = [match[1] for match in map(CHARSET.fullmatch, parameters) if match]
+    if found:
+        require_utf8(found[0])
+
+
+def require_utf8(charset: str) -> None:
+    """Accept no charset but utf-8, which may be in quotes."""
+    charset = re.sub(r'^"(.*)"$', r"\1", charset)
+    if not charset:
+        raise problems.UnsupportedMediaType("the charset is empty")
     if charset.lower() != "utf-8":
         raise problems.UnsupportedMediaType(f"the charset {charset} is not accepted")
 

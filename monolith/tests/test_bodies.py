@@ -45,6 +45,8 @@ def test_malformed_bodies_say_where(world, body, detail):
             {"Content-Type": "application/json; charset=latin-1"},
             "the charset latin-1 is not accepted",
         ),
+        ({"Content-Type": "application/json; charset="}, "the charset is empty"),
+        ({"Content-Type": "application/json; charset=\xff"}, "the charset \xff is not accepted"),
         ({"Content-Encoding": "gzip"}, "the content encoding gzip is not accepted"),
     ],
 )
@@ -58,7 +60,13 @@ def test_other_forms_are_not_read(world, headers, detail):
 
 @pytest.mark.parametrize(
     "content_type",
-    ["application/json; charset=UTF-8", "application/merge-patch+json", "Application/JSON"],
+    [
+        "application/json; charset=UTF-8",
+        'application/json; charset="utf-8"',
+        "application/json; Charset = utf-8 ; charset=latin-1",
+        "application/merge-patch+json",
+        "Application/JSON",
+    ],
 )
 def test_all_forms_of_json_are_read(world, content_type):
     """The value is looked at, not the spelling of its type."""

@@ -47,6 +47,9 @@ def test_the_last_of_duplicate_keys_counts():
             "the charset latin-1 is not accepted",
         ),
         ({"content-type": "application/json;charset=utf8"}, "the charset utf8 is not accepted"),
+        ({"content-type": "application/json; charset="}, "the charset is empty"),
+        ({"content-type": 'application/json; charset=""'}, "the charset is empty"),
+        ({"content-type": "application/json; charset=\xff"}, "the charset \xff is not accepted"),
         (
             {"content-type": "application/json", "content-encoding": "gzip"},
             "the content encoding gzip is not accepted",
@@ -70,6 +73,8 @@ def test_other_kinds_of_body_are_not_read(headers, detail):
         'application/json; charset="utf-8"',
         "application/vnd.ledger+json",
         "application/json; profile=x",
+        "application/json; Charset = utf-8 ; charset=latin-1",
+        "application/json; charset; charset*=utf-8''latin-1",
     ],
 )
 def test_json_under_all_its_names_is_read(content_type):

@@ -56,6 +56,21 @@ def file_part(content: bytes, name: str = "file") -> bytes:
     return head.encode() + content + b"\r\n--b--\r\n"
 
 
+def charset(given: str, says: str) -> Bad:
+    """Correct JSON, said to be in something that is not read."""
+    kind = f"application/json; {given}"
+    return Bad(f"charset: {given!r}", LOGIN, b"{}", 415, f"the charset {says}", kind)
+
+
+CHARSETS = {
+    "charset=": "is empty",
+    'charset=""': "is empty",
+    "charset=\xff": "\xff is not accepted",
+    "charset=utf8": "utf8 is not accepted",
+    'charset="utf-8': '"utf-8 is not accepted',
+    "charset=utf-8,": "utf-8, is not accepted",
+    "charset=utf-16; charset=utf-8": "utf-16 is not accepted",
+}
 BOMB = gzip.compress(b"0" * 10_000_000)
 HEADER = b"date,description,amount\n"
 
@@ -79,6 +94,7 @@ MEDIA = [
         "application/x-www-form-urlencoded"),
     Bad("another charset", LOGIN, b"{}", 415, "the charset latin-1 is not accepted",
         "application/json; charset=latin-1"),
+    *(charset(given, says) for given, says in CHARSETS.items()),
     Bad("a zip bomb", LOGIN, BOMB, 415, "the content encoding gzip is not accepted",
         headers={"Content-Encoding": "gzip"}),
     Bad("a zip bomb as an upload", UPLOAD, BOMB, 415, "the content encoding gzip is not accepted",
