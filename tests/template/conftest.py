@@ -14,6 +14,8 @@ from offramp_runtime.settings import Settings
 from offramp_runtime.tracing import Tracing
 from prometheus_client import CollectorRegistry
 
+PATIENCE_SECONDS = 60  # for what should come at once, on a machine that is busy with other things
+
 
 class Running:
     """A server in this process, with a client that sends raw bytes."""
@@ -43,7 +45,7 @@ class Running:
             self.server.watch()
 
     def connect(self) -> socket.socket:
-        return socket.create_connection(("127.0.0.1", self.port), timeout=5)
+        return socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE_SECONDS)
 
     def say(self, data: bytes) -> bytes:
         """Send *data*, end the sending side, return all that comes back."""

@@ -5,6 +5,8 @@ import threading
 
 import pytest
 
+from tests.template.conftest import PATIENCE_SECONDS
+
 
 def text(answer: bytes) -> tuple[int, bytes, bytes]:
     head, _, body = answer.partition(b"\r\n\r\n")
@@ -119,7 +121,7 @@ def test_a_stream_is_chunked_as_it_comes(serve):
 
     def parts():
         yield b"first"
-        may_go_on.wait(5)
+        may_go_on.wait(PATIENCE_SECONDS)
         yield ""
         yield "second"
 
@@ -176,7 +178,7 @@ def test_a_stream_is_closed_when_the_client_goes(serve):
         client.sendall(b"GET / HTTP/1.1\r\nHost: t\r\n\r\n")
         client.recv(1000)
 
-    assert is_closed.wait(5)
+    assert is_closed.wait(PATIENCE_SECONDS)
 
 
 def test_a_client_that_does_not_read_is_given_up(serve):
@@ -193,7 +195,7 @@ def test_a_client_that_does_not_read_is_given_up(serve):
     server = serve(lambda _event, _context: {"body": parts()}, write_timeout=0.2, threads=1)
     with server.connect() as client:
         client.sendall(b"GET / HTTP/1.1\r\nHost: t\r\n\r\n")
-        assert is_closed.wait(5)
+        assert is_closed.wait(PATIENCE_SECONDS)
 
 
 def test_slow_readers_hold_no_thread(serve):

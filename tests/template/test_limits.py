@@ -2,9 +2,12 @@
 
 import json
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+
+from tests.template.conftest import PATIENCE_SECONDS
 
 
 def status(answer: bytes) -> int:
@@ -37,16 +40,18 @@ def test_waiting_callers_get_their_turn_beside_kept_connections(serve):
 
     with ThreadPoolExecutor() as pool:
         busy = pool.submit(keep_busy)
-        answers = [server.get() for _ in range(20)]
-        has_ended.set()
-        busy.result(5)
+        try:
+            answers = [server.get() for _ in range(20)]
+        finally:
+            has_ended.set()
+        busy.result(PATIENCE_SECONDS)
 
     assert [status(answer) for answer in answers] == [200] * 20
 
 
 def test_slow_handlers_run_side_by_side(serve):
     """All eight have to be in the handler at once for any to return."""
-    together = threading.Barrier(8, timeout=5)
+    together = threading.Barrier(8, timeout=PATIENCE_SECONDS)
     server = serve(lambda _event, _context: str(together.wait()))
 
     with ThreadPoolExecutor(8) as pool:
@@ -61,15 +66,17 @@ def test_beyond_max_inflight_callers_are_told_to_come_back(serve):
 
     def handle(_event, _context):
         has_begun.set()
-        may_end.wait(5)
+        may_end.wait(PATIENCE_SECONDS)
         return "x"
 
     server = serve(handle, max_inflight=1, threads=2)
     with ThreadPoolExecutor() as pool:
         first = pool.submit(server.get)
-        has_begun.wait(5)
-        refused = server.get()
-        may_end.set()
+        try:
+            assert has_begun.wait(PATIENCE_SECONDS)
+            refused = server.get()
+        finally:
+            may_end.set()
 
     assert status(refused) == 429
     assert b"Retry-After: 1" in refused
@@ -82,17 +89,29 @@ def test_a_stuck_handler_gets_a_504_and_others_finish(serve):
 
     def handle(event, _context):
         if event.path == "/stuck":
-            may_end.wait(5)
+            may_end.wait(PATIENCE_SECONDS)
         return "x"
 
     server = serve(handle, exec_timeout=0.1)
-    stuck, other = server.get("/stuck", "X-Request-Id: s1"), server.get("/other")
-    may_end.set()
+    try:
+        stuck = server.get("/stuck", "X-Request-Id: s1")
+        is_stuck = server.application.is_stuck
+        others = (status(server.get("/other")) for _ in within(PATIENCE_SECONDS))
+        others_finish = any(each == 200 for each in others)
+    finally:
+        may_end.set()
 
     assert status(stuck) == 504
     assert json.loads(stuck.partition(b"\r\n\r\n")[2])["request_id"] == "s1"
-    assert status(other) == 200
-    assert server.application.is_stuck
+    assert is_stuck
+    assert others_finish
+
+
+def within(seconds):
+    """Yield until *seconds* have passed; a busy machine may keep any handler for too long."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        yield
 
 
 @pytest.mark.parametrize(

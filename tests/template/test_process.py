@@ -12,16 +12,20 @@ import urllib.request
 
 import pytest
 
+from offramp.local import ports
+
 HANDLER = """
 import os, time
 def handle(event, context):
-    if event.path == "/slow":
+    if event.path == "/wait":
         os.write(1, b"in handler\\n")
-        time.sleep(0.5)
+        while not os.path.exists(event.query["until"]):
+            time.sleep(0.005)
     if event.path == "/stuck":
-        time.sleep(30)
+        time.sleep(600)
     return event.path
 """
+PATIENCE_SECONDS = 60
 
 
 class Container:
@@ -47,17 +51,17 @@ class Container:
         pytest.fail("the process ended before it served")
 
     def ask(self, port: int, path: str) -> socket.socket:
-        client = socket.create_connection(("127.0.0.1", port), timeout=10)
+        client = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_SECONDS)
         client.sendall(f"GET {path} HTTP/1.1\r\nHost: t\r\n\r\n".encode())
         return client
 
 
-def page(url: str, *, holding: str, seconds: float = 5) -> str:
+def page(url: str, *, holding: str) -> str:
     """Read a page again until it holds a text; a request is counted after it is answered."""
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
         with contextlib.suppress(OSError):
-            with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 - ours
+            with urllib.request.urlopen(url, timeout=PATIENCE_SECONDS) as answer:  # noqa: S310 - ours
                 text = answer.read().decode()
             if holding in text:
                 return text
@@ -72,25 +76,28 @@ def container(tmp_path):
         def start(**options):
             made = Container(tmp_path, **options)
             stack.callback(made.process.stdout.close)
-            stack.callback(made.process.wait, 10)
+            stack.callback(made.process.wait, PATIENCE_SECONDS)
             stack.callback(made.process.kill)
             return made
 
         yield start
 
 
-def test_sigterm_finishes_what_has_begun(container):
-    """A rollout must not cost a request."""
+def test_sigterm_finishes_what_has_begun(container, tmp_path):
+    """A rollout must not cost a request; callers who only stay connected are sent away first."""
     started = container()
-    port = started.port()
-    with started.ask(port, "/slow") as client:
+    port, may_end = started.port(), tmp_path / "may_end"
+    with started.ask(port, "/") as idle, started.ask(port, f"/wait?until={may_end}") as client:
+        assert idle.recv(65536).endswith(b"/")
         assert started.line() == "in handler\n"
         started.process.send_signal(signal.SIGTERM)
+        assert idle.recv(65536) == b""
+        may_end.touch()
         answer = client.recv(65536)
 
-    assert answer.endswith(b"/slow")
+    assert answer.endswith(b"/wait")
     assert b"Connection: close" in answer
-    assert started.process.wait(5) == 0
+    assert started.process.wait(PATIENCE_SECONDS) == 0
 
 
 def test_a_stuck_handler_ends_the_process_with_its_own_code(container):
@@ -99,7 +106,7 @@ def test_a_stuck_handler_ends_the_process_with_its_own_code(container):
     with started.ask(started.port(), "/stuck") as client:
         assert client.recv(65536).startswith(b"HTTP/1.1 504")
 
-    assert started.process.wait(5) == 124
+    assert started.process.wait(PATIENCE_SECONDS) == 124
 
 
 def test_a_bad_setting_stops_the_start_and_is_named(container):
@@ -107,7 +114,7 @@ def test_a_bad_setting_stops_the_start_and_is_named(container):
     started = container(exec_timeout="soon")
 
     assert "exec_timeout" in started.line()
-    assert started.process.wait(10) == 2
+    assert started.process.wait(PATIENCE_SECONDS) == 2
 
 
 def test_a_broken_handler_is_alive_but_not_ready(container):
@@ -124,8 +131,7 @@ def test_a_broken_handler_is_alive_but_not_ready(container):
 
 def test_metrics_have_a_port_of_their_own(container):
     """Callers of the function must not read its numbers."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        metrics_port = free.getsockname()[1]
+    metrics_port = ports.allot({"metrics": 0})["metrics"]
     started = container(metrics_port=str(metrics_port))
     with started.ask(started.port(), "/") as client:
         client.recv(65536)

@@ -56,8 +56,8 @@ class Conversation:
                 late = problem(504, "Gateway timeout", exchange.request_id)
                 self._try_send(connection, exchange.request, late)
             connection.exchange = None
+            self.application.give_up(exchange, seconds)  # whoever sees the end finds it noted
             connection.wake(socket.SHUT_RDWR)
-            self.application.give_up(exchange, seconds)
             late_ones.append(connection)
         return late_ones
 
