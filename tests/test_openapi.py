@@ -32,7 +32,9 @@ def operations(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 def test_the_document_is_valid_openapi(document):
     """Readers and generators of others must accept it."""
-    schemathesis.openapi.from_dict(document).validate()
+    assert schemathesis.openapi.from_dict(document).validate() is None
+    with pytest.raises(jsonschema_rs.ValidationError, match="title"):
+        schemathesis.openapi.from_dict({**document, "info": {}}).validate()
 
 
 def test_its_operations_are_the_catalogues_routes(document):

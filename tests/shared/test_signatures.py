@@ -18,7 +18,12 @@ AT = 1_614_265_330
 
 def test_the_published_example_passes():
     """What others sign must be understood here."""
-    signatures.verify_standard(signatures.standard(EXAMPLE, BODY), [SECRET], now=AT)
+    signed = signatures.standard(EXAMPLE, BODY)
+
+    assert signed.at == AT
+    assert signatures.verify_standard(signed, [SECRET], now=AT) is None
+    with pytest.raises(Unauthenticated, match="does not match"):
+        signatures.verify_standard(signatures.standard(EXAMPLE, BODY + b" "), [SECRET], now=AT)
 
 
 @pytest.mark.parametrize("seconds", [-300, 300])

@@ -24,9 +24,13 @@ def test_what_is_written_can_be_read_and_deleted(storage, tmp_path):
     assert files(tmp_path) == []
 
 
-def test_deleting_twice_is_no_error(storage):
+def test_deleting_twice_is_no_error(storage, tmp_path):
     """A delivery may run twice."""
-    storage.delete("uploads/nobody/1.csv")
+    storage.write("uploads/u/1.csv", b"a,b\r\n")
+    for _ in range(2):
+        storage.delete("uploads/u/1.csv")
+
+    assert files(tmp_path) == []
 
 
 def test_a_failed_write_leaves_the_old_file_and_no_rest(storage, tmp_path):

@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -13,6 +12,7 @@ from offramp.local import children, ending
 from offramp.local.children import Command
 from offramp.local.ending import Ending
 from offramp.local.marks import Mark
+from tests.waiting import until
 
 SLEEP = "import time; time.sleep(60)"
 DEAF = "import signal,time; signal.signal(15, signal.SIG_IGN); print('deaf', flush=True); " + SLEEP
@@ -34,13 +34,6 @@ def started(tmp_path):
     for child in begun:
         ending.end([Ending(child.mark, signal.SIGKILL)])
         child.process.wait()
-
-
-def until(condition, seconds=10):
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
 
 
 def test_an_asked_child_ends_without_force(started):
@@ -81,8 +74,10 @@ def test_children_do_not_outlive_a_killed_parent(tmp_path):
     )
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as parent:
         mark = Mark.of(int(parent.stdout.readline()))
+        assert mark.is_alive
         parent.kill()
-    until(lambda: not mark.is_alive)
+
+    assert until(lambda: not mark.is_alive)
 
 
 def test_a_program_that_does_not_exist_is_named(tmp_path):

@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 import textwrap
-import time
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -105,10 +104,3 @@ class Project:
     def marks(self):
         running = state.recorded(self.layout)
         return {**running.processes, "supervisor": running.supervisor} if running else {}
-
-
-def until(condition, seconds=60):
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "not in time"
-        time.sleep(0.02)

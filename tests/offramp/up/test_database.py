@@ -7,7 +7,8 @@ import psycopg2
 import pytest
 
 from offramp.local import state
-from tests.offramp.up.small import STACK, until
+from tests.offramp.up.small import STACK
+from tests.waiting import until
 
 DATABASE = "database: {name: shop, migrate: python migrate.py, seed: python seed.py}"
 MIGRATE = """

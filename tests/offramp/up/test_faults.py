@@ -6,7 +6,8 @@ import signal
 import subprocess
 
 from offramp.local import state
-from tests.offramp.up.small import OFFRAMP, until
+from tests.offramp.up.small import OFFRAMP
+from tests.waiting import until
 
 
 def test_a_killed_child_is_started_again_and_says_so(project):
@@ -25,7 +26,8 @@ def test_a_killed_function_host_comes_back_behind_the_same_gateway(project):
     first = project.marks()["functions"]
     os.kill(first.pid, signal.SIGKILL)
     until(lambda: project.marks()["functions"] != first)
-    until(lambda: project.get("/greet", "new")[:2] == (200, "new"))
+
+    assert until(lambda: project.get("/greet", "new")[:2] == (200, "new"))
 
 
 def test_a_killed_supervisor_leaves_nothing_that_the_next_up_cannot_clean(project):
@@ -59,7 +61,7 @@ def test_a_closed_terminal_ends_everything_too(project):
         command.kill()
         command.wait()
 
-    until(lambda: not [name for name, mark in before.items() if mark.is_alive])
+    assert until(lambda: not [name for name, mark in before.items() if mark.is_alive])
 
 
 def foreground(project):

@@ -3,7 +3,7 @@
 import json
 
 from offramp.local import state
-from tests.offramp.up.small import until
+from tests.waiting import until
 
 
 def test_both_sides_answer_through_the_gateway(shared):

@@ -153,7 +153,7 @@ def test_a_row_nobody_can_deliver_dies_and_stops_nothing(settings, database, ana
         outbox.add(connection, topic, payload)
     with running(settings, OUTBOX_ATTEMPTS="2"):
         accept(database, ana, email())
-        until(lambda: states(database) == {"dead": 1, "delivered": 1})
+        assert until(lambda: states(database) == {"dead": 1, "delivered": 1})
 
 
 def test_a_delivery_continues_the_trace_it_came_from(settings, database, outside, ana):

@@ -6,12 +6,12 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import pytest
 
 from offramp.local.host import HostClient
+from tests.waiting import until
 
 HANDLER = """
 import os, signal, sys, threading, time
@@ -53,16 +53,6 @@ def allocate_in_threads():
         thread.join()
     return kept
 """
-
-
-def until(claim, seconds: float = 10.0):
-    """Return the first truthy value of *claim*; fail after *seconds*."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if value := claim():
-            return value
-        time.sleep(0.005)
-    pytest.fail(f"not within {seconds} s")
 
 
 class RunningHost:

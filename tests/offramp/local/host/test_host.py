@@ -7,7 +7,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from tests.offramp.local.host.conftest import is_running, kill, until
+from tests.offramp.local.host.conftest import is_running, kill
+from tests.waiting import until
 
 
 def test_a_call_starts_a_process_and_the_next_finds_it(host):
@@ -121,8 +122,8 @@ def test_nothing_outlives_a_killed_host(host):
     template = host.client.status()["template_pid"]
     kill(host.process.pid)
 
-    until(lambda: not is_running(int(pid)))
-    until(lambda: not is_running(template))
+    assert until(lambda: not is_running(int(pid)))
+    assert until(lambda: not is_running(template))
 
 
 def test_a_stop_finishes_requests_in_flight(host, tmp_path):
@@ -200,7 +201,7 @@ def test_output_goes_to_the_functions_log(host):
     """`offramp logs one` shows it."""
     host.get()
 
-    until(lambda: "printed by the handler" in host.log())
+    assert until(lambda: "printed by the handler" in host.log())
 
 
 def test_metrics_of_all_processes_are_told_apart(start):
@@ -210,7 +211,7 @@ def test_metrics_of_all_processes_are_told_apart(start):
 
     for name, pid in pids.items():
         line = f'http_requests_total{{code="200",function="{name}",method="GET",pid="{pid}"}} 1.0'
-        until(lambda line=line: line in host.client.metrics())
+        assert until(lambda line=line: line in host.client.metrics())
 
 
 def test_a_sampled_request_reaches_the_trace_receiver(start):
