@@ -1,0 +1,1 @@
+"""The same migration on a cluster: weights in Istio, numbers from Prometheus."""

@@ -1,0 +1,13 @@
+"""The kinds of objects that are not Kubernetes's own."""
+
+from typing import Any
+
+from lightkube.generic_resource import create_namespaced_resource
+
+VirtualService: Any = create_namespaced_resource(
+    "networking.istio.io", "v1", "VirtualService", "virtualservices"
+)
+Gateway: Any = create_namespaced_resource("networking.istio.io", "v1", "Gateway", "gateways")
+RequestAuthentication: Any = create_namespaced_resource(
+    "security.istio.io", "v1", "RequestAuthentication", "requestauthentications"
+)
