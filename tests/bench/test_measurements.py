@@ -1,6 +1,9 @@
+import sys
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import repeat
 from pathlib import Path
 
 import pytest
@@ -29,9 +32,17 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(b"x" * 100_000)
 
 
+class Server(ThreadingHTTPServer):
+    """Is left in the middle of an answer when the time of a loop is over."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 @pytest.fixture
 def port() -> Iterator[int]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+    with Server(("127.0.0.1", 0), Handler) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         yield server.server_port
@@ -64,13 +75,15 @@ def test_one_missed_bound_is_enough(rows: tuple[Row, ...], *, is_met: bool) -> N
 
 def test_a_loop_counts_whole_answers(port: int) -> None:
     """An answer that comes in several pieces is one answer."""
-    measured = closed_loop(port, REQUEST % b"/", connections=2, seconds=0.2)
+    begun = time.perf_counter()
+    measured = closed_loop(port, repeat(REQUEST % b"/"), connections=2, seconds=2)
+    took = time.perf_counter() - begun
 
-    assert measured.per_second == pytest.approx(len(measured.ms) / 0.2, rel=0.5)
+    assert len(measured.ms) / took <= measured.per_second <= len(measured.ms) / 2
     assert 0 < measured.percentile(50) <= measured.percentile(99)
 
 
 def test_a_loop_does_not_count_failures(port: int) -> None:
     """A server that fails fast would look fast."""
     with pytest.raises(RuntimeError, match="not a 200"):
-        closed_loop(port, REQUEST % b"/broken", connections=1, seconds=1)
+        closed_loop(port, repeat(REQUEST % b"/broken"), connections=1, seconds=1)

@@ -36,6 +36,12 @@ CASES = """
 """
 
 
+class Server(ThreadingHTTPServer):
+    """Takes bursts of connections: a late generator starts many requests at once."""
+
+    request_queue_size = 128
+
+
 @dataclass
 class Served:
     """What a test's gateway got, and how it answers."""
@@ -93,7 +99,7 @@ def served() -> Iterator[Served]:
             served.under_way.discard(threading.get_ident())
             self.wfile.write(body)
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+    with Server(("127.0.0.1", 0), Handler) as server:
         served.address = f"http://127.0.0.1:{server.server_port}"
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()

@@ -16,11 +16,13 @@ from offramp.local.marks import Mark
 if TYPE_CHECKING:
     from tests.offramp.traffic.conftest import Served
 
+PATIENCE_SECONDS = 120  # for a command, on a machine that is busy with other things
+
 
 def test_only_what_is_named_is_called(running: Path, served: "Served") -> None:
     """To move one group, a newcomer needs traffic on that group."""
     process = started(running, "login", "--rate", "50", "--seconds", "0.1")
-    _, errors = process.communicate(timeout=30)
+    _, errors = process.communicate(timeout=PATIENCE_SECONDS)
 
     assert process.returncode != 0
     assert "no case has traffic" in errors
@@ -30,7 +32,7 @@ def test_only_what_is_named_is_called(running: Path, served: "Served") -> None:
 def test_an_unknown_name_is_answered_with_a_near_one(running: Path) -> None:
     """Nothing is sent for a mistyped name."""
     process = started(running, "thign")
-    _, errors = process.communicate(timeout=30)
+    _, errors = process.communicate(timeout=PATIENCE_SECONDS)
 
     assert process.returncode == 2
     assert "did you mean thing?" in errors
@@ -62,7 +64,7 @@ def started(project: Path, *options: str) -> "subprocess.Popen[str]":
 def test_the_summary_names_every_route(running: Path) -> None:
     """Without a terminal the table is plain text."""
     process = started(running, "--rate", "100", "--seconds", "0.1")
-    out, _ = process.communicate(timeout=30)
+    out, _ = process.communicate(timeout=PATIENCE_SECONDS)
 
     assert process.returncode == 0
     assert "GET /things/{id}" in out
@@ -72,7 +74,7 @@ def test_the_summary_names_every_route(running: Path) -> None:
 def test_json_is_one_document(running: Path) -> None:
     """Programs read it whole; nothing else may be printed there."""
     process = started(running, "--rate", "100", "--seconds", "0.1", "--json", "--seed", "4")
-    out, _ = process.communicate(timeout=30)
+    out, _ = process.communicate(timeout=PATIENCE_SECONDS)
 
     document = json.loads(out)
     assert document["seed"] == 4
@@ -85,7 +87,7 @@ def test_unexpected_answers_end_with_1(running: Path, served: "Served") -> None:
     """A script can tell that something was wrong, and the reader what."""
     served.thing_status = 500
     process = started(running, "--rate", "100", "--seconds", "0.1")
-    out, _ = process.communicate(timeout=30)
+    out, _ = process.communicate(timeout=PATIENCE_SECONDS)
 
     assert process.returncode == 1
     assert "thing (new), a thing of the caller: status is 500, expected 200" in out
@@ -94,9 +96,9 @@ def test_unexpected_answers_end_with_1(running: Path, served: "Served") -> None:
 def test_an_interrupt_ends_with_the_summary(running: Path, served: "Served") -> None:
     """Who watched long enough still gets the table, and no error."""
     process = started(running, "--rate", "50", "--seconds", "600")
-    served.arrived.acquire(timeout=30)
+    assert served.arrived.acquire(timeout=PATIENCE_SECONDS)
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=30)
+    out, err = process.communicate(timeout=PATIENCE_SECONDS)
 
     assert process.returncode == 0, err
     assert "requests: " in out
@@ -105,7 +107,7 @@ def test_an_interrupt_ends_with_the_summary(running: Path, served: "Served") -> 
 def test_without_a_running_project_it_says_how_to_start(project: Path) -> None:
     """The first mistake of a newcomer."""
     process = started(project)
-    _, err = process.communicate(timeout=30)
+    _, err = process.communicate(timeout=PATIENCE_SECONDS)
 
     assert process.returncode == 1
     assert "start it with `offramp up`" in err
