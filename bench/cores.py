@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -15,6 +16,17 @@ def for_servers() -> int:
 def for_clients() -> int:
     """Return another core, where there is one."""
     return max(os.sched_getaffinity(0))
+
+
+@contextlib.contextmanager
+def on(core: int) -> Iterator[None]:
+    """What runs, or is started, inside has *core* only."""
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {core})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
 
 
 def pin(pid: int, core: int) -> None:

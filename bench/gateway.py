@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 from statistics import median
 
@@ -70,8 +71,7 @@ def _cost(served: Served) -> Row:
         cores.pin(pid, cores.for_clients() if is_envoy else cores.for_servers())
     os.sched_setaffinity(0, {cores.for_clients()})
     ports = (served.addresses.gateway, served.addresses.old)
-    request = b"GET /work HTTP/1.1\r\nHost: bench\r\n\r\n"
-    rounds = [[_rate(port, request) for port in ports] for _ in range(ROUNDS)]
+    rounds = [[_rate(port) for port in ports] for _ in range(ROUNDS)]
     through, direct = (median(pair[n] for pair in rounds) for n in (0, 1))
     ratio = median(pair[0] / pair[1] for pair in rounds)
     met = ratio >= SHARE_BOUND
@@ -81,8 +81,9 @@ def _cost(served: Served) -> Row:
     )
 
 
-def _rate(port: int, request: bytes) -> float:
-    return closed_loop(port, request, connections=CONNECTIONS, seconds=SECONDS).per_second
+def _rate(port: int) -> float:
+    requests = repeat(b"GET /work HTTP/1.1\r\nHost: bench\r\n\r\n")
+    return closed_loop(port, requests, connections=CONNECTIONS, seconds=SECONDS).per_second
 
 
 def _changes(served: Served) -> Row:

@@ -9,6 +9,7 @@ import re
 import selectors
 import socket
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)\r\n", re.IGNORECASE)
@@ -52,21 +53,23 @@ class Connection:
         return len(body) >= int(length[1])
 
 
-def closed_loop(port: int, request: bytes, *, connections: int, seconds: float) -> Measured:
-    """Send *request* over and over for *seconds*; each connection waits for its answer."""
+def closed_loop(
+    port: int, requests: Iterator[bytes], *, connections: int, seconds: float
+) -> Measured:
+    """Send *requests*, which never end, for *seconds*; each connection waits for its answer."""
     times = []
     with selectors.DefaultSelector() as selector:
         for _ in range(connections):
             connection = Connection(socket.create_connection(("127.0.0.1", port)))
             connection.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             selector.register(connection.socket, selectors.EVENT_READ, connection)
-            connection.send(request)
+            connection.send(next(requests))
         begin = time.perf_counter()
         while (now := time.perf_counter()) < begin + seconds:
             for key, _ in selector.select(1):
                 if key.data.is_answered():
                     times.append((time.perf_counter() - key.data.begin) * 1000)
-                    key.data.send(request)
+                    key.data.send(next(requests))
         for key in list(selector.get_map().values()):
             key.data.socket.close()
     return Measured(len(times) / (now - begin), tuple(sorted(times)))

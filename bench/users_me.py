@@ -1,6 +1,7 @@
 """GET /users/me on the function against the monolith: same database, same core, in turn."""
 
 import os
+from itertools import repeat
 from statistics import median
 
 from bench import cores, running
@@ -29,7 +30,7 @@ def rows() -> list[Row]:
         os.sched_setaffinity(0, {cores.for_clients()})
         for port in (old, new):
             _pin_servers(project)
-            closed_loop(port, request, connections=CONNECTIONS, seconds=1)
+            _measure(port, request, seconds=1)
         _pin_servers(project)
         rounds = [(_measure(new, request), _measure(old, request)) for _ in range(ROUNDS)]
     new_rate, old_rate = (median([pair[side].per_second for pair in rounds]) for side in (0, 1))
@@ -44,8 +45,8 @@ def rows() -> list[Row]:
     ]
 
 
-def _measure(port: int, request: bytes) -> Measured:
-    return closed_loop(port, request, connections=CONNECTIONS, seconds=SECONDS)
+def _measure(port: int, request: bytes, seconds: float = SECONDS) -> Measured:
+    return closed_loop(port, repeat(request), connections=CONNECTIONS, seconds=seconds)
 
 
 def _ports(project: Running) -> tuple[int, int]:

@@ -1,24 +1,22 @@
 """
 Requests as fast as a server answers them, over connections that are kept.
 
-With `wrk` on the PATH it is used; else a small generator of our own, which sends the next
-request on a connection as soon as the answer has come.
+With `wrk` on the PATH it is used, else a small generator of our own.
 """
 
 import re
-import select
 import shutil
-import socket
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
 
-from bench.runtime import pinned
+from bench import cores
+from bench.load import closed_loop
 
+TRIVIAL = Path(__file__).with_name("trivial")
 CONNECTIONS = 16
 SAMPLED_OF_TEN = 1
 WRK_SCRIPT = """
@@ -47,7 +45,7 @@ def generator() -> str:
 
 def measure(port: int, seconds: float) -> Speed:
     """Call a server on this machine, one request in ten with a sampled trace."""
-    with pinned.on_core(pinned.cores()[1]):
+    with cores.on(cores.for_clients()):
         return _wrk(port, seconds) if shutil.which("wrk") else _own(port, seconds)
 
 
@@ -57,7 +55,7 @@ def _wrk(port: int, seconds: float) -> Speed:
         script.flush()
         options = ["-t1", f"-c{CONNECTIONS}", f"-d{max(round(seconds), 1)}", "--latency"]
         page = subprocess.run(
-            ["wrk", *options, "-s", script.name, f"http://127.0.0.1:{port}/"],  # noqa: S607
+            ["wrk", *options, "-s", script.name, f"http://127.0.0.1:{port}/"],  # noqa: S607 - the user's
             capture_output=True,
             text=True,
             check=True,
@@ -73,29 +71,8 @@ def _wrk(port: int, seconds: float) -> Speed:
 
 
 def _own(port: int, seconds: float) -> Speed:
-    requests = _requests()
-    poll = select.epoll()
-    clients: dict[int, socket.socket] = {}
-    sent_at: dict[int, float] = {}
-    for _ in range(CONNECTIONS):
-        client = socket.create_connection(("127.0.0.1", port))
-        client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        clients[client.fileno()] = client
-        poll.register(client.fileno(), select.EPOLLIN)
-        sent_at[client.fileno()] = time.monotonic()
-        client.sendall(next(requests))
-    began, waits = time.monotonic(), []
-    while (now := time.monotonic()) < began + seconds:
-        for descriptor, _ in poll.poll(0.1):
-            if not clients[descriptor].recv(65536).startswith(b"HTTP/1.1 200"):
-                raise RuntimeError("the server failed under load")
-            waits.append(now - sent_at[descriptor])
-            sent_at[descriptor] = now
-            clients[descriptor].sendall(next(requests))
-    for client in clients.values():
-        client.close()
-    waits.sort()
-    return Speed(len(waits) / seconds, waits[int(len(waits) * 0.99)] * 1000)
+    measured = closed_loop(port, _requests(), connections=CONNECTIONS, seconds=seconds)
+    return Speed(measured.per_second, measured.percentile(99))
 
 
 def _requests() -> Iterator[bytes]:
@@ -104,6 +81,3 @@ def _requests() -> Iterator[bytes]:
         b"traceparent: 00-%032x-%016x-%02d\r\n\r\n" % (n + 1, n + 1, n < SAMPLED_OF_TEN)
         for n in range(10)
     )
-
-
-TRIVIAL = Path(__file__).with_name("trivial")
