@@ -5,7 +5,7 @@ import threading
 
 from flask import Flask
 
-from monolith import error_pages, extensions, logs, request_ids
+from monolith import bodies, error_pages, extensions, logs, request_ids
 from monolith.auth import attempts
 from monolith.auth.callers import load_caller
 from monolith.auth.routes import auth
@@ -29,6 +29,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     attempts.forget_lockouts()
     init_extensions(app, settings)
     error_pages.register(app)
+    app.before_request(bodies.refuse_transfer_codings)
     app.before_request(load_caller)
     app.after_request(request_ids.answer)
     for blueprint in (auth, users, system, ledger, notifications, integrations, live):

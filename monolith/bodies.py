@@ -43,6 +43,13 @@ def read_all(limit_bytes: int) -> bytes:
     return b"".join(parts)
 
 
+def refuse_transfer_codings() -> None:
+    """Gunicorn hands on `gzip, chunked` with the body still compressed (a before_request hook)."""
+    coding = request.headers.get("Transfer-Encoding", "chunked").strip()
+    if coding.lower() != "chunked":
+        raise problems.Malformed("only the transfer coding chunked is accepted")
+
+
 def refuse_encodings() -> None:
     """Only bodies that are not compressed are read, so none can swell in memory."""
     encoding = request.headers.get("Content-Encoding", "").strip()

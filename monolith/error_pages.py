@@ -5,6 +5,7 @@ import logging
 
 import psycopg2
 from flask import Flask, Response, request
+from gunicorn.http.errors import ParseException
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import (
@@ -74,6 +75,11 @@ def on_http_exception(error: HTTPException) -> Response:
     return render(problems.Internal())
 
 
+def on_unreadable_body(_: ParseException) -> Response:
+    """A body that breaks off in the middle of its chunks, found while it was read."""
+    return render(problems.Malformed("the request cannot be read"))
+
+
 def register(app: Flask) -> None:
     """Answer all errors of *app* with problem documents."""
     app.register_error_handler(problems.Problem, render)
@@ -81,5 +87,6 @@ def register(app: Flask) -> None:
     app.register_error_handler(MethodNotAllowed, on_wrong_method)
     app.register_error_handler(InternalServerError, lambda _: render(problems.Internal()))
     app.register_error_handler(HTTPException, on_http_exception)
+    app.register_error_handler(ParseException, on_unreadable_body)
     for kind in DATABASE_ERRORS:
         app.register_error_handler(kind, on_database_error)

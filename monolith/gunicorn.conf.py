@@ -6,7 +6,7 @@ from types import FrameType
 from typing import Any
 
 bind = f"{os.environ.get('BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
-worker_class = "gthread"
+worker_class = "monolith.worker.Worker"
 workers = 2
 threads = 8
 keepalive = 75  # seconds; longer than a gateway keeps an idle connection

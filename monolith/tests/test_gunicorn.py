@@ -16,9 +16,11 @@ from pathlib import Path
 import psutil
 import pytest
 import urllib3
+from gunicorn.http import errors
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
 from monolith.tests.world import PASSWORD
+from monolith.worker import status_of
 
 CONFIG = Path(__file__).parents[1] / "gunicorn.conf.py"
 START_SECONDS = 30
@@ -128,6 +130,29 @@ def test_endless_bodies_are_counted_and_refused(server):
 
     assert answer.status == 413
     assert answer.json()["detail"] == "the body has 1310720 bytes; at most 1048576 are accepted"
+
+
+def test_what_is_beyond_a_limit_is_a_problem(server):
+    """Gunicorn refuses it before the application sees it; callers read one shape of error."""
+    http = urllib3.PoolManager(retries=False, timeout=START_SECONDS)
+    path, long = f"{server.url}/version", "x" * 9_000
+    answers = {
+        414: http.request("GET", f"{path}?{long}"),
+        417: http.request("POST", path, headers={"Expect": "tea"}, body=b"x"),
+        431: http.request("GET", path, headers={"X-Long": long}),
+    }
+
+    for status, answer in answers.items():
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert (answer.status, answer.json()["status"]) == (status, status)
+        assert answer.json()["request_id"] == answer.headers["x-request-id"]
+
+
+def test_a_header_that_we_got_wrong_is_our_own_fault():
+    """Gunicorn tells it by the same class of error as a header of the caller."""
+    assert status_of(errors.InvalidResponseHeader("X")) == 500
+    assert status_of(errors.InvalidHeader("X")) == 400
+    assert status_of(KeyError()) == 500
 
 
 @pytest.fixture

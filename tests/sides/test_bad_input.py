@@ -63,6 +63,15 @@ def test_a_token_from_a_clock_that_is_ahead_is_believed(side, sides, secret_text
     assert sides[side].send(HttpRequest("GET", "/users/me", headers, b"")).status == 200
 
 
+@pytest.mark.parametrize("name", ["old", "new"])
+@pytest.mark.parametrize("scheme", ["bearer", "BEARER"])
+def test_the_case_of_the_scheme_does_not_matter(name, scheme, sides):
+    """RFC 9110, part 11.1; the gateway leaves it to the sides to know schemes."""
+    headers = {"Authorization": f"{scheme} {sides['old'].sign_in()['access_token']}"}
+
+    assert sides[name].call("GET /users/me", headers=headers).status == 200
+
+
 @pytest.mark.parametrize("route", ["GET /config", "POST /integrations/sync"])
 def test_a_user_is_not_an_admin_on_either_side(route, sides, database):
     """The role comes from the database, whatever the token says."""

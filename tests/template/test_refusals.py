@@ -36,6 +36,8 @@ def status(answer: bytes) -> int:
         POST + b"Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
         POST + b"Transfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n0\r\n\r\n",
         POST + b"Transfer-Encoding: xchunked\r\n\r\nabc",
+        POST + b"Transfer-Encoding: gzip\r\n\r\nabc",
+        POST + b"Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
         POST + b"Transfer-Encoding: chunked\r\n\r\n-1\r\n\r\n",
         b"POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
     ],
@@ -44,7 +46,7 @@ def test_what_is_no_clean_request_is_a_400(server, request_bytes):
     """Whatever two servers could read differently lets requests be smuggled past one."""
     answer = server.say(request_bytes)
 
-    assert status(answer) in {400, 501}
+    assert status(answer) == 400
     assert b"application/problem+json" in answer
     assert b"Connection: close" in answer
     assert answer.count(b"HTTP/1.1") == 1
@@ -57,7 +59,6 @@ def test_what_is_no_clean_request_is_a_400(server, request_bytes):
         (b"GET / HTTP/1.1\r\nHost: t\r\n" + b"X: y\r\n" * 200 + b"\r\n", 431),
         (POST + b"Content-Length: 1001\r\n\r\n", 413),
         (POST + b"Transfer-Encoding: chunked\r\n\r\n3e9\r\n" + b"x" * 1001 + b"\r\n0\r\n\r\n", 413),
-        (POST + b"Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", 501),
         (POST + b"Expect: tea\r\nContent-Length: 1\r\n\r\nx", 417),
         (b"GET / HTTP/2.0\r\nHost: t\r\n\r\n", 505),
     ],
@@ -84,7 +85,7 @@ def test_the_body_of_an_upgrade_is_not_taken_for_a_request(server):
         b"GET /secret HTTP/1.1\r\nHost: t\r\n\r\n"
     )
 
-    assert status(answer) == 501
+    assert status(answer) == 400
     assert b"served" not in answer
 
 

@@ -136,7 +136,7 @@ class RequestParser:
         if name == b"transfer-encoding" and version == "1.0":
             raise Refusal(400, "Bad request")
         if name == b"transfer-encoding" and value.strip() != b"chunked":
-            raise Refusal(501, "Transfer coding not implemented")
+            raise Refusal(400, "Bad request")
         if name == b"expect":
             if value.strip() != b"100-continue":
                 raise Refusal(417, "Expectation failed")
@@ -151,7 +151,7 @@ class RequestParser:
     def _refuse_upgrade(self) -> None:
         """Stop here: llhttp leaves an upgrade's body to be read as a request."""
         self.complete.clear()
-        raise Refusal(501, "Upgrade not implemented")
+        raise Refusal(400, "Bad request")
 
     def _is_after_close(self, error: httptools.HttpParserError) -> bool:
         """Data after a request with `Connection: close` is to be ignored, not answered."""

@@ -67,14 +67,15 @@ def _caller(jwt: Jwt, addresses: Addresses) -> Json:
     Return the JWT check of signature, issuer, audience and expiry.
 
     Sessions, roles and claims of the application are checked by both sides themselves, so
-    the token is handed on.
+    the token is handed on. So is the scheme's name: its case does not matter (RFC 9110, part
+    11.1), which Envoy's prefixes do not know; the token is what follows the first space.
     """
     provider = {
         "issuer": jwt.issuer,
         "audiences": [jwt.audience],
         "forward": True,
         "local_jwks": {"filename": str(addresses.keys)},
-        "from_headers": [{"name": "Authorization", "value_prefix": "Bearer "}],
+        "from_headers": [{"name": "Authorization", "value_prefix": " "}],
         "jwt_cache_config": {"jwt_cache_size": 1000},
     }
     return extension(

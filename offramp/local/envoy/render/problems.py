@@ -31,6 +31,21 @@ LIMIT = "%METADATA(ROUTE:offramp:limit)%"
 PROBLEMS = (
     Problem(400, "malformed", "Malformed request", "this is not a valid HTTP request"),
     Problem(
+        400,
+        "malformed",
+        "Malformed request",
+        "only the transfer coding chunked is accepted",
+        instead_of=501,
+    ),
+    Problem(
+        400,
+        "malformed",
+        "Malformed request",
+        "the connection cannot be upgraded",
+        needs="upgrade",
+        instead_of=403,
+    ),
+    Problem(
         401,
         "unauthenticated",
         "Not signed in",

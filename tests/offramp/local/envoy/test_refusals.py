@@ -71,6 +71,26 @@ def test_a_right_token_is_handed_on(gateway):
     assert answer.json()["headers"]["authorization"] == f"Bearer {token}"
 
 
+@pytest.mark.parametrize("scheme", ["bearer", "BEARER", "Bearer "])
+def test_the_case_of_the_scheme_does_not_matter(gateway, scheme):
+    """RFC 9110, part 11.1; some clients write it in lower case."""
+    authorization = f"{scheme} {gateway.token()}"
+
+    answer = gateway.call("GET", "/orders", headers={"authorization": authorization})
+
+    assert answer.status == 200
+    assert answer.json()["headers"]["authorization"] == authorization
+
+
+@pytest.mark.parametrize("authorization", ["Basic ZGVtbzpkZW1v", "Bearer", "Bearer ", "x y z"])
+def test_what_holds_no_token_ends_at_the_gateway(gateway, authorization):
+    """Whatever its scheme says."""
+    answer = gateway.call("GET", "/orders", headers={"authorization": authorization})
+
+    assert answer.status == 401
+    assert problem(answer)["type"] == "urn:shop:problem:unauthenticated"
+
+
 def test_a_body_over_the_functions_bound_is_refused(gateway):
     """The text is the one both sides use."""
     before = reached(gateway)

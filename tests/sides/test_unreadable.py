@@ -1,0 +1,42 @@
+"""What is no HTTP request, or no body, is a 400 problem from both sides when called directly."""
+
+import json
+import socket
+from urllib.parse import urlsplit
+
+import pytest
+
+POST = b"POST /auth/login HTTP/1.1\r\nHost: t\r\nContent-Type: application/json\r\n"
+UNREADABLE = {
+    "rubbish": b"rubbish\r\n\r\n",
+    "gzip": POST + b"Transfer-Encoding: gzip\r\n\r\nabc",
+    "gzip, chunked": POST + b"Transfer-Encoding: gzip, chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+    "an unknown coding": POST + b"Transfer-Encoding: brotli\r\n\r\nabc",
+    "two lengths": POST + b"Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    "a negative chunk": POST + b"Transfer-Encoding: chunked\r\n\r\n-1\r\n\r\n",
+}
+
+
+def answer_of(address: str, request: bytes) -> tuple[bytes, bytes]:
+    """Send *request* and return head and body of the one answer, after which the side closes."""
+    where = urlsplit(address)
+    with socket.create_connection((where.hostname, where.port), timeout=60) as client:
+        client.sendall(request)
+        client.shutdown(socket.SHUT_WR)
+        head, _, body = client.makefile("rb").read().partition(b"\r\n\r\n")
+        return head, body
+
+
+@pytest.mark.parametrize("name", ["old", "new"])
+@pytest.mark.parametrize("kind", UNREADABLE)
+def test_what_cannot_be_read_is_a_problem(name, kind, sides, database):
+    """Never a 5xx, which would count against a side, and never HTML."""
+    before = database.rows()
+
+    head, body = answer_of(sides[name].url("POST", "/auth/login"), UNREADABLE[kind])
+
+    assert head.startswith(b"HTTP/1.1 400 ")
+    assert b"content-type: application/problem+json" in head.lower()
+    problem = json.loads(body)
+    assert (problem["status"], bool(problem["request_id"])) == (400, True)
+    assert database.rows() == before
