@@ -1,13 +1,20 @@
-"""An effect that happens once for each Idempotency-Key, with the same answer every time."""
+"""
+An effect of a signed-in caller that happens once for each Idempotency-Key.
+
+It never outlives its account: a deletion waits for effects that have begun, and an effect
+that comes after the deletion is refused, so that no row of a deleted user is left.
+"""
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Connection
 
 from shared import responses
-from shared.domain import idempotency
+from shared.domain import idempotency, users
 from shared.domain.idempotency import Key
 from shared.messages import Request, Response
 from shared.services import Services
@@ -15,25 +22,36 @@ from shared.services import Services
 Effect = Callable[[Connection], dict[str, Any]]
 
 
-def key_of(request: Request[Any], route: str, content: bytes) -> Key | None:
+@dataclass(frozen=True)
+class Asked:
+    """Who asks for an effect, and under which key, if any."""
+
+    user_id: UUID
+    key: Key | None
+
+
+def key_of(request: Request[Any], route: str, content: bytes) -> Asked:
     """
-    Return the key of a signed-in request, None where it has none; raise Invalid for a bad one.
+    Return whose request it is and under which key; raise Invalid for a bad key.
 
     *route* is as in `POST /data/uploads`; *content* is what has to be the same the next time.
     """
-    text = idempotency.key_of(request.headers)
+    user_id, text = request.caller.user_id, idempotency.key_of(request.headers)
     if text is None:
-        return None
-    return Key(request.caller.user_id, route, text, hashlib.sha256(content).digest())
+        return Asked(user_id, None)
+    return Asked(user_id, Key(user_id, route, text, hashlib.sha256(content).digest()))
 
 
-def answer(services: Services, key: Key | None, status: int, effect: Effect) -> Response:
+def answer(services: Services, asked: Asked, status: int, effect: Effect) -> Response:
     """
-    Answer *status* with what *effect* returns, in one transaction with *key*'s row.
+    Answer *status* with what *effect* returns, in one transaction with the key's row.
 
-    Where the key was used before, its answer comes again and *effect* is not called.
+    Where the key was used before, its answer comes again and *effect* is not called. Raises
+    Unauthenticated where the account was deleted after the caller had been looked up.
     """
+    key = asked.key
     with services.database.transaction() as connection:
+        users.keep(connection, asked.user_id)
         if key and (kept := idempotency.claim(connection, key)):
             return kept
         body = effect(connection)

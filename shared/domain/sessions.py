@@ -25,7 +25,8 @@ FIND_CALLER = """
     WHERE s.id = %(session_id)s::uuid AND u.id = %(user_id)s::uuid AND u.deleted_at IS NULL"""
 BEGIN = text("""
     INSERT INTO sessions (id, user_id, expires_at)
-    VALUES (:id, :user_id, now() + interval '30 days')""")
+    SELECT :id, u.id, now() + interval '30 days'
+    FROM users u WHERE u.id = :user_id AND u.deleted_at IS NULL FOR SHARE""")
 ADD_TOKEN = text("""
     INSERT INTO refresh_tokens (id, session_id, token_hash, expires_at)
     SELECT :id, s.id, :token_hash, least(now() + interval '14 days', s.expires_at)
@@ -79,9 +80,14 @@ def caller(
 
 
 def begin(connection: Connection, user_id: uuid.UUID) -> uuid.UUID:
-    """Write a session of 30 days; return its id."""
+    """
+    Write a session of 30 days; return its id.
+
+    Raises Unauthenticated, as for an unknown user, where the user was deleted meanwhile.
+    """
     session_id = uuid.uuid4()
-    connection.execute(BEGIN, {"id": session_id, "user_id": user_id})
+    if connection.execute(BEGIN, {"id": session_id, "user_id": user_id}).rowcount == 0:
+        raise Unauthenticated("the e-mail address or the password is wrong")
     return session_id
 
 

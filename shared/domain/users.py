@@ -9,17 +9,22 @@ from typing import Any
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
 
-from shared.errors import Conflict
+from shared.errors import Conflict, Unauthenticated
 
 COLUMNS = "id, email, name, locale, currency, role, created_at, updated_at, version"
 BY_EMAIL = text(
     f"SELECT {COLUMNS}, password_hash FROM users WHERE email = :email AND deleted_at IS NULL"  # noqa: S608 - our own column names
 )
-LOCKED = text(f"SELECT {COLUMNS}, password_hash FROM users WHERE id = :id FOR UPDATE")  # noqa: S608
+LOCKED = text(f"""
+    SELECT {COLUMNS}, password_hash FROM users
+    WHERE id = :id AND deleted_at IS NULL FOR UPDATE""")  # noqa: S608 - as above
+KEPT = text("SELECT 1 FROM users WHERE id = :id AND deleted_at IS NULL FOR SHARE")
 CHANGE = text(f"""
     UPDATE users SET email = :email, name = :name, locale = :locale, currency = :currency,
            version = version + 1, updated_at = now()
-    WHERE id = :id RETURNING {COLUMNS}""")  # noqa: S608
+    WHERE id = :id RETURNING {COLUMNS}""")  # noqa: S608 - as above
+SET_PASSWORD_HASH = text("""
+    UPDATE users SET password_hash = :hash WHERE id = :id AND deleted_at IS NULL""")
 
 
 @dataclass(frozen=True)
@@ -61,8 +66,25 @@ def with_email(connection: Connection, email: str) -> Account | None:
 
 
 def locked(connection: Connection, user_id: uuid.UUID) -> Account:
-    """Return the account and keep others from changing it until the transaction ends."""
-    return _account(connection.execute(LOCKED, {"id": user_id}).one())
+    """
+    Return the account and keep others from changing it until the transaction ends.
+
+    Raises Unauthenticated where it was deleted after the caller had been looked up.
+    """
+    row = connection.execute(LOCKED, {"id": user_id}).first()
+    if row is None:
+        raise Unauthenticated("the session has ended")
+    return _account(row)
+
+
+def keep(connection: Connection, user_id: uuid.UUID) -> None:
+    """
+    Put off the deletion of the account until the transaction ends, so that it finds every row.
+
+    Raises Unauthenticated where it was deleted after the caller had been looked up.
+    """
+    if connection.execute(KEPT, {"id": user_id}).first() is None:
+        raise Unauthenticated("the session has ended")
 
 
 def _account(row: Any) -> Account:
@@ -82,6 +104,5 @@ def change(connection: Connection, user: User, values: Mapping[str, Any]) -> Use
 
 
 def set_password_hash(connection: Connection, user_id: uuid.UUID, password_hash: str) -> None:
-    """Store a new hash of the same password."""
-    statement = text("UPDATE users SET password_hash = :hash WHERE id = :id")
-    connection.execute(statement, {"id": user_id, "hash": password_hash})
+    """Store a new hash of the same password; an account deleted meanwhile stays without."""
+    connection.execute(SET_PASSWORD_HASH, {"id": user_id, "hash": password_hash})
