@@ -1,13 +1,34 @@
-"""What functions count beyond the runtime's own HTTP metrics (prometheus-client)."""
+"""
+What functions count beyond the runtime's own HTTP metrics (prometheus-client).
 
-from functools import cache
-from typing import TYPE_CHECKING
+Each is registered on first use. A name can be registered only once, so threads that need the
+same one for the first time at the same moment wait for each other.
+"""
+
+from collections.abc import Callable
+from functools import cache, wraps
+from threading import Lock
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from prometheus_client import Counter, Gauge
 
+T = TypeVar("T")
+_making = Lock()
 
-@cache
+
+def _made_once(make: Callable[[], T]) -> Callable[[], T]:
+    kept = cache(make)
+
+    @wraps(make)
+    def get() -> T:
+        with _making:
+            return kept()
+
+    return get
+
+
+@_made_once
 def problems() -> "Counter":
     """Return the counter of problem documents, by their code."""
     from prometheus_client import Counter
@@ -15,7 +36,7 @@ def problems() -> "Counter":
     return Counter("function_problems_total", "Problem documents sent, by code.", ["code"])
 
 
-@cache
+@_made_once
 def cold_starts() -> "Counter":
     """Return the counter that grows once for each process that answers."""
     from prometheus_client import Counter
@@ -23,7 +44,7 @@ def cold_starts() -> "Counter":
     return Counter("function_cold_starts_total", "First requests of a process.")
 
 
-@cache
+@_made_once
 def dependencies() -> "Gauge":
     """Return 1 for a dependency that answered the last health check, else 0."""
     from prometheus_client import Gauge
