@@ -33,7 +33,7 @@ def place(flag: str, subject: str) -> int:
 def decide(flag: str, rule: Mapping[str, Any], subject: str | None) -> bool | str | None:
     """Return on, off or a variant's name; None when the rule has nothing for this subject."""
     if "enabled" in rule:
-        return bool(rule["enabled"])
+        return rule["enabled"] if isinstance(rule["enabled"], bool) else None
     if subject is None:
         return None
     here, upper = place(flag, subject), 0.0

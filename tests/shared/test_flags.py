@@ -52,6 +52,8 @@ def test_more_percent_keeps_those_who_had_it():
     [
         ({"enabled": True}, None, True),
         ({"enabled": False}, "ana", False),
+        ({"enabled": "false"}, "ana", None),
+        ({"enabled": None, "percent": 100}, "ana", None),
         ({"percent": 100}, "ana", True),
         ({"percent": 0}, "ana", False),
         ({"percent": 100}, None, None),
