@@ -17,7 +17,7 @@ class Admin:
     """Envoy's admin port on 127.0.0.1; a call takes at most *timeout* seconds."""
 
     port: int
-    timeout: float = 2.0
+    timeout: float = 10.0
 
     def read(self, path: str) -> Any:
         """Return the JSON document at *path*; raises `AdminError`."""

@@ -15,7 +15,7 @@ from offramp.local.envoy import files, render
 from offramp.local.envoy.addresses import ROUTES
 from offramp.local.envoy.admin import Admin, AdminError
 
-TAKEN_UP_SECONDS = 5.0
+TAKEN_UP_SECONDS = 15.0
 POLL_SECONDS = 0.02
 WHOLE = 100
 

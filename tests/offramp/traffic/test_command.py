@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     from tests.offramp.traffic.conftest import Served
 
 PATIENCE_SECONDS = 120  # for a command, on a machine that is busy with other things
+# a shell ignores Ctrl-C for what it runs in the background, and these tests may run there
+TRY = """
+import signal
+from offramp.cli import main
+signal.signal(signal.SIGINT, signal.default_int_handler)
+main()
+"""
 
 
 def test_only_what_is_named_is_called(running: Path, served: "Served") -> None:
@@ -51,9 +58,8 @@ def running(project: Path, served: "Served") -> Path:
 
 
 def started(project: Path, *options: str) -> "subprocess.Popen[str]":
-    code = "from offramp.cli import main; main()"
     return subprocess.Popen(
-        [sys.executable, "-c", code, "--project", str(project), "try", *options],
+        [sys.executable, "-c", TRY, "--project", str(project), "try", *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -38,8 +38,8 @@ class Console:
 
     def start_shifting(self, function: str) -> subprocess.Popen[str]:
         """Start a shift whose first window is long, and return once it set the first weight."""
-        process = self.start("shift", function, "--yes", "--window", "20")
-        deadline = time.monotonic() + 20
+        process = self.start("shift", function, "--yes", "--window", "600")
+        deadline = time.monotonic() + 120
         while self.gateway.router.weight(function) == 0:
             assert process.poll() is None, process.communicate()
             assert time.monotonic() < deadline
@@ -49,7 +49,7 @@ class Console:
     def run(self, *words: str) -> tuple[int, str, str]:
         """Return exit code, output and errors."""
         with self.start(*words) as process:
-            out, errors = process.communicate(timeout=30)
+            out, errors = process.communicate(timeout=300)
         return process.returncode, out, errors
 
     def json(self, *words: str) -> tuple[int, dict]:
@@ -81,7 +81,9 @@ def callers(gateway):
     threads = [threading.Thread(target=send) for _ in range(2)]
     for thread in threads:
         thread.start()
-    yield
-    is_over.set()
-    for thread in threads:
-        thread.join()
+    try:
+        yield
+    finally:
+        is_over.set()
+        for thread in threads:
+            thread.join()

@@ -29,7 +29,7 @@ def test_a_stopped_shift_leaves_weight_0(console, gateway, stop):
     process = console.start_shifting("goods-add")
 
     process.send_signal(stop)
-    out, _ = process.communicate(timeout=10)
+    out, _ = process.communicate(timeout=60)
 
     assert (process.returncode, gateway.router.weight("goods-add")) == (1, 0)
     assert f"interrupted by {stop.name}" in out
@@ -40,7 +40,7 @@ def test_a_second_shift_of_the_same_function_is_refused(console, gateway):
     with console.start_shifting("goods-add") as first:
         code, _, errors = console.run("shift", "goods", "--to", "50", "--yes")
         first.terminate()
-        first.communicate(timeout=10)
+        first.communicate(timeout=60)
 
     assert (code, gateway.router.weight("goods-show")) == (1, 0)
     assert f"goods-add is being shifted by process {first.pid}" in errors

@@ -1,7 +1,7 @@
 """Weights: one file that Envoy, the next start and every command agree on."""
 
 import threading
-from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -11,6 +11,9 @@ from offramp.local.envoy import files
 from offramp.local.envoy.admin import Admin, AdminError
 from offramp.local.envoy.router import EnvoyRouter
 from tests.offramp.local.envoy.gateway import free_port, write_project
+from tests.waiting import until
+
+CALLERS = 4
 
 
 @pytest.fixture
@@ -74,7 +77,7 @@ def test_without_an_answer_of_envoy_the_file_is_written_all_the_same(router):
 
 
 def test_a_refused_file_is_told_with_envoys_reason(gateway):
-    """The five seconds of waiting are faked; Envoy and its refusal are real."""
+    """The seconds of waiting are faked; Envoy and its refusal are real."""
     version = gateway.admin.route_version()
     ticks = iter(range(0, 10_000, 3))
     router = replace(gateway.router, clock=lambda: float(next(ticks)))
@@ -108,22 +111,25 @@ def test_writers_at_once_lose_no_change(gateway):
 
 def test_weight_changes_under_load_lose_no_request(gateway):
     """The whole point of weights: traffic moves, and no caller notices."""
-    answers: Counter[tuple[int, str]] = Counter()
+    answers: list[tuple[int, str]] = []
     is_over = threading.Event()
 
     def load():
         while not is_over.is_set():
             answer = gateway.call("GET", "/load")
-            answers[(answer.status, answer.headers["x-served-by"])] += 1
+            answers.append((answer.status, answer.headers["x-served-by"]))
 
-    threads = [threading.Thread(target=load) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for weight in [10, 50, 100, 0, 90] * 4:
-        gateway.router.set_weights({"spare-load": weight})
-    is_over.set()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(CALLERS) as pool:
+        callers = [pool.submit(load) for _ in range(CALLERS)]
+        try:
+            for weight in [10, 50, 100, 0, 90] * 4:
+                gateway.router.set_weights({"spare-load": weight})
+                enough = len(answers) + 2 * CALLERS  # more than were under way at the change
+                until(lambda enough=enough: len(answers) >= enough)
+        finally:
+            is_over.set()
+        for caller in callers:
+            caller.result()
 
     assert set(answers) == {(200, "old"), (200, "new")}
 
