@@ -7,10 +7,8 @@ from pathlib import Path
 
 import click
 
-from bench import measurements
+from bench import measurements, table
 from bench.measurements import Outcome
-
-PLAIN_WIDTH = 140  # characters, where there is no terminal
 
 
 @click.command()
@@ -36,7 +34,7 @@ def main(names: tuple[str, ...], *, as_json: bool, only_list: bool) -> None:
     if as_json:
         click.echo(json.dumps([asdict(outcome) for outcome in outcomes]))
     else:
-        _print(outcomes)
+        table.show(outcomes)
     sys.exit(0 if all(outcome.is_met for outcome in outcomes) else 1)
 
 
@@ -47,40 +45,6 @@ def _is_in(name: str, chosen: str) -> bool:
 def _measured(name: str, progress: str) -> Outcome:
     click.echo(f"{progress}: {name}", err=True)
     return measurements.measure(name)
-
-
-def _print(outcomes: list[Outcome]) -> None:
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=PLAIN_WIDTH)
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("what", overflow="fold")
-    for heading in ("ours", "other", "unit", "ratio", "bound"):
-        table.add_column(heading, justify="left" if heading == "unit" else "right")
-    table.add_column("met")
-    for outcome in outcomes:
-        for row in outcome.rows:
-            table.add_row(
-                row.what,
-                _short(row.ours),
-                _short(row.other),
-                row.unit,
-                f"{row.ratio:.2f}",
-                row.bound,
-                ("[green]yes" if row.met else "[red]NO") if row.bound else "",
-            )
-    console.print(table)
-    for outcome in outcomes:
-        if outcome.failure:
-            console.print(f"{outcome.name} failed:\n{outcome.failure}", markup=False)
-
-
-def _short(value: float) -> str:
-    return f"{value:,.0f}" if value >= 1000 else f"{value:.3g}"  # noqa: PLR2004
 
 
 if __name__ == "__main__":

@@ -9,13 +9,15 @@ class Row:
     What was measured, with us and with the other, and whether the bound is met.
 
     *ratio* is how many times better we are, *bound* says what must be reached in words
-    (`>= 2x`); a row without a bound is for comparison only and counts as met.
+    (`>= 2x`); a row without a bound is for comparison only and counts as met. Where the other
+    could not be measured, *not_measured* says why, and *other*, *ratio* and *met* are None.
     """
 
     what: str
     ours: float
-    other: float
+    other: float | None
     unit: str
-    ratio: float
+    ratio: float | None
     bound: str
-    met: bool
+    met: bool | None
+    not_measured: str = ""

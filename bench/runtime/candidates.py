@@ -89,7 +89,7 @@ def find_watchdog(folder: Path) -> Path | None:
     if not shutil.which("go"):
         return None
     built = subprocess.run(
-        ["go", "install", WATCHDOG],  # noqa: S607
+        ["go", "install", WATCHDOG],  # noqa: S607 - the user's own Go
         env={**os.environ, "GOBIN": str(folder)},
         capture_output=True,
         check=False,

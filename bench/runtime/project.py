@@ -76,12 +76,12 @@ def host(functions: Sequence[Function]) -> Iterator[RunningHost]:
 
 
 @contextmanager
-def alone(function: Function) -> Iterator[int]:
+def alone(function: Function, *, is_plain: bool = False) -> Iterator[int]:
     """
     Run one function as a process of its own; yield its pid when it has answered.
 
     It imports first what its requests will need (and nothing of other functions), as it would
-    have after some minutes of real calls.
+    have after some minutes of real calls; if *is_plain*, only what this one answer needs.
     """
     port = pinned.free_port()
     env = {
@@ -92,6 +92,6 @@ def alone(function: Function) -> Iterator[int]:
         "metrics_port": "0",
         "access_log": "false",
     }
-    modules = preload_modules([function.folder], [ROOT])
+    modules = [] if is_plain else preload_modules([function.folder], [ROOT])
     with pinned.server([sys.executable, "-c", IMPORT_AND_SERVE, *modules], port, env) as process:
         yield process.pid
