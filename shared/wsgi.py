@@ -42,7 +42,8 @@ def event_of(environ: dict[str, Any]) -> Event:
         if name.startswith("HTTP_") or (name in ("CONTENT_TYPE", "CONTENT_LENGTH") and value)
     }
     pairs = parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True)
-    path = environ.get("PATH_INFO", "/").encode("latin-1").decode("utf-8", "replace")
+    # WSGI has an empty path for a request to the application's own root
+    path = (environ.get("PATH_INFO") or "/").encode("latin-1").decode("utf-8", "replace")
     return Event(_body(environ), headers, environ["REQUEST_METHOD"], dict(reversed(pairs)), path)
 
 
