@@ -1,22 +1,16 @@
 """
-Make the secrets that stack.yml describes, once, and show each function only its own.
+Keep the secrets that stack.yml describes in files, and show each function only its own.
 
-Kinds: `random`, `rsa-2048`, `ec-p256`, `public-key of NAME`, `standard-webhooks NAME...`.
-A secret that exists is never written again. The form of a webhook secret is the one of
-the Standard Webhooks specification, "Symmetric".
+A secret that exists is never made again.
 """
 
-import base64
 import os
-import secrets
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from offramp.errors import OfframpError, UsageError
-
-RANDOM_BYTES = 32
-WEBHOOK_BYTES = 24
+from offramp.errors import OfframpError
+from offramp.secrets import make, order
 
 
 def ensure(folder: Path, kinds: Mapping[str, str]) -> list[str]:
@@ -25,10 +19,9 @@ def ensure(folder: Path, kinds: Mapping[str, str]) -> list[str]:
 
     Raises `UsageError` for a kind that does not exist.
     """
-    derived = {name for name, kind in kinds.items() if kind.startswith("public-key of ")}
     missing = [name for name in kinds if not (folder / name).exists()]
-    for name in sorted(missing, key=lambda name: name in derived):
-        _write(folder / name, _value(name, kinds[name], folder))
+    for name in order(missing, kinds):
+        write(folder / name, make(name, kinds[name], _reader(folder)).encode())
     return missing
 
 
@@ -59,60 +52,18 @@ def show(folder: Path, names: Iterable[str], to: Path) -> None:
         (to / name).symlink_to(folder / name)
 
 
-def _value(name: str, kind: str, folder: Path) -> str:
-    match kind.split():
-        case ["random"]:
-            return secrets.token_urlsafe(RANDOM_BYTES)
-        case ["rsa-2048" | "ec-p256" as algorithm]:
-            return _private_key(algorithm)
-        case ["public-key", "of", private] if (folder / private).is_file():
-            return _public_key(folder / private)
-        case ["standard-webhooks", *sources] if sources:
-            return "".join(f"{source}={_webhook_secret()}\n" for source in sources)
-    raise UsageError(
-        f"x-offramp.secrets.{name}: {kind!r} is not random, rsa-2048, ec-p256, "
-        "public-key of NAME (a secret that exists) or standard-webhooks NAME..."
-    )
+def _reader(folder: Path) -> Callable[[str], bytes | None]:
+    def read(name: str) -> bytes | None:
+        file = folder / name
+        return file.read_bytes() if file.is_file() else None
+
+    return read
 
 
-def _webhook_secret() -> str:
-    return "whsec_" + base64.b64encode(secrets.token_bytes(WEBHOOK_BYTES)).decode()
-
-
-def _private_key(algorithm: str) -> str:
-    from cryptography.hazmat.primitives import serialization
-    from cryptography.hazmat.primitives.asymmetric import ec, rsa
-
-    key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
-    if algorithm == "ec-p256":
-        key = ec.generate_private_key(ec.SECP256R1())
-    else:
-        key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    return key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    ).decode()
-
-
-def _public_key(private: Path) -> str:
-    from cryptography.hazmat.primitives import serialization
-
-    try:
-        key = serialization.load_pem_private_key(private.read_bytes(), None)
-    except (ValueError, TypeError) as error:
-        raise OfframpError(f"{private} is not a private key without a password") from error
-    return (
-        key.public_key()
-        .public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
-        .decode()
-    )
-
-
-def _write(file: Path, value: str) -> None:
+def write(file: Path, value: bytes) -> None:
     """Write in one step, so that a crash never leaves half a key."""
     fresh = file.with_name(f".{file.name}.new")
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
         out.write(value)
         os.fsync(out.fileno())
     fresh.replace(file)

@@ -1,6 +1,7 @@
-"""The public key of the callers' tokens, as Envoy's JWT filter reads it."""
+"""The public key of the callers' tokens, as Envoy's JWT filter and Istio read it."""
 
 import json
+from typing import Any
 
 import jwt
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -9,10 +10,9 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from offramp.errors import UsageError
-from offramp.local.envoy.render.types import Json
 
 
-def keys(pem: bytes) -> Json:
+def jwks(pem: bytes) -> dict[str, Any]:
     """
     Return a JWK set with the one public key in *pem* (RSA or EC).
 
@@ -29,6 +29,6 @@ def keys(pem: bytes) -> Json:
         text = jwt.algorithms.ECAlgorithm.to_jwk(key)
     else:
         raise UsageError("the public key of x-offramp.gateway.jwt must be RSA or EC")
-    document: Json = json.loads(text)
+    document: dict[str, Any] = json.loads(text)
     document.pop("key_ops", None)
     return {"keys": [document]}
