@@ -1,0 +1,38 @@
+"""
+How the ingress gateway recognises callers' tokens: one RequestAuthentication; pure.
+
+It stands in the gateway's namespace, where Istio looks for those of the gateway's pods, and
+holds for every host of that gateway: another application there whose tokens have another
+issuer needs a RequestAuthentication of its own, or a gateway of its own.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from offramp.catalogue.model import Jwt
+from offramp.kubernetes.kinds import RequestAuthentication
+from offramp.kubernetes.names import OURS, Names
+
+
+def render(jwt: Jwt, keys: str, selector: Mapping[str, str], names: Names) -> Any:
+    """Return the object; *keys* is a JWK set, *selector* the labels of the gateway's pods."""
+    return RequestAuthentication(
+        apiVersion="security.istio.io/v1",
+        kind="RequestAuthentication",
+        metadata={
+            "name": f"{names.namespace}-callers",
+            "namespace": names.setting.gateway_namespace,
+            "labels": OURS,
+        },
+        spec={
+            "selector": {"matchLabels": dict(selector)},
+            "jwtRules": [
+                {
+                    "issuer": jwt.issuer,
+                    "audiences": [jwt.audience],
+                    "jwks": keys,
+                    "forwardOriginalToken": True,
+                }
+            ],
+        },
+    )

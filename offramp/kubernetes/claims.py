@@ -1,0 +1,168 @@
+"""
+One shift of a function at a time, over all machines: a Lease for each function.
+
+A holder renews its leases; a killed one stops, and its leases end by themselves. Nobody's
+clock is compared with another's to take a lease over: it must be seen unrenewed for its whole
+duration. The protocol is the one of client-go's leader election (client-go, `leaderelection.go`).
+"""
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from lightkube.models.coordination_v1 import LeaseSpec
+from lightkube.models.meta_v1 import ObjectMeta
+from lightkube.resources.coordination_v1 import Lease
+
+from offramp.errors import OfframpError
+from offramp.kubernetes.cluster import Cluster
+from offramp.kubernetes.errors import ClusterError, ConflictError
+from offramp.kubernetes.names import OURS, SHIFT
+
+DURATION_SECONDS = 15
+RENEW_SECONDS = 4.0
+LOOK_SECONDS = 1.0
+
+Sleep = Callable[[float], None]
+
+
+@dataclass
+class Claims:
+    """Leases in *cluster*'s namespace, held by *holder* (who, for people to read)."""
+
+    cluster: Cluster
+    holder: str
+    clock: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+    lost: str = ""
+    _over: threading.Event = field(default_factory=threading.Event)
+
+    @contextmanager
+    def hold(self, functions: Iterable[str]) -> Iterator[Sleep]:
+        """
+        Hold all *functions*; yields how to sleep meanwhile.
+
+        That sleep raises `OfframpError` as soon as a lease is lost. Raises `OfframpError`
+        that names whoever holds one of them.
+        """
+        held: dict[str, Any] = {}
+        try:
+            for function in sorted(functions):
+                held[function] = self._take(function)
+            keeper = threading.Thread(target=self._keep, args=(held,), daemon=True)
+            keeper.start()
+            try:
+                yield self._sleep
+            finally:
+                self._over.set()
+                keeper.join()
+        finally:
+            for lease in held.values():
+                self._release(lease)
+
+    def _take(self, function: str) -> Any:
+        name = f"shift-{function}"
+        there = self.cluster.find(Lease, name)
+        if there is None:
+            return self._create(function, name)
+        if there.spec.holderIdentity:
+            there = self._unrenewed(function, there)
+        there.spec = self._spec((there.spec.leaseTransitions or 0) + 1)
+        try:
+            return self.cluster.replace(there, manager=SHIFT)
+        except ConflictError:
+            raise OfframpError(f"somebody else just began to shift {function}") from None
+
+    def _create(self, function: str, name: str) -> Any:
+        metadata = ObjectMeta(name=name, namespace=self.cluster.namespace, labels=OURS)
+        try:
+            return self.cluster.create(Lease(metadata=metadata, spec=self._spec(0)), manager=SHIFT)
+        except ConflictError:
+            raise OfframpError(f"somebody else just began to shift {function}") from None
+
+    def _unrenewed(self, function: str, there: Any) -> Any:
+        """Return the lease once it was not renewed for its duration, or refuse."""
+        seconds = there.spec.leaseDurationSeconds or DURATION_SECONDS
+        if _age(there) < seconds:
+            raise _taken(function, there)
+        deadline = self.clock() + seconds
+        while self.clock() < deadline:
+            self.sleep(LOOK_SECONDS)
+            now = self.cluster.find(Lease, there.metadata.name)
+            if now is not None and now.metadata.resourceVersion != there.metadata.resourceVersion:
+                raise _taken(function, now)
+        return there
+
+    def _spec(self, transitions: int) -> LeaseSpec:
+        now = _now()
+        return LeaseSpec(
+            holderIdentity=f"{self.holder}, process {os.getpid()}",
+            leaseDurationSeconds=DURATION_SECONDS,
+            acquireTime=now,
+            renewTime=now,
+            leaseTransitions=transitions,
+        )
+
+    def _keep(self, held: dict[str, Any]) -> None:
+        """Renew, in a thread, until it is over or a lease is lost."""
+        renewed = self.clock()
+        while not self._over.wait(RENEW_SECONDS):
+            try:
+                for function, lease in list(held.items()):
+                    held[function] = self._renew(function, lease)
+            except OfframpError as error:
+                passing = isinstance(error, ClusterError) and not isinstance(error, ConflictError)
+                if passing and self.clock() - renewed < DURATION_SECONDS:
+                    continue
+                self.lost = f"the claim was lost: {error}"
+                self._over.set()
+                return
+            renewed = self.clock()
+
+    def _renew(self, function: str, lease: Any) -> Any:
+        lease.spec.renewTime = _now()
+        try:
+            return self.cluster.replace(lease, manager=SHIFT)
+        except ConflictError:
+            now = self.cluster.find(Lease, lease.metadata.name)
+            if now is None or now.spec.holderIdentity != lease.spec.holderIdentity:
+                raise _taken(function, now) from None
+            return now  # the answer to our own renewal was lost
+
+    def _sleep(self, seconds: float) -> None:
+        self._over.wait(seconds)
+        if self.lost:
+            raise OfframpError(self.lost)
+
+    def _release(self, lease: Any) -> None:
+        """Let go; where that fails, it ends by itself."""
+        lease.spec.holderIdentity = None
+        try:
+            self.cluster.replace(lease, manager=SHIFT)
+        except ClusterError:
+            return
+
+
+def _now() -> datetime:
+    """Return the time with microseconds other than 0: Kubernetes refuses one without."""
+    now = datetime.now(UTC)
+    return now.replace(microsecond=now.microsecond or 1)
+
+
+def _age(lease: Any) -> float:
+    renewed = lease.spec.renewTime
+    return (datetime.now(UTC) - renewed).total_seconds() if renewed else float("inf")
+
+
+def _taken(function: str, lease: Any | None) -> OfframpError:
+    if lease is None:
+        return OfframpError(f"the lease shift-{function} was removed")
+    return OfframpError(
+        f"{function} is being shifted by {lease.spec.holderIdentity}; wait for it, or end it: its "
+        f"weight goes back to 0. If it was killed, its claim ends {DURATION_SECONDS} s after"
+    )

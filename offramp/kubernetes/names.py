@@ -1,0 +1,44 @@
+"""What the objects of one application are called (docs/kubernetes.md, "Objects"); pure."""
+
+from dataclasses import dataclass
+
+from offramp.kubernetes.setting import Setting
+
+SHIFT = "offramp-shift"  # the field manager that owns weights
+ROUTES = "offramp-routes"
+CATALOGUE = "catalogue"
+PORT = 80
+OURS = {"app.kubernetes.io/managed-by": "offramp"}
+FUNCTION = "offramp.dev/function"
+GROUP = "offramp.dev/group"
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names in *namespace* for the application whose old side is the Service *service*."""
+
+    namespace: str
+    service: str
+    setting: Setting
+
+    @property
+    def old_host(self) -> str:
+        return f"{self.service}.{self.namespace}.svc.{self.setting.cluster_domain}"
+
+    def new_host(self, function: str) -> str:
+        """Return the name by which Knative's gateway knows the function."""
+        return f"{function}.{self.namespace}.svc.{self.setting.cluster_domain}"
+
+    def old_subset(self, function: str) -> str:
+        return f"old-{function}"
+
+    def new_subset(self, function: str) -> str:
+        return f"new-{self.namespace}-{function}"
+
+    def old_cluster(self, function: str) -> str:
+        """Return what Envoy calls the old side of a function."""
+        return f"outbound|{PORT}|{self.old_subset(function)}|{self.old_host}"
+
+    def new_cluster(self, function: str) -> str:
+        """Return what Envoy calls the new side of a function."""
+        return f"outbound|{PORT}|{self.new_subset(function)}|{self.setting.knative_gateway}"

@@ -1,0 +1,123 @@
+"""
+What Prometheus holds of both sides, as counters; pure.
+
+Envoy's names differ by how its statistics' tags are cut: Istio's ingress gateway has
+``envoy_cluster_upstream_rq{response_code_class="2xx", cluster_name=…}``, an Envoy with its
+own defaults ``envoy_cluster_upstream_rq_xx{envoy_response_code_class="2", …}``. Both are read.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from offramp.kubernetes.names import PORT, Names
+from offramp.kubernetes.prometheus import Sample
+from offramp.window import Counters
+
+ANSWERS = ("envoy_cluster_upstream_rq", "envoy_cluster_upstream_rq_xx")
+BROKEN = (
+    "envoy_cluster_upstream_rq_timeout",
+    "envoy_cluster_upstream_cx_destroy_remote_with_active_rq",
+)
+BUCKET = "envoy_cluster_upstream_rq_time_bucket"
+CLUSTER = ("cluster_name", "envoy_cluster_name")
+CLASS = ("response_code_class", "envoy_response_code_class")
+CLIENT_ERROR, FAILURE = "4", "5"
+
+
+def query(names: Names, functions: Iterable[str]) -> str:
+    """Return one question for all series of *functions*, so that they are of one instant."""
+    either = "|".join(sorted(functions))
+    old, new = _exactly(names.old_host), _exactly(names.setting.knative_gateway)
+    sides = f"old-({either})[|]{old}|new-{names.namespace}-({either})[|]{new}"
+    wanted = "|".join((*ANSWERS, *BROKEN, BUCKET))
+    # the semicolon: newer Istio ends a cluster's name with one
+    return " or ".join(
+        f'{{__name__=~"{wanted}",{label}=~"outbound[|]{PORT}[|]({sides});?"}}' for label in CLUSTER
+    )
+
+
+def counters(
+    samples: Iterable[Sample], names: Names, functions: Iterable[str], since: float
+) -> dict[str, dict[str, Counters]]:
+    """
+    Return {function: {"old", "new"}}; a side without series has answered nothing.
+
+    A pod that is scraped twice (by two jobs, or on two ports) counts once.
+    """
+    once: dict[Series, float] = {}
+    for sample in samples:
+        series = Series.of(sample)
+        once[series] = max(sample.value, once.get(series, 0.0))
+    sides: dict[str, _Side] = defaultdict(_Side)
+    for series, value in once.items():
+        sides[series.cluster].add(series, value)
+    return {
+        function: {
+            "old": sides[names.old_cluster(function)].counters(since),
+            "new": sides[names.new_cluster(function)].counters(since),
+        }
+        for function in functions
+    }
+
+
+@dataclass(frozen=True)
+class Series:
+    """What tells one number of one gateway pod from all others."""
+
+    name: str
+    cluster: str
+    status: str  # the first digit, where it is counted by it
+    upper: str  # of a histogram's bucket
+    pod: str
+
+    @classmethod
+    def of(cls, sample: Sample) -> "Series":
+        labels = sample.labels
+        return cls(
+            labels["__name__"],
+            _first(labels, CLUSTER).rstrip(";"),
+            _first(labels, CLASS)[:1],
+            labels.get("le", ""),
+            labels.get("pod") or labels.get("instance", "").rpartition(":")[0],
+        )
+
+
+@dataclass
+class _Side:
+    """One side, summed over the gateway's pods."""
+
+    classes: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    broken: float = 0
+    below: dict[float, float] = field(default_factory=lambda: defaultdict(float))
+
+    def add(self, series: Series, value: float) -> None:
+        if series.name == BUCKET:
+            self.below[float(series.upper)] += value
+        elif series.name in BROKEN:
+            self.broken += value
+        elif series.status:
+            self.classes[series.status] += value
+
+    def counters(self, since: float) -> Counters:
+        buckets, before = [], 0.0
+        for upper, count in sorted(self.below.items()):
+            if upper != float("inf"):
+                buckets.append((upper, round(count - before)))
+                before = count
+        return Counters(
+            requests=round(sum(self.classes.values())),
+            failures=round(self.classes[FAILURE]),
+            broken=round(self.broken),
+            client_errors=round(self.classes[CLIENT_ERROR]),
+            buckets=tuple(buckets),
+            since=since,
+        )
+
+
+def _first(labels: Mapping[str, str], names: Iterable[str]) -> str:
+    return next((labels[name] for name in names if name in labels), "")
+
+
+def _exactly(host: str) -> str:
+    return host.replace(".", "[.]")

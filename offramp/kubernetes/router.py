@@ -1,0 +1,153 @@
+"""The weights of a cluster's routes: kept in the delegated VirtualServices, and nowhere else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from offramp.catalogue import Catalogue
+from offramp.errors import OfframpError, UsageError
+from offramp.kubernetes import delegates
+from offramp.kubernetes.cluster import Cluster
+from offramp.kubernetes.errors import ClusterError, ConflictError
+from offramp.kubernetes.kinds import VirtualService
+from offramp.kubernetes.names import OURS, SHIFT, Names
+from offramp.kubernetes.uptake import Uptake
+
+WHOLE = 100
+
+
+@dataclass(frozen=True)
+class IstioRouter:
+    """
+    Reads and sets weights (percent to new, 0-100).
+
+    Kubernetes changes one object at a time. So a change of several is first tried on the
+    server without keeping it (permissions, admission, owners of fields), then written one
+    by one, each only if nobody changed it since it was read; when one fails, those before
+    it are put back. The way back is different: weight 0 is forced on every function, and
+    one that fails does not keep the others on the new side.
+    """
+
+    catalogue: Catalogue
+    cluster: Cluster
+    names: Names
+    uptake: Uptake
+
+    def weight(self, function: str) -> int:
+        return self.weights()[function]
+
+    def weights(self) -> dict[str, int]:
+        """
+        Return each function's weight; 0 where there is no delegate, since old answers then.
+
+        Raises `OfframpError` for a delegate that somebody made unreadable.
+        """
+        found = self.delegates()
+        return {f.name: self._read(found.get(f.name)) for f in self.catalogue.functions}
+
+    def delegates(self) -> dict[str, Any]:
+        """Return the delegates that are there, by name."""
+        return {each.metadata.name: each for each in self.cluster.select(VirtualService, OURS)}
+
+    def set_weights(self, wanted: Mapping[str, int]) -> None:
+        """
+        Set all of *wanted*, or nothing, and return once the gateway routes by it.
+
+        Raises `UsageError` for unknown functions and weights outside 0-100, `ClusterError`
+        where nothing was changed, `UptakeError` where all is written but not in use.
+        """
+        known = {f.name for f in self.catalogue.functions}
+        for function, weight in wanted.items():
+            if function not in known or not 0 <= weight <= WHOLE:
+                raise UsageError(f"cannot set {function!r} to {weight}: not a weight of a function")
+        found = self.delegates()
+        if any(wanted.values()):
+            self._change(wanted, found)
+        else:
+            self._take_back({function: 0 for function in wanted if function in found})
+        self.uptake.wait({function: n for function, n in wanted.items() if function in found})
+
+    def _change(self, wanted: Mapping[str, int], found: Mapping[str, Any]) -> None:
+        if missing := [function for function in wanted if function not in found]:
+            raise OfframpError(
+                f"no route of {', '.join(missing)} in {self.names.namespace}; "
+                "make it with `offramp --on kubernetes routes`"
+            )
+        before = {function: self._read(found[function]) for function in wanted}
+        versions = {function: found[function].metadata.resourceVersion for function in wanted}
+        for function, weight in wanted.items():
+            self._apply(function, weight, version=versions[function], dry=True)
+        done: dict[str, str] = {}
+        for function, weight in wanted.items():
+            try:
+                changed = self._apply(function, weight, version=versions[function])
+            except ClusterError as error:
+                now = self._now(function)
+                if now is None or self._read(now) != weight:  # else only the answer was lost
+                    self._put_back(done, before, error)
+                    raise
+                changed = now
+            done[function] = changed.metadata.resourceVersion
+
+    def _put_back(
+        self, done: Mapping[str, str], before: Mapping[str, int], why: ClusterError
+    ) -> None:
+        stuck = []
+        for function, version in done.items():
+            try:
+                self._apply(function, before[function], version=version)
+            except ClusterError:
+                stuck.append(function)
+        if stuck:
+            raise OfframpError(
+                f"{why}; and {', '.join(stuck)} could not be put back: look at `offramp status`, "
+                "take them back with `offramp rollback`"
+            ) from why
+
+    def _take_back(self, wanted: Mapping[str, int]) -> None:
+        troubles = []
+        for function, weight in wanted.items():
+            try:
+                self._apply(function, weight, force=True)
+            except ClusterError as error:
+                troubles.append(str(error))
+        if troubles:
+            raise ClusterError("\n".join(troubles))
+
+    def _apply(
+        self,
+        function: str,
+        weight: int,
+        *,
+        version: str | None = None,
+        dry: bool = False,
+        force: bool = False,
+    ) -> Any:
+        wanted = delegates.render(self.catalogue.function(function), weight, self.names, version)
+        try:
+            return self.cluster.apply(wanted, manager=SHIFT, dry=dry, force=force)
+        except ConflictError as error:
+            raise ConflictError(
+                f"somebody else changed the route of {function}, or owns its weights: {error}; "
+                "`offramp rollback` takes it back whoever owns it",
+                error.status,
+            ) from error
+
+    def _now(self, function: str) -> Any | None:
+        try:
+            return self.cluster.find(VirtualService, function)
+        except ClusterError:
+            return None
+
+    def _read(self, delegate: Any | None) -> int:
+        if delegate is None:
+            return 0
+        try:
+            return delegates.weight(delegate, self.names)
+        except ValueError as error:
+            name = delegate.metadata.name
+            raise OfframpError(
+                f"the weight of {name} cannot be read ({error}); remove it with "
+                f"`kubectl -n {self.names.namespace} delete virtualservice {name}` and run "
+                "`offramp --on kubernetes routes`: then it is at 0"
+            ) from error

@@ -1,0 +1,119 @@
+"""
+Know when the gateway routes by new weights.
+
+Istio does not say: the status of its objects is off by default, and its condition
+`Reconciled` is gone from new versions. So each gateway pod's Envoy is asked for its routes,
+through `exec`, as `istioctl proxy-config routes` does: no request is sent on a callers' path,
+no address of the gateway is needed, and no pod is left out. Who may not `exec` in the
+gateway's namespace waits for `SETTLED_SECONDS` instead, and is told so by the log.
+"""
+
+import json
+import logging
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lightkube.resources.core_v1 import Pod
+
+from offramp.errors import OfframpError
+from offramp.kubernetes import tables
+from offramp.kubernetes.cluster import Cluster
+from offramp.kubernetes.errors import ClusterError
+from offramp.kubernetes.kinds import Gateway, VirtualService
+from offramp.kubernetes.names import Names
+
+LOG = logging.getLogger(__name__)
+
+LONGEST_SECONDS = 30.0  # istiod gathers changes for at most 10 s (PILOT_DEBOUNCE_MAX)
+SETTLED_SECONDS = 3.0  # usual is below one; a gate's window forgives what is left
+POLL_SECONDS = 0.3
+CONTAINER = "istio-proxy"
+ASK = ["pilot-agent", "request", "GET", "config_dump?resource=dynamic_route_configs"]
+
+
+class UptakeError(OfframpError):
+    """The weights are written, but the gateway does not route by them."""
+
+
+@dataclass(frozen=True)
+class Uptake:
+    """Waits for the gateway; *clock* and *sleep* count seconds."""
+
+    cluster: Cluster
+    names: Names
+    clock: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+
+    def wait(self, wanted: Mapping[str, int]) -> None:
+        """
+        Return when every ready gateway pod has all of *wanted*; raises `UptakeError`.
+
+        Pods that come or go meanwhile are taken as they are at each look.
+        """
+        if not wanted:
+            return
+        selector = self._selector(set(wanted))
+        deadline = self.clock() + LONGEST_SECONDS
+        late: set[str] | None = None
+        while True:
+            try:
+                late = {pod for pod in self._pods(selector) if not self._has(pod, wanted)}
+            except ClusterError as error:
+                if error.status is not None and late is None:
+                    LOG.warning("the gateway may not be asked (%s); waiting instead", error)
+                    self.sleep(SETTLED_SECONDS)
+                    return
+            if late is not None and not late:
+                return
+            if self.clock() > deadline:
+                who = ", ".join(sorted(late or ())) or "no pod"
+                raise UptakeError(f"the gateway does not route by the new weights yet: {who}")
+            self.sleep(POLL_SECONDS)
+
+    def _selector(self, functions: set[str]) -> dict[str, str]:
+        """Return the labels of the pods that serve the callers of *functions*."""
+        for root in self.cluster.select(VirtualService):
+            if functions & set(delegated(root)):
+                for gateway in root["spec"].get("gateways", []):
+                    namespace, _, name = gateway.rpartition("/")
+                    found = self.cluster.find(Gateway, name, namespace=namespace or None)
+                    if found is not None:
+                        return dict(found["spec"].get("selector", {}))
+        raise UptakeError(
+            f"no VirtualService with a Gateway in {self.names.namespace} leads to "
+            f"{', '.join(sorted(functions))}: is the chart installed?"
+        )
+
+    def _pods(self, selector: Mapping[str, str]) -> list[str]:
+        namespace = self.names.setting.gateway_namespace
+        pods = self.cluster.select(Pod, selector, namespace=namespace)
+        return [pod.metadata.name for pod in pods if is_ready(pod)]
+
+    def _has(self, pod: str, wanted: Mapping[str, int]) -> bool:
+        namespace = self.names.setting.gateway_namespace
+        text = self.cluster.run(namespace, pod, CONTAINER, ASK)
+        try:
+            weights = tables.weights(json.loads(text), self.names, set(wanted))
+        except (ValueError, LookupError, TypeError, AttributeError) as error:
+            raise UptakeError(
+                f"the routes of gateway pod {pod} cannot be read: {error!r}"
+            ) from error
+        return all(weights.get(function) == {weight} for function, weight in wanted.items())
+
+
+def delegated(root: Any) -> Iterator[str]:
+    """Yield the names of the delegates of a VirtualService."""
+    for route in root["spec"].get("http", []):
+        if "delegate" in route:
+            yield route["delegate"]["name"]
+
+
+def is_ready(pod: Any) -> bool:
+    """Tell whether the pod takes requests."""
+    if pod.metadata.deletionTimestamp is not None or pod.status is None:
+        return False
+    return any(
+        each.type == "Ready" and each.status == "True" for each in pod.status.conditions or ()
+    )
