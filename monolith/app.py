@@ -1,5 +1,6 @@
 """The application factory; README.md says how gunicorn serves it."""
 
+import logging
 import os
 import threading
 
@@ -17,6 +18,8 @@ from monolith.notify.routes import notifications
 from monolith.settings import Settings
 from monolith.system.routes import system
 from monolith.users.routes import users
+
+log = logging.getLogger(__name__)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -41,13 +44,22 @@ def create_app(settings: Settings | None = None) -> Flask:
 def init_extensions(app: Flask, settings: Settings) -> None:
     """Give *app* its database, keys, storage, traces, logs and error tracking."""
     extensions.telemetry.init_app(app)
-    logs.init_app(app, settings["LOG_LEVEL"])
+    logs.init_app(app, settings.log_level)
+    if problem := settings.entries["LOG_LEVEL"].problem:
+        log.warning("LOG_LEVEL %s; INFO is taken", problem)
     extensions.db.init_app(app, settings["DATABASE_URL"])
     extensions.tokens.init_app(app, settings["jwt-private-key"], settings["jwt-public-key"])
     extensions.storage.init_app(app, settings)
-    if dsn := settings.optional("SENTRY_DSN"):
-        import sentry_sdk
-        from sentry_sdk.integrations.flask import FlaskIntegration
+    if dsn := settings.entries["SENTRY_DSN"].value:
+        track_errors(dsn, settings.environment.get("APP_VERSION"))
 
-        release = settings.environment.get("APP_VERSION")
+
+def track_errors(dsn: str, release: str | None) -> None:
+    """Report errors to Sentry; a *dsn* that is none is warned of, and the application starts."""
+    import sentry_sdk
+    from sentry_sdk.integrations.flask import FlaskIntegration
+
+    try:
         sentry_sdk.init(dsn, release=release, integrations=[FlaskIntegration()])
+    except ValueError as error:
+        log.warning("nothing is reported, since SENTRY_DSN is not usable: %s", error)

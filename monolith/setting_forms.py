@@ -39,7 +39,10 @@ def url(*schemes: str, host_needed: bool = True) -> Accepts:
     """Accept URLs of one of *schemes*."""
 
     def accepts(text: str) -> bool:
-        parts = urlsplit(text)
+        try:
+            parts = urlsplit(text)
+        except ValueError:
+            return False
         return parts.scheme in schemes and bool(parts.netloc or not host_needed)
 
     return accepts

@@ -63,6 +63,12 @@ class Settings:
         """The value of a setting that may be missing, or None."""
         return self[name] if self.entries[name].value is not None else None
 
+    @property
+    def log_level(self) -> str:
+        """LOG_LEVEL, or INFO where it is none: how much is logged must not stop a start."""
+        entry = self.entries["LOG_LEVEL"]
+        return "INFO" if entry.problem or entry.value is None else entry.value
+
     def secret_lines(self, name: str) -> list[str]:
         """The lines of a secret that holds several values during a rotation."""
         return [line.strip() for line in self[name].splitlines() if line.strip()]

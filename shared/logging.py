@@ -10,10 +10,16 @@ import logging
 import sys
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from opentelemetry import trace
 
+from shared.config import NotConfigured
+
+if TYPE_CHECKING:
+    from shared.config import Config
+
+logger = logging.getLogger(__name__)
 request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 
 ORDINARY = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
@@ -58,6 +64,19 @@ def ids() -> dict[str, str]:
         found["trace_id"] = trace.format_trace_id(span.trace_id)
         found["span_id"] = trace.format_span_id(span.span_id)
     return found
+
+
+def start(config: "Config") -> None:
+    """
+    Configure as LOG_LEVEL says.
+
+    A level that is none is warned of and INFO taken: how much is logged decides no request.
+    """
+    try:
+        configure(config.setting("LOG_LEVEL"))
+    except NotConfigured as error:
+        configure("INFO")
+        logger.warning("%s; INFO is taken", error)
 
 
 def configure(level: str) -> None:

@@ -102,7 +102,7 @@ def _of_process() -> Services:
     from shared import logging, metrics, tracing
 
     services = Services(Config.from_environment())
-    logging.configure(services.config.setting("LOG_LEVEL"))
+    logging.start(services.config)
     tracing.ensure_configured(services.config.optional("OFFRAMP_FUNCTION") or "function")
     metrics.cold_starts().inc()
     if dsn := services.config.optional("SENTRY_DSN"):

@@ -32,7 +32,7 @@ log = logging.getLogger("shared.worker")
 def main() -> None:
     """Deliver until told to stop; rows in hand are finished first."""
     config = Config.from_environment()
-    json_lines.configure(config.setting("LOG_LEVEL"))
+    json_lines.start(config)
     tracing.ensure_configured("worker")
     if port := config.optional("METRICS_PORT"):
         start_http_server(int(port), addr=config.optional("METRICS_HOST") or "127.0.0.1")

@@ -59,9 +59,23 @@ def test_a_process_has_one_of_each(process):
     assert metrics.cold_starts()._value.get() == before + 1
 
 
-def test_a_bad_log_level_is_named(process, monkeypatch):
-    """Found at the first request, with the setting's name in the log."""
+def test_a_bad_log_level_is_warned_of(process, monkeypatch, caplog):
+    """How much is logged decides no request; INFO is taken."""
+    levels = []
+    monkeypatch.setattr("shared.logging.configure", levels.append)
     monkeypatch.setenv("LOG_LEVEL", "LOUD")
 
-    with pytest.raises(NotConfigured, match="LOG_LEVEL must be one of DEBUG"):
-        process()
+    process()
+
+    assert levels == ["INFO"]
+    assert "LOG_LEVEL must be one of DEBUG, INFO, WARNING, ERROR; INFO is taken" in caplog.text
+
+
+@pytest.mark.parametrize("dsn", ["nonsense", "http://x", "https://k@h/none", "https://k@[h/1"])
+def test_a_bad_sentry_dsn_is_warned_of(process, monkeypatch, caplog, dsn):
+    """Reports of errors must not be a cause of them."""
+    monkeypatch.setenv("SENTRY_DSN", dsn)
+
+    process()
+
+    assert "SENTRY_DSN is not usable" in caplog.text

@@ -1,5 +1,6 @@
 """GET /config, and what the application needs to start."""
 
+import logging
 import shutil
 
 import pytest
@@ -47,6 +48,34 @@ def test_what_is_wrong_is_said(environment, make_world):
     assert problems["SMS_FROM"] == "must be phone number"
     assert problems["SMTP_PORT"] == "must be 1-65535"
     assert problems["RATES_URL"] == "is required"
+
+
+@pytest.fixture
+def said(caplog):
+    """What the application logs; its lines do not go on to the root logger."""
+    logger = logging.getLogger("monolith")
+    logger.addHandler(caplog.handler)
+    yield caplog
+    logger.removeHandler(caplog.handler)
+
+
+@pytest.mark.parametrize(
+    ("given", "warning"),
+    [
+        ("LOG_LEVEL=LOUD", "LOG_LEVEL must be one of DEBUG, INFO, WARNING, ERROR; INFO is taken"),
+        ("SENTRY_DSN=nonsense", "SENTRY_DSN is not usable"),
+        ("SENTRY_DSN=https://k@[h/1", "SENTRY_DSN is not usable"),
+    ],
+)
+def test_what_only_watches_us_is_warned_of(environment, make_world, said, given, warning):
+    """Neither logs nor reports of errors may stop the application that they are about."""
+    name, _, value = given.partition("=")
+    environment[name] = value
+    world = make_world()
+    response = world.call("GET", "/config", world.person("admin", role="admin"))
+
+    assert {entry["name"]: entry["valid"] for entry in response.json["settings"]}[name] is False
+    assert warning in said.text
 
 
 def test_only_admins_see_it(world, ana):
