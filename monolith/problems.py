@@ -73,9 +73,6 @@ class PreconditionFailed(Problem):
 
     status, code, title = 412, "precondition-failed", "Precondition failed"
 
-    def __init__(self, etag: str) -> None:
-        super().__init__(f"the resource has changed: its ETag is {etag}")
-
 
 class TooLarge(Problem):
     """The body has more bytes than the route takes."""

@@ -42,7 +42,7 @@ def update_profile() -> Response:
     with db.transaction() as session:
         user = profile.lock(session, caller())
         if not etags.may_change(request.headers.get("If-Match"), user.etag):
-            raise PreconditionFailed(user.etag)
+            raise PreconditionFailed(f"the resource has changed: its ETag is {user.etag}")
         notifications = profile.change(session, user, changes)
     dispatch.send_all(notifications)
     return profile_answer(user)

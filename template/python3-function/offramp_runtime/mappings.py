@@ -6,10 +6,32 @@ handler moves between the two unchanged.
 """
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import parse_qsl
 
 Pairs = list[tuple[str, str]]
+
+
+class Named(Protocol):
+    """What is looked up by name, with all values that the name has."""
+
+    def getlist(self, name: str) -> list[str]: ...
+
+
+def first(
+    self: Named,
+    name: str,
+    default: Any = None,
+    type: Callable[[str], Any] | None = None,  # noqa: A002 - Werkzeug's name
+) -> Any:
+    """Return the first value, converted by *type*; *default* if missing or not convertible."""
+    values = self.getlist(name)
+    if not values or type is None:
+        return values[0] if values else default
+    try:
+        return type(values[0])
+    except (ValueError, TypeError):
+        return default
 
 
 class Headers:
@@ -25,15 +47,7 @@ class Headers:
             values[name] = f"{values[name]},{value}" if name in values else value
         self._values = values
 
-    def get(
-        self,
-        name: str,
-        default: Any = None,
-        type: Callable[[str], Any] | None = None,  # noqa: A002
-    ) -> Any:
-        """Return the value, converted by *type*; *default* if missing or not convertible."""
-        value = self._values.get(name.lower())
-        return default if value is None else converted(value, default, type)
+    get = first
 
     def set_default(self, name: str, value: str) -> None:
         """Add a header, named in lower case, unless the request brought it."""
@@ -82,15 +96,7 @@ class Query:
                 values.setdefault(name, []).append(value)
         self._values = values
 
-    def get(
-        self,
-        name: str,
-        default: Any = None,
-        type: Callable[[str], Any] | None = None,  # noqa: A002
-    ) -> Any:
-        """Return the first value, converted by *type*; *default* if missing or not convertible."""
-        values = self._values.get(name)
-        return default if values is None else converted(values[0], default, type)
+    get = first
 
     def getlist(self, name: str) -> list[str]:
         """Return all values in the order they came; empty if the name is missing."""
@@ -123,13 +129,3 @@ class Query:
 
     def __repr__(self) -> str:
         return f"Query({list(self._values)})"
-
-
-def converted(value: str, default: Any, convert: Callable[[str], Any] | None) -> Any:
-    """Return ``convert(value)``, or *default* when that raises ValueError or TypeError."""
-    if convert is None:
-        return value
-    try:
-        return convert(value)
-    except (ValueError, TypeError):
-        return default
