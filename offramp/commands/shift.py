@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import click
@@ -44,6 +44,7 @@ class Job:
 
     options: Options
     gates: Mapping[str, Gate]
+    steps: Sequence[int]
     layout: Layout
     router: EnvoyRouter
     admin: Admin
@@ -70,14 +71,14 @@ def command(project: Project, /, **given: object) -> None:
     at the weight it had reached.
     """
     job = _job(project, Options(**given))  # type: ignore[arg-type]  # click has checked them
-    weights = {name: weight for name, weight in job.router.weights().items() if name in job.gates}
-    way = steps.plan(weights.values(), project.catalogue.offramp.steps)
-    _show(job, weights, way)
     if job.options.dry_run:
+        _plan(job)
         return
-    _ask(job.options)
-    with claimed(job.layout.run, job.gates), interruptible():
-        outcome = _set(job) if job.options.target is not None else _shift(job, way)
+    with claimed(job.layout.run, job.gates):  # before the plan, so that what is shown is done
+        way = _plan(job)
+        _ask(job.options)
+        with interruptible():
+            outcome = _set(job) if job.options.target is not None else _shift(job, way)
     _tell(job, outcome)
     raise SystemExit(outcome.exit_code)
 
@@ -89,6 +90,7 @@ def _job(project: Project, options: Options) -> Job:
     return Job(
         options=options,
         gates={f.name: _gate(f, options.window) for f in functions},
+        steps=project.catalogue.offramp.steps,
         layout=layout,
         router=EnvoyRouter.of(project.catalogue, layout.envoy, admin),
         admin=admin,
@@ -99,6 +101,14 @@ def _job(project: Project, options: Options) -> Job:
 def _gate(function: Function, window_seconds: float | None) -> Gate:
     gate = Gate.from_mapping(function.gate)
     return gate if window_seconds is None else replace(gate, window_seconds=window_seconds)
+
+
+def _plan(job: Job) -> tuple[int, ...]:
+    """Show and return the weights that the functions are to go through."""
+    weights = {name: weight for name, weight in job.router.weights().items() if name in job.gates}
+    way = steps.plan(weights.values(), job.steps)
+    _show(job, weights, way)
+    return way
 
 
 def _show(job: Job, weights: Mapping[str, int], way: tuple[int, ...]) -> None:

@@ -38,12 +38,15 @@ def test_a_stopped_shift_leaves_weight_0(console, gateway, stop):
 def test_a_second_shift_of_the_same_function_is_refused(console, gateway):
     """Two of them would set each other's weights; also when one names the group."""
     with console.start_shifting("goods-add") as first:
-        code, _, errors = console.run("shift", "goods", "--to", "50", "--yes")
+        code, out, errors = console.run("shift", "goods", "--to", "50", "--yes")
+        looked, _, _ = console.run("shift", "goods", "--dry-run")
         first.terminate()
         first.communicate(timeout=60)
 
     assert (code, gateway.router.weight("goods-show")) == (1, 0)
     assert f"goods-add is being shifted by process {first.pid}" in errors
+    assert out == "", "a plan that will not be done misleads"
+    assert looked == 0, "looking is allowed at any time"
 
 
 def test_one_weight_is_set_at_once(console, gateway):
