@@ -5,13 +5,14 @@ from collections.abc import Callable
 from typing import TypeVar
 
 T = TypeVar("T")
+PATIENCE_SECONDS = 60.0  # for a machine on which everything else runs too
 
 
-def until(claim: Callable[[], T], *, seconds: float = 60) -> T:
+def until(claim: Callable[[], T], *, seconds: float = PATIENCE_SECONDS) -> T:
     """
     Return the first true answer of *claim*; TimeoutError after *seconds*.
 
-    The time is for a machine on which everything else runs too; it is spent only by a failure.
+    The time is spent only by a failure.
     """
     deadline = time.monotonic() + seconds
     while not (answer := claim()):

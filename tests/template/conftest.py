@@ -14,7 +14,7 @@ from offramp_runtime.settings import Settings
 from offramp_runtime.tracing import Tracing
 from prometheus_client import CollectorRegistry
 
-PATIENCE_SECONDS = 60  # for what should come at once, on a machine that is busy with other things
+from tests.waiting import PATIENCE_SECONDS
 
 
 class Running:

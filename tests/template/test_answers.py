@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from tests.template.conftest import PATIENCE_SECONDS
+from tests.waiting import PATIENCE_SECONDS
 
 
 def text(answer: bytes) -> tuple[int, bytes, bytes]:

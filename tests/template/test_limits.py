@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.template.conftest import PATIENCE_SECONDS
+from tests.waiting import PATIENCE_SECONDS
 
 
 def status(answer: bytes) -> int:

@@ -13,6 +13,7 @@ import urllib.request
 import pytest
 
 from offramp.local import ports
+from tests.waiting import PATIENCE_SECONDS
 
 HANDLER = """
 import os, time
@@ -25,7 +26,6 @@ def handle(event, context):
         time.sleep(600)
     return event.path
 """
-PATIENCE_SECONDS = 60
 
 
 class Container:

@@ -4,8 +4,7 @@ import time
 import pytest
 
 from offramp.traffic.schedule import Pace, drive
-
-PATIENCE_SECONDS = 60
+from tests.waiting import PATIENCE_SECONDS
 
 
 def test_requests_start_although_earlier_ones_hang() -> None:

@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 
 from offramp.local.host import HostClient
-from tests.waiting import until
+from tests.waiting import PATIENCE_SECONDS, until
 
 HANDLER = """
 import os, signal, sys, threading, time
 from pathlib import Path
 
 def handle(event, context):
-    if event.path == "/sleep":
-        time.sleep(float(event.query["seconds"]))
+    if event.path == "/stuck":
+        time.sleep(600)
     if event.path == "/wait":
         Path(event.query["begun"]).touch()
         while not Path(event.query["until"]).exists():
@@ -81,10 +81,10 @@ class RunningHost:
         folder = self.folder / name
         folder.mkdir()
         (folder / "handler.py").write_text(source)
-        return {"name": name, "folder": str(folder), "idle_seconds": 30, **spec}
+        return {"name": name, "folder": str(folder), "idle_seconds": 600, **spec}
 
     def connect(self, name: str = "one") -> http.client.HTTPConnection:
-        return http.client.HTTPConnection("127.0.0.1", self.ports[name], timeout=20)
+        return http.client.HTTPConnection("127.0.0.1", self.ports[name], timeout=PATIENCE_SECONDS)
 
     def get(self, path: str = "/", name: str = "one") -> tuple[int, str]:
         with contextlib.closing(self.connect(name)) as connection:
@@ -101,7 +101,7 @@ class RunningHost:
     def close(self) -> None:
         self.process.send_signal(signal.SIGTERM)
         try:
-            self.process.wait(15)
+            self.process.wait(PATIENCE_SECONDS)
         finally:
             self.process.kill()
             self.process.wait()
