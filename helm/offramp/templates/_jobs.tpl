@@ -1,0 +1,14 @@
+{{/* What whoever moves weights may do: the delegates, the journal, the claims. */}}
+{{- define "offramp.routesRules" -}}
+- { apiGroups: [networking.istio.io], resources: [virtualservices], verbs: [get, list, watch, create, update, patch, delete] }
+- { apiGroups: [gateway.networking.k8s.io], resources: [httproutes], verbs: [get, list, watch, create, update, patch, delete] }
+- { apiGroups: [""], resources: [configmaps], verbs: [get, list, watch, create] }
+- { apiGroups: [coordination.k8s.io], resources: [leases], verbs: [get, list, watch, create, update, patch, delete] }
+{{- end -}}
+
+{{/* A hook's annotations: include "offramp.hook" (list "pre-install,pre-upgrade" WEIGHT) */}}
+{{- define "offramp.hook" -}}
+helm.sh/hook: {{ index . 0 }}
+helm.sh/hook-weight: {{ index . 1 | quote }}
+helm.sh/hook-delete-policy: before-hook-creation
+{{- end -}}

@@ -1,0 +1,83 @@
+{{/* Environment entries from a map: include "offramp.variables" MAP */}}
+{{- define "offramp.variables" -}}
+{{- range $name, $value := . }}
+- { name: {{ $name }}, value: {{ $value | toString | quote }} }
+{{- end }}
+{{- end -}}
+
+{{/* What every process of the application finds: include "offramp.environment" (list $ "name" "url" OWN).
+     "url" or "direct-url" is the database's key; OWN wins over the values. */}}
+{{- define "offramp.environment" -}}
+{{- $root := index . 0 -}}
+{{- $trace := $root.Values.observability.traces -}}
+{{- $tracing := dict "OTEL_EXPORTER_OTLP_ENDPOINT" $trace.endpoint "OTEL_TRACES_SAMPLER" $trace.sampler "OTEL_SERVICE_NAME" (index . 1) -}}
+{{- $pooled := ternary $root.Values.pgbouncer.environment dict (and $root.Values.pgbouncer.enabled (eq (index . 2) "url")) -}}
+{{- $all := mergeOverwrite (dict) (ternary dict $tracing (empty $trace.endpoint)) (deepCopy $pooled) (deepCopy $root.Values.environment) (deepCopy (index . 3)) -}}
+{{- include "offramp.databaseUrl" (list $root (index . 2)) -}}
+{{- include "offramp.variables" $all -}}
+{{- end -}}
+
+{{/* DATABASE_URL from the database's Secret, for applications that have one. */}}
+{{- define "offramp.databaseUrl" -}}
+{{- if (index (index . 0).Values "x-offramp").database }}
+- name: DATABASE_URL
+  valueFrom: { secretKeyRef: { name: {{ (index . 0).Values.database.secret }}, key: {{ index . 1 }} } }
+{{- end }}
+{{- end -}}
+
+{{/* The volume with secret files, one Secret with one key each: include "offramp.secretFiles" (list "a" "b") */}}
+{{- define "offramp.secretFiles" -}}
+- name: secrets
+  projected:
+    defaultMode: 0444
+    sources:
+      {{- range . }}
+      - secret: { name: {{ . }}, items: [{ key: {{ . }}, path: {{ . }} }] }
+      {{- else }}
+      []
+      {{- end }}
+{{- end -}}
+
+{{/* Every pod of a Deployment or Job: account, user, spreading. include "offramp.pod" (list $ "component" SECURITY) */}}
+{{- define "offramp.pod" -}}
+{{- $root := index . 0 -}}
+serviceAccountName: {{ index . 1 }}
+imagePullSecrets: {{- toYaml $root.Values.imagePullSecrets | nindent 2 }}
+enableServiceLinks: false
+securityContext: {{- toYaml (index . 2) | nindent 2 }}
+nodeSelector: {{- toYaml $root.Values.nodeSelector | nindent 2 }}
+tolerations: {{- toYaml $root.Values.tolerations | nindent 2 }}
+topologySpreadConstraints:
+  - maxSkew: 1
+    topologyKey: kubernetes.io/hostname
+    whenUnsatisfiable: ScheduleAnyway
+    labelSelector:
+      matchLabels: {{- include "offramp.selector" . | nindent 8 }}
+{{- end -}}
+
+{{/* Prometheus's usual annotations; port 0: none. include "offramp.scraped" (list $ PORT) */}}
+{{- define "offramp.scraped" -}}
+{{- if and (index . 0).Values.observability.scrape (index . 1) }}
+prometheus.io/scrape: "true"
+prometheus.io/port: {{ index . 1 | toString | quote }}
+prometheus.io/path: /metrics
+{{- end }}
+{{- end -}}
+
+{{/* The catalogue as stack.yml has it, with what later values changed. */}}
+{{- define "offramp.catalogue" -}}
+{{- pick .Values "version" "provider" "configuration" "x-offramp" "functions" | toYaml -}}
+{{- end -}}
+
+{{/* The volume with the catalogue, and the environment of the offramp command. */}}
+{{- define "offramp.toolEnvironment" -}}
+- { name: OFFRAMP_ON, value: kubernetes }
+- { name: OFFRAMP_PROJECT, value: /catalogue/stack.yml }
+- { name: OFFRAMP_NAMESPACE, valueFrom: { fieldRef: { fieldPath: metadata.namespace } } }
+- { name: OFFRAMP_PROMETHEUS, value: {{ .Values.platform.prometheus | quote }} }
+- { name: OFFRAMP_GATEWAY_NAMESPACE, value: {{ .Values.platform.gateway.namespace }} }
+- name: OFFRAMP_GATEWAY_SELECTOR
+  value: {{ range $key, $value := .Values.platform.gateway.selector }}{{ $key }}={{ $value }}{{ end }}
+- { name: REGISTRY, value: {{ .Values.registry | quote }} }
+- { name: TAG, value: {{ .Values.tag | quote }} }
+{{- end -}}

@@ -1,0 +1,17 @@
+{{/* x-offramp.processes with what the values say of them, as YAML: name -> settings, enabled ones only. */}}
+{{- define "offramp.processes" -}}
+{{- $all := dict -}}
+{{- range $name, $process := (index .Values "x-offramp").processes -}}
+{{- $settings := mergeOverwrite (dict) (deepCopy $.Values.processDefaults) (get $.Values.processes $name | default dict | deepCopy) (dict "command" $process.command) -}}
+{{- $_ := set $settings "ports" (dict) -}}
+{{- range regexFindAll `\{port:[a-z0-9-]+\}` $process.command -1 -}}
+{{- $port := trimPrefix "{port:" . | trimSuffix "}" -}}
+{{- $_ := set $settings.ports $port (get (index $.Values "x-offramp").ports $port | int64) -}}
+{{- $_ := set $settings "command" (replace . (get $settings.ports $port | toString) $settings.command) -}}
+{{- end -}}
+{{- if $settings.enabled -}}
+{{- $_ := set $all $name $settings -}}
+{{- end -}}
+{{- end -}}
+{{- toYaml $all -}}
+{{- end -}}

@@ -1,0 +1,116 @@
+{{/* Whether a path has {placeholders}, and the regular expression they make. */}}
+{{- define "offramp.pathPattern" -}}
+{{- regexReplaceAll `\\\{[^/{}]+\\\}` (regexQuoteMeta .) "[^/]+" -}}
+{{- end -}}
+
+{{/* Istio's match of a method (GET takes HEAD too) and a path: include "offramp.match" (list "GET" "/users/{id}") */}}
+{{- define "offramp.match" -}}
+{{- $method := index . 0 -}}
+{{- $path := index . 1 -}}
+- method: {{ ternary (dict "regex" "GET|HEAD") (dict "exact" $method) (eq $method "GET") | toJson }}
+  uri: {{ ternary (dict "regex" (include "offramp.pathPattern" $path)) (dict "exact" $path) (contains "{" $path) | toJson }}
+{{- end -}}
+
+{{/* All routes, literal segments before placeholders, as YAML: [{name, method, path, function}].
+     A route without a function stays on the old side. */}}
+{{- define "offramp.routes" -}}
+{{- $found := dict -}}
+{{- $routes := list -}}
+{{- range $name, $function := include "offramp.functions" . | fromYaml -}}
+{{- with get $function.annotations "offramp.dev/route" -}}
+{{- $routes = append $routes (dict "name" $name "route" . "function" $function) -}}
+{{- end -}}
+{{- end -}}
+{{- range $index, $route := (index .Values "x-offramp").stay -}}
+{{- $routes = append $routes (dict "name" (printf "stay-%d" $index) "route" $route) -}}
+{{- end -}}
+{{- range $index, $each := $routes -}}
+{{- $words := splitList " " $each.route -}}
+{{- $made := merge $each (dict "method" (upper (first $words)) "path" (last $words)) -}}
+{{- $order := regexReplaceAll `/[^/{]+` (regexReplaceAll `/\{[^/]+` $made.path "1") "0" -}}
+{{- $_ := set $found (printf "%s!%03d" $order $index) $made -}}
+{{- end -}}
+{{- range keys $found | sortAlpha }}
+- {{ get $found . | toJson }}
+{{- end -}}
+{{- end -}}
+
+{{/* A function's timeout at the gateway, in seconds: its own and the grace to say so itself. */}}
+{{- define "offramp.gatewaySeconds" -}}
+{{- addf (include "offramp.seconds" (index . 1).environment.exec_timeout | float64) (index . 0).Values.gateway.graceSeconds -}}
+{{- end -}}
+
+{{/* Retries only where nothing was sent yet, so that no effect can happen twice. */}}
+{{- define "offramp.retryOn" -}}
+{{- ternary "connect-failure,reset-before-request" "connect-failure" (has . (list "GET" "HEAD" "PUT" "DELETE" "OPTIONS")) -}}
+{{- end -}}
+
+{{/* The methods pages of other origins may use: those of the routes. */}}
+{{- define "offramp.methods" -}}
+{{- $methods := list "GET" "HEAD" "POST" -}}
+{{- range include "offramp.routes" . | fromYamlArray -}}
+{{- $methods = append $methods .method -}}
+{{- end -}}
+{{- $methods | uniq | sortAlpha | toJson -}}
+{{- end -}}
+
+{{/* CORS and headers that every route of the application has. */}}
+{{- define "offramp.everyRoute" -}}
+{{- $cors := (index .Values "x-offramp").gateway.cors -}}
+corsPolicy:
+  allowOrigins:
+    {{- range $cors.origins }}
+    - exact: {{ . | quote }}
+    {{- else }}
+    []
+    {{- end }}
+  allowMethods: {{ include "offramp.methods" . }}
+  allowHeaders: {{ toJson $cors.headers }}
+  exposeHeaders: [allow, content-disposition, etag, idempotency-replayed, retry-after, x-request-id, x-served-by]
+  maxAge: 600s
+headers:
+  request:
+    remove: [x-served-by, x-offramp]
+  response:
+    set: { x-content-type-options: nosniff, x-frame-options: DENY, referrer-policy: no-referrer }
+    remove: [server, x-envoy-upstream-service-time]
+{{- end -}}
+
+{{/* The virtual hosts Istio makes of our hosts, as Envoy calls them: [HOST:PORT]. */}}
+{{- define "offramp.virtualHosts" -}}
+{{- range $port := include "offramp.ports" . | fromJsonArray }}
+{{- range $.Values.hosts }}
+- {{ printf "%s:%v" . $port | quote }}
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{/* The ports callers use, as JSON. */}}
+{{- define "offramp.ports" -}}
+{{- $tls := .Values.gateway.tls -}}
+{{- ternary (list .Values.gateway.httpPort $tls.port) (list .Values.gateway.httpPort) $tls.enabled | toJson -}}
+{{- end -}}
+
+{{/* What stands before a problem's code, as both sides write it. */}}
+{{- define "offramp.problemPrefix" -}}
+{{- $jwt := (index .Values "x-offramp").gateway.jwt | default dict -}}
+urn:{{ ternary (get $jwt "issuer") "offramp" (regexMatch `^[A-Za-z0-9]+$` (get $jwt "issuer")) }}:problem:
+{{- end -}}
+
+{{/* Our hosts with any port, as an AuthorizationPolicy compares them. */}}
+{{- define "offramp.hostPorts" -}}
+{{- $found := list -}}
+{{- range .Values.hosts -}}
+{{- $found = append $found (printf "%s:*" .) -}}
+{{- end -}}
+{{- toJson $found -}}
+{{- end -}}
+
+{{/* A regular expression of our hosts, with or without a port. */}}
+{{- define "offramp.hostPattern" -}}
+{{- $found := list -}}
+{{- range .Values.hosts -}}
+{{- $found = append $found (regexQuoteMeta . | replace `\*` `.*`) -}}
+{{- end -}}
+({{ join "|" $found }})(:[0-9]+)?
+{{- end -}}
