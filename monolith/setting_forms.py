@@ -50,7 +50,7 @@ def url(*schemes: str, host_needed: bool = True) -> Accepts:
 
 def is_port(text: str) -> bool:
     """Accept TCP ports."""
-    return text.isascii() and text.isdigit() and 1 <= int(text) <= 65535  # noqa: PLR2004
+    return text.isascii() and text.isdigit() and 1 <= int(text) <= 65535  # noqa: PLR2004 - ports
 
 
 def read_private_key(text: str) -> PrivateKeyTypes:

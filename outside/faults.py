@@ -67,7 +67,8 @@ def _what(service: str, value: Any) -> str | int:
     """Return *value* if *service* can fail in this way."""
     is_status = isinstance(value, int) and LOWEST_STATUS <= value <= HIGHEST_STATUS
     if value in KNOWN[service] or (is_status and service != "smtp"):
-        return value  # type: ignore[no-any-return]
+        possible: str | int = value
+        return possible
     raise UnknownFaultError(f"{service} cannot do {value!r}")
 
 

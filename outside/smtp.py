@@ -107,7 +107,7 @@ class _Transaction:
 
 def _message(envelope: Envelope, recipient: str) -> Message:
     """Return the mail as one recipient finds it; headers decoded, the text part as text."""
-    mail = message_from_bytes(envelope.content or b"", EmailMessage, policy=policy.default)  # type: ignore[arg-type]
+    mail = message_from_bytes(envelope.content or b"", EmailMessage, policy=policy.default)  # type: ignore[arg-type]  # bytes here
     headers = tuple((name, _decoded(str(value))) for name, value in mail.raw_items())
     part = mail.get_body(("plain", "html"))
     return Message(

@@ -10,10 +10,11 @@ import re
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from traceback import clear_frames
 from typing import Any, Protocol
 
 from shared import responses, results, tracing
-from shared.errors import Internal, NotAllowed, Problem, TooLarge
+from shared.errors import Internal, NotAllowed, Problem, TooLarge, Unavailable
 from shared.logging import request_id as current_request_id
 from shared.messages import Request, Response
 from shared.services import Services, of_process
@@ -72,7 +73,7 @@ class endpoint:  # noqa: N801 - it reads as the decorator it is
     def __call__(self, handler: Handler) -> "Endpoint":
         """Wrap *handler*; what signing in needs is imported now, not in the first request."""
         if self.signed_in or self.role:
-            import shared.auth  # noqa: F401
+            import shared.auth  # noqa: F401 - only to have it loaded
         return Endpoint(handler, self)
 
     def admit(self, request: Request[Any], services: Services) -> Request[Any]:
@@ -124,6 +125,10 @@ class Endpoint:
             return self.handler(self.rules.admit(request, services), services)
         except Problem as problem:
             return _reported(problem, request)
+        except MemoryError as error:
+            clear_frames(error.__traceback__)  # what the handler held, before more is needed
+            logger.exception("memory is short", extra=_where(request))
+            return _reported(Unavailable("memory"), request)
         except Exception:
             logger.exception("unexpected error", extra=_where(request))
             return _reported(Internal(), request)

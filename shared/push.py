@@ -104,7 +104,7 @@ def encrypt(message: bytes, to: Subscription) -> bytes:
     from cryptography.hazmat.primitives.asymmetric import ec
 
     try:
-        return http_ece.encrypt(  # type: ignore[no-any-return]
+        return http_ece.encrypt(  # type: ignore[no-any-return]  # it has no types; bytes
             message,
             private_key=ec.generate_private_key(ec.SECP256R1()),
             dh=_bytes(to.p256dh),

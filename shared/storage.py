@@ -51,7 +51,8 @@ class Storage:
 
     def read(self, path: str) -> bytes:
         """Return the content at *path*; raise FileNotFoundError where there is none."""
-        return self._files.cat_file(self._place(path))  # type: ignore[no-any-return]
+        content: bytes = self._files.cat_file(self._place(path))
+        return content
 
     def delete(self, path: str) -> None:
         """Remove the file at *path*; nothing happens where there is none."""

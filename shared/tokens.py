@@ -69,7 +69,7 @@ class Verifier:
                 raise jwt.InvalidKeyError("signed with a key we do not know")
             claims = jwt.decode(
                 token,
-                self._key,  # type: ignore[arg-type]
+                self._key,  # type: ignore[arg-type]  # any other kind fails here
                 ["RS256"],
                 options=options,
                 audience=AUDIENCE,
@@ -114,4 +114,4 @@ class Signer:
             "jti": str(uuid.uuid4()),
         }
         headers = {"kid": self._key_id}
-        return jwt.encode(claims, self._key, "RS256", headers=headers)  # type: ignore[arg-type]
+        return jwt.encode(claims, self._key, "RS256", headers=headers)  # type: ignore[arg-type]  # any other kind fails here

@@ -165,7 +165,7 @@ def _field(field: "dataclasses.Field[Any]", hint: Any) -> Field:
     has_default = (
         field.default is not dataclasses.MISSING or field.default_factory is not dataclasses.MISSING
     )
-    return Field(named, field.name, rule, not has_default, nested)  # type: ignore[arg-type]
+    return Field(named, field.name, rule, not has_default, nested)  # type: ignore[arg-type]  # a class
 
 
 def read(shape: type[T], given: Any, at: str = "") -> T:

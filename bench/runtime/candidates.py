@@ -108,7 +108,7 @@ def receiver() -> Iterator[str]:
             self.send_response(200)
             self.end_headers()
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's name
             """Say nothing."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Forget) as server:

@@ -10,7 +10,7 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
-import waitress  # type: ignore[import-untyped]
+import waitress  # type: ignore[import-untyped]  # it has no types
 from flask import Flask, Response, jsonify, request
 
 from bench.runtime.trivial import handler
@@ -39,7 +39,7 @@ class Context:
 
 @app.route("/", defaults={"path": ""}, methods=METHODS)
 @app.route("/<path:path>", methods=METHODS)
-def call(path: str) -> tuple[Response | str, int, list[tuple[str, str]]]:  # noqa: ARG001
+def call(path: str) -> tuple[Response | str, int, list[tuple[str, str]]]:  # noqa: ARG001 - Flask passes it
     """Call the handler and make its answer a response."""
     event = Event(request.get_data(), request.headers, request.method, request.args, request.path)
     answer = handler.handle(event, Context(os.getenv("HOSTNAME", "localhost")))

@@ -45,7 +45,7 @@ class Parsed:
 def parse(received: Received, user: User) -> Parsed:
     """Read the whole file; raises Invalid where nothing of it can be stored."""
     layout = csv_file.inspect(received.place)
-    bookings = tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n")  # noqa: SIM115
+    bookings = tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n")  # noqa: SIM115 - Parsed closes it
     parsed = Parsed(layout, bookings)
     start = f"{user.id}\t{received.id}\t"
     for line, row in Rows(layout, user.currency).read(received.place):

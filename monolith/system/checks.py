@@ -73,7 +73,7 @@ CHECKS = (
 
 def run_all() -> dict[str, Shown]:
     """Run all checks at once; one that takes longer than its limit is down."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - as Flask says, for threads
     pool = ThreadPoolExecutor(len(CHECKS))
     deadline = time.monotonic() + LIMIT_SECONDS
     running = [(check, pool.submit(run, app, check)) for check in CHECKS]

@@ -63,7 +63,7 @@ def _run(project: Project, options: Options) -> int:
     layout = Layout.of(project.catalogue.root)
     gateway = Gateway(state.require_running(layout).gateway, options.side)
     traffic = Traffic.ready(project.catalogue, gateway, layout.secrets, chosen)
-    seed = random.randrange(2**32) if options.seed is None else options.seed  # noqa: S311
+    seed = random.randrange(2**32) if options.seed is None else options.seed  # noqa: S311 - a mix of requests
     console = screen.console()
     code = 0
     with (

@@ -68,7 +68,7 @@ def start(command: Command) -> Child:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=before_exec(command.stop_signal, command.user),  # noqa: PLW1509
+                preexec_fn=before_exec(command.stop_signal, command.user),  # noqa: PLW1509 - main thread only
             )
     except (OSError, subprocess.SubprocessError) as error:
         raise OfframpError(f"{command.name} cannot be started: {error}") from error

@@ -47,7 +47,7 @@ class Gate:
                 raise UsageError(f"gate: {name} must be {least} to {greatest}, not {value}")
             if _is_whole(name) and value != int(value):
                 raise UsageError(f"gate: {name} must be a whole number, not {value}")
-        return cls(**{n: int(v) if _is_whole(n) else float(v) for n, v in bounds.items()})  # type: ignore[arg-type]
+        return cls(**{n: int(v) if _is_whole(n) else float(v) for n, v in bounds.items()})  # type: ignore[arg-type]  # RANGES has the fields' names
 
     def document(self) -> dict[str, float]:
         """Return the bounds by name."""

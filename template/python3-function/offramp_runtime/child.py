@@ -67,7 +67,7 @@ def _detach(order: Order, log: int) -> None:
         os.dup2(log, standard)
     os.close(log)
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]
+        stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # text streams here
     os.environ.clear()
     os.environ.update(order.env)
     random.seed()

@@ -89,9 +89,11 @@ class Connection:
 
     def linger(self) -> None:
         """
-        Send the end, but go on reading: closing with unread input would reset the connection
-        and could destroy the answer on its way (RFC 9112, part 9.6).
-        """  # noqa: D205
+        Send the end, but go on reading.
+
+        Closing with unread input would reset the connection and could destroy the answer on its
+        way (RFC 9112, part 9.6).
+        """
         self.is_lingering = True
         self.used_at = time.monotonic()
         self.sock.shutdown(socket.SHUT_WR)

@@ -26,10 +26,10 @@ def load(folder: Path, name: str = "function") -> Handler:
         raise NoHandlerError(f"there is no handler.py in {folder}")
     _make_package(folder, name)
     module = importlib.import_module(f"{name}.handler")
-    handle = getattr(module, "handle", None)
+    handle: Handler | None = getattr(module, "handle", None)
     if not callable(handle):
         raise NoHandlerError(f"{folder / 'handler.py'} defines no function handle(event, context)")
-    return handle  # type: ignore[no-any-return]
+    return handle
 
 
 def _make_package(folder: Path, name: str) -> None:

@@ -67,9 +67,12 @@ def test_the_same_key_sends_once(call, ana, rows):
 
 def test_twins_at_the_same_moment_send_once(call, ana, rows):
     """The second waits for the first's transaction and gets its answer."""
+    headers = {"Idempotency-Key": "k"}
     with ThreadPoolExecutor(5) as pool:
-        send = lambda _: call("POST", json=EMAIL, caller=ana, headers={"Idempotency-Key": "k"})  # noqa: E731
-        answers = list(pool.map(send, range(5)))
+        sent = [
+            pool.submit(call, "POST", json=EMAIL, caller=ana, headers=headers) for _ in range(5)
+        ]
+    answers = [each.result() for each in sent]
 
     assert {answer.status for answer in answers} == {202}
     assert len({answer.json["id"] for answer in answers}) == 1

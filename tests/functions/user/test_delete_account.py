@@ -55,7 +55,7 @@ def test_everything_of_the_caller_goes_and_nothing_of_others(call, ana, bob, bel
 
     assert (answer.status, answer.content) == (204, b"")
     for table in OWNED:
-        assert rows(f"SELECT user_id FROM {table}") == [(bob.id,)], table  # noqa: S608
+        assert rows(f"SELECT user_id FROM {table}") == [(bob.id,)], table  # noqa: S608 - tables of ours
     assert rows("SELECT email FROM login_attempts") == [(bob.email,)]
     assert sorted(rows("SELECT user_id IS NULL FROM payments")) == [(False,), (True,)]
     [(email, name, password_hash, is_deleted)] = rows(

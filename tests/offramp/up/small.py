@@ -94,9 +94,9 @@ class Project:
 
     def get(self, path, side=None):
         gateway = state.require_running(self.layout).gateway
-        request = urllib.request.Request(gateway + path, headers={"x-offramp": side or ""})  # noqa: S310
+        request = urllib.request.Request(gateway + path, headers={"x-offramp": side or ""})  # noqa: S310 - http only
         try:
-            with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
+            with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 - http only
                 return answer.status, answer.headers["x-served-by"], answer.read().decode()
         except urllib.error.HTTPError as error:
             return error.code, error.headers["x-served-by"], error.read().decode()
