@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.shared.worker.workers import until
+from tests.waiting import until
 
 WAITING = """
     SELECT count(*) FROM pg_stat_activity

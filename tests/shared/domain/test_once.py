@@ -14,7 +14,7 @@ from shared.domain.users import locked
 from shared.errors import Conflict, Invalid, Unauthenticated
 from shared.messages import Request
 from shared.testing import answer
-from tests.shared.worker.workers import until
+from tests.waiting import until
 
 NOTE = text("""
     INSERT INTO notifications (id, user_id, channel, recipient, body)

@@ -1,0 +1,133 @@
+"""The worker's loop, without a process of its own: how much it takes, and how it ends."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+
+import pytest
+
+from shared import outbox
+from shared.outbox import rows as outbox_rows
+from shared.retries import TemporaryError
+from shared.worker.loop import Pace, Worker
+from shared.worker.wakeups import Wakeups
+from tests.waiting import until
+
+POLL = Pace(threads=2, lease=60, poll=60)
+
+
+class Slow:
+    """Attempts that last until they are let go."""
+
+    def __init__(self, services) -> None:
+        self.services = services
+        self.begun = []
+        self.go_on = threading.Event()
+
+    def run(self, row) -> None:
+        """Deliver *row* when the test says so."""
+        self.begun.append(row.id)
+        assert self.go_on.wait(120)
+        with self.services.database.transaction() as connection:
+            outbox_rows.delivered(connection, row)
+
+
+@pytest.fixture
+def slow(services):
+    """Attempts in the test's hands; let go at the end, so that nothing hangs."""
+    made = Slow(services)
+    yield made
+    made.go_on.set()
+
+
+@pytest.fixture
+def working(services, settings):
+    """Run a worker in a thread for the length of the block; yields it and its end."""
+
+    @contextmanager
+    def made(attempts, pace=POLL):
+        wakeups = Wakeups(settings["DATABASE_URL"])
+        worker = Worker("w", services, attempts, wakeups, pace)
+        with closing(wakeups), ThreadPoolExecutor(1) as pool:
+            ended = pool.submit(worker.run)
+            try:
+                yield worker, ended
+            finally:
+                worker.stop()
+
+    return made
+
+
+@pytest.fixture
+def add(database):
+    """Write rows."""
+
+    def made(count):
+        with database.transaction() as connection:
+            for _ in range(count):
+                outbox.add(connection, "test", {})
+
+    return made
+
+
+def test_no_more_rows_are_taken_than_threads_are_free(working, slow, add, rows):
+    """What waits in one worker's hands cannot be taken by another."""
+    add(5)
+    with working(slow):
+        until(lambda: len(slow.begun) == 2)
+        assert rows("SELECT count(*) FROM outbox WHERE leased_by IS NOT NULL") == [(2,)]
+        slow.go_on.set()
+        until(lambda: rows("SELECT count(*) FROM outbox WHERE state = 'delivered'") == [(5,)])
+
+    assert len(set(slow.begun)) == 5
+
+
+def test_a_worker_is_stopped_while_it_waits(working, slow):
+    """At once, however long it would have waited."""
+    with working(slow) as (worker, ended):
+        worker.stop()
+        assert ended.result(50) is None
+
+
+def test_stopping_lets_the_rows_in_hand_end(working, slow, add, rows):
+    """And takes no other."""
+    add(3)
+    with working(slow) as (worker, ended):
+        until(lambda: len(slow.begun) == 2)
+        worker.stop()
+        assert not ended.done()
+        slow.go_on.set()
+        ended.result(120)
+
+    states = "SELECT state, count(*) FROM outbox GROUP BY state ORDER BY state"
+    assert rows(states) == [("delivered", 2), ("pending", 1)]
+
+
+def test_an_attempt_that_fails_frees_its_thread(working, add, caplog):
+    """Its row is left to the lease; the other rows go on."""
+    seen = []
+
+    class Failing:
+        def run(self, row):
+            seen.append(row.id)
+            raise TemporaryError("the database stayed away")
+
+    add(5)
+    with working(Failing()):
+        until(lambda: len(seen) == 5)
+        until(lambda: caplog.text.count("is left to its lease: the database stayed away") == 5)
+
+    assert len(set(seen)) == 5
+
+
+def test_a_lease_is_prolonged_while_its_row_is_in_hand(working, slow, add, rows):
+    """Far beyond its length, so that nobody else takes a row that is slow."""
+    add(1)
+    with working(slow, Pace(threads=1, lease=0.3, poll=60)):
+        until(lambda: slow.begun)
+        [(first,)] = rows("SELECT leased_until FROM outbox")
+        until(lambda: rows("SELECT leased_until FROM outbox") > [(first,)])
+        slow.go_on.set()
+        until(lambda: rows("SELECT state FROM outbox") == [("delivered",)])
+
+    assert rows("SELECT attempts FROM outbox") == [(1,)]
