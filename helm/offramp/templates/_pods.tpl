@@ -69,15 +69,19 @@ prometheus.io/path: /metrics
 {{- pick .Values "version" "provider" "configuration" "x-offramp" "functions" | toYaml -}}
 {{- end -}}
 
-{{/* The volume with the catalogue, and the environment of the offramp command. */}}
+{{/* What the tool must know of this cluster. */}}
+{{- define "offramp.platform" -}}
+knativeGateway: {{ .Values.platform.knativeGateway }}
+clusterDomain: {{ .Values.platform.clusterDomain }}
+gatewayNamespace: {{ .Values.platform.gateway.namespace }}
+gatewaySelector: {{- toYaml .Values.platform.gateway.selector | nindent 2 }}
+prometheus: {{ .Values.platform.prometheus }}
+{{- end -}}
+
+{{/* The environment of the offramp command; it reads the ConfigMap `catalogue` by itself. */}}
 {{- define "offramp.toolEnvironment" -}}
 - { name: OFFRAMP_ON, value: kubernetes }
-- { name: OFFRAMP_PROJECT, value: /catalogue/stack.yml }
 - { name: OFFRAMP_NAMESPACE, valueFrom: { fieldRef: { fieldPath: metadata.namespace } } }
-- { name: OFFRAMP_PROMETHEUS, value: {{ .Values.platform.prometheus | quote }} }
-- { name: OFFRAMP_GATEWAY_NAMESPACE, value: {{ .Values.platform.gateway.namespace }} }
-- name: OFFRAMP_GATEWAY_SELECTOR
-  value: {{ range $key, $value := .Values.platform.gateway.selector }}{{ $key }}={{ $value }}{{ end }}
 - { name: REGISTRY, value: {{ .Values.registry | quote }} }
 - { name: TAG, value: {{ .Values.tag | quote }} }
 {{- end -}}
