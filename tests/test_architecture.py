@@ -113,3 +113,12 @@ def test_unexpected_errors_are_caught_in_three_places():
     }
 
     assert found <= set(places)
+
+
+def test_every_module_of_the_library_has_a_test_file_of_its_own():
+    """What many functions rely on must not be tested only through one of them."""
+    files = [file.relative_to(ROOT) for file in sources("shared") if file.name != "__init__.py"]
+    wanted = [ROOT / "tests" / file.with_name(f"test_{file.stem.strip('_')}.py") for file in files]
+
+    assert files
+    assert [str(file) for file in wanted if not file.exists()] == []
