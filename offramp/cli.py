@@ -1,14 +1,21 @@
 """The `offramp` command: its verbs are the files of `offramp/commands`, loaded when called."""
 
+from __future__ import annotations
+
 import importlib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from offramp.catalogue import Catalogue, load
-from offramp.errors import OfframpError
+from offramp.errors import OfframpError, UsageError
+
+if TYPE_CHECKING:
+    from offramp.platforms import Platform
+    from offramp.platforms.kubernetes import Kubernetes
 
 # name of the verb -> module of offramp.commands that holds `command`; in the order of a migration
 VERBS = {
@@ -22,18 +29,56 @@ VERBS = {
     "rollback": "rollback",
     "why": "why",
     "deadletters": "deadletters",
+    "routes": "routes",
+    "secrets": "secrets",
 }
+
+
+LOCAL, KUBERNETES = "local", "kubernetes"
 
 
 @dataclass(frozen=True)
 class Project:
-    """What every verb gets: the project's folder, and its catalogue once somebody asks."""
+    """
+    What every verb gets: the project's folder, and where it runs.
+
+    The catalogue and the platform are loaded when somebody asks: the Kubernetes client only
+    for `--on kubernetes`. *namespace* and *context* are None where the kubeconfig says.
+    """
 
     folder: Path
+    on: str = LOCAL
+    namespace: str | None = None
+    context: str | None = None
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        return load(self.folder)
+        """The stack file's; on a cluster without one here, that of the namespace."""
+        if self.on == LOCAL:
+            return load(self.folder)
+        if self.folder.is_file() or (self.folder / "stack.yml").is_file():
+            return load(self.folder, with_sources=False)
+        from offramp.kubernetes import catalogues
+
+        return catalogues.read(self.kubernetes.cluster)
+
+    @cached_property
+    def platform(self) -> Platform:
+        """Where `shift`, `rollback`, `why`, `status` and `secrets` work."""
+        if self.on == KUBERNETES:
+            return self.kubernetes
+        from offramp.platforms.local import Local
+
+        return Local(self)
+
+    @cached_property
+    def kubernetes(self) -> Kubernetes:
+        """The cluster; raises `UsageError` where none was asked for."""
+        if self.on != KUBERNETES:
+            raise UsageError("this works on a cluster: offramp --on kubernetes …")
+        from offramp.platforms.kubernetes import Kubernetes
+
+        return Kubernetes(self)
 
 
 class Verbs(click.Group):
@@ -42,7 +87,7 @@ class Verbs(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(VERBS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
         if cmd_name not in VERBS:
             return None
         module = importlib.import_module(f"offramp.commands.{VERBS[cmd_name]}")
@@ -58,16 +103,30 @@ class Verbs(click.Group):
     envvar="OFFRAMP_PROJECT",
     help="The folder with stack.yml, or another stack file.  [default: this folder]",
 )
+@click.option(
+    "--on",
+    type=click.Choice([LOCAL, KUBERNETES]),
+    default=LOCAL,
+    envvar="OFFRAMP_ON",
+    show_default=True,
+    help="Where the migration runs.",
+)
+@click.option(
+    "--namespace", "-n", envvar="OFFRAMP_NAMESPACE", help="[default: the kubeconfig's]  (cluster)"
+)
+@click.option("--context", "kube_context", help="[default: the kubeconfig's]  (cluster)")
 @click.version_option(package_name="offramp")
 @click.pass_context
-def cli(context: click.Context, project: Path) -> None:
+def cli(
+    context: click.Context, project: Path, on: str, namespace: str | None, kube_context: str | None
+) -> None:
     """
     Move a Flask application to functions, one route at a time.
 
     Exit codes: 0 done; 1 findings, differences or rolled back; 2 usage; 3 held for
     lack of data.
     """
-    context.obj = Project(project)
+    context.obj = Project(project, on, namespace, kube_context)
 
 
 def main() -> None:

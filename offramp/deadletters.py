@@ -19,7 +19,7 @@ import psycopg2
 import psycopg2.extras
 
 from offramp.errors import OfframpError
-from offramp.local import state, tables
+from offramp.local import tables
 
 LIST = """
     SELECT id, topic, attempts, finished_at, last_error, payload
@@ -53,7 +53,7 @@ class Target:
     @contextmanager
     def cursor(self) -> Iterator[Any]:
         """Yield a cursor in a transaction; say what to do when there is no such database."""
-        url = self.url or state.database_url(self.project.folder)
+        url = self.url or self.project.platform.database_url()
         try:
             factory = psycopg2.extras.DictCursor
             with (

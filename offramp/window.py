@@ -104,6 +104,19 @@ class Window:
         )
 
 
+def summary(counted: Counters | None) -> dict[str, int | float | None]:
+    """Return what people ask of one side since counting began; None where nobody knows."""
+    if counted is None:
+        return dict.fromkeys(("requests", "failures", "p50_ms", "p99_ms"))
+    window = between(Counters(since=counted.since), counted, seconds=0.0)
+    return {
+        "requests": counted.requests,
+        "failures": counted.failures,
+        "p50_ms": _rounded(window.percentile_ms(0.5) if window else None),
+        "p99_ms": _rounded(window.percentile_ms(0.99) if window else None),
+    }
+
+
 def between(earlier: Counters, later: Counters, seconds: float) -> Window | None:
     """
     Return what was answered between two readings *seconds* apart.

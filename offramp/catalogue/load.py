@@ -1,7 +1,7 @@
 """Read `stack.yml` into a `Catalogue`, or say everything that is wrong with it."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,18 +17,23 @@ PREFIX = "offramp.dev/"
 GATE = f"{PREFIX}gate."
 
 
-def load(path: Path, environment: Mapping[str, str] = os.environ) -> Catalogue:
+def load(
+    path: Path, environment: Mapping[str, str] = os.environ, *, with_sources: bool = True
+) -> Catalogue:
     """
     Return the catalogue in *path* (a stack file, or a folder that holds `stack.yml`).
 
     ``${VAR}`` and ``${VAR:-default}`` are replaced from *environment* first, as faas-cli
-    does. Raises `UsageError` that names every problem found.
+    does. Without sources (on a cluster) the functions' folders need not exist. Raises
+    `UsageError` that names every problem found.
     """
     file = (path / "stack.yml" if path.is_dir() else path).absolute()
     document = parse(file, environment)
     problems: list[str] = []
     ours = _ours(document.get("x-offramp"), problems)
     functions = _functions(document.get("functions"), ours, file.parent, problems)
+    if with_sources:
+        problems += _missing(functions)
     copies = _copies(document, file.parent, problems)
     if ours:
         problems += contradictions(functions, ours)
@@ -64,15 +69,19 @@ def _functions(
         except ValueError as error:
             problems.append(f"functions.{name}: {error}")
         else:
-            if not (function.folder / "handler.py").is_file():
-                problems.append(f"functions.{name}: there is no {function.folder / 'handler.py'}")
             found.append(function)
     return tuple(found)
 
 
+def _missing(functions: Iterable[Function]) -> Iterator[str]:
+    for function in functions:
+        if not (function.folder / "handler.py").is_file():
+            yield f"functions.{function.name}: there is no {function.folder / 'handler.py'}"
+
+
 def _function(name: str, entry: object, ours: Steps | None, root: Path) -> Function:
     if not isinstance(entry, dict):
-        raise ValueError("it must be a mapping with handler, image and annotations")  # noqa: TRY004
+        raise ValueError("it must be a mapping with handler, image and annotations")  # noqa: TRY004 - told with the others
     notes = _texts(entry, "annotations")
     environment = _texts(entry, "environment")
     route = notes.get(f"{PREFIX}route", "")

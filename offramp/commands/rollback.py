@@ -7,13 +7,8 @@ import click
 from offramp.catalogue import find
 from offramp.cli import Project
 from offramp.errors import UsageError
-from offramp.local import state
-from offramp.local.envoy.admin import Admin
-from offramp.local.envoy.router import EnvoyRouter
-from offramp.local.layout import Layout
 from offramp.shift.actor import actor
 from offramp.shift.direct import Direct
-from offramp.shift.journal import Journal
 
 
 @click.command()
@@ -25,22 +20,17 @@ def command(project: Project, subject: str | None, everything: bool, as_json: bo
     """
     Set weight 0 at once, without asking.
 
-    Works on the route file, so also while the gateway does not run or does not answer.
+    Works on the routes themselves, so also while the gateway does not run or does not answer.
     """
     if everything == (subject is not None):
         raise UsageError("name a group or a function, or say --all")
     catalogue = project.catalogue
     functions = find(catalogue, subject) if subject else catalogue.functions
-    layout = Layout.of(catalogue.root)
-    running = state.read(layout)
-    router = EnvoyRouter.of(
-        catalogue, layout.envoy, Admin(running.ports["admin"]) if running else None
-    )
-    direct = Direct(router, Journal(layout.journal), actor())
+    platform = project.platform
+    direct = Direct(platform.router, platform.journal, actor())
     names = [function.name for function in functions]
     trouble = direct.set(dict.fromkeys(names, 0), f"rollback of {subject or 'everything'}")
-    if running is None:
-        trouble = "nothing runs here; it takes effect at the next `offramp up`"
+    trouble = platform.later() or trouble
     if as_json:
         click.echo(json.dumps({"functions": names, "weight": 0, "warning": trouble}))
     else:

@@ -10,18 +10,13 @@ import click
 from offramp.catalogue import Function, find
 from offramp.cli import Project
 from offramp.errors import UsageError
-from offramp.local import state
-from offramp.local.envoy.admin import Admin
-from offramp.local.envoy.metrics import EnvoyMetrics
-from offramp.local.envoy.router import EnvoyRouter
-from offramp.local.layout import Layout
+from offramp.platforms import Platform, Sleep
 from offramp.shift import report, steps
 from offramp.shift.actor import actor
 from offramp.shift.bounds import Gate
-from offramp.shift.claim import claimed
 from offramp.shift.direct import Direct
 from offramp.shift.interrupts import interruptible
-from offramp.shift.journal import Journal
+from offramp.shift.protocols import Journal, Metrics, Router
 from offramp.shift.rounds import Round
 from offramp.shift.run import Outcome, Shift
 
@@ -45,14 +40,11 @@ class Job:
     options: Options
     gates: Mapping[str, Gate]
     steps: Sequence[int]
-    layout: Layout
-    router: EnvoyRouter
-    admin: Admin
+    platform: Platform
+    router: Router
+    metrics: Metrics
+    journal: Journal
     rounds: list[Round]
-
-    @property
-    def journal(self) -> Journal:
-        return Journal(self.layout.journal)
 
 
 @click.command()
@@ -74,26 +66,26 @@ def command(project: Project, /, **given: object) -> None:
     if job.options.dry_run:
         _plan(job)
         return
-    with claimed(job.layout.run, job.gates):  # before the plan, so that what is shown is done
+    with job.platform.claimed(job.gates) as sleep:  # before the plan, so that what is shown is done
         way = _plan(job)
         _ask(job.options)
         with interruptible():
-            outcome = _set(job) if job.options.target is not None else _shift(job, way)
+            outcome = _set(job) if job.options.target is not None else _shift(job, way, sleep)
     _tell(job, outcome)
     raise SystemExit(outcome.exit_code)
 
 
 def _job(project: Project, options: Options) -> Job:
     functions = find(project.catalogue, options.subject)
-    layout = Layout.of(project.catalogue.root)
-    admin = Admin(state.require_running(layout).ports["admin"])
+    platform = project.platform
     return Job(
         options=options,
         gates={f.name: _gate(f, options.window) for f in functions},
         steps=project.catalogue.offramp.steps,
-        layout=layout,
-        router=EnvoyRouter.of(project.catalogue, layout.envoy, admin),
-        admin=admin,
+        platform=platform,
+        metrics=platform.metrics,
+        router=platform.router,
+        journal=platform.journal,
         rounds=[],
     )
 
@@ -135,7 +127,7 @@ def _set(job: Job) -> Outcome:
     return Outcome(1 if trouble else 0, target, trouble or "set by hand, not judged")
 
 
-def _shift(job: Job, way: tuple[int, ...]) -> Outcome:
+def _shift(job: Job, way: tuple[int, ...], sleep: Sleep) -> Outcome:
     if not way:
         return Outcome(0, steps.WHOLE, "everything is at 100 % already")
 
@@ -144,8 +136,16 @@ def _shift(job: Job, way: tuple[int, ...]) -> Outcome:
         if not job.options.as_json:
             click.echo(report.look(found))
 
-    metrics, who = EnvoyMetrics(job.admin), actor()
-    return Shift(job.gates, way, job.router, metrics, job.journal, who, progress).run()
+    return Shift(
+        gates=job.gates,
+        steps=way,
+        router=job.router,
+        metrics=job.metrics,
+        journal=job.journal,
+        actor=actor(),
+        progress=progress,
+        sleep=sleep,
+    ).run()
 
 
 def _tell(job: Job, outcome: Outcome) -> None:

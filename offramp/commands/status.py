@@ -8,9 +8,7 @@ from typing import Any
 import click
 
 from offramp.cli import Project
-from offramp.errors import OfframpError
-from offramp.local import status, tables
-from offramp.local.layout import Layout
+from offramp.local import tables
 
 COLUMNS = ("route", "new %", "requests", "failed", "p50 ms", "p99 ms", "procs", "cold")
 SIDE = ("requests", "failures", "p50_ms", "p99_ms")
@@ -23,10 +21,9 @@ WATCH_SECONDS = 1.0
 @click.pass_obj
 def command(project: Project, /, watch: bool, as_json: bool) -> None:  # noqa: FBT001 - click passes them
     """Show each route: weight, requests, failures and times of both sides, processes."""
-    tell_left(Layout.of(project.folder))
     try:
         while True:
-            document = status.collect(project)
+            document = project.platform.status()
             if as_json:
                 click.echo(json.dumps(document))
             else:
@@ -36,16 +33,6 @@ def command(project: Project, /, watch: bool, as_json: bool) -> None:  # noqa: F
             time.sleep(WATCH_SECONDS)
     except KeyboardInterrupt:
         return
-
-
-def tell_left(layout: Layout) -> None:
-    """Raise when the supervisor was killed and something of it still runs."""
-    if still := status.left(layout):
-        named = ", ".join(f"{name} (pid {mark.pid})" for name, mark in still.items())
-        raise OfframpError(
-            f"the supervisor is gone, but this still runs: {named}; "
-            "`offramp up` ends it and starts anew, `offramp down` only ends it"
-        )
 
 
 def show(document: dict[str, Any], *, clear: bool) -> None:

@@ -6,10 +6,7 @@ import click
 
 from offramp.catalogue import find
 from offramp.cli import Project
-from offramp.local.envoy.router import EnvoyRouter
-from offramp.local.layout import Layout
 from offramp.shift import report
-from offramp.shift.journal import Journal
 
 
 @click.command()
@@ -21,9 +18,8 @@ def command(project: Project, subject: str, last: int, as_json: bool) -> None:  
     """Tell from the journal where a GROUP or FUNCTION stands, and why."""
     catalogue = project.catalogue
     names = [function.name for function in find(catalogue, subject)]
-    layout = Layout.of(catalogue.root)
-    weights = EnvoyRouter.of(catalogue, layout.envoy, None).weights()
-    entries = list(Journal(layout.journal).entries(names))[-last:]
+    weights = project.platform.router.weights()
+    entries = list(project.platform.journal.entries(names))[-last:]
     if as_json:
         found = {"weights": {name: weights[name] for name in names}}
         click.echo(json.dumps(found | {"entries": [each.document() for each in entries]}))

@@ -6,16 +6,17 @@ holds for every host of that gateway: another application there whose tokens hav
 issuer needs a RequestAuthentication of its own, or a gateway of its own.
 """
 
-from collections.abc import Mapping
+import json
 from typing import Any
 
 from offramp.catalogue.model import Jwt
 from offramp.kubernetes.kinds import RequestAuthentication
 from offramp.kubernetes.names import OURS, Names
+from offramp.secrets import jwks
 
 
-def render(jwt: Jwt, keys: str, selector: Mapping[str, str], names: Names) -> Any:
-    """Return the object; *keys* is a JWK set, *selector* the labels of the gateway's pods."""
+def render(jwt: Jwt, pem: bytes, names: Names) -> Any:
+    """Return the object for tokens signed with the key of *pem*; raises `UsageError`."""
     return RequestAuthentication(
         apiVersion="security.istio.io/v1",
         kind="RequestAuthentication",
@@ -25,12 +26,12 @@ def render(jwt: Jwt, keys: str, selector: Mapping[str, str], names: Names) -> An
             "labels": OURS,
         },
         spec={
-            "selector": {"matchLabels": dict(selector)},
+            "selector": {"matchLabels": names.setting.gateway_selector},
             "jwtRules": [
                 {
                     "issuer": jwt.issuer,
                     "audiences": [jwt.audience],
-                    "jwks": keys,
+                    "jwks": json.dumps(jwks(pem)),
                     "forwardOriginalToken": True,
                 }
             ],

@@ -54,9 +54,13 @@ class Cluster:
             raise
 
     def select(
-        self, kind: Any, labels: Mapping[str, str] | None = None, *, namespace: str | None = None
+        self,
+        kind: Any,
+        labels: Mapping[str, str | None] | None = None,
+        *,
+        namespace: str | None = None,
     ) -> list[Any]:
-        """Return the objects that have all *labels*."""
+        """Return the objects that have all *labels*; a label of value None only has to be there."""
 
         def ask() -> list[Any]:
             where = namespace or self.namespace

@@ -7,7 +7,6 @@ from lightkube.generic_resource import create_namespaced_resource
 VirtualService: Any = create_namespaced_resource(
     "networking.istio.io", "v1", "VirtualService", "virtualservices"
 )
-Gateway: Any = create_namespaced_resource("networking.istio.io", "v1", "Gateway", "gateways")
 RequestAuthentication: Any = create_namespaced_resource(
     "security.istio.io", "v1", "RequestAuthentication", "requestauthentications"
 )

@@ -17,6 +17,7 @@ class Setting(BaseModel):
     knative_gateway: str = "knative-local-gateway.istio-system.svc.cluster.local"
     cluster_domain: str = "cluster.local"
     gateway_namespace: str = "istio-system"
+    gateway_selector: dict[str, str] = {"istio": "ingressgateway"}
     prometheus: str = "http://prometheus.observability:9090"
     callers: str | None = None
 

@@ -11,7 +11,7 @@ gateway's namespace waits for `SETTLED_SECONDS` instead, and is told so by the l
 import json
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,6 @@ from offramp.errors import OfframpError
 from offramp.kubernetes import tables
 from offramp.kubernetes.cluster import Cluster
 from offramp.kubernetes.errors import ClusterError
-from offramp.kubernetes.kinds import Gateway, VirtualService
 from offramp.kubernetes.names import Names
 
 LOG = logging.getLogger(__name__)
@@ -54,41 +53,29 @@ class Uptake:
         """
         if not wanted:
             return
-        selector = self._selector(set(wanted))
         deadline = self.clock() + LONGEST_SECONDS
         late: set[str] | None = None
         while True:
             try:
-                late = {pod for pod in self._pods(selector) if not self._has(pod, wanted)}
+                pods = self._pods()
+                late = {pod for pod in pods if not self._has(pod, wanted)}
+                if pods and not late:
+                    return
             except ClusterError as error:
                 if error.status is not None and late is None:
                     LOG.warning("the gateway may not be asked (%s); waiting instead", error)
                     self.sleep(SETTLED_SECONDS)
                     return
-            if late is not None and not late:
-                return
             if self.clock() > deadline:
-                who = ", ".join(sorted(late or ())) or "no pod"
-                raise UptakeError(f"the gateway does not route by the new weights yet: {who}")
+                who = ", ".join(sorted(late or ())) or "no pod of it answers"
+                raise UptakeError(f"the gateway does not route by the new weights: {who}")
             self.sleep(POLL_SECONDS)
 
-    def _selector(self, functions: set[str]) -> dict[str, str]:
-        """Return the labels of the pods that serve the callers of *functions*."""
-        for root in self.cluster.select(VirtualService):
-            if functions & set(delegated(root)):
-                for gateway in root["spec"].get("gateways", []):
-                    namespace, _, name = gateway.rpartition("/")
-                    found = self.cluster.find(Gateway, name, namespace=namespace or None)
-                    if found is not None:
-                        return dict(found["spec"].get("selector", {}))
-        raise UptakeError(
-            f"no VirtualService with a Gateway in {self.names.namespace} leads to "
-            f"{', '.join(sorted(functions))}: is the chart installed?"
+    def _pods(self) -> list[str]:
+        gateway = self.names.setting
+        pods = self.cluster.select(
+            Pod, gateway.gateway_selector, namespace=gateway.gateway_namespace
         )
-
-    def _pods(self, selector: Mapping[str, str]) -> list[str]:
-        namespace = self.names.setting.gateway_namespace
-        pods = self.cluster.select(Pod, selector, namespace=namespace)
         return [pod.metadata.name for pod in pods if is_ready(pod)]
 
     def _has(self, pod: str, wanted: Mapping[str, int]) -> bool:
@@ -101,13 +88,6 @@ class Uptake:
                 f"the routes of gateway pod {pod} cannot be read: {error!r}"
             ) from error
         return all(weights.get(function) == {weight} for function, weight in wanted.items())
-
-
-def delegated(root: Any) -> Iterator[str]:
-    """Yield the names of the delegates of a VirtualService."""
-    for route in root["spec"].get("http", []):
-        if "delegate" in route:
-            yield route["delegate"]["name"]
 
 
 def is_ready(pod: Any) -> bool:

@@ -13,7 +13,7 @@ from offramp.local.envoy.router import EnvoyRouter
 from offramp.local.layout import Layout
 from offramp.local.marks import Mark
 from offramp.local.state import State
-from offramp.window import Counters, between
+from offramp.window import Counters, summary
 
 Numbers = Mapping[str, Mapping[str, Counters]]
 Side = dict[str, int | float | None]
@@ -61,16 +61,7 @@ def left(layout: Layout) -> dict[str, Mark]:
 
 def side(numbers: Numbers | None, function: Function, name: str) -> Side:
     """Return one side's numbers since the gateway's start."""
-    if numbers is None:
-        return dict.fromkeys(("requests", "failures", "p50_ms", "p99_ms"))
-    now = numbers[function.name][name]
-    window = between(Counters(since=now.since), now, seconds=0.0)
-    return {
-        "requests": now.requests,
-        "failures": now.failures,
-        "p50_ms": _rounded(window.percentile_ms(0.5) if window else None),
-        "p99_ms": _rounded(window.percentile_ms(0.99) if window else None),
-    }
+    return summary(None if numbers is None else numbers[function.name][name])
 
 
 def processes(hosted: Mapping[str, Any] | None, function: Function) -> Side:
@@ -97,7 +88,3 @@ def _hosted(layout: Layout) -> Mapping[str, Any] | None:
     except OfframpError:
         return None
     return functions
-
-
-def _rounded(milliseconds: float | None) -> float | None:
-    return None if milliseconds is None else round(milliseconds, 1)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from offramp.errors import OfframpError
-from offramp.shift.journal import Change, Entry, Journal
-from offramp.shift.protocols import Router
+from offramp.shift.journal import Change, Entry
+from offramp.shift.protocols import Journal, Router
 
 
 @dataclass(frozen=True)

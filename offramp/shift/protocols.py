@@ -1,9 +1,10 @@
-"""What a shift needs of the gateway; Envoy's files and Istio are two ways to have it."""
+"""What a shift needs; this machine and a cluster are two ways to have it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Protocol
 
-from offramp.window import Counters
+from offramp.shift.journal import Entry
+from offramp.window import Counters, Window
 
 
 class Router(Protocol):
@@ -22,3 +23,16 @@ class Metrics(Protocol):
 
     def snapshot(self, functions: Iterable[str]) -> Mapping[str, Mapping[str, Counters]]:
         """Return {function: {"old": counters, "new": counters}}; raises `OfframpError`."""
+
+
+class Journal(Protocol):
+    """Keeps what was shifted when, by whom, and on what evidence; nothing is ever removed."""
+
+    def append(self, entries: Collection[Entry]) -> None:
+        """Write *entries* as one piece; they are kept when this returns."""
+
+    def entries(self, subjects: Collection[str]) -> Iterator[Entry]:
+        """Yield the entries about *subjects*, oldest first."""
+
+    def last_old_window(self, function: str, fewest: int) -> Window | None:
+        """Return the latest window in which the old side answered at least *fewest* requests."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from offramp.shift.bounds import Gate
 from offramp.shift.gate import Judgement, Verdict, judge
-from offramp.shift.journal import Journal
+from offramp.shift.protocols import Journal
 from offramp.window import Counters, Window, between
 
 NEARLY_ALL = 90  # percent; above it, the old side is compared by its last full window

@@ -14,8 +14,8 @@ from datetime import UTC, datetime
 from offramp.errors import OfframpError
 from offramp.shift.bounds import Gate
 from offramp.shift.gate import Judgement, Verdict
-from offramp.shift.journal import Change, Entry, Journal
-from offramp.shift.protocols import Metrics, Router
+from offramp.shift.journal import Change, Entry
+from offramp.shift.protocols import Journal, Metrics, Router
 from offramp.shift.rounds import Measured, Reader, Round
 
 

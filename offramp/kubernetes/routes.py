@@ -1,0 +1,98 @@
+"""
+Make a cluster's routes fit the catalogue, without changing a weight.
+
+Plan first: what is missing is made at weight 0, what is there keeps its weight, and what the
+catalogue does not know any more is removed only when that was asked for.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from lightkube.resources.core_v1 import Secret
+
+from offramp.errors import OfframpError
+from offramp.kubernetes import callers, delegates, vault
+from offramp.kubernetes.kinds import RequestAuthentication, VirtualService
+from offramp.kubernetes.names import ROUTES, SHIFT
+from offramp.kubernetes.router import IstioRouter
+
+MAKE, CHANGE, REMOVE, LEAVE = "make", "change", "remove", "leave"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One object: what is done with it, and why; *wanted* is None for REMOVE and LEAVE."""
+
+    action: str
+    name: str
+    why: str
+    wanted: Any = None
+
+    def document(self) -> dict[str, str]:
+        return {"action": self.action, "name": self.name, "why": self.why}
+
+
+@dataclass(frozen=True)
+class Routes:
+    """Plans and makes the objects of *router*'s catalogue."""
+
+    router: IstioRouter
+
+    def plan(self, *, prune: bool) -> list[Step]:
+        """Return what is to be done; nothing for what is as it should be."""
+        return [*self._delegates(prune=prune), *self._callers()]
+
+    def run(self, step: Step) -> None:
+        """Do one step; a change is refused when a shift just set another weight."""
+        cluster = self.router.cluster
+        if step.action == REMOVE:
+            cluster.delete(VirtualService, step.name)
+        elif step.wanted is not None:
+            manager = SHIFT if step.wanted.kind == "VirtualService" else ROUTES
+            cluster.apply(step.wanted, manager=manager)
+
+    def _delegates(self, *, prune: bool) -> Iterator[Step]:
+        found = self.router.delegates()
+        weights = self.router.weights()
+        names = self.router.names
+        for function in self.router.catalogue.functions:
+            there = found.pop(function.name, None)
+            weight = weights[function.name]
+            if there is None:
+                yield Step(MAKE, function.name, "at 0 %", delegates.render(function, 0, names))
+            elif differs(there, delegates.render(function, weight, names)):
+                version = there.metadata.resourceVersion
+                wanted = delegates.render(function, weight, names, version)
+                yield Step(CHANGE, function.name, f"stays at {weight} %", wanted)
+        for name in found:
+            why = "the catalogue has no such function"
+            yield Step(REMOVE, name, why) if prune else Step(LEAVE, name, f"{why}; see --prune")
+
+    def _callers(self) -> Iterator[Step]:
+        """Yield how tokens are recognised, where the catalogue says that there are any."""
+        jwt = self.router.catalogue.offramp.gateway.jwt
+        if jwt is None:
+            return
+        names, cluster = self.router.names, self.router.cluster
+        secret = cluster.find(Secret, jwt.public_key)
+        if secret is None:
+            raise OfframpError(
+                f"the Secret {jwt.public_key} (x-offramp.gateway.jwt) is missing; "
+                "make it with `offramp --on kubernetes secrets`"
+            )
+        wanted = callers.render(jwt, vault.value(secret), names)
+        name, namespace = wanted.metadata.name, wanted.metadata.namespace
+        there = cluster.find(RequestAuthentication, name, namespace=namespace)
+        why = f"tokens of {jwt.issuer}, in {namespace}"
+        if there is None:
+            yield Step(MAKE, name, why, wanted)
+        elif differs(there, wanted):
+            yield Step(CHANGE, name, why, wanted)
+
+
+def differs(there: Any, wanted: Any) -> bool:
+    """Tell whether the object has another spec, or not our labels."""
+    labels = there.metadata.labels or {}
+    missing = (wanted.metadata.labels or {}).items() - labels.items()
+    return bool(missing) or there["spec"] != wanted["spec"]

@@ -1,0 +1,55 @@
+"""
+Where a migration runs: on this machine, or on a cluster.
+
+The composition root of the verbs that work on both: each is written once, against
+`Platform`.
+"""
+
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+from offramp.shift.protocols import Journal, Metrics, Router
+
+Sleep = Callable[[float], None]
+
+
+class Vault(Protocol):
+    """Keeps the secrets of one application."""
+
+    @property
+    def place(self) -> str:
+        """Where they are, for people."""
+
+    def has(self, name: str) -> bool: ...
+
+    def make(self, names: list[str]) -> None: ...
+
+
+class Platform(Protocol):
+    """What the verbs need of the place where the migration runs."""
+
+    @property
+    def router(self) -> Router: ...
+
+    @property
+    def metrics(self) -> Metrics:
+        """Raises `OfframpError` where no gateway runs."""
+
+    @property
+    def journal(self) -> Journal: ...
+
+    @property
+    def vault(self) -> Vault: ...
+
+    def claimed(self, functions: Iterable[str]) -> AbstractContextManager[Sleep]:
+        """Let no other shift of *functions* run meanwhile; yields how to sleep in it."""
+
+    def later(self) -> str | None:
+        """Return when weights set now take effect, None for at once."""
+
+    def status(self) -> dict[str, Any]:
+        """Return the document of `offramp status --json`."""
+
+    def database_url(self) -> str:
+        """Return the database's address, for libpq."""

@@ -1,0 +1,73 @@
+"""A cluster: Istio's weights, Prometheus's numbers, ConfigMaps, Leases."""
+
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from offramp.cli import Project
+from offramp.kubernetes import catalogues, prometheus
+from offramp.kubernetes.claims import Claims
+from offramp.kubernetes.cluster import Cluster, connect
+from offramp.kubernetes.database import database_url
+from offramp.kubernetes.metrics import PrometheusMetrics
+from offramp.kubernetes.names import Names
+from offramp.kubernetes.records import ConfigMapRecords
+from offramp.kubernetes.router import IstioRouter
+from offramp.kubernetes.routes import Routes
+from offramp.kubernetes.status import Status
+from offramp.kubernetes.uptake import Uptake
+from offramp.kubernetes.vault import Vault
+from offramp.platforms import Sleep
+from offramp.shift.actor import actor
+from offramp.shift.records import RecordedJournal
+
+
+@dataclass(frozen=True)
+class Kubernetes:
+    """The platform of `--on kubernetes`; see `Platform`."""
+
+    project: Project
+
+    @cached_property
+    def cluster(self) -> Cluster:
+        return connect(self.project.namespace, self.project.context)
+
+    @cached_property
+    def names(self) -> Names:
+        service = self.project.catalogue.offramp.old.service
+        return Names(self.cluster.namespace, service, catalogues.setting(self.cluster))
+
+    @cached_property
+    def router(self) -> IstioRouter:
+        uptake = Uptake(self.cluster, self.names)
+        return IstioRouter(self.project.catalogue, self.cluster, self.names, uptake)
+
+    @property
+    def routes(self) -> Routes:
+        return Routes(self.router)
+
+    @cached_property
+    def metrics(self) -> PrometheusMetrics:
+        return PrometheusMetrics(prometheus.connect(self.cluster, self.names.setting), self.names)
+
+    @property
+    def journal(self) -> RecordedJournal:
+        return RecordedJournal(ConfigMapRecords(self.cluster))
+
+    @property
+    def vault(self) -> Vault:
+        return Vault(self.cluster, self.project.catalogue.offramp.secrets)
+
+    def claimed(self, functions: Iterable[str]) -> AbstractContextManager[Sleep]:
+        return Claims(self.cluster, actor()).hold(functions)
+
+    def later(self) -> str | None:
+        return None
+
+    def status(self) -> dict[str, Any]:
+        return Status(self.router, self.metrics).collect()
+
+    def database_url(self) -> str:
+        return database_url(self.cluster)

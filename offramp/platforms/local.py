@@ -1,0 +1,97 @@
+"""On one machine: Envoy from files, a journal file, lock files."""
+
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from offramp.catalogue import Catalogue
+from offramp.cli import Project
+from offramp.errors import OfframpError
+from offramp.local import secrets, state, status
+from offramp.local.envoy.admin import Admin
+from offramp.local.envoy.metrics import EnvoyMetrics
+from offramp.local.envoy.router import EnvoyRouter
+from offramp.local.layout import Layout
+from offramp.platforms import Sleep
+from offramp.shift.claim import claimed
+from offramp.shift.journal import Journal
+
+
+@dataclass(frozen=True)
+class Folder:
+    """Secrets as files in a folder for this user alone."""
+
+    layout: Layout
+    catalogue: Catalogue
+
+    @property
+    def place(self) -> str:
+        return str(self.layout.secrets)
+
+    def has(self, name: str) -> bool:
+        return (self.layout.secrets / name).is_file()
+
+    def make(self, names: list[str]) -> None:
+        self.layout.prepare()
+        kinds = self.catalogue.offramp.secrets
+        secrets.ensure(self.layout.secrets, {name: kinds[name] for name in names})
+
+
+@dataclass(frozen=True)
+class Local:
+    """The platform of `offramp up`; see `Platform`."""
+
+    project: Project
+
+    @property
+    def router(self) -> EnvoyRouter:
+        running = state.read(self._layout)
+        admin = Admin(running.ports["admin"]) if running else None
+        return EnvoyRouter.of(self.project.catalogue, self._layout.envoy, admin)
+
+    @property
+    def metrics(self) -> EnvoyMetrics:
+        return EnvoyMetrics(Admin(state.require_running(self._layout).ports["admin"]))
+
+    @property
+    def journal(self) -> Journal:
+        return Journal(self._layout.journal)
+
+    @property
+    def vault(self) -> Folder:
+        return Folder(self._layout, self.project.catalogue)
+
+    @contextmanager
+    def claimed(self, functions: Iterable[str]) -> Iterator[Sleep]:
+        with claimed(self._layout.run, functions):
+            yield time.sleep
+
+    def later(self) -> str | None:
+        if state.read(self._layout) is not None:
+            return None
+        return "nothing runs here; it takes effect at the next `offramp up`"
+
+    def status(self) -> dict[str, Any]:
+        _tell_left(Layout.of(self.project.folder))
+        return status.collect(self.project)
+
+    def database_url(self) -> str:
+        return state.database_url(Path(self.project.folder))
+
+    @cached_property
+    def _layout(self) -> Layout:
+        return Layout.of(self.project.catalogue.root)
+
+
+def _tell_left(layout: Layout) -> None:
+    """Raise when the supervisor was killed and something of it still runs."""
+    if still := status.left(layout):
+        named = ", ".join(f"{name} (pid {mark.pid})" for name, mark in still.items())
+        raise OfframpError(
+            f"the supervisor is gone, but this still runs: {named}; "
+            "`offramp up` ends it and starts anew, `offramp down` only ends it"
+        )
