@@ -1,9 +1,10 @@
-"""What a page of the operators' server answers."""
+"""What the operators' server answers."""
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from starlette.responses import Response
 
 HTML = "text/html; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"
@@ -11,16 +12,17 @@ SCRIPT = "text/javascript; charset=utf-8"
 STYLE = "text/css; charset=utf-8"
 JSON = "application/json"
 PROBLEM = "application/problem+json"
+STANDARD = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 
 
-@dataclass(frozen=True)
-class Reply:
-    """One answer; headers beyond the content's type and length."""
+class Reply(Response):
+    """One answer, with the headers that all of ours have."""
 
-    status: int
-    content_type: str
-    body: bytes
-    headers: Mapping[str, str] = field(default_factory=dict)
+    def __init__(
+        self, status: int, content_type: str, body: bytes, headers: Mapping[str, str] | None = None
+    ) -> None:
+        all_headers = {"Content-Type": content_type, **STANDARD, **(headers or {})}
+        super().__init__(body, status, all_headers)
 
 
 def document(value: Any, status: int = 200) -> Reply:
@@ -29,6 +31,14 @@ def document(value: Any, status: int = 200) -> Reply:
     return Reply(status, JSON, body, {"Cache-Control": "no-store"})
 
 
-def problem(status: int, title: str, **extra: str) -> Reply:
+def problem(
+    status: int, title: str, headers: Mapping[str, str] | None = None, **extra: str
+) -> Reply:
     """Return a problem document (RFC 9457)."""
-    return Reply(status, PROBLEM, json.dumps({"status": status, "title": title, **extra}).encode())
+    body = json.dumps({"status": status, "title": title, **extra}).encode()
+    return Reply(status, PROBLEM, body, headers)
+
+
+def accepted() -> Reply:
+    """Return what a write is answered with."""
+    return Reply(202, TEXT, b"")

@@ -1,60 +1,42 @@
-"""Serve a site over HTTP on this machine only."""
+"""Run the operators' server until it is told to end."""
 
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import urlsplit
+import socket
+from pathlib import Path
 
-from offramp.gateway.reply import Reply, problem
-from offramp.gateway.site import Site
+import uvicorn
+from starlette.types import ASGIApp
 
-LOCAL = "127.0.0.1"
-
-
-class Server(ThreadingHTTPServer):
-    """A thread for each connection; ended connections never keep the process alive."""
-
-    daemon_threads = True
-
-    def __init__(self, site: Site, port: int) -> None:
-        self.site = site
-        super().__init__((LOCAL, port), Handler)
+BACKLOG = 512
+GRACE_SECONDS = 5  # for answers that are on their way; logs that are followed are cut off
+KEEP_ALIVE_SECONDS = 75
 
 
-class Handler(BaseHTTPRequestHandler):
-    """Takes GET and HEAD; everything else is 405."""
+def listen(address: tuple[str, int] | Path) -> socket.socket:
+    """Return a listening socket, of TCP or at a path that only this user can reach."""
+    if isinstance(address, Path):
+        address.unlink(missing_ok=True)
+        listener = socket.socket(socket.AF_UNIX)
+        listener.bind(str(address))
+        address.chmod(0o600)
+        listener.listen(BACKLOG)
+        return listener
+    return socket.create_server(address, backlog=BACKLOG)
 
-    server: Server
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-    timeout = 60  # seconds a connection may be idle
-    server_version = "offramp"
-    sys_version = ""
 
-    def do_GET(self) -> None:
-        self._write(self.server.site.answer(urlsplit(self.path).path))
-
-    do_HEAD = do_GET  # noqa: N815 - http.server's names
-
-    def _refuse(self) -> None:
-        self.close_connection = True
-        self._write(problem(405, "this server only shows things"), Allow="GET, HEAD")
-
-    do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = _refuse  # noqa: N815
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's
-        """Stay quiet: the page asks for its numbers every two seconds."""
-
-    def _write(self, reply: Reply, **extra: str) -> None:
-        headers = {
-            "Content-Type": reply.content_type,
-            "Content-Length": str(len(reply.body)),
-            "X-Content-Type-Options": "nosniff",
-            "Referrer-Policy": "no-referrer",
-            **reply.headers,
-            **extra,
-        }
-        self.send_response(reply.status)
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(reply.body)
+def server(app: ASGIApp) -> uvicorn.Server:
+    """Return a server for *app*; `run(sockets=[…])` returns when it has ended."""
+    return uvicorn.Server(
+        uvicorn.Config(
+            app,
+            http="h11",  # takes any method, so that one without a meaning is a 405 and not a 400
+            loop="asyncio",
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,  # the page asks for its numbers every two seconds
+            server_header=False,
+            proxy_headers=False,
+            timeout_keep_alive=KEEP_ALIVE_SECONDS,
+            timeout_graceful_shutdown=GRACE_SECONDS,
+        )
+    )

@@ -96,6 +96,11 @@ class Layout:
     def host_control(self) -> Path:
         return self.sockets / "host.sock"
 
+    @property
+    def operators(self) -> Path:
+        """Where the operators' server listens; Envoy stands before it."""
+        return self.sockets / "operators.sock"
+
     def function_secrets(self, function: str) -> Path:
         """The folder that holds only this function's secrets."""
         return self.run / "secrets" / function

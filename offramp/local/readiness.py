@@ -45,10 +45,17 @@ async def completed(child: Child) -> None:
 
 
 async def answers(url: str, wanted: int | None = None) -> bool:
-    """Return whether *url* answers: HTTP with the status *wanted* or any, tcp:// by accepting."""
+    """
+    Return whether *url* answers: HTTP with the status *wanted* or any.
+
+    tcp://HOST:PORT and unix:/PATH answer by accepting a connection.
+    """
     parts = urlsplit(url)
     try:
         async with asyncio.timeout(ANSWER_SECONDS):
+            if parts.scheme == "unix":
+                (await asyncio.open_unix_connection(parts.path))[1].close()
+                return True
             reader, writer = await asyncio.open_connection(parts.hostname, parts.port or 80)
             if parts.scheme == "tcp":
                 writer.close()

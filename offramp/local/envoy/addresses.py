@@ -14,8 +14,9 @@ class Addresses:
 
     *functions* has the listening port of each function by name; a function without one
     answers 503 on its new side. *collector* is the base URL of an OTLP/HTTP receiver such
-    as ``http://127.0.0.1:4318``; without it no spans are made. *operators* is the port
-    that serves ``/docs``.
+    as ``http://127.0.0.1:4318``; without it no spans are made. *operators* is where
+    the operators' server listens, a port or a Unix socket; with *operators_port* Envoy takes
+    that port before it, for the functions by their names.
     """
 
     folder: Path
@@ -24,8 +25,9 @@ class Addresses:
     admin: int
     old: int
     functions: Mapping[str, int]
-    operators: int | None = None
+    operators: int | Path | None = None
     collector: str | None = None
+    operators_port: int | None = None
 
     @property
     def bootstrap(self) -> Path:

@@ -32,12 +32,20 @@ class HostClient:
         """Let the host drain and end; returns before it has ended. May be asked twice."""
         self._ask("stop")
 
-    def _ask(self, operation: str) -> dict[str, Any]:
+    def reload(self, function: str) -> None:
+        """Let the processes finish; the next calls are answered by the code as it is now."""
+        self._ask("reload", function=function)
+
+    def scale(self, function: str, processes: int) -> None:
+        """Have so many processes now, at most the function's maximum."""
+        self._ask("scale", function=function, processes=processes)
+
+    def _ask(self, operation: str, **order: Any) -> dict[str, Any]:
         try:
             with socket.socket(socket.AF_UNIX) as connection:
                 connection.settimeout(ANSWER_SECONDS)
                 connection.connect(str(self._control))
-                connection.sendall(json.dumps({"op": operation}).encode() + b"\n")
+                connection.sendall(json.dumps({"op": operation, **order}).encode() + b"\n")
                 with connection.makefile("rb") as answers:
                     answer: dict[str, Any] = json.loads(answers.readline())
         except (OSError, ValueError) as error:
@@ -45,4 +53,6 @@ class HostClient:
                 f"the function host does not answer on {self._control}: {error}; "
                 "`offramp status` tells what runs"
             ) from error
+        if "error" in answer:
+            raise OfframpError(str(answer["error"]))
         return answer

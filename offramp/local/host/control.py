@@ -9,15 +9,16 @@ from typing import Any
 from offramp.local.host import exposition
 from offramp.local.host.host import Host
 
-Operation = Callable[[Host], Any]
+Order = dict[str, Any]
+Operation = Callable[[Host, Order], Any]
 
 
-def status(host: Host) -> dict[str, Any]:
+def status(host: Host, _: Order) -> dict[str, Any]:
     """Return all functions and their processes."""
     return host.status()
 
 
-def metrics(host: Host) -> dict[str, str]:
+def metrics(host: Host, _: Order) -> dict[str, str]:
     """Return the merged Prometheus text."""
     return {
         "text": exposition.merged(
@@ -27,13 +28,31 @@ def metrics(host: Host) -> dict[str, str]:
     }
 
 
-def stop(host: Host) -> dict[str, bool]:
+def stop(host: Host, _: Order) -> dict[str, bool]:
     """Let the host drain and end."""
     host.stop()
     return {"stopping": True}
 
 
-OPERATIONS: dict[str, Operation] = {"status": status, "metrics": metrics, "stop": stop}
+def reload(host: Host, order: Order) -> dict[str, bool]:
+    """Have a function's next calls answered by its code as it is now."""
+    host.reload(order["function"])
+    return {"accepted": True}
+
+
+def scale(host: Host, order: Order) -> dict[str, bool]:
+    """Have a number of processes of a function."""
+    host.scale(order["function"], int(order["processes"]))
+    return {"accepted": True}
+
+
+OPERATIONS: dict[str, Operation] = {
+    "status": status,
+    "metrics": metrics,
+    "stop": stop,
+    "reload": reload,
+    "scale": scale,
+}
 
 
 class _Conversation(StreamRequestHandler):
@@ -43,12 +62,16 @@ class _Conversation(StreamRequestHandler):
             self.wfile.write(json.dumps(self._answer(line)).encode() + b"\n")
 
     def _answer(self, line: bytes) -> Any:
+        assert isinstance(self.server, ControlServer)  # noqa: S101 - made there
         try:
-            operation = OPERATIONS[json.loads(line)["op"]]
+            order = json.loads(line)
+            operation = OPERATIONS[order["op"]]
         except (ValueError, TypeError, KeyError):
             return {"error": f"expected an object with op, one of {', '.join(OPERATIONS)}"}
-        assert isinstance(self.server, ControlServer)  # noqa: S101 - made there
-        return operation(self.server.host)
+        try:
+            return operation(self.server.host, order)
+        except (ValueError, TypeError, KeyError) as error:
+            return {"error": f"{order['op']} has no such function or number: {error}"}
 
 
 class ControlServer(ThreadingUnixStreamServer):

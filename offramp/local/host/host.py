@@ -13,10 +13,11 @@ import time
 from collections.abc import Callable
 from functools import partial
 from itertools import count
+from queue import SimpleQueue
 from typing import Any
 
 from offramp.local.host.function import Function
-from offramp.local.host.preload import preload_modules
+from offramp.local.host.preload import newest_change, preload_modules
 from offramp.local.host.process import FunctionProcess
 from offramp.local.host.spec import HostSpec
 from offramp.local.host.template import Ordered, Template
@@ -46,6 +47,7 @@ class Host:
         self._wake_reader, self._wake_writer = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         self._on(self._wake_reader, self._woken)
         self._is_stopping = False
+        self._orders: SimpleQueue[Callable[[], None]] = SimpleQueue()
 
     def run(self) -> None:
         """Serve until `stop` is called, then drain all functions."""
@@ -53,6 +55,8 @@ class Host:
             self._watch_quiet()
             is_idle = all(function.is_quiet for function in self.functions.values())
             self._turn(None if is_idle else TICK_SECONDS)
+            while not self._orders.empty():
+                self._orders.get()()
             for function in self.functions.values():
                 if function.needs_process():
                     self._start(function)
@@ -62,6 +66,24 @@ class Host:
         """End the loop; may be called from a signal handler or another thread."""
         self._is_stopping = True
         os.write(self._wake_writer, b".")
+
+    def reload(self, name: str) -> None:
+        """
+        Let the processes of a function finish, and make new ones of the code as it is now.
+
+        May be called from another thread, and returns before it is done; KeyError for an
+        unknown name.
+        """
+        self._order(partial(self._reload, self.functions[name]))
+
+    def scale(self, name: str, processes: int) -> None:
+        """
+        Have so many processes of a function now, at most its maximum; 0 ends all.
+
+        Those without anything to do end after their idle time as always. As `reload` otherwise.
+        """
+        function = self.functions[name]
+        self._order(partial(self._scale, function, min(processes, function.spec.max_processes)))
 
     def status(self) -> dict[str, Any]:
         """Return what the control socket tells."""
@@ -105,6 +127,26 @@ class Host:
         else:
             process.forget()
             function.postpone()
+
+    def _order(self, order: Callable[[], None]) -> None:
+        self._orders.put(order)
+        os.write(self._wake_writer, b".")
+
+    def _reload(self, function: Function) -> None:
+        roots = self.spec.python_path
+        if newest_change(self._preload, roots) > self._template.made_at:
+            folders = [each.spec.folder for each in self.functions.values()]
+            derived = preload_modules(folders, roots)
+            self._preload = list(dict.fromkeys([*self.spec.preload, *derived]))
+            self._replace_template()
+        self._scale(function, 0)
+
+    def _scale(self, function: Function, wanted: int) -> None:
+        taking = [process for process in function.processes if process.takes_requests]
+        for process in taking[wanted:]:
+            process.send(signal.SIGTERM)
+        for _ in range(wanted - len(taking)):
+            self._start(function)
 
     def _start_template(self) -> Template:
         template = Template(self._preload, self.spec.python_path, self._log)

@@ -30,6 +30,13 @@ def preload_modules(folders: Iterable[Path], roots: Iterable[Path]) -> list[str]
     return sorted(found)
 
 
+def newest_change(modules: Iterable[str], roots: Iterable[Path]) -> float:
+    """Return when a file of *modules* under *roots* was last written, in seconds of Unix time."""
+    known_roots = list(roots)
+    files = (path for name in modules for path in _sources(name, known_roots))
+    return max((path.stat().st_mtime for path in files), default=0.0)
+
+
 def _imports(path: Path, roots: list[Path]) -> Iterator[str]:
     try:
         tree = ast.parse(path.read_bytes())

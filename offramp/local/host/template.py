@@ -50,6 +50,7 @@ class Template:
                 start_new_session=True,
             )
         self.started_at = time.monotonic()
+        self.made_at = time.time()
 
     @property
     def pid(self) -> int:

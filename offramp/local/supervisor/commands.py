@@ -67,18 +67,18 @@ def collector(around: Surroundings) -> Command:
 
 
 def operators(around: Surroundings) -> Command | None:
-    """Return the operators' server, None when this installation has none."""
+    """Return the operators' server behind Envoy, None when this installation has none."""
     if find_spec("offramp.gateway.__main__") is None:
         return None
-    port = around.ports["operators"]
+    socket = around.layout.operators
     return Command(
         name="operators",
         argv=(
             *(sys.executable, "-m", "offramp.gateway"),
-            *("--root", str(around.catalogue.file), "--port", str(port)),
+            *("--root", str(around.catalogue.file), "--socket", str(socket)),
         ),
         folder=around.layout.home,
         environment=dict(around.outer),
         log=around.layout.log("operators"),
-        ready=f"http://127.0.0.1:{port}/healthz",
+        ready=f"unix:{socket}",
     )

@@ -20,7 +20,8 @@ def addresses(around: Surroundings, functions: Mapping[str, int]) -> Addresses:
         admin=around.ports["admin"],
         old=around.ports["old"],
         functions=functions,
-        operators=around.ports["operators"],
+        operators=around.layout.operators,
+        operators_port=around.ports["operators"],
         collector=around.collector,
     )
 

@@ -1,21 +1,35 @@
-"""The operators' server on a port of the kernel's choice."""
+"""The operators' server on a port of the kernel's choice, of a project that does not run."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 import urllib3
 
-from offramp.gateway.server import Server
+from offramp.backends.local import LocalBackend
+from offramp.gateway.app import Parts, application
+from offramp.gateway.guard import LOOPBACK
+from offramp.gateway.server import listen, server
 from offramp.gateway.site import Site
+from offramp.local.layout import Layout
 
 OPENAPI = """
 openapi: 3.1.0
 info: {title: Things, version: "1", x-day: 2026-01-31}
 servers: [{url: https://elsewhere.example}]
 paths: {}
+"""
+STACK = """
+x-offramp: {old: {app: "app:app", service: old}, groups: [main]}
+functions:
+  thing:
+    handler: ./thing
+    image: thing
+    secrets: [key]
+    annotations: {offramp.dev/group: main, offramp.dev/route: GET /thing}
 """
 
 
@@ -24,10 +38,23 @@ class Fetch:
 
     def __init__(self, address: str) -> None:
         self.address = address
-        self._pool = urllib3.PoolManager(retries=False, timeout=10)
+        self._pool = urllib3.PoolManager(retries=False, timeout=60)
 
-    def __call__(self, path: str, method: str = "GET") -> urllib3.BaseHTTPResponse:
-        return self._pool.request(method, self.address + path)
+    def __call__(self, path: str, method: str = "GET", **rest: Any) -> urllib3.BaseHTTPResponse:
+        return self._pool.request(method, self.address + path, **rest)
+
+
+@contextmanager
+def serving(parts: Parts) -> Iterator[Fetch]:
+    listener = listen(("127.0.0.1", 0))
+    running = server(application(parts))
+    thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]})
+    thread.start()
+    try:
+        yield Fetch(f"http://127.0.0.1:{listener.getsockname()[1]}")
+    finally:
+        running.should_exit = True
+        thread.join()
 
 
 @pytest.fixture
@@ -43,10 +70,21 @@ def site(tmp_path: Path) -> Site:
 
 
 @pytest.fixture
-def fetch(site: Site) -> Iterator[Any]:
-    with Server(site, 0) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        yield Fetch(f"http://127.0.0.1:{server.server_port}")
-        server.shutdown()
-        thread.join()
+def parts(site: Site, tmp_path: Path) -> Parts:
+    stack = tmp_path / "stack.yml"
+    stack.write_text(STACK)
+    layout = Layout(tmp_path, tmp_path / "home")
+    layout.prepare()
+    return Parts(site, LocalBackend(stack, layout), hosts=LOOPBACK)
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[[Parts], Fetch]]:
+    """Serve what a test puts together, until it ends."""
+    with ExitStack() as stack:
+        yield lambda parts: stack.enter_context(serving(parts))
+
+
+@pytest.fixture
+def fetch(parts: Parts, serve: Callable[[Parts], Fetch]) -> Fetch:
+    return serve(parts)

@@ -84,12 +84,16 @@ def test_an_unknown_path_is_a_problem(fetch: "Fetch", path: str) -> None:
     assert answer.headers["Content-Type"] == "application/problem+json"
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+@pytest.mark.parametrize(
+    "method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND", "BREW"]
+)
 def test_nothing_can_be_changed(fetch: "Fetch", method: str) -> None:
-    """The server is for looking only."""
-    answer = fetch("/api/status", method)
+    """The server is for looking only, and knows no other method."""
+    answer = fetch("/docs", method)
 
     assert (answer.status, answer.headers["Allow"]) == (405, "GET, HEAD")
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert answer.json()["status"] == 405
 
 
 def test_head_has_the_headers_only(fetch: "Fetch") -> None:
@@ -104,7 +108,7 @@ def test_what_cannot_be_had_is_a_503_that_says_why(site: Site) -> None:
     """The page shows the sentence beside its red dot."""
     answer = replace(site, status=refused).answer("/api/status")
 
-    assert answer.status == 503
+    assert answer.status_code == 503
     assert b"nothing runs here" in answer.body
 
 
@@ -113,11 +117,11 @@ def test_a_document_that_cannot_be_read_is_a_503(site: Site, tmp_path: Path) -> 
     broken = tmp_path / "broken.yaml"
     broken.write_text("a: [")
 
-    assert replace(site, openapi=broken).answer("/openapi.json").status == 503
-    assert replace(site, openapi=tmp_path / "gone.yaml").answer("/openapi.json").status == 503
+    assert replace(site, openapi=broken).answer("/openapi.json").status_code == 503
+    assert replace(site, openapi=tmp_path / "gone.yaml").answer("/openapi.json").status_code == 503
 
 
 @pytest.mark.parametrize("path", ["/docs", "/docs/swagger-ui.css", "/openapi.json"])
 def test_without_a_description_there_is_no_api_page(site: Site, path: str) -> None:
     """Another project need not describe its API."""
-    assert replace(site, openapi=None).answer(path).status == 404
+    assert replace(site, openapi=None).answer(path).status_code == 404

@@ -1,7 +1,8 @@
-"""What Envoy is started with: its admin port, its one listener, and where the rest comes from."""
+"""What Envoy is started with: its admin port, its listeners, and where the rest comes from."""
 
 from offramp.catalogue import Catalogue
 from offramp.local.envoy.addresses import Addresses
+from offramp.local.envoy.render import operators
 from offramp.local.envoy.render.listener import listener
 from offramp.local.envoy.render.types import Json, loopback, typed, watched
 
@@ -18,10 +19,13 @@ TRACES = {"tracing.opentelemetry.flush_interval_ms": 500}
 
 def bootstrap(catalogue: Catalogue, addresses: Addresses) -> Json:
     """Return Envoy's bootstrap document."""
+    listeners = [listener(catalogue, addresses)]
+    if addresses.operators_port is not None:
+        listeners.append(operators.listener(catalogue, addresses))
     return {
         "node": {"id": "offramp", "cluster": catalogue.offramp.old.service},
         "admin": {"address": loopback(addresses.admin)},
-        "static_resources": {"listeners": [listener(catalogue, addresses)]},
+        "static_resources": {"listeners": listeners},
         "dynamic_resources": {"cds_config": watched(addresses.clusters)},
         # histograms reach the admin port only when statistics are flushed
         "stats_flush_interval": "0.5s",

@@ -1,10 +1,13 @@
 """
 Envoy's clusters: two for each function, so that a route's two sides are measured apart.
 
+A third, where functions are also called by their names, keeps such calls out of a gate's numbers.
+
 The side is written into the answer by the cluster and not by the route: only so do answers
 that Envoy makes itself (503 for a refused connection, say) carry no ``x-served-by``.
 """
 
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from offramp.catalogue import Catalogue
@@ -13,9 +16,9 @@ from offramp.local.envoy.render.types import (
     HTTP,
     HTTP_OPTIONS,
     Json,
+    address,
     extension,
     header,
-    loopback,
     typed,
 )
 
@@ -33,7 +36,9 @@ def clusters(catalogue: Catalogue, addresses: Addresses, version: str) -> Json:
     for function in catalogue.functions:
         port = addresses.functions.get(function.name)
         found.append(_side(f"old-{function.name}", "old", addresses.old))
-        found.append(_side(f"new-{function.name}", "new", port))
+        found.append(_side(f"new-{function.name}", "new", port, idle=NEW_IDLE))
+        if addresses.operators_port is not None:
+            found.append(_side(f"function-{function.name}", None, port, idle=NEW_IDLE))
     if addresses.operators is not None:
         found.append(_side("operators", None, addresses.operators))
     if addresses.collector is not None:
@@ -42,9 +47,9 @@ def clusters(catalogue: Catalogue, addresses: Addresses, version: str) -> Json:
     return {"version_info": version, "resources": [typed(cluster, **each) for each in found]}
 
 
-def _side(name: str, side: str | None, port: int | None) -> Json:
+def _side(name: str, side: str | None, where: int | Path | None, *, idle: str = OLD_IDLE) -> Json:
     """Return a cluster with one address, or with none (503) when nothing listens for it."""
-    endpoints = [] if port is None else [{"endpoint": {"address": loopback(port)}}]
+    endpoints = [] if where is None else [{"endpoint": {"address": address(where)}}]
     limits = dict.fromkeys(
         ("max_connections", "max_pending_requests", "max_requests", "max_retries"), GENEROUS
     )
@@ -54,16 +59,16 @@ def _side(name: str, side: str | None, port: int | None) -> Json:
         "connect_timeout": "2s",
         "circuit_breakers": {"thresholds": [limits]},
         "load_assignment": {"cluster_name": name, "endpoints": [{"lb_endpoints": endpoints}]},
-        "typed_extension_protocol_options": {HTTP_OPTIONS: _http(side)},
+        "typed_extension_protocol_options": {HTTP_OPTIONS: _http(side, idle)},
     }
 
 
-def _http(side: str | None) -> Json:
+def _http(side: str | None, idle: str) -> Json:
     mutation = {"append": header(SERVED_BY, side)} if side else {"remove": SERVED_BY}
     return typed(
         HTTP_OPTIONS,
         explicit_http_config={"http_protocol_options": {}},
-        common_http_protocol_options={"idle_timeout": NEW_IDLE if side == "new" else OLD_IDLE},
+        common_http_protocol_options={"idle_timeout": idle},
         http_filters=[
             extension(
                 "side",

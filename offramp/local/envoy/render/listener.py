@@ -44,16 +44,16 @@ def _manager(catalogue: Catalogue, addresses: Addresses) -> Json:
         "rds": {"route_config_name": NAME, "config_source": watched(addresses.routes)},
         "http_filters": filters.chain(catalogue, addresses),
         "local_reply_config": local_replies(catalogue),
-        "access_log": [_access_log(addresses)],
-        **_identity(),
-        **_bounds(),
+        "access_log": [access_log(addresses)],
+        **identity(),
+        **bounds(),
     }
     if addresses.collector is not None:
         settings["tracing"] = _tracing(addresses.collector)
     return settings
 
 
-def _identity() -> Json:
+def identity() -> Json:
     """Who calls and which request it is: the last entry of x-forwarded-for is the client."""
     return {
         "use_remote_address": True,
@@ -73,7 +73,7 @@ def _identity() -> Json:
     }
 
 
-def _bounds() -> Json:
+def bounds() -> Json:
     """Bounds for slow and oversized callers; bodies are bounded by each route."""
     return {
         "common_http_protocol_options": {
@@ -88,7 +88,8 @@ def _bounds() -> Json:
     }
 
 
-def _access_log(addresses: Addresses) -> Json:
+def access_log(addresses: Addresses) -> Json:
+    """Return the log of all requests, one JSON object a line."""
     return extension(
         "file",
         "envoy.extensions.access_loggers.file.v3.FileAccessLog",

@@ -4,6 +4,7 @@ What Envoy answers by itself, as problem documents (RFC 9457), like both sides' 
 The first mapper whose filter matches the answer is used.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from offramp.catalogue import Catalogue
@@ -92,12 +93,12 @@ PROBLEMS = (
 )
 
 
-def local_replies(catalogue: Catalogue) -> Json:
+def local_replies(catalogue: Catalogue, problems: Iterable[Problem] = PROBLEMS) -> Json:
     """Return Envoy's ``local_reply_config``: a mapper for each problem, and a plain rest."""
     prefix = _prefix(catalogue)
     rest = {"type": "about:blank", "title": "%RESPONSE_CODE_DETAILS%"}
     return {
-        "mappers": [_mapper(problem, prefix) for problem in PROBLEMS],
+        "mappers": [_mapper(problem, prefix) for problem in problems],
         "body_format": _body(rest),
     }
 

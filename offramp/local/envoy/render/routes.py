@@ -96,7 +96,7 @@ def _function(function: Function, weight: int, catalogue: Catalogue) -> list[Jso
         {
             "name": function.name,
             "match": match(function.method, function.path, side),
-            "route": target | _delivery(function),
+            "route": target | delivery(function),
             "metadata": {"filter_metadata": {"offramp": {"limit": str(_limit(function))}}},
             "typed_per_filter_config": _filters(function, needs_caller=needs_caller),
         }
@@ -104,7 +104,7 @@ def _function(function: Function, weight: int, catalogue: Catalogue) -> list[Jso
     ]
 
 
-def _delivery(function: Function) -> Json:
+def delivery(function: Function) -> Json:
     """Retries only where nothing was sent yet, so that no effect can happen twice."""
     retry_on = ["connect-failure"]
     if function.method in IDEMPOTENT:

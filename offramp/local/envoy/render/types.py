@@ -24,6 +24,11 @@ def loopback(port: int) -> Json:
     return {"socket_address": {"address": "127.0.0.1", "port_value": port}}
 
 
+def address(where: int | Path) -> Json:
+    """Return the address of a port on this machine, or of a Unix socket."""
+    return {"pipe": {"path": str(where)}} if isinstance(where, Path) else loopback(where)
+
+
 def watched(path: Path) -> Json:
     """Return the source that reads *path* again whenever a file is moved into its folder."""
     return {

@@ -108,6 +108,13 @@ class Gateway:
         url = f"http://127.0.0.1:{self.addresses.gateway}{path}"
         return self.http.request(method, url, retries=False, redirect=False, timeout=60, **rest)
 
+    def call_by_name(
+        self, method: str, path: str, headers: dict[str, str] | None = None
+    ) -> urllib3.BaseHTTPResponse:
+        """Ask at the operators' port."""
+        url = f"http://127.0.0.1:{self.addresses.operators_port}{path}"
+        return self.http.request(method, url, retries=False, redirect=False, headers=headers)
+
     def token(self, **claims: object) -> str:
         now = int(time.time())
         known = {"iss": "shop", "aud": "shop", "sub": "ana", "exp": now + 600}
@@ -151,6 +158,7 @@ def serving(folder: Path) -> Iterator[Gateway]:
             old=old.port,
             functions=ports | {"spare-gone": free_port()},
             operators=operators.port,
+            operators_port=free_port(),
             collector=f"http://127.0.0.1:{collector.port}",
         )
         files.prepare(catalogue, addresses, pem)

@@ -32,6 +32,7 @@ def addresses(catalogue):
         old=8000,
         functions={f.name: 9000 + n for n, f in enumerate(catalogue.functions)},
         operators=8081,
+        operators_port=8083,
         collector="http://127.0.0.1:4318",
     )
 

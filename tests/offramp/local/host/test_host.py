@@ -204,7 +204,7 @@ def test_memory_is_limited(start):
     """One function must not take the machine along."""
     host = start({"one": {"memory_bytes": 200_000_000}, "two": {}})
 
-    assert host.get("/allocate")[0] == 500
+    assert host.get("/allocate")[0] == 503
     assert "MemoryError" in host.log()
     assert host.get("/allocate", name="two") == (200, "400000000")
 

@@ -1,0 +1,34 @@
+"""The secrets of this machine: files in `.offramp/data/secrets`, readable by this user alone."""
+
+from pathlib import Path
+
+from offramp.gateway.backend import RefusalError, missing
+from offramp.gateway.shapes import Secret
+from offramp.local import secrets
+
+
+def names(folder: Path) -> list[str]:
+    """Return the names, sorted; half-written files are none."""
+    return sorted(file.name for file in folder.glob("[!.]*") if file.is_file())
+
+
+def create(folder: Path, secret: Secret) -> None:
+    """Write a new one."""
+    if (folder / secret.name).exists():
+        raise RefusalError(409, f"there is a secret {secret.name} already")
+    secrets.write(folder / secret.name, secret.content)
+
+
+def update(folder: Path, secret: Secret) -> None:
+    """Replace one; processes that read it already keep what they read."""
+    if not (folder / secret.name).exists():
+        raise missing("secret", secret.name)
+    secrets.write(folder / secret.name, secret.content)
+
+
+def remove(folder: Path, name: str) -> None:
+    """Delete one."""
+    try:
+        (folder / name).unlink()
+    except FileNotFoundError as error:
+        raise missing("secret", name) from error
