@@ -2,6 +2,7 @@
 
 import json
 import logging
+from traceback import clear_frames
 
 import psycopg2
 from flask import Flask, Response, request
@@ -57,6 +58,13 @@ def on_database_error(error: Exception) -> Response:
     return render(problems.Unavailable("the database"))
 
 
+def on_shortage(error: MemoryError) -> Response:
+    """One request wanted too much, or many at once; what it held is let go first."""
+    clear_frames(error.__traceback__)
+    log.error("memory is short", exc_info=error)
+    return render(problems.Unavailable("memory"))
+
+
 def on_wrong_method(error: MethodNotAllowed) -> Response:
     """Known path, wrong method."""
     allowed = ", ".join(sorted(error.valid_methods or ()))
@@ -87,6 +95,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(MethodNotAllowed, on_wrong_method)
     app.register_error_handler(InternalServerError, lambda _: render(problems.Internal()))
     app.register_error_handler(HTTPException, on_http_exception)
+    app.register_error_handler(MemoryError, on_shortage)
     app.register_error_handler(ParseException, on_unreadable_body)
     for kind in DATABASE_ERRORS:
         app.register_error_handler(kind, on_database_error)

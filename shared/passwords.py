@@ -32,8 +32,19 @@ def hasher() -> "PasswordHasher":
 
 
 def hash_of(password: str) -> str:
-    """Return a new hash of *password*; takes tens of milliseconds by design."""
-    return hasher().hash(_bytes(password))
+    """
+    Return a new hash of *password*; takes tens of milliseconds by design.
+
+    Raises MemoryError where there is too little for it.
+    """
+    from argon2.exceptions import HashingError
+
+    try:
+        return hasher().hash(_bytes(password))
+    except HashingError as error:
+        if str(error) == OUT_OF_MEMORY:
+            raise MemoryError(OUT_OF_MEMORY) from error
+        raise
 
 
 def is_right(password: str, password_hash: str) -> bool:

@@ -2,10 +2,16 @@
 
 import bcrypt
 from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from argon2.exceptions import (
+    HashingError,
+    InvalidHashError,
+    VerificationError,
+    VerifyMismatchError,
+)
 
 HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 BCRYPT_BYTES = 72
+SHORTAGE = "Memory allocation error"  # as argon2's own library says it
 # An unknown user costs one verification of this, so that time tells nothing.
 NOBODY = (
     "$argon2id$v=19$m=19456,t=2,p=1$qfsyjLDet/gdSFpT/syolg$"
@@ -14,13 +20,15 @@ NOBODY = (
 
 
 def is_right(password_hash: str, password: str) -> bool:
-    """Tell whether *password* made *password_hash*."""
+    """Tell whether *password* made *password_hash*; a lack of memory raises MemoryError."""
     if password_hash.startswith("$2b$"):
         return bcrypt.checkpw(password.encode()[:BCRYPT_BYTES], password_hash.encode())
     try:
         return HASHER.verify(password_hash, password)
-    except (VerifyMismatchError, InvalidHashError):  # a lack of memory is no wrong password
+    except (VerifyMismatchError, InvalidHashError):
         return False
+    except VerificationError as error:
+        raise (MemoryError() if str(error) == SHORTAGE else error) from None
 
 
 def needs_rehash(password_hash: str) -> bool:
@@ -29,5 +37,8 @@ def needs_rehash(password_hash: str) -> bool:
 
 
 def make_hash(password: str) -> str:
-    """A fresh argon2id hash."""
-    return HASHER.hash(password)
+    """A fresh argon2id hash; a lack of memory raises MemoryError."""
+    try:
+        return HASHER.hash(password)
+    except HashingError as error:
+        raise (MemoryError() if str(error) == SHORTAGE else error) from None

@@ -56,6 +56,14 @@ def test_a_strange_request_id_is_replaced(bare, given):
     assert len(answer.headers["X-Request-Id"]) == 36
 
 
+def test_want_of_memory_is_a_503(bare):
+    """It is nobody's mistake, and may be over in a moment."""
+    answer = run(endpoint()(lambda *_: bytearray(1 << 62)), bare)
+
+    assert (answer.status, answer.headers["Retry-After"]) == (503, "2")
+    assert answer.json["detail"] == "memory is unavailable; try again later"
+
+
 def test_a_problem_carries_the_request_id(bare):
     """Who reports an error can name it."""
     answer = run(endpoint(body=Greeting)(echo), bare, headers={"X-Request-Id": "abc"}, body=b"")

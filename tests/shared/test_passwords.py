@@ -9,6 +9,7 @@ import bcrypt
 import pytest
 
 from shared import passwords
+from tests.waiting import PATIENCE_SECONDS
 
 
 def test_a_hash_belongs_to_its_password_only():
@@ -63,6 +64,7 @@ def test_too_little_memory_is_no_wrong_password():
     code = """
 import resource
 from shared import passwords
+from tests.waiting import PATIENCE_SECONDS
 made = passwords.hash_of("x")
 resource.setrlimit(resource.RLIMIT_DATA, (1, resource.RLIM_INFINITY))
 passwords.is_right("x", made)
@@ -88,4 +90,4 @@ def test_a_verification_waits_for_its_turn():
             turns.enter_context(passwords.AT_ONCE)
         threading.Thread(target=verify).start()
         assert not done.wait(0.3)
-    assert done.wait(10)
+    assert done.wait(PATIENCE_SECONDS)

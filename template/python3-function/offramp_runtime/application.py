@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from traceback import clear_frames
 from typing import Any, TypeVar
 
 from offramp_runtime import response
@@ -25,7 +26,11 @@ class Abandoned(Exception):  # noqa: N818 - an outcome, not a fault
 
 
 class Failed(Exception):  # noqa: N818 - an outcome, already logged
-    """The handler's code raised."""
+    """The handler's code raised; *is_shortage* when it was for want of memory."""
+
+    def __init__(self, *, is_shortage: bool) -> None:
+        super().__init__(is_shortage)
+        self.is_shortage = is_shortage
 
 
 @dataclass
@@ -66,8 +71,9 @@ class Application:
             return response.from_result(self._run(exchange, self._call))
         except response.UnusableResultError as error:
             self.fail(exchange, error)
-        except Failed:
-            pass
+        except Failed as failed:
+            if failed.is_shortage:
+                return problem(503, "Service unavailable", exchange.request_id, retry_after="1")
         return problem(500, "Internal server error", exchange.request_id)
 
     def next_part(self, exchange: Exchange, parts: Iterator[Any]) -> bytes | None:
@@ -123,16 +129,18 @@ class Application:
     def _run(self, exchange: Exchange, code: Callable[[Exchange], T]) -> T:
         """Run the handler's code in the exchange's context and time. Raises Failed, Abandoned."""
         self.turns.start(exchange)
-        failure: BaseException | None = None
         try:
             result = exchange.context.run(code, exchange)
         except (Exception, SystemExit) as error:  # noqa: BLE001 - the edge of foreign code
-            failure = error
+            if not self.turns.take(exchange):
+                raise Abandoned from None
+            is_shortage = isinstance(error, MemoryError)
+            if is_shortage:
+                clear_frames(error.__traceback__)  # what the handler held, before more is needed
+            self.fail(exchange, error)
+            raise Failed(is_shortage=is_shortage) from None
         if not self.turns.take(exchange):
             raise Abandoned
-        if failure is not None:
-            self.fail(exchange, failure)
-            raise Failed
         return result
 
     def _log_access(self, exchange: Exchange, seconds: float) -> None:

@@ -11,6 +11,7 @@ for a trivial handler with 8 threads (docs/decisions/0001-function-server.md).
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 LONG_SECONDS = 0.002
 WAITING_SECONDS = 0.0002
@@ -42,7 +43,7 @@ class Lead:
         self._forgot_at = time.monotonic()
 
     def start_thread(self) -> None:
-        """Start a thread if there may be more."""
+        """Start a thread if there may be more. Raises RuntimeError where memory is short."""
         with self._guard:
             self._start_thread()
 
@@ -62,7 +63,8 @@ class Lead:
             worker.leads = False
             self._holder = None
             if self._followers == 0:
-                self._start_thread()
+                with suppress(RuntimeError):  # no memory for a thread: *worker* takes it again
+                    self._start_thread()
             self._lead.release()
 
     def follow(self) -> None:
@@ -97,6 +99,6 @@ class Lead:
 
     def _start_thread(self) -> None:
         if self._spare_threads > 0:
+            self._add_thread()  # it waits in `take` for the guard that is held here
             self._spare_threads -= 1
             self._followers += 1
-            self._add_thread()

@@ -28,6 +28,7 @@ OWN_PRELOAD = (
     "opentelemetry.exporter.otlp.proto.http.trace_exporter",
     "opentelemetry.sdk.trace.export",
 )
+NO_PROCESS = 2**22 + 1  # above every pid of Linux, so that the host finds it ended already
 _PR_SET_PDEATHSIG = 1
 
 
@@ -49,7 +50,7 @@ def main(descriptor: int, preload: list[str]) -> int:
         if received is None:
             return 0
         wanted, descriptors = received
-        pid = os.fork()
+        pid = fork(wanted.name, log)
         if pid == 0:
             channel.close()
             gc.enable()
@@ -57,6 +58,15 @@ def main(descriptor: int, preload: list[str]) -> int:
         for each in descriptors.all():
             os.close(each)
         channel.send(json.dumps({"started": pid}).encode())
+
+
+def fork(name: str, log: Log) -> int:
+    """Fork for the function *name*; return `NO_PROCESS` where memory or processes are short."""
+    try:
+        return os.fork()
+    except OSError as error:
+        log.line("error", f"no process could be started for {name}: {error}")
+        return NO_PROCESS
 
 
 def preload_all(modules: list[str], log: Log) -> None:
