@@ -31,6 +31,7 @@ VERBS = {
     "deadletters": "deadletters",
     "routes": "routes",
     "secrets": "secrets",
+    "images": "images",
 }
 
 

@@ -95,6 +95,7 @@ def _function(name: str, entry: object, ours: Steps | None, root: Path) -> Funct
         path=path,
         folder=root / str(entry.get("handler", name)),
         image=str(entry.get("image", name)),
+        lang=str(entry.get("lang", "python3-function")),
         environment=environment,
         secrets=entry.get("secrets") or [],
         gate=(ours.gate if ours else {}) | _gate(notes),

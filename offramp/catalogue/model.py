@@ -78,6 +78,13 @@ class Process(Ours):
     page: str | None = None  # an address worth showing to a person
 
 
+class Image(Ours):
+    """An image beside the functions': its name, and its Dockerfile, relative to the project."""
+
+    image: str
+    dockerfile: Path
+
+
 class Account(Ours):
     """Somebody to send requests as: a login request, and where its answer has the token."""
 
@@ -100,6 +107,7 @@ class Steps(Ours):
     environment: dict[str, str] = {}
     secrets: dict[str, str] = {}
     processes: dict[Name, Process] = {}
+    images: dict[Name, Image] = {}
     accounts: dict[str, Account] = {}
     preload: list[str] = []
 
@@ -115,6 +123,7 @@ class Function(BaseModel):
     path: Template
     folder: Path
     image: str
+    lang: str = "python3-function"
     auth: Literal["none", "user", "admin", "signature"] = "none"
     environment: dict[str, str] = {}
     secrets: list[str] = []

@@ -2,16 +2,14 @@
 
 import os
 import shlex
-import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 from offramp.catalogue import Catalogue, Function, Process
 from offramp.local.layout import Layout
 from offramp.local.substitutions import fill
+from offramp.revision import git_commit
 
 TRACING = {
     "OTEL_TRACES_SAMPLER": "parentbased_always_on",
@@ -87,22 +85,6 @@ class Surroundings:
 
     def _filled(self, texts: Mapping[str, str]) -> dict[str, str]:
         return {name: self.fill(text) for name, text in texts.items()}
-
-
-@cache
-def git_commit(root: Path) -> str:
-    """Return the commit that is checked out in *root*, or `unknown` without git."""
-    try:
-        asked = subprocess.run(
-            ["git", "-C", str(root), "rev-parse", "HEAD"],  # noqa: S607 - the user's own git
-            check=True,
-            capture_output=True,
-            text=True,
-            timeout=5,
-        )
-    except (OSError, subprocess.SubprocessError):
-        return "unknown"
-    return asked.stdout.strip()
 
 
 def argv(command: str) -> tuple[str, ...]:

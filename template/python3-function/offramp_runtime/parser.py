@@ -14,6 +14,8 @@ from offramp_runtime.request import RawHeaders, Request
 
 MAX_HEAD_BYTES = 64 * 1024
 MAX_HEADERS = 100
+MAX_LINE_BYTES = 8190  # of a request line, as other servers of Python have it
+LINE_FRAME_BYTES = len("  HTTP/1.1")
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,9 @@ class RequestParser:
         version = self._parser.get_http_version()
         if version not in {"1.1", "1.0"}:
             raise Refusal(505, "HTTP version not supported")
+        line = len(self._parser.get_method()) + len(self._target) + LINE_FRAME_BYTES
+        if line > MAX_LINE_BYTES:
+            raise Refusal(414, "URI too long")
         hosts, size = 0, len(self._target)
         for name, value in self._headers:
             size += len(name) + len(value)

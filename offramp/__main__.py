@@ -1,0 +1,5 @@
+"""`python -m offramp`: the command, where it is not installed as a script."""
+
+from offramp.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""Build the images of a project: the functions' as `faas-cli build` does, and the others."""
