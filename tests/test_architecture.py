@@ -16,10 +16,13 @@ ALLOWED = {
     "monolith": set(),
     "db": {"outside"},
     "outside": set(),
-    "offramp": {"shared.errors", "shared.loading", "offramp_runtime"},
+    "offramp": {"offramp_runtime"},
     "template/python3-function/offramp_runtime": set(),
 }
-PARTS = ("audit", "local", "verify", "shift", "retire", "gateway")
+PARTS = (
+    *("audit", "verify", "retire"),
+    *("local", "kubernetes", "shift", "traffic", "gateway", "images"),
+)
 
 
 def imports(file: Path) -> Iterator[str]:
