@@ -9,7 +9,9 @@ import pytest
 from offramp_runtime.loading import load
 from sqlalchemy import text
 
+from outside.testing import Outside, running
 from shared import passwords, testing
+from shared.database import Database
 from shared.domain import sessions
 from shared.services import Services
 from shared.testing import Answer
@@ -60,6 +62,21 @@ def services(settings, tmp_path) -> Iterator[Services]:
     made = testing.services(settings, folder)
     yield made
     made.database.close()
+
+
+@pytest.fixture
+def database(database_url) -> Iterator[Database]:
+    """A database of this test, closed afterwards."""
+    made = Database(database_url)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def outside() -> Iterator[Outside]:
+    """Mail, SMS, push and rates servers of this test."""
+    with running() as servers:
+        yield servers
 
 
 def sign_in(services: Services, name: str, role: str = "user") -> Person:

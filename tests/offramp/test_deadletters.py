@@ -7,8 +7,6 @@ import pytest
 from click.testing import CliRunner
 
 from offramp.deadletters import deadletters
-from outside.testing import running as outside_running
-from shared.database import Database
 from tests.shared.worker.workers import (
     accept,
     add_user,
@@ -19,19 +17,6 @@ from tests.shared.worker.workers import (
     states,
     until,
 )
-
-
-@pytest.fixture
-def database(database_url):
-    made = Database(database_url)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def outside():
-    with outside_running() as servers:
-        yield servers
 
 
 @pytest.fixture

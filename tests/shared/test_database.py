@@ -18,14 +18,6 @@ OPEN = """
     WHERE state = 'idle in transaction' AND datname = current_database()"""
 
 
-@pytest.fixture
-def database(database_url):
-    """A database of this test, closed afterwards."""
-    made = Database(database_url)
-    yield made
-    made.close()
-
-
 def end_connections(postgres_url, database_url):
     """End every connection to the database, as its restart would."""
     name = re.search(r"test_[0-9a-f]+", database_url)[0]

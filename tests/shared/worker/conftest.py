@@ -1,23 +1,8 @@
-"""A database, the servers outside, and the settings of workers."""
+"""The settings of workers, and a user."""
 
 import pytest
 
-from outside.testing import running
-from shared.database import Database
 from tests.shared.worker.workers import add_user, environment
-
-
-@pytest.fixture
-def database(database_url):
-    made = Database(database_url)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def outside():
-    with running() as servers:
-        yield servers
 
 
 @pytest.fixture
