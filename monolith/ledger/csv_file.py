@@ -12,6 +12,7 @@ from typing import TextIO
 from monolith.problems import FieldError, Invalid
 
 CHUNK_BYTES = 262_144
+RECORD_CHARACTERS = 1_048_576
 COLUMNS = ("date", "description", "amount", "currency", "category")
 NEEDED = COLUMNS[:3]
 LINE_END = re.compile(rb"\r\n|\r|\n")
@@ -25,6 +26,40 @@ class Layout:
     delimiter: str
     places: dict[str, int]
     width: int
+
+
+class BoundedLines:
+    """
+    Lines for a CSV reader, which would hold any record whole in memory.
+
+    Raises csv.Error where the lines since ``begin`` have too many characters; what is left of
+    the last one is skipped.
+    """
+
+    def __init__(self, file: TextIO) -> None:
+        self.file = file
+        self.count = 0
+        self.characters = 0
+
+    def begin(self) -> int:
+        """A record begins here; returns the number of its first line."""
+        self.characters = 0
+        return self.count + 1
+
+    def __iter__(self) -> "BoundedLines":
+        return self
+
+    def __next__(self) -> str:
+        line = self.file.readline(RECORD_CHARACTERS + 1 - self.characters)
+        if not line:
+            raise StopIteration
+        self.count += 1
+        self.characters += len(line)
+        if self.characters > RECORD_CHARACTERS:
+            while line and not line.endswith(("\n", "\r")):
+                line = self.file.readline(CHUNK_BYTES)
+            raise csv.Error("too many characters")
+        return line
 
 
 def refuse(message: str) -> Invalid:
@@ -43,13 +78,13 @@ def inspect(place: Path) -> Layout:
     """Find out how to read the file; raises Invalid where it cannot be read at all."""
     encoding = detect(place)
     with opened(place, encoding) as file:
-        first_line = file.readline()
+        first_line = file.readline(RECORD_CHARACTERS)
         if not first_line:
             raise refuse("is empty")
         delimiter = ";" if first_line.count(";") > first_line.count(",") else ","
         file.seek(0)
         try:
-            header = next(csv.reader(file, delimiter=delimiter), [])
+            header = next(csv.reader(BoundedLines(file), delimiter=delimiter), [])
         except csv.Error as error:
             raise refuse("has a cell that is too long") from error
     names = [name.strip().lower() for name in header]

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from monolith.fields import CONTROL, DAY
-from monolith.ledger.csv_file import COLUMNS, NEEDED, Layout, opened
+from monolith.ledger.csv_file import COLUMNS, NEEDED, BoundedLines, Layout, opened
 
 AMOUNT = re.compile(r"[+-]?[0-9]+(?:\.[0-9]{1,2})?")
 CURRENCY = re.compile("[A-Za-z]{3}")
@@ -46,10 +46,11 @@ class Rows:
     def read(self, place: Path) -> Iterator[tuple[int, Booking | str]]:
         """Each row with the line it starts on: a booking, or what is wrong."""
         with opened(place, self.layout.encoding) as file:
-            reader = csv.reader(file, delimiter=self.layout.delimiter)
+            lines = BoundedLines(file)
+            reader = csv.reader(lines, delimiter=self.layout.delimiter)
             next(reader)
             while True:
-                line = reader.line_num + 1
+                line = lines.begin()
                 try:
                     cells = next(reader)
                     if cells:

@@ -33,6 +33,7 @@ from monolith.problems import (
 FILE_BYTES = 20_971_520
 MULTIPART_BYTES = FILE_BYTES + 65_536
 CHUNK_BYTES = 65_536
+PART_HEAD_BYTES = 131_072
 NAME_CHARACTERS = 255
 CSV_TYPES = ("text/csv", "application/csv")
 
@@ -113,7 +114,10 @@ def multipart(sink: Sink, boundary: str) -> str | None:
     """The part ``file`` is the file; returns the name it was sent with."""
     if not boundary:
         raise Malformed("the body is not valid multipart/form-data: it has no boundary")
-    decoder = MultipartDecoder(boundary.encode("latin-1", "replace"))
+    decoder = MultipartDecoder(
+        boundary.encode("latin-1", "replace"),
+        max_form_memory_size=PART_HEAD_BYTES,  # content is handed on, only heads pile up
+    )
     try:
         return file_part(decoder, sink)
     except (ValueError, RequestEntityTooLarge) as error:

@@ -25,7 +25,7 @@ def inspect(content: bytes, currency: str) -> Layout:
     if (nul := content.find(b"\0")) != -1:
         raise _refusal(f"has a NUL byte on line {texts.line_at(content, nul)}")
     encoding = texts.encoding_of(content)
-    first_line = texts.opened(content, encoding).readline()
+    first_line = texts.opened(content, encoding).readline(texts.LONGEST_RECORD)
     if not first_line:
         raise _refusal("is empty")
     delimiter = ";" if first_line.count(";") > first_line.count(",") else ","

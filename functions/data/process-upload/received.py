@@ -1,23 +1,21 @@
 """The file of a request: its raw body, or the part `file` of a form."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
-from email.parser import HeaderParser
-from itertools import pairwise
 from typing import Any
 
 from shared import json_body
-from shared.errors import Invalid, Malformed, TooLarge, UnsupportedMediaType
+from shared.errors import Invalid, TooLarge, UnsupportedMediaType
 from shared.messages import Request
+
+from . import forms
 
 FILE_BYTES = 20_971_520
 FORM_BYTES = FILE_BYTES + 65_536
 CSV_TYPES = ("text/csv", "application/csv")
 CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 LONGEST_NAME = 255
-NOT_A_FORM = "the body is not valid multipart/form-data"
 
 
 @dataclass(frozen=True)
@@ -54,28 +52,11 @@ def clean(name: str) -> str:
 
 
 def _file_of_form(body: bytes, boundary: str) -> File:
-    if not boundary:
-        raise Malformed(f"{NOT_A_FORM}: it has no boundary")
-    for head, content in _parts(body, b"--" + boundary.encode("utf-8", "surrogateescape")):
-        if head.get_param("name", header="content-disposition") != "file":
-            continue
-        if len(content) > FILE_BYTES:
-            raise TooLarge(len(content), FILE_BYTES)
-        return File(content, clean(head.get_filename("")))
-    raise Invalid("is required", field="file")
-
-
-def _parts(body: bytes, delimiter: bytes) -> Iterator[tuple[Message, bytes]]:
-    """Yield the headers and the content of each part; raise Malformed where the form breaks off."""
-    line = rb"(?:\A|\r\n)" + re.escape(delimiter) + rb"(?P<end>--)?[ \t]*(?:\r\n|\Z)"
-    marks = list(re.finditer(line, body))
-    if not any(mark["end"] for mark in marks):
-        raise Malformed(NOT_A_FORM)
-    for mark, following in pairwise(marks):
-        if mark["end"]:
-            return
-        blank = body.find(b"\r\n\r\n", mark.end(), following.start())
-        if blank == -1:
-            raise Malformed(NOT_A_FORM)
-        head = body[mark.end() : blank].decode("utf-8", "replace")
-        yield HeaderParser().parsestr(head), body[blank + 4 : following.start()]
+    """Return the first part `file`; the form is read to its end all the same."""
+    files = [part for part in forms.parts(body, boundary) if part.name == "file"]
+    if not files:
+        raise Invalid("is required", field="file")
+    file = files[0]
+    if len(file.content) > FILE_BYTES:
+        raise TooLarge(len(file.content), FILE_BYTES)
+    return File(bytes(file.content), clean(file.filename))

@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator
 
 CHUNK_BYTES = 65_536
+LONGEST_RECORD = 1_048_576  # characters
 
 
 def encoding_of(content: bytes) -> str:
@@ -31,11 +32,47 @@ def opened(content: bytes, encoding: str) -> io.TextIOWrapper:
     return io.TextIOWrapper(io.BytesIO(content), encoding, newline="")
 
 
+class Lines:
+    """
+    The lines of *text* for a CSV reader, no more at once than a record may have.
+
+    Without a bound, 20 MB of commas in one line become 20 million cells. A record that goes on
+    beyond it raises csv.Error, and the next one begins with the next line. *number* is
+    the line read last, from 1.
+    """
+
+    def __init__(self, text: io.TextIOWrapper) -> None:
+        self.number = 0
+        self._text = text
+        self._left = LONGEST_RECORD
+
+    def begin(self) -> int:
+        """Begin a record; return the number of its first line."""
+        self._left = LONGEST_RECORD
+        return self.number + 1
+
+    def __iter__(self) -> "Lines":
+        return self
+
+    def __next__(self) -> str:
+        line = self._text.readline(self._left + 1)
+        if not line:
+            raise StopIteration
+        self.number += 1
+        self._left -= len(line)
+        if self._left >= 0:
+            return line
+        while line and line[-1] not in "\r\n":
+            line = self._text.readline(CHUNK_BYTES)
+        raise csv.Error("the record is too long")
+
+
 def records(text: io.TextIOWrapper, delimiter: str) -> Iterator[tuple[int, list[str] | None]]:
-    """Yield the line each record starts on and its cells; None when a cell is too long."""
-    reader = csv.reader(text, delimiter=delimiter)
+    """Yield the line each record starts on and its cells; None when it or a cell is too long."""
+    lines = Lines(text)
+    reader = csv.reader(lines, delimiter=delimiter)
     while True:
-        line = reader.line_num + 1
+        line = lines.begin()
         try:
             cells: list[str] | None = next(reader)
         except StopIteration:
