@@ -35,6 +35,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.before_request(bodies.refuse_transfer_codings)
     app.before_request(load_caller)
     app.after_request(request_ids.answer)
+    app.after_request(bodies.drain)
     for blueprint in (auth, users, system, ledger, notifications, integrations, live):
         app.register_blueprint(blueprint)
     sync_thread.start(app, settings)

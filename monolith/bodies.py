@@ -4,7 +4,8 @@ import json
 import re
 from typing import Any, NoReturn
 
-from flask import g, request
+from flask import Response, g, request
+from werkzeug.exceptions import HTTPException
 
 from monolith import problems
 from monolith.fields import Form
@@ -12,6 +13,7 @@ from monolith.fields import Form
 JSON_LIMIT_BYTES = 1_048_576
 CHUNK_BYTES = 65_536
 COUNTED_BYTES = 33_554_432
+JSON_LEVELS = 100
 # Werkzeug's parser drops parameters that it cannot read; a charset must not be lost that way.
 CHARSET = re.compile(r"\s*charset\s*=\s*(.*?)\s*", re.IGNORECASE | re.DOTALL)
 
@@ -48,6 +50,24 @@ def refuse_transfer_codings() -> None:
     coding = request.headers.get("Transfer-Encoding", "chunked").strip()
     if coding.lower() != "chunked":
         raise problems.Malformed("only the transfer coding chunked is accepted")
+
+
+def drain(response: Response) -> Response:
+    """
+    Read what nobody wanted of the body, up to a bound.
+
+    gunicorn closes a connection with more than 64 KiB unread at once, and the reset can overtake
+    the answer. Who asked first (``Expect``) sends nothing after a refusal.
+    """
+    if "Expect" in request.headers:
+        return response
+    size_bytes = 0
+    try:
+        while size_bytes <= COUNTED_BYTES and (part := request.stream.read(CHUNK_BYTES)):
+            size_bytes += len(part)
+    except (OSError, HTTPException):
+        response.headers["Connection"] = "close"
+    return response
 
 
 def refuse_encodings() -> None:
@@ -107,7 +127,7 @@ def refuse_constant(name: str) -> NoReturn:
 def parse_json(body: bytes) -> Any:
     """*body* as a JSON value; every way it can be wrong has its own words."""
     try:
-        return json.loads(body.decode("utf-8"), parse_constant=refuse_constant)
+        value = json.loads(body.decode("utf-8"), parse_constant=refuse_constant)
     except UnicodeDecodeError as error:
         raise problems.Malformed(f"the body is not UTF-8: byte {error.start}") from error
     except json.JSONDecodeError as error:
@@ -117,3 +137,19 @@ def parse_json(body: bytes) -> Any:
         raise problems.Malformed("the body is not valid JSON: it is nested too deeply") from error
     except ValueError as error:
         raise problems.Malformed("the body is not valid JSON: a number is too long") from error
+    if is_too_deep(value):
+        raise problems.Malformed("the body is not valid JSON: it is nested too deeply")
+    return value
+
+
+def is_too_deep(value: Any) -> bool:
+    """Tell whether objects and lists stand in each other on more than JSON_LEVELS levels."""
+    waiting = [(value, 1)]
+    while waiting:
+        part, level = waiting.pop()
+        if isinstance(part, dict | list):
+            if level > JSON_LEVELS:
+                return True
+            inner = part.values() if isinstance(part, dict) else part
+            waiting += [(each, level + 1) for each in inner]
+    return False

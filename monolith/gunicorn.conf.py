@@ -12,6 +12,7 @@ threads = 8
 keepalive = 75  # seconds; longer than a gateway keeps an idle connection
 graceful_timeout = 10  # seconds
 limit_request_line = 8190
+limit_request_field_size = 61_440  # as all headers together have at most at the gateway
 raw_env = [f"SYNC_INTERVAL={os.environ.get('SYNC_INTERVAL', '3600')}"]
 logconfig_dict = {
     "version": 1,
