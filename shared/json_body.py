@@ -11,6 +11,9 @@ from typing import Any, NoReturn
 
 from shared.errors import Malformed, UnsupportedMediaType
 
+DEEPEST = 100  # levels; far below what recursion, ours and libraries', can follow
+TOO_DEEP = "the body is not valid JSON: it is nested too deeply"
+
 
 def check_headers(headers: Mapping[str, str]) -> None:
     """Raise UnsupportedMediaType unless *headers* (lower-case names) announce plain JSON."""
@@ -53,16 +56,32 @@ def parse(raw: bytes) -> Any:
     if not raw:
         raise Malformed("the body is empty")
     try:
-        return json.loads(raw.decode("utf-8"), parse_constant=_refuse)
+        value = json.loads(raw.decode("utf-8"), parse_constant=_refuse)
     except UnicodeDecodeError as error:
         raise Malformed(f"the body is not UTF-8: byte {error.start}") from error
     except json.JSONDecodeError as error:
         place = f"at line {error.lineno} column {error.colno}"
         raise Malformed(f"the body is not valid JSON: {error.msg} {place}") from error
     except RecursionError as error:
-        raise Malformed("the body is not valid JSON: it is nested too deeply") from error
+        raise Malformed(TOO_DEEP) from error
     except ValueError as error:
         raise Malformed("the body is not valid JSON: a number is too long") from error
+    if raw.count(b"[") + raw.count(b"{") > DEEPEST and _is_too_deep(value):
+        raise Malformed(TOO_DEEP)
+    return value
+
+
+def _is_too_deep(value: Any) -> bool:
+    """Tell whether objects and lists stand in each other more than `DEEPEST` times."""
+    level = [value]
+    for _ in range(DEEPEST + 1):
+        inner = [part for part in level if isinstance(part, dict | list)]
+        level = [
+            each for part in inner for each in (part.values() if isinstance(part, dict) else part)
+        ]
+        if not inner:
+            return False
+    return True
 
 
 def _refuse(constant: str) -> NoReturn:

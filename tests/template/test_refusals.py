@@ -61,6 +61,7 @@ def test_what_is_no_clean_request_is_a_400(server, request_bytes):
         (POST + b"Transfer-Encoding: chunked\r\n\r\n3e9\r\n" + b"x" * 1001 + b"\r\n0\r\n\r\n", 413),
         (POST + b"Expect: tea\r\nContent-Length: 1\r\n\r\nx", 417),
         (b"GET / HTTP/2.0\r\nHost: t\r\n\r\n", 505),
+        (b"GET /" + b"x" * 8_190 + b" HTTP/1.1\r\nHost: t\r\n\r\n", 414),
     ],
 )
 def test_what_is_beyond_a_limit_gets_its_own_status(server, request_bytes, expected):
