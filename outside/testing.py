@@ -25,7 +25,7 @@ class Outside:
         """Return what came, oldest first, of one channel (email, sms, push) or recipient."""
         return self._servers.mailbox.messages(channel, to)
 
-    def wait(self, count: int, channel: str | None = None, *, seconds: float = 10) -> list[Message]:
+    def wait(self, count: int, channel: str | None = None, *, seconds: float = 60) -> list[Message]:
         """Return the messages once there are *count*; TimeoutError after *seconds*."""
         return self._servers.mailbox.wait(count, channel, seconds=seconds)
 

@@ -52,13 +52,15 @@ class Finding:
         return {**shown, "error": self.error} if self.error else shown
 
 
-def run(checks: list[Check]) -> list[Finding]:
+def run(checks: list[Check], *, clock: Callable[[], float] = time.monotonic) -> list[Finding]:
     """Run *checks* at the same time; one that takes too long is down, and left behind."""
     pool = ThreadPoolExecutor(len(checks), thread_name_prefix="health")
-    deadline = time.monotonic() + LIMIT_SECONDS
+    deadline = clock() + LIMIT_SECONDS
     took: dict[str, float] = {}
     futures = [(check, pool.submit(_timed, check, took)) for check in checks]
-    findings = [_finding(check, future, deadline, took) for check, future in futures]
+    findings = [
+        _finding(check, future, max(0.0, deadline - clock()), took) for check, future in futures
+    ]
     pool.shutdown(wait=False)
     for finding in findings:
         metrics.dependencies().labels(finding.check.name).set(0 if finding.error else 1)
@@ -74,10 +76,10 @@ def _timed(check: Check, took: dict[str, float]) -> Mapping[str, Any]:
 
 
 def _finding(
-    check: Check, future: Future[Mapping[str, Any]], deadline: float, took: Mapping[str, float]
+    check: Check, future: Future[Mapping[str, Any]], seconds: float, took: Mapping[str, float]
 ) -> Finding:
     try:
-        failure = future.exception(max(0.0, deadline - time.monotonic()))
+        failure = future.exception(seconds)
     except TimeoutError:
         return Finding(check, LIMIT_SECONDS * 1000, "timeout", {})
     if failure is None:

@@ -12,7 +12,8 @@ from outside.testing import Outside
 
 
 def http(outside: Outside, method: str, path: str, **options: object) -> urllib3.BaseHTTPResponse:
-    return urllib3.request(method, f"{outside.http_url}{path}", retries=False, timeout=5, **options)
+    url = f"{outside.http_url}{path}"
+    return urllib3.request(method, url, retries=False, timeout=60, **options)
 
 
 def message(to: str = "ana", channel: str = "sms") -> Message:
@@ -95,7 +96,7 @@ def test_the_servers_run_as_a_process_that_says_when_it_is_ready(tmp_path):
         )
     finally:
         process.terminate()
-        process.communicate(timeout=10)
+        process.communicate(timeout=60)
 
     assert answer.status == 201
     assert process.returncode == 0

@@ -56,7 +56,7 @@ def push(
         body=encrypted() if body is None else body,
         headers={key: value for key, value in (usual | given).items() if value is not None},
         retries=False,
-        timeout=5,
+        timeout=60,
     )
 
 

@@ -9,7 +9,7 @@ from outside.testing import Outside
 
 def get(outside: Outside, query: str = "limit=100", **headers: str) -> urllib3.BaseHTTPResponse:
     return urllib3.request(
-        "GET", f"{outside.http_url}/rates?{query}", headers=headers, retries=False, timeout=5
+        "GET", f"{outside.http_url}/rates?{query}", headers=headers, retries=False, timeout=60
     )
 
 

@@ -19,7 +19,7 @@ def send(
         body=urlencode(FORM | changes),
         headers=urllib3.make_headers(basic_auth=f"{account}:{token or outside.sms_token}"),
         retries=False,
-        timeout=5,
+        timeout=60,
     )
 
 

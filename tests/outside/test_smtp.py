@@ -9,7 +9,7 @@ import pytest
 from outside.testing import Outside
 
 
-def send(outside: Outside, *, seconds: float = 5) -> None:
+def send(outside: Outside, *, seconds: float = 60) -> None:
     mail = EmailMessage()
     mail["From"] = "ledger@ledger.example"
     mail["To"] = "ana@ana.example"

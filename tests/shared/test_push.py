@@ -8,18 +8,12 @@ from cryptography.hazmat.primitives import serialization as form
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from outside.keys import SUBSCRIBER
-from outside.testing import running
 from shared.outgoing import Client
 from shared.push import GoneError, Push, Sender, Subscription
 from shared.retries import PermanentError, TemporaryError
+from tests.waiting import PATIENCE_SECONDS
 
 IDENTITY = "11111111-2222-3333-4444-555555555555"
-
-
-@pytest.fixture
-def outside():
-    with running() as servers:
-        yield servers
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +22,8 @@ def sender():
     pem = key.private_bytes(
         form.Encoding.PEM, form.PrivateFormat.PKCS8, form.NoEncryption()
     ).decode()
-    return Sender(Client("the push service", seconds=1), pem, "mailto:ledger@ledger.example")
+    client = Client("the push service", seconds=PATIENCE_SECONDS)
+    return Sender(client, pem, "mailto:ledger@ledger.example")
 
 
 def push(outside, name="demo", message=b"{}", p256dh=SUBSCRIBER.p256dh):

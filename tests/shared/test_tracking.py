@@ -10,6 +10,7 @@ import sentry_sdk
 
 from shared import testing, tracking
 from shared.http import endpoint
+from tests.waiting import PATIENCE_SECONDS
 
 
 @endpoint(raw=True)
@@ -53,7 +54,7 @@ def test_an_unexpected_error_is_reported_without_the_request(sentry):
     event = testing.event("POST", "/x", body=b"hunter2", headers=headers)
 
     assert testing.call(broken, event, testing.services({})).status == 500
-    sentry_sdk.flush(5)
+    sentry_sdk.flush(PATIENCE_SECONDS)
 
     reports = [text for text in arrived if "RuntimeError" in text]
     report = json.loads(reports[0].splitlines()[2])

@@ -21,7 +21,7 @@ class Database:
     """One database that both sides use, with a copy of its first rows in a schema of its own."""
 
     def __init__(self, url: str) -> None:
-        self._connection = psycopg2.connect(url, options="-c lock_timeout=5s")
+        self._connection = psycopg2.connect(url, options="-c lock_timeout=60s")
         self._connection.autocommit = True
         self._tables = [name for (name,) in self.query(TABLES)]
         self._numbered = [name for (name,) in self.query(SEQUENCES)]

@@ -15,7 +15,7 @@ ACCOUNTS = {
     "admin": {"email": "admin@ledger.example", "password": "admin-password-1"},
     "other": {"email": "other@ledger.example", "password": "other-password-1"},
 }
-LONGEST_SECONDS = 30
+LONGEST_SECONDS = 60
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from tests.sides.sides import Side, urls
 
 ROOT = Path(__file__).parents[2]
 STACK = yaml.safe_load((ROOT / "stack.yml").read_text())
-LONGEST_START_SECONDS = 30
+LONGEST_START_SECONDS = 120
 GUNICORN = [sys.executable, "-m", "gunicorn", "-c", "monolith/gunicorn.conf.py", "-w", "1"]
 
 
@@ -49,7 +49,7 @@ def process(
         yield
     finally:
         running.terminate()
-        running.wait(timeout=20)
+        running.wait(timeout=60)
 
 
 @contextmanager

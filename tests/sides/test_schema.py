@@ -75,7 +75,7 @@ def send(side: Side, case: Case, headers: Mapping[str, str], secrets: Mapping[st
         now = str(int(time.time()))
         request.headers.update(signed(sign, body, secrets[sign.secret], event="evt", now=now))
     with requests.Session() as session:
-        return session.send(request, timeout=30, allow_redirects=False)
+        return session.send(request, timeout=60, allow_redirects=False)
 
 
 def answer_of(response: requests.Response) -> Answer:
@@ -120,7 +120,7 @@ def test_a_forecast_is_answered_as_documented(sides):
         f"{sides['old'].url('POST', '/analytics/forecast')}/analytics/forecast",
         json={"months": 3, "simulations": 100},
         headers={"Authorization": f"Bearer {token}"},
-        timeout=30,
+        timeout=60,
     )
 
     assert response.status_code == 200
@@ -135,7 +135,7 @@ def test_events_are_answered_as_documented(sides):
         f"{sides['old'].url('GET', '/events')}/events",
         headers={"Authorization": f"Bearer {token}"},
         stream=True,
-        timeout=10,
+        timeout=60,
     ) as response:
         first = next(response.iter_lines())
 

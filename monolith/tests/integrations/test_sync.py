@@ -8,6 +8,7 @@ from sqlalchemy import text
 from monolith.extensions import db
 from monolith.integrations import rate_pages, sync_thread
 from monolith.problems import Unavailable
+from tests.waiting import PATIENCE_SECONDS, until
 
 
 @pytest.fixture(autouse=True)
@@ -153,14 +154,11 @@ def test_the_thread_syncs_by_itself(environment, make_world, outside):
     world = make_world()
     thread = next(each for each in threading.enumerate() if each.name == "rate-sync")
     statement = "SELECT count(*) FROM sync_state WHERE cursor IS NULL"
-    waiting = threading.Event()
-    for _ in range(200):
-        if world.rows(statement) == [1]:
-            break
-        waiting.wait(0.05)
-    world.app.extensions["closing"].set()
-    thread.join(10)
+    try:
+        assert until(lambda: world.rows(statement) == [1])
+    finally:
+        world.app.extensions["closing"].set()
+        thread.join(PATIENCE_SECONDS)
 
-    assert world.rows(statement) == [1]
     assert not thread.is_alive()
     assert sync_thread.log.name == "monolith.integrations.sync_thread"

@@ -10,8 +10,9 @@ def open_stream(world, who):
     return response, response.iter_encoded()
 
 
-def test_changes_of_the_callers_notifications_are_told(world, ana, ben, outside):
+def test_changes_of_the_callers_notifications_are_told(world, ana, ben, outside, monkeypatch):
     """And of nobody else's."""
+    monkeypatch.setattr("monolith.live.events.COMMENT_SECONDS", 600)
     response, stream = open_stream(world, ana)
     assert response.headers["Content-Type"] == "text/event-stream"
     assert next(stream) == b": connected\n\n"

@@ -78,7 +78,7 @@ def test_a_changed_body_is_refused(call, rows):
     assert rows("SELECT count(*) FROM webhook_events") == [(0,)]
 
 
-@pytest.mark.parametrize("seconds", [-301, 301])
+@pytest.mark.parametrize("seconds", [-301, 900])
 def test_an_old_or_future_signature_is_refused(call, seconds):
     """A recorded request must not work for ever."""
     answer = call("POST", body=BODY, headers=signed(at=int(time.time()) + seconds))

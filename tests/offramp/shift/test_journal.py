@@ -72,10 +72,10 @@ def test_it_is_for_its_owner_alone(journal):
 def test_a_hundred_thousand_lines_are_read_in_seconds(journal):
     """Nobody rotates it, so it grows for years."""
     journal.append([entry(f"function-{n % 20}", old=WINDOW) for n in range(100_000)])
-    began = time.monotonic()
+    began = time.thread_time()  # of this thread's own work, however busy the machine is
 
     assert journal.last_old_window("function-3", 50) == WINDOW
-    assert time.monotonic() - began < 5
+    assert time.thread_time() - began < 5
 
 
 def test_no_journal_has_no_entries(journal):

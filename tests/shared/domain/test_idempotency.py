@@ -10,6 +10,7 @@ from shared.domain import idempotency
 from shared.domain.idempotency import Key
 from shared.errors import Conflict, Invalid
 from shared.testing import answer
+from tests.waiting import PATIENCE_SECONDS
 
 
 @pytest.fixture
@@ -87,11 +88,11 @@ def test_a_twin_waits_for_the_first(services, perform, key):
         with services.database.transaction() as connection:
             idempotency.claim(connection, key)
             claimed.set()
-            finish.wait(5)
+            assert finish.wait(PATIENCE_SECONDS)
             idempotency.keep(connection, key, 202, {"id": "first"})
 
     def twin():
-        claimed.wait(5)
+        assert claimed.wait(PATIENCE_SECONDS)
         finish.set()
         return perform(key)
 
