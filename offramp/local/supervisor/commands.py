@@ -53,32 +53,26 @@ def once(around: Surroundings, name: str, command: str) -> Command:
 def collector(around: Surroundings) -> Command:
     """Return the receiver of spans."""
     port = around.ports["collector"]
-    return Command(
-        name="collector",
-        argv=(
-            *(sys.executable, "-m", "offramp.local.collector"),
-            *("--port", str(port), "--file", str(around.layout.spans)),
-        ),
-        folder=around.layout.home,
-        environment=dict(around.outer),
-        log=around.layout.log("collector"),
-        ready=f"http://127.0.0.1:{port}/",
-    )
+    program = ("offramp.local.collector", "--port", str(port), "--file", str(around.layout.spans))
+    return _ours(around, "collector", program, f"http://127.0.0.1:{port}/")
 
 
 def operators(around: Surroundings) -> Command | None:
     """Return the operators' server behind Envoy, None when this installation has none."""
     if find_spec("offramp.gateway.__main__") is None:
         return None
-    socket = around.layout.operators
+    socket = str(around.layout.operators)
+    program = ("offramp.gateway", "--root", str(around.catalogue.file), "--socket", socket)
+    return _ours(around, "operators", program, f"unix:{socket}")
+
+
+def _ours(around: Surroundings, name: str, program: tuple[str, ...], ready: str) -> Command:
+    """Return a program of this tool: it has nothing of the application's environment."""
     return Command(
-        name="operators",
-        argv=(
-            *(sys.executable, "-m", "offramp.gateway"),
-            *("--root", str(around.catalogue.file), "--socket", str(socket)),
-        ),
+        name=name,
+        argv=(sys.executable, "-m", *program),
         folder=around.layout.home,
         environment=dict(around.outer),
-        log=around.layout.log("operators"),
-        ready=f"unix:{socket}",
+        log=around.layout.log(name),
+        ready=ready,
     )
