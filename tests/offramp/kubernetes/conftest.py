@@ -1,0 +1,26 @@
+"""The names and one function of an application called `shop`, in the namespace `toys`."""
+
+from pathlib import Path
+
+import pytest
+
+from offramp.catalogue import Function
+from offramp.kubernetes.names import Names
+from offramp.kubernetes.setting import Setting
+
+
+@pytest.fixture
+def names():
+    return Names("toys", "shop", Setting())
+
+
+@pytest.fixture
+def function():
+    return Function(
+        name="goods-add",
+        group="goods",
+        method="POST",
+        path="/goods",
+        folder=Path("goods"),
+        image="goods-add",
+    )

@@ -1,0 +1,107 @@
+"""What the API server's refusals become; a small HTTP server answers in its place."""
+
+import http.server
+import json
+import threading
+
+import pytest
+from lightkube import Client, KubeConfig
+from lightkube.config.models import Cluster as Address
+from lightkube.config.models import User
+from lightkube.resources.core_v1 import ConfigMap
+
+from offramp.kubernetes.cluster import Cluster
+from offramp.kubernetes.errors import ClusterError, ConflictError
+
+FOUND = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a"}, "data": {"b": "c"}}
+
+
+class Server(http.server.ThreadingHTTPServer):
+    """Answers with the next of *answers* (status, document); the last one for ever."""
+
+    daemon_threads = True
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.answers = []
+        self.asked = 0
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    """Gives one request its answer."""
+
+    def do_GET(self):
+        server = self.server
+        status, document = server.answers[min(server.asked, len(server.answers) - 1)]
+        server.asked += 1
+        body = json.dumps(document).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *words):
+        pass
+
+
+def refusal(code, message):
+    return code, {"kind": "Status", "status": "Failure", "code": code, "message": message}
+
+
+@pytest.fixture
+def server():
+    with Server() as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server
+        server.shutdown()
+
+
+@pytest.fixture
+def cluster(server):
+    address = Address(server=f"http://127.0.0.1:{server.server_port}")
+    config = KubeConfig.from_one(cluster=address, user=User(token="t"))
+    with Client(config, trust_env=False) as client:
+        yield Cluster(client, "toys", patience=0.5, sleep=lambda _: None)
+
+
+def test_what_is_not_there_is_none(server, cluster):
+    """It is no error to look."""
+    server.answers = [refusal(404, "no such thing")]
+
+    assert cluster.find(ConfigMap, "a") is None
+
+
+def test_a_server_that_is_busy_for_a_moment_is_asked_again(server, cluster):
+    """A shift must outlive a restart of the API server."""
+    server.answers = [refusal(503, "starting"), refusal(429, "slowly"), (200, FOUND)]
+
+    assert cluster.find(ConfigMap, "a").data == {"b": "c"}
+    assert server.asked == 3
+
+
+def test_a_refusal_is_told_at_once_and_in_the_servers_words(server, cluster):
+    """Waiting does not give permissions."""
+    server.answers = [refusal(403, "user ana may not get configmaps")]
+
+    with pytest.raises(ClusterError, match="get ConfigMap a: user ana may not") as caught:
+        cluster.find(ConfigMap, "a")
+    assert (caught.value.status, server.asked) == (403, 1)
+
+
+def test_a_conflict_has_its_own_type(server, cluster):
+    """Callers read again, or say who was faster."""
+    server.answers = [refusal(409, "modified")]
+
+    with pytest.raises(ConflictError):
+        cluster.find(ConfigMap, "a")
+
+
+def test_a_server_that_stays_away_is_an_error_without_status(server, cluster):
+    """After some seconds, nothing is gained by waiting."""
+    server.shutdown()
+    server.server_close()
+
+    with pytest.raises(ClusterError, match="does not answer") as caught:
+        cluster.find(ConfigMap, "a")
+    assert caught.value.status is None

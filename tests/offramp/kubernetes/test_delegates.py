@@ -1,0 +1,108 @@
+"""A function's delegate: what the chart's root and the gateway's numbers rely on."""
+
+import copy
+
+import pytest
+
+from offramp.kubernetes import delegates
+
+
+@pytest.fixture
+def delegate(function, names):
+    return delegates.render(function, 10, names)
+
+
+def test_the_weight_is_the_share_of_new(delegate):
+    """Each side is a subset of its own, so that it can be measured apart."""
+    split = delegate["spec"]["http"][-1]["route"]
+
+    assert [(side["destination"]["subset"], side["weight"]) for side in split] == [
+        ("old-goods-add", 90),
+        ("new-toys-goods-add", 10),
+    ]
+    assert split[0]["destination"]["host"] == "shop.toys.svc.cluster.local"
+
+
+def test_the_new_side_is_found_by_its_host(delegate):
+    """Knative's gateway serves all functions; the old side must keep the caller's host."""
+    old, new = delegate["spec"]["http"][-1]["route"]
+
+    assert new["headers"]["request"] == {"set": {"Host": "goods-add.toys.svc.cluster.local"}}
+    assert "request" not in old["headers"]
+
+
+def test_a_caller_may_choose_the_side_at_any_weight(delegate):
+    """The comparing of both sides does."""
+    forced = {
+        route["match"][0]["headers"]["x-offramp"]["exact"]: route["route"][0]["destination"][
+            "subset"
+        ]
+        for route in delegate["spec"]["http"][:2]
+    }
+
+    assert forced == {"old": "old-goods-add", "new": "new-toys-goods-add"}
+
+
+def test_each_side_tells_its_name(delegate):
+    """`x-served-by` is what tests and people look at."""
+    told = [
+        side["headers"]["response"]["set"]["x-served-by"]
+        for route in delegate["spec"]["http"]
+        for side in route["route"]
+    ]
+
+    assert told == ["old", "new", "old", "new"]
+
+
+def test_routes_keep_their_names_at_any_weight(function, names):
+    """Patches of the chart find them by name."""
+    for weight in (0, 10, 100):
+        http = delegates.render(function, weight, names)["spec"]["http"]
+        assert [route["name"] for route in http] == ["old", "new", "split"]
+
+
+@pytest.mark.parametrize("weight", [0, 1, 50, 100])
+def test_a_weight_is_read_back(function, names, weight):
+    """The delegate is the only place that has it."""
+    assert delegates.weight(delegates.render(function, weight, names), names) == weight
+
+
+def test_a_weight_that_the_server_left_out_is_0(delegate, names):
+    """0 is what a missing weight means to Istio."""
+    old, new = delegate["spec"]["http"][-1]["route"]
+    old["weight"] = 100
+    del new["weight"]
+
+    assert delegates.weight(delegate, names) == 0
+
+
+def _no_routes(spec):
+    spec["http"] = []
+
+
+def _another_subset(spec):
+    spec["http"][-1]["route"][1]["destination"]["subset"] = "canary"
+
+
+def _not_a_hundred(spec):
+    spec["http"][-1]["route"][1]["weight"] = 11
+
+
+def _one_side(spec):
+    spec["http"][-1]["route"].pop()
+
+
+@pytest.mark.parametrize("damage", [_no_routes, _another_subset, _not_a_hundred, _one_side])
+def test_what_somebody_else_wrote_is_not_taken_for_a_weight(delegate, names, damage):
+    """A wrong guess would be written back."""
+    damaged = copy.deepcopy(dict(delegate))
+    damage(damaged["spec"])
+
+    with pytest.raises(ValueError, match="last route"):
+        delegates.weight(damaged, names)
+
+
+def test_a_version_makes_the_write_conditional(function, names):
+    """Two writers must not overwrite each other unseen."""
+    assert "resourceVersion" not in delegates.render(function, 1, names)["metadata"]
+    assert delegates.render(function, 1, names, "7")["metadata"]["resourceVersion"] == "7"

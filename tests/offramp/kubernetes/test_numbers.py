@@ -1,0 +1,98 @@
+"""Prometheus's series become the counters a gate reads."""
+
+import re
+
+from offramp.kubernetes import numbers
+from offramp.kubernetes.prometheus import Sample
+from offramp.window import Counters
+
+OLD = "outbound|80|old-goods-add|shop.toys.svc.cluster.local"
+NEW = "outbound|80|new-toys-goods-add|knative-local-gateway.istio-system.svc.cluster.local"
+
+
+def sample(name, value, cluster=NEW, pod="gateway-1", **labels):
+    return Sample({"__name__": name, "cluster_name": cluster, "pod": pod, **labels}, value)
+
+
+def answers(status, value, **labels):
+    return sample("envoy_cluster_upstream_rq", value, response_code_class=status, **labels)
+
+
+def counted(names, *samples):
+    return numbers.counters(samples, names, ["goods-add"], since=7.0)["goods-add"]
+
+
+def test_answers_are_counted_by_class(names):
+    """5xx are failures, 4xx client errors."""
+    new = counted(names, answers("2xx", 5), answers("4xx", 3), answers("5xx", 2))["new"]
+
+    assert (new.requests, new.client_errors, new.failures, new.since) == (10, 3, 2, 7.0)
+
+
+def test_the_sides_are_apart(names):
+    """That is what the subsets are for."""
+    both = counted(names, answers("2xx", 5, cluster=OLD), answers("2xx", 1, cluster=NEW))
+
+    assert (both["old"].requests, both["new"].requests) == (5, 1)
+
+
+def test_pods_of_the_gateway_are_summed(names):
+    """Callers meet any of them."""
+    both = counted(names, answers("2xx", 5), answers("2xx", 7, pod="gateway-2"))
+
+    assert both["new"].requests == 12
+
+
+def test_a_pod_scraped_by_two_jobs_counts_once(names):
+    """Else half the requests would be enough for a verdict."""
+    twice = (answers("2xx", 5, job="a"), answers("2xx", 6, job="b"))
+
+    assert counted(names, *twice)["new"].requests == 6
+
+
+def test_single_status_codes_are_not_counted_again(names):
+    """The same metric has them under another label."""
+    single = sample("envoy_cluster_upstream_rq", 5, response_code="200")
+
+    assert counted(names, answers("2xx", 5), single)["new"].requests == 5
+
+
+def test_names_of_an_envoy_without_istio_are_read_too(names):
+    """Its own defaults cut the tags in another way."""
+    labels = {"envoy_cluster_name": NEW, "envoy_response_code_class": "5"}
+    plain = Sample({"__name__": "envoy_cluster_upstream_rq_xx", **labels}, 4)
+
+    assert counted(names, plain)["new"].failures == 4
+
+
+def test_buckets_are_no_longer_cumulative(names):
+    """A window subtracts them one by one."""
+    name = "envoy_cluster_upstream_rq_time_bucket"
+    below = [("0.5", 1), ("1", 4), ("5", 4), ("+Inf", 4)]
+    new = counted(names, *(sample(name, count, le=upper) for upper, count in below))["new"]
+
+    assert new.buckets == ((0.5, 1), (1.0, 3), (5.0, 0))
+
+
+def test_timeouts_and_cut_connections_are_broken(names):
+    """An answer that was cut off has a good status."""
+    timeout = sample("envoy_cluster_upstream_rq_timeout", 2)
+    cut = sample("envoy_cluster_upstream_cx_destroy_remote_with_active_rq", 3)
+
+    assert counted(names, timeout, cut)["new"].broken == 5
+
+
+def test_no_series_are_zeros(names):
+    """Envoy publishes a number when it is used first."""
+    assert counted(names) == {"old": Counters(since=7.0), "new": Counters(since=7.0)}
+
+
+def test_the_question_finds_both_sides_and_nobody_else(names):
+    """Another namespace may have functions of the same names."""
+    question = numbers.query(names, ["goods-add", "goods-show"])
+    pattern = re.search(r'[{,]cluster_name=~"([^"]+)"', question)[1]
+
+    assert re.fullmatch(pattern, OLD)
+    assert re.fullmatch(pattern, NEW + ";")
+    assert not re.fullmatch(pattern, OLD.replace("toys", "others"))
+    assert not re.fullmatch(pattern, NEW.replace("goods-add", "goods-adder"))
