@@ -2,33 +2,10 @@
 
 import io
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 
-GOOD = "date,description,amount,currency,category\n2026-01-31,Rent,-750.00,eur,home\n"
-
-
-def upload(world, who, content, **headers):
-    body = content.encode() if isinstance(content, str) else content
-    return world.call(
-        "POST",
-        "/data/uploads",
-        who,
-        data=body,
-        headers={"Content-Type": "text/csv", **headers},
-    )
-
-
-def stored(world):
-    return world.rows(
-        "SELECT booked_on::text, description, amount::text, currency, category"
-        " FROM transactions ORDER BY id",
-    )
-
-
-def files(environment):
-    return list(Path(environment["STORAGE_URL"].removeprefix("file://")).rglob("*.csv"))
+from monolith.tests.ledger.uploading import GOOD, files, stored, upload
 
 
 def test_the_same_key_stores_once(world, ana, environment):
