@@ -31,12 +31,17 @@ ADD_TOKEN = text("""
     INSERT INTO refresh_tokens (id, session_id, token_hash, expires_at)
     SELECT :id, s.id, :token_hash, least(now() + interval '14 days', s.expires_at)
     FROM sessions s WHERE s.id = :session_id""")
+# the session is locked before its token, as a deletion does it: the other order is a deadlock
 FIND_TOKEN = text("""
+    WITH held AS MATERIALIZED (
+        SELECT id, user_id, expires_at, revoked_at FROM sessions
+        WHERE id = (SELECT session_id FROM refresh_tokens WHERE token_hash = :token_hash)
+        FOR KEY SHARE)
     SELECT t.id, t.session_id, s.user_id, u.role,
            t.expires_at > now() AND s.expires_at > now() AND s.revoked_at IS NULL
                AND u.deleted_at IS NULL AS is_valid,
            t.used_at < clock_timestamp() - interval '10 seconds' AS is_reuse
-    FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id JOIN users u ON u.id = s.user_id
+    FROM held s JOIN refresh_tokens t ON t.session_id = s.id JOIN users u ON u.id = s.user_id
     WHERE t.token_hash = :token_hash FOR UPDATE OF t""")
 MARK_USED = text("""
     UPDATE refresh_tokens SET used_at = coalesce(used_at, clock_timestamp()) WHERE id = :id""")

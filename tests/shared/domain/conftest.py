@@ -22,19 +22,21 @@ def behind(services, is_waiting):
     """
     Let *second* wait for *first*: both take a connection in a transaction of its own.
 
-    The first is committed once the second waits for a lock of it; returns the second's future.
+    Once the second waits for a lock of the first, *then* ends the first, which is committed;
+    returns the second's future.
     """
 
     def second_alone(second):
         with services.database.transaction() as connection:
             return second(connection)
 
-    def made(first, second):
+    def made(first, second, then=lambda _connection: None):
         with ThreadPoolExecutor(1) as pool, services.database.transaction() as connection:
             first(connection)
             follower = pool.submit(second_alone, second)
             until(lambda: follower.done() or is_waiting())
             assert not follower.done(), "the second did not wait for the first"
+            then(connection)
         return follower
 
     return made

@@ -205,6 +205,18 @@ def test_a_token_of_an_account_that_is_being_deleted_gives_nothing(behind, token
     assert twin.result() is None
 
 
+def test_a_deletion_waits_for_a_refresh_and_takes_its_token_too(behind, ana, token, rows):
+    """Both lock the session before its tokens, so that they are no deadlock."""
+    deletion = behind(
+        lambda connection: sessions.use(connection, token),
+        lambda connection: connection.execute(text("DELETE FROM sessions")),
+        lambda connection: sessions.add_refresh_token(connection, ana.session_id),
+    )
+
+    assert deletion.exception() is None
+    assert rows("SELECT count(*) FROM refresh_tokens") == [(0,)]
+
+
 def test_the_first_reason_for_an_end_stays(services, ana, bob, rows):
     """What happened is told by the first; and the sessions of others go on."""
     for reason in ("logout", "reuse"):
