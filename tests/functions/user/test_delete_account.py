@@ -65,6 +65,16 @@ def test_everything_of_the_caller_goes_and_nothing_of_others(call, ana, bob, bel
     assert (email, name, password_hash, is_deleted) == (f"deleted-{ana.id}@invalid", "", "!", True)
 
 
+def test_every_table_that_names_a_user_is_thought_of(rows):
+    """A table that is added later must not be forgotten here."""
+    naming = rows(
+        """SELECT DISTINCT conrelid::regclass::text FROM pg_constraint
+           WHERE contype = 'f' AND confrelid = 'users'::regclass"""
+    )
+
+    assert {table for (table,) in naming} == {*OWNED, "payments"}
+
+
 def test_files_follow_through_the_outbox_and_unsent_messages_do_not(call, ana, belongings, rows):
     """Files cannot be deleted in the transaction; a message to nobody must not be sent."""
     [(path,)] = rows("SELECT path FROM uploads WHERE user_id = :id", id=ana.id)
