@@ -25,7 +25,7 @@ from offramp.kubernetes.errors import ClusterError, ConflictError
 from offramp.kubernetes.names import OURS, SHIFT
 
 DURATION_SECONDS = 15
-RENEW_SECONDS = 4.0
+RENEWALS = 4  # within one duration, so that some may fail
 LOOK_SECONDS = 1.0
 
 Sleep = Callable[[float], None]
@@ -33,10 +33,15 @@ Sleep = Callable[[float], None]
 
 @dataclass
 class Claims:
-    """Leases in *cluster*'s namespace, held by *holder* (who, for people to read)."""
+    """
+    Leases in *cluster*'s namespace, held by *holder* (who, for people to read).
+
+    A lease ends *duration* seconds after its last renewal.
+    """
 
     cluster: Cluster
     holder: str
+    duration: int = DURATION_SECONDS
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
     lost: str = ""
@@ -87,7 +92,7 @@ class Claims:
 
     def _unrenewed(self, function: str, there: Any) -> Any:
         """Return the lease once it was not renewed for its duration, or refuse."""
-        seconds = there.spec.leaseDurationSeconds or DURATION_SECONDS
+        seconds = there.spec.leaseDurationSeconds or self.duration
         if _age(there) < seconds:
             raise _taken(function, there)
         deadline = self.clock() + seconds
@@ -102,7 +107,7 @@ class Claims:
         now = _now()
         return LeaseSpec(
             holderIdentity=f"{self.holder}, process {os.getpid()}",
-            leaseDurationSeconds=DURATION_SECONDS,
+            leaseDurationSeconds=self.duration,
             acquireTime=now,
             renewTime=now,
             leaseTransitions=transitions,
@@ -111,13 +116,13 @@ class Claims:
     def _keep(self, held: dict[str, Any]) -> None:
         """Renew, in a thread, until it is over or a lease is lost."""
         renewed = self.clock()
-        while not self._over.wait(RENEW_SECONDS):
+        while not self._over.wait(self.duration / RENEWALS):
             try:
                 for function, lease in list(held.items()):
                     held[function] = self._renew(function, lease)
             except OfframpError as error:
                 passing = isinstance(error, ClusterError) and not isinstance(error, ConflictError)
-                if passing and self.clock() - renewed < DURATION_SECONDS:
+                if passing and self.clock() - renewed < self.duration:
                     continue
                 self.lost = f"the claim was lost: {error}"
                 self._over.set()
@@ -164,5 +169,6 @@ def _taken(function: str, lease: Any | None) -> OfframpError:
         return OfframpError(f"the lease shift-{function} was removed")
     return OfframpError(
         f"{function} is being shifted by {lease.spec.holderIdentity}; wait for it, or end it: its "
-        f"weight goes back to 0. If it was killed, its claim ends {DURATION_SECONDS} s after"
+        f"weight goes back to 0. If it was killed, its claim ends {lease.spec.leaseDurationSeconds} "
+        "s after"
     )
