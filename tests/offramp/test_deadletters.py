@@ -15,8 +15,8 @@ from tests.shared.worker.workers import (
     only,
     running,
     states,
-    until,
 )
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ def test_one_is_replayed_and_delivered(command, dead, database, outside, setting
 
 def test_all_are_replayed_while_a_worker_waits(command, dead, database, outside, settings):
     """The worker hears of it at once."""
-    with running(settings, OUTBOX_POLL_SECONDS="60"):
+    with running(settings, OUTBOX_POLL_SECONDS="3600"):
         assert command("replay", "--all").output == "3 will be delivered again\n"
         until(lambda: states(database) == {"delivered": 3})
 
