@@ -32,6 +32,7 @@ VERBS = {
     "routes": "routes",
     "secrets": "secrets",
     "images": "images",
+    "gateway": "gateway",
 }
 
 

@@ -21,13 +21,18 @@ class Admin:
 
     def read(self, path: str) -> Any:
         """Return the JSON document at *path*; raises `AdminError`."""
-        status, body = self._get(path)
-        if status != http.client.OK:
-            raise AdminError(f"Envoy's admin port {self.port} answered {status} to {path}")
+        body = self.text(path)
         try:
             return json.loads(body)
         except ValueError as error:
             raise AdminError(f"Envoy's admin port {self.port}: {path} is not JSON") from error
+
+    def text(self, path: str) -> str:
+        """Return what stands at *path*; raises `AdminError`."""
+        status, body = self._get(path)
+        if status != http.client.OK:
+            raise AdminError(f"Envoy's admin port {self.port} answered {status} to {path}")
+        return body.decode(errors="replace")
 
     def is_ready(self) -> bool:
         """Envoy listens and has its clusters and routes."""

@@ -22,17 +22,30 @@ FOREIGN = Problem(
     403, "forbidden", "Refused", "asked by another name, or by a page of another origin"
 )
 
+REPLIES = (FOREIGN, *(one for one in PROBLEMS if one.instead_of is None))
+
+# OpenFaaS's names of a call, for the function and for the caller
+NAMED: Json = {
+    "request_headers_to_add": [
+        header("x-call-id", "%REQ(x-request-id)%", "ADD_IF_ABSENT"),
+        header("x-start-time", "%START_TIME(%s%9f)%"),  # nanoseconds of Unix time
+    ],
+    "response_headers_to_add": [
+        header("x-call-id", "%REQ(x-call-id)%"),
+        header("x-start-time", "%REQ(x-start-time)%"),
+    ],
+}
+
 
 def listener(catalogue: Catalogue, addresses: Addresses) -> Json:
     """Return the static listener; what functions there are is known when Envoy starts."""
-    replies = [FOREIGN, *(one for one in PROBLEMS if one.instead_of is None)]
     manager = {
         "stat_prefix": "operators",
         "route_config": _routes(catalogue),
         "http_filters": [
             extension("router", f"{HTTP}.router.v3.Router", suppress_envoy_headers=True)
         ],
-        "local_reply_config": local_replies(catalogue, replies),
+        "local_reply_config": local_replies(catalogue, REPLIES),
         "access_log": [access_log(addresses)],
         **identity(),
         **bounds(),
@@ -52,7 +65,7 @@ def _routes(catalogue: Catalogue) -> Json:
         "name": "operators",
         "domains": NAMES,
         "routes": [
-            *_foreign(),
+            *foreign(),
             *(_function(function) for function in catalogue.functions),
             {"match": {"prefix": "/function/"}, "direct_response": {"status": 404}},
             {
@@ -75,7 +88,7 @@ def _routes(catalogue: Catalogue) -> Json:
     }
 
 
-def _foreign() -> list[Json]:
+def foreign() -> list[Json]:
     """Return the routes that refuse what a page of another origin would change."""
     writing = {"name": ":method", "string_match": _regex(READING), "invert_match": True}
     origin = {"name": "origin", "string_match": _regex(OWN_ORIGIN), "invert_match": True}
@@ -106,14 +119,7 @@ def _function(function: Function) -> Json:
             },
             **delivery(function),
         },
-        "request_headers_to_add": [
-            header("x-call-id", "%REQ(x-request-id)%", "ADD_IF_ABSENT"),
-            header("x-start-time", "%START_TIME(%s%9f)%"),  # nanoseconds of Unix time
-        ],
-        "response_headers_to_add": [
-            header("x-call-id", "%REQ(x-call-id)%"),
-            header("x-start-time", "%REQ(x-start-time)%"),
-        ],
+        **NAMED,
     }
 
 

@@ -93,7 +93,7 @@ PROBLEMS = (
 )
 
 
-def local_replies(catalogue: Catalogue, problems: Iterable[Problem] = PROBLEMS) -> Json:
+def local_replies(catalogue: Catalogue | None, problems: Iterable[Problem] = PROBLEMS) -> Json:
     """Return Envoy's ``local_reply_config``: a mapper for each problem, and a plain rest."""
     prefix = _prefix(catalogue)
     rest = {"type": "about:blank", "title": "%RESPONSE_CODE_DETAILS%"}
@@ -116,9 +116,9 @@ def _mapper(problem: Problem, prefix: str) -> Json:
     }
 
 
-def _prefix(catalogue: Catalogue) -> str:
+def _prefix(catalogue: Catalogue | None) -> str:
     """Return what stands before a problem's code: ``urn:<issuer>:problem:``, as a plain name."""
-    jwt = catalogue.offramp.gateway.jwt
+    jwt = catalogue.offramp.gateway.jwt if catalogue is not None else None
     issuer = jwt.issuer if jwt is not None and jwt.issuer.isalnum() else "offramp"
     return f"urn:{issuer}:problem:"
 
