@@ -167,8 +167,8 @@ def _age(lease: Any) -> float:
 def _taken(function: str, lease: Any | None) -> OfframpError:
     if lease is None:
         return OfframpError(f"the lease shift-{function} was removed")
+    spec = lease.spec
     return OfframpError(
-        f"{function} is being shifted by {lease.spec.holderIdentity}; wait for it, or end it: its "
-        f"weight goes back to 0. If it was killed, its claim ends {lease.spec.leaseDurationSeconds} "
-        "s after"
+        f"{function} is being shifted by {spec.holderIdentity}; wait for it, or end it: its weight "
+        f"goes back to 0. If it was killed, its claim ends {spec.leaseDurationSeconds} s after"
     )
