@@ -27,6 +27,7 @@ class Setting:
     kind: Kind = "setting"
     default: str | None = None
     is_required: bool = True
+    needed_with: str | None = None  # another setting, without which this one may be missing
 
 
 def matches(pattern: str) -> Accepts:
@@ -104,6 +105,13 @@ SETTINGS = (
     Setting("SMS_URL", "http(s) URL", WEB),
     Setting("SMTP_HOST", "text", bool, default="127.0.0.1"),
     Setting("SMTP_PORT", "1-65535", is_port, default="25"),
+    Setting(
+        "SMTP_TLS",
+        "one of none, starttls, tls",
+        matches("none|starttls|tls"),
+        default="none",
+    ),
+    Setting("SMTP_USERNAME", "text", bool, is_required=False),
     Setting("STORAGE_URL", "file:///… or s3://…", matches("file:///.*|s3://.+")),
     Setting(
         "VAPID_SUBJECT",
@@ -114,6 +122,7 @@ SETTINGS = (
     Setting("jwt-private-key", "PEM", is_private_key(rsa.RSAPrivateKey), kind="secret"),
     Setting("jwt-public-key", "PEM", is_public_key, kind="secret"),
     Setting("payment-webhook-secrets", "one secret a line", bool, kind="secret"),
+    Setting("smtp-password", "text", bool, kind="secret", needed_with="SMTP_USERNAME"),
     Setting("sms-token", "text", bool, kind="secret"),
     Setting(
         "vapid-private-key",

@@ -88,7 +88,8 @@ def find(setting: Setting, environment: Mapping[str, str], folder: Path) -> Entr
     if value is None and setting.default is not None:
         value, source = setting.default, "default"
     if value is None:
-        problem = "is required" if setting.is_required else None
+        wanted = setting.needed_with is None or bool(environment.get(setting.needed_with))
+        problem = "is required" if setting.is_required and wanted else None
         return Entry(setting.name, setting.kind, "missing", None, problem)
     problem = None if setting.accepts(value) else f"must be {setting.form}"
     return Entry(setting.name, setting.kind, source, value, problem)

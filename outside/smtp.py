@@ -7,12 +7,15 @@ and callers see what a mail server that is down looks like: connection refused.
 
 import asyncio
 import socket
+import ssl
 import threading
+from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
 from email.message import EmailMessage
+from typing import Any
 
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from outside.faults import Faults
 from outside.mailbox import Mailbox, Message
@@ -22,12 +25,29 @@ TEMPORARY = "451 4.3.0 try again later"
 PERMANENT = "550 5.1.1 there is no such mailbox"
 
 
-class SmtpServer:
-    """Accepts mail on 127.0.0.1:*port* (0: the kernel chooses) from `start` until `stop`."""
+@dataclass(frozen=True)
+class Protection:
+    """TLS, from the first byte or by STARTTLS, and the one name and password that may send."""
 
-    def __init__(self, port: int, mailbox: Mailbox, faults: Faults) -> None:
+    context: ssl.SSLContext
+    is_immediate: bool
+    username: str
+    password: str
+
+
+class SmtpServer:
+    """
+    Accepts mail on 127.0.0.1:*port* (0: the kernel chooses) from `start` until `stop`.
+
+    Without *protection* it takes mail from everybody, in the clear.
+    """
+
+    def __init__(
+        self, port: int, mailbox: Mailbox, faults: Faults, protection: Protection | None = None
+    ) -> None:
         self._mailbox = mailbox
         self._faults = faults
+        self._protection = protection
         self._reserved = _bound(port)
         self.port: int = self._reserved.getsockname()[1]
         self._loop = asyncio.new_event_loop()
@@ -56,7 +76,11 @@ class SmtpServer:
             self._listening.close()
             self._listening = None
         elif self._listening is None and accepting:
-            self._listening = await self._loop.create_server(self._session, sock=_bound(self.port))
+            protection = self._protection
+            context = protection.context if protection and protection.is_immediate else None
+            self._listening = await self._loop.create_server(
+                self._session, sock=_bound(self.port), ssl=context
+            )
 
     def _session(self) -> SMTP:
         return SMTP(
@@ -65,7 +89,23 @@ class SmtpServer:
             hostname="outside.localhost",
             ident="Ledger development mail",
             loop=self._loop,
+            **self._protected(),
         )
+
+    def _protected(self) -> dict[str, Any]:
+        protection = self._protection
+        if protection is None:
+            return {}
+        expected = LoginPassword(protection.username.encode(), protection.password.encode())
+        return {
+            "tls_context": None if protection.is_immediate else protection.context,
+            "require_starttls": not protection.is_immediate,
+            "auth_required": True,
+            "auth_require_tls": not protection.is_immediate,
+            "authenticator": lambda *given: AuthResult(
+                success=given[-1] == expected, handled=False
+            ),
+        }
 
 
 class _Transaction:

@@ -37,9 +37,14 @@ SETTINGS = {
     "SMS_URL": Rule("http(s) URL"),
     "SMTP_HOST": Rule("text", "127.0.0.1"),
     "SMTP_PORT": Rule("1-65535", "25"),
+    "SMTP_TLS": Rule("one of none, starttls, tls", "none"),
+    "SMTP_USERNAME": Rule("text", is_required=False),
     "STORAGE_URL": Rule("file:///… or s3://…"),
     "VAPID_SUBJECT": Rule("mailto: or https URL", "mailto:ledger@ledger.example"),
 }
+
+
+NEEDED_WITH = {"smtp-password": "SMTP_USERNAME"}  # secrets that only some installations have
 
 
 class NotConfigured(Exception):  # noqa: N818 - a state of the deployment, not of a request
@@ -105,7 +110,9 @@ class Config:
     def _secret_entry(self, name: str) -> Entry:
         value = self._read(name)
         form, is_right = SECRET_FORMS[name]
-        problem = _problem(value, form, is_right, is_required=True)
+        with_setting = NEEDED_WITH.get(name)
+        is_required = with_setting is None or bool(self.optional(with_setting))
+        problem = _problem(value, form, is_right, is_required=is_required)
         source = "missing" if value is None else "file"
         return Entry(name, "secret", source, problem is None, problem, None)
 

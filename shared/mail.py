@@ -8,15 +8,19 @@ even when a worker died after sending it.
 import base64
 import re
 import smtplib
-from dataclasses import dataclass
+import ssl
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.header import Header
 from email.utils import format_datetime
 
+from shared.config import Config, NotConfigured
 from shared.retries import PermanentError, TemporaryError
 
 TIMEOUT_SECONDS = 10.0
 PERMANENT = 500
+# TLS or a login is missing or wrong (RFC 4954, 3207): our settings will be mended, messages wait
+OURS = (530, 534, 535, 538)
 CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 PLAIN_NAME = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*")
 PLAIN_SUBJECT = re.compile(r"(?!.*=\?)[!-~]([ -~]{0,900}[!-~])?")
@@ -71,24 +75,40 @@ def mailbox(address: str) -> str:
 
 
 @dataclass(frozen=True)
+class Login:
+    """Who we are to the mail server."""
+
+    username: str
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Mailer:
-    """An SMTP server; each message has its own connection."""
+    """
+    An SMTP server; each message has its own connection.
+
+    *tls*: `none`; `starttls`, asked for after the greeting; `tls`, from the first byte. The
+    server's certificate has to be right for *host*.
+    """
 
     host: str
     port: int
     sender: str
+    tls: str = "none"
+    login: Login | None = None
 
     def send(self, mail: Mail, at: datetime) -> None:
         """
         Hand *mail* to the server.
 
-        Raises PermanentError when the server answers 5xx, TemporaryError for everything else
-        that went wrong.
+        Raises PermanentError when the server answers 5xx about this message, TemporaryError
+        for everything else that went wrong.
         """
         message, to = compose(mail, self.sender, at), mailbox(mail.to)
         options = [] if to.isascii() else ["SMTPUTF8", "BODY=8BITMIME"]
         try:
-            with smtplib.SMTP(self.host, self.port, timeout=TIMEOUT_SECONDS) as server:
+            with self._connect() as server:
+                self._introduce(server)
                 server.sendmail(self.sender, [to], message, options)
         except smtplib.SMTPRecipientsRefused as error:
             code, reason = next(iter(error.recipients.values()))
@@ -100,6 +120,37 @@ class Mailer:
         except (OSError, smtplib.SMTPException) as error:
             raise TemporaryError(f"the mail server did not answer: {error}") from error
 
+    def _connect(self) -> smtplib.SMTP:
+        if self.tls != "tls":
+            return smtplib.SMTP(self.host, self.port, timeout=TIMEOUT_SECONDS)
+        context = ssl.create_default_context()
+        return smtplib.SMTP_SSL(self.host, self.port, timeout=TIMEOUT_SECONDS, context=context)
+
+    def _introduce(self, server: smtplib.SMTP) -> None:
+        """Make the connection safe and say who we are, as far as that is wanted."""
+        try:
+            if self.tls == "starttls":
+                server.starttls(context=ssl.create_default_context())
+            if self.login is not None:
+                server.login(self.login.username, self.login.password)
+        except smtplib.SMTPNotSupportedError as error:
+            raise TemporaryError(f"SMTP_TLS or SMTP_USERNAME is wrong: {error}") from error
+
+
+def from_config(config: Config) -> Mailer:
+    """
+    Return the mail server that the settings SMTP_… and the secret `smtp-password` name.
+
+    Raises NotConfigured; also for a login without TLS, which would tell the password to the way.
+    """
+    tls, login = config.setting("SMTP_TLS"), None
+    if username := config.optional("SMTP_USERNAME"):
+        if tls == "none":
+            raise NotConfigured("the setting SMTP_USERNAME needs SMTP_TLS to be starttls or tls")
+        login = Login(username, config.secret("smtp-password"))
+    host, port = config.setting("SMTP_HOST"), int(config.setting("SMTP_PORT"))
+    return Mailer(host, port, config.setting("MAIL_FROM"), tls, login)
+
 
 def _subject(text: str) -> str:
     """Return *text*, in encoded words (RFC 2047) where it is not plain ASCII."""
@@ -110,5 +161,5 @@ def _subject(text: str) -> str:
 
 def _failure(code: int, reason: bytes | str) -> Exception:
     text = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else reason
-    kind = PermanentError if code >= PERMANENT else TemporaryError
+    kind = PermanentError if code >= PERMANENT and code not in OURS else TemporaryError
     return kind(f"the mail server answered {code} {text}")

@@ -68,10 +68,9 @@ class Services:
     @cached_property
     def mailer(self) -> "Mailer":
         """Sends e-mail."""
-        from shared.mail import Mailer
+        from shared.mail import from_config
 
-        host, port = self.config.setting("SMTP_HOST"), int(self.config.setting("SMTP_PORT"))
-        return Mailer(host, port, self.config.setting("MAIL_FROM"))
+        return from_config(self.config)
 
     @cached_property
     def sms(self) -> "Provider":

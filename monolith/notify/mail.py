@@ -3,6 +3,7 @@
 import base64
 import re
 import smtplib
+import ssl
 from datetime import UTC, datetime
 from email.utils import format_datetime
 
@@ -10,7 +11,7 @@ from flask import current_app
 
 from monolith.models import Notification
 from monolith.notify.failures import SendFailed
-from monolith.settings import Settings
+from monolith.settings import SettingError, Settings
 from monolith.telemetry import outbound
 
 TIMEOUT_SECONDS = 5.0
@@ -22,20 +23,40 @@ WORD_CHARACTERS = 11  # at most 44 bytes, 60 in base64: an encoded word holds up
 def send(notification: Notification) -> None:
     """Hand one message to the mail server; raises SendFailed."""
     settings: Settings = current_app.extensions["settings"]
-    host, port, sender = settings["SMTP_HOST"], settings["SMTP_PORT"], settings["MAIL_FROM"]
-    message = compose(notification, sender)
-    to = mailbox(notification.recipient)
-    options = [] if to.isascii() else ["SMTPUTF8", "BODY=8BITMIME"]
     try:
-        with outbound("smtp send", host), connect(host, int(port)) as server:
+        sender = settings["MAIL_FROM"]
+        message = compose(notification, sender)
+        to = mailbox(notification.recipient)
+        options = [] if to.isascii() else ["SMTPUTF8", "BODY=8BITMIME"]
+        with outbound("smtp send", settings["SMTP_HOST"]), connect(settings) as server:
             server.sendmail(sender, [to], message, options)
-    except (OSError, smtplib.SMTPException, UnicodeError) as error:
+    except (OSError, smtplib.SMTPException, UnicodeError, SettingError) as error:
         raise SendFailed(f"{type(error).__name__}: {error}") from error
 
 
-def connect(host: str, port: int) -> smtplib.SMTP:
-    """A connection; our name is given, since looking it up may take seconds."""
-    return smtplib.SMTP(host, port, local_hostname="localhost", timeout=TIMEOUT_SECONDS)
+def connect(settings: Settings) -> smtplib.SMTP:
+    """A connection that is encrypted and signed in as the settings say."""
+    tls, username = settings["SMTP_TLS"], settings.optional("SMTP_USERNAME")
+    if username and tls == "none":
+        raise SettingError("SMTP_USERNAME needs SMTP_TLS to be starttls or tls")
+    server = greet(settings["SMTP_HOST"], int(settings["SMTP_PORT"]), tls)
+    try:
+        if tls == "starttls":
+            server.starttls(context=ssl.create_default_context())
+        if username:
+            server.login(username, settings["smtp-password"])
+    except BaseException:
+        server.close()
+        raise
+    return server
+
+
+def greet(host: str, port: int, tls: str) -> smtplib.SMTP:
+    """The first contact; our name is given, since looking it up may take seconds."""
+    if tls != "tls":
+        return smtplib.SMTP(host, port, "localhost", TIMEOUT_SECONDS)
+    context = ssl.create_default_context()
+    return smtplib.SMTP_SSL(host, port, "localhost", timeout=TIMEOUT_SECONDS, context=context)
 
 
 def compose(notification: Notification, sender: str) -> bytes:

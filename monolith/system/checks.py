@@ -2,6 +2,7 @@
 
 import os
 import socket
+import ssl
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -47,12 +48,16 @@ def queue() -> Shown:
 
 
 def mail() -> Shown:
-    """The mail server greets."""
+    """The mail server greets, behind a TLS handshake where there is one from the first byte."""
     settings: Settings = current_app.extensions["settings"]
-    where = settings["SMTP_HOST"], int(settings["SMTP_PORT"])
-    with socket.create_connection(where, LIMIT_SECONDS) as connection:
-        if not connection.recv(512).startswith(GREETING):
-            raise ConnectionError("the mail server does not greet")
+    host, port = settings["SMTP_HOST"], int(settings["SMTP_PORT"])
+    with socket.create_connection((host, port), LIMIT_SECONDS) as plain:
+        connection = plain
+        if settings["SMTP_TLS"] == "tls":
+            connection = ssl.create_default_context().wrap_socket(plain, server_hostname=host)
+        with connection:
+            if not connection.recv(512).startswith(GREETING):
+                raise ConnectionError("the mail server does not greet")
     return {}
 
 

@@ -47,7 +47,7 @@ def test_secrets_are_not_part_of_the_entries(tmp_path):
     entries = Config({}, folder).entries()
 
     assert all(entry.value is None for entry in entries if entry.kind == "secret")
-    assert len(entries) == 19
+    assert len(entries) == 22
 
 
 @pytest.mark.parametrize(

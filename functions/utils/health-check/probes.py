@@ -1,6 +1,7 @@
 """How each dependency is asked whether it is there; a probe returns, or raises."""
 
 import socket
+import ssl
 from typing import Any
 
 from sqlalchemy import text
@@ -21,10 +22,16 @@ def database(services: Services) -> dict[str, Any]:
 
 
 def mail(services: Services) -> dict[str, Any]:
-    """Connect and wait for the greeting."""
-    address = services.config.setting("SMTP_HOST"), int(services.config.setting("SMTP_PORT"))
-    with socket.create_connection(address, LIMIT_SECONDS) as connection:
-        greeting = connection.recv(512)
+    """Connect and wait for the greeting; with SMTP_TLS=tls it comes after the handshake."""
+    config = services.config
+    host, port = config.setting("SMTP_HOST"), int(config.setting("SMTP_PORT"))
+    with socket.create_connection((host, port), LIMIT_SECONDS) as connection:
+        if config.setting("SMTP_TLS") == "tls":
+            context = ssl.create_default_context()
+            with context.wrap_socket(connection, server_hostname=host) as secured:
+                greeting = secured.recv(512)
+        else:
+            greeting = connection.recv(512)
     if not greeting.startswith(READY):
         raise ConnectionError("the mail server does not greet")
     return {}

@@ -15,7 +15,7 @@ def test_every_setting_is_shown_and_no_secret(world, admin, secret_folder):
     settings = {entry["name"]: entry for entry in response.json["settings"]}
     assert response.status_code == 200
     assert list(settings) == sorted(settings)
-    assert len(settings) == 19
+    assert len(settings) == 22
     assert settings["MAIL_FROM"] == {
         "name": "MAIL_FROM",
         "kind": "setting",

@@ -23,7 +23,7 @@ def test_every_setting_is_listed_in_order(call, admin):
     names = [one["name"] for one in call("GET", caller=admin).json["settings"]]
 
     assert names == sorted(names)
-    assert len(names) == 19
+    assert len(names) == 22
     assert {"DATABASE_URL", "SMTP_PORT", "jwt-private-key", "webhook-secrets"} <= set(names)
 
 

@@ -8,6 +8,7 @@ import pytest
 from shared import monitoring
 from shared.database import Database
 from shared.mail import TIMEOUT_SECONDS
+from tests.protected_mail import protected_mail
 from tests.waiting import PATIENCE_SECONDS
 
 FUNCTION, PATH = "utils/health-check", "/health"
@@ -99,6 +100,18 @@ def test_a_silent_mail_server_costs_two_seconds_at_most(call, settings):
 
     assert mail["error"] == "timeout"
     assert 1700 <= mail["ms"] < FEWEST_MAIL_MS
+
+
+@pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
+@pytest.mark.parametrize("tls", ["starttls", "tls"])
+def test_a_mail_server_behind_tls_is_seen(call, settings, tmp_path, monkeypatch, tls):
+    """One that waits for a handshake greets nobody before it."""
+    with protected_mail(tmp_path, tls) as server:
+        settings |= server.settings()
+        monkeypatch.setenv("SSL_CERT_FILE", str(server.certificate))
+        mail = call("GET").json["checks"]["mail"]
+
+    assert mail["status"] == "ok"
 
 
 def test_a_storage_that_cannot_be_made_is_down(call, settings, tmp_path):
