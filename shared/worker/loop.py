@@ -71,6 +71,7 @@ class Worker:
                 else:
                     failures = 0
                     self.wakeups.wait(self.pace.poll)
+            log.info("no more rows are taken; %d are finished first", len(self._in_hand))
 
     def _begin(self, pool: ThreadPoolExecutor) -> None:
         free = self.pace.threads - len(self._in_hand)

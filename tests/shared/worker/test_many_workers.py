@@ -8,18 +8,26 @@ from contextlib import ExitStack
 import psycopg2
 from sqlalchemy import text
 
-from tests.shared.worker.workers import accept, email, only, running, states, until
+from tests.shared.worker.workers import accept, email, only, running, states
+from tests.waiting import PATIENCE_SECONDS, until
 
 ROWS = 300
+MORE_THAN_ONE_TAKES = 20  # rows at once, for a worker with four threads
 
 
 def test_four_workers_deliver_each_row_once(settings, database, outside, ana):
     """SKIP LOCKED and leases share the work without a word between the workers."""
+    outside.fault(smtp="slow")
     with ExitStack() as stack:
         workers = [stack.enter_context(running(settings)) for _ in range(4)]
-        for n in range(ROWS):
+        for n in range(MORE_THAN_ONE_TAKES):
             accept(database, ana, email(f"{n}@example.com"))
-        until(lambda: states(database) == {"delivered": ROWS}, seconds=40)
+        holders = "SELECT count(DISTINCT leased_by) AS workers FROM outbox"
+        until(lambda: only(database, holders).workers > 1)
+        outside.fault(smtp=None)
+        for n in range(MORE_THAN_ONE_TAKES, ROWS):
+            accept(database, ana, email(f"{n}@example.com"))
+        until(lambda: states(database) == {"delivered": ROWS}, seconds=4 * PATIENCE_SECONDS)
         for worker in workers:
             worker.terminate()
         busy = [worker.communicate()[0].count("delivery delivered") for worker in workers]
@@ -34,13 +42,15 @@ def test_a_row_is_taken_over_from_a_killed_worker(settings, database, outside, a
     """With kill -9 in the middle of a delivery: the lease runs out and another one takes it."""
     outside.fault(smtp="slow")
     accept(database, ana, email())
-    with running(settings, OUTBOX_LEASE_SECONDS="1") as first:
+    with running(settings) as first:
         until(lambda: only(database, "SELECT leased_by FROM outbox").leased_by)
         os.kill(first.pid, signal.SIGKILL)
         first.wait()
     outside.fault(smtp=None)
+    with database.transaction() as connection:  # its lease of a minute runs out
+        connection.execute(text("UPDATE outbox SET leased_until = now()"))
 
-    with running(settings, OUTBOX_LEASE_SECONDS="1"):
+    with running(settings):
         until(lambda: states(database) == {"delivered": 1})
     assert only(database, "SELECT attempts FROM outbox").attempts == 2
     identity = only(database, "SELECT id FROM notifications").id
@@ -53,11 +63,11 @@ def test_a_slow_delivery_keeps_its_lease(settings, database, outside, ana):
     accept(database, ana, email())
     first_lease = "SELECT leased_by, leased_until, attempts FROM outbox"
     with (
-        running(settings, OUTBOX_LEASE_SECONDS="0.6"),
-        running(settings, OUTBOX_LEASE_SECONDS="0.6"),
+        running(settings, OUTBOX_LEASE_SECONDS="5"),
+        running(settings, OUTBOX_LEASE_SECONDS="5"),
     ):
         begun = until(lambda: (row := only(database, first_lease)).leased_by and row)
-        later = f"SELECT now() > timestamptz '{begun.leased_until}' + interval '0.6 s' AS is_later"
+        later = f"SELECT now() > timestamptz '{begun.leased_until}' AS is_later"
         until(lambda: only(database, later).is_later)
         outside.fault(smtp=None)
         until(lambda: states(database) == {"delivered": 1})
@@ -89,9 +99,10 @@ def test_sigterm_finishes_what_is_in_hand(settings, database, outside, ana):
     with running(settings) as worker:
         until(lambda: only(database, "SELECT leased_by FROM outbox").leased_by)
         worker.terminate()
+        until(lambda: "no more rows are taken" in worker.stdout.readline())
         accept(database, ana, email("later@example.com"))
         outside.fault(smtp=None)
-        assert worker.wait(10) == 0
+        assert worker.wait(PATIENCE_SECONDS) == 0
 
     assert states(database) == {"delivered": 1, "pending": 1}
     assert [message.to for message in outside.messages("email")] == ["ana@example.com"]
