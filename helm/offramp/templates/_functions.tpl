@@ -1,13 +1,18 @@
 {{/* The functions of stack.yml, each laid over functionDefaults, as YAML: name -> entry. */}}
 {{- define "offramp.functions" -}}
 {{- $all := dict -}}
-{{- $time := dict "environment" (dict "exec_timeout" (printf "%vs" (index .Values "x-offramp").gateway.timeout_seconds)) -}}
-{{- $bytes := dict "annotations" (dict "offramp.dev/max-request-bytes" (toString (int64 (index .Values "x-offramp").gateway.max_request_bytes))) -}}
 {{- range $name, $entry := .Values.functions -}}
-{{- $function := mergeOverwrite (dict) (deepCopy $time) (deepCopy $bytes) (deepCopy $.Values.functionDefaults) (deepCopy $entry) -}}
-{{- $_ := set $all $name $function -}}
+{{- $_ := set $all $name (include "offramp.entry" (list $ $entry) | fromYaml) -}}
 {{- end -}}
 {{- toYaml $all -}}
+{{- end -}}
+
+{{/* One entry of `functions` laid over functionDefaults: include "offramp.entry" (list $ ENTRY) */}}
+{{- define "offramp.entry" -}}
+{{- $root := index . 0 -}}
+{{- $time := dict "environment" (dict "exec_timeout" (printf "%vs" (index $root.Values "x-offramp").gateway.timeout_seconds)) -}}
+{{- $bytes := dict "annotations" (dict "offramp.dev/max-request-bytes" (toString (int64 (index $root.Values "x-offramp").gateway.max_request_bytes))) -}}
+{{- mergeOverwrite (dict) (deepCopy $time) (deepCopy $bytes) (deepCopy $root.Values.functionDefaults) (deepCopy (index . 1)) | toYaml -}}
 {{- end -}}
 
 {{/* OpenFaaS's scaling labels as Knative's annotations: include "offramp.scaling" LABELS */}}
