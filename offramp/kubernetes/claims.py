@@ -85,9 +85,13 @@ class Claims:
 
     def _create(self, function: str, name: str) -> Any:
         metadata = ObjectMeta(name=name, namespace=self.cluster.namespace, labels=OURS)
+        spec = self._spec(0)
         try:
-            return self.cluster.create(Lease(metadata=metadata, spec=self._spec(0)), manager=SHIFT)
+            return self.cluster.create(Lease(metadata=metadata, spec=spec), manager=SHIFT)
         except ConflictError:
+            now = self.cluster.find(Lease, name)
+            if now is not None and now.spec == spec:
+                return now  # only the answer was lost
             raise OfframpError(f"somebody else just began to shift {function}") from None
 
     def _unrenewed(self, function: str, there: Any) -> Any:

@@ -80,8 +80,12 @@ class Cluster:
         )
 
     def create(self, wanted: Any, *, manager: str) -> Any:
-        """Make a new object; `ConflictError` where it exists. Not tried again."""
-        return self._once(
+        """
+        Make a new object; `ConflictError` where it exists.
+
+        Tried again: after a lost answer that error may be about the object made just now.
+        """
+        return self._patiently(
             f"create {wanted.metadata.name}",
             lambda: self.client.create(wanted, field_manager=manager),
         )

@@ -17,6 +17,7 @@ from lightkube.models.meta_v1 import ObjectMeta
 from lightkube.resources.core_v1 import ConfigMap
 
 from offramp.kubernetes.cluster import Cluster
+from offramp.kubernetes.errors import ConflictError
 from offramp.kubernetes.names import OURS, SHIFT
 
 LOG = logging.getLogger(__name__)
@@ -34,11 +35,13 @@ class ConfigMapRecords:
 
     def append(self, documents: Sequence[Mapping[str, Any]]) -> None:
         """Write *documents* as one object; it is in etcd when this returns."""
-        # the name is chosen once: when an answer is lost, the same object is applied again
         moment = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
         piece = render(documents, f"journal-{moment}-{secrets.token_hex(3)}")
         piece.metadata.namespace = self.cluster.namespace
-        self.cluster.apply(piece, manager=SHIFT)
+        try:
+            self.cluster.create(piece, manager=SHIFT)
+        except ConflictError:
+            return  # nobody else has this name: only the answer was lost
 
     def read(self, subjects: Collection[str]) -> Iterator[dict[str, Any]]:
         """Yield the documents about *subjects*, oldest first; torn ones are named and skipped."""
