@@ -10,13 +10,15 @@ import json
 import os
 import sys
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import yaml
 
 SECONDS = 60  # a cold start on a busy node is part of it
 GATEWAY = urlsplit(os.environ["GATEWAY"])
-REFUSED = 401
+CATALOGUE = Path("/catalogue/stack.yml")
+OK, REFUSED, BROKEN = 200, 401, 500
 
 
 def call(method: str, path: str, side: str, body: object = None) -> tuple[int, str, bytes]:
@@ -36,26 +38,26 @@ def route(notes: dict[str, str], side: str) -> str | None:
     """Return what is wrong with a function's route on *side*, or None."""
     method, path = notes["offramp.dev/route"].split()
     status, served_by, _ = call(method, path.replace("{", "").replace("}", ""), side)
-    if served_by == "gateway" and status == REFUSED and notes.get("offramp.dev/auth") in ("user", "admin"):
+    needs_caller = notes.get("offramp.dev/auth") in ("user", "admin")
+    if served_by == "gateway" and status == REFUSED and needs_caller:
         return None
     if served_by != side:
         return f"answered by {served_by} with {status}"
-    return f"status {status}" if status >= 500 else None
+    return f"status {status}" if status >= BROKEN else None
 
 
 def account(settings: dict, functions: dict, side: str) -> str | None:
     """Return what is wrong with signing in as an account of the catalogue, or None."""
     method, path = functions[settings["function"]]["annotations"]["offramp.dev/route"].split()
     status, _, body = call(method, path, side, settings["json"])
-    if status >= 300:
+    if status != OK:
         return f"status {status}: {body[:200]!r}"
     return None if json.loads(body).get(settings.get("token", "access_token")) else "no token"
 
 
 def main() -> int:
     """Print a line for each call; return the exit code."""
-    with open("/catalogue/stack.yml", encoding="utf-8") as file:
-        catalogue = yaml.safe_load(file)
+    catalogue = yaml.safe_load(CATALOGUE.read_text(encoding="utf-8"))
     functions = catalogue["functions"]
     calls = [
         (f"{name} {side}", lambda f=function, s=side: route(f["annotations"], s))

@@ -9,6 +9,8 @@
 {{- $_ := set $settings.ports $port (get (index $.Values "x-offramp").ports $port | int64) -}}
 {{- $_ := set $settings "command" (replace . (get $settings.ports $port | toString) $settings.command) -}}
 {{- end -}}
+{{- $probe := dict "tcpSocket" (dict "port" (keys $settings.ports | sortAlpha | first)) -}}
+{{- $settings = merge $settings (ternary (dict "probe" $probe) dict (not (empty $settings.ports))) -}}
 {{- if $settings.enabled -}}
 {{- $_ := set $all $name $settings -}}
 {{- end -}}

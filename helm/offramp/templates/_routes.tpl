@@ -27,7 +27,7 @@
 {{- range $index, $each := $routes -}}
 {{- $words := splitList " " $each.route -}}
 {{- $made := merge $each (dict "method" (upper (first $words)) "path" (last $words)) -}}
-{{- $order := regexReplaceAll `/[^/{]+` (regexReplaceAll `/\{[^/]+` $made.path "1") "0" -}}
+{{- $order := regexReplaceAll `/\{[^/]+` (regexReplaceAll `/[^/{][^/]*` $made.path "0") "1" -}}
 {{- $_ := set $found (printf "%s!%03d" $order $index) $made -}}
 {{- end -}}
 {{- range keys $found | sortAlpha }}
