@@ -27,7 +27,7 @@ from offramp.local.marks import Mark
 from offramp.local.privileges import before_exec, unprivileged_user
 
 SUPERUSER = "postgres"
-START_SECONDS = 30.0
+START_SECONDS = 120.0
 SETTINGS = {
     "listen_addresses": "",
     "max_connections": "300",  # 18 functions of up to 4 processes, each with a small pool

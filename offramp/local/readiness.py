@@ -23,7 +23,9 @@ class StartError(OfframpError):
         super().__init__(f"{name} {why}; everything started was ended again; {shown}log: {log}")
 
 
-async def wait(child: Child, answers: Callable[[], Awaitable[bool]], seconds: float = 60.0) -> None:
+async def wait(
+    child: Child, answers: Callable[[], Awaitable[bool]], seconds: float = 120.0
+) -> None:
     """Return when *answers* does; `StartError` when *child* ends before or *seconds* pass."""
     until = time.monotonic() + seconds
     name, log = child.command.name, child.command.log

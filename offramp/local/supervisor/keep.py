@@ -75,7 +75,7 @@ class Keeper:
         functions.prepare(self.around)
         host = self.family.start(child.command)
         listening = partial(functions.is_listening, self.around)
-        await readiness.wait(host, listening, seconds=10.0)
+        await readiness.wait(host, listening)
         gateway.prepare(self.around, gateway.addresses(self.around, functions.ports(self.around)))
 
     def tell(self, child: Child, wait: float) -> None:

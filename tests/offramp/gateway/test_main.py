@@ -43,7 +43,7 @@ def test_it_serves_until_it_is_told_to_end(project: Path) -> None:
     assert urllib3.request("GET", f"{address}/api/status").status == 503
     assert urllib3.request("GET", f"{address}/metrics").status == 503
     process.send_signal(signal.SIGTERM)
-    assert process.wait(10) == 0
+    assert process.wait(60) == 0
 
 
 def test_a_port_in_use_is_named(project: Path) -> None:
@@ -51,7 +51,7 @@ def test_a_port_in_use_is_named(project: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         process = started(project, port)
-        _, err = process.communicate(timeout=30)
+        _, err = process.communicate(timeout=120)
 
     assert process.returncode == 1
     assert f"cannot serve on 127.0.0.1:{port}" in err

@@ -82,7 +82,7 @@ class Project:
             [*OFFRAMP, "--project", str(self.folder), *words],
             capture_output=True,
             text=True,
-            timeout=180,
+            timeout=600,
             env=environment,
             check=False,
         )
@@ -96,7 +96,7 @@ class Project:
         gateway = state.require_running(self.layout).gateway
         request = urllib.request.Request(gateway + path, headers={"x-offramp": side or ""})  # noqa: S310 - http only
         try:
-            with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 - http only
+            with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 - http only
                 return answer.status, answer.headers["x-served-by"], answer.read().decode()
         except urllib.error.HTTPError as error:
             return error.code, error.headers["x-served-by"], error.read().decode()

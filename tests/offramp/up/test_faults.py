@@ -48,7 +48,7 @@ def test_ctrl_c_ends_exactly_what_was_started(project):
     with foreground(project) as command:
         before = project.marks()
         command.send_signal(signal.SIGINT)
-        assert command.wait(30) == 0
+        assert command.wait(120) == 0
 
     assert not [name for name, mark in before.items() if mark.is_alive]
     assert state.read(project.layout) is None

@@ -43,7 +43,11 @@ def test_status_counts_both_sides(shared):
     before = route(shared, "greet")
     shared.get("/greet", "old")
     shared.get("/greet", "new")
-    until(lambda: route(shared, "greet")["new"]["requests"] > before["new"]["requests"])
+
+    def counted(side):
+        return route(shared, "greet")[side]["requests"] > before[side]["requests"]
+
+    until(lambda: counted("old") and counted("new"))
     now = route(shared, "greet")
 
     assert set(now) == {"function", "group", "method", "path", "weight", "old", "new"}

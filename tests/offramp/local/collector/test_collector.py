@@ -63,7 +63,7 @@ def port(store):
 @pytest.fixture
 def post(port):
     def send(body, content_type="application/json", path="/v1/traces", **headers):
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         is_chunked = "transfer-encoding" in headers
         sent = {"content-type": content_type, **headers}
         connection.request("POST", path, body, sent, encode_chunked=is_chunked)
@@ -152,7 +152,7 @@ def test_a_chunked_body_is_kept(post, store):
 def test_a_wrong_chunk_gets_400(port, raw):
     """And the connection ends, since nobody knows where the next request begins."""
     head = b"POST /v1/traces HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n"
-    with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
         connection.sendall(head + b"transfer-encoding: chunked\r\n\r\n" + raw)
         connection.shutdown(socket.SHUT_WR)
         answer = connection.makefile("rb").read()
