@@ -3,8 +3,7 @@
 import os
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -70,16 +69,6 @@ def running(settings: dict[str, str], **more: str) -> Iterator[subprocess.Popen[
         process.kill()
         process.wait()
         process.stdout.close()
-
-
-def until(condition: Callable[[], Any], *, seconds: float = 15) -> Any:
-    """Return the first true answer of *condition*; TimeoutError after *seconds*."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if answer := condition():
-            return answer
-        time.sleep(0.02)
-    raise TimeoutError("the condition did not become true")
 
 
 def add_user(database: Database) -> UUID:
