@@ -114,3 +114,19 @@ urn:{{ ternary (get $jwt "issuer") "offramp" (regexMatch `^[A-Za-z0-9]+$` (get $
 {{- end -}}
 ({{ join "|" $found }})(:[0-9]+)?
 {{- end -}}
+
+{{/* CORS of a whole virtual host, where routes cannot say it themselves (Gateway API); as Envoy's filter reads it. */}}
+{{- define "offramp.virtualHostCors" -}}
+{{- $cors := (index .Values "x-offramp").gateway.cors -}}
+{{- $origins := list -}}
+{{- range $cors.origins -}}
+{{- $origins = append $origins (dict "exact" .) -}}
+{{- end -}}
+envoy.filters.http.cors:
+  "@type": type.googleapis.com/envoy.extensions.filters.http.cors.v3.CorsPolicy
+  allow_origin_string_match: {{ toJson $origins }}
+  allow_methods: {{ include "offramp.methods" . | fromJsonArray | join "," }}
+  allow_headers: {{ join "," $cors.headers }}
+  expose_headers: allow,content-disposition,etag,idempotency-replayed,retry-after,x-request-id,x-served-by
+  max_age: "600"
+{{- end -}}
