@@ -39,7 +39,9 @@ class Surroundings:
         return self._process(old.service) | self._filled(old.environment) | port
 
     def of_process(self, name: str, process: Process) -> dict[str, str]:
-        return self._process(name) | self._filled(process.environment)
+        """Theirs: also where functions are called by name, for what was taken to be called later."""
+        functions = {"FUNCTIONS_URL": f"http://127.0.0.1:{self.ports['operators']}/function"}
+        return self._process(name) | functions | self._filled(process.environment)
 
     def of_command(self, name: str) -> dict[str, str]:
         """For a command that runs once, such as a migration."""

@@ -1,14 +1,17 @@
 """What delivering a row of each topic means, and what is written when it has ended."""
 
+import base64
 import json
 
 from sqlalchemy import Connection
 
+from shared import invocations, outbox
 from shared.domain import notifications, subscriptions, webhooks
 from shared.domain.notifications import Notification
 from shared.mail import Mail
 from shared.outbox.deliver import Topic
 from shared.outbox.rows import Row
+from shared.outgoing import Client
 from shared.push import GoneError, Push, Subscription
 from shared.retries import PermanentError
 from shared.services import Services
@@ -71,6 +74,31 @@ def _delete_files(row: Row, services: Services) -> None:
         services.storage.delete(path)
 
 
+def _invoke(row: Row, services: Services) -> None:
+    """Call the function; its answer waits in *row* for `_settle_call`, which tells it."""
+    url = services.config.optional("FUNCTIONS_URL")
+    if not url:
+        raise PermanentError("FUNCTIONS_URL is not set, so no function can be called")
+    try:
+        row.payload["answer"] = invocations.call(row.payload, url)
+    except invocations.Unfinished as error:
+        row.payload["answer"] = error.answer
+        raise
+
+
+def _settle_call(connection: Connection, row: Row, _: Exception | None) -> None:
+    """Tell the last answer in a row of its own, so that telling it again calls nobody again."""
+    if row.payload["callback"]:
+        answer = row.payload.get("answer", invocations.NEVER)
+        outbox.add(connection, "callback", invocations.callback(row.payload, answer))
+
+
+def _call_back(row: Row, _: Services) -> None:
+    body = base64.b64decode(row.payload["body"])
+    client = Client("the callback's address")
+    client.send("POST", row.payload["url"], headers=row.payload["headers"], body=body)
+
+
 def _refuse(row: Row, _: Services) -> None:
     raise PermanentError(f"nothing delivers the topic {row.topic}")
 
@@ -86,4 +114,6 @@ TOPICS = {
     "push": Topic(_send_push, _settle_push),
     "webhook": Topic(_nothing, _settle_webhook),
     "storage.delete": Topic(_delete_files, _nothing),
+    "invoke": Topic(_invoke, _settle_call),
+    "callback": Topic(_call_back, _nothing),
 }

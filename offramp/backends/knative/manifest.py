@@ -83,7 +83,9 @@ def _fill(pod: Json, deployment: Deployment) -> None:
             resources[kind] = found
     container["resources"] = resources
     security = container.setdefault("securityContext", {})
-    security["readOnlyRootFilesystem"] = deployment.read_only_root_filesystem
+    # what is absent cannot be told from false, so the base's true holds for both
+    if deployment.read_only_root_filesystem:
+        security["readOnlyRootFilesystem"] = True
     for name, probe in PROBES.items():
         if path := deployment.annotations.get(name):
             container.setdefault(probe, {})["httpGet"] = {"path": path}
@@ -94,9 +96,10 @@ def _fill(pod: Json, deployment: Deployment) -> None:
 
 
 def _environment(common: Iterable[Json], deployment: Deployment) -> list[Json]:
-    notes = deployment.annotations
+    common, notes = list(common), deployment.annotations
+    traced = any(one["name"] == SERVICE_NAME for one in common)
     own = {
-        SERVICE_NAME: deployment.service,
+        **({SERVICE_NAME: deployment.service} if traced else {}),
         **({"OFFRAMP_ROUTE": notes[ROUTE]} if ROUTE in notes else {}),
         **({"max_request_bytes": notes[LARGEST]} if LARGEST in notes else {}),
         **({"fprocess": deployment.env_process} if deployment.env_process else {}),

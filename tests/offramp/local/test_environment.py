@@ -22,7 +22,7 @@ functions:
     annotations: {offramp.dev/group: one, offramp.dev/route: GET /greet}
     environment: {MAIL: of the function}
 """
-PORTS = {"old": 5001, "mail": 2525, "collector": 4318}
+PORTS = {"old": 5001, "mail": 2525, "collector": 4318, "operators": 8081}
 OUTER = {"PATH": "/bin", "HOME": "/home/ana", "AWS_SECRET_ACCESS_KEY": "x", "OTEL_FOO": "y"}
 
 
