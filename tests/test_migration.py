@@ -17,7 +17,7 @@ Offramp = Callable[..., Any]
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """
-    This repository, with a gate that looks at failures only.
+    The repository itself, with a gate that looks at failures only.
 
     On a machine that is busy with other things, a latency says nothing of the side that has it.
     """

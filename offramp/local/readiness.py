@@ -10,6 +10,7 @@ from offramp.errors import OfframpError
 from offramp.local.children import Child, exit_text, last_lines
 
 LOOK_SECONDS = 0.03
+START_SECONDS = 120.0  # an end is noticed at once; this is for a machine that is busy
 ANSWER_SECONDS = 2.0
 UNSAMPLED = f"00-{'1' * 32}-{'1' * 16}-00"  # our asking shall not be among the user's traces
 
@@ -24,7 +25,7 @@ class StartError(OfframpError):
 
 
 async def wait(
-    child: Child, answers: Callable[[], Awaitable[bool]], seconds: float = 120.0
+    child: Child, answers: Callable[[], Awaitable[bool]], seconds: float = START_SECONDS
 ) -> None:
     """Return when *answers* does; `StartError` when *child* ends before or *seconds* pass."""
     until = time.monotonic() + seconds

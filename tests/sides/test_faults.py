@@ -1,7 +1,6 @@
 """What both sides make of a world that does not work."""
 
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
@@ -13,8 +12,8 @@ from tests.sides.rows import Database
 from tests.sides.sameness import differences
 from tests.sides.sides import ACCOUNTS, Side
 from tests.sides.started import process
+from tests.waiting import until
 
-LONGEST_SECONDS = 20
 MESSAGES = {
     "POST /notifications/email": {"to": "ana@ana.example", "subject": "Hello", "text": "Hi."},
     "POST /notifications/sms": {"to": "+4915123456789", "text": "Hi."},
@@ -60,13 +59,12 @@ def send_all(side: Side) -> list[int]:
 
 def settled(database: Database) -> list[tuple[str, str]]:
     """Return channel and status of each notification once none is open any more."""
-    deadline = time.monotonic() + LONGEST_SECONDS
-    while time.monotonic() < deadline:
+
+    def closed() -> list[tuple[str, str]]:
         rows = database.query("SELECT channel, status FROM notifications ORDER BY channel")
-        if rows and "accepted" not in [status for _, status in rows]:
-            return rows
-        time.sleep(0.05)
-    raise TimeoutError(database.query("SELECT topic, state, last_error FROM outbox"))
+        return rows if "accepted" not in [status for _, status in rows] else []
+
+    return until(closed)
 
 
 @pytest.mark.parametrize("name", ["old", "new"])
