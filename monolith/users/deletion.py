@@ -23,8 +23,10 @@ def delete_account(session: Session, user: User) -> list[str]:
     """
     Delete or anonymise all rows of *user*; returns the paths of their files.
 
-    The user row stays, so that its id is never given again; payments stay for the books.
+    The user row stays, so that its id is never given again; payments stay for the books. It is
+    locked first: what is written for the user at the same moment waits, and is refused.
     """
+    session.execute(select(User.id).where(User.id == user.id).with_for_update())
     paths = list(session.scalars(select(Upload.path).where(Upload.user_id == user.id)))
     session.execute(delete(OutboxRow).where(*pending_of(user)))
     for table in OWNED:
