@@ -1,5 +1,5 @@
 """
-Run the servers: `python -m outside [--http-port N] [--smtp-port N]`.
+Run the servers: `python -m outside [--http-port N] [--smtp-port N] [--host ADDRESS]`.
 
 Prints one JSON line with the ports when ready. The SMS provider's password is the
 secret `sms-token` in the folder `secret_mount_path`, so that it is the one the
@@ -14,6 +14,7 @@ from pathlib import Path
 
 from outside.keys import SMS_TOKEN
 from outside.server import Servers
+from outside.smtp import LOOPBACK
 
 
 def main() -> None:
@@ -21,11 +22,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="outside", description="protocol servers and a mailbox")
     parser.add_argument("--http-port", type=int, default=0, help="0: the kernel chooses")
     parser.add_argument("--smtp-port", type=int, default=0, help="0: the kernel chooses")
+    parser.add_argument("--host", default=LOOPBACK, help="0.0.0.0 in a pod  [%(default)s]")
     options = parser.parse_args()
     ends = {signal.SIGTERM, signal.SIGINT}
     signal.pthread_sigmask(signal.SIG_BLOCK, ends)
     servers = Servers(
-        http_port=options.http_port, smtp_port=options.smtp_port, sms_token=_sms_token()
+        http_port=options.http_port,
+        smtp_port=options.smtp_port,
+        sms_token=_sms_token(),
+        host=options.host,
     )
     servers.start()
     ports = {"http_port": servers.http_port, "smtp_port": servers.smtp_port}

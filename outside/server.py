@@ -10,18 +10,20 @@ from outside import push, sms
 from outside.faults import KNOWN, Faults, UnknownFaultError, parse
 from outside.mailbox import Mailbox
 from outside.rates import Rates
-from outside.smtp import SmtpServer
+from outside.smtp import LOOPBACK, SmtpServer
 from outside.web import Call, Reply, Route, json_reply, serve
 
 
 class Servers:
     """SMTP on one port; SMS, push, exchange rates, faults and the mailbox page on another."""
 
-    def __init__(self, *, http_port: int, smtp_port: int, sms_token: str) -> None:
+    def __init__(
+        self, *, http_port: int, smtp_port: int, sms_token: str, host: str = LOOPBACK
+    ) -> None:
         self.mailbox = Mailbox()
         self.faults = Faults()
-        self._smtp = SmtpServer(smtp_port, self.mailbox, self.faults)
-        self._http = serve(http_port, self._routes(sms_token))
+        self._smtp = SmtpServer(smtp_port, self.mailbox, self.faults, host=host)
+        self._http = serve(host, http_port, self._routes(sms_token))
         self.http_port: int = self._http.server_address[1]
         self.smtp_port = self._smtp.port
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.05,), daemon=True)

@@ -23,6 +23,7 @@ from outside.mailbox import Mailbox, Message
 OK = "250 2.0.0 OK"
 TEMPORARY = "451 4.3.0 try again later"
 PERMANENT = "550 5.1.1 there is no such mailbox"
+LOOPBACK = "127.0.0.1"
 
 
 @dataclass(frozen=True)
@@ -37,18 +38,25 @@ class Protection:
 
 class SmtpServer:
     """
-    Accepts mail on 127.0.0.1:*port* (0: the kernel chooses) from `start` until `stop`.
+    Accepts mail on *port* (0: the kernel chooses) of *host* from `start` until `stop`.
 
     Without *protection* it takes mail from everybody, in the clear.
     """
 
     def __init__(
-        self, port: int, mailbox: Mailbox, faults: Faults, protection: Protection | None = None
+        self,
+        port: int,
+        mailbox: Mailbox,
+        faults: Faults,
+        protection: Protection | None = None,
+        *,
+        host: str = LOOPBACK,
     ) -> None:
         self._mailbox = mailbox
         self._faults = faults
         self._protection = protection
-        self._reserved = _bound(port)
+        self._host = host
+        self._reserved = _bound(host, port)
         self.port: int = self._reserved.getsockname()[1]
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="smtp", daemon=True)
@@ -79,7 +87,7 @@ class SmtpServer:
             protection = self._protection
             context = protection.context if protection and protection.is_immediate else None
             self._listening = await self._loop.create_server(
-                self._session, sock=_bound(self.port), ssl=context
+                self._session, sock=_bound(self._host, self.port), ssl=context
             )
 
     def _session(self) -> SMTP:
@@ -173,10 +181,10 @@ def _decoded(raw: str) -> str:
         return text
 
 
-def _bound(port: int) -> socket.socket:
-    """Return a socket that shares 127.0.0.1:*port* with others made here, not listening yet."""
+def _bound(host: str, port: int) -> socket.socket:
+    """Return a socket that shares *port* of *host* with others made here, not listening yet."""
     bound = socket.socket()
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-    bound.bind(("127.0.0.1", port))
+    bound.bind((host, port))
     return bound

@@ -54,9 +54,9 @@ def json_reply(status: int, value: Any, *headers: tuple[str, str]) -> Reply:
     return Reply(status, json.dumps(value).encode(), "application/json", headers)
 
 
-def serve(port: int, routes: list[Route]) -> ThreadingHTTPServer:
-    """Return a server bound to 127.0.0.1:*port* (0: the kernel chooses); it is not running yet."""
-    return _Server(("127.0.0.1", port), partial(_Handler, routes))
+def serve(host: str, port: int, routes: list[Route]) -> ThreadingHTTPServer:
+    """Return a server bound to *port* of *host* (0: the kernel chooses); it is not running yet."""
+    return _Server((host, port), partial(_Handler, routes))
 
 
 class _Server(ThreadingHTTPServer):
