@@ -1,8 +1,7 @@
-import sys
 import threading
 import time
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from itertools import repeat
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from bench import measurements
 from bench.load import closed_loop
 from bench.measurements import Outcome
 from bench.row import Row
+from tests.servers import Server
 
 MET = Row("speed", 2, 1, "requests/s", 2, ">= 1x", True)
 MISSED = Row("speed", 1, 2, "requests/s", 0.5, ">= 1x", False)
@@ -30,14 +30,6 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", "100000")
         self.end_headers()
         self.wfile.write(b"x" * 100_000)
-
-
-class Server(ThreadingHTTPServer):
-    """Is left in the middle of an answer when the time of a loop is over."""
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        if not isinstance(sys.exception(), ConnectionError):
-            super().handle_error(request, client_address)
 
 
 @pytest.fixture

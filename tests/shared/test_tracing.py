@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 from opentelemetry import trace
@@ -15,6 +15,7 @@ from sqlalchemy import text
 
 from shared import testing, tracing
 from shared.http import endpoint
+from tests.servers import Server
 
 TRACE, PARENT = "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"
 SAMPLED = {"traceparent": f"00-{TRACE}-{PARENT}-01"}
@@ -127,7 +128,7 @@ def collector():
         def log_message(self, *_):
             """Keep the test's output clean."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Traces)
+    server = Server(("127.0.0.1", 0), Traces)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}", asked
     server.shutdown()

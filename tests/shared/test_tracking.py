@@ -3,13 +3,14 @@
 import gzip
 import json
 import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 import sentry_sdk
 
 from shared import testing, tracking
 from shared.http import endpoint
+from tests.servers import Server
 from tests.waiting import PATIENCE_SECONDS
 
 
@@ -36,7 +37,7 @@ def sentry():
         def log_message(self, *_):
             """Keep the test's output clean."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Envelopes)
+    server = Server(("127.0.0.1", 0), Envelopes)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://key@127.0.0.1:{server.server_port}/1", arrived

@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler
 from threading import Thread
 
 import pytest
@@ -12,6 +12,7 @@ from offramp.local import readiness
 from offramp.local.supervisor.keep import LONGEST_WAIT_SECONDS, wait_seconds
 from offramp.local.supervisor.options import Options
 from offramp.local.supervisor.start import first
+from tests.servers import Server
 
 
 def test_a_child_that_keeps_ending_is_started_ever_later():
@@ -50,7 +51,7 @@ class Teapot(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def address():
-    with HTTPServer(("127.0.0.1", 0), Teapot) as server:
+    with Server(("127.0.0.1", 0), Teapot) as server:
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         yield f"127.0.0.1:{server.server_address[1]}"

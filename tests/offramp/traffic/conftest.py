@@ -4,10 +4,12 @@ import json
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
+
+from tests.servers import Server
 
 STACK = """
 provider: {name: openfaas}
@@ -34,12 +36,6 @@ CASES = """
   request: {path: /things/never}
   expect: {status: 200}
 """
-
-
-class Server(ThreadingHTTPServer):
-    """Takes bursts of connections: a late generator starts many requests at once."""
-
-    request_queue_size = 128
 
 
 @dataclass

@@ -6,8 +6,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qs, urlsplit
+
+from tests.servers import Server
 
 
 @dataclass
@@ -35,13 +37,6 @@ def running(name: str) -> Iterator[Upstream]:
     finally:
         server.shutdown()
         server.server_close()
-
-
-class Server(ThreadingHTTPServer):
-    """Takes bursts of connections."""
-
-    request_queue_size = 256
-    daemon_threads = True
 
 
 class Answers(BaseHTTPRequestHandler):
