@@ -2,7 +2,7 @@
 
 import os
 import platform
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 
 from starlette.requests import Request
 from starlette.routing import Route
@@ -15,9 +15,9 @@ async def info(request: Request) -> Reply:
     """Answer every field of `version`: `faas-cli version` reads them without looking."""
     provider = backend(request).provider
     ours = {
-        "commit_message": f"offramp {version('offramp')}",
+        "commit_message": f"offramp {release()}",
         "sha": os.environ.get("GIT_COMMIT") or "unknown",
-        "release": version("offramp"),
+        "release": release(),
     }
     about = {
         "provider": provider.name,
@@ -25,6 +25,14 @@ async def info(request: Request) -> Reply:
         "version": ours,
     }
     return document({"provider": about, "version": ours, "arch": platform.machine()})
+
+
+def release() -> str:
+    """Return the version, of the image where this is not installed as a package."""
+    try:
+        return version("offramp")
+    except PackageNotFoundError:
+        return os.environ.get("APP_VERSION") or "unknown"
 
 
 ROUTES = [Route("/system/info", info, methods=["GET"])]

@@ -32,7 +32,7 @@ spec:
           ports: [{name: http1, containerPort: 8080}]
           env: []
           resources: {}
-          readinessProbe: {httpGet: {path: /_/ready}, timeoutSeconds: 2}
+          readinessProbe: {httpGet: {path: /_/ready}}
           securityContext:
             allowPrivilegeEscalation: false
             runAsNonRoot: true
