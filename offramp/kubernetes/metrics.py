@@ -14,7 +14,9 @@ from offramp.window import Counters
 UPTIME = "envoy_server_uptime"
 LONGEST_SECONDS = 90.0  # the usual scrape interval of a minute, and half of one
 POLL_SECONDS = 0.5
-APART_SECONDS = 10  # more than two readings of one start may differ
+# Envoy renews its uptime at its stats flush (5 s) and in whole seconds, so readings of one start
+# differ; a quarter of that is within `window.LONGEST_DRIFT_SECONDS`, and different pods are not
+SPREAD, APART = 4, 10
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,8 @@ class PrometheusMetrics:
         starts = self._pods(f"timestamp({self._uptime}) - {self._uptime}", at)
         if not starts:
             raise self._stale()
-        return max(starts.values()) + APART_SECONDS * crc32(",".join(sorted(starts)).encode())
+        pods = crc32(",".join(sorted(starts)).encode())
+        return max(starts.values()) / SPREAD + APART * pods
 
     def _stale(self) -> OfframpError:
         return OfframpError(
