@@ -7,6 +7,7 @@ import weakref
 from offramp_runtime import template_process
 from offramp_runtime.lead import Lead, Worker
 from offramp_runtime.logs import Log
+from offramp_runtime.parser import RequestParser
 
 from offramp.local.host.process import FunctionProcess
 
@@ -50,6 +51,27 @@ def test_what_the_handler_held_is_let_go(serve):
         gc.enable()
 
     assert [reference() for reference in held] == [None]
+
+
+def test_want_of_memory_for_a_body_is_a_503(serve, monkeypatch):
+    """The handler has not seen the request; a connection that just ends would be a failure."""
+    server = serve(lambda _event, _context: "fine")
+    whole = RequestParser.on_body
+
+    def no_room(parser, part):
+        if part.startswith(b"large"):
+            raise MemoryError
+        whole(parser, part)
+
+    monkeypatch.setattr(RequestParser, "on_body", no_room)
+    head = b"POST / HTTP/1.1\r\nHost: t\r\nContent-Length: 5\r\n\r\n"
+
+    answer = server.say(head + b"large")
+
+    assert answer.startswith(b"HTTP/1.1 503 ")
+    assert b"\r\nRetry-After: 1\r\n" in answer
+    assert b"application/problem+json" in answer
+    assert server.say(head + b"small").endswith(b"fine")
 
 
 def test_a_worker_that_gets_no_help_goes_on_alone():

@@ -46,6 +46,14 @@ class Connection:
     def receive(self) -> bool:
         """Read and parse once; return False when the client has gone. Raises OSError."""
         try:
+            return self._receive()
+        except MemoryError:
+            self.parser.forget()
+            self.refusal = Refusal(503, "Service unavailable")
+            return True
+
+    def _receive(self) -> bool:
+        try:
             data = self.sock.recv(BODY_BYTES if self.parser.in_body else HEAD_BYTES)
         except BlockingIOError:
             return True

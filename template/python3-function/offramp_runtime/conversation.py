@@ -17,6 +17,8 @@ from offramp_runtime.problems import problem
 from offramp_runtime.request import Request
 from offramp_runtime.response import Response
 
+UNAVAILABLE = 503
+
 
 class Wait(Enum):
     """What a connection needs before it can go on."""
@@ -129,7 +131,8 @@ class Conversation:
 
     def _refuse(self, connection: Connection, refusal: Refusal) -> None:
         request = Request("GET", b"/", [], b"", keep_alive=False, is_http_1_0=False)
-        answer = problem(refusal.status, refusal.title, token_hex(16))
+        later = {"retry_after": "1"} if refusal.status == UNAVAILABLE else {}
+        answer = problem(refusal.status, refusal.title, token_hex(16), **later)
         connection.closes = True
         head = wire.head(request, answer, close=True)
         connection.output = Output(head + _whole(request, answer))

@@ -72,6 +72,10 @@ class RequestParser:
         if self.is_partial and (not self.in_body or self._body_bytes == before):
             self._count_overhead(len(data))
 
+    def forget(self) -> None:
+        """Let go of what has come of a request that will not be answered."""
+        self._body = []
+
     def on_message_begin(self) -> None:
         self._headers = []
         self._body = []
