@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -137,8 +138,13 @@ def test_metrics_have_a_port_of_their_own(container):
         client.recv(65536)
     text = page(
         f"http://127.0.0.1:{metrics_port}/metrics",
-        holding='http_requests_total{code="200",method="GET"} 1.0',
+        holding='offramp_cold_start_seconds{phase="first_answer"}',
     )
 
-    assert 'offramp_cold_start_seconds{phase="ready"}' in text
+    assert 'http_requests_total{code="200",method="GET"} 1.0' in text
     assert "process_resident_memory_bytes" in text
+    phases = dict(
+        re.findall(r'^offramp_cold_start_seconds{phase="(\w+)"} (\S+)$', text, re.MULTILINE)
+    )
+    assert list(phases) == ["start", "import", "ready", "first_answer"]
+    assert min(map(float, phases.values())) >= 0

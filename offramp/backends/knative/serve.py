@@ -6,7 +6,7 @@ import socket
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache, partial
@@ -19,11 +19,13 @@ from lightkube import AsyncClient
 
 from offramp.backends.calls import OutboxQueue
 from offramp.backends.knative.backend import KnativeBackend
+from offramp.backends.knative.births import Births, watched
 from offramp.backends.knative.front import Front
 from offramp.backends.knative.namespaces import Namespaces
 from offramp.backends.knative.process import running
 from offramp.cli import Project
 from offramp.errors import OfframpError, UsageError
+from offramp.gateway import exposition
 from offramp.gateway.app import Parts, application
 from offramp.gateway.guard import LOOPBACK, PASSWORD_FILE, USER_FILE, Credentials
 from offramp.gateway.server import listen, server
@@ -59,7 +61,7 @@ class Wish:
 
 def run(project: Project, wish: Wish) -> None:
     """Serve until SIGTERM or Ctrl-C; ends with 1 when Envoy does."""
-    credentials = wish.credentials()
+    wish.credentials()  # before anything is begun, since it may refuse
     cluster = project.kubernetes.cluster
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     with ExitStack() as stack:
@@ -75,7 +77,8 @@ def run(project: Project, wish: Wish) -> None:
         )
         front.prepare(_namespaces(cluster))
         listener = listen(own)
-        serving = server(application(_parts(project, front, credentials, wish)))
+        births = stack.enter_context(watched(cluster))
+        serving = server(application(_parts(project, front, births, wish)))
         process = stack.enter_context(
             running(front, partial(setattr, serving, "should_exit", True))
         )
@@ -86,14 +89,12 @@ def run(project: Project, wish: Wish) -> None:
             raise OfframpError(f"Envoy ended with {process.returncode}; its messages stand above")
 
 
-def _parts(project: Project, front: Front, credentials: Credentials | None, wish: Wish) -> Parts:
+def _parts(project: Project, front: Front, births: Births, wish: Wish) -> Parts:
     platform = project.kubernetes
     config = kubeconfig.find(project.context)
     site = Site(
         status=platform.status,
-        metrics=lambda: Admin(front.admin).text(
-            f"/stats/prometheus?usedonly&filter={quote(NUMBERS)}"
-        ),
+        metrics=lambda: exposition.page(_numbers(project, front, births)),
         gateway=lambda: str(platform.status()["gateway"] or ""),
         openapi=None,
     )
@@ -106,9 +107,20 @@ def _parts(project: Project, front: Front, credentials: Credentials | None, wish
             changed=front.tell,
         ),
         queue=OutboxQueue(lambda: os.environ.get("DATABASE_URL") or platform.database_url()),
-        credentials=credentials,
+        credentials=wish.credentials(),
         hosts=LOOPBACK if wish.host in LOOPBACKS else None,
     )
+
+
+def _numbers(project: Project, front: Front, births: Births) -> Mapping[str, exposition.Part]:
+    """Return the parts of `/metrics`: of our own Envoy, the weights, and when pods were made."""
+    admin, router = Admin(front.admin), project.kubernetes.router
+    groups = {each.name: each.group for each in project.catalogue.functions}
+    return {
+        "calls": lambda: admin.text(f"/stats/prometheus?usedonly&filter={quote(NUMBERS)}"),
+        "weights": lambda: exposition.weights(router.weights(), groups),
+        "pods": births.text,
+    }
 
 
 def _namespaces(cluster: Cluster) -> list[str]:

@@ -2,7 +2,9 @@
 
 import signal
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import quote
 
 import click
 
@@ -10,13 +12,18 @@ from offramp.backends.calls import OutboxQueue
 from offramp.backends.local.backend import LocalBackend
 from offramp.cli import Project
 from offramp.errors import OfframpError
+from offramp.gateway import exposition
 from offramp.gateway.app import Parts, application
 from offramp.gateway.guard import LOOPBACK, Credentials
 from offramp.gateway.server import listen, server
 from offramp.gateway.site import Site
 from offramp.local import state, status
+from offramp.local.envoy.admin import Admin
 from offramp.local.host import HostClient
 from offramp.local.layout import Layout
+
+# both sides of each route, under the names Envoy gives them everywhere
+SIDES = r"^cluster\.(old|new)-[^.]+\.upstream_(rq|cx)_"
 
 
 def run(project: Project, address: tuple[str, int] | Path) -> None:
@@ -42,7 +49,7 @@ def parts(project: Project) -> Parts:
     return Parts(
         site=Site(
             status=lambda: status.collect(project),
-            metrics=lambda: HostClient(layout.host_control).metrics(),
+            metrics=lambda: exposition.page(numbers(project, layout)),
             gateway=lambda: state.require_running(layout).gateway,
             openapi=project.catalogue.root / described if described else None,
         ),
@@ -51,3 +58,16 @@ def parts(project: Project) -> Parts:
         credentials=Credentials.read(layout.secrets),
         hosts=LOOPBACK,
     )
+
+
+def numbers(project: Project, layout: Layout) -> Mapping[str, exposition.Part]:
+    """Return the parts of `/metrics`: of the functions, of both sides, and the weights."""
+    functions = project.catalogue.functions
+    admin = Admin(state.require_running(layout).ports["admin"])
+    return {
+        "functions": lambda: HostClient(layout.host_control).metrics(),
+        "sides": lambda: admin.text(f"/stats/prometheus?usedonly&filter={quote(SIDES)}"),
+        "weights": lambda: exposition.weights(
+            project.platform.router.weights(), {each.name: each.group for each in functions}
+        ),
+    }

@@ -3,10 +3,9 @@
 import os
 import socket
 import sys
-import time
 from pathlib import Path
 
-from offramp_runtime import settings
+from offramp_runtime import birth, settings
 from offramp_runtime.logs import Log
 from offramp_runtime.serving import Process, allow_connections, attempt_load, quiet_collector
 
@@ -15,7 +14,6 @@ BACKLOG = 1024
 
 def main() -> int:
     """Serve the function of this container; return the exit code."""
-    born_at = time.monotonic()
     log = Log({"pid": os.getpid()})
     default_folder = Path(__file__).resolve().parent.parent / "function"
     try:
@@ -25,7 +23,7 @@ def main() -> int:
         return 2
     allow_connections()
     listener = listen(chosen.address, chosen.port)
-    process = Process(chosen, listener, log, born_at)
+    process = Process(chosen, listener, log, birth.began_at())
     handler = attempt_load(process)
     quiet_collector()
     log.line("info", "serving", port=listener.getsockname()[1], folder=str(chosen.folder))

@@ -35,7 +35,11 @@ class Failed(Exception):  # noqa: N818 - an outcome, already logged
 
 @dataclass
 class Application:
-    """Answers the requests of one process; *handler* is None when it could not be loaded."""
+    """
+    Answers the requests of one process; *handler* is None when it could not be loaded.
+
+    *first_answer* is when the first request was answered, *first_seconds* how long it took.
+    """
 
     handler: Handler | None
     settings: Settings
@@ -46,6 +50,7 @@ class Application:
     is_stuck: bool = False
     answered: int = 0
     first_answer: float | None = None
+    first_seconds: float | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
     turns: Turns = field(default_factory=Turns)
     in_flight: set[Exchange] = field(default_factory=set)
@@ -98,6 +103,7 @@ class Application:
         with self.lock:
             self.answered += 1
         if self.first_answer is None:
+            self.first_seconds = seconds
             self.first_answer = time.monotonic()
         if self.settings.access_log:
             self._log_access(exchange, seconds)

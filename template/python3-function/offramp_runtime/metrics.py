@@ -25,7 +25,7 @@ class Metrics:
         )
         self._cold_start = Gauge(
             "offramp_cold_start_seconds",
-            "Time from the start of the process to the end of a phase.",
+            "Time that a phase of starting took.",
             ("phase",),
             registry=registry,
         )
@@ -45,5 +45,10 @@ class Metrics:
         self._in_flight.set_function(count)
 
     def cold_start(self, phase: str, seconds: float) -> None:
-        """Note that *phase* (start, import, ready, first_answer) ended after *seconds*."""
+        """
+        Note that *phase* took *seconds*: start, import, ready, or first_answer.
+
+        A gauge, since each process starts once: the numbers of many processes are compared
+        as they are, and a histogram's single observation would be lost in `increase`.
+        """
         self._cold_start.labels(phase).set(seconds)

@@ -32,8 +32,12 @@ class Process:
     life: int | None = None
     lives_seconds: float | None = None
     on_tick: Callable[[Server, str], None] = lambda _server, _phase: None
+    _noted_at: float = field(default=0.0, init=False)
     _is_first_noted: bool = field(default=False, init=False)
     _is_exposed: bool = field(default=False, init=False)
+
+    def __post_init__(self) -> None:
+        self._noted_at = self.born_at
 
     def serve(self, handler: Handler | None) -> Ending:
         """Serve until told to stop, idle or stuck; return which."""
@@ -59,12 +63,14 @@ class Process:
         return handler
 
     def _note(self, phase: str) -> None:
-        self.metrics.cold_start(phase, time.monotonic() - self.born_at)
+        """Tell how long *phase* took, which ends now and began with the end of the one before."""
+        before, self._noted_at = self._noted_at, time.monotonic()
+        self.metrics.cold_start(phase, self._noted_at - before)
 
     def _tick(self, server: Server, phase: str) -> None:
-        first = server.application.first_answer
+        first = server.application.first_seconds
         if first is not None and not self._is_first_noted:
-            self.metrics.cold_start("first_answer", first - self.born_at)
+            self.metrics.cold_start("first_answer", first)
             self._is_first_noted = True
         if not self._is_exposed:
             self._is_exposed = True
