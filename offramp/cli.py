@@ -31,6 +31,7 @@ VERBS = {
     "deadletters": "deadletters",
     "routes": "routes",
     "secrets": "secrets",
+    "check": "check",
     "images": "images",
     "gateway": "gateway",
 }
@@ -138,3 +139,8 @@ def main() -> None:
     except OfframpError as error:
         click.echo(f"offramp: {error}", err=True)
         raise SystemExit(error.exit_code) from error
+    except OSError as error:
+        if error.filename is None:
+            raise
+        click.echo(f"offramp: {error.filename}: {error.strerror}", err=True)
+        raise SystemExit(1) from error
