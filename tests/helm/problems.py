@@ -1,5 +1,6 @@
 """Write the chart's table of the gateway's own answers: `python -m tests.helm.problems`."""
 
+from copy import deepcopy
 from typing import Any
 
 import yaml
@@ -7,6 +8,9 @@ import yaml
 from offramp.local.envoy.render.problems import PROBLEMS
 from tests.helm.chart import CHART
 
+# On one machine the filter for tokens refuses a request without one. Istio's lets it pass, and its
+# AuthorizationPolicy refuses it, with another status.
+UNAUTHENTICATED, FORBIDDEN = 401, 403
 HEAD = """\
 # What the gateway answers by itself, as problem documents; the first that fits is used.
 # Written by `python -m tests.helm.problems`, so that it is what `offramp up` answers too.
@@ -26,6 +30,8 @@ def document() -> list[dict[str, Any]]:
         optional = {"needs": problem.needs, "lacks": problem.lacks}
         optional |= {"instead_of": problem.instead_of, "headers": dict(problem.headers)}
         found.append(entry | {key: value for key, value in optional.items() if value})
+        if problem.status == UNAUTHENTICATED and problem.lacks:
+            found.append(deepcopy(found[-1]) | {"instead_of": FORBIDDEN})
     return found
 
 
