@@ -37,7 +37,8 @@ from offramp.kubernetes.names import CATALOGUE
 T = TypeVar("T")
 HELM = "Helm"
 USUAL = "openfaas-fn"  # what faas-cli means where nobody says another
-REFUSED = (400, 403, 404, 409, 422)  # which the caller can put right
+UNPROCESSABLE = 422  # the API server's word for a field that cannot be; OpenFaaS's is 400
+REFUSED = (400, 403, 404, 409, UNPROCESSABLE)  # which the caller can put right
 
 
 @dataclass(frozen=True)
@@ -186,7 +187,8 @@ def _refusing(ask: Callable[[], T]) -> T:
         return ask()
     except ClusterError as error:
         if error.status in REFUSED:
-            raise RefusalError(error.status, str(error)) from error
+            status = 400 if error.status == UNPROCESSABLE else error.status
+            raise RefusalError(status, str(error)) from error
         raise
 
 

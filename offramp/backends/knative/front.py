@@ -33,6 +33,7 @@ NAME = "operators"
 FUNCTIONS = "functions"
 IDLE = "900s"  # above the longest time Knative gives a request by default
 GENEROUS = 16_384
+OF_THE_WAY = ["server", "x-envoy-upstream-service-time"]  # what Istio's gateway adds
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,14 @@ class Front:
         table = typed(
             "envoy.config.route.v3.RouteConfiguration",
             name=NAME,
-            virtual_hosts=[{"name": NAME, "domains": ["*"], "routes": routes}],
+            virtual_hosts=[
+                {
+                    "name": NAME,
+                    "domains": ["*"],
+                    "routes": routes,
+                    "response_headers_to_remove": OF_THE_WAY,
+                }
+            ],
         )
         return {"version_info": digest(table), "resources": [table]}
 

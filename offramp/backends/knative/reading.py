@@ -49,17 +49,21 @@ def status(service: Json, base: Json, replicas: Replicas) -> Status:
             (container.get("securityContext") or {}).get("readOnlyRootFilesystem")
         ),
         replicas=max(least, replicas.wanted),
-        available_replicas=max(replicas.ready, int(is_ready(service))),
+        available_replicas=max(1, replicas.ready) if is_reachable(service) else 0,
         created_at=_time(meta.get("creationTimestamp")),
     )
 
 
-def is_ready(service: Json) -> bool:
-    """Tell whether a call would be answered, be it from zero."""
+def is_reachable(service: Json) -> bool:
+    """
+    Tell whether a call would be answered, be it from zero.
+
+    Pods that are ready are not enough: the gateway's routes come after them. They stay when a
+    later revision cannot start.
+    """
     found = service.get("status") or {}
     conditions = {one["type"]: one["status"] for one in found.get("conditions", [])}
-    is_current = found.get("observedGeneration") == service["metadata"].get("generation")
-    return is_current and conditions.get("Ready") == "True"
+    return conditions.get("RoutesReady") == "True"
 
 
 def owner(service: Json) -> str:

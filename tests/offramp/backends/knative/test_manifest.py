@@ -27,7 +27,7 @@ def container(service):
 
 
 def read_back(service, replicas=Replicas()):  # noqa: B008 - a value
-    service["metadata"] |= {"creationTimestamp": "2026-11-23T21:00:00Z", "generation": 1}
+    service["metadata"] |= {"creationTimestamp": "2026-11-23T21:00:00Z"}
     return status(service, base.plain(), replicas)
 
 
@@ -165,19 +165,18 @@ def test_what_cannot_be_meant_is_refused(wrong):
 
 
 @pytest.mark.parametrize(
-    ("ready", "replicas", "shown"),
+    ("routes", "replicas", "shown"),
     [
         ("True", Replicas(0, 0), (0, 1)),
         ("True", Replicas(2, 1), (2, 1)),
-        ("Unknown", Replicas(1, 0), (1, 0)),
+        ("Unknown", Replicas(1, 1), (1, 0)),
         ("False", Replicas(0, 0), (0, 0)),
     ],
 )
-def test_a_function_at_zero_is_available_when_it_can_start(ready, replicas, shown):
-    """`faas-cli ready` asks for one available; a broken image has none."""
+def test_a_function_at_zero_is_available_when_a_call_would_reach_it(routes, replicas, shown):
+    """`faas-cli ready` asks for one available; the gateway's routes come after the pods."""
     service = made()
-    conditions = [{"type": "Ready", "status": ready}]
-    service["status"] = {"observedGeneration": 1, "conditions": conditions}
+    service["status"] = {"conditions": [{"type": "RoutesReady", "status": routes}]}
     found = read_back(service, replicas)
 
     assert (found.replicas, found.available_replicas) == shown
@@ -186,15 +185,6 @@ def test_a_function_at_zero_is_available_when_it_can_start(ready, replicas, show
 def test_a_minimum_counts_before_the_pods_are_there():
     """It is what shall be."""
     assert read_back(made(labels={"com.openfaas.scale.min": "2"})).replicas == 2
-
-
-def test_a_status_of_an_older_generation_says_nothing():
-    """Knative has not looked at the change yet."""
-    service = made()
-    conditions = [{"type": "Ready", "status": "True"}]
-    service["status"] = {"observedGeneration": 0, "conditions": conditions}
-
-    assert read_back(service).available_replicas == 0
 
 
 def test_limits_are_quantities():
