@@ -140,10 +140,10 @@ def test_problem_documents_are_for_our_hosts_only():
     pattern = r"(a\.example|.*\.b\.example)(:[0-9]+)?"
 
     for mapper in mappers:
-        headers = [each.get("header_filter") for each in mapper["filter"]["and_filter"]["filters"]]
-        assert {
-            "header": {"name": ":authority", "string_match": {"safe_regex": {"regex": pattern}}}
-        } in headers
+        either = mapper["filter"]["and_filter"]["filters"][1]["or_filter"]["filters"]
+        name, none = (each["header_filter"]["header"] for each in either)
+        assert name == {"name": ":authority", "string_match": {"safe_regex": {"regex": pattern}}}
+        assert none == {"name": ":authority", "present_match": True, "invert_match": True}
 
 
 def test_a_rate_limit_is_for_our_hosts(own):

@@ -1,7 +1,10 @@
-{{/* Envoy's local replies as problem documents, from files/problems.yaml, for our hosts only: JSON. */}}
+{{/* Envoy's local replies as problem documents, from files/problems.yaml, for our hosts only, and for what is too broken
+     to have a host: JSON. */}}
 {{- define "offramp.problems" -}}
 {{- $prefix := include "offramp.problemPrefix" . -}}
-{{- $ours := list (dict "header_filter" (dict "header" (dict "name" ":authority" "string_match" (dict "safe_regex" (dict "regex" (include "offramp.hostPattern" .)))))) -}}
+{{- $named := dict "header_filter" (dict "header" (dict "name" ":authority" "string_match" (dict "safe_regex" (dict "regex" (include "offramp.hostPattern" .))))) -}}
+{{- $nameless := dict "header_filter" (dict "header" (dict "name" ":authority" "present_match" true "invert_match" true)) -}}
+{{- $ours := list (dict "or_filter" (dict "filters" (list $named $nameless))) -}}
 {{- $hosts := ternary list $ours (has "*" .Values.hosts) -}}
 {{- $mappers := list -}}
 {{- range .Files.Get "files/problems.yaml" | fromYamlArray -}}
