@@ -19,11 +19,13 @@ from offramp_runtime import settings
 from offramp_runtime.logs import Log
 from offramp_runtime.serving import Process
 
+ENDING = {signal.SIGTERM, signal.SIGINT}
 IMPORTED_BY_ALL = ("shared.http", "shared.database", "shared.tokens", "sqlalchemy", "psycopg2")
 
 
 def serve(function: dict[str, Any]) -> None:
     """Serve one function until SIGTERM; never returns."""
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
     os.environ["OFFRAMP_ROUTE"] = function["route"]
     chosen = settings.read(
         {"OFFRAMP_FUNCTION_FOLDER": function["folder"], "threads": "4", "metrics_port": "0"},
@@ -37,6 +39,7 @@ def serve(function: dict[str, Any]) -> None:
 
 def main() -> None:
     """Fork the functions and end them all on SIGTERM."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)  # else the children would outlive this process
     for name in IMPORTED_BY_ALL:
         importlib.import_module(name)
     functions = json.loads(sys.argv[1])
@@ -51,7 +54,7 @@ def main() -> None:
         children.append(child)
     for function in functions:
         os.close(function["descriptor"])
-    signal.sigwait({signal.SIGTERM, signal.SIGINT})
+    signal.sigwait(ENDING)
     for child in children:
         os.kill(child, signal.SIGTERM)
     for child in children:
