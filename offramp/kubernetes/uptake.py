@@ -38,10 +38,11 @@ class UptakeError(OfframpError):
 
 @dataclass(frozen=True)
 class Uptake:
-    """Waits for the gateway; *clock* and *sleep* count seconds."""
+    """Waits for the gateway, at most *longest* seconds; *clock* and *sleep* count seconds."""
 
     cluster: Cluster
     names: Names
+    longest: float = LONGEST_SECONDS
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
 
@@ -53,7 +54,7 @@ class Uptake:
         """
         if not wanted:
             return
-        deadline = self.clock() + LONGEST_SECONDS
+        deadline = self.clock() + self.longest
         late: set[str] | None = None
         while True:
             try:

@@ -1,4 +1,8 @@
-"""A small application of our own in a namespace of its own; nothing of the chart."""
+"""
+A small application of our own in a namespace of its own; nothing of the chart.
+
+What would stand in the gateway's namespace stands in its own too, unless a test says otherwise.
+"""
 
 import json
 import os
@@ -11,10 +15,9 @@ from pathlib import Path
 import pytest
 import yaml
 from lightkube.models.meta_v1 import ObjectMeta
-from lightkube.resources.core_v1 import Namespace
+from lightkube.resources.core_v1 import ConfigMap, Namespace
 
 from offramp.cli import Project
-from offramp.kubernetes.kinds import RequestAuthentication
 from offramp.platforms.kubernetes import Kubernetes
 
 STACK = {
@@ -91,16 +94,17 @@ class Toy:
 
 @pytest.fixture
 def toy(tmp_path):
-    """Make the namespace, and remove it and what was made outside of it."""
+    """Make the namespace, and remove it."""
     if "KUBECONFIG" not in os.environ:
         pytest.skip("needs a cluster: `make kind-test`")
     made = Toy(tmp_path, f"tool-{secrets.token_hex(4)}")
     made.change()
     cluster = made.platform.cluster
     cluster.create(Namespace(metadata=ObjectMeta(name=made.namespace)), manager="tests")
+    catalogue = ConfigMap(
+        metadata=ObjectMeta(name="catalogue", namespace=made.namespace),
+        data={"platform.yml": f"gatewayNamespace: {made.namespace}\n"},
+    )
+    cluster.create(catalogue, manager="tests")
     yield made
     cluster.client.delete(Namespace, made.namespace)
-    gateway = made.platform.names.setting.gateway_namespace
-    callers = f"{made.namespace}-callers"
-    if cluster.find(RequestAuthentication, callers, namespace=gateway) is not None:
-        cluster.client.delete(RequestAuthentication, callers, namespace=gateway)
