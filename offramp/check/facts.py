@@ -46,9 +46,14 @@ class Numbers:
 
 @dataclass(frozen=True)
 class Image:
-    """Where an image is; *registry* is None where the registry could not be asked."""
+    """
+    Where an image is.
 
-    on_nodes: bool
+    *on_nodes* is None where a node does not tell of all its images, *registry* where the
+    registry could not be asked; *why* is for that.
+    """
+
+    on_nodes: bool | None
     registry: bool | None
     why: str = ""
     in_docker: bool = False

@@ -13,17 +13,20 @@ SHOWN = 3  # names in one message
 def check(facts: Facts) -> Iterator[Finding]:
     """A node that has an image needs no registry; a registry that has it serves any node."""
     release, found = known(facts.release), known(facts.images)
-    problems = [*_absent({name: found[name] for name in sorted(release.images)})]
+    wanted = {name: found[name] for name in sorted(release.images)}
+    problems = [*_absent(wanted, facts.environment)]
     problems += _moving(sorted(release.images), facts.environment)
     yield from problems or [ok(f"{len(release.images)} images")]
 
 
-def _absent(images: Mapping[str, Image]) -> Iterator[Finding]:
+def _absent(images: Mapping[str, Image], environment: Environment) -> Iterator[Finding]:
     """Yield one finding for all images that the same is wrong with."""
     absent = {name: each for name, each in images.items() if not (each.on_nodes or each.registry)}
-    here = [name for name, image in absent.items() if image.in_docker]
-    if here:
-        load = "push with `offramp images --push`, or `kind load docker-image`"
+    load = "push with `offramp images --push`, or `kind load docker-image`"
+    if untold := [n for n, each in absent.items() if each.in_docker and each.on_nodes is None]:
+        message = f"{_listed(untold)}: in Docker here; the nodes do not tell of all their images"
+        yield Finding(environment.unsaid, message, load)
+    if here := [n for n, each in absent.items() if each.in_docker and each.on_nodes is False]:
         yield failed(f"{_listed(here)}: in Docker here, and nowhere the cluster has it from", load)
     others = {name: image for name, image in absent.items() if not image.in_docker}
     for why in sorted({image.why for image in others.values() if image.registry is None}):

@@ -29,9 +29,10 @@ def _missing(readers: list[Pod], wanted: list[str]) -> Iterator[Finding]:
     for name in wanted:
         without = [pod.name for pod in readers if not pod.settings.get(name)]
         if without:
-            whose = "nobody" if len(without) == len(readers) else f"not {', '.join(without)}"
+            everybody = len(without) == len(readers)
+            whose = "set for nobody" if everybody else f"not set for {', '.join(without)}"
             yield failed(
-                f"{name} is set for {whose}" if whose == "nobody" else f"{name} is {whose}'s",
+                f"{name} is {whose}",
                 f"set environment.{name} in the values file",
             )
 

@@ -9,6 +9,7 @@ from offramp.check.gather.registry import Registry
 from offramp.check.result import UnknownError
 
 TIMEOUT_SECONDS = 30
+TOLD = 50  # images a node tells of, the largest; the kubelet's nodeStatusMaxImages
 
 
 def look(names: Iterable[str], nodes: list[set[str]], registry: Registry) -> dict[str, Image]:
@@ -24,7 +25,7 @@ def look(names: Iterable[str], nodes: list[set[str]], registry: Registry) -> dic
     for name in names:
         reference = parse(name)
         full = reference.name
-        on_nodes = bool(nodes) and all(full in images for images in nodes)
+        on_nodes = _on_nodes(full, nodes)
         has: bool | None = None
         if not on_nodes and reference.registry not in silent:
             try:
@@ -34,6 +35,13 @@ def look(names: Iterable[str], nodes: list[set[str]], registry: Registry) -> dic
         why = silent.get(reference.registry, "")
         found[name] = Image(on_nodes, has, "" if has is not None else why, full in here)
     return found
+
+
+def _on_nodes(full: str, nodes: list[set[str]]) -> bool | None:
+    silent = [images for images in nodes if full not in images]
+    if nodes and silent and all(len(images) >= TOLD for images in silent):
+        return None
+    return bool(nodes) and not silent
 
 
 def _in_docker() -> Iterator[str]:
