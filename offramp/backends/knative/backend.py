@@ -7,12 +7,14 @@ other's work.
 """
 
 import asyncio
+from collections import defaultdict
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from lightkube import AsyncClient
-from lightkube.resources.apps_v1 import Deployment as Pods
+from lightkube.resources.core_v1 import Pod
 
 from offramp.backends.knative import base
 from offramp.backends.knative.kinds import (
@@ -25,8 +27,8 @@ from offramp.backends.knative.kinds import (
 from offramp.backends.knative.lines import Reading
 from offramp.backends.knative.manifest import manifest
 from offramp.backends.knative.namespaces import Namespaces
-from offramp.backends.knative.reading import Replicas, owner, status
-from offramp.backends.knative.scaling import THEIRS
+from offramp.backends.knative.reading import owner, status
+from offramp.backends.knative.replicas import count, scaled
 from offramp.backends.knative.vault import Vault
 from offramp.gateway.backend import Provider, RefusalError, missing
 from offramp.gateway.shapes import Deployment, LogLine, LogQuery, Namespace, Secret, Status
@@ -80,17 +82,16 @@ class KnativeBackend:
         await self._ask(namespace, ask)
 
     async def scale(self, name: str, namespace: str, replicas: int) -> None:
-        """Keep at least so many; Knative goes on scaling above, and to zero when it is 0."""
+        """
+        Keep at least so many; Knative goes on scaling above, and to zero when it is 0.
+
+        It ends a pod only after the time without requests, so that 0 is noted as wished for.
+        """
 
         def ask(cluster: Cluster) -> None:
             found = _find(cluster, name)
-            notes = found["spec"]["template"]["metadata"].setdefault("annotations", {})
-            if notes.get(f"{THEIRS}min-scale", "0") == str(replicas):
-                return
             _refuse_of_helm(found)
-            notes[f"{THEIRS}min-scale"] = str(replicas)
-            if 0 < int(notes.get(f"{THEIRS}max-scale", "0")) < replicas:
-                notes[f"{THEIRS}max-scale"] = str(replicas)
+            scaled(found, replicas, datetime.now(UTC))
             cluster.replace(found, manager=MANAGER)
 
         await self._ask(namespace, ask)
@@ -140,14 +141,11 @@ class KnativeBackend:
     def _statuses(self, cluster: Cluster, name: str | None = None) -> list[Status]:
         """Return all functions, or the one called *name*."""
         services = [_find(cluster, name)] if name else cluster.select(Service, {FUNCTION: None})
-        pods: dict[str, Replicas] = {}
-        for one in cluster.select(Pods, {SERVICE_OF: name}):
-            of = one.metadata.labels[SERVICE_OF]
-            known = pods.get(of, Replicas())
-            ready = one.status.readyReplicas or 0
-            pods[of] = Replicas(known.wanted + (one.spec.replicas or 0), known.ready + ready)
+        pods: dict[str, list[Pod]] = defaultdict(list)
+        for pod in cluster.select(Pod, {SERVICE_OF: name}):
+            pods[pod.metadata.labels[SERVICE_OF]].append(pod)
         common = self._base(cluster)
-        return [status(one, common, pods.get(_name(one), Replicas())) for one in services]
+        return [status(one, common, count(pods[_name(one)], one)) for one in services]
 
     def _base(self, cluster: Cluster) -> dict[str, Any]:
         is_own = cluster.namespace == self.cluster.namespace

@@ -101,7 +101,7 @@ def _watch(cluster: Cluster, births: Births, ended: threading.Event) -> None:
     """Take up what there is, then what changes, until the API server ends the watch."""
     which: dict[str, Any] = {"namespace": cluster.namespace, "labels": {SERVICE: exists()}}
     found = cluster.client.list(Pod, **which)
-    standing = list(found)
+    standing: list[Any] = list(found)
     births.keep({pod.metadata.uid for pod in standing})
     for pod in standing:
         births.saw(pod)

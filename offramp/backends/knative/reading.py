@@ -1,12 +1,12 @@
 """A Knative Service as OpenFaaS shows a function; nothing is asked here."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from offramp.backends.knative.kinds import FUNCTION, GROUP, OWNER
+from offramp.backends.knative.kinds import FUNCTION, GROUP, OWNER, TO_ZERO
 from offramp.backends.knative.manifest import SERVICE_NAME
+from offramp.backends.knative.replicas import Replicas
 from offramp.backends.knative.scaling import THEIRS
 from offramp.gateway.shapes import Resources, Status
 
@@ -15,14 +15,6 @@ Json = Mapping[str, Any]
 LABELS = ("app.kubernetes.io/", "helm.sh/", "networking.knative.dev/", "serving.knative.dev/")
 NOTES = ("serving.knative.dev/", "meta.helm.sh/", "prometheus.io/", "kubectl.kubernetes.io/")
 OUR_SETTINGS = {SERVICE_NAME, "OFFRAMP_ROUTE", "max_request_bytes", "fprocess"}
-
-
-@dataclass(frozen=True)
-class Replicas:
-    """The pods of one function: how many its Deployments want, and how many are ready."""
-
-    wanted: int = 0
-    ready: int = 0
 
 
 def status(service: Json, base: Json, replicas: Replicas) -> Status:
@@ -42,7 +34,7 @@ def status(service: Json, base: Json, replicas: Replicas) -> Status:
         secrets=_secrets(pod) or None,
         labels=_without(meta.get("labels"), LABELS, {FUNCTION, GROUP})
         | {"faas_function": meta["name"]},
-        annotations=_without(meta.get("annotations"), NOTES, set()),
+        annotations=_without(meta.get("annotations"), NOTES, {TO_ZERO}),
         limits=_resources(limits.get("limits")),
         requests=_resources(limits.get("requests")),
         read_only_root_filesystem=bool(

@@ -4,7 +4,8 @@ import pytest
 
 from offramp.backends.knative import base
 from offramp.backends.knative.manifest import manifest
-from offramp.backends.knative.reading import Replicas, status
+from offramp.backends.knative.reading import status
+from offramp.backends.knative.replicas import Replicas
 from offramp.gateway.backend import RefusalError
 from offramp.gateway.shapes import Deployment, Resources
 
