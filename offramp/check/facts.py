@@ -45,6 +45,14 @@ class Numbers:
 
 
 @dataclass(frozen=True)
+class NodeImages:
+    """The names of the images a node tells of, and whether these are all it has."""
+
+    names: frozenset[str]
+    is_all: bool
+
+
+@dataclass(frozen=True)
 class Image:
     """
     Where an image is.

@@ -4,12 +4,13 @@ import base64
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from offramp.check.facts import Cluster, Part, SecretName
+from offramp.check.facts import Cluster, NodeImages, Part, SecretName
 from offramp.check.gather.api import Api, Json
 from offramp.check.release import Release
 from offramp.check.result import UnknownError
 
 ISTIOD, KNATIVE = "app=istiod", "app.kubernetes.io/name=knative-serving"
+MOST_TOLD = 50  # the largest ones; the kubelet's nodeStatusMaxImages
 VERSION = "app.kubernetes.io/version"
 NUMBER = re.compile(r"v?\d+\.\d+")
 
@@ -43,13 +44,18 @@ def secrets(api: Api, names: Iterable[SecretName]) -> dict[SecretName, dict[str,
     return found
 
 
-def images(api: Api) -> list[set[str]]:
-    """Return the images of each node that takes pods, by the names the nodes tell."""
+def images(api: Api) -> list[NodeImages]:
+    """Return the images of each node that takes pods."""
     return [
-        {name for image in node["status"].get("images") or [] for name in image.get("names") or []}
+        _images(node["status"].get("images") or [])
         for node in api.items("/api/v1/nodes")
         if not node["spec"].get("unschedulable")
     ]
+
+
+def _images(told: list[Json]) -> NodeImages:
+    names = {name for image in told for name in image.get("names") or []}
+    return NodeImages(frozenset(names), is_all=len(told) < MOST_TOLD)
 
 
 def _istio(api: Api) -> Part:

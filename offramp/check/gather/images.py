@@ -3,16 +3,15 @@
 import subprocess
 from collections.abc import Iterable, Iterator
 
-from offramp.check.facts import Image
+from offramp.check.facts import Image, NodeImages
 from offramp.check.gather.references import parse
 from offramp.check.gather.registry import Registry
 from offramp.check.result import UnknownError
 
 TIMEOUT_SECONDS = 30
-TOLD = 50  # images a node tells of, the largest; the kubelet's nodeStatusMaxImages
 
 
-def look(names: Iterable[str], nodes: list[set[str]], registry: Registry) -> dict[str, Image]:
+def look(names: Iterable[str], nodes: list[NodeImages], registry: Registry) -> dict[str, Image]:
     """
     Return where each image is.
 
@@ -37,11 +36,11 @@ def look(names: Iterable[str], nodes: list[set[str]], registry: Registry) -> dic
     return found
 
 
-def _on_nodes(full: str, nodes: list[set[str]]) -> bool | None:
-    silent = [images for images in nodes if full not in images]
-    if nodes and silent and all(len(images) >= TOLD for images in silent):
+def _on_nodes(full: str, nodes: list[NodeImages]) -> bool | None:
+    others = [node for node in nodes if full not in node.names]
+    if others and not any(node.is_all for node in others):
         return None
-    return bool(nodes) and not silent
+    return bool(nodes) and not others
 
 
 def _in_docker() -> Iterator[str]:

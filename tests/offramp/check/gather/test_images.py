@@ -1,7 +1,12 @@
+from offramp.check.facts import NodeImages
 from offramp.check.gather.images import look
 from offramp.check.result import UnknownError
 
 NAME, OTHER = "reg.toys.dk/a:1", "reg.toys.dk/b:1"
+
+
+def node(*names, is_all=True):
+    return NodeImages(frozenset(names), is_all)
 
 
 class Asked:
@@ -21,15 +26,15 @@ def test_an_image_must_be_on_every_node():
     """A pod may land on any of them."""
     registry = Asked()
 
-    assert look([NAME], [{NAME}, {NAME}], registry)[NAME].on_nodes
+    assert look([NAME], [node(NAME), node(NAME)], registry)[NAME].on_nodes
     assert registry.seen == []
-    assert not look([NAME], [{NAME}, set()], registry)[NAME].on_nodes
+    assert not look([NAME], [node(NAME), node()], registry)[NAME].on_nodes
     assert not look([NAME], [], registry)[NAME].on_nodes
 
 
 def test_nodes_tell_names_in_full():
     """A node says docker.io where a stack file says nothing."""
-    assert look(["local/a:1"], [{"docker.io/local/a:1"}], Asked())["local/a:1"].on_nodes
+    assert look(["local/a:1"], [node("docker.io/local/a:1")], Asked())["local/a:1"].on_nodes
 
 
 def test_the_registry_is_asked_for_the_rest():
@@ -50,7 +55,7 @@ def test_a_silent_registry_is_asked_once():
 
 def test_a_node_with_many_images_does_not_tell_of_all():
     """A kubelet tells of the fifty largest."""
-    many = {f"reg.toys.dk/x{n}:1" for n in range(50)}
+    busy = node(OTHER, is_all=False)
 
-    assert look([NAME], [many], Asked())[NAME].on_nodes is None
-    assert look([NAME], [many, set()], Asked())[NAME].on_nodes is False
+    assert look([NAME], [busy], Asked())[NAME].on_nodes is None
+    assert look([NAME], [busy, node()], Asked())[NAME].on_nodes is False
