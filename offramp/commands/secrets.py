@@ -20,16 +20,22 @@ def command(project: Project, /, dry_run: bool, as_json: bool) -> None:  # noqa:
     """
     vault, kinds = project.platform.vault, project.catalogue.offramp.secrets
     needed = {name for function in project.catalogue.functions for name in function.secrets}
-    missing = [name for name in kinds if not vault.has(name)]
-    foreign = sorted(name for name in needed - kinds.keys() if not vault.has(name))
+    known = {name: vault.has(name) for name in [*kinds, *sorted(needed - kinds.keys())]}
+    missing = [name for name in kinds if known[name] is False]
+    foreign = [name for name, is_there in known.items() if is_there is False and name not in kinds]
+    hidden = [name for name, is_there in known.items() if is_there is None]
     if not dry_run:
         vault.make(missing)
     if as_json:
-        click.echo(json.dumps({"made": missing, "missing": foreign, "place": vault.place}))
+        found = {"made": missing, "missing": foreign, "hidden": hidden, "place": vault.place}
+        click.echo(json.dumps(found))
     else:
         for name in missing:
             click.echo(f"make {name}: {kinds[name]}")
         for name in foreign:
             click.echo(f"missing {name}: bring it yourself, stack.yml tells no kind")
-        click.echo(f"{len(kinds) - len(missing)} of {len(kinds)} were there: {vault.place}")
+        for name in hidden:
+            click.echo(f"hidden {name}: it may not be looked at")
+        there = sum(known[name] is True for name in kinds)
+        click.echo(f"{there} of {len(kinds)} were there: {vault.place}")
     raise SystemExit(1 if foreign else 0)

@@ -15,7 +15,7 @@ from lightkube.resources.core_v1 import Secret
 
 from offramp.errors import OfframpError
 from offramp.kubernetes.cluster import Cluster
-from offramp.kubernetes.errors import ConflictError
+from offramp.kubernetes.errors import FORBIDDEN, ClusterError, ConflictError
 from offramp.kubernetes.names import OURS
 from offramp.secrets import make, order
 
@@ -33,9 +33,18 @@ class Vault:
     def place(self) -> str:
         return f"Secrets of the namespace {self.cluster.namespace}"
 
-    def has(self, name: str) -> bool:
-        """Tell whether it is there; raises `OfframpError` if it is not of our form."""
-        return self._read(name) is not None
+    def has(self, name: str) -> bool | None:
+        """
+        Tell whether it is there; None for one that this account may not read.
+
+        Raises `OfframpError` if it is not of our form.
+        """
+        try:
+            return self._read(name) is not None
+        except ClusterError as error:
+            if error.status == FORBIDDEN:
+                return None
+            raise
 
     def make(self, names: list[str]) -> None:
         """Make *names*, keys before what is taken from them; one made meanwhile stays."""

@@ -21,7 +21,8 @@ class Vault(Protocol):
     def place(self) -> str:
         """Where they are, for people."""
 
-    def has(self, name: str) -> bool: ...
+    def has(self, name: str) -> bool | None:
+        """Tell whether it is there; None where that may not be looked at."""
 
     def make(self, names: list[str]) -> None: ...
 
