@@ -13,6 +13,7 @@ from offramp.backends.knative.kinds import (
     MANAGER,
     OWNER,
     ROUTE,
+    TAKE_OVER,
     VISIBILITY,
 )
 from offramp.catalogue import units
@@ -21,7 +22,7 @@ from offramp.gateway.shapes import Deployment, Resources
 
 Json = dict[str, Any]
 OF_RELEASE = ("helm.sh/",)
-OF_SCALING = ("com.openfaas.scale.",)
+KEEP = "helm.sh/resource-policy"  # an upgrade without the function leaves what was taken over
 SERVICE_NAME = "OTEL_SERVICE_NAME"
 PROBES = {  # OpenFaaS's annotation -> the container's probe
     "com.openfaas.ready.http.path": "readinessProbe",
@@ -36,11 +37,16 @@ def manifest(deployment: Deployment, base: Mapping[str, Any]) -> Json:
     made |= {"apiVersion": "serving.knative.dev/v1", "kind": "Service"}
     template = made["spec"]["template"]
     labels = _labels(deployment, made["metadata"].get("labels") or {})
+    taken = {KEEP: "keep"} if deployment.annotations.get(TAKE_OVER) == "true" else {}
     made["metadata"] = {
         "name": deployment.service,
         "namespace": deployment.namespace,
         "labels": labels | {VISIBILITY: "cluster-local", OWNER: MANAGER},
-        "annotations": {**(made["metadata"].get("annotations") or {}), **deployment.annotations},
+        "annotations": {
+            **(made["metadata"].get("annotations") or {}),
+            **deployment.annotations,
+            **taken,
+        },
     }
     template["metadata"] = {
         "labels": {name: text for name, text in labels.items() if name != OWNER},

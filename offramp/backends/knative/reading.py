@@ -13,7 +13,13 @@ from offramp.gateway.shapes import Resources, Status
 Json = Mapping[str, Any]
 # what the platform writes, not whoever deployed
 LABELS = ("app.kubernetes.io/", "helm.sh/", "networking.knative.dev/", "serving.knative.dev/")
-NOTES = ("serving.knative.dev/", "meta.helm.sh/", "prometheus.io/", "kubectl.kubernetes.io/")
+NOTES = (
+    "serving.knative.dev/",
+    "helm.sh/",
+    "meta.helm.sh/",
+    "prometheus.io/",
+    "kubectl.kubernetes.io/",
+)
 OUR_SETTINGS = {SERVICE_NAME, "OFFRAMP_ROUTE", "max_request_bytes", "fprocess"}
 
 

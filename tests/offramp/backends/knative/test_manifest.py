@@ -188,6 +188,14 @@ def test_a_minimum_counts_before_the_pods_are_there():
     assert read_back(made(labels={"com.openfaas.scale.min": "2"})).replicas == 2
 
 
+def test_what_was_taken_over_outlives_the_release_it_came_from():
+    """Helm removes what a later version of the chart no longer makes."""
+    taken = made(annotations={"offramp.dev/take-over": "true"})["metadata"]["annotations"]
+
+    assert taken["helm.sh/resource-policy"] == "keep"
+    assert "helm.sh/resource-policy" not in made()["metadata"]["annotations"]
+
+
 def test_limits_are_quantities():
     """Nothing is turned into numbers and back."""
     shown = read_back(made(limits={"memory": "5Mi", "cpu": "100m"}))
