@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup up down test lint images bench
+.PHONY: help setup up down test lint generate images bench
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -20,6 +20,9 @@ test: setup ## all tests, on a real PostgreSQL and a real Envoy
 
 lint: setup ## ruff and mypy
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy .
+
+generate: setup ## write what is made from code: the dashboards in the chart
+	@$(BIN)/python -m k8s.observability.dashboards
 
 images: setup ## build all images; REGISTRY, TAG and PYTHON_VERSION may be set
 	@$(BIN)/offramp images

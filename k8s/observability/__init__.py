@@ -1,0 +1,1 @@
+"""Rules, dashboards and scrape settings: where they are made and checked."""
