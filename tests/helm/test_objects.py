@@ -154,6 +154,16 @@ def test_the_catalogue_is_what_the_tool_reads(own):
     assert parse(found["platform.yml"]).gateway_namespace == "istio-system"
 
 
+def test_functions_without_a_route_are_not_the_tools_business(shop):
+    """The catalogue is about routes; whoever has none is deployed all the same."""
+    import yaml
+
+    document = yaml.safe_load(one(shop, "ConfigMap", "catalogue")["data"]["stack.yml"])
+
+    assert set(document["functions"]) == {"list-orders", "show-order", "delete-order"}
+    assert one(shop, "Service", "nightly", "serving")
+
+
 def test_nothing_may_talk_to_anything_unless_it_is_said(own):
     """The default is to deny, both ways; each component has its own exceptions."""
     policies = {

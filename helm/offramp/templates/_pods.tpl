@@ -10,9 +10,9 @@
 {{- define "offramp.environment" -}}
 {{- $root := index . 0 -}}
 {{- $trace := $root.Values.observability.traces -}}
-{{- $tracing := dict "OTEL_EXPORTER_OTLP_ENDPOINT" $trace.endpoint "OTEL_TRACES_SAMPLER" $trace.sampler "OTEL_SERVICE_NAME" (index . 1) -}}
+{{- $tracing := dict "OTEL_EXPORTER_OTLP_ENDPOINT" (include "offramp.tracesEndpoint" $root) "OTEL_TRACES_SAMPLER" $trace.sampler "OTEL_SERVICE_NAME" (index . 1) -}}
 {{- $pooled := ternary $root.Values.pgbouncer.environment dict (and $root.Values.pgbouncer.enabled (eq (index . 2) "url")) -}}
-{{- $all := mergeOverwrite (dict) (ternary dict $tracing (empty $trace.endpoint)) (deepCopy $pooled) (deepCopy $root.Values.environment) (deepCopy (index . 3)) -}}
+{{- $all := mergeOverwrite (dict) (ternary dict $tracing (empty (include "offramp.tracesEndpoint" $root))) (deepCopy $pooled) (deepCopy $root.Values.environment) (deepCopy (index . 3)) -}}
 {{- include "offramp.databaseUrl" (list $root (index . 2)) -}}
 {{- include "offramp.variables" $all -}}
 {{- end -}}
@@ -64,9 +64,13 @@ prometheus.io/path: /metrics
 {{- end }}
 {{- end -}}
 
-{{/* The catalogue as stack.yml has it, with what later values changed. */}}
+{{/* The catalogue as stack.yml has it, with what later values changed; only functions that have a route. */}}
 {{- define "offramp.catalogue" -}}
-{{- pick .Values "version" "provider" "configuration" "x-offramp" "functions" | toYaml -}}
+{{- $routed := dict -}}
+{{- range include "offramp.routes" . | fromYamlArray -}}
+{{- $routed = merge $routed (pick $.Values.functions .name) -}}
+{{- end -}}
+{{- merge (dict "functions" $routed) (pick .Values "version" "provider" "configuration" "x-offramp") | toYaml -}}
 {{- end -}}
 
 {{/* What the tool must know of this cluster. */}}
