@@ -1,15 +1,16 @@
 """`offramp check`: is an environment ready to be deployed to."""
 
+from __future__ import annotations
+
 import json
 import textwrap
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from offramp.check.environment import NAMES, Environment
-from offramp.check.gather.all import Sources, gather
-from offramp.check.gather.api import Api
 from offramp.check.gather.helm import Wish
 from offramp.check.judge import judge
 from offramp.check.release import Release
@@ -17,6 +18,10 @@ from offramp.check.result import Result, Status, UnknownError, passes
 from offramp.cli import KUBERNETES, Project
 from offramp.errors import OfframpError
 from offramp.local.layout import Layout
+
+if TYPE_CHECKING:
+    from offramp.check.gather.all import Sources
+    from offramp.check.gather.api import Api
 
 LEFT = 11  # columns of the status, and the spaces around it
 COLOURS = {Status.OK: "green", Status.WARNING: "yellow"}
@@ -45,6 +50,8 @@ def command(project: Project, /, name: str, as_json: bool, **given: object) -> N
     could look at is no pass. Exit code 1 unless all checks are ok or warnings. Changes
     nothing; one pod asks the database, and is removed again.
     """
+    from offramp.check.gather.all import gather
+
     cluster = replace(project, on=KUBERNETES)
     sources = _sources(cluster, name, given)
     results = list(judge(gather(Environment(name), cluster.catalogue, sources)))
@@ -64,6 +71,9 @@ def command(project: Project, /, name: str, as_json: bool, **given: object) -> N
 
 
 def _sources(project: Project, name: str, given: dict[str, object]) -> Sources:
+    from offramp.check.gather.all import Sources
+    from offramp.check.gather.api import Api
+
     root = project.catalogue.root
     chart = Path(str(given["chart"] or root / "helm" / "offramp"))
     values = given["values"] or (chart / f"values-{name}.yaml",)
