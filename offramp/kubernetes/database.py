@@ -15,8 +15,8 @@ def database_url(cluster: Cluster) -> str:
     if not is_in_pod():
         raise OfframpError(
             "the cluster's database is reached from inside only: "
-            f"`kubectl -n {cluster.namespace} exec deploy/operators -- offramp deadletters …`, "
-            "or name one with --database"
+            f"`kubectl -n {cluster.namespace} exec deploy/operators -- "
+            "python -m offramp deadletters …`, or name one with --database"
         )
     found = cluster.find(Secret, SECRET)
     if found is None or KEY not in (found.data or {}):
