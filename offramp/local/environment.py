@@ -39,7 +39,7 @@ class Surroundings:
         return self._process(old.service) | self._filled(old.environment) | port
 
     def of_process(self, name: str, process: Process) -> dict[str, str]:
-        """Theirs: also where functions are called by name, for what was taken to be called later."""
+        """Theirs: also where functions are called by name, for calls that were taken for later."""
         functions = {"FUNCTIONS_URL": f"http://127.0.0.1:{self.ports['operators']}/function"}
         return self._process(name) | functions | self._filled(process.environment)
 

@@ -9,8 +9,11 @@ accounts of the catalogue sign in on both sides.
 import json
 import os
 import sys
+from collections.abc import Callable
+from functools import partial
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import yaml
@@ -24,7 +27,7 @@ OK, REFUSED, BROKEN = 200, 401, 500
 def call(method: str, path: str, side: str, body: object = None) -> tuple[int, str, bytes]:
     """Return status, the side that answered, and the body."""
     kind = HTTPSConnection if GATEWAY.scheme == "https" else HTTPConnection
-    connection = kind(GATEWAY.hostname, GATEWAY.port, timeout=SECONDS)
+    connection = kind(GATEWAY.hostname or "", GATEWAY.port, timeout=SECONDS)
     headers = {"Host": os.environ["HOST"], "x-offramp": side, "Content-Type": "application/json"}
     try:
         connection.request(method, path, json.dumps(body) if body else None, headers)
@@ -46,7 +49,7 @@ def route(notes: dict[str, str], side: str) -> str | None:
     return f"status {status}" if status >= BROKEN else None
 
 
-def account(settings: dict, functions: dict, side: str) -> str | None:
+def account(settings: dict[str, Any], functions: dict[str, Any], side: str) -> str | None:
     """Return what is wrong with signing in as an account of the catalogue, or None."""
     method, path = functions[settings["function"]]["annotations"]["offramp.dev/route"].split()
     status, _, body = call(method, path, side, settings["json"])
@@ -59,14 +62,14 @@ def main() -> int:
     """Print a line for each call; return the exit code."""
     catalogue = yaml.safe_load(CATALOGUE.read_text(encoding="utf-8"))
     functions = catalogue["functions"]
-    calls = [
-        (f"{name} {side}", lambda f=function, s=side: route(f["annotations"], s))
+    calls: list[tuple[str, Callable[[], str | None]]] = [
+        (f"{name} {side}", partial(route, function["annotations"], side))
         for name, function in functions.items()
         if "offramp.dev/route" in (function.get("annotations") or {})
         for side in ("old", "new")
     ]
     calls += [
-        (f"sign in as {name} {side}", lambda a=settings, s=side: account(a, functions, s))
+        (f"sign in as {name} {side}", partial(account, settings, functions, side))
         for name, settings in catalogue["x-offramp"].get("accounts", {}).items()
         for side in ("old", "new")
     ]

@@ -11,11 +11,11 @@ from tests.offramp.local.envoy.gateway import free_port
 from tests.waiting import until
 
 
-def measure(gateway, act, *, requests, timed=0, failures=0, function="spare-count"):
+def measure(gateway, act, function="spare-count", **at_least):
     """
-    Return both sides' windows around *act*, once as many answers are in its numbers.
+    Return both sides' windows around *act*, once *at_least* so many are in their numbers.
 
-    *requests* are counted, *timed* ones in the histograms; both may come after the answers.
+    Its names are those of a window's numbers, which may come after the answers.
     """
 
     def windows():
@@ -24,10 +24,8 @@ def measure(gateway, act, *, requests, timed=0, failures=0, function="spare-coun
 
     def found():
         old, new = windows()
-        return (
-            old.requests + new.requests >= requests
-            and old.timed + new.timed >= timed
-            and old.failures + new.failures >= failures
+        return all(
+            getattr(old, name) + getattr(new, name) >= count for name, count in at_least.items()
         )
 
     before = gateway.metrics.snapshot([function])[function]
