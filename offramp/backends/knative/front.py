@@ -14,6 +14,7 @@ from typing import Any
 
 from offramp.kubernetes.setting import Setting
 from offramp.local.envoy.files import digest, replace
+from offramp.local.envoy.render.bootstrap import connections
 from offramp.local.envoy.render.listener import MANAGER, bounds, identity
 from offramp.local.envoy.render.operators import NAMED, REPLIES, foreign
 from offramp.local.envoy.render.problems import local_replies
@@ -134,6 +135,7 @@ class Front:
         return {
             "node": {"id": NAME, "cluster": NAME},
             "admin": {"address": loopback(self.admin)},
+            "overload_manager": connections(),
             "static_resources": {
                 "listeners": [listener],
                 "clusters": [

@@ -34,12 +34,13 @@ def bootstrap(catalogue: Catalogue, addresses: Addresses) -> Json:
                 {"match": {"suffix": "upstream_rq_time"}, "buckets": BUCKETS_MS}
             ]
         },
-        "overload_manager": _connections(),
+        "overload_manager": connections(),
         "layered_runtime": {"layers": [{"name": "traces", "static_layer": TRACES}]},
     }
 
 
-def _connections() -> Json:
+def connections() -> Json:
+    """Return the bound of open connections of callers."""
     message = "envoy.extensions.resource_monitors.downstream_connections.v3"
     monitor = {
         "name": "envoy.resource_monitors.global_downstream_max_connections",
