@@ -1,8 +1,12 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
+ENV ?= dev
+RELEASE ?= offramp
+NAMESPACE ?= offramp
+VALUES ?= -f helm/offramp/values-$(ENV).yaml $(if $(REGISTRY),--set-string registry=$(REGISTRY)) $(if $(TAG),--set-string tag=$(TAG))
 
-.PHONY: help setup up down test lint generate images bench
+.PHONY: help setup up down test lint generate images deploy bench
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -26,6 +30,11 @@ generate: setup ## write what is made from code: the dashboards in the chart
 
 images: setup ## build all images; REGISTRY, TAG and PYTHON_VERSION may be set
 	@$(BIN)/offramp images
+
+deploy: setup ## check ENV (dev, staging, prod), then install or upgrade; NAMESPACE, REGISTRY and TAG may be set
+	@$(BIN)/offramp -n $(NAMESPACE) check --env $(ENV) --release $(RELEASE) $(VALUES)
+	@helm upgrade --install $(RELEASE) helm/offramp -n $(NAMESPACE) --create-namespace -f stack.yml $(VALUES) --atomic --timeout 10m
+	@helm test $(RELEASE) -n $(NAMESPACE) --logs
 
 bench: setup ## measure speed and size against the alternatives
 	@$(BIN)/python -m bench
