@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import urllib3
@@ -25,10 +25,11 @@ class Side:
     name: str
     url: Callable[[str, str], str]
     address: str = "unknown"
+    headers: Mapping[str, str] = field(default_factory=dict)  # sent with every request
 
     def send(self, request: HttpRequest) -> Answer:
         """Return the answer to *request*, sent as a gateway would."""
-        headers = {"X-Forwarded-For": self.address, **request.headers}
+        headers = {"X-Forwarded-For": self.address, **self.headers, **request.headers}
         path = request.path_with_query
         answer = urllib3.request(
             request.method,

@@ -1,0 +1,140 @@
+"""Cold starts: our image, the same handler under Flask, and a container that does nothing."""
+
+import copy
+import json
+import os
+import shutil
+import statistics
+import time
+
+import pytest
+import urllib3
+
+from tests.e2e.images import build
+from tests.waiting import until
+
+pytestmark = [
+    pytest.mark.cluster,
+    pytest.mark.skipif(not shutil.which("docker"), reason="needs Docker"),
+]
+FUNCTION = "utils-version-info"
+HOST = "cold.kind.test"
+ROUNDS = 4
+LOCAL_GATEWAY = "knative-local-gateway.istio-system.svc.cluster.local"
+KINDS = {"ours": None, "flask": "python3-http", "nothing": "nothing"}
+
+
+@pytest.fixture(scope="module")
+def starters(cluster):
+    """Three functions, alike but for their image, and a way to them."""
+    context = cluster.kubectl("config", "current-context").strip()
+    if not context.startswith("kind-"):
+        pytest.skip("loads images into kind's node")
+    tag = os.environ.get("TAG", "dev")
+    service = cluster.get("kservice", FUNCTION)
+    ours = service["spec"]["template"]["spec"]["containers"][0]["image"]
+    for name, folder in KINDS.items():
+        image = ours
+        if folder:
+            image = f"local/offramp-e2e-{name}:{tag}"
+            build(folder, image, context, **({"FUNCTION": ours} if name == "flask" else {}))
+        cluster.apply(starter(service, name, image))
+    cluster.apply(*way(cluster.namespace))
+    for name in KINDS:
+        cluster.wait_ready(f"cold-{name}")
+    yield list(KINDS)
+    cluster.kubectl("delete", "kservice", *(f"cold-{name}" for name in KINDS))
+    cluster.kubectl("delete", "gateway.networking.istio.io,virtualservice", "cold")
+
+
+def starter(service, name, image):
+    """Return a Knative Service like that of a function, with another image."""
+    template = copy.deepcopy(service["spec"]["template"])
+    container = template["spec"]["containers"][0]
+    container["image"] = image
+    if name != "ours":  # they have neither our health pages nor our ports for numbers
+        container["readinessProbe"] = {"tcpSocket": {"port": 8080}}
+        container.pop("livenessProbe", None)
+    labels = template["metadata"]["labels"]
+    template["metadata"]["labels"] = {
+        key: value for key, value in labels.items() if key.startswith("app.kubernetes.io/")
+    }
+    return {
+        "apiVersion": "serving.knative.dev/v1",
+        "kind": "Service",
+        "metadata": {
+            "name": f"cold-{name}",
+            "labels": {"networking.knative.dev/visibility": "cluster-local"},
+        },
+        "spec": {"template": template},
+    }
+
+
+def way(namespace):
+    """Return Istio's objects that lead from HOST/NAME to each of them."""
+    api = "networking.istio.io/v1"
+    routes = [
+        {
+            "match": [{"uri": {"prefix": f"/{name}"}}],
+            "route": [
+                {
+                    "destination": {"host": LOCAL_GATEWAY, "port": {"number": 80}},
+                    "headers": {"request": {"set": {"Host": host_of(name, namespace)}}},
+                }
+            ],
+        }
+        for name in KINDS
+    ]
+    server = {"port": {"name": "http", "number": 80, "protocol": "HTTP"}, "hosts": [HOST]}
+    yield {
+        "apiVersion": api,
+        "kind": "Gateway",
+        "metadata": {"name": "cold"},
+        "spec": {"selector": {"istio": "ingressgateway"}, "servers": [server]},
+    }
+    yield {
+        "apiVersion": api,
+        "kind": "VirtualService",
+        "metadata": {"name": "cold"},
+        "spec": {"hosts": [HOST], "gateways": ["cold"], "http": routes},
+    }
+
+
+def host_of(name, namespace):
+    return f"cold-{name}.{namespace}.svc.cluster.local"
+
+
+def call(address, name):
+    """Return the seconds until the answer."""
+    began = time.monotonic()
+    answer = urllib3.request(
+        "GET", f"{address}/{name}", headers={"Host": HOST}, timeout=120, retries=False
+    )
+    took = time.monotonic() - began
+    assert answer.status == 200, (name, answer.status, answer.data)
+    return took
+
+
+def test_a_cold_start_is_not_much_more_than_the_platforms_own(cluster, callers, starters, measured):
+    """Most of it is Kubernetes; what an image adds is ours."""
+
+    def asleep(name):
+        selector = f"serving.knative.dev/service=cold-{name}"
+        return not json.loads(cluster.kubectl("get", "pod", "-l", selector, "-o", "json"))["items"]
+
+    took = {name: [] for name in starters}
+    for name in starters:
+        call(callers.address, name)
+    for _ in range(ROUNDS):
+        for name in starters:
+            until(lambda name=name: asleep(name), seconds=300)
+        for name in starters:
+            took[name].append(call(callers.address, name))
+    middle = {name: statistics.median(each) for name, each in took.items()}
+    for name, seconds in middle.items():
+        measured.add(f"cold start through the gateway: {name}", seconds, "s")
+
+    flask = middle["ours"] / middle["flask"]
+    measured.at_most("cold start, ours against Flask + waitress", flask, 0.7, "x")
+    nothing = middle["ours"] / middle["nothing"]
+    measured.at_most("cold start, ours against a container that does nothing", nothing, 1.5, "x")

@@ -1,0 +1,39 @@
+"""Point 7 of the manual test plan: load, by an open model that does not wait for answers."""
+
+import pytest
+
+from tests.waiting import until
+
+pytestmark = [pytest.mark.cluster, pytest.mark.usefixtures("back", "rows")]
+SECONDS = 30
+
+
+def test_a_realistic_mix_on_both_sides_under_load(cluster, catalogue, traffic, measured):
+    """Half of everything on each side; every answer is what its case expects."""
+    rate = 20
+    for group in catalogue.offramp.groups:
+        assert cluster.offramp("shift", group, "--to", "50", "--yes").code == 0
+    with traffic(rate=5) as warm:  # what is at zero wakes first
+        until(lambda: all(each.new for each in warm.tally.numbers.values()), seconds=300)
+    with traffic(rate=rate) as load:
+        load.wait_for(rate * SECONDS)
+
+    numbers = load.numbers
+    measured.add("mix of all routes: requests", load.tally.requests)
+    measured.add("mix of all routes: median", numbers.percentile(50), "ms")
+    measured.add("mix of all routes: 99th percentile", numbers.percentile(99), "ms")
+    assert load.tally.unexpected == 0, load.told()
+    assert min(numbers.old, numbers.new) > 0.2 * load.tally.requests
+
+
+@pytest.mark.parametrize("side", ["old", "new"])
+def test_one_route_under_load(side, traffic, measured):
+    """100 requests a second to a side by itself."""
+    with traffic("user-get-profile", rate=10, side=side) as warm:
+        warm.wait_for(30)
+    with traffic("user-get-profile", rate=100, side=side) as load:
+        load.wait_for(100 * SECONDS)
+
+    measured.add(f"GET /users/me at 100/s, {side}: median", load.numbers.percentile(50), "ms")
+    measured.add(f"GET /users/me at 100/s, {side}: p99", load.numbers.percentile(99), "ms")
+    assert load.tally.unexpected == 0, load.told()
