@@ -3,11 +3,10 @@
 - namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: {{ . }} } }
 {{- end -}}
 
-{{/* Pods of this release, as a peer: include "offramp.peer" (list $ "component" …) */}}
-{{- define "offramp.peer" -}}
-- podSelector:
-    matchLabels: { app.kubernetes.io/instance: {{ (index . 0).Release.Name }} }
-    matchExpressions: [{ key: app.kubernetes.io/component, operator: In, values: {{ rest . | toJson }} }]
+{{/* Pods of components, also of functions that faas-cli deployed: include "offramp.components" (list "component" …) */}}
+{{- define "offramp.components" -}}
+matchLabels: { app.kubernetes.io/name: offramp }
+matchExpressions: [{ key: app.kubernetes.io/component, operator: In, values: {{ toJson . }} }]
 {{- end -}}
 
 {{/* Head of a policy for one component: include "offramp.policy" (list $ "component") */}}
@@ -19,6 +18,5 @@ metadata:
   namespace: {{ (index . 0).Release.Namespace }}
   labels: {{- include "offramp.labels" . | nindent 4 }}
 spec:
-  podSelector:
-    matchLabels: {{- include "offramp.selector" . | nindent 6 }}
+  podSelector: {{- include "offramp.components" (rest .) | nindent 4 }}
 {{- end -}}
