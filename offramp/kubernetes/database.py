@@ -16,7 +16,7 @@ def database_url(cluster: Cluster) -> str:
         raise OfframpError(
             "the cluster's database is reached from inside only: "
             f"`kubectl -n {cluster.namespace} exec deploy/operators -- "
-            "python -m offramp deadletters …`, or name one with --database"
+            "offramp deadletters …`, or name one with --database"
         )
     found = cluster.find(Secret, SECRET)
     if found is None or KEY not in (found.data or {}):
