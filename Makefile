@@ -4,9 +4,9 @@ BIN := .venv/bin
 ENV ?= dev
 RELEASE ?= offramp
 NAMESPACE ?= offramp
-VALUES ?= -f helm/offramp/values-$(ENV).yaml $(if $(REGISTRY),--set-string registry=$(REGISTRY)) $(if $(TAG),--set-string tag=$(TAG))
+VALUES ?= -f helm/offramp/values-$(ENV).yaml $(if $(REGISTRY),--set-string registry=$(REGISTRY)) $(if $(TAG),--set-string tag=$(TAG)) $(if $(DIGESTS),-f $(DIGESTS))
 
-.PHONY: help setup up down test lint generate images deploy bench
+.PHONY: help setup up down test lint generate images release trusted deploy bench
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -30,6 +30,13 @@ generate: setup ## write what is made from code: the dashboards in the chart
 
 images: setup ## build all images; REGISTRY, TAG and PYTHON_VERSION may be set
 	@$(BIN)/offramp images
+
+release: setup ## build, push and sign all images; REGISTRY and TAG name them
+	@$(BIN)/offramp images --push
+	@.ci/signatures sign
+
+trusted: setup ## see that the images of build/release were signed by SIGNER
+	@.ci/signatures verify
 
 deploy: setup ## check ENV (dev, staging, prod), then install or upgrade; NAMESPACE, REGISTRY and TAG may be set
 	@$(BIN)/offramp -n $(NAMESPACE) check --env $(ENV) --release $(RELEASE) $(VALUES)

@@ -1,0 +1,59 @@
+"""The forge's workflows call only what there is: make's targets, and verbs of `offramp`."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from offramp.cli import VERBS
+
+ROOT = Path(__file__).parents[1]
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+TARGET = re.compile(r"^([a-z-]+):", re.MULTILINE)
+SIGN_IN = "kubeconfig"
+
+
+def commands(workflow):
+    """Yield what the workflow's steps run."""
+    for job in yaml.safe_load(workflow.read_text())["jobs"].values():
+        for step in job.get("steps", []):
+            if "run" in step:
+                yield step["run"].strip()
+
+
+@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda file: file.stem)
+def test_a_step_is_a_target_or_a_verb(workflow):
+    """A command that only the forge runs rots silently."""
+    targets = TARGET.findall((ROOT / "Makefile").read_text())
+    known = {f"make {target}" for target in targets}
+    known |= {f".venv/bin/offramp {verb}" for verb in VERBS}
+    strange = [
+        command
+        for command in commands(workflow)
+        if " ".join(command.split()[:2]) not in known and SIGN_IN not in command
+    ]
+
+    assert strange == []
+
+
+@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda file: file.stem)
+def test_a_job_may_do_only_what_it_says(workflow):
+    """A forge's default token may write to the repository."""
+    assert yaml.safe_load(workflow.read_text())["permissions"] == {"contents": "read"}
+
+
+def test_nothing_a_caller_gives_becomes_part_of_a_script():
+    """An input is text: in a script it would be run."""
+    scripts = [command for workflow in WORKFLOWS for command in commands(workflow)]
+
+    assert WORKFLOWS
+    assert [script for script in scripts if "${{" in script] == []
+
+
+def test_production_comes_after_staging():
+    """The same images, once somebody approved."""
+    jobs = yaml.safe_load((ROOT / ".github/workflows/release.yml").read_text())["jobs"]
+
+    assert jobs["prod"]["needs"] == "staging"
+    assert jobs["prod"]["with"]["tag"] == jobs["staging"]["with"]["tag"]
