@@ -27,6 +27,7 @@
 {{/* The rules files: name -> content, as YAML. */}}
 {{- define "offramp.rules" -}}
 {{- range $path, $_ := .Files.Glob "files/rules/*.yaml" }}
-{{ base $path }}: {{ include "offramp.filled" (list $ $path) | toJson }}
+{{ base $path }}: |
+  {{- include "offramp.filled" (list $ $path) | nindent 2 }}
 {{- end }}
 {{- end -}}
