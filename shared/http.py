@@ -110,7 +110,7 @@ class Endpoint:
 
     def run(self, event: Event, services: Services) -> Response:
         """Answer *event*; whatever is raised becomes a problem document."""
-        request = _request(event)
+        request = _from_gateway(_request(event), services)
         token = current_request_id.set(request.request_id)
         try:
             with tracing.server(f"{request.method} {request.path}", request.headers):
@@ -146,6 +146,20 @@ def _request(event: Event) -> Request[None]:
         raw=body.encode() if isinstance(body, str) else body,
         request_id=given if REQUEST_ID.fullmatch(given) else str(uuid.uuid4()),
     )
+
+
+def _from_gateway(request: Request[None], services: Services) -> Request[None]:
+    """
+    Take the client's address from the header CLIENT_ADDRESS_HEADER, where that is set.
+
+    On a cluster other proxies stand between the gateway and a function and add themselves to
+    `X-Forwarded-For`. Whoever sets it must let nobody else set the header.
+    """
+    name = (services.config.optional("CLIENT_ADDRESS_HEADER") or "").lower()
+    address = request.headers.get(name)
+    if not address:
+        return request
+    return replace(request, headers={**request.headers, "x-forwarded-for": address})
 
 
 def _check_method(request: Request[Any], services: Services) -> None:

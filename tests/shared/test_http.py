@@ -136,6 +136,27 @@ def test_the_address_is_what_the_nearest_proxy_saw(bare, header, address):
     assert answer.json["address"] == address
 
 
+@pytest.mark.parametrize(
+    ("headers", "address"),
+    [({"X-Client-Address": "203.0.113.9"}, "203.0.113.9"), ({}, "10.0.0.7")],
+)
+def test_the_address_may_come_from_a_header_of_the_gateways_own(headers, address):
+    """On a cluster the last entry is that of a proxy behind the gateway."""
+    services = testing.services({"CLIENT_ADDRESS_HEADER": "X-Client-Address"})
+    given = {"X-Forwarded-For": "203.0.113.9, 10.0.0.7", **headers}
+    answer = run(endpoint(body=Greeting)(echo), services, json={}, headers=given)
+
+    assert answer.json["address"] == address
+
+
+def test_nobody_chooses_an_address_by_a_header(bare):
+    """Unless the gateway was told to write it, the header is the client's own."""
+    given = {"X-Forwarded-For": "203.0.113.9", "X-Client-Address": "198.51.100.1"}
+    answer = run(endpoint(body=Greeting)(echo), bare, json={}, headers=given)
+
+    assert answer.json["address"] == "203.0.113.9"
+
+
 def test_the_order_of_refusals(services, ana, admin):
     """Caller, role, size, signature, media type, syntax, values: the first that fails answers."""
 

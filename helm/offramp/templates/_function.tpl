@@ -46,7 +46,7 @@ spec:
           imagePullPolicy: {{ $root.Values.imagePullPolicy }}
           ports: [{ name: http1, containerPort: {{ $root.Values.knative.image.port }} }]
           env:
-            {{- $own := dict "OFFRAMP_ROUTE" (get $function.annotations "offramp.dev/route") "max_request_bytes" (index $function.annotations "offramp.dev/max-request-bytes") }}
+            {{- $own := dict "CLIENT_ADDRESS_HEADER" "x-client-address" "OFFRAMP_ROUTE" (get $function.annotations "offramp.dev/route") "max_request_bytes" (index $function.annotations "offramp.dev/max-request-bytes") }}
             {{- include "offramp.environment" (list $root $name "url" (mergeOverwrite $own $function.environment)) | indent 12 }}
           resources:
             requests: {{- toYaml $function.requests | nindent 14 }}

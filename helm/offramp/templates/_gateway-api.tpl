@@ -9,7 +9,7 @@ hostnames: {{ toJson .Values.hosts }}
 {{/* Headers that every route of the application has. */}}
 {{- define "offramp.filters" -}}
 - type: RequestHeaderModifier
-  requestHeaderModifier: { remove: [x-served-by, x-offramp] }
+  requestHeaderModifier: { remove: [x-served-by, x-offramp, expect], set: [{ name: x-client-address, value: "%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%" }] }
 - type: ResponseHeaderModifier
   responseHeaderModifier:
     set:

@@ -54,7 +54,8 @@
 {{- $methods | uniq | sortAlpha | toJson -}}
 {{- end -}}
 
-{{/* CORS and headers that every route of the application has. */}}
+{{/* CORS and headers that every route of the application has. `expect` goes: Istio would pass it on, and Knative's queue
+     takes the 100 it brings for the answer's status, so that an error after it would arrive as 200. */}}
 {{- define "offramp.everyRoute" -}}
 {{- $cors := (index .Values "x-offramp").gateway.cors -}}
 corsPolicy:
@@ -70,7 +71,8 @@ corsPolicy:
   maxAge: 600s
 headers:
   request:
-    remove: [x-served-by, x-offramp]
+    remove: [x-served-by, x-offramp, expect]
+    set: { x-client-address: "%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%" } # Knative's proxies add themselves to x-forwarded-for
   response:
     set: { x-content-type-options: nosniff, x-frame-options: DENY, referrer-policy: no-referrer }
     remove: [server, x-envoy-upstream-service-time]

@@ -20,7 +20,13 @@ NOTES = (
     "prometheus.io/",
     "kubectl.kubernetes.io/",
 )
-OUR_SETTINGS = {SERVICE_NAME, "OFFRAMP_ROUTE", "max_request_bytes", "fprocess"}
+OUR_SETTINGS = {
+    SERVICE_NAME,
+    "CLIENT_ADDRESS_HEADER",
+    "OFFRAMP_ROUTE",
+    "max_request_bytes",
+    "fprocess",
+}
 
 
 def status(service: Json, base: Json, replicas: Replicas) -> Status:
