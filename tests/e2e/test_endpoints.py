@@ -8,6 +8,10 @@ from tests.sides.sameness import differences
 from tests.sides.started import STACK
 
 pytestmark = pytest.mark.cluster
+KNOWN = (
+    ".body.built_at ",  # each image was built at its own time
+    ".body.settings[0].value ",  # DATABASE_URL: functions go through PgBouncer
+)
 ROUTES = {
     name: each["annotations"]["offramp.dev/route"] for name, each in STACK["functions"].items()
 }
@@ -45,7 +49,7 @@ def test_both_sides_answer_alike(route, case, old, new, rows, secret_texts, noth
 
     assert mismatches(case.expect, from_old) == [], "old"
     assert mismatches(case.expect, from_new) == [], "new"
-    assert differences(from_old, from_new) == []
+    assert [each for each in differences(from_old, from_new) if not each.startswith(KNOWN)] == []
     assert new_rows == old_rows
     assert {from_old.headers.get("x-served-by"), from_new.headers.get("x-served-by")} <= {
         "old",
