@@ -27,6 +27,7 @@ VERBS = {
     "try": "try_",
     "shift": "shift",
     "rollback": "rollback",
+    "promote": "promote",
     "why": "why",
     "deadletters": "deadletters",
     "routes": "routes",

@@ -1,0 +1,1 @@
+"""Blue and green for functions: a new revision is a candidate before callers get it."""
