@@ -7,7 +7,6 @@ A page on the internet can make a browser send requests to this machine. Those t
 """
 
 import base64
-import binascii
 import hmac
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -49,7 +48,7 @@ class Credentials:
         scheme, _, coded = (header or "").partition(" ")
         try:
             given = base64.b64decode(coded, validate=True) if scheme.lower() == "basic" else b""
-        except binascii.Error:
+        except ValueError:  # no base64, or not even ASCII
             given = b""
         return hmac.compare_digest(given, f"{self.user}:{self.password}".encode())
 
@@ -88,11 +87,19 @@ def is_foreign(headers: Headers) -> bool:
     if headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
         return True
     origin = headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc != headers.get("host", "")
+    if origin is None:
+        return False
+    try:
+        return urlsplit(origin).netloc != headers.get("host", "")
+    except ValueError:  # such as an IPv6 address without its end
+        return True
 
 
 def _name(host: str) -> str:
-    return urlsplit(f"//{host}").hostname or ""
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
 
 
 def _listed(hosts: Collection[str]) -> str:

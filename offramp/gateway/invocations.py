@@ -88,10 +88,16 @@ def _rest(request: Request) -> str:
 
 
 def _callback(url: str | None) -> str | None:
-    parts = urlsplit(url or "")
-    if url and (parts.scheme not in ("http", "https") or not parts.hostname):
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+        is_address = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:  # such as an IPv6 address without its end
+        is_address = False
+    if not is_address:
         raise RefusalError(400, "X-Callback-Url must be an http or https address")
-    return url or None
+    return url
 
 
 ROUTES = [

@@ -23,6 +23,7 @@ def locked(parts, serve):
         {"Origin": "http://page.example"},
         {"Origin": "null"},
         {"Origin": "http://127.0.0.1:1"},
+        {"Origin": "http://[::1"},
         {"Sec-Fetch-Site": "cross-site"},
         {"Sec-Fetch-Site": "same-site"},
     ],
@@ -49,6 +50,7 @@ def test_a_name_that_was_made_to_point_here_is_not_served(fetch):
     """With DNS rebinding a page would be of the same origin."""
     assert fetch("/system/info", headers={"Host": "page.example"}).status == 403
     assert fetch("/", headers={"Host": "page.example:80"}).status == 403
+    assert fetch("/", headers={"Host": "[::1"}).status == 403
 
 
 @pytest.mark.parametrize("host", ["localhost", "localhost:8081", "[::1]:8081"])
@@ -60,7 +62,8 @@ def test_the_names_of_this_machine_are_served(fetch, host):
 def test_with_a_password_only_operators_come_in(locked):
     """As OpenFaaS's gateway, which faas-cli logs in to."""
     assert locked("/system/info", headers=signed("admin", "s3cret")).status == 200
-    for headers in ({}, signed("admin", "other"), signed("", ""), {"Authorization": "Basic ==="}):
+    unreadable = [{"Authorization": f"Basic {text}"} for text in ("===", "\xe9", "")]
+    for headers in ({}, signed("admin", "other"), signed("", ""), *unreadable):
         answer = locked("/system/info", headers=headers)
         assert answer.status == 401
         assert answer.headers["WWW-Authenticate"].startswith("Basic")
