@@ -18,6 +18,7 @@ import click
 import psycopg2
 import psycopg2.extras
 
+from offramp import postgres
 from offramp.errors import OfframpError
 from offramp.local import tables
 
@@ -57,15 +58,16 @@ class Target:
         try:
             factory = psycopg2.extras.DictCursor
             with (
-                closing(psycopg2.connect(url, connect_timeout=3)) as connection,
+                closing(psycopg2.connect(postgres.address(url), connect_timeout=3)) as connection,
                 connection,
                 connection.cursor(cursor_factory=factory) as cursor,
             ):
                 yield cursor
-        except psycopg2.OperationalError as error:
-            raise OfframpError(f"the database does not answer: {str(error).strip()}") from error
         except psycopg2.errors.UndefinedTable as error:
             raise OfframpError("this database has no table outbox") from error
+        except (psycopg2.OperationalError, psycopg2.ProgrammingError) as error:
+            told = postgres.reason(error)
+            raise OfframpError(f"the database does not answer: {told}") from error
 
 
 def with_json(command: Command) -> Command:

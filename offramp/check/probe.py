@@ -13,17 +13,17 @@ from typing import Any
 import psycopg2
 from psycopg2.errors import UndefinedTable
 
+from offramp import postgres
+
 TIMEOUT_SECONDS = 5
 
 
 def ask(url: str) -> dict[str, Any]:
     """Return {"revisions": [...]}, or {"error": ...} where nobody is let in; never a password."""
-    scheme, sign, rest = url.partition("://")
-    address = f"{scheme.partition('+')[0]}{sign}{rest}"  # without SQLAlchemy's driver
     try:
-        connection = psycopg2.connect(address, connect_timeout=TIMEOUT_SECONDS)
+        connection = psycopg2.connect(postgres.address(url), connect_timeout=TIMEOUT_SECONDS)
     except psycopg2.Error as error:
-        return {"error": " ".join(str(error).split()) or "it does not answer"}
+        return {"error": postgres.reason(error) or "it does not answer"}
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT version_num FROM alembic_version")
@@ -31,7 +31,7 @@ def ask(url: str) -> dict[str, Any]:
     except UndefinedTable:
         return {"revisions": []}
     except psycopg2.Error as error:
-        return {"error": " ".join(str(error).split())}
+        return {"error": postgres.reason(error)}
     finally:
         connection.close()
 
