@@ -20,7 +20,7 @@ ALLOWED = {
     "template/python3-function/offramp_runtime": set(),
 }
 PARTS = (
-    *("audit", "verify", "retire"),
+    *("audit", "verify", "retire", "check", "promote"),
     *("local", "kubernetes", "shift", "traffic", "gateway", "images"),
 )
 

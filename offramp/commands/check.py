@@ -81,10 +81,8 @@ def _sources(project: Project, name: str, given: dict[str, object]) -> Sources:
     def api() -> Api:
         try:
             return Api(project.kubernetes.cluster.http())
-        except UnknownError:
-            raise
         except OfframpError as error:
-            raise UnknownError(str(error)) from error
+            raise UnknownError(str(error), "see KUBECONFIG and --context") from error
 
     return Sources(
         api=api,
