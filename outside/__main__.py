@@ -2,8 +2,8 @@
 Run the servers: `python -m outside [--http-port N] [--smtp-port N] [--host ADDRESS]`.
 
 Prints one JSON line with the ports when ready. The SMS provider's password is the
-secret `sms-token` in the folder `secret_mount_path`, so that it is the one the
-senders have; without that folder it is `outside.keys.SMS_TOKEN`.
+secret `sms-token` in the folder `secret_mount_path` (/var/openfaas/secrets), so that it is
+the one the senders have; where there is none it is `outside.keys.SMS_TOKEN`.
 """
 
 import argparse
@@ -15,6 +15,9 @@ from pathlib import Path
 from outside.keys import SMS_TOKEN
 from outside.server import Servers
 from outside.smtp import LOOPBACK
+
+
+SECRETS = "/var/openfaas/secrets"
 
 
 def main() -> None:
@@ -40,11 +43,9 @@ def main() -> None:
 
 
 def _sms_token() -> str:
-    folder = os.environ.get("secret_mount_path")  # noqa: SIM112 - OpenFaaS writes it in lower case
-    secret = Path(folder, "sms-token") if folder else None
-    if secret is None or not secret.exists():
-        return SMS_TOKEN
-    return secret.read_text().rstrip("\r\n")
+    folder = os.environ.get("secret_mount_path", SECRETS)  # noqa: SIM112 - OpenFaaS's own name
+    secret = Path(folder, "sms-token")
+    return secret.read_text().rstrip("\r\n") if secret.exists() else SMS_TOKEN
 
 
 if __name__ == "__main__":
