@@ -16,7 +16,6 @@ from outside.keys import SMS_TOKEN
 from outside.server import Servers
 from outside.smtp import LOOPBACK
 
-
 SECRETS = "/var/openfaas/secrets"
 
 
