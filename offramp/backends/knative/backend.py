@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, TypeVar
 
 from lightkube import AsyncClient
@@ -33,13 +34,14 @@ from offramp.backends.knative.vault import Vault
 from offramp.gateway.backend import Provider, RefusalError, missing
 from offramp.gateway.shapes import Deployment, LogLine, LogQuery, Namespace, Secret, Status
 from offramp.kubernetes.cluster import Cluster
-from offramp.kubernetes.errors import ClusterError
+from offramp.kubernetes.errors import ClusterError, ConflictError
 from offramp.kubernetes.names import CATALOGUE
 
 T = TypeVar("T")
 HELM = "Helm"
 USUAL = "openfaas-fn"  # what faas-cli means where nobody says another
 UNPROCESSABLE = 422  # the API server's word for a field that cannot be; OpenFaaS's is 400
+CONFLICTS = 4  # that one change may meet before it is refused
 REFUSED = (400, 403, 404, 409, UNPROCESSABLE)  # which the caller can put right
 
 
@@ -94,7 +96,7 @@ class KnativeBackend:
             scaled(found, replicas, datetime.now(UTC))
             cluster.replace(found, manager=MANAGER)
 
-        await self._ask(namespace, ask)
+        await self._ask(namespace, partial(_again, ask))
 
     async def secrets(self, namespace: str) -> list[str]:
         return await self._ask(namespace, lambda cluster: Vault(cluster).names())
@@ -131,6 +133,7 @@ class KnativeBackend:
             if found is None and must_exist:
                 raise missing("function", deployment.service)
             if found is not None and deployment.annotations.get(TAKE_OVER) != "true":
+                _refuse_of_others(found)
                 _refuse_of_helm(found)
             here = deployment.model_copy(update={"namespace": cluster.namespace})
             wanted = manifest(here, self._base(cluster))
@@ -190,15 +193,39 @@ def _refusing(ask: Callable[[], T]) -> T:
         raise
 
 
+def _again(change: Callable[[Cluster], None], cluster: Cluster) -> None:
+    """Do *change*, which reads first, again when somebody wrote in between; Knative often does."""
+    for _ in range(CONFLICTS):
+        try:
+            change(cluster)
+        except ConflictError:
+            continue
+        return
+    change(cluster)
+
+
 def _find(cluster: Cluster, name: str) -> Any:
     found = cluster.find(Service, name)
-    if found is None or FUNCTION not in (found["metadata"].get("labels") or {}):
+    if found is None or not _is_function(found):
         raise missing("function", name)
     return found
 
 
+def _is_function(service: Any) -> bool:
+    return FUNCTION in (service["metadata"].get("labels") or {})
+
+
 def _name(service: Any) -> str:
     return str(service["metadata"]["name"])
+
+
+def _refuse_of_others(service: Any) -> None:
+    if not _is_function(service):
+        raise RefusalError(
+            409,
+            f"there is a Knative Service {_name(service)} that is no function: name yours "
+            f'otherwise, or deploy it with the annotation {TAKE_OVER}: "true"',
+        )
 
 
 def _refuse_of_helm(service: Any) -> None:
