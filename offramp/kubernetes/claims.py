@@ -59,7 +59,7 @@ class Claims:
         try:
             for function in sorted(functions):
                 held[function] = self._take(function)
-            keeper = threading.Thread(target=self._keep, args=(held,), daemon=True)
+            keeper = threading.Thread(target=self._keeping, args=(held,), daemon=True)
             keeper.start()
             try:
                 yield self._sleep
@@ -117,8 +117,17 @@ class Claims:
             leaseTransitions=transitions,
         )
 
+    def _keeping(self, held: dict[str, Any]) -> None:
+        """Renew in a thread; however that ends, a shift never goes on without its claim."""
+        try:
+            self._keep(held)
+        finally:
+            if not self._over.is_set():
+                self.lost = "the claim was lost: it is not renewed any more"
+                self._over.set()
+
     def _keep(self, held: dict[str, Any]) -> None:
-        """Renew, in a thread, until it is over or a lease is lost."""
+        """Renew until it is over or a lease is lost."""
         renewed = self.clock()
         while not self._over.wait(self.duration / RENEWALS):
             try:
