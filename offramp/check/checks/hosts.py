@@ -11,21 +11,22 @@ from offramp.check.result import Finding, Status, known, ok
 def check(facts: Facts) -> Iterator[Finding]:
     """`*` would answer for every name of the cluster's gateway, also other applications'."""
     release = known(facts.release)
-    bad = facts.environment.makeshift
-    told = ", ".join(release.hosts) or "no host"
-    problems = []
+    found = _problems(release, facts.environment.makeshift)
+    problems = [each for each in found if each.status != Status.OK]
+    yield from problems or [ok(", ".join(release.hosts))]
+
+
+def _problems(release: Release, bad: Status) -> Iterator[Finding]:
     if "*" in release.hosts or not release.hosts:
-        problems.append(Finding(bad, f"the gateway answers for {told}", "set hosts"))
+        yield Finding(bad, "the gateway answers for every host", "set hosts")
     if reserved := [host for host in release.hosts if is_reserved(host)]:
         message = f"{', '.join(reserved)} is kept for examples (RFC 2606)"
-        problems.append(Finding(bad, message, "set hosts to your own"))
+        yield Finding(bad, message, "set hosts to your own")
     if not _is_encrypted(release):
         # who ends TLS in front of the gateway is nothing a release can tell
+        worst = Status.WARNING if bad == Status.FAILED else Status.OK
         remedy = "set gateway.tls, unless something in front of the gateway encrypts"
-        told_bad = Status.WARNING if bad == Status.FAILED else Status.OK
-        problems.append(Finding(told_bad, "callers' traffic is not encrypted", remedy))
-    told_problems = [each for each in problems if each.status != Status.OK]
-    yield from told_problems or [ok(told)]
+        yield Finding(worst, "callers' traffic is not encrypted", remedy)
 
 
 def _is_encrypted(release: Release) -> bool:
