@@ -74,8 +74,8 @@ class Shift:
         began, first = self.clock(), self.metrics.snapshot(self.gates)
         while True:
             self.sleep(max(gate.window_seconds for gate in self.gates.values()))
-            self._check_weights(weight)
             now, latest = self.clock(), self.metrics.snapshot(self.gates)
+            self._check_weights(weight)  # after it, since numbers of a cluster are waited for
             found = reader.compare(weight, (first, latest), now - began)
             self.progress(found)
             if found.judgement.verdict is not Verdict.HOLD or not holds:

@@ -139,6 +139,22 @@ def test_somebody_elses_rollback_is_respected(shift, router, traffic, journal):
     assert "somebody set goods-show to 0 while it was at 50" in outcome.reason
 
 
+def test_a_rollback_while_numbers_are_waited_for_is_respected_too(shift, router, traffic, journal):
+    """On a cluster that is as long as a scrape interval; the next step would undo it."""
+    count = traffic.snapshot
+
+    def slowly(functions):
+        if traffic.now >= 20:
+            Direct(router, journal, "bob@desk").set(dict.fromkeys(BOTH, 0), "rollback")
+        return count(functions)
+
+    traffic.snapshot = slowly
+    outcome = shift().run()
+
+    assert (outcome.exit_code, weights(router)) == (1, [0, 0])
+    assert 100 not in [after for _, after, _ in steps_of(journal)]
+
+
 def test_weights_that_cannot_be_set_back_are_the_loudest_error(shift, router):
     """Everything else may be told calmly; this needs a person."""
 
