@@ -24,7 +24,7 @@ class Direct:
         Returns what went wrong after the weights were written (the gateway does not
         answer, say), None if nothing did. Raises what went wrong before.
         """
-        before, trouble = self.router.weights(), None
+        before, trouble = self._before(wanted), None
         try:
             self.router.set_weights(wanted)
         except OfframpError as error:
@@ -37,9 +37,23 @@ class Direct:
                     time=datetime.now(UTC).isoformat(timespec="milliseconds"),
                     actor=self.actor,
                     subject=function,
-                    change=Change(before[function], weight, reason),
+                    change=self._change(before, function, weight, reason),
                 )
                 for function, weight in wanted.items()
             ]
         )
         return trouble
+
+    def _before(self, wanted: Mapping[str, int]) -> Mapping[str, int]:
+        """Return the weights; none where they cannot be read, which never keeps from going back."""
+        try:
+            return self.router.weights()
+        except OfframpError:
+            if any(wanted.values()):
+                raise
+            return {}
+
+    def _change(self, before: Mapping[str, int], function: str, weight: int, reason: str) -> Change:
+        if function in before:
+            return Change(before[function], weight, reason)
+        return Change(weight, weight, f"{reason}; its weight before could not be read")

@@ -102,12 +102,15 @@ class Shift:
 
     def _take_back(self, judgement: Judgement, last: Round | None = None) -> Outcome:
         """Set weight 0, through the file even where the gateway does not answer."""
-        trouble = ""
-        before = self.router.weights()
+        before, trouble = dict.fromkeys(self.gates, 0), ""
+        try:
+            before = self.router.weights()
+        except OfframpError as error:
+            trouble = f"\n{error}"
         try:
             self.router.set_weights(dict.fromkeys(self.gates, 0))
         except OfframpError as error:
-            trouble = f"\n{error}"
+            trouble += f"\n{error}"
         if any(self.router.weights()[function] for function in self.gates):
             raise OfframpError(f"the weights could not be set to 0: {judgement.reason}{trouble}")
         told = Judgement(judgement.verdict, judgement.reason + trouble)

@@ -1,10 +1,13 @@
 """The loop of a shift: whatever ends it but success leaves weight 0."""
 
+from dataclasses import dataclass
+
 import pytest
 
 from offramp.errors import OfframpError
 from offramp.local.envoy.admin import AdminError
 from offramp.shift.direct import Direct
+from offramp.shift.protocols import Router
 
 BOTH = ["goods-show", "goods-add"]
 
@@ -153,6 +156,43 @@ def test_a_rollback_while_numbers_are_waited_for_is_respected_too(shift, router,
 
     assert (outcome.exit_code, weights(router)) == (1, [0, 0])
     assert 100 not in [after for _, after, _ in steps_of(journal)]
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """Weights that somebody has made unreadable by hand, until all of them are written."""
+
+    router: Router
+
+    def weights(self):
+        if any(self.router.weights().values()):
+            raise OfframpError("the weight of goods-add cannot be read")
+        return self.router.weights()
+
+    def set_weights(self, wanted):
+        self.router.set_weights(wanted)
+
+
+def test_the_way_back_needs_no_weight_that_can_be_read(router, journal):
+    """It writes all there is to know; what was before is told as unknown."""
+    router.set_weights(dict.fromkeys(BOTH, 50))
+    direct = Direct(Unreadable(router), journal, "ana@desk")
+
+    with pytest.raises(OfframpError, match="cannot be read"):
+        direct.set(dict.fromkeys(BOTH, 60), "set by hand")
+    assert direct.set(dict.fromkeys(BOTH, 0), "rollback") is None
+
+    assert weights(router) == [0, 0]
+    last = list(journal.entries(BOTH))[-1]
+    assert last.change.reason == "rollback; its weight before could not be read"
+
+
+def test_a_shift_goes_back_from_weights_that_cannot_be_read(shift, router):
+    """Else new would keep its share, judged by nobody."""
+    outcome = shift(router=Unreadable(router)).run()
+
+    assert (outcome.exit_code, weights(router)) == (1, [0, 0])
+    assert "the weight of goods-add cannot be read" in outcome.reason
 
 
 def test_weights_that_cannot_be_set_back_are_the_loudest_error(shift, router):
