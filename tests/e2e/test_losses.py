@@ -21,7 +21,8 @@ def both_sides(cluster):
 
 
 def kill(cluster, selector):
-    """End pods at once, without their time to finish."""
+    """End pods at once, without their time to finish; there are some."""
+    assert cluster.select("pod", selector), selector
     cluster.kubectl("delete", "pod", "-l", selector, "--force", "--grace-period=0")
 
 

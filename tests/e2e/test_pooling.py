@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from tests.waiting import until
+
 pytestmark = pytest.mark.cluster
 FUNCTION = "user-get-profile"
 PROCESSES = 200
@@ -84,9 +86,14 @@ def test_200_function_processes_share_a_few_connections(cluster, crowd, rows, me
     def phase():
         return cluster.get("pod", "crowd")["status"].get("phase")
 
-    most = 0
-    while phase() not in ("Succeeded", "Failed"):
-        most = max(most, rows.query(COUNT)[0][0] - 1)  # without this one
+    counts = [0]
+
+    def has_ended():
+        counts.append(rows.query(COUNT)[0][0] - 1)  # without this one
+        return phase() in ("Succeeded", "Failed")
+
+    until(has_ended, seconds=300)
+    most = max(counts)
     told = cluster.kubectl("logs", "crowd")
     assert phase() == "Succeeded", told
     found = json.loads(told.splitlines()[-1])
