@@ -13,6 +13,7 @@ from shared.outbox.deliver import Topic
 from shared.outbox.rows import Row
 from shared.outgoing import Client
 from shared.push import GoneError, Push, Subscription
+from shared.reachable import require_reachable
 from shared.retries import PermanentError
 from shared.services import Services
 from shared.sms import Sms
@@ -94,6 +95,7 @@ def _settle_call(connection: Connection, row: Row, _: Exception | None) -> None:
 
 
 def _call_back(row: Row, _: Services) -> None:
+    require_reachable(row.payload["url"])
     body = base64.b64decode(row.payload["body"])
     client = Client("the callback's address")
     client.send("POST", row.payload["url"], headers=row.payload["headers"], body=body)

@@ -1,0 +1,32 @@
+"""
+Which addresses nobody outside may make us ask.
+
+A cloud tells a machine's credentials at a link-local address. A name that changes its address
+between this look and the request gets past it, so network policies should forbid them too.
+Source: OWASP, "Server-Side Request Forgery Prevention Cheat Sheet".
+"""
+
+import socket
+from ipaddress import IPv4Address, IPv6Address, ip_address
+from urllib.parse import urlsplit
+
+from shared.retries import PermanentError
+
+AMAZONS = ip_address("fd00:ec2::254")  # its metadata over IPv6, which is not link-local
+
+
+def require_reachable(url: str) -> None:
+    """Raise PermanentError where *url* leads to such an address; unknown names pass."""
+    host = urlsplit(url).hostname or ""
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        return  # the request itself tells what is wrong
+    for *_, address in found:
+        if _is_forbidden(ip_address(str(address[0]).partition("%")[0])):
+            raise PermanentError(f"{host} is an address that is never called")
+
+
+def _is_forbidden(address: IPv4Address | IPv6Address) -> bool:
+    plain = getattr(address, "ipv4_mapped", None) or address
+    return plain.is_link_local or plain.is_multicast or plain.is_unspecified or plain == AMAZONS

@@ -1,0 +1,30 @@
+"""What callers may make the worker ask."""
+
+import pytest
+
+from shared.reachable import require_reachable
+from shared.retries import PermanentError
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        *("169.254.169.254", "2852039166", "0xa9fea9fe", "[::ffff:169.254.169.254]"),
+        *("[fe80::1]", "[fd00:ec2::254]", "0", "[::]", "224.0.0.1"),
+    ],
+)
+def test_a_machines_own_network_is_never_asked(host):
+    """Clouds tell credentials there, in whatever way the address is written."""
+    with pytest.raises(PermanentError, match="never called"):
+        require_reachable(f"http://{host}:80/latest/meta-data/")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "10.0.0.1", "[fd00::1]", "192.0.2.1"])
+def test_services_of_the_cluster_may_be_told_an_answer(host):
+    """Functions call back functions."""
+    require_reachable(f"http://{host}:8080/function/next")
+
+
+def test_a_name_that_nobody_knows_is_left_to_the_request():
+    """It may be known at the next attempt."""
+    require_reachable("http://nowhere.invalid/")
