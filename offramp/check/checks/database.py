@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from offramp.check.facts import Facts, Migrations
 from offramp.check.release import Release
-from offramp.check.result import Finding, Status, failed, known, ok
+from offramp.check.result import Finding, Status, UnknownError, failed, known, ok
 
 
 def check(facts: Facts) -> Iterator[Finding]:
@@ -12,8 +12,8 @@ def check(facts: Facts) -> Iterator[Finding]:
     release = known(facts.release)
     if facts.catalogue.offramp.database is None:
         yield ok("the application has none")
-    elif release.component("postgres") and _is_first(facts, release):
-        yield ok("the release makes it")
+    elif release.component("postgres") and (why := _silence(facts)):
+        yield _own(facts, release, why)
     else:
         database = known(facts.database)
         if database.error:
@@ -25,9 +25,21 @@ def check(facts: Facts) -> Iterator[Finding]:
             yield _schema(frozenset(database.revisions), facts.migrations, release)
 
 
-def _is_first(facts: Facts, release: Release) -> bool:
-    """Tell whether the chart's own PostgreSQL is still to be made: its Secret comes with it."""
-    return known(facts.secrets).get((release.namespace, release.database or "")) is None
+def _silence(facts: Facts) -> str:
+    """Return why the database said nothing of its schema, or nothing."""
+    is_unknown = isinstance(facts.database, UnknownError)
+    return str(facts.database) if is_unknown else known(facts.database).error
+
+
+def _own(facts: Facts, release: Release, why: str) -> Finding:
+    """The chart's own: its Secret outlives it, also an installation that was taken back."""
+    if known(facts.secrets).get((release.namespace, release.database or "")) is None:
+        return ok("the release makes it")
+    return Finding(
+        Status.WARNING,
+        f"the chart's own does not answer ({why}); the release makes it anew",
+        "if it should run: see `kubectl get pods`",
+    )
 
 
 def _schema(there: frozenset[str], project: Migrations | None, release: Release) -> Finding:

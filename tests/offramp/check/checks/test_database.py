@@ -51,8 +51,16 @@ def test_the_charts_own_is_still_to_be_made(spoiled, judged):
     assert judged(check, spoiled(secrets={}, **nobody)) == ["ok"]
 
 
-def test_the_charts_own_is_asked_once_it_is_there(spoiled, facts, judged):
-    """A trial that runs can be broken too."""
+def test_the_charts_own_may_be_gone_while_its_secret_is_kept(spoiled, judged):
+    """After an installation that failed and was taken back, the next one must be possible."""
+    release = [*objects.release(), objects.deployment("postgres")]
+    gone = Database(error="could not translate host name")
+
+    assert judged(check, spoiled(objects=release, database=gone)) == ["warning"]
+
+
+def test_the_charts_own_is_asked_for_its_schema_once_it_answers(spoiled, judged):
+    """A trial's schema can be newer than the code too."""
     release = [*objects.release(), objects.deployment("postgres")]
 
-    assert judged(check, spoiled(objects=release, database=Database(error="down"))) == ["failed"]
+    assert judged(check, spoiled(objects=release, database=Database(("0003",)))) == ["failed"]
