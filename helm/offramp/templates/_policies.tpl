@@ -3,6 +3,13 @@
 - namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: {{ . }} } }
 {{- end -}}
 
+{{/* Pods of the gateway of callers, and of Knative's for calls in the cluster, which may be elsewhere. */}}
+{{- define "offramp.gateways" -}}
+{{- range list .gateway.namespace (index (splitList "." .knativeGateway) 1) | uniq }}
+{{ include "offramp.namespace" . }}
+{{- end }}
+{{- end -}}
+
 {{/* Pods of components, also of functions that faas-cli deployed: include "offramp.components" (list "component" …) */}}
 {{- define "offramp.components" -}}
 matchLabels: { app.kubernetes.io/name: offramp }

@@ -1,0 +1,45 @@
+"""What the chart shares a cluster with: gateways, the Secrets of others, another database."""
+
+from tests.helm.chart import OWN, SHOP, one, render
+
+
+def peers(rules: list[dict], side: str) -> set[str]:
+    """Return the namespaces that a policy's rules name."""
+    return {
+        peer["namespaceSelector"]["matchLabels"]["kubernetes.io/metadata.name"]
+        for rule in rules
+        for peer in rule.get(side, [])
+        if "namespaceSelector" in peer
+    }
+
+
+def test_knatives_gateway_may_be_elsewhere_than_that_of_callers():
+    """Requests reach functions through Knative's, which stays where Knative has put it."""
+    rendered = render(SHOP, "--set", "platform.gateway.namespace=istio-ingress")
+    function = one(rendered, "NetworkPolicy", "function")["spec"]["ingress"]
+    operators = one(rendered, "NetworkPolicy", "operators")["spec"]["egress"]
+
+    assert {"istio-ingress", "istio-system"} <= peers(function, "from")
+    assert peers(operators, "to") == {"istio-ingress", "istio-system"}
+
+
+def test_pgbouncer_starts_anew_for_another_database():
+    """It reads its settings once; else the pooled and the direct connections would part."""
+    first, second = (
+        one(render(OWN, "--set", f"database.host={host}"), "Deployment", "pgbouncer")
+        for host in ("a.example", "b.example")
+    )
+
+    assert first["spec"]["template"] != second["spec"]["template"]
+
+
+def test_no_account_may_read_secrets_that_the_stack_file_does_not_name(tmp_path):
+    """An empty list of names means every Secret to Kubernetes, so then there is no Role."""
+    stack = tmp_path / "stack.yml"
+    stack.write_text("x-offramp: {old: {service: shop}}\n", encoding="utf-8")
+
+    rendered = render(stack, "--set", "secrets.create=true")
+
+    assert ("Role", "secrets") not in {
+        (each["kind"], each["metadata"]["name"]) for each in rendered
+    }
