@@ -72,5 +72,5 @@ def _of(file: Path) -> Iterator[Query]:
 
 
 if __name__ == "__main__":
-    for query in empty(*sys.argv[1:3]):
+    for query in empty(sys.argv[1], sys.argv[2]):
         print(f"{query.dashboard}: {query.panel}: no data for {query.expr}")  # noqa: T201 - a command
