@@ -185,7 +185,7 @@ def upgrade(cluster) -> Iterator[Callable[..., None]]:
 
     def run(*options: str) -> None:
         chart = str(ROOT / "helm" / "offramp")
-        cluster.helm("upgrade", release, chart, "--reuse-values", "--wait", *options)
+        cluster.helm("upgrade", release, chart, "--reset-then-reuse-values", "--wait", *options)
 
     yield run
     cluster.helm("rollback", release, str(revision), "--wait")

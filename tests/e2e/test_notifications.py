@@ -35,7 +35,7 @@ def test_a_push_message_arrives(side, callers, rows, outside):
     """Encrypted for the subscription of the caller."""
     caller = callers.side(side)
     token = caller.sign_in()["access_token"]
-    body = {"title": "Report", "text": "It is ready."}
+    body = {"title": "Report", "body": "It is ready."}
     answer = caller.call("POST /notifications/push", body, token=token)
 
     assert answer.status == 202, answer

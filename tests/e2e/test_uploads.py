@@ -14,7 +14,7 @@ MILLION = 1_000_000
 ADD = """
     INSERT INTO transactions
         (user_id, upload_id, booked_on, description, amount, currency, category)
-    SELECT user_id, id, date '2026-01-01' + (n % 365), 'Booking ' || n, (n % 1000) / 100.0, 'EUR',
+    SELECT user_id, id, date '2026-01-01' + (n %% 365), 'Booking ' || n, (n %% 1000) / 100.0, 'EUR',
            'food'
     FROM uploads, generate_series(1, %s) n WHERE uploads.id = (
         SELECT uploads.id FROM uploads JOIN users ON users.id = user_id
