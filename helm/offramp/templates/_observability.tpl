@@ -21,7 +21,7 @@
 {{/* Where spans go: as the values say, else to the chart's own collector; empty: nowhere. */}}
 {{- define "offramp.tracesEndpoint" -}}
 {{- $own := ternary (printf "http://otel-collector.%s.svc.%s:4318" .Release.Namespace .Values.platform.clusterDomain) "" .Values.observability.collector.enabled -}}
-{{- coalesce .Values.observability.traces.endpoint $own -}}
+{{- ternary $own .Values.observability.traces.endpoint (empty .Values.observability.traces.endpoint) -}}
 {{- end -}}
 
 {{/* The rules files: name -> content, as YAML. */}}
