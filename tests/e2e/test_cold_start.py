@@ -1,7 +1,6 @@
 """Cold starts: our image, the same handler under Flask, and a container that does nothing."""
 
 import copy
-import json
 import os
 import shutil
 import statistics
@@ -119,8 +118,7 @@ def test_a_cold_start_is_not_much_more_than_the_platforms_own(cluster, callers, 
     """Most of it is Kubernetes; what an image adds is ours."""
 
     def asleep(name):
-        selector = f"serving.knative.dev/service=cold-{name}"
-        return not json.loads(cluster.kubectl("get", "pod", "-l", selector, "-o", "json"))["items"]
+        return not cluster.select("pod", f"serving.knative.dev/service=cold-{name}")
 
     took = {name: [] for name in starters}
     for name in starters:
