@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import httpx2
+import httpx2.websockets
 from lightkube import ApiError, Client
 from lightkube.config.client_adapter import Client as make_http  # noqa: N813 - a function, in spite of its name
 from lightkube.config.client_adapter import ConnectionParams
@@ -150,7 +151,15 @@ class Cluster:
         except httpx2.HTTPStatusError as error:
             status = error.response.status_code
             raise ClusterError(f"cannot {what}: the API server answers {status}", status) from error
-        except (httpx2.HTTPError, ConfigError, OSError) as error:
+        except httpx2.websockets.WebSocketUpgradeError as error:  # a refused `run`
+            status = error.response.status_code
+            raise ClusterError(f"cannot {what}: the API server answers {status}", status) from error
+        except (
+            httpx2.HTTPError,
+            httpx2.websockets.HTTPXWSException,
+            ConfigError,
+            OSError,
+        ) as error:
             raise ClusterError(f"cannot {what}: the API server does not answer: {error}") from error
 
 

@@ -2,7 +2,7 @@
 
 from offramp.errors import OfframpError
 
-NOT_FOUND, CONFLICT, FORBIDDEN = 404, 409, 403
+UNAUTHORIZED, FORBIDDEN, NOT_FOUND, CONFLICT = 401, 403, 404, 409
 
 
 class ClusterError(OfframpError):

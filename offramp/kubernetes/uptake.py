@@ -20,7 +20,7 @@ from lightkube.resources.core_v1 import Pod
 from offramp.errors import OfframpError
 from offramp.kubernetes import tables
 from offramp.kubernetes.cluster import Cluster
-from offramp.kubernetes.errors import ClusterError
+from offramp.kubernetes.errors import FORBIDDEN, UNAUTHORIZED, ClusterError
 from offramp.kubernetes.names import Names
 
 LOG = logging.getLogger(__name__)
@@ -50,26 +50,30 @@ class Uptake:
         """
         Return when every ready gateway pod has all of *wanted*; raises `UptakeError`.
 
-        Pods that come or go meanwhile are taken as they are at each look.
+        Pods that come or go meanwhile are taken as they are at each look; one that is just
+        gone, or whose node does not answer, is looked at again.
         """
         if not wanted:
             return
         deadline = self.clock() + self.longest
         late: set[str] | None = None
+        trouble = ""
         while True:
             try:
                 pods = self._pods()
                 late = {pod for pod in pods if not self._has(pod, wanted)}
+                trouble = ""
                 if pods and not late:
                     return
             except ClusterError as error:
-                if error.status is not None and late is None:
+                trouble = f" ({error})"
+                if error.status in (UNAUTHORIZED, FORBIDDEN) and late is None:
                     LOG.warning("the gateway may not be asked (%s); waiting instead", error)
                     self.sleep(SETTLED_SECONDS)
                     return
             if self.clock() > deadline:
                 who = ", ".join(sorted(late or ())) or "no pod of it answers"
-                raise UptakeError(f"the gateway does not route by the new weights: {who}")
+                raise UptakeError(f"the gateway does not route by the new weights: {who}{trouble}")
             self.sleep(POLL_SECONDS)
 
     def _pods(self) -> list[str]:

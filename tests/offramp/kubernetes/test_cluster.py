@@ -106,3 +106,12 @@ def test_a_server_that_stays_away_is_an_error_without_status(server, cluster):
     with pytest.raises(ClusterError, match="does not answer") as caught:
         cluster.find(ConfigMap, "a")
     assert caught.value.status is None
+
+
+def test_a_refused_command_in_a_pod_has_its_status(server, cluster):
+    """The client tells it in another way than all other refusals, since a WebSocket was asked."""
+    server.answers = [refusal(404, "pods gateway-1 not found")]
+
+    with pytest.raises(ClusterError, match="cannot run true in pod gateway-1") as caught:
+        cluster.run("toys", "gateway-1", "istio-proxy", ["true"])
+    assert caught.value.status == 404
