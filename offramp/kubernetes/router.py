@@ -36,13 +36,15 @@ class IstioRouter:
     def weight(self, function: str) -> int:
         return self.weights()[function]
 
-    def weights(self) -> dict[str, int]:
+    def weights(self, found: Mapping[str, Any] | None = None) -> dict[str, int]:
         """
         Return each function's weight; 0 where there is no delegate, since old answers then.
 
-        Raises `OfframpError` for a delegate that somebody made unreadable.
+        Those of *found*, delegates read before, where given. Raises `OfframpError` for a
+        delegate that somebody made unreadable.
         """
-        found = self.delegates()
+        if found is None:
+            found = self.delegates()
         return {f.name: self._read(found.get(f.name)) for f in self.catalogue.functions}
 
     def delegates(self) -> dict[str, Any]:
@@ -82,16 +84,28 @@ class IstioRouter:
             try:
                 changed = self._apply(function, weight, version=versions[function])
             except ClusterError as error:
-                now = self._now(function)
-                if now is None or self._read(now) != weight:  # else only the answer was lost
+                try:
+                    now = self.cluster.find(VirtualService, function)
+                    is_written = now is not None and self._read(now) == weight
+                except OfframpError:
+                    self._put_back(done, before, error, unknown=function)
+                    raise
+                if not is_written:  # else only the answer was lost
                     self._put_back(done, before, error)
                     raise
                 changed = now
             done[function] = changed.metadata.resourceVersion
 
     def _put_back(
-        self, done: Mapping[str, str], before: Mapping[str, int], why: ClusterError
+        self,
+        done: Mapping[str, str],
+        before: Mapping[str, int],
+        why: ClusterError,
+        *,
+        unknown: str | None = None,
     ) -> None:
+        """Put back what is *done*; raises for what could not be, or has an *unknown* weight."""
+        troubles = [] if unknown is None else [f"the weight of {unknown} is unknown"]
         stuck = []
         for function, version in done.items():
             try:
@@ -99,9 +113,11 @@ class IstioRouter:
             except ClusterError:
                 stuck.append(function)
         if stuck:
+            troubles.append(f"{', '.join(stuck)} could not be put back")
+        if troubles:
             raise OfframpError(
-                f"{why}; and {', '.join(stuck)} could not be put back: look at `offramp status`, "
-                "take them back with `offramp rollback`"
+                f"{why}; and {', and '.join(troubles)}: look at `offramp status`, "
+                "take back with `offramp rollback`"
             ) from why
 
     def _take_back(self, wanted: Mapping[str, int]) -> None:
@@ -132,12 +148,6 @@ class IstioRouter:
                 "`offramp rollback` takes it back whoever owns it",
                 error.status,
             ) from error
-
-    def _now(self, function: str) -> Any | None:
-        try:
-            return self.cluster.find(VirtualService, function)
-        except ClusterError:
-            return None
 
     def _read(self, delegate: Any | None) -> int:
         if delegate is None:

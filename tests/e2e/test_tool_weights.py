@@ -1,6 +1,6 @@
 """Weights on a real API server: all or nothing, nobody overwritten, and always a way back."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -32,16 +32,23 @@ def router(toy):
 
 @dataclass(frozen=True)
 class Failing(Cluster):
-    """The real cluster, but the write of *name* fails; *before* runs then."""
+    """The real cluster, but writing *name* fails, after *before*; when *is_blind*, also reading."""
 
     name: str = ""
     before: Any = None
-    failed: list[str] = field(default_factory=list)
+    is_blind: bool = False
 
     @classmethod
-    def on(cls, router: IstioRouter, name: str, before: Any = None) -> IstioRouter:
-        cluster = cls(router.cluster.client, router.cluster.namespace, name=name, before=before)
-        return replace(router, cluster=cluster)
+    def on(
+        cls, router: IstioRouter, name: str, before: Any = None, *, is_blind: bool = False
+    ) -> IstioRouter:
+        known = (router.cluster.client, router.cluster.namespace)
+        return replace(router, cluster=cls(*known, name=name, before=before, is_blind=is_blind))
+
+    def find(self, kind, name, **options):
+        if self.is_blind and name == self.name:
+            raise ClusterError("cut off", None)
+        return super().find(kind, name, **options)
 
     def apply(self, wanted, *, dry=False, **options):
         if not dry and wanted.metadata.name == self.name:
@@ -83,6 +90,19 @@ def test_a_write_whose_answer_was_lost_counts(router):
     Failing.on(router, "goods-add", write).set_weights(BOTH)
 
     assert router.weights() == BOTH | {"orders-list": 0}
+
+
+def test_a_write_that_nobody_can_look_at_is_named(router):
+    """It may be in use; the others are put back all the same."""
+
+    def write():
+        router.set_weights({"goods-add": 10})
+
+    blind = Failing.on(router, "goods-add", write, is_blind=True)
+    with pytest.raises(OfframpError, match="cut off; and the weight of goods-add is unknown"):
+        blind.set_weights(BOTH)
+
+    assert router.weights() == {"goods-show": 0, "goods-add": 10, "orders-list": 0}
 
 
 def test_somebody_elses_weight_is_not_overwritten(router):
