@@ -13,10 +13,12 @@ from lightkube.resources.core_v1 import Secret
 
 from offramp.errors import OfframpError
 from offramp.kubernetes import callers, delegates, vault
+from offramp.kubernetes.errors import ConflictError
 from offramp.kubernetes.kinds import RequestAuthentication, VirtualService
 from offramp.kubernetes.names import ROUTES, SHIFT
 from offramp.kubernetes.router import IstioRouter
 
+NONE = "1"  # a resourceVersion of no object: an apply makes one, and never replaces one
 MAKE, CHANGE, REMOVE, LEAVE = "make", "change", "remove", "leave"
 
 
@@ -44,23 +46,34 @@ class Routes:
         return [*self._delegates(prune=prune), *self._callers()]
 
     def run(self, step: Step) -> None:
-        """Do one step; a change is refused when a shift just set another weight."""
+        """Do one step; refused when somebody, such as a shift, just made or changed the object."""
         cluster = self.router.cluster
         if step.action == REMOVE:
             cluster.delete(VirtualService, step.name)
         elif step.wanted is not None:
             manager = SHIFT if step.wanted.kind == "VirtualService" else ROUTES
-            cluster.apply(step.wanted, manager=manager)
+            try:
+                cluster.apply(step.wanted, manager=manager)
+            except ConflictError:
+                if step.action != MAKE or not self._is_made(step.wanted):
+                    raise
+
+    def _is_made(self, wanted: Any) -> bool:
+        """Tell whether it is there as *wanted*: made by another run, or the answer was lost."""
+        name, namespace = wanted.metadata.name, wanted.metadata.namespace
+        there = self.router.cluster.find(type(wanted), name, namespace=namespace)
+        return there is not None and not differs(there, wanted)
 
     def _delegates(self, *, prune: bool) -> Iterator[Step]:
         found = self.router.delegates()
-        weights = self.router.weights()
+        weights = self.router.weights(found)  # of the very objects whose versions are used
         names = self.router.names
         for function in self.router.catalogue.functions:
             there = found.pop(function.name, None)
             weight = weights[function.name]
             if there is None:
-                yield Step(MAKE, function.name, "at 0 %", delegates.render(function, 0, names))
+                wanted = delegates.render(function, 0, names, NONE)
+                yield Step(MAKE, function.name, "at 0 %", wanted)
             elif differs(there, delegates.render(function, weight, names)):
                 version = there.metadata.resourceVersion
                 wanted = delegates.render(function, weight, names, version)

@@ -5,6 +5,7 @@ import base64
 import pytest
 from lightkube.resources.core_v1 import Secret
 
+from offramp.kubernetes.errors import ConflictError
 from offramp.kubernetes.kinds import RequestAuthentication, VirtualService
 from tests.e2e.toy import STACK, toy
 
@@ -72,6 +73,23 @@ def test_a_weight_survives_a_change_of_its_route(routed):
 
     assert actions(routed.json("routes")[1]) == {"goods-add": "change"}
     assert routed.platform.router.weight("goods-add") == 30
+
+
+def test_a_weight_survives_a_second_plan_that_was_made_before_it(toy):
+    """Two runs of `routes` and a shift in between: what the second wanted to make is there."""
+    toy.run("secrets")
+    platform = toy.platform
+    late = platform.routes.plan(prune=False)
+    for step in platform.routes.plan(prune=False):
+        platform.routes.run(step)
+    for step in late:
+        platform.routes.run(step)  # nothing is lost yet, so nothing is refused
+
+    platform.router._change({"goods-add": 30}, platform.router.delegates())
+    with pytest.raises(ConflictError):
+        platform.routes.run(next(step for step in late if step.name == "goods-add"))
+
+    assert platform.router.weight("goods-add") == 30
 
 
 def test_a_route_that_is_gone_from_the_catalogue_goes_when_asked(routed):
