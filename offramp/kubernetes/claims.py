@@ -2,8 +2,9 @@
 One shift of a function at a time, over all machines: a Lease for each function.
 
 A holder renews its leases; a killed one stops, and its leases end by themselves. Nobody's
-clock is compared with another's to take a lease over: it must be seen unrenewed for its whole
-duration. The protocol is the one of client-go's leader election (client-go, `leaderelection.go`).
+clock is compared with another's: a lease is taken over once it was seen unrenewed for its whole
+duration, and refused as soon as it is seen renewed. The protocol is the one of client-go's
+leader election (client-go, `leaderelection.go`).
 """
 
 import os
@@ -57,8 +58,8 @@ class Claims:
         """
         held: dict[str, Any] = {}
         try:
-            for function in sorted(functions):
-                held[function] = self._take(function)
+            for function, there in self._free(sorted(functions)).items():
+                held[function] = self._take(function, there)
             keeper = threading.Thread(target=self._keeping, args=(held,), daemon=True)
             keeper.start()
             try:
@@ -70,13 +71,9 @@ class Claims:
             for lease in held.values():
                 self._release(lease)
 
-    def _take(self, function: str) -> Any:
-        name = f"shift-{function}"
-        there = self.cluster.find(Lease, name)
+    def _take(self, function: str, there: Any | None) -> Any:
         if there is None:
-            return self._create(function, name)
-        if there.spec.holderIdentity:
-            there = self._unrenewed(function, there)
+            return self._create(function, _name(function))
         there.spec = self._spec((there.spec.leaseTransitions or 0) + 1)
         try:
             return self.cluster.replace(there, manager=SHIFT)
@@ -94,18 +91,29 @@ class Claims:
                 return now  # only the answer was lost
             raise OfframpError(f"somebody else just began to shift {function}") from None
 
-    def _unrenewed(self, function: str, there: Any) -> Any:
-        """Return the lease once it was not renewed for its duration, or refuse."""
-        seconds = there.spec.leaseDurationSeconds or self.duration
-        if _age(there) < seconds:
-            raise _taken(function, there)
-        deadline = self.clock() + seconds
-        while self.clock() < deadline:
+    def _free(self, functions: Iterable[str]) -> dict[str, Any | None]:
+        """
+        Return each function's lease, None where there is none.
+
+        Those that somebody holds are watched, all at once, for their duration; raises for one
+        that is renewed meanwhile.
+        """
+        found = {function: self.cluster.find(Lease, _name(function)) for function in functions}
+        held = {f: lease for f, lease in found.items() if lease and lease.spec.holderIdentity}
+        begun = self.clock()
+        while held:
             self.sleep(LOOK_SECONDS)
-            now = self.cluster.find(Lease, there.metadata.name)
-            if now is not None and now.metadata.resourceVersion != there.metadata.resourceVersion:
-                raise _taken(function, now)
-        return there
+            passed = self.clock() - begun  # before the look: it must see the whole duration
+            for function, there in list(held.items()):
+                now = self.cluster.find(Lease, _name(function))
+                if now is None or not now.spec.holderIdentity:
+                    found[function] = now
+                    del held[function]
+                elif now.metadata.resourceVersion != there.metadata.resourceVersion:
+                    raise _taken(function, now)
+                elif passed >= (there.spec.leaseDurationSeconds or self.duration):
+                    del held[function]
+        return found
 
     def _spec(self, transitions: int) -> LeaseSpec:
         now = _now()
@@ -172,9 +180,8 @@ def _now() -> datetime:
     return now.replace(microsecond=now.microsecond or 1)
 
 
-def _age(lease: Any) -> float:
-    renewed = lease.spec.renewTime
-    return (datetime.now(UTC) - renewed).total_seconds() if renewed else float("inf")
+def _name(function: str) -> str:
+    return f"shift-{function}"
 
 
 def _taken(function: str, lease: Any | None) -> OfframpError:
