@@ -1,12 +1,13 @@
 """`offramp promote`: give a function's callers its newest revision."""
 
 import json
+from dataclasses import replace
 
 import click
 
 from offramp.catalogue.find import find
 from offramp.cli import Project
-from offramp.promote.traffic import Wish, plan
+from offramp.promote.traffic import Wish
 
 
 @click.command()
@@ -33,11 +34,12 @@ def command(project: Project, /, subject: str, wish: str | None, **given: bool) 
     names = [function.name for function in find(project.catalogue, subject)]
     platform = project.kubernetes
     promoter = Promoter(platform.cluster, Service)
-    steps = [plan(promoter.standing(name), Wish(wish or Wish.PROMOTE)) for name in names]
-    if not given["dry_run"]:
-        with platform.claimed(names):
-            for step in steps:
-                promoter.run(step)
+    wanted = Wish(wish or Wish.PROMOTE)
+    if given["dry_run"]:
+        steps = promoter.plan(names, wanted)
+    else:
+        with platform.claimed(names) as sleep:  # before the plan, so that it still holds
+            steps = replace(promoter, sleep=sleep).promote(names, wanted)
     if given["as_json"]:
         click.echo(json.dumps({"steps": [step.document() for step in steps]}))
         return

@@ -1,12 +1,12 @@
 """Read the Services, write their traffic, and wait until Knative routes by it."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from offramp.errors import OfframpError
-from offramp.promote.traffic import Standing, Step, is_done, read
+from offramp.promote.traffic import Standing, Step, Wish, is_done, plan, read
 
 MANAGER = "offramp-promote"  # the field manager that owns spec.traffic
 LONGEST_SECONDS = 60.0
@@ -23,7 +23,11 @@ class Cluster(Protocol):
 
 @dataclass(frozen=True)
 class Promoter:
-    """Works on objects of *kind*, Knative's Service, in *cluster*'s namespace."""
+    """
+    Works on objects of *kind*, Knative's Service, in *cluster*'s namespace.
+
+    *sleep* may raise, for who sleeps under a claim that can be lost.
+    """
 
     cluster: Cluster
     kind: Any
@@ -32,6 +36,18 @@ class Promoter:
 
     def standing(self, function: str) -> Standing:
         return read(self._service(function))
+
+    def plan(self, functions: Iterable[str], wish: Wish) -> list[Step]:
+        """Return a step for each of *functions*."""
+        return [plan(self.standing(function), wish) for function in functions]
+
+    def promote(self, functions: Iterable[str], wish: Wish) -> list[Step]:
+        """Plan, then do it and return the steps; asks *sleep* before each whether to go on."""
+        steps = self.plan(functions, wish)
+        for step in steps:
+            self.sleep(0)
+            self.run(step)
+        return steps
 
     def run(self, step: Step) -> None:
         """
