@@ -11,6 +11,7 @@ PORT = 80
 OURS = {"app.kubernetes.io/managed-by": "offramp"}
 FUNCTION = "offramp.dev/function"
 GROUP = "offramp.dev/group"
+SERVICE_OF = "serving.knative.dev/service"  # Knative's label of a function's pods
 
 
 @dataclass(frozen=True)

@@ -11,14 +11,13 @@ from offramp.catalogue import Function
 from offramp.errors import OfframpError
 from offramp.kubernetes.kinds import VirtualService
 from offramp.kubernetes.metrics import PrometheusMetrics
-from offramp.kubernetes.names import Names
+from offramp.kubernetes.names import SERVICE_OF, Names
 from offramp.kubernetes.router import IstioRouter
 from offramp.window import Counters, summary
 
 Side = dict[str, int | float | None]
 Numbers = Mapping[str, Mapping[str, Counters]]
 
-SERVICE = "serving.knative.dev/service"
 OPERATORS_PORT = 8081
 
 
@@ -64,8 +63,8 @@ class Status:
             return None
 
     def _pods(self) -> Counter[str]:
-        pods = self.router.cluster.select(Pod, {SERVICE: None})
-        return Counter(pod.metadata.labels[SERVICE] for pod in pods if is_running(pod))
+        pods = self.router.cluster.select(Pod, {SERVICE_OF: None})
+        return Counter(pod.metadata.labels[SERVICE_OF] for pod in pods if is_running(pod))
 
     def _callers(self) -> str | None:
         """Return what callers use: as `platform.yml` says, else the root's first host."""

@@ -13,7 +13,6 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from lightkube.resources.core_v1 import Pod
 
@@ -22,6 +21,7 @@ from offramp.kubernetes import tables
 from offramp.kubernetes.cluster import Cluster
 from offramp.kubernetes.errors import FORBIDDEN, UNAUTHORIZED, ClusterError
 from offramp.kubernetes.names import Names
+from offramp.kubernetes.pods import is_ready
 
 LOG = logging.getLogger(__name__)
 
@@ -93,12 +93,3 @@ class Uptake:
                 f"the routes of gateway pod {pod} cannot be read: {error!r}"
             ) from error
         return all(weights.get(function) == {weight} for function, weight in wanted.items())
-
-
-def is_ready(pod: Any) -> bool:
-    """Tell whether the pod takes requests."""
-    if pod.metadata.deletionTimestamp is not None or pod.status is None:
-        return False
-    return any(
-        each.type == "Ready" and each.status == "True" for each in pod.status.conditions or ()
-    )

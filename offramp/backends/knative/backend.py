@@ -21,7 +21,6 @@ from offramp.backends.knative import base
 from offramp.backends.knative.kinds import (
     FUNCTION,
     MANAGER,
-    SERVICE_OF,
     TAKE_OVER,
     Service,
 )
@@ -35,11 +34,11 @@ from offramp.gateway.backend import Provider, RefusalError, missing
 from offramp.gateway.shapes import Deployment, LogLine, LogQuery, Namespace, Secret, Status
 from offramp.kubernetes.cluster import Cluster
 from offramp.kubernetes.errors import ClusterError, ConflictError
-from offramp.kubernetes.names import CATALOGUE
+from offramp.kubernetes.names import CATALOGUE, SERVICE_OF
+from offramp.local.envoy.render.operators import NAMESPACE
 
 T = TypeVar("T")
 HELM = "Helm"
-USUAL = "openfaas-fn"  # what faas-cli means where nobody says another
 UNPROCESSABLE = 422  # the API server's word for a field that cannot be; OpenFaaS's is 400
 CONFLICTS = 4  # that one change may meet before it is refused
 REFUSED = (400, 403, 404, 409, UNPROCESSABLE)  # which the caller can put right
@@ -175,7 +174,7 @@ class KnativeBackend:
                 known = {one.name for one in Namespaces(self.cluster).all()}
                 if namespace in known:
                     where = namespace
-                elif namespace != USUAL:
+                elif namespace != NAMESPACE:
                     raise missing("namespace", namespace)
             return _refusing(lambda: ask(replace(self.cluster, namespace=where)))
 

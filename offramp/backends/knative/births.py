@@ -23,8 +23,8 @@ from lightkube.resources.core_v1 import Pod
 
 from offramp.gateway.exposition import Gauge, text
 from offramp.kubernetes.cluster import Cluster
+from offramp.kubernetes.names import SERVICE_OF
 
-SERVICE = "serving.knative.dev/service"
 CREATED = "offramp_pod_created_timestamp_seconds"
 SCHEDULED = "offramp_pod_scheduled_timestamp_seconds"
 READY = "offramp_pod_ready_timestamp_seconds"
@@ -51,7 +51,7 @@ class Births:
     def saw(self, pod: Any) -> None:
         """Take up what *pod* says now; the first sight of each time counts."""
         now, meta = self.clock(), pod.metadata
-        labels = {"function": meta.labels[SERVICE], "function_pod": meta.name}
+        labels = {"function": meta.labels[SERVICE_OF], "function_pod": meta.name}
         with self._lock:
             times = self._pods.setdefault(meta.uid, (labels, {}))[1]
             for name, stamp in _stamps(pod).items():
@@ -99,7 +99,7 @@ def watched(cluster: Cluster) -> Iterator[Births]:
 
 def _watch(cluster: Cluster, births: Births, ended: threading.Event) -> None:
     """Take up what there is, then what changes, until the API server ends the watch."""
-    which: dict[str, Any] = {"namespace": cluster.namespace, "labels": {SERVICE: exists()}}
+    which: dict[str, Any] = {"namespace": cluster.namespace, "labels": {SERVICE_OF: exists()}}
     found = cluster.client.list(Pod, **which)
     standing: list[Any] = list(found)
     births.keep({pod.metadata.uid for pod in standing})

@@ -16,7 +16,7 @@ from offramp.kubernetes.setting import Setting
 from offramp.local.envoy.files import digest, replace
 from offramp.local.envoy.render.bootstrap import connections
 from offramp.local.envoy.render.listener import MANAGER, bounds, identity
-from offramp.local.envoy.render.operators import NAMED, REPLIES, foreign
+from offramp.local.envoy.render.operators import NAMED, NAMESPACE, REPLIES, foreign
 from offramp.local.envoy.render.problems import local_replies
 from offramp.local.envoy.render.types import (
     HTTP,
@@ -29,7 +29,6 @@ from offramp.local.envoy.render.types import (
 )
 
 Json = dict[str, Any]
-USUAL = "openfaas-fn"
 NAME = "operators"
 FUNCTIONS = "functions"
 IDLE = "900s"  # above the longest time Knative gives a request by default
@@ -87,7 +86,7 @@ class Front:
 
     def _named(self, namespace: str, *, is_own: bool) -> Json:
         """Return the route of all functions of one namespace."""
-        names = (namespace, USUAL) if is_own else (namespace,)
+        names = (namespace, NAMESPACE) if is_own else (namespace,)
         ending = rf"(\.({'|'.join(map(re.escape, names))}))" + ("?" if is_own else "")
         host = rf"\1.{namespace}.svc.{self.setting.cluster_domain}"
         regex = rf"/function/([a-z0-9-]+){ending}(/.*)?"

@@ -16,8 +16,8 @@ import httpx2
 from lightkube import ApiError, AsyncClient
 from lightkube.resources.core_v1 import Pod
 
-from offramp.backends.knative.kinds import SERVICE_OF
 from offramp.gateway.shapes import LogLine, LogQuery
+from offramp.kubernetes.names import SERVICE_OF
 
 LOOK_SECONDS = 2.0
 WAITING = 1000  # lines between the pods and a reader that is slower

@@ -7,6 +7,7 @@ from typing import Any
 
 from offramp.backends.knative.kinds import TO_ZERO
 from offramp.backends.knative.scaling import THEIRS
+from offramp.kubernetes.pods import is_ready
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ def count(pods: Iterable[Any], service: Any) -> Replicas:
     since = datetime.fromisoformat(at) if at else None
     living = [pod for pod in pods if pod.metadata.deletionTimestamp is None]
     wanted = [one for one in living if since is None or one.metadata.creationTimestamp > since]
-    return Replicas(len(wanted), sum(map(_is_ready, living)))
+    return Replicas(len(wanted), sum(map(is_ready, living)))
 
 
 def scaled(service: Any, replicas: int, now: datetime) -> None:
@@ -43,8 +44,3 @@ def scaled(service: Any, replicas: int, now: datetime) -> None:
     template[f"{THEIRS}min-scale"] = str(replicas)
     if 0 < int(template.get(f"{THEIRS}max-scale", "0")) < replicas:
         template[f"{THEIRS}max-scale"] = str(replicas)
-
-
-def _is_ready(pod: Any) -> bool:
-    found = (pod.status.conditions or []) if pod.status else []
-    return any(one.type == "Ready" and one.status == "True" for one in found)

@@ -73,5 +73,5 @@ def test_a_pod_that_is_just_gone_is_looked_for_again(waiting, slept):
 
 def test_a_gateway_that_routes_otherwise_is_named(waiting):
     """Somebody has to look at that pod."""
-    with pytest.raises(UptakeError, match="new weights: gateway-1$"):
+    with pytest.raises(UptakeError, match=r"new weights: gateway-1$"):
         waiting(ROUTES)
