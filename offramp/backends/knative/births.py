@@ -35,7 +35,7 @@ ABOUT = {
 }
 CONDITIONS = {SCHEDULED: "PodScheduled", READY: "Ready"}
 WATCH_SECONDS = 240
-PAUSE_SECONDS = 2.0
+PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 2.0, 120.0
 # a failed question, a connection that breaks, an answer that ends in the middle
 FAULTS = (ApiError, httpx2.HTTPError, OSError, ValueError)
 
@@ -77,18 +77,45 @@ class Births:
         )
 
 
+@dataclass
+class Pauses:
+    """
+    How long to wait after a fault, and whether it was told: some, such as missing rights, stay.
+
+    Each wait is twice the one before, from *first* to *longest* seconds, until a watch lasted
+    longer than *longest*.
+    """
+
+    first: float = PAUSE_SECONDS
+    longest: float = LONGEST_PAUSE_SECONDS
+    _told: str = ""
+    _next: float = 0.0
+
+    def after(self, fault: str, lasted: float) -> float:
+        """Return the seconds to wait after a watch that *lasted* so many; tells a new fault."""
+        if lasted > self.longest:
+            self._told, self._next = "", 0.0
+        if fault != self._told:
+            click.echo(f"pods are not watched: {fault}", err=True)
+            self._told = fault
+        pause = max(self.first, self._next)
+        self._next = min(2 * pause, self.longest)
+        return pause
+
+
 @contextmanager
-def watched(cluster: Cluster) -> Iterator[Births]:
+def watched(cluster: Cluster, pauses: Pauses | None = None) -> Iterator[Births]:
     """Watch the functions' pods of our namespace until the block ends."""
     births, ended = Births(), threading.Event()
+    waits = pauses or Pauses()
 
     def look() -> None:
         while not ended.is_set():
+            begun = time.monotonic()
             try:
                 _watch(cluster, births, ended)
             except FAULTS as error:
-                click.echo(f"pods are not watched: {error}", err=True)
-                ended.wait(PAUSE_SECONDS)
+                ended.wait(waits.after(str(error), time.monotonic() - begun))
 
     threading.Thread(target=look, name="births", daemon=True).start()
     try:

@@ -1,6 +1,7 @@
 """What a watch of pods tells of their starts; the watch itself runs on a cluster (tests/e2e)."""
 
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from lightkube.models.core_v1 import PodCondition, PodStatus
@@ -8,7 +9,8 @@ from lightkube.models.meta_v1 import ObjectMeta
 from lightkube.resources.core_v1 import Pod
 from prometheus_client.parser import text_string_to_metric_families
 
-from offramp.backends.knative.births import CREATED, READY, SCHEDULED, Births
+from offramp.backends.knative.births import CREATED, READY, SCHEDULED, Births, Pauses, watched
+from tests.waiting import until
 
 MADE = datetime(2026, 1, 1, 12, 0, 0, tzinfo=UTC)
 LABELS = {"serving.knative.dev/service": "auth-login"}
@@ -101,3 +103,34 @@ def test_numbers_are_told_by_function_and_pod(births):
     births.saw(pod("auth-login-1"))
 
     assert f'{CREATED}{{function="auth-login",function_pod="auth-login-1"}}' in births.text()
+
+
+class Refusing:
+    """A client that may not list pods."""
+
+    asked = 0
+
+    def list(self, *_, **__):
+        self.asked += 1
+        raise OSError("ana may not list pods")
+
+
+def test_a_fault_that_stays_is_told_once(capsys):
+    """Missing rights must not fill the log, which is where other faults are looked for."""
+    client = Refusing()
+
+    with watched(SimpleNamespace(client=client, namespace="toys"), Pauses(0.001, 60.0)):
+        until(lambda: client.asked > 4)
+
+    assert capsys.readouterr().err == "pods are not watched: ana may not list pods\n"
+
+
+def test_waits_grow_until_a_watch_has_worked(capsys):
+    """Then the next fault is a new one, and told."""
+    pauses = Pauses(first=2.0, longest=10.0)
+
+    assert [pauses.after("busy", 0.0) for _ in range(5)] == [2.0, 4.0, 8.0, 10.0, 10.0]
+    assert pauses.after("cut off", 0.0) == 10.0
+    assert pauses.after("cut off", 11.0) == 2.0
+    told = capsys.readouterr().err.splitlines()
+    assert [line.rpartition(": ")[2] for line in told] == ["busy", "cut off", "cut off"]
