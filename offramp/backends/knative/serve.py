@@ -28,6 +28,7 @@ from offramp.errors import OfframpError, UsageError
 from offramp.gateway import exposition
 from offramp.gateway.app import Parts, application
 from offramp.gateway.guard import LOOPBACK, PASSWORD_FILE, USER_FILE, Credentials
+from offramp.gateway.latest import Latest
 from offramp.gateway.server import listen, server
 from offramp.gateway.site import Site
 from offramp.kubernetes import catalogues, kubeconfig
@@ -92,10 +93,11 @@ def run(project: Project, wish: Wish) -> None:
 def _parts(project: Project, front: Front, births: Births, wish: Wish) -> Parts:
     platform = project.kubernetes
     config = kubeconfig.find(project.context)
+    status = Latest(platform.status)  # each lists objects and asks Prometheus
     site = Site(
-        status=platform.status,
-        metrics=lambda: exposition.page(_numbers(project, front, births)),
-        gateway=lambda: str(platform.status()["gateway"] or ""),
+        status=status,
+        metrics=Latest(lambda: exposition.page(_numbers(project, front, births))),
+        gateway=lambda: str(status()["gateway"] or ""),
         openapi=None,
     )
     return Parts(
