@@ -23,6 +23,9 @@ PARTS = (
     *("audit", "verify", "retire", "check", "promote"),
     *("local", "kubernetes", "shift", "traffic", "gateway", "images"),
 )
+# what puts the parts together, and stands above them
+ABOVE = {"offramp.backends", "offramp.commands", "offramp.platforms"}
+BACKENDS = {"local", "knative"}
 
 
 def imports(file: Path) -> Iterator[str]:
@@ -86,6 +89,35 @@ def test_the_parts_of_the_tool_do_not_know_each_other():
         if is_within(module, {f"offramp.{other}" for other in PARTS if other != part})
     ]
 
+    assert wrong == []
+
+
+def test_the_parts_of_the_tool_do_not_know_what_puts_them_together():
+    """Else a part could reach another one through it."""
+    wrong = [
+        f"{file.relative_to(ROOT)}: {module}"
+        for part in PARTS
+        for file in sources(f"offramp/{part}")
+        if file.name != "__main__.py"
+        for module in imports(file)
+        if is_within(module, ABOVE)
+    ]
+
+    assert wrong == []
+
+
+def test_backends_know_neither_each_other_nor_the_command_line():
+    """One can be left out; and `commands` chooses among them."""
+    others = {"offramp.commands", "offramp.platforms"}
+    wrong = [
+        f"{file.relative_to(ROOT)}: {module}"
+        for name in BACKENDS
+        for file in sources(f"offramp/backends/{name}")
+        for module in imports(file)
+        if is_within(module, others | {f"offramp.backends.{other}" for other in BACKENDS - {name}})
+    ]
+
+    assert all(sources(f"offramp/backends/{name}") for name in BACKENDS)
     assert wrong == []
 
 
