@@ -93,6 +93,14 @@ headers:
 {{- ternary (list .Values.gateway.httpPort $tls.port) (list .Values.gateway.httpPort) $tls.enabled | toJson -}}
 {{- end -}}
 
+{{/* The ports that Envoy itself listens on for them, as JSON: the targetPorts of the gateway's Service. */}}
+{{- define "offramp.listenerPorts" -}}
+{{- $listeners := .Values.platform.gateway.listenerPorts -}}
+{{- $plain := append $listeners.http .Values.gateway.httpPort -}}
+{{- $safe := append $listeners.https .Values.gateway.tls.port -}}
+{{- ternary (concat $plain $safe) $plain .Values.gateway.tls.enabled | uniq | toJson -}}
+{{- end -}}
+
 {{/* What stands before a problem's code, as both sides write it. */}}
 {{- define "offramp.problemPrefix" -}}
 {{- $jwt := (index .Values "x-offramp").gateway.jwt | default dict -}}
@@ -131,4 +139,11 @@ envoy.filters.http.cors:
   allow_headers: {{ join "," $cors.headers }}
   expose_headers: allow,content-disposition,etag,idempotency-replayed,retry-after,x-request-id,x-served-by
   max_age: "600"
+{{- end -}}
+
+{{/* The ingress gateway's Service as `helm test` calls it: by TLS where there is TLS, since plain requests are only sent on to it. */}}
+{{- define "offramp.gatewayUrl" -}}
+{{- $tls := .Values.gateway.tls -}}
+{{- $host := printf "%s.%s" .Values.platform.gateway.service .Values.platform.gateway.namespace -}}
+{{- ternary (printf "https://%s:%v" $host $tls.port) (printf "http://%s:%v" $host .Values.gateway.httpPort) $tls.enabled -}}
 {{- end -}}
