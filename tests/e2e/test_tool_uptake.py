@@ -15,6 +15,7 @@ from lightkube.resources.core_v1 import Service, ServiceAccount, ServiceAccountT
 from lightkube.resources.rbac_authorization_v1 import Role, RoleBinding
 
 from offramp.kubernetes.cluster import Cluster
+from offramp.kubernetes.errors import ClusterError
 from offramp.kubernetes.kinds import VirtualService
 from offramp.kubernetes.uptake import Uptake, UptakeError
 from tests.e2e.toy import toy
@@ -143,3 +144,12 @@ def test_who_may_not_ask_the_gateway_waits_and_is_told(limited, caplog):
 
     assert limited.weight("goods-add") == 20
     assert "the gateway may not be asked" in caplog.text
+
+
+def test_a_refused_command_in_a_pod_has_a_status(router, limited):
+    """Only a missing right is a reason to wait without asking."""
+    asked = (router.cluster.namespace, "no-such-pod", "istio-proxy", ["true"])
+    for cluster, status in ((router.cluster, 404), (limited.cluster, 403)):
+        with pytest.raises(ClusterError, match="cannot run true in pod no-such-pod") as caught:
+            cluster.run(*asked)
+        assert caught.value.status == status
