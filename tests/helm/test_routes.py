@@ -159,6 +159,41 @@ def test_a_rate_limit_is_for_our_hosts(own):
     ] == ["a.example:80"]
 
 
+def listeners(objects: list[dict], name: str) -> set[int | None]:
+    """Return the ports of the listeners that an EnvoyFilter changes; None: all."""
+    patches = one(objects, "EnvoyFilter", name)["spec"]["configPatches"]
+    found = [each["match"]["listener"] for each in patches if "listener" in each["match"]]
+    assert found
+    return {each.get("portNumber") for each in found}
+
+
+@pytest.mark.parametrize(
+    ("given", "ports"),
+    [
+        ((), {80, 8080}),
+        (("gateway.tls.enabled=true", "gateway.tls.credentialName=tls"), {80, 8080, 443, 8443}),
+        (("platform.gateway.listenerPorts.http={8000}",), {80, 8000}),
+    ],
+)
+def test_the_listeners_are_found_by_the_ports_that_the_gateways_pods_have(given, ports):
+    """A Service's port 80 may lead to 8080, and Istio passes over a port that is not there."""
+    on = ("gateway.rateLimit.enabled=true", *given)
+    objects = render(SHOP, *(part for each in on for part in ("--set", each)))
+
+    assert listeners(objects, "ns-listener") == ports
+    assert listeners(objects, "ns-limits") == listeners(objects, "ns-rate-limit") == {None}
+
+
+def test_what_is_in_every_listener_is_off_but_for_our_routes():
+    """Other applications share the gateway, and Knative has a listener of its own there."""
+    objects = render(SHOP, "--set", "gateway.rateLimit.enabled=true")
+
+    for name in ("ns-limits", "ns-rate-limit"):
+        patches = one(objects, "EnvoyFilter", name)["spec"]["configPatches"]
+        filters = [each for each in patches if each["applyTo"] == "HTTP_FILTER"]
+        assert [each["patch"]["value"]["disabled"] for each in filters] == [True]
+
+
 def test_with_tls_plain_requests_are_sent_on():
     """And both ports have the same bounds."""
     on = ("gateway.tls.enabled=true", "gateway.tls.credentialName=tls", "hosts={a.example}")
