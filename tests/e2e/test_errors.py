@@ -43,7 +43,7 @@ def test_a_request_id_comes_back(side, callers):
 def test_a_database_that_is_away_is_said_and_forgotten(side, cluster, callers):
     """503 with a time to come back, no hang, and no restart needed afterwards."""
     caller = callers.side(side)
-    assert caller.call("GET /health").status == 200
+    until(lambda: caller.call("GET /health").status == 200, seconds=120)
     cluster.kubectl("scale", "statefulset/postgres", "--replicas=0")
     try:
         cluster.kubectl("wait", "pod/postgres-0", "--for=delete", "--timeout=120s")
