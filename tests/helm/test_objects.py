@@ -125,7 +125,7 @@ def test_a_trials_secrets_and_data_outlive_the_release(own):
 @pytest.mark.parametrize(("env", "first"), [("dev", "post-install"), ("prod", "pre-install")])
 def test_the_database_is_migrated_before_new_code_runs(env, first):
     """But a trial's PostgreSQL is only there after the first install."""
-    job = one(render(OWN, env=env), "Job", "migrate")
+    job = one(render(OWN, "--set-string", "tag=1.2", env=env), "Job", "migrate")
 
     assert job["metadata"]["annotations"]["helm.sh/hook"] == f"{first},pre-upgrade"
     assert job["spec"]["template"]["spec"]["containers"][0]["command"][2].startswith(

@@ -29,6 +29,7 @@ app.kubernetes.io/component: {{ index . 1 }}
 {{- define "offramp.image" -}}
 {{- $root := index . 0 -}}
 {{- $image := index . 1 -}}
+{{- $unversioned := and $root.Values.requireVersion (not $root.Values.tag) (contains "${TAG" $image) -}}
 {{- $given := dict "REGISTRY" $root.Values.registry "TAG" $root.Values.tag "SERVICE" (index $root.Values "x-offramp").old.service -}}
 {{- range $name, $value := $given -}}
 {{- $image = ternary (regexReplaceAllLiteral (printf `\$\{%s(:-[^}]*)?\}` $name) $image (toString $value)) $image (not (empty $value)) -}}
@@ -36,6 +37,9 @@ app.kubernetes.io/component: {{ index . 1 }}
 {{- $image = regexReplaceAll `\$\{[A-Za-z_][A-Za-z0-9_]*(:-([^}]*))?\}` $image "${2}" -}}
 {{- $name := regexReplaceAll `(:[^/:]*)?$` $image "" -}}
 {{- $digest := index $root.Values.digests (base $name) -}}
+{{- if and $unversioned (empty $digest) -}}
+{{- fail (printf "which version of %s? Give `tag`, or its digest in `digests` (requireVersion is on)" $name) -}}
+{{- end -}}
 {{- ternary (printf "%s@%s" $name (toString $digest)) $image (not (empty $digest)) -}}
 {{- end -}}
 
