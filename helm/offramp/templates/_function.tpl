@@ -51,8 +51,8 @@ spec:
           resources:
             requests: {{- toYaml $function.requests | nindent 14 }}
             limits: {{- toYaml $function.limits | nindent 14 }}
-          readinessProbe: {{- toYaml $root.Values.knative.readinessProbe | nindent 12 }}
-          livenessProbe: {{- toYaml $root.Values.knative.livenessProbe | nindent 12 }}
+          readinessProbe: {{- include "offramp.probe" (list $root.Values.knative.readinessProbe "httpGet") | nindent 12 }}
+          livenessProbe: {{- include "offramp.probe" (list $root.Values.knative.livenessProbe "httpGet") | nindent 12 }}
           securityContext: {{- include "offramp.functionSecurity" (list $root $function) | nindent 12 }}
           volumeMounts:
             - { name: temporary, mountPath: /tmp }

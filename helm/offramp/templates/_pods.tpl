@@ -89,3 +89,10 @@ prometheus: {{ .Values.platform.prometheus }}
 - { name: REGISTRY, value: {{ .Values.registry | quote }} }
 - { name: TAG, value: {{ .Values.tag | quote }} }
 {{- end -}}
+
+{{/* A probe as the values have it, without the DEFAULT kind where they name another: include "offramp.probe" (list PROBE "tcpSocket") */}}
+{{- define "offramp.probe" -}}
+{{- $other := without (list "httpGet" "exec" "grpc" "tcpSocket") (index . 1) -}}
+{{- $named := pick (index . 0) (index $other 0) (index $other 1) (index $other 2) -}}
+{{- ternary (index . 0) (omit (index . 0) (index . 1)) (empty $named) | toYaml -}}
+{{- end -}}

@@ -11,6 +11,9 @@
 {{- end -}}
 {{- $probe := dict "tcpSocket" (dict "port" (keys $settings.ports | sortAlpha | first)) -}}
 {{- $settings = merge $settings (ternary (dict "probe" $probe) dict (not (empty $settings.ports))) -}}
+{{- if hasKey $settings "probe" -}}
+{{- $_ := set $settings "probe" (include "offramp.probe" (list $settings.probe "tcpSocket") | fromYaml) -}}
+{{- end -}}
 {{- if $settings.enabled -}}
 {{- $_ := set $all $name $settings -}}
 {{- end -}}
