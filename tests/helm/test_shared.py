@@ -43,3 +43,23 @@ def test_no_account_may_read_secrets_that_the_stack_file_does_not_name(tmp_path)
     assert ("Role", "secrets") not in {
         (each["kind"], each["metadata"]["name"]) for each in rendered
     }
+
+
+def test_the_kubernetes_api_may_listen_elsewhere():
+    """Whoever asks it may call these ports, at any address."""
+    rendered = render(
+        SHOP, "--set", "networkPolicies.apiPorts={16443}", "--set", "secrets.create=true"
+    )
+
+    for name in ("operators", "routes", "secrets"):
+        rules = one(rendered, "NetworkPolicy", name)["spec"]["egress"]
+        assert rules[0] == {"ports": [{"port": 16443}]}, name
+
+
+def test_what_the_listener_does_to_others_is_off_when_it_is_said():
+    """Then nothing of ours changes a listener but filters that are off outside our routes."""
+    rendered = render(SHOP, "--set", "gateway.listener.enabled=false")
+    filters = [each for each in rendered if each["kind"] == "EnvoyFilter"]
+    kinds = {patch["applyTo"] for each in filters for patch in each["spec"]["configPatches"]}
+
+    assert kinds == {"HTTP_FILTER", "HTTP_ROUTE", "VIRTUAL_HOST"}

@@ -27,3 +27,10 @@ metadata:
 spec:
   podSelector: {{- include "offramp.components" (rest .) | nindent 4 }}
 {{- end -}}
+
+{{/* The Kubernetes API's ports; its address nobody knows beforehand. */}}
+{{- define "offramp.apiPorts" -}}
+{{- range .Values.networkPolicies.apiPorts }}
+- { port: {{ . }} }
+{{- end }}
+{{- end -}}
