@@ -1,6 +1,6 @@
 """What the chart shares a cluster with: gateways, the Secrets of others, another database."""
 
-from tests.helm.chart import OWN, SHOP, one, render
+from tests.helm.chart import OWN, SHOP, one, render, text
 
 
 def peers(rules: list[dict], side: str) -> set[str]:
@@ -63,3 +63,11 @@ def test_what_the_listener_does_to_others_is_off_when_it_is_said():
     kinds = {patch["applyTo"] for each in filters for patch in each["spec"]["configPatches"]}
 
     assert kinds == {"HTTP_FILTER", "HTTP_ROUTE", "VIRTUAL_HOST"}
+
+
+def test_what_renders_without_a_cluster_is_the_same_each_time():
+    """With the two settings of docs/kubernetes.md, which `text` gives, a sync changes nothing."""
+    first, again = (text(OWN, env="dev") for _ in range(2))
+
+    assert first == again
+    assert "basic-auth-password" not in first
