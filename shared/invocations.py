@@ -29,6 +29,7 @@ class Answer:
     content_type: str
     body: str
     seconds: float
+    encoding: str = ""  # its Content-Encoding: the body is kept as it came
 
     @property
     def is_final(self) -> bool:
@@ -67,7 +68,8 @@ def call(payload: Mapping[str, Any], url: str) -> Answer:
         raise PermanentError(f"the function {name} answered with more than 1 MiB")
     content_type = said.headers.get("Content-Type", "application/octet-stream")
     coded = base64.b64encode(body).decode()
-    answer = Answer(said.status, content_type, coded, time.monotonic() - begun)
+    encoding = said.headers.get("Content-Encoding", "")
+    answer = Answer(said.status, content_type, coded, time.monotonic() - begun, encoding)
     if said.status == TOO_MANY:
         wait = asked_wait(said.headers.get("Retry-After"))
         raise Unfinished(answer, f"the function {name} is busy", retry_after=wait)
@@ -86,6 +88,7 @@ class Unfinished(TemporaryError):  # noqa: N818 - an answer, though not the one 
 
 def callback(payload: Mapping[str, Any], answer: Answer) -> dict[str, Any]:
     """Return the payload of the row that tells *answer* to who asked for it."""
+    encoding = {"Content-Encoding": answer.encoding} if answer.encoding else {}
     return {
         "url": payload["callback"],
         "headers": {
@@ -94,6 +97,7 @@ def callback(payload: Mapping[str, Any], answer: Answer) -> dict[str, Any]:
             "X-Function-Name": payload["function"],
             "X-Function-Status": str(answer.status),
             "X-Duration-Seconds": f"{answer.seconds:.6f}",
+            **encoding,
         },
         "body": answer.body,
     }

@@ -46,6 +46,13 @@ def test_a_callback_tells_status_time_and_the_calls_id():
     }
 
 
+def test_a_callback_says_how_the_answer_is_encoded():
+    """The body is told as it came, so nobody could read it otherwise."""
+    told = callback(CALL, Answer(200, "text/plain", "H4s=", 0.25, "gzip"))
+
+    assert told["headers"]["Content-Encoding"] == "gzip"
+
+
 def test_nobody_waits_for_ever_for_a_function_that_never_answered():
     """It is told as a bad gateway."""
     assert callback(CALL, NEVER)["headers"]["X-Function-Status"] == "502"
