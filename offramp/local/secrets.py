@@ -6,6 +6,7 @@ A secret that exists is never made again.
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
@@ -67,3 +68,16 @@ def write(file: Path, value: bytes) -> None:
         out.write(value)
         os.fsync(out.fileno())
     fresh.replace(file)
+
+
+def create(file: Path, value: bytes) -> None:
+    """Write a file that must be new, whole or not at all; raises FileExistsError."""
+    opened, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)  # 0600
+    try:
+        with os.fdopen(opened, "wb") as out:
+            out.write(value)
+            out.flush()
+            os.fsync(out.fileno())
+        os.link(name, file)
+    finally:
+        Path(name).unlink()

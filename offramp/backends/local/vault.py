@@ -13,10 +13,11 @@ def names(folder: Path) -> list[str]:
 
 
 def create(folder: Path, secret: Secret) -> None:
-    """Write a new one."""
-    if (folder / secret.name).exists():
-        raise RefusalError(409, f"there is a secret {secret.name} already")
-    secrets.write(folder / secret.name, secret.content)
+    """Write a new one; of two at once the second is refused."""
+    try:
+        secrets.create(folder / secret.name, secret.content)
+    except FileExistsError as error:
+        raise RefusalError(409, f"there is a secret {secret.name} already") from error
 
 
 def update(folder: Path, secret: Secret) -> None:
