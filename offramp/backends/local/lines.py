@@ -24,8 +24,9 @@ def stream(folder: Path, query: LogQuery) -> AsyncIterator[LogLine]:
 
 
 async def _lines(follower: Follower, query: LogQuery) -> AsyncIterator[LogLine]:
-    written = await asyncio.to_thread(logs.last, follower.found(), ALL, query.since)
     wanted = query.tail if query.tail > 0 else ALL
+    count = ALL if query.instance else wanted  # an instance's last lines may be far up
+    written = await asyncio.to_thread(logs.last, follower.found(), count, query.since)
     for line in chosen(written, query)[-wanted:]:
         yield line
     while query.follow:
