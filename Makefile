@@ -6,7 +6,7 @@ RELEASE ?= offramp
 NAMESPACE ?= offramp
 VALUES ?= -f helm/offramp/values-$(ENV).yaml $(if $(REGISTRY),--set-string registry=$(REGISTRY)) $(if $(TAG),--set-string tag=$(TAG)) $(if $(DIGESTS),-f $(DIGESTS))
 
-.PHONY: help setup up down test lint generate images release trusted deploy bench
+.PHONY: help setup up down test lint generate images release trusted deploy bench kind-test
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -42,6 +42,9 @@ deploy: setup ## check ENV (dev, staging, prod), then install or upgrade; NAMESP
 	@$(BIN)/offramp -n $(NAMESPACE) check --env $(ENV) --release $(RELEASE) $(VALUES)
 	@helm upgrade --install $(RELEASE) helm/offramp -n $(NAMESPACE) --create-namespace -f stack.yml $(VALUES) --atomic --timeout 10m
 	@helm test $(RELEASE) -n $(NAMESPACE) --logs
+
+kind-test: setup ## the whole migration on a cluster; docs/kind-test.md
+	@k8s/kind-test
 
 bench: setup ## measure speed and size against the alternatives
 	@$(BIN)/python -m bench

@@ -21,17 +21,10 @@ class Measured:
 
     numbers: list[Number] = field(default_factory=list)
 
-    def at_most(
-        self, what: str, value: float, bound: float, unit: str = "", *, busy: float = 1
-    ) -> None:
-        """
-        Keep a number, and claim that it is within its bound.
-
-        What depends on how busy the machine is fails only above *busy* times the bound; the
-        table shows whether the bound itself was met.
-        """
-        self.add(what, value, unit, f"≤ {bound:g}: {'met' if value <= bound else 'not met'}")
-        assert value <= bound * busy, f"{what}: {value:.3g} {unit}, at most {bound:g}"
+    def at_most(self, what: str, value: float, bound: float, unit: str = "") -> None:
+        """Keep a number, and claim that it is within its bound."""
+        self.add(what, value, unit, f"≤ {bound:g}")
+        assert value <= bound, f"{what}: {value:.3g} {unit}, at most {bound:g}"
 
     def add(self, what: str, value: float, unit: str = "", bound: str = "") -> None:
         self.numbers.append(Number(what, round(value, 3), unit, bound))

@@ -14,7 +14,7 @@ def test_the_chart_is_installed_in_time(measured):
     if "INSTALL_SECONDS" not in os.environ:
         pytest.skip("`make kind-test` installs and measures")
     seconds = float(os.environ["INSTALL_SECONDS"])
-    measured.at_most("chart installed, all ready", seconds, 120, "s", busy=4)
+    measured.at_most("chart installed, all ready", seconds, 120, "s")
 
 
 def test_only_the_trial_database_needs_more_than_a_restricted_pod(cluster):

@@ -10,7 +10,7 @@ SECONDS = 30
 
 def test_a_realistic_mix_on_both_sides_under_load(cluster, catalogue, callers, traffic, measured):
     """Half of everything on each side; every answer is what its case expects."""
-    rate = 6  # with what it wakes and scales, all that two cores can do
+    rate = 20
     for group in catalogue.offramp.groups:
         assert cluster.offramp("shift", group, "--to", "50", "--yes").code == 0
     wake(catalogue, callers)
