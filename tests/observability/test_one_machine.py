@@ -58,10 +58,19 @@ def running(prometheus, folder, target):
     with (folder / "prometheus.log").open("w") as log:
         process = subprocess.Popen(words, stdout=log, stderr=log)
         try:
+            until(lambda: is_ready(f"http://{address}"), seconds=LONGEST_SECONDS)
             yield f"http://{address}"
         finally:
             process.kill()
             process.wait()
+
+
+def is_ready(url):
+    """Before it is, Prometheus refuses connections, then questions."""
+    try:
+        return urllib3.request("GET", f"{url}/-/ready", retries=False).status == ask.OK
+    except urllib3.exceptions.HTTPError:
+        return False
 
 
 def test_the_dashboards_show_one_machine(project, prometheus, tmp_path):
@@ -76,10 +85,7 @@ def test_the_dashboards_show_one_machine(project, prometheus, tmp_path):
     def all_shown(url):
         for side in ("old", "new"):
             assert project.get("/greet", side)
-        try:
-            return not ask.empty(url, rules.LOCAL, wanted)
-        except urllib3.exceptions.HTTPError:
-            return False  # it has not started yet
+        return not ask.empty(url, rules.LOCAL, wanted)
 
     with running(prometheus, tmp_path, operators(project)) as url:
         until(lambda: all_shown(url), seconds=LONGEST_SECONDS)

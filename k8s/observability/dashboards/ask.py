@@ -42,15 +42,15 @@ def ask(url: str, expr: str) -> list[dict[str, Any]]:
     """
     Return the series that the Prometheus at *url* has for *expr* now.
 
-    Raises `ValueError` with Prometheus's own words for a query it does not take.
+    Raises `ValueError` with Prometheus's own words for a query it does not take, or while it
+    is starting.
     """
     answer = urllib3.request(
         "GET", f"{url.rstrip('/')}/api/v1/query", fields={"query": expr}, timeout=TIMEOUT_SECONDS
     )
-    document = answer.json()
     if answer.status != OK:
-        raise ValueError(f"{expr}: {document.get('error', answer.status)}")
-    found: list[dict[str, Any]] = document["data"]["result"]
+        raise ValueError(f"{expr}: {answer.status} {answer.data.decode(errors='replace')}")
+    found: list[dict[str, Any]] = answer.json()["data"]["result"]
     return found
 
 
