@@ -105,5 +105,5 @@ def test_200_function_processes_share_a_few_connections(cluster, crowd, rows, me
     assert (found["processes"], found["bad"]) == (PROCESSES, 0), found
     assert found["good"] >= PROCESSES
     measured.add("answers of 200 function processes", found["good"])
-    measured.at_most("PostgreSQL connections while they were busy", most_without_old, 25)
-    measured.add("  with the old side's own pool, which goes past PgBouncer", most)
+    measured.add("PostgreSQL connections without the old side's own pool", most_without_old)
+    measured.at_most("PostgreSQL connections with 200 function processes busy", most, 25)
