@@ -1,0 +1,1 @@
+"""What is in a Flask application, what can move, and in which order."""

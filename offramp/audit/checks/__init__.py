@@ -1,0 +1,1 @@
+"""One rule in each file; `all_checks` finds them by looking into this folder."""

@@ -1,0 +1,73 @@
+"""What a check is, and how its hits become findings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from offramp.audit.context import Context
+from offramp.audit.report import Finding, Severity
+
+
+@dataclass(frozen=True)
+class Hit:
+    """
+    One place: the reference of the function or module it is in, line, what is there.
+
+    *routes* is given where the check knows them ("METHOD path"); else those that reach the
+    function, and for a module's top those that reach any function of the module.
+    """
+
+    place: str
+    line: int
+    message: str
+    severity: Severity | None = None
+    routes: tuple[str, ...] | None = None
+    file: str | None = None  # where the place is no module of the project: a Dockerfile, a .env
+
+
+@dataclass(frozen=True)
+class Check:
+    """
+    One rule; each file of this folder holds one, called `CHECK`.
+
+    *why* says what the thing does to a function that scales to zero and out; *remedy* what to
+    do; *example* shows it in a few lines. *find* yields the hits of one application.
+    """
+
+    name: str
+    severity: Severity
+    title: str
+    why: str
+    remedy: str
+    example: str
+    find: Callable[[Context], Iterable[Hit]]
+
+
+def findings(check: Check, context: Context) -> Iterator[Finding]:
+    """Yield the check's findings with stable ids, by file and line."""
+    taken: dict[str, int] = {}
+    for hit in sorted(check.find(context), key=lambda one: (one.place, one.line)):
+        module, qualname = context.project.split(hit.place)
+        file = hit.file or (module.file if module else "")
+        base = f"{check.name}:{file}:{qualname}" if qualname and module else f"{check.name}:{file}"
+        taken[base] = taken.get(base, 0) + 1
+        yield Finding(
+            id=base if taken[base] == 1 else f"{base}:{taken[base]}",
+            check=check.name,
+            severity=hit.severity or check.severity,
+            file=file,
+            line=hit.line,
+            message=hit.message,
+            why=check.why,
+            remedy=check.remedy,
+            example=check.example,
+            routes=list(hit.routes) if hit.routes is not None else _routes(hit.place, context),
+        )
+
+
+def _routes(place: str, context: Context) -> list[str]:
+    if place in context.project.modules:
+        inside = (one.ref for one in context.project.modules[place].functions.values())
+        return list(dict.fromkeys(name for ref in inside for name in context.reaching.get(ref, [])))
+    return list(dict.fromkeys(context.reaching.get(place, [])))

@@ -1,0 +1,100 @@
+"""What facts and checks look at: the code, its graph, the surface, and each route with what it reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from offramp.code import Project
+from offramp.code.graph import Graph, Step
+from offramp.code.sites import Call, Sites
+from offramp.code.surface.model import Declared, Hook, Surface
+
+BEFORE = frozenset({"before_request", "before_app_request", "url_value_preprocessor"})
+AROUND = BEFORE | frozenset(
+    {"after_request", "after_app_request", "teardown_request", "teardown_app_request"}
+)
+
+
+@dataclass
+class Subject:
+    """
+    One declared route, and the functions that answering it may run.
+
+    *own* are those of the view and its decorators; *reached* also those of the hooks that run
+    around it. Both map references to how they are reached, nearest first.
+    """
+
+    declared: Declared
+    hooks: list[Hook]
+    own: dict[str, Step] = field(repr=False)
+    reached: dict[str, Step] = field(repr=False)
+
+    @property
+    def names(self) -> list[str]:
+        """ "METHOD path", one for each method."""
+        return [f"{method} {self.declared.path}" for method in self.declared.methods]
+
+
+@dataclass
+class Context:
+    """An application, read once; facts and checks only ask."""
+
+    project: Project
+    graph: Graph
+    surface: Surface
+
+    @cached_property
+    def subjects(self) -> list[Subject]:
+        """The routes in the order of their declaration."""
+        return [self._subject(declared) for declared in self.surface.routes]
+
+    def _subject(self, declared: Declared) -> Subject:
+        hooks = [
+            one for one in self.surface.hooks if one.kind in AROUND and _runs_for(one, declared)
+        ]
+        roots = [*([declared.view] if declared.view else []), *declared.wrappers]
+        own = self.graph.reached(roots)
+        return Subject(
+            declared=declared,
+            hooks=hooks,
+            own=own,
+            reached=own | self.graph.reached([*roots, *(one.function for one in hooks)])
+            if hooks
+            else own,
+        )
+
+    @cached_property
+    def reaching(self) -> dict[str, list[str]]:
+        """Routes ("METHOD path") by the function they reach."""
+        found: dict[str, list[str]] = {}
+        for subject in self.subjects:
+            for ref in subject.reached:
+                found.setdefault(ref, []).extend(subject.names)
+        return found
+
+    def calls(self, subject: Subject, *, hooks: bool = True) -> Iterator[tuple[str, Call]]:
+        """Yield each call that answering may make, with the function it stands in."""
+        for ref in subject.reached if hooks else subject.own:
+            found = self.graph.sites(ref)
+            for call in found.calls if found else ():
+                yield ref, call
+
+    def places(self) -> Iterator[tuple[str, str, Sites]]:
+        """Yield every function and every module's top: its reference, its file, its sites."""
+        for module in self.project.modules.values():
+            top = self.graph.sites(module.name)
+            if top is not None:
+                yield module.name, module.file, top
+            for function in module.functions.values():
+                found = self.graph.sites(function.ref)
+                if found is not None:
+                    yield function.ref, module.file, found
+
+
+def _runs_for(hook: Hook, declared: Declared) -> bool:
+    if hook.blueprint is None or "_app_" in hook.kind:
+        return True
+    blueprint = declared.blueprint or ""
+    return blueprint == hook.blueprint or blueprint.startswith(f"{hook.blueprint}.")

@@ -1,0 +1,223 @@
+"""
+The audit's result: plain values, from which every document and the JSON are made.
+
+`document` gives the JSON (**C**: the names of its keys); `Report.read` reads it back, so that a
+second run on unchanged files needs no second look.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Severity = Literal["high", "medium", "low", "info"]
+Complexity = Literal["simple", "moderate", "complex"]
+Decision = Literal["move now", "refactor first", "stay"]
+
+
+@dataclass
+class Finding:
+    """
+    One thing the audit reports.
+
+    *id* is stable while the code around it is: `check:file:name-of-the-function[:n]`. *message*
+    says what is there, *why* what it does to a function, *remedy* what to do, *example* the
+    remedy as a few lines of code. *routes* are "METHOD path".
+    """
+
+    id: str
+    check: str
+    severity: Severity
+    file: str
+    line: int
+    message: str
+    why: str
+    remedy: str
+    example: str = ""
+    routes: list[str] = field(default_factory=list)
+
+
+@dataclass
+class TableUse:
+    """A table that a route reads or writes; columns where the text names them, sorted."""
+
+    table: str
+    columns: list[str] = field(default_factory=list)
+    operations: list[str] = field(default_factory=list)  # "select", "insert", "update", "delete"
+    places: list[str] = field(default_factory=list)  # "file:line"
+
+
+@dataclass
+class Auth:
+    """Who may call a route: kind ("none", "session", "jwt", "basic", "api key", "signature", "unknown"...), roles, by what."""
+
+    kind: str = "none"
+    by: list[str] = field(default_factory=list)  # "file:line name" of decorator or hook
+    roles: list[str] = field(default_factory=list)
+    optional: bool = False
+
+
+@dataclass
+class Outbound:
+    """Something outside that is called: "http", "mail", "sms", "s3", "redis"; host where it is known."""
+
+    kind: str
+    target: str  # host, or the SDK's name
+    file: str
+    line: int
+    timeout: bool | None = None
+
+
+@dataclass
+class State:
+    """Something outside the request that is kept or changed: module state, files, session, cache, thread..."""
+
+    kind: str
+    name: str
+    file: str
+    line: int
+
+
+@dataclass
+class Shape:
+    """What a request carries, or what an answer holds, as far as the text tells."""
+
+    json: list[str] = field(default_factory=list)  # keys
+    form: list[str] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+    query: list[str] = field(default_factory=list)
+    headers: list[str] = field(default_factory=list)
+    cookies: list[str] = field(default_factory=list)
+    schemas: list[str] = field(default_factory=list)
+    statuses: list[int] = field(default_factory=list)
+    content: list[str] = field(default_factory=list)  # content types, templates
+    required: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Estimate:
+    """What a function of this route would need: import time in milliseconds, memory in MiB."""
+
+    import_ms: float | None = None
+    memory_mib: float | None = None
+    modules: list[str] = field(default_factory=list)  # the heaviest first
+
+
+@dataclass
+class Route:
+    """One method of one path."""
+
+    method: str
+    path: str
+    endpoint: str
+    file: str
+    line: int
+    view: str | None = None
+    kind: str = "flask"
+    blueprint: str | None = None
+    docstring: str = ""
+    converters: dict[str, str] = field(default_factory=dict)
+    websocket: bool = False
+    streaming: bool = False
+    sure: bool = True
+    request: Shape = field(default_factory=Shape)
+    response: Shape = field(default_factory=Shape)
+    auth: Auth = field(default_factory=Auth)
+    reads: list[TableUse] = field(default_factory=list)
+    writes: list[TableUse] = field(default_factory=list)
+    transactions: list[str] = field(
+        default_factory=list
+    )  # what one spans, in words, with file:line
+    outbound: list[Outbound] = field(default_factory=list)
+    state: list[State] = field(default_factory=list)
+    settings: list[str] = field(default_factory=list)  # environment variables and app.config names
+    secrets: list[str] = field(default_factory=list)
+    imports: list[str] = field(default_factory=list)  # external packages its code reaches
+    functions: list[str] = field(default_factory=list)  # the project's functions it reaches
+    lines: int = 0  # of those functions
+    branches: int = 0  # cyclomatic complexity of the view and what it reaches
+    long_work: bool = False
+    findings: list[str] = field(default_factory=list)  # ids
+    group: str = ""
+    complexity: Complexity = "simple"
+    decision: Decision = "move now"
+    reasons: list[str] = field(default_factory=list)
+    estimate: Estimate = field(default_factory=Estimate)
+
+    @property
+    def name(self) -> str:
+        """ "METHOD path", as findings and the catalogue speak of it."""
+        return f"{self.method} {self.path}"
+
+
+@dataclass
+class Group:
+    """Routes to move together, and why at this place of the order."""
+
+    name: str
+    routes: list[str] = field(default_factory=list)  # "METHOD path"
+    tables: list[str] = field(default_factory=list)
+    shared_tables: list[str] = field(default_factory=list)  # written by other groups too
+    reason: str = ""
+    place: int = 0  # 1 is first; 0 stays
+
+
+@dataclass
+class Resource:
+    """One shared thing: middleware, extension, database, cache, broker, third party, setting, deployment..."""
+
+    kind: str
+    name: str
+    file: str = ""
+    line: int = 0
+    detail: str = ""
+    routes: list[str] = field(default_factory=list)  # empty: all, or not known
+
+
+@dataclass
+class Dependency:
+    """A distribution the application asks for, and which routes need it (all: no names)."""
+
+    name: str
+    version: str = ""
+    file: str = ""
+    line: int = 0
+    routes: list[str] = field(default_factory=list)
+    needed_by_all: bool = False
+    unused: bool = False
+
+
+@dataclass
+class Shared:
+    """What all routes have in common, told once."""
+
+    python: str = ""
+    resources: list[Resource] = field(default_factory=list)
+    dependencies: list[Dependency] = field(default_factory=list)
+    commands: list[Resource] = field(default_factory=list)
+    events: list[Resource] = field(default_factory=list)
+
+
+@dataclass
+class Problem:
+    """What the audit could not read or settle, or where loading and reading disagree."""
+
+    message: str
+    file: str = ""
+    line: int | None = None
+
+
+@dataclass
+class Report:
+    """The whole result."""
+
+    application: str | None
+    root: str
+    routes: list[Route] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
+    shared: Shared = field(default_factory=Shared)
+    problems: list[Problem] = field(default_factory=list)
+    files: int = 0
+    lines: int = 0
+    loaded: bool = False  # --app was given, and the application could be loaded

@@ -1,0 +1,50 @@
+"""What an argument is, as far as the text tells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A number, a string, bytes, a boolean or None that stands there."""
+
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A string put together when it runs (f-string, `+`, `%`, `.format`): `{}` for each part put in."""
+
+    template: str
+    how: str  # "f-string", "+", "%", "format"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Something with a name: a function, a class, a module's value."""
+
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list, tuple or set."""
+
+    items: tuple[Given, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """A mapping whose keys stand there; a key that does not is None."""
+
+    items: tuple[tuple[object, Given], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Nothing can be said."""
+
+
+Given = Literal | Text | Reference | Items | Keys | Unknown
+UNKNOWN = Unknown()

@@ -1,0 +1,132 @@
+"""
+Who calls whom, as far as names tell.
+
+An edge leads to what a function calls, to what it hands over to be called (a thread's target,
+a callback), to the decorators around it, and to the constructor of what it makes. A method of
+something unknown leads to the project's only method of that name, if there is one; such an
+edge is not sure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from offramp.code import sites
+from offramp.code.module import Function
+from offramp.code.project import Project
+from offramp.code.sites import Sites, functions_given
+
+# methods of strings, lists, dictionaries and files; a project's only `get` is not meant by `x.get()`
+EVERYDAY = frozenset(
+    name for kind in (str, list, dict, set, bytes, tuple, int) for name in dir(kind)
+) | frozenset(
+    {"read", "write", "close", "open", "run", "start", "stop", "execute", "commit", "save"}
+)
+
+
+@dataclass(frozen=True)
+class Step:
+    """How a function is reached: from whom (None for a root), at which line, surely or not."""
+
+    caller: str | None
+    line: int
+    sure: bool = True
+    later: bool = False  # handed over, not called: it may run after the caller is done
+
+
+class Graph:
+    """The calls of a project; sites are read once and kept."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self._sites: dict[str, Sites] = {}
+
+    def sites(self, ref: str) -> Sites | None:
+        """Return what a function (or a module's top, by the module's name) does."""
+        if ref not in self._sites:
+            function = self.project.function(ref)
+            if function is not None:
+                self._sites[ref] = sites.of_function(self.project, function)
+            elif ref in self.project.modules:
+                self._sites[ref] = sites.of_module(self.project, self.project.modules[ref])
+            else:
+                return None
+        return self._sites[ref]
+
+    @cached_property
+    def _only(self) -> dict[str, Function]:
+        """Methods by name, where no other class has one of that name."""
+        found: dict[str, Function | None] = {}
+        for function in self.project.functions():
+            if function.owner and not function.name.startswith("__"):
+                found[function.name] = None if function.name in found else function
+        return {
+            name: one for name, one in found.items() if one is not None and name not in EVERYDAY
+        }
+
+    def edges(self, ref: str) -> Iterator[tuple[str, Step]]:
+        """Yield what a function reaches at once: references of functions, and how."""
+        found = self.sites(ref)
+        if found is None:
+            return
+        for call in found.calls:
+            if call.target.startswith("?."):
+                only = self._only.get(call.target[2:])
+                if only is not None:
+                    yield only.ref, Step(ref, call.line, sure=False)
+            else:
+                for name in (call.target, *call.also):
+                    yield from self._called(name, Step(ref, call.line))
+            for name in functions_given(call):
+                yield from self._called(name, Step(ref, call.line, later=True))
+        for decorator in self._decorators(ref):
+            yield decorator
+
+    def _called(self, name: str, step: Step) -> Iterator[tuple[str, Step]]:
+        function = self.project.function(name)
+        if function is not None:
+            yield function.ref, step
+            for nested in function.module.functions.values():
+                if nested.parent == function.qualname:  # what a factory or a decorator makes
+                    yield nested.ref, step
+            return
+        cls = self.project.cls(name)
+        if cls is not None:
+            for one in self.project.lineage(cls):
+                for constructor in ("__init__", "__post_init__", "__call__"):
+                    if constructor in one.methods:
+                        yield one.methods[constructor].ref, step
+
+    def _decorators(self, ref: str) -> Iterator[tuple[str, Step]]:
+        function = self.project.function(ref)
+        if function is None:
+            return
+        parent = function.module.functions.get(function.parent or "")
+        names = self.project.names(function.module, parent)
+        for node in function.node.decorator_list:
+            target = names.ref(getattr(node, "func", node))
+            if target is not None:
+                yield from self._called(target, Step(ref, node.lineno))
+
+    def reached(self, roots: Iterable[str]) -> dict[str, Step]:
+        """Return every function that *roots* reach, themselves too, nearest first, and how."""
+        found: dict[str, Step] = {}
+        pending = [(root, Step(None, 0)) for root in roots]
+        place = 0
+        while place < len(pending):
+            ref, step = pending[place]
+            place += 1
+            if ref in found or self.project.function(ref) is None:
+                continue
+            found[ref] = step
+            pending.extend(self.edges(ref))
+        return found
+
+    def path(self, found: dict[str, Step], ref: str) -> list[str]:
+        """Return the way from a root to *ref*, both included."""
+        way = [ref]
+        while (step := found[way[-1]]).caller is not None and len(way) < len(found) + 1:
+            way.append(step.caller)
+        return way[::-1]

@@ -1,0 +1,314 @@
+"""
+All modules of an application, and the way of a name from one to another.
+
+A *reference* is the dotted name under which something is defined, whatever it is called where
+it is used. `()` stands for what a call returns, `[]` for an element:
+
+    requests.get                            from requests import get as fetch; fetch
+    app.models.User                         a class of the project
+    app.models.User()                       an instance of it
+    flask_sqlalchemy.SQLAlchemy().session   db.session, wherever `db` was imported from
+    builtins.open()                         what open() returned
+
+What belongs to no module of the project is external and keeps the name it was imported by.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from pathlib import Path
+
+from offramp.code.module import Assigned, Class, Defined, Function, Imported, Module
+from offramp.code.names import Names
+from offramp.code.tree import Found
+from offramp.code.unread import Unread
+
+DEEPEST = 25  # names that lead to names; a circle ends here
+# attributes that describe a column or a form's field; they are spoken of by their own name
+DESCRIPTOR = re.compile(
+    r"(?:[Cc]olumn|relationship|backref|synonym|[A-Za-z]*[Ff]ield|ForeignKey\w*)\(\)$"
+)
+PROPERTY = frozenset({"property", "cached_property", "hybrid_property", "classproperty"})
+KEPT_NAMES = 3_000
+
+
+class Project:
+    """Modules by dotted name, and what no module could be made of."""
+
+    def __init__(
+        self, root: Path, modules: dict[str, Module], files: list[Found], unread: list[Unread]
+    ) -> None:
+        self.root = root
+        self.modules = modules
+        self.files = files
+        self.unread = unread
+        self.packages = {one.name for one in modules.values() if one.is_package}
+        self._names: OrderedDict[str, Names] = OrderedDict()
+        self._following: set[tuple[str, tuple[str, ...]]] = set()
+        self._returning: set[str] = set()
+        self._returned: dict[str, str | None] = {}
+        self._canonical: dict[tuple[str, str], str] = {}
+
+    @cached_property
+    def lines(self) -> int:
+        """Lines of all modules."""
+        return sum(one.lines for one in self.modules.values())
+
+    @cached_property
+    def _endings(self) -> dict[str, list[str]]:
+        endings: dict[str, list[str]] = {}
+        for name in self.modules:
+            parts = name.split(".")
+            for start in range(1, len(parts)):
+                if ".".join(parts[:start]) not in self.packages:
+                    endings.setdefault(".".join(parts[start:]), []).append(name)
+        return endings
+
+    def functions(self) -> Iterator[Function]:
+        """Yield every function and method, module by module."""
+        for module in self.modules.values():
+            yield from module.functions.values()
+
+    def function(self, ref: str) -> Function | None:
+        """Return the function or method of that reference."""
+        module, rest = self.split(ref)
+        return module.functions.get(rest) if module else None
+
+    def cls(self, ref: str) -> Class | None:
+        """Return the class of that reference."""
+        module, rest = self.split(ref)
+        return module.classes.get(rest) if module else None
+
+    def split(self, ref: str) -> tuple[Module | None, str]:
+        """Return the module a reference lies in, and the rest of it."""
+        parts = ref.split(".")
+        for end in range(len(parts), 0, -1):
+            module = self.modules.get(".".join(parts[:end]))
+            if module is not None:
+                return module, ".".join(parts[end:])
+        return None, ref
+
+    def names(self, module: Module, function: Function | None = None) -> Names:
+        """Return what names mean inside *function*, or at the top of *module*."""
+        key = function.ref if function else f"{module.name}:"
+        names = self._names.get(key)
+        if names is None:
+            names = self._names[key] = Names(self, module, function)
+            if len(self._names) > KEPT_NAMES:
+                self._names.popitem(last=False)
+        else:
+            self._names.move_to_end(key)
+        return names
+
+    def find(self, dotted: str, near: Module | None = None) -> Module | None:
+        """Return the module that `import dotted` means in *near*, if it is the project's."""
+        if dotted in self.modules:
+            return self.modules[dotted]
+        if dotted.startswith(f"{self.root.name}.") and "" not in self.packages:
+            inside = dotted.partition(".")[2]
+            if inside in self.modules:
+                return self.modules[inside]
+        candidates = self._endings.get(dotted, [])
+        if near is not None:
+            parts = near.name.split(".")
+            for end in range(len(parts) - 1, 0, -1):
+                name = ".".join([*parts[:end], dotted])
+                if name in candidates:
+                    return self.modules[name]
+        return self.modules[candidates[0]] if len(candidates) == 1 else None
+
+    def canonical(self, dotted: str, near: Module | None = None) -> str:
+        """Return the reference of an imported name: where it is defined, not where it was taken from."""
+        key = (dotted, near.name.rpartition(".")[0] if near else "")
+        if key not in self._canonical:
+            self._canonical[key] = self._look_up(dotted, near)
+        return self._canonical[key]
+
+    def _look_up(self, dotted: str, near: Module | None) -> str:
+        parts = dotted.split(".")
+        for end in range(len(parts), 0, -1):
+            module = self.find(".".join(parts[:end]), near)
+            if module is not None:
+                return self.follow(module, tuple(parts[end:]))
+        return dotted
+
+    def follow(self, module: Module, rest: tuple[str, ...]) -> str:
+        """Return the reference of `module.a.b` for *rest* ("a", "b")."""
+        if not rest:
+            return module.name
+        key = (module.name, rest)
+        if key in self._following or len(self._following) > DEEPEST:
+            return ".".join([module.name, *rest])
+        self._following.add(key)
+        try:
+            ref = self._bound(module, rest[0])
+            for attribute in rest[1:]:
+                ref = self.attribute(ref, attribute)
+            return ref
+        finally:
+            self._following.discard(key)
+
+    def _bound(self, module: Module, name: str) -> str:
+        names = self.names(module)
+        for binding in module.bindings.get(name, ()):
+            ref = names.bound(binding)
+            if ref is not None and ref != "builtins.NoneType()":
+                return ref
+        own = f"{module.name}.{name}"
+        if own in self.modules:
+            return own
+        if name in module.bindings:
+            return own
+        for star in module.stars:
+            origin = self.find(star, module)
+            if origin is not None and origin is not module:
+                ref = self.follow(origin, (name,))
+                if ref != f"{origin.name}.{name}" or name in origin.bindings:
+                    return ref
+        external = [star for star in module.stars if self.find(star, module) is None]
+        return f"{external[0]}.{name}" if external and not name.startswith("_") else own
+
+    def attribute(self, ref: str, name: str) -> str:
+        """Return the reference of `ref.name`."""
+        if ref in self.modules:
+            return self.follow(self.modules[ref], (name,))
+        is_instance = ref.endswith("()")
+        cls = self.cls(ref.removesuffix("()"))
+        if cls is not None:
+            return self._of_class(cls, name, is_instance=is_instance) or f"{ref}.{name}"
+        if ref in {"flask.g", "flask.current_app", "flask.Flask()"}:
+            return self._carried(ref, name) or f"{ref}.{name}"
+        return f"{ref}.{name}"
+
+    def lineage(self, cls: Class) -> list[Class]:
+        """Return the class and the project's classes it inherits from, nearest first."""
+        found: dict[str, Class] = {}
+        pending = [cls]
+        while pending and len(found) < DEEPEST:
+            one = pending.pop(0)
+            if one.ref in found:
+                continue
+            found[one.ref] = one
+            pending.extend(base for ref in self.bases(one) if (base := self.cls(ref)) is not None)
+        return list(found.values())
+
+    def bases(self, cls: Class) -> list[str]:
+        """Return references of the direct bases, the project's and external ones."""
+        names = self._around(cls)
+        return [ref for base in cls.bases if (ref := names.ref(base)) is not None]
+
+    def _around(self, cls: Class) -> Names:
+        """Return the scope a class stands in: the module, or the function it was made in."""
+        parent = cls.qualname.rpartition(".")[0]
+        function = cls.module.functions.get(parent)
+        return self.names(cls.module, function)
+
+    def ancestors(self, ref: str) -> list[str]:
+        """Return references of all bases of a class, the project's and external ones, nearest first."""
+        cls = self.cls(ref)
+        if cls is None:
+            return []
+        found = [base for one in self.lineage(cls) for base in self.bases(one)]
+        return list(dict.fromkeys(found))
+
+    def _of_class(self, cls: Class, name: str, *, is_instance: bool) -> str | None:
+        for one in self.lineage(cls):
+            if name in one.methods:
+                method = one.methods[name]
+                return self._property(method) if self._is_property(method) else method.ref
+            if is_instance and name in one.own:
+                for qualname, assigned in one.own[name]:
+                    names = self.names(one.module, one.module.functions[qualname])
+                    ref = names.bound(assigned)
+                    if ref is not None and ref != "builtins.NoneType()":
+                        return ref
+            nested = f"{one.qualname}.{name}"
+            if nested in one.module.classes:
+                return one.module.classes[nested].ref
+            for assigned in one.attributes.get(name, ()):
+                ref = self._around(one).bound(assigned)
+                if ref is not None and not DESCRIPTOR.search(ref) and assigned.how == "value":
+                    return ref
+                return None
+        return None
+
+    def _is_property(self, method: Function) -> bool:
+        for decorator in method.node.decorator_list:
+            last = getattr(decorator, "attr", getattr(decorator, "id", ""))
+            if last in PROPERTY:
+                return True
+        return False
+
+    def _property(self, method: Function) -> str:
+        return self.returned(method) or f"{method.ref}()"
+
+    def returned(self, function: Function) -> str | None:
+        """Return the reference of what a function returns (or yields), when it is one thing."""
+        if function.ref in self._returned:
+            return self._returned[function.ref]
+        if function.ref in self._returning or len(self._returning) > DEEPEST:
+            return None
+        self._returning.add(function.ref)
+        try:
+            ref = self._returned[function.ref] = self.names(function.module, function).returned()
+            return ref
+        finally:
+            self._returning.discard(function.ref)
+
+    @cached_property
+    def _on_globals(self) -> dict[str, list[tuple[Module, Function, Assigned]]]:
+        """What functions put on `g` and on the application, by attribute."""
+        found: dict[str, list[tuple[Module, Function, Assigned]]] = {}
+        for module in self.modules.values():
+            for function in module.functions.values():
+                for name, assigned in carried(function.node):
+                    found.setdefault(name, []).append((module, function, assigned))
+        return found
+
+    def _carried(self, ref: str, name: str) -> str | None:
+        key = f"g.{name}" if ref == "flask.g" else f"app.{name}"
+        for module, function, assigned in self._on_globals.get(key, ()):
+            found = self.names(module, function).bound(assigned)
+            if found is not None and found != "builtins.NoneType()":
+                return found
+        return None
+
+    def same(self, target: str) -> Iterable[str]:
+        """
+        Yield *target*, and what it is called by the classes it inherits from.
+
+        `app.http.Api().get` is also `requests.Session().get` where `Api` is a `Session`.
+        """
+        yield target
+        head, dot, rest = target.partition("()")
+        if dot:
+            for base in self.ancestors(head):
+                yield f"{base}(){rest}"
+            return
+        owner, _, name = target.rpartition(".")
+        for base in self.ancestors(owner):
+            yield f"{base}.{name}"
+
+
+def carried(node: object) -> Iterator[tuple[str, Assigned]]:
+    """Yield what a function puts on `g`, `app` or `current_app`, as ("g.db", value)."""
+    import ast
+
+    if not isinstance(node, ast.AST):
+        return
+    for statement in ast.walk(node):
+        if not isinstance(statement, ast.Assign):
+            continue
+        for target in statement.targets:
+            if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
+                holder = target.value.id
+                if holder == "g":
+                    yield f"g.{target.attr}", Assigned(statement.value, statement.lineno)
+                elif holder in {"app", "current_app", "application"}:
+                    yield f"app.{target.attr}", Assigned(statement.value, statement.lineno)
+
+
+__all__ = ["Assigned", "Class", "Defined", "Function", "Imported", "Module", "Project"]

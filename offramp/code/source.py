@@ -1,0 +1,60 @@
+"""
+Text and syntax tree of one Python file.
+
+The encoding is what the file says (PEP 263), else UTF-8. A file that is Python 2 says so in
+its error, for nothing else helps its owner.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import tokenize
+import warnings
+
+LARGEST = 4_000_000  # bytes; longer ones are generated, and would take seconds and gigabytes
+PYTHON_2 = re.compile(
+    r"^\s*(print\s+[\"'\w]|exec\s+[\"'\w]|except\s+[\w.]+\s*,\s*\w+\s*:|raise\s+\w+\s*,)", re.M
+)
+
+
+class UnreadableError(Exception):
+    """The file is no Python that can be parsed; says why, and *line* where it is known."""
+
+    def __init__(self, reason: str, line: int | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.line = line
+
+
+def decode(content: bytes) -> str:
+    """Return the text; raises `UnreadableError` when it is binary or in an unknown encoding."""
+    if b"\0" in content:
+        raise UnreadableError("binary, though it is called .py")
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
+        return content.decode(encoding)
+    except SyntaxError as error:
+        raise UnreadableError(f"its encoding is unknown: {error.msg}") from error
+    except UnicodeDecodeError as error:
+        raise UnreadableError(
+            f"not valid {error.encoding}, and it names no other encoding"
+        ) from error
+
+
+def parse(content: bytes) -> ast.Module:
+    """Return the tree; raises `UnreadableError` where there is none."""
+    if len(content) > LARGEST:
+        raise UnreadableError(f"{len(content):,} bytes; over {LARGEST:,} nothing is parsed")
+    text = decode(content)
+    try:
+        with warnings.catch_warnings():  # of the audited code, not of ours
+            warnings.simplefilter("ignore")
+            return ast.parse(text)
+    except SyntaxError as error:
+        if PYTHON_2.search(text):
+            raise UnreadableError("Python 2, which cannot be parsed", error.lineno) from error
+        raise UnreadableError(f"syntax error: {error.msg}", error.lineno) from error
+    except (RecursionError, MemoryError, ValueError) as error:
+        raise UnreadableError("nested too deeply to be parsed") from error

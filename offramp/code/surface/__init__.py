@@ -1,0 +1,1 @@
+"""How an application tells Flask of its routes, found without running it."""
