@@ -13,6 +13,7 @@ from typing import Literal
 Severity = Literal["high", "medium", "low", "info"]
 Complexity = Literal["simple", "moderate", "complex"]
 Decision = Literal["move now", "refactor first", "stay"]
+Effect = Literal["note", "refactor first", "stay"]
 
 
 @dataclass
@@ -22,7 +23,8 @@ class Finding:
 
     *id* is stable while the code around it is: `check:file:name-of-the-function[:n]`. *message*
     says what is there, *why* what it does to a function, *remedy* what to do, *example* the
-    remedy as a few lines of code. *routes* are "METHOD path".
+    remedy as a few lines of code. *routes* are "METHOD path". *effect* is what it means for
+    them: a note decides nothing.
     """
 
     id: str
@@ -35,6 +37,7 @@ class Finding:
     remedy: str
     example: str = ""
     routes: list[str] = field(default_factory=list)
+    effect: Effect = "note"
 
 
 @dataclass

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from offramp.audit.context import Context
-from offramp.audit.report import Finding, Severity
+from offramp.audit.report import Effect, Finding, Severity
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class Hit:
     message: str
     severity: Severity | None = None
     routes: tuple[str, ...] | None = None
+    effect: Effect | None = None  # where it differs from the check's
     file: str | None = None  # where the place is no module of the project: a Dockerfile, a .env
 
 
@@ -32,7 +33,9 @@ class Check:
     One rule; each file of this folder holds one, called `CHECK`.
 
     *why* says what the thing does to a function that scales to zero and out; *remedy* what to
-    do; *example* shows it in a few lines. *find* yields the hits of one application.
+    do; *example* shows it in a few lines. *find* yields the hits of one application. *effect*
+    is what a hit decides about the routes it concerns: they "stay", are to "refactor first",
+    or it is a "note"; None: "refactor first" where the severity is high, else "note".
     """
 
     name: str
@@ -42,6 +45,12 @@ class Check:
     remedy: str
     example: str
     find: Callable[[Context], Iterable[Hit]]
+    effect: Effect | None = None
+
+    def effect_of(self, hit: Hit) -> Effect:
+        """Return what *hit* decides about its routes."""
+        severity = hit.severity or self.severity
+        return hit.effect or self.effect or ("refactor first" if severity == "high" else "note")
 
 
 def findings(check: Check, context: Context) -> Iterator[Finding]:
@@ -63,6 +72,7 @@ def findings(check: Check, context: Context) -> Iterator[Finding]:
             remedy=check.remedy,
             example=check.example,
             routes=list(hit.routes) if hit.routes is not None else _routes(hit.place, context),
+            effect=check.effect_of(hit),
         )
 
 
