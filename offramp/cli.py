@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # name of the verb -> module of offramp.commands that holds `command`; in the order of a migration
 VERBS = {
+    "audit": "audit",
     "up": "up",
     "down": "down",
     "status": "status",

@@ -7,8 +7,8 @@ second run on unchanged files needs no second look.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
 
 Severity = Literal["high", "medium", "low", "info"]
 Complexity = Literal["simple", "moderate", "complex"]
@@ -224,3 +224,8 @@ class Report:
     files: int = 0
     lines: int = 0
     loaded: bool = False  # --app was given, and the application could be loaded
+
+
+def document(report: Report) -> dict[str, Any]:
+    """Return the report as JSON values; the names of the keys are relied on from outside."""
+    return asdict(report)

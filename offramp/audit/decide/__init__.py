@@ -1,0 +1,1 @@
+"""From facts and findings to decisions: pure, each rule with its reason."""

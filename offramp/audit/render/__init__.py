@@ -1,0 +1,1 @@
+"""The report as documents: each a pure function from a `Report` to text."""
