@@ -30,7 +30,7 @@ class Wish:
     application: str | None = None
 
 
-def audit(wish: Wish, progress: Progress = lambda stage, done, of: None) -> Report:
+def audit(wish: Wish, progress: Progress = lambda *_: None) -> Report:
     """
     Return what can be said of the application; what could not be read is in its problems.
 

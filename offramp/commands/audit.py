@@ -11,6 +11,7 @@ import click
 from offramp.audit.report import Severity, document
 from offramp.cli import Project
 
+OUT = Path("docs/serverless-migration")
 FILE = click.Path(path_type=Path, dir_okay=False)
 FOLDER = click.Path(path_type=Path, file_okay=False)
 
