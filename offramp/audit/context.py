@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar, cast
 
 from offramp.code import Project
 from offramp.code.graph import Graph, Step
@@ -15,6 +16,8 @@ BEFORE = frozenset({"before_request", "before_app_request", "url_value_preproces
 AROUND = BEFORE | frozenset(
     {"after_request", "after_app_request", "teardown_request", "teardown_app_request"}
 )
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -44,6 +47,13 @@ class Context:
     project: Project
     graph: Graph
     surface: Surface
+    _made: dict[object, object] = field(default_factory=dict, repr=False)
+
+    def once(self, make: Callable[[Context], T]) -> T:
+        """Return ``make(self)``, made at the first call and kept: one pass over the project serves all routes."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast("T", self._made[make])
 
     @cached_property
     def subjects(self) -> list[Subject]:

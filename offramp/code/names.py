@@ -85,6 +85,25 @@ class Names:
         """Names that the function says are the module's."""
         return self._globals
 
+    @property
+    def first(self) -> str | None:
+        """The name of a method's first argument (`self`, `cls`); None outside methods."""
+        return self._first
+
+    @property
+    def parameters(self) -> dict[str, ast.arg]:
+        """The function's arguments by name."""
+        return self._parameters
+
+    @property
+    def returns(self) -> list[ast.expr]:
+        """What the function returns or yields, in the order of the text."""
+        return self._returns
+
+    def bindings(self, name: str) -> list[Binding]:
+        """Return what the function itself binds to *name*, in the order of the text."""
+        return self._locals.get(name, []) if name not in self._globals else []
+
     def is_local(self, name: str) -> bool:
         """Tell whether the function binds *name* itself."""
         return (name in self._locals or name in self._parameters) and name not in self._globals
@@ -333,7 +352,7 @@ class Names:
                 self._asking.discard(node.id)
             texts = [one for one in found if isinstance(one, Text)]
             return texts[0] if texts else (found[0] if len(found) == 1 else UNKNOWN)
-        home = self._home(node)
+        home = self.home(node)
         if home is None:
             return UNKNOWN
         module, name = home
@@ -343,7 +362,7 @@ class Names:
             return found_at_top if not isinstance(found_at_top, Reference) else UNKNOWN
         return UNKNOWN
 
-    def _home(self, node: ast.Name | ast.Attribute) -> tuple[Module, str] | None:
+    def home(self, node: ast.Name | ast.Attribute) -> tuple[Module, str] | None:
         """Return the module and the name in it that an expression leads to."""
         if isinstance(node, ast.Name):
             outer = self._outer()

@@ -342,7 +342,7 @@ class _Reader(ast.NodeVisitor):
                     return None
                 return f"{base}.{target.attr}"
             case ast.Name() if not self._names.is_local(target.id):
-                home = self._names._home(target)  # noqa: SLF001 - its reader
+                home = self._names.home(target)
                 if home is not None:
                     return f"{home[0].name}.{home[1]}"
                 if target.id in self._names.declared_global:
@@ -373,7 +373,7 @@ class _Reader(ast.NodeVisitor):
         if ref is None:
             return
         if ref.startswith("builtins.") and isinstance(node, ast.Name):
-            home = self._names._home(node)  # noqa: SLF001 - its reader
+            home = self._names.home(node)
             if home is None:
                 return
             ref = f"{home[0].name}.{home[1]}"
