@@ -1,1 +1,20 @@
-"""What a route's code does, one subject in each file: `find(subject, context)` gives the values of the report."""
+"""What a route's code does; one subject in each file: `find(subject, context)` gives its values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from offramp.audit.context import Context, Subject
+from offramp.audit.report import Route
+
+Find = Callable[[Subject, Context], Any]
+
+# the field of the report's route, and what gives its value
+FACTS: list[tuple[str, Find]] = []
+
+
+def fill(route: Route, subject: Subject, context: Context) -> None:
+    """Put into *route* what its code does."""
+    for field, find in FACTS:
+        setattr(route, field, find(subject, context))
