@@ -1,0 +1,311 @@
+"""Flask itself, as of 3.1: applications, blueprints and what they are told (flask/sansio/*.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from offramp.code.surface import static, views
+from offramp.code.surface.interpreter.call import Call
+from offramp.code.surface.interpreter.plugin import Library
+from offramp.code.surface.interpreter.values import (
+    ABSENT,
+    Instance,
+    Model,
+    Place,
+    Unknown,
+    Value,
+)
+from offramp.code.surface.model import Command, Event, Extension, Hook, Setting
+
+if TYPE_CHECKING:
+    from offramp.code.surface.interpreter.world import World
+
+LIBRARY = Library()
+DEEPEST_NESTING = 30
+
+
+@dataclass
+class Rule:
+    """
+    A route as it is declared: before a blueprint's prefix where there is one, after it in an app.
+
+    *methods* None means the view's own, else GET. *view* ABSENT means that it is looked up by
+    the endpoint when set-up is over.
+    """
+
+    path: str
+    endpoint: str | None = None
+    view: Value = ABSENT
+    methods: list[str] | None = None
+    kind: str = "flask"
+    options: dict[str, Value] = field(default_factory=dict)
+    defaults: dict[str, Value] = field(default_factory=dict)
+    host: str | None = None
+    websocket: bool = False
+    place: Place = Place("", 0)
+    blueprint: str | None = None
+    sure: bool = True
+
+
+@dataclass
+class Application:
+    """What an application has been told."""
+
+    rules: list[Rule] = field(default_factory=list)
+    view_functions: dict[str, Value] = field(default_factory=dict)
+    blueprints: dict[str, Value] = field(default_factory=dict)
+    hooks: list[Hook] = field(default_factory=list)
+    extensions: list[Extension] = field(default_factory=list)
+    commands: list[Command] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    settings: list[Setting] = field(default_factory=list)
+    middleware: list[Extension] = field(default_factory=list)
+    mounts: list[tuple[str, Instance]] = field(default_factory=list)
+    unsettled: list[Place] = field(default_factory=list)  # blueprints registered, not known which
+    static_path: str | None = None
+
+
+@dataclass
+class Setup:
+    """A blueprint being registered: where it goes, under which name and prefix."""
+
+    app: Instance
+    blueprint: Instance
+    name: str
+    prefix: str | None
+    host: str | None
+    defaults: dict[str, Value]
+    sure: bool = True
+
+    def path(self, rule: str) -> str:
+        """Return a rule with the prefix in front, as Flask joins them."""
+        if self.prefix is None:
+            return rule
+        return f"{self.prefix.rstrip('/')}/{rule.lstrip('/')}" if rule else self.prefix
+
+    def endpoint(self, name: str) -> str:
+        """Return the endpoint's name with the blueprint's in front."""
+        return f"{self.name}.{name}".lstrip(".")
+
+
+@dataclass
+class Blueprint:
+    """What a blueprint has been told, kept until it is registered."""
+
+    name: str = ""
+    prefix: str | None = None
+    host: str | None = None
+    defaults: dict[str, Value] = field(default_factory=dict)
+    deferred: list[Callable[[Setup], None]] = field(default_factory=list)
+    nested: list[tuple[Instance, dict[str, Value]]] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
+    registered: int = 0
+    commands: list[Command] = field(default_factory=list)
+
+
+SCAFFOLD: Model = LIBRARY.model("flask.sansio.scaffold.Scaffold")
+FLASK: Model = LIBRARY.model(
+    "flask.Flask", "flask.app.Flask", "flask.sansio.app.App", bases=(SCAFFOLD,), state=Application
+)
+BLUEPRINT: Model = LIBRARY.model(
+    "flask.Blueprint",
+    "flask.blueprints.Blueprint",
+    "flask.sansio.blueprints.Blueprint",
+    bases=(SCAFFOLD,),
+    state=Blueprint,
+)
+SETUP: Model = LIBRARY.model("flask.blueprints.BlueprintSetupState")
+
+
+def add_rule(holder: Value, call: Call, rule: Rule) -> None:
+    """Declare a route as `holder.add_url_rule` does, on an application or a blueprint."""
+    if not isinstance(holder, Instance):
+        return
+    rule.place = rule.place if rule.place.line else call.place
+    rule.sure = rule.sure and call.world.sure
+    if rule.endpoint is None:
+        rule.endpoint = views.name(call.world, rule.view)
+    if holder.isa(FLASK):
+        declare(holder, call, rule)
+    elif holder.isa(BLUEPRINT):
+        holder.of(BLUEPRINT).rules.append(rule)
+        record(holder, lambda setup: declare(setup.app, call, _placed(setup, rule)))
+
+
+def declare(app: Instance, call: Call, rule: Rule) -> None:
+    """Put a rule into the application, whose path and endpoint are final."""
+    kept: Application = app.of(FLASK)
+    kept.rules.append(rule)
+    if rule.view is not ABSENT and rule.view is not None and rule.endpoint is not None:
+        functions = call.world.attribute(app, "view_functions")
+        if isinstance(functions, dict):
+            functions[rule.endpoint] = rule.view
+
+
+def _placed(setup: Setup, rule: Rule) -> Rule:
+    return replace(
+        rule,
+        path=setup.path(rule.path),
+        endpoint=setup.endpoint(rule.endpoint) if rule.endpoint else None,
+        defaults=setup.defaults | rule.defaults,
+        host=rule.host or setup.host,
+        blueprint=setup.name,
+        sure=rule.sure and setup.sure,
+    )
+
+
+def record(blueprint: Instance, use: Callable[[Setup], None]) -> None:
+    """Have *use* called each time the blueprint is registered."""
+    blueprint.of(BLUEPRINT).deferred.append(use)
+
+
+def register(app: Instance, blueprint: Instance, options: dict[str, Value], call: Call) -> None:
+    """Register a blueprint and those nested in it, as `Blueprint.register` does."""
+    world, own = call.world, blueprint.of(BLUEPRINT)
+    outer = world.plain(options.get("name_prefix", ""))
+    named = world.plain(options.get("name", None))
+    self_name = named if isinstance(named, str) else own.name
+    name = f"{outer}.{self_name}".lstrip(".")
+    kept: Application = app.of(FLASK)
+    kept.blueprints[name] = blueprint
+    own.registered += 1
+    prefix = options.get("url_prefix", None)
+    host = text(world, options.get("subdomain", None)) or own.host
+    defaults = options.get("url_defaults", None)
+    setup = Setup(
+        app=app,
+        blueprint=blueprint,
+        name=name,
+        prefix=own.prefix if prefix is None else text(world, prefix) or "",
+        host=host,
+        defaults=own.defaults | (defaults if isinstance(defaults, dict) else {}),
+        sure=world.sure and not (isinstance(prefix, Unknown) and text(world, prefix) is None),
+    )
+    if isinstance(prefix, Unknown) and text(world, prefix) is None:
+        world.doubt(f"the prefix of blueprint {name} is not known", call.place)
+    for use in list(own.deferred):
+        use(setup)
+    for inner, given in list(own.nested):
+        if inner is not blueprint and world.depth < DEEPEST_NESTING:
+            world.depth += 1
+            register(app, inner, _nested(setup, inner, given, world), call)
+            world.depth -= 1
+
+
+def _nested(
+    setup: Setup, inner: Instance, given: dict[str, Value], world: World
+) -> dict[str, Value]:
+    options = dict(given)
+    prefix = options.get("url_prefix")
+    own = text(world, prefix) if prefix is not None else inner.of(BLUEPRINT).prefix
+    if own is not None and setup.prefix is not None:
+        options["url_prefix"] = f"{setup.prefix.rstrip('/')}/{own.lstrip('/')}"
+    else:
+        options["url_prefix"] = own if own is not None else setup.prefix
+    host = text(world, options.get("subdomain")) or inner.of(BLUEPRINT).host
+    if host is not None and setup.host is not None:
+        options["subdomain"] = f"{host}.{setup.host}"
+    elif host is None:
+        options["subdomain"] = setup.host
+    options["name_prefix"] = setup.name
+    return options
+
+
+def text(world: World, value: Value) -> str | None:
+    """Return the string that a value is, or likely is."""
+    value = world.plain(value)
+    return value if isinstance(value, str) else None
+
+
+@FLASK.getter("view_functions")
+def _view_functions(app: Instance) -> Value:
+    functions: dict[str, Value] = app.of(FLASK).view_functions
+    return functions
+
+
+@FLASK.getter("blueprints")
+def _blueprints(app: Instance) -> Value:
+    blueprints: dict[str, Value] = app.of(FLASK).blueprints
+    return blueprints
+
+
+@SCAFFOLD.method("register_blueprint")
+def register_blueprint(call: Call) -> Value:
+    """`app.register_blueprint(blueprint, **options)`, or on a blueprint, which nests it."""
+    holder, blueprint = call.self, call.get(0, "blueprint", ABSENT)
+    if not isinstance(holder, Instance):
+        return None
+    if not (isinstance(blueprint, Instance) and blueprint.isa(BLUEPRINT)):
+        if isinstance(blueprint, Unknown) and holder.isa(FLASK):
+            holder.of(FLASK).unsettled.append(call.place)
+        named = call.world.ref(blueprint)
+        what = f": {named}" if named else ""
+        call.world.doubt(f"a blueprint is registered that the text does not settle{what}", call.place)
+        return None
+    options = call.rest(["blueprint"])
+    if holder.isa(FLASK):
+        register(holder, blueprint, options, call)
+    else:
+        holder.of(BLUEPRINT).nested.append((blueprint, options))
+        blueprint.of(BLUEPRINT).registered += 1
+    return None
+
+
+@BLUEPRINT.method("register")
+def _register(call: Call) -> Value:
+    app, options = call.get(0, "app"), call.get(1, "options", {})
+    if isinstance(app, Instance) and isinstance(call.self, Instance) and app.isa(FLASK):
+        register(app, call.self, dict(options) if isinstance(options, dict) else {}, call)
+    return None
+
+
+@BLUEPRINT.method("__init__")
+def make_blueprint(call: Call) -> Value:
+    """`Blueprint(name, import_name, static_folder, ..., url_prefix, subdomain, url_defaults)`."""
+    if not isinstance(call.self, Instance):
+        return None
+    kept: Blueprint = call.self.of(BLUEPRINT)
+    kept.name = call.text(0, "name") or ""
+    kept.prefix = call.text(5, "url_prefix")
+    if kept.prefix is None and call.get(5, "url_prefix") is not None:
+        kept.prefix = ""
+        call.world.doubt(f"the prefix of blueprint {kept.name} is not known", call.place)
+    kept.host = call.text(6, "subdomain")
+    defaults = call.get(7, "url_defaults")
+    kept.defaults = dict(defaults) if isinstance(defaults, dict) else {}
+    for place, name in enumerate(("name", "import_name", "static_folder", "static_url_path")):
+        call.self.attributes.setdefault(name, call.get(place, name))
+    call.self.attributes.setdefault("url_prefix", kept.prefix)
+    static.of_blueprint(call)
+    return None
+
+
+@BLUEPRINT.setter("url_prefix")
+def _set_prefix(call: Call) -> Value:
+    if isinstance(call.self, Instance):
+        call.self.of(BLUEPRINT).prefix = call.text(0, "value")
+    return None
+
+
+@BLUEPRINT.setter("name")
+def _set_name(call: Call) -> Value:
+    if isinstance(call.self, Instance):
+        call.self.of(BLUEPRINT).name = call.text(0, "value") or ""
+    return None
+
+
+@BLUEPRINT.method("record", "record_once")
+def _record(call: Call) -> Value:
+    use, world, place = call.get(0, "func"), call.world, call.place
+    if isinstance(call.self, Instance):
+        record(call.self, lambda setup: _told(world, use, setup, place))
+    return None
+
+
+def _told(world: World, use: Value, setup: Setup, place: Place) -> None:
+    state = Instance(SETUP, place, states={SETUP: setup})
+    state.attributes = {"app": setup.app, "blueprint": setup.blueprint, "url_prefix": setup.prefix}
+    state.attributes |= {"name": setup.name, "first_registration": True, "options": {}}
+    world.call(use, [state], place=place)

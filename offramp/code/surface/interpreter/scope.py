@@ -1,0 +1,57 @@
+"""Where names live while code is run: a module's top, a class body, a function's call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from offramp.code.surface.interpreter.values import ABSENT, ProjectClass, Space, Value
+
+
+@dataclass(eq=False)
+class Scope:
+    """
+    One block that binds names; *outer* is the one its code stands in.
+
+    *prefix* is the qualified name of what stands in it ("Class.method."); *given* collects
+    what is returned, *yielded* what a generator yields.
+    """
+
+    space: Space
+    names: dict[str, Value]
+    kind: str = "module"  # "module", "class", "function"
+    prefix: str = ""
+    outer: Scope | None = None
+    owner: ProjectClass | None = None  # of a method: the class whose body it stands in
+    first: Value = ABSENT  # of a method: its first argument
+    elsewhere: dict[str, Scope] = field(default_factory=dict)  # global and nonlocal names
+    returned: list[Value] = field(default_factory=list)
+    yielded: list[Value] = field(default_factory=list)
+
+    @property
+    def file(self) -> str:
+        return self.space.module.file if self.space.module else ""
+
+    def find(self, name: str) -> Value:
+        """Return what the name means here, or ABSENT; Python's own names are not looked at."""
+        if name in self.elsewhere:
+            return self.elsewhere[name].names.get(name, ABSENT)
+        scope: Scope | None = self
+        while scope is not None:
+            if name in scope.names and (scope is self or scope.kind != "class"):
+                return scope.names[name]
+            if name in scope.elsewhere and scope is not self:
+                return scope.elsewhere[name].names.get(name, ABSENT)
+            scope = scope.outer
+        return ABSENT
+
+    def bind(self, name: str, value: Value) -> None:
+        """Bind the name where an assignment here binds it."""
+        target = self.elsewhere.get(name, self)
+        target.names[name] = value
+
+    def top(self) -> Scope:
+        """Return the module's scope."""
+        scope = self
+        while scope.outer is not None:
+            scope = scope.outer
+        return scope

@@ -1,0 +1,152 @@
+"""One run of set-up code: what was imported, made and doubted, and how much may still be done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from offramp.code.project import Project
+from offramp.code.surface.interpreter import attributes, calling, importing
+from offramp.code.surface.interpreter.call import Call
+from offramp.code.surface.interpreter.plugin import Library
+from offramp.code.surface.interpreter.values import (
+    ABSENT,
+    CONSTANTS,
+    Closure,
+    Instance,
+    Model,
+    Place,
+    ProjectClass,
+    Space,
+    Unknown,
+    Value,
+)
+from offramp.code.surface.model import Doubt
+
+MOST_STEPS = 3_000_000  # about ten seconds; real applications take a tenth of it
+CALLS_UNTIL = 2_000_000  # from here on only the modules' tops are run, no calls
+DEEPEST = 40  # calls in calls
+
+
+class ExhaustedError(Exception):
+    """No steps are left."""
+
+
+class RaisedError(Exception):
+    """The code raises here; *kind* is the exception's name."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+@dataclass
+class World:
+    """
+    The state of one run.
+
+    *maybe* is above 0 while it is not known whether what runs now runs at all; *trying* while
+    an error would be caught.
+    """
+
+    project: Project
+    library: Library
+    spaces: dict[str, Space] = field(default_factory=dict)
+    instances: list[Instance] = field(default_factory=list)  # of modelled classes
+    doubts: list[Doubt] = field(default_factory=list)
+    steps: int = 0
+    depth: int = 0
+    maybe: int = 0
+    trying: int = 0
+    running: list[Closure] = field(default_factory=list)
+
+    @property
+    def sure(self) -> bool:
+        """Whether what happens now happens in every run."""
+        return self.maybe == 0
+
+    def step(self) -> None:
+        """Count one step; raises `ExhaustedError` when there were too many."""
+        self.steps += 1
+        if self.steps > MOST_STEPS:
+            raise ExhaustedError
+
+    @property
+    def may_call(self) -> bool:
+        """Whether another call may be followed."""
+        return self.depth < DEEPEST and self.steps < CALLS_UNTIL
+
+    @contextmanager
+    def perhaps(self) -> Iterator[None]:
+        """Run what may not happen."""
+        self.maybe += 1
+        try:
+            yield
+        finally:
+            self.maybe -= 1
+
+    def doubt(self, message: str, place: Place) -> None:
+        """Note what the text does not settle."""
+        doubt = Doubt(message, place.file, place.line)
+        if doubt not in self.doubts:
+            self.doubts.append(doubt)
+
+    def raises(self, kind: str) -> Unknown:
+        """Raise where it would be caught; elsewhere our knowledge is what is wrong."""
+        if self.trying:
+            raise RaisedError(kind)
+        return Unknown()
+
+    def made(self, model: Model) -> list[Instance]:
+        """Return every object of a modelled class that was made, oldest first."""
+        return [one for one in self.instances if one.isa(model)]
+
+    def import_(self, name: str) -> Value:
+        """Return the module of that name, run; an Unknown for one from outside."""
+        return importing.module(self, name)
+
+    def call(
+        self,
+        function: Value,
+        args: list[Value],
+        kwargs: dict[str, Value] | None = None,
+        *,
+        place: Place,
+    ) -> Value:
+        """Return what calling gives."""
+        return calling.call(self, function, Call(self, place, args, dict(kwargs or {})))
+
+    def attribute(self, value: Value, name: str) -> Value:
+        """Return `value.name`, an Unknown if it cannot be said."""
+        return attributes.get(self, value, name)
+
+    def known(self, value: Value, name: str) -> Value:
+        """Return `value.name` if it is there for certain, else ABSENT."""
+        return attributes.find(self, value, name)
+
+    def plain(self, value: Value) -> Value:
+        """Return what is likely where it is not settled; other values as they are."""
+        if isinstance(value, Unknown) and value.likely is not ABSENT:
+            return value.likely
+        return value
+
+    def items(self, value: Value) -> list[Value] | None:
+        """Return what going through *value* gives, None where that is not known."""
+        return calling.items(self, value)
+
+    def ref(self, value: Value) -> str | None:
+        """Return the reference of a value (see `offramp.code.project`)."""
+        match value:
+            case Unknown():
+                return value.ref
+            case Closure() | ProjectClass() | Model():
+                return value.ref
+            case Instance():
+                return f"{value.cls.ref}()"
+            case Space():
+                return value.name
+            case _ if isinstance(value, CONSTANTS):
+                return f"builtins.{type(value).__name__}()"
+            case _:
+                return attributes.ref(value)

@@ -1,0 +1,105 @@
+"""How routes are declared on applications and blueprints: `route`, `get`, `add_url_rule`, `endpoint`."""
+
+from __future__ import annotations
+
+from offramp.code.surface.flask import FLASK, SCAFFOLD, SETUP, Rule, add_rule, declare, record
+from offramp.code.surface.interpreter.call import Call
+from offramp.code.surface.interpreter.values import ABSENT, Instance, Native, Unknown, Value
+
+OWN = ("rule", "endpoint", "view_func", "methods", "defaults", "host", "subdomain")
+
+
+@SCAFFOLD.method("route")
+def route(call: Call) -> Value:
+    """`@app.route(rule, **options)`."""
+    return call.decorator(lambda use: add(call, use.get(0, "f", ABSENT)))
+
+
+def _verb(method: str) -> Native:
+    def shorthand(call: Call) -> Value:
+        call.kwargs["methods"] = [method]
+        return route(call)
+
+    return shorthand
+
+
+for _name in ("get", "post", "put", "patch", "delete"):
+    SCAFFOLD.method(_name)(_verb(_name.upper()))
+
+
+@SCAFFOLD.method("add_url_rule")
+def add_url_rule(call: Call) -> Value:
+    """`app.add_url_rule(rule, endpoint, view_func, provide_automatic_options, **options)`."""
+    call.kwargs.setdefault("endpoint", call.get(1, "endpoint"))
+    add(call, call.get(2, "view_func", ABSENT))
+    return None
+
+
+@SETUP.method("add_url_rule")
+def add_in_setup(call: Call) -> Value:
+    """`state.add_url_rule(...)`, in what a blueprint recorded."""
+    if not isinstance(call.self, Instance):
+        return None
+    setup = call.self.of(SETUP)
+    rule = read(call, call.get(2, "view_func", ABSENT), call.get(1, "endpoint"))
+    if rule is not None and rule.endpoint is not None:
+        rule.path, rule.endpoint = setup.path(rule.path), setup.endpoint(rule.endpoint)
+        rule.blueprint, rule.place, rule.sure = setup.name, call.place, call.world.sure
+        declare(setup.app, call, rule)
+    return None
+
+
+def add(call: Call, view: Value) -> None:
+    """Declare what *call* (of `route` or `add_url_rule`) says, for *view*."""
+    rule = read(call, view, call.kwargs.get("endpoint"))
+    if rule is not None:
+        add_rule(call.self, call, rule)
+
+
+def read(call: Call, view: Value, endpoint: Value) -> Rule | None:
+    """Return the rule that the arguments describe; None, and a doubt, where its path is not known."""
+    world = call.world
+    path = call.text(0, "rule")
+    if path is None:
+        world.doubt("a route is declared whose path the text does not settle", call.place)
+        return None
+    methods = call.kwargs.get("methods")
+    named = world.items(world.plain(methods)) if methods is not None else None
+    known = [one for item in named or () if isinstance(one := world.plain(item), str)]
+    if isinstance(methods, Unknown) and not known:
+        world.doubt(f"the methods of {path} are not known", call.place)
+    defaults = call.kwargs.get("defaults")
+    host = call.text(-1, "host") or call.text(-1, "subdomain")
+    plain = world.plain(endpoint)
+    return Rule(
+        path=path,
+        endpoint=plain if isinstance(plain, str) else None,
+        view=view,
+        methods=[one.upper() for one in known] if known or named == [] else None,
+        options=call.rest(OWN),
+        defaults=dict(defaults) if isinstance(defaults, dict) else {},
+        host=host,
+    )
+
+
+@SCAFFOLD.method("endpoint")
+def endpoint(call: Call) -> Value:
+    """`@app.endpoint(name)`: the view of a rule that was added without one."""
+
+    def use(inner: Call) -> Value:
+        name = call.text(0, "endpoint")
+        if isinstance(call.self, Instance) and name and inner.args:
+            if call.self.isa(FLASK):
+                call.self.of(FLASK).view_functions[name] = inner.args[0]
+            else:
+                _later(call.self, name, inner.args[0])
+        return None
+
+    return call.decorator(use)
+
+
+def _later(blueprint: Instance, name: str, view: Value) -> None:
+    record(
+        blueprint,
+        lambda setup: setup.app.of(FLASK).view_functions.__setitem__(setup.endpoint(name), view),
+    )

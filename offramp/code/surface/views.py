@@ -1,0 +1,135 @@
+"""What a view is: its name, its methods, the function behind its decorators, class-based views."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from offramp.code.surface.interpreter.call import Call
+from offramp.code.surface.interpreter.plugin import Library
+from offramp.code.surface.interpreter.values import (
+    ABSENT,
+    Bound,
+    Builtin,
+    Closure,
+    Instance,
+    ProjectClass,
+    Unknown,
+    Value,
+    Wrapped,
+)
+
+if TYPE_CHECKING:
+    from offramp.code.surface.interpreter.world import World
+
+LIBRARY = Library()
+HTTP = ("get", "post", "head", "options", "delete", "put", "trace", "patch")
+VIEW = LIBRARY.model("flask.views.View")
+METHOD_VIEW = LIBRARY.model("flask.views.MethodView", bases=(VIEW,))
+DEEPEST = 20  # decorators on decorators
+
+
+@dataclass(eq=False)
+class ClassView(Builtin):
+    """A class as a view: what `as_view` returns. *by_method* says that each method has its own."""
+
+    cls: ProjectClass | None = None
+    by_method: bool = True
+    by: list[str] = field(default_factory=list)  # references of its `decorators`
+
+
+@dataclass(frozen=True)
+class Behind:
+    """What stands behind a view: the function or class, and the wrappers around it, outermost first."""
+
+    value: Value
+    wrappers: tuple[str, ...] = ()
+
+
+def name(world: World, view: Value) -> str | None:
+    """Return the view's `__name__`, which Flask takes for the endpoint."""
+    found = world.known(view, "__name__")
+    return found if isinstance(found, str) else None
+
+
+def behind(view: Value) -> Behind:
+    """Follow decorators down to the function that was written."""
+    wrappers: list[str] = []
+    for _ in range(DEEPEST):
+        if isinstance(view, Bound):
+            view = view.function
+        elif isinstance(view, Wrapped) or (isinstance(view, Closure) and view.inner is not ABSENT):
+            if view.by:
+                wrappers.append(view.by)
+            view = view.inner
+        elif isinstance(view, ClassView):
+            return Behind(view, (*wrappers, *view.by))
+        else:
+            break
+    return Behind(view, tuple(wrappers))
+
+
+def function_of(world: World, cls: ProjectClass, method: str) -> Behind | None:
+    """Return the function a class has under that name, its own or inherited; None without one."""
+    found = world.known(cls, method)
+    return None if found is ABSENT else behind(found)
+
+
+def methods_of(world: World, cls: ProjectClass) -> list[str]:
+    """Return the HTTP methods a class answers: `methods` if it says so, else those it has functions for."""
+    said = world.known(cls, "methods")
+    listed = world.items(said) if said is not ABSENT and said is not None else None
+    if listed is not None:
+        return sorted({one.upper() for one in listed if isinstance(one, str)})
+    return sorted(one.upper() for one in HTTP if world.known(cls, one) is not ABSENT)
+
+
+@VIEW.class_method("as_view")
+def as_view(call: Call) -> Value:
+    """`View.as_view(name, *args, **kwargs)`."""
+    cls = call.self
+    if not isinstance(cls, ProjectClass):
+        return Unknown()
+    by_method = METHOD_VIEW in cls.mro
+    named = call.text(0, "name") or cls.name
+    view = ClassView(run=lambda _call: Unknown(), ref=cls.ref, cls=cls, by_method=by_method)
+    view.attributes = {"__name__": named, "view_class": cls}
+    methods = methods_of(call.world, cls)
+    if methods:
+        view.attributes["methods"] = list(methods)
+    result: Value = view
+    said = call.world.known(cls, "decorators")
+    for decorator in (call.world.items(said) if said is not ABSENT else None) or ():
+        ref = call.world.ref(decorator)
+        if ref:
+            view.by.insert(0, ref)
+        made = call.world.call(decorator, [result], place=call.place)
+        result = result if isinstance(made, (Unknown, Closure, Wrapped)) else made
+    return result
+
+
+@LIBRARY.function("flask.views.method_funcs")
+def _method_funcs(_call: Call) -> Value:
+    return Unknown("flask.views.method_funcs()")
+
+
+def written(world: World, view: Value, method: str) -> tuple[str | None, tuple[str, ...]]:
+    """Return the reference of the project's function that answers *method*, and its wrappers."""
+    found = behind(view)
+    target = found.value
+    if isinstance(target, ClassView) and target.cls is not None:
+        inner = function_of(world, target.cls, method.lower() if target.by_method else "dispatch_request")
+        if inner is None and method == "HEAD":
+            inner = function_of(world, target.cls, "get")
+        if inner is None:
+            inner = function_of(world, target.cls, "dispatch_request")
+        if inner is None or not isinstance(inner.value, Closure):
+            return None, found.wrappers
+        return inner.value.ref, (*found.wrappers, *inner.wrappers)
+    if isinstance(target, Closure):
+        return target.ref, found.wrappers
+    if isinstance(target, Instance) and isinstance(target.cls, ProjectClass):
+        called = world.known(target.cls, "__call__")
+        if isinstance(called, Closure):
+            return called.ref, found.wrappers
+    return None, found.wrappers
