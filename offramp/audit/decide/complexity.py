@@ -1,0 +1,59 @@
+"""
+How hard a route is to move: as hard as the worst of its sides.
+
+The bounds on branches are those of the Software Engineering Institute for the risk of a
+change (C4 Software Technology Reference Guide, 1997: up to 10 simple, up to 20 moderate,
+beyond that complex) taken three times, since they count all functions that a route reaches,
+not one. One table is one transaction's worth of thought; a route that writes four has an order of
+writes, and every service outside adds a way to fail half done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from offramp.audit.report import Complexity, Route
+
+NAMES: tuple[Complexity, Complexity, Complexity] = ("simple", "moderate", "complex")
+
+
+@dataclass(frozen=True)
+class Side:
+    """One measure of a route: up to *simple* it is simple, up to *moderate* moderate."""
+
+    what: str
+    simple: int
+    moderate: int
+
+    def level(self, value: int) -> int:
+        """Return 0, 1 or 2."""
+        return (value > self.simple) + (value > self.moderate)
+
+
+LINES = Side("lines of code", 200, 600)
+BRANCHES = Side("branches", 30, 90)
+WRITTEN = Side("tables written", 1, 3)
+OUTSIDE = Side("services outside", 0, 2)
+BLOCKING = Side("findings to fix", 0, 2)
+
+
+def complexity(route: Route, blocking: int) -> tuple[Complexity, str]:
+    """Return how hard the route is, and the sides that make it so in words, "" if simple."""
+    levels = list(_levels(route, blocking))
+    worst = max(level for level, _ in levels)
+    told = [text for level, text in levels if level == worst]
+    return NAMES[worst], ", ".join(told) if worst else ""
+
+
+def _levels(route: Route, blocking: int) -> Iterator[tuple[int, str]]:
+    outside = {(one.kind, one.target) for one in route.outbound}
+    values = (
+        (LINES, route.lines),
+        (BRANCHES, route.branches),
+        (WRITTEN, len({one.table for one in route.writes})),
+        (OUTSIDE, len(outside)),
+        (BLOCKING, blocking),
+    )
+    for side, value in values:
+        yield side.level(value), f"{value} {side.what}"

@@ -1,0 +1,65 @@
+"""
+The names that routes bring along: a blueprint's, or the first segment of a path.
+
+Names that say nothing of a domain (`api`, `main`, `v1`) are passed over. A few words stand for
+what every application has: logging in, and telling how it is.
+"""
+
+from __future__ import annotations
+
+import re
+
+from offramp.audit.report import Route
+
+EMPTY = frozenset(
+    {
+        *("api", "apis", "rest", "app", "application", "main", "core", "base", "web", "www", "ui"),
+        *("views", "view", "routes", "route", "bp", "blueprint", "site", "server", "frontend"),
+        *("backend", "public", "index", "home", "default", "root", "handlers", "endpoints"),
+        *("init", "resources", "resource", "controllers", "controller", "wsgi", "run", "flask"),
+    }
+)
+VERSION = re.compile(r"v?\d+([._]\d+)*$")
+WORDS = {
+    "auth": "login logout signin signout sign-in sign-out log-in log-out register signup sign-up"
+    " password reset-password forgot-password change-password reset_password forgot_password"
+    " change_password refresh refresh-token token oauth sso authenticate verify-email confirm",
+    "system": "health healthz healthcheck health-check livez readyz ready live status version ping"
+    " metrics info config robots.txt favicon.ico",
+}
+MEANS = {word: name for name, words in WORDS.items() for word in words.split()}
+MAIN = "main"  # where nothing says more
+
+
+def seed(route: Route) -> str:
+    """Return the name of the domain that a route seems to belong to, as a catalogue takes it."""
+    for part in reversed((route.blueprint or "").split(".")):
+        if _says_something(part):
+            return slug(part)
+    return of_path(route.path) or of_module(route.file) or MAIN
+
+
+def of_path(path: str) -> str:
+    """Return what the first telling segment of a path names, "" where none tells anything."""
+    for part in path.split("/"):
+        if _says_something(part) and "<" not in part:
+            return MEANS.get(part.lower(), slug(part))
+    return ""
+
+
+def of_module(file: str) -> str:
+    """Return what a file is named after: itself or, for `views.py`, the folder around it."""
+    for part in reversed(file.removesuffix(".py").split("/")):
+        if _says_something(part):
+            return slug(part)
+    return ""
+
+
+def slug(text: str) -> str:
+    """Return *text* in the letters that names in a catalogue may have, "" if none is left."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower())[:40].strip("-")
+
+
+def _says_something(part: str) -> bool:
+    bare = slug(part)
+    return bool(bare) and bare not in EMPTY and not VERSION.match(bare)
