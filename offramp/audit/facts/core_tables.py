@@ -1,0 +1,63 @@
+"""`Table("name", metadata, Column(...))` objects of SQLAlchemy, wherever a module binds one."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from offramp.code import Project
+from offramp.code.given import Literal
+from offramp.code.module import Assigned, Module
+from offramp.code.names import Names
+
+
+def find(project: Project) -> Iterator[tuple[str, ast.Call, Names]]:
+    """Yield "module.name", the call that makes the table, and the module's names."""
+    for module in project.modules.values():
+        for name, bindings in module.bindings.items():
+            for one in bindings:
+                if isinstance(one, Assigned) and is_table(one.value, project.names(module)):
+                    assert isinstance(one.value, ast.Call)  # noqa: S101 - is_table's claim
+                    yield f"{module.name}.{name}", one.value, project.names(module)
+        yield from _in_classes(project, module)
+
+
+def _in_classes(project: Project, module: Module) -> Iterator[tuple[str, ast.Call, Names]]:
+    for cls in module.classes.values():
+        for name, bindings in cls.attributes.items():
+            for one in bindings:
+                if isinstance(one.value, ast.Call) and is_table(one.value, project.names(module)):
+                    yield f"{cls.ref}.{name}", one.value, project.names(module)
+
+
+def is_table(node: ast.expr, names: Names) -> bool:
+    """Tell whether an expression makes a table."""
+    if not isinstance(node, ast.Call) or not node.args or last(node.func) != "Table":
+        return False
+    ref = names.ref(node.func) or ""
+    is_named = isinstance(names.given(node.args[0]), Literal)
+    return is_named and (ref.startswith("sqlalchemy.") or "()" in ref)
+
+
+def name_of(call: ast.Call, names: Names) -> str:
+    """Return the table's name, with its schema where one is given."""
+    given = names.given(call.args[0])
+    name = str(given.value) if isinstance(given, Literal) else "?"
+    for keyword in call.keywords:
+        if keyword.arg == "schema" and isinstance(keyword.value, ast.Constant):
+            return f"{keyword.value.value}.{name}" if keyword.value.value else name
+    return name
+
+
+def columns(call: ast.Call) -> Iterator[str]:
+    """Yield the names of the columns."""
+    for one in call.args[1:]:
+        if isinstance(one, ast.Call) and last(one.func) == "Column" and one.args:
+            name = one.args[0]
+            if isinstance(name, ast.Constant) and isinstance(name.value, str):
+                yield name.value
+
+
+def last(node: ast.expr) -> str:
+    """Return the last name of `a.b.c`."""
+    return getattr(node, "attr", getattr(node, "id", ""))

@@ -1,0 +1,277 @@
+"""
+Which classes an object mapper puts into tables, and under which names.
+
+Sources: flask_sqlalchemy/model.py (`camel_to_snake_case`, when a name is given), peewee.py
+(`make_table_name`), mongoengine/base/metaclasses.py (`_collection`), pony/orm/core.py.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass
+
+from offramp.audit.facts.core_tables import last
+from offramp.code import Project
+from offramp.code.given import Literal
+from offramp.code.module import Assigned, Class
+from offramp.code.names import Names
+
+COLUMNS = frozenset({"Column", "mapped_column", "column_property", "deferred", "declared_attr"})
+RELATIONS = frozenset({"relationship", "relation", "dynamic_loader"})
+REFERENCES = frozenset({"ForeignKeyField", "ReferenceField", "LazyReferenceField"})
+PONY = frozenset({"Required", "Optional", "PrimaryKey", "Set"})
+DECLARATIVE = re.compile(
+    r"sqlalchemy\..*(declarative_base\(\)|DeclarativeBase(NoMeta)?|generate_base\(\))$"
+    r"|flask_appbuilder\.(models\.sqla\.)?Model$|flask_appbuilder\..*\.AuditMixin$"
+)
+NAMED_BY_ITSELF = re.compile(r"\(\)\.Model$|^flask_appbuilder\.(models\.sqla\.)?Model$")
+PEEWEE = re.compile(r"^peewee\.Model$|^playhouse\..*\.Model$|flask_peewee\..*\.Model$")
+DOCUMENT = re.compile(r"^(flask_)?mongoengine\..*(?<!Embedded)Document$")
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """By which mapper, and to which table."""
+
+    mapper: str
+    table: str
+
+
+def mapped(project: Project, cls: Class) -> Mapped | None:
+    """Return how a class is mapped; None where it is not: abstract ones, mixins, other classes."""
+    if _is_true(cls, "__abstract__"):
+        return None
+    lineage = project.lineage(cls)
+    bases = project.ancestors(cls.ref)
+    if any(DOCUMENT.search(one) for one in bases):
+        return _document(cls)
+    if any(PEEWEE.search(one) or one.endswith("FlaskDB().Model") for one in bases):
+        return _peewee(project, cls, lineage)
+    if any(one.endswith("Database().Entity") for one in bases):
+        name = _text(cls, "_table_", project.names(cls.module))
+        return Mapped("pony", name or cls.qualname.rpartition(".")[2])
+    return _sqlalchemy(project, lineage, bases)
+
+
+def _sqlalchemy(project: Project, lineage: list[Class], bases: list[str]) -> Mapped | None:
+    if not _is_declarative(project, lineage, bases):
+        return None
+    schema = ""
+    for one in lineage:
+        if one is not lineage[0] and _is_true(one, "__abstract__"):
+            continue
+        names = project.names(one.module)
+        name = _text(one, "__tablename__", names) or _own_table(one, names)
+        if name and (_has_key(one) or _is_root(one, lineage, project)):
+            schema = _schema(one, names)
+            return Mapped("sqlalchemy", f"{schema}.{name}" if schema else name)
+        if _names_itself(one, bases) and (_has_key(one) or _is_root(one, lineage, project)):
+            return Mapped("sqlalchemy", _snake(lineage[0].qualname if one is lineage[0] else one.qualname))
+    return None
+
+
+def _is_declarative(project: Project, lineage: list[Class], bases: list[str]) -> bool:
+    if any("sqlmodel.SQLModel" in one for one in bases):
+        return any(word.arg == "table" for one in lineage for word in one.keywords)
+    if any(DECLARATIVE.search(one) or NAMED_BY_ITSELF.search(one) for one in bases):
+        return True
+    if any(last(getattr(one, "func", one)) in {"mapped", "mapped_as_dataclass"} for one in lineage[0].decorators):
+        return True
+    named = any("__tablename__" in one.attributes or "__table__" in one.attributes for one in lineage)
+    return named and any(
+        isinstance(value.value, ast.Call) and last(value.value.func) in COLUMNS
+        for one in lineage
+        for bindings in one.attributes.values()
+        for value in bindings
+    )
+
+
+def _names_itself(cls: Class, bases: list[str]) -> bool:
+    is_sqlmodel = any("sqlmodel.SQLModel" in one for one in bases)
+    return is_sqlmodel or any(NAMED_BY_ITSELF.search(one) for one in bases)
+
+
+def _has_key(cls: Class) -> bool:
+    """Tell whether a class has a primary key of its own; without one it shares its parent's table."""
+    return any(
+        word.arg == "primary_key" and getattr(word.value, "value", None) is True
+        for bindings in cls.attributes.values()
+        for one in bindings
+        if isinstance(one.value, ast.Call)
+        for word in one.value.keywords
+    )
+
+
+def _is_root(cls: Class, lineage: list[Class], project: Project) -> bool:
+    """Tell whether no parent is a table: then its mixins hold the key, or it is not written here."""
+    return cls is not lineage[0] or not any(
+        _has_key(one) and mapped(project, one) is not None for one in lineage[1:]
+    )
+
+
+def _own_table(cls: Class, names: Names) -> str | None:
+    """Return the table of `__table__ = Table("name", ...)`, or of a table bound elsewhere."""
+    for one in cls.attributes.get("__table__", ()):
+        node: ast.expr | None = one.value
+        if isinstance(node, ast.Name | ast.Attribute):
+            home = names.home(node)
+            bound = home[0].bindings.get(home[1], [])[:1] if home else []
+            node = bound[0].value if bound and isinstance(bound[0], Assigned) else None
+        if isinstance(node, ast.Call) and node.args:
+            given = names.given(node.args[0])
+            return str(given.value) if isinstance(given, Literal) else None
+    return None
+
+
+def _schema(cls: Class, names: Names) -> str:
+    for one in cls.attributes.get("__table_args__", ()):
+        for node in ast.walk(one.value):
+            if not isinstance(node, ast.Dict):
+                continue
+            for key, value in zip(node.keys, node.values, strict=True):
+                if isinstance(key, ast.Constant) and key.value == "schema":
+                    given = names.given(value)
+                    text = given.value if isinstance(given, Literal) else None
+                    return str(text) if text and text != "public" else ""
+    return ""
+
+
+def _peewee(project: Project, cls: Class, lineage: list[Class]) -> Mapped:
+    names = project.names(cls.module)
+    own = cls.module.classes.get(f"{cls.qualname}.Meta")
+    if own is not None:
+        name = _text(own, "table_name", names) or _text(own, "db_table", names)
+        if name:
+            return Mapped("peewee", name)
+    snake = False
+    for one in lineage:
+        meta = one.module.classes.get(f"{one.qualname}.Meta")
+        legacy = meta.attributes.get("legacy_table_names") if meta else None
+        if legacy:
+            snake = getattr(legacy[0].value, "value", None) is False
+            break
+    name = cls.qualname.rpartition(".")[2]
+    return Mapped("peewee", _snake(name) if snake else re.sub(r"[^\w]+", "_", name.lower()))
+
+
+def _document(cls: Class) -> Mapped | None:
+    for one in cls.attributes.get("meta", ()):
+        if not isinstance(one.value, ast.Dict):
+            continue
+        for key, value in zip(one.value.keys, one.value.values, strict=True):
+            text = getattr(value, "value", None)
+            if getattr(key, "value", None) == "abstract" and text:
+                return None
+            if getattr(key, "value", None) == "collection" and isinstance(text, str):
+                return Mapped("mongoengine", f"mongo:{text}")
+    name = cls.qualname.rpartition(".")[2]
+    parts = "".join(f"_{one}" if one.isupper() else one for one in name)
+    return Mapped("mongoengine", f"mongo:{parts.strip('_').lower()}")
+
+
+def _snake(qualname: str) -> str:
+    name = qualname.rpartition(".")[2]
+    name = re.sub(r"((?<=[a-z0-9])[A-Z]|(?!^)[A-Z](?=[a-z]))", r"_\1", name)
+    return name.lower().lstrip("_")
+
+
+def _text(cls: Class, attribute: str, names: Names) -> str | None:
+    for one in cls.attributes.get(attribute, ()):
+        given = names.given(one.value)
+        if one.how == "value" and isinstance(given, Literal) and isinstance(given.value, str):
+            return given.value
+    return None
+
+
+def _is_true(cls: Class, attribute: str) -> bool:
+    return any(getattr(one.value, "value", None) is True for one in cls.attributes.get(attribute, ()))
+
+
+def column(name: str, bound: Assigned, names: Names, mapper: str) -> str | None:
+    """Return the column that a class's attribute stands for; None where it is none."""
+    node = bound.value
+    if bound.how == "annotation":
+        is_mapped = isinstance(node, ast.Subscript) and last(node.value).endswith("Mapped")
+        is_field = isinstance(node, ast.Name | ast.BinOp) and _is_sqlmodel(names)
+        return name if is_mapped or is_field else None
+    if not isinstance(node, ast.Call):
+        return None
+    made = last(node.func)
+    if mapper == "pony":
+        return name if made in PONY else None
+    if mapper in {"peewee", "mongoengine"}:
+        return _field(name, node, mapper) if made.endswith("Field") else None
+    if made == "Field" and _is_sqlmodel(names):
+        return name
+    if made not in COLUMNS:
+        return None
+    inner = node.args[0] if node.args and made in {"deferred", "column_property"} else node
+    first = inner.args[0] if isinstance(inner, ast.Call) and inner.args else None
+    text = getattr(first, "value", None)
+    return text if isinstance(text, str) and made != "column_property" else name
+
+
+def _field(name: str, node: ast.Call, mapper: str) -> str:
+    for word in node.keywords:
+        text = getattr(word.value, "value", None)
+        if word.arg in {"column_name", "db_column", "db_field"} and isinstance(text, str):
+            return text
+    return f"{name}_id" if mapper == "peewee" and last(node.func) == "ForeignKeyField" else name
+
+
+def _is_sqlmodel(names: Names) -> bool:
+    return any(
+        getattr(one, "target", "").startswith("sqlmodel")
+        for bindings in names.module.bindings.values()
+        for one in bindings
+    )
+
+
+def foreign(bindings: list[Assigned]) -> str | None:
+    """Return the table that a column's foreign key names."""
+    for one in bindings:
+        for node in ast.walk(one.value) if isinstance(one.value, ast.Call) else ():
+            if isinstance(node, ast.Call) and last(node.func) == "ForeignKey" and node.args:
+                text = getattr(node.args[0], "value", None)
+                return text.rpartition(".")[0] if isinstance(text, str) else None
+    return None
+
+
+def related(bound: Assigned, names: Names) -> tuple[ast.expr | None, ast.Call | None] | None:
+    """Return the class that an attribute leads to, as written, and the call that says so."""
+    node = bound.value
+    if bound.how == "annotation":
+        is_mapped = isinstance(node, ast.Subscript) and last(node.value).endswith("Mapped")
+        return (_annotated(node), None) if is_mapped else None
+    if not isinstance(node, ast.Call):
+        return None
+    made = last(node.func)
+    if made == "Relationship" or made in RELATIONS:
+        named = [word.value for word in node.keywords if word.arg == "argument"]
+        return (node.args[0] if node.args else (named[0] if named else None)), node
+    if made in REFERENCES or made in PONY:
+        return (node.args[0] if node.args else None), node
+    return None
+
+
+def _annotated(node: ast.expr) -> ast.expr | None:
+    """Return the innermost name of `Mapped[list["Post"]]`."""
+    while isinstance(node, ast.Subscript):
+        node = node.slice
+    if isinstance(node, ast.BinOp):
+        node = node.left
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        match = re.search(r"(\w+)\W*$", node.value.replace("| None", ""))
+        return ast.Constant(match[1]) if match else None
+    return node
+
+
+def back(call: ast.Call | None) -> str | None:
+    """Return the name that the other class gets: `backref="posts"`, `backref("posts", ...)`."""
+    for word in call.keywords if call else ():
+        if word.arg in {"backref", "related_name"}:
+            value = word.value.args[0] if isinstance(word.value, ast.Call) and word.value.args else word.value
+            text = getattr(value, "value", None)
+            return text if isinstance(text, str) else None
+    return None
