@@ -268,9 +268,13 @@ class Project:
                     found.setdefault(name, []).append((module, function, assigned))
         return found
 
+    def put_on(self, holder: str, name: str) -> list[tuple[Module, Function, Assigned]]:
+        """Return what functions put on `g` or on the application under *name*, and where."""
+        key = f"g.{name}" if holder == "flask.g" else f"app.{name}"
+        return self._on_globals.get(key, [])
+
     def _carried(self, ref: str, name: str) -> str | None:
-        key = f"g.{name}" if ref == "flask.g" else f"app.{name}"
-        for module, function, assigned in self._on_globals.get(key, ()):
+        for module, function, assigned in self.put_on(ref, name):
             found = self.names(module, function).bound(assigned)
             if found is not None and found != "builtins.NoneType()":
                 return found
