@@ -67,7 +67,9 @@ def _sqlalchemy(project: Project, lineage: list[Class], bases: list[str]) -> Map
             schema = _schema(one, names)
             return Mapped("sqlalchemy", f"{schema}.{name}" if schema else name)
         if _names_itself(one, bases) and (_has_key(one) or _is_root(one, lineage, project)):
-            return Mapped("sqlalchemy", _snake(lineage[0].qualname if one is lineage[0] else one.qualname))
+            return Mapped(
+                "sqlalchemy", _snake(lineage[0].qualname if one is lineage[0] else one.qualname)
+            )
     return None
 
 
@@ -76,9 +78,14 @@ def _is_declarative(project: Project, lineage: list[Class], bases: list[str]) ->
         return any(word.arg == "table" for one in lineage for word in one.keywords)
     if any(DECLARATIVE.search(one) or NAMED_BY_ITSELF.search(one) for one in bases):
         return True
-    if any(last(getattr(one, "func", one)) in {"mapped", "mapped_as_dataclass"} for one in lineage[0].decorators):
+    if any(
+        last(getattr(one, "func", one)) in {"mapped", "mapped_as_dataclass"}
+        for one in lineage[0].decorators
+    ):
         return True
-    named = any("__tablename__" in one.attributes or "__table__" in one.attributes for one in lineage)
+    named = any(
+        "__tablename__" in one.attributes or "__table__" in one.attributes for one in lineage
+    )
     return named and any(
         isinstance(value.value, ast.Call) and last(value.value.func) in COLUMNS
         for one in lineage
@@ -185,7 +192,9 @@ def _text(cls: Class, attribute: str, names: Names) -> str | None:
 
 
 def _is_true(cls: Class, attribute: str) -> bool:
-    return any(getattr(one.value, "value", None) is True for one in cls.attributes.get(attribute, ()))
+    return any(
+        getattr(one.value, "value", None) is True for one in cls.attributes.get(attribute, ())
+    )
 
 
 def column(name: str, bound: Assigned, names: Names, mapper: str) -> str | None:
@@ -271,7 +280,11 @@ def back(call: ast.Call | None) -> str | None:
     """Return the name that the other class gets: `backref="posts"`, `backref("posts", ...)`."""
     for word in call.keywords if call else ():
         if word.arg in {"backref", "related_name"}:
-            value = word.value.args[0] if isinstance(word.value, ast.Call) and word.value.args else word.value
+            value = (
+                word.value.args[0]
+                if isinstance(word.value, ast.Call) and word.value.args
+                else word.value
+            )
             text = getattr(value, "value", None)
             return text if isinstance(text, str) else None
     return None

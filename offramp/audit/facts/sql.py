@@ -349,7 +349,9 @@ class _Scan:
         depth, is_left = 0, True
         for place in range(self._place, len(self._tokens)):
             one = self._tokens[place]
-            if depth == 0 and (one.word in {"WHERE", "FROM", "RETURNING", "WHEN"} or one.text == ")"):
+            if depth == 0 and (
+                one.word in {"WHERE", "FROM", "RETURNING", "WHEN"} or one.text == ")"
+            ):
                 break
             depth += (one.text == "(") - (one.text == ")")
             if one.text == "=" and (depth == 0 or is_left):

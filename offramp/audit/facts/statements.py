@@ -1,0 +1,100 @@
+"""SQL that code holds: handed to a call, kept in a constant, or in a `.sql` file that it names."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from offramp.audit.facts import sql
+from offramp.audit.facts.core_tables import last
+from offramp.audit.facts.entities import Entities, Scope
+from offramp.code.given import Keys, Literal, Text
+from offramp.code.module import Assigned
+
+if TYPE_CHECKING:
+    from offramp.audit.facts.uses import Use
+
+EXECUTING = frozenset(
+    """execute executemany executescript execute_sql exec_driver_sql copy_expert mogrify text
+    read_sql read_sql_query fetch fetchrow fetchval query_db execute_values execute_batch
+    run_sql raw SQL""".split()
+)
+# what says a sentence to somebody, and executes nothing
+SPEAKING = frozenset(
+    """flash print debug info warning error exception critical log gettext _ lazy_gettext abort
+    jsonify render_template Exception ValueError RuntimeError""".split()
+)
+DEEPEST = 4
+WHOLE_TABLE = {"read_sql_table": "select", "to_sql": "insert"}
+
+
+def uses(node: ast.Call, scope: Scope, entities: Entities) -> Iterator[Use]:
+    """Yield what the SQL among a call's arguments touches."""
+    from offramp.audit.facts.uses import Use
+
+    name = last(node.func)
+    if name in SPEAKING:
+        return
+    for argument in (*node.args, *(word.value for word in node.keywords)):
+        for text in texts(argument, scope):
+            if name in WHOLE_TABLE and text.isidentifier():
+                yield Use(WHOLE_TABLE[name], node.lineno, table=text)
+            if text.endswith(".sql") and "\n" not in text:
+                text = _file(text, entities)
+            if len(text) < 10 or not sql.is_sql(text, surely_executed=name in EXECUTING):
+                continue
+            for touch in sql.touches(text):
+                for column in touch.columns or ("",):
+                    yield Use(touch.operation, node.lineno, table=touch.table, attribute=column)
+
+
+def texts(node: ast.expr, scope: Scope, depth: int = 0) -> Iterator[str]:
+    """Yield the strings that an expression may be: each branch, each value of a name."""
+    if depth > DEEPEST:  # names that are bound to each other
+        return
+    match node:
+        case ast.IfExp():
+            yield from texts(node.body, scope, depth + 1)
+            yield from texts(node.orelse, scope, depth + 1)
+        case ast.Name() if len(scope.names.bindings(node.id)) > 1:
+            for binding in scope.names.bindings(node.id):
+                if isinstance(binding, Assigned) and not isinstance(binding.value, ast.Name):
+                    yield from texts(binding.value, scope, depth + 1)
+        case ast.Subscript(slice=ast.Constant(value=key)):
+            given = scope.names.given(node.value)
+            for name, value in given.items if isinstance(given, Keys) else ():
+                if name == key and isinstance(value, Literal) and isinstance(value.value, str):
+                    yield value.value
+        case ast.Attribute(value=ast.Name(id=first)) if first == scope.names.first:
+            yield from _of_class(node.attr, scope)
+        case ast.Constant() | ast.JoinedStr() | ast.BinOp() | ast.Name() | ast.Attribute():
+            given = scope.names.given(node)
+            text = given.template if isinstance(given, Text) else getattr(given, "value", None)
+            if isinstance(text, str):
+                yield text
+        case ast.Call(func=ast.Attribute(attr="format" | "strip" | "join" | "replace")):
+            yield from texts(node.func.value, scope, depth + 1)  # type: ignore[attr-defined]
+        case _:
+            pass
+
+
+def _of_class(name: str, scope: Scope) -> Iterator[str]:
+    """Yield the text of `self.QUERY`, a class's constant."""
+    function = scope.names.function
+    cls = scope.entities.project.cls(function.owner or "") if function else None
+    for one in scope.entities.project.lineage(cls) if cls else ():
+        for assigned in one.attributes.get(name, ()):
+            given = scope.entities.project.names(one.module).given(assigned.value)
+            text = given.template if isinstance(given, Text) else getattr(given, "value", None)
+            if isinstance(text, str):
+                yield text
+
+
+def _file(name: str, entities: Entities) -> str:
+    """Return the text of the project's file of that name; empty where there is no such file."""
+    for one in entities.project.files:
+        if one.name == name or one.name.endswith(f"/{name.lstrip('./')}"):
+            if one.size < 1_000_000:
+                return one.path.read_text(errors="replace")
+    return ""
