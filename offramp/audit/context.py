@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar, cast
 
+from offramp.audit.running import Running
 from offramp.code import Project
 from offramp.code.graph import Graph, Step
 from offramp.code.sites import Call, Sites
@@ -74,6 +75,11 @@ class Context:
             if hooks
             else own,
         )
+
+    @cached_property
+    def running(self) -> Running:
+        """Places by when they run; what no route or import reaches is not in it."""
+        return Running(self)
 
     @cached_property
     def reaching(self) -> dict[str, list[str]]:

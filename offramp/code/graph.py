@@ -88,8 +88,9 @@ class Graph:
         function = self.project.function(name)
         if function is not None:
             yield function.ref, step
+            inside = f"{function.qualname}."
             for nested in function.module.functions.values():
-                if nested.parent == function.qualname:  # what a factory or a decorator makes
+                if nested.parent and nested.qualname.startswith(inside):  # made by a decorator
                     yield nested.ref, step
             return
         cls = self.project.cls(name)

@@ -1,0 +1,66 @@
+"""Threads that go on beside requests, or after them."""
+
+from collections.abc import Iterator
+
+from offramp.audit.checks.check import Check, Hit
+from offramp.audit.checks.seen.calls import calls, short
+from offramp.audit.context import Context
+from offramp.audit.running import Place
+from offramp.code.given import Reference
+from offramp.code.sites import Call
+
+THREADS = frozenset(
+    {
+        *("threading.Thread", "_thread.start_new_thread", "gevent.spawn", "gevent.spawn_later"),
+        *("eventlet.spawn", "eventlet.spawn_n", "asyncio.create_task", "asyncio.ensure_future"),
+        "flask_socketio.SocketIO().start_background_task",
+    }
+)
+JOINS = frozenset({"threading.Thread().join", "gevent.joinall", "asyncio.gather", "asyncio.wait"})
+
+
+def find(context: Context) -> Iterator[Hit]:
+    """Yield the places of one application."""
+    for place in context.running.starting:
+        for call in place.sites.calls:
+            if _begins(context, call):
+                said = f"{place.name}() starts a thread{_what(call)} in every process"
+                yield Hit(place.ref, call.line, said, routes=())
+    started = {one.ref for one in context.running.starting}
+    for place, call in calls(context.running.requested, THREADS):
+        if place.ref not in started and not _waits(place):
+            said = f"{place.name}() starts a thread{_what(call)} that outlives its answer"
+            yield Hit(place.ref, call.line, said, effect="refactor first")
+
+
+def _begins(context: Context, call: Call) -> bool:
+    if call.target in THREADS:
+        return True
+    cls = context.project.cls(call.target)
+    return cls is not None and "threading.Thread" in context.project.ancestors(cls.ref)
+
+
+def _waits(place: Place) -> bool:
+    return any(call.is_any(*JOINS) or call.target == "?.join" for call in place.sites.calls)
+
+
+def _what(call: Call) -> str:
+    target = call.keywords.get("target") or (call.args[0] if call.args else None)
+    return f" for {short(target.ref)}()" if isinstance(target, Reference) else ""
+
+
+CHECK = Check(
+    name="background-threads",
+    severity="high",
+    title="Threads beside requests",
+    why="A function is frozen or stopped when it has answered: a thread stands still or dies in"
+    " the middle of its work; and n processes run the same loop n times.",
+    remedy="Write what is to be done into an outbox or queue that a worker empties; let a schedule"
+    " (a Kubernetes CronJob) call what shall happen every so often.",
+    example="""\
+# before
+threading.Thread(target=send_mail, args=(user,)).start()
+# after
+session.add(OutboxRow(topic="mail", payload={"user": user.id}))""",
+    find=find,
+)

@@ -1,0 +1,45 @@
+"""Limits that are counted in the process: login attempts, requests per minute."""
+
+from collections.abc import Iterator
+
+from offramp.audit.checks.check import Check, Hit
+from offramp.audit.checks.module_state import message
+from offramp.audit.checks.seen.calls import calls
+from offramp.audit.checks.seen.given import text
+from offramp.audit.checks.seen.settings import setting
+from offramp.audit.checks.seen.state import changed
+from offramp.audit.context import Context
+
+LIMITER = "flask_limiter.Limiter"
+STORAGE = ("RATELIMIT_STORAGE_URI", "RATELIMIT_STORAGE_URL")
+
+
+def find(context: Context) -> Iterator[Hit]:
+    """Yield the places of one application."""
+    for one in changed(context, "limit"):
+        yield Hit(one.place.ref, one.line, message(one), routes=one.routes)
+    is_set = any(not text(one.value).startswith("memory:") for one in setting(context, *STORAGE))
+    for place, call in calls(context.running.starting, [LIMITER]):
+        uri = call.keywords.get("storage_uri")
+        if call.starred or is_set or (uri is not None and not text(uri).startswith("memory:")):
+            continue
+        said = (
+            "counts in memory://" if uri is not None else "has no storage_uri and counts in memory"
+        )
+        yield Hit(place.ref, call.line, f"Flask-Limiter {said}; each process has its own count")
+
+
+CHECK = Check(
+    name="in-process-limits",
+    severity="high",
+    title="Limits counted in the process",
+    why="With n processes a caller gets n times what the limit allows, and every new process"
+    " begins again at zero: the limit no longer protects what it was made for.",
+    remedy="Count in a table or in Redis, or let the gateway limit before a function is started.",
+    example="""\
+# before
+Limiter(get_remote_address, app=app)
+# after
+Limiter(get_remote_address, app=app, storage_uri=os.environ["REDIS_URL"])""",
+    find=find,
+)

@@ -1,0 +1,54 @@
+"""Files that requests write to the local disk, or read back from there."""
+
+import re
+from collections.abc import Iterator
+
+from offramp.audit.checks.check import Check, Hit
+from offramp.audit.checks.seen.files import is_temporary, shown_path, written
+from offramp.audit.context import Context
+from offramp.code.sites import Call
+
+SERVED = frozenset({"flask.send_from_directory", "flask.helpers.send_from_directory"})
+UPLOADS = re.compile(r"upload|media|attachment|avatar|user_?files?|storage", re.IGNORECASE)
+
+
+def find(context: Context) -> Iterator[Hit]:
+    """Yield the places of one application."""
+    for place in (*context.running.requested, *context.running.beside):
+        seen: set[str] = set()
+        for call in place.sites.calls:
+            if is_temporary(place, call):
+                continue
+            verb = written(place, call)
+            if verb is not None and verb not in seen:
+                seen.add(verb)
+                path = shown_path(call)
+                said = f"{place.name}() {verb}{f' {path}' if path else ''} on the local disk"
+                yield Hit(place.ref, call.line, said)
+            elif call.is_any(*SERVED) and _is_upload(call):
+                said = f"{place.name}() sends uploads from the local disk"
+                yield Hit(place.ref, call.line, said)
+
+
+def _is_upload(call: Call) -> bool:
+    folder = call.given(0, "directory")
+    named = getattr(folder, "ref", "") or getattr(folder, "value", "")
+    keys = str(folder)
+    return bool(UPLOADS.search(str(named)) or UPLOADS.search(keys))
+
+
+CHECK = Check(
+    name="local-files",
+    severity="high",
+    title="Files on the local disk",
+    why="A function's disk is read-only or its own, and gone with it: what one process writes,"
+    " no other can read, and nothing is left after scaling to zero.",
+    remedy="Keep files in object storage or a shared folder behind one small interface.",
+    example="""\
+# before
+file.save(os.path.join(UPLOADS, name))
+# after
+with storage.open(name, "wb") as target:   # fsspec: s3://… or file://…
+    shutil.copyfileobj(file.stream, target)""",
+    find=find,
+)

@@ -1,0 +1,39 @@
+"""Module state: what one request leaves in the process for the next."""
+
+from collections.abc import Iterator
+
+from offramp.audit.checks.check import Check, Hit
+from offramp.audit.checks.seen.state import Changed, changed
+from offramp.audit.context import Context
+
+NAMED = 3  # functions; more make a message that nobody reads
+
+
+def find(context: Context) -> Iterator[Hit]:
+    """Yield the places of one application."""
+    for one in changed(context, "other"):
+        yield Hit(one.place.ref, one.line, message(one), routes=one.routes)
+
+
+def message(one: Changed) -> str:
+    """Say what is changed by whom."""
+    shown = ", ".join(f"{name}()" for name in one.functions[:NAMED])
+    more = f" and {len(one.functions) - NAMED} more" if len(one.functions) > NAMED else ""
+    return f"`{one.name}` is changed by {shown}{more}; each process has its own"
+
+
+CHECK = Check(
+    name="module-state",
+    severity="high",
+    title="Module state that requests change",
+    why="Functions run in many processes that come and go: each would start with its own empty"
+    " copy, and answers would depend on which one a request happens to reach.",
+    remedy="Keep it where all processes see it: a table, Redis, or the caller's token.",
+    example="""\
+# before
+counts[user_id] += 1
+# after
+session.execute(update(Counter).where(Counter.user_id == user_id)
+                .values(count=Counter.count + 1))""",
+    find=find,
+)

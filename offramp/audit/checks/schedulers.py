@@ -1,0 +1,44 @@
+"""Schedulers that live in the application's process."""
+
+import re
+from collections.abc import Iterator
+
+from offramp.audit.checks.check import Check, Hit
+from offramp.audit.checks.seen.calls import short
+from offramp.audit.context import Context
+
+STARTS = re.compile(
+    r"apscheduler\.schedulers\.\w+\.\w+Scheduler$|flask_apscheduler\.(?:scheduler\.)?APScheduler$"
+    r"|schedule\.every$|schedule\.run_pending$|threading\.Timer$|sched\.scheduler$"
+    r"|rocketry\.Rocketry$|flask_crontab\.Crontab$|timeloop\.Timeloop$|crontab\.CronTab$"
+)
+
+
+def find(context: Context) -> Iterator[Hit]:
+    """Yield the places of one application."""
+    for place in context.running.serving:
+        seen: set[str] = set()
+        for call in place.sites.calls:
+            if STARTS.match(call.target) and call.target not in seen:
+                seen.add(call.target)
+                said = f"{short(call.target)} keeps its schedule in every process"
+                yield Hit(place.ref, call.line, said, routes=_routes(context, place.ref))
+
+
+def _routes(context: Context, ref: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(context.reaching.get(ref, ())))
+
+
+CHECK = Check(
+    name="schedulers",
+    severity="high",
+    title="Schedulers in the process",
+    why="With no process nothing runs on time, and with n processes everything runs n times.",
+    remedy="Let the platform call a function on a schedule (a Kubernetes CronJob, a PingSource).",
+    example="""\
+# before
+scheduler.add_job(clean_up, "interval", hours=1)
+# after
+# CronJob: schedule "0 * * * *", curl -X POST http://clean-up""",
+    find=find,
+)

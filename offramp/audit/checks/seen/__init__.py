@@ -1,0 +1,1 @@
+"""What several checks look for, each found in one place."""

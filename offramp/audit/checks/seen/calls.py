@@ -1,0 +1,23 @@
+"""Calls of named things, wherever they were imported from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from offramp.audit.running import Place
+from offramp.code.sites import Call
+
+
+def calls(places: Iterable[Place], names: Iterable[str]) -> Iterator[tuple[Place, Call]]:
+    """Yield calls of one of *names*, with the place each stands in."""
+    wanted = frozenset(names)
+    for place in places:
+        for call in place.sites.calls:
+            if call.target in wanted or any(one in wanted for one in call.also):
+                yield place, call
+
+
+def short(target: str) -> str:
+    """Return the last two parts of a reference, as people write it: `requests.get`."""
+    parts = target.replace("()", "").replace("[]", "").strip("?.").split(".")
+    return ".".join(parts[-2:])

@@ -1,0 +1,86 @@
+"""Calls that write files, and which of them write where nothing needs to stay."""
+
+from __future__ import annotations
+
+import re
+
+from offramp.audit.checks.seen.given import plain, text
+from offramp.audit.running import Place
+from offramp.code.sites import Call
+
+OPEN = frozenset(
+    {"builtins.open", "io.open", "codecs.open", "gzip.open", "bz2.open", "aiofiles.open"}
+)
+PATH = r"pathlib\.(?:Path|PosixPath)\(\)(?:\.\w+(?:\(\)|\[\])?)*?"
+PATH_WRITES = re.compile(
+    rf"{PATH}\.(?P<how>write_text|write_bytes|touch|mkdir|unlink|rename|replace|rmdir|symlink_to)$"
+)
+PATH_OPEN = re.compile(rf"{PATH}\.open$")
+SAVE = re.compile(
+    r"(?:flask\.request\.files(?:\[\]|\.get\(\)|\.getlist\(\)\[\]|\.\w+\(\)(?:\[\])*)"
+    r"|werkzeug\.datastructures\.(?:\w+\.)?FileStorage\(\)"
+    r"|flask_wtf\.file\.FileField\(\)\.data|PIL\.Image\.open\(\)(?:\.\w+\(\))*)\.save$"
+)
+MADE = {
+    "os.makedirs": "makes a folder",
+    "os.mkdir": "makes a folder",
+    "os.remove": "removes a file",
+    "os.unlink": "removes a file",
+    "os.rename": "moves a file",
+    "os.replace": "moves a file",
+    "os.symlink": "links a file",
+    "shutil.copy": "copies a file",
+    "shutil.copy2": "copies a file",
+    "shutil.copyfile": "copies a file",
+    "shutil.copytree": "copies a folder",
+    "shutil.move": "moves a file",
+    "shutil.rmtree": "removes a folder",
+    "flask_uploads.UploadSet().save": "saves an upload",
+}
+BY_PATH = {"mkdir": "makes a folder", "touch": "writes a file", "unlink": "removes a file"}
+TEMPORARY = re.compile(
+    r"^tempfile\.|TemporaryDirectory|tmpfile|NamedTemporary|/tmp/|/dev/shm", re.IGNORECASE
+)
+SCRATCH = re.compile(r"^(?:/tmp|/dev/shm|/dev/null|/var/tmp)\b")
+FIRST_ARGUMENT = frozenset({"os.remove", "os.unlink", "shutil.rmtree"})
+
+
+def written(place: Place, call: Call) -> str | None:
+    """Return what a call does to the local disk ("writes a file"), or None."""
+    if call.is_any(*OPEN) or PATH_OPEN.match(call.target):
+        first = 0 if PATH_OPEN.match(call.target) else 1
+        mode = plain(call.given(first, "mode"))
+        is_write = isinstance(mode, str) and any(one in mode for one in "wax+")
+        return "writes a file" if is_write else None
+    if match := PATH_WRITES.match(call.target):
+        return BY_PATH.get(match["how"], "writes a file")
+    if any(SAVE.match(one) for one in (call.target, *call.also)):
+        return "saves a file"
+    if call.target == "?.save" and _cleans_names(place):
+        return "saves an upload"
+    return MADE.get(call.target)
+
+
+def is_temporary(place: Place, call: Call) -> bool:
+    """Tell whether a file is only for the time of the request: below a temporary folder."""
+    if any(TEMPORARY.search(one) for one in call.inside):
+        return True
+    given = [*call.args[:2], *call.keywords.values()]
+    if any(
+        SCRATCH.match(text(one)) or TEMPORARY.search(str(getattr(one, "ref", ""))) for one in given
+    ):
+        return True
+    makes_own = any(one.target.startswith("tempfile.") for one in place.sites.calls)
+    return makes_own and (
+        call.target in MADE or not text(call.args[0] if call.args else call.given(0, "file"))
+    )
+
+
+def shown_path(call: Call) -> str:
+    """Return the path where the text names it, quoted; else ""."""
+    value = text(call.args[0]) if call.args else ""
+    return f"({value})" if value and "{}" not in value else ""
+
+
+def _cleans_names(place: Place) -> bool:
+    return any(one.target.endswith("secure_filename") for one in place.sites.calls)

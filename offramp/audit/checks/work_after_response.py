@@ -1,0 +1,78 @@
+"""Work that begins when the answer is made, or has been sent."""
+
+import re
+from collections.abc import Iterator
+
+from offramp.audit.checks.check import Check, Hit
+from offramp.audit.checks.seen.calls import calls, short
+from offramp.audit.checks.seen.effects import is_database, is_http, is_mail
+from offramp.audit.context import Context
+from offramp.audit.running import Place
+from offramp.code.sites import Call, functions_given
+
+CLOSES = re.compile(r"(?:^|\.)call_on_close$")
+SUBMITS = frozenset(
+    {
+        "concurrent.futures.ThreadPoolExecutor().submit",
+        "concurrent.futures.ProcessPoolExecutor().submit",
+        "concurrent.futures.thread.ThreadPoolExecutor().submit",
+        "flask_executor.Executor().submit",
+        "multiprocessing.pool.ThreadPool().apply_async",
+    }
+)
+TEARDOWN = frozenset({"teardown_request", "teardown_app_request", "teardown_appcontext"})
+
+
+def find(context: Context) -> Iterator[Hit]:
+    """Yield the places of one application."""
+    for place in context.running.requested:
+        for call in place.sites.calls:
+            if CLOSES.search(call.target):
+                said = f"{place.name}() leaves work to call_on_close, after the answer is sent"
+                yield Hit(place.ref, call.line, said)
+    for place, call in calls(context.running.requested, SUBMITS):
+        if not _waits(place, call):
+            what = next((f"{short(one)}() " for one in functions_given(call)), "work ")
+            said = f"{place.name}() hands {what}to an executor and does not wait for it"
+            yield Hit(place.ref, call.line, said)
+    for hook in context.surface.hooks:
+        if hook.kind in TEARDOWN and (cause := _slow(context, hook.function)):
+            said = f"{short(hook.function)}() runs {cause} as a {hook.kind}"
+            yield Hit(hook.function, hook.line, said, severity="medium")
+
+
+def _waits(place: Place, call: Call) -> bool:
+    if any("Executor()" in one or "Pool()" in one for one in call.inside):
+        return True  # the `with` block waits for all
+    return any(
+        one.target.endswith((".result", "as_completed", "futures.wait", ".map", ".join"))
+        and one.target != "?.join"
+        for one in place.sites.calls
+    )
+
+
+def _slow(context: Context, ref: str) -> str | None:
+    for reached in context.graph.reached([ref]):
+        sites = context.graph.sites(reached)
+        for call in sites.calls if sites else ():
+            if is_http(call) or is_mail(call):
+                return short(call.target)
+            if is_database(call) and not call.target.endswith((".get", ".remove")):
+                return "a query"
+    return None
+
+
+CHECK = Check(
+    name="work-after-response",
+    severity="high",
+    title="Work after the response",
+    why="A function may be frozen or stopped as soon as it has answered: what is left for later"
+    " is done late, twice, or never, and nobody hears of it.",
+    remedy="Do it before answering, or write it into an outbox in the same transaction.",
+    example="""\
+# before
+executor.submit(notify, order.id)
+# after
+session.add(OutboxRow(topic="order", payload={"id": order.id}))""",
+    find=find,
+)

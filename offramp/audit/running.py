@@ -1,0 +1,277 @@
+"""
+When the application's code runs: as modules are imported, as it starts, in requests, beside them.
+
+Checks look only at places that run when it serves: tests, migrations, commands and scripts are
+reached neither by a route nor by what the application imports, and so stay out by themselves.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from offramp.code.index import absolute
+from offramp.code.module import Function, Module, type_of_function
+from offramp.code.sites import Call, Sites
+
+if TYPE_CHECKING:
+    from offramp.audit.context import Context
+
+# what is handed to these runs beside the request, or after it
+SPAWNERS = frozenset(
+    {
+        "threading.Thread",
+        "threading.Timer",
+        "multiprocessing.Process",
+        "concurrent.futures.ThreadPoolExecutor().submit",
+        "concurrent.futures.ProcessPoolExecutor().submit",
+        "multiprocessing.pool.ThreadPool().apply_async",
+        "_thread.start_new_thread",
+        "gevent.spawn",
+        "gevent.spawn_later",
+        "eventlet.spawn",
+        "eventlet.spawn_n",
+        "asyncio.create_task",
+        "asyncio.ensure_future",
+        "atexit.register",
+        "signal.signal",
+        "flask_executor.Executor().submit",
+        "flask_socketio.SocketIO().start_background_task",
+        "apscheduler.schedulers.background.BackgroundScheduler().add_job",
+        "flask_apscheduler.APScheduler().add_job",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A function, or the top of a module, with what it does there."""
+
+    ref: str
+    file: str
+    sites: Sites
+
+    @property
+    def name(self) -> str:
+        """The last part of its name."""
+        return self.ref.rpartition(".")[2]
+
+
+class Running:
+    """Places by when they run; each is read once."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._project = context.project
+        self._graph = context.graph
+
+    @cached_property
+    def loaded(self) -> dict[str, Module]:
+        """Modules that are imported when the application serves."""
+        found: dict[str, Module] = {}
+        pending = [*self._roots(), *(self._module(ref) for ref in self._all_requested)]
+        pending += [module for ref in self._all_requested for module in self._imported_inside(ref)]
+        while pending:
+            module = pending.pop()
+            if module is None or module.name in found:
+                continue
+            found[module.name] = module
+            pending.extend(self._imported(module, module.tree.body))
+            pending.append(self._project.modules.get(module.name.rpartition(".")[0]))
+        return dict(sorted(found.items()))
+
+    @cached_property
+    def requested(self) -> list[Place]:
+        """Functions that answering a request runs, itself."""
+        return [self._place(ref) for ref, is_beside in self._all_requested.items() if not is_beside]
+
+    @cached_property
+    def beside(self) -> list[Place]:
+        """Functions that only threads, timers and the like run."""
+        found = {ref for ref, is_beside in self._all_requested.items() if is_beside}
+        handed = self._handed(one.ref for one in self.starting)
+        found |= set(self._reach(handed, beside=True)) - set(self._all_requested)
+        return [self._place(ref) for ref in sorted(found)]
+
+    @cached_property
+    def imported(self) -> list[Place]:
+        """Tops of the modules that are imported, without what runs only as a script."""
+        return [
+            Place(module.name, module.file, _without(sites, main_lines(module)))
+            for module in self.loaded.values()
+            if (sites := self._graph.sites(module.name)) is not None
+        ]
+
+    @cached_property
+    def starting(self) -> list[Place]:
+        """What runs once in each process: tops of modules, and what they and the factory call."""
+        found = {one.ref: one for one in self.imported}
+        pending = [ref for one in self.imported for ref in self._direct(one.sites)]
+        pending += self._factory()
+        while pending:
+            ref = pending.pop()
+            if ref in found or self._project.function(ref) is None:
+                continue
+            found[ref] = self._place(ref)
+            pending.extend(self._direct(found[ref].sites))
+        return list(found.values())
+
+    @cached_property
+    def serving(self) -> list[Place]:
+        """All of them, each once."""
+        every = (*self.imported, *self.starting, *self.requested, *self.beside)
+        return list({one.ref: one for one in every}.values())
+
+    @cached_property
+    def handlers(self) -> set[str]:
+        """Views, hooks and handlers of events."""
+        surface = self._context.surface
+        views = {one.view for one in surface.routes if one.view}
+        events = {one.function for one in surface.events if one.function}
+        return views | {one.function for one in surface.hooks} | events
+
+    def _place(self, ref: str) -> Place:
+        module = self._module(ref)
+        sites = self._graph.sites(ref)
+        if module is None or sites is None:
+            raise KeyError(ref)
+        return Place(ref, module.file, sites)
+
+    def _module(self, ref: str) -> Module | None:
+        return self._project.split(ref)[0]
+
+    def _roots(self) -> Iterator[Module | None]:
+        name = (self._context.surface.application or "").partition(":")[0]
+        yield self._project.modules.get(name)
+        for one in self._context.surface.routes:
+            yield self._module(one.view) if one.view else None
+
+    def _factory(self) -> list[str]:
+        module, _, name = (self._context.surface.application or "").partition(":")
+        return [f"{module}.{name}"] if name else []
+
+    @cached_property
+    def _all_requested(self) -> dict[str, bool]:
+        """Functions that requests reach; True for those that run only beside them."""
+        wrappers = {ref for one in self._context.surface.routes for ref in one.wrappers}
+        roots = [*sorted(self.handlers), *self._wrapping(sorted(wrappers))]
+        return self._reach(roots)
+
+    def _reach(self, roots: Iterable[str], *, beside: bool = False) -> dict[str, bool]:
+        found: dict[str, bool] = {}
+        pending = [(ref, beside) for ref in roots]
+        while pending:
+            ref, is_beside = pending.pop()
+            if found.get(ref, True) <= is_beside and ref in found:
+                continue
+            function = self._project.function(ref)
+            if function is not None:
+                found[ref] = is_beside
+                pending.extend((to, is_beside or new) for to, new in self._edges(function))
+        return found
+
+    def _edges(self, function: Function) -> Iterator[tuple[str, bool]]:
+        """Yield what a function reaches; True where that is handed to a thread or the like."""
+        sites = self._graph.sites(function.ref)
+        spawning = {one.line for one in sites.calls if spawns(one)} if sites else set()
+        for ref, step in self._graph.edges(function.ref):
+            if step.line < function.line:  # a decorator: its own body has run at import
+                yield from ((one, False) for one in self._wrapping([ref]) if one == ref)
+            else:
+                yield ref, step.later and step.line in spawning
+
+    def _wrapping(self, refs: Iterable[str]) -> Iterator[str]:
+        """Yield the functions that decorators put around a view, not those that make them."""
+        for ref in refs:
+            module, qualname = self._project.split(ref)
+            for one in module.functions.values() if module else ():
+                is_inside = one.qualname.startswith(f"{qualname}.") or one.qualname == qualname
+                if is_inside and (one.parent or one.name == "__call__") and not self._makes(one):
+                    yield one.ref
+
+    def _makes(self, function: Function) -> bool:
+        sites = self._graph.sites(function.ref)
+        start = f"{function.ref}."
+        return sites is not None and any(
+            getattr(one.value, "ref", "").startswith(start) for one in sites.returns
+        )
+
+    def _direct(self, sites: Sites) -> Iterator[str]:
+        for call in sites.calls:
+            yield call.target
+            cls = self._project.cls(call.target)
+            for one in self._project.lineage(cls) if cls else ():
+                if "__init__" in one.methods:
+                    yield one.methods["__init__"].ref
+
+    def _handed(self, refs: Iterable[str]) -> Iterator[str]:
+        from offramp.code.sites import functions_given
+
+        for ref in refs:
+            sites = self._graph.sites(ref)
+            for call in sites.calls if sites else ():
+                if spawns(call):
+                    yield from functions_given(call)
+
+    def _imported(self, module: Module, body: list[ast.stmt]) -> Iterator[Module | None]:
+        for node in _statements(body):
+            match node:
+                case ast.Import():
+                    for alias in node.names:
+                        yield self._project.find(alias.name, module)
+                case ast.ImportFrom():
+                    origin = absolute(node, module)
+                    yield self._project.find(origin, module)
+                    for alias in node.names:
+                        yield self._project.find(f"{origin}.{alias.name}", module)
+
+    def _imported_inside(self, ref: str) -> Iterator[Module | None]:
+        function = self._project.function(ref)
+        if function is not None:
+            yield from self._imported(function.module, function.node.body)
+
+
+def spawns(call: Call) -> bool:
+    """Tell whether what the call is given runs beside its caller."""
+    return call.is_any(*SPAWNERS)
+
+
+def main_lines(module: Module) -> list[range]:
+    """Return the lines that run only when the module is the script: `if __name__ == ...`."""
+    return [
+        range(node.lineno, (node.body[-1].end_lineno or node.lineno) + 1)
+        for node in module.tree.body
+        if isinstance(node, ast.If)
+        and any(getattr(one, "id", "") == "__name__" for one in ast.walk(node.test))
+    ]
+
+
+def _without(sites: Sites, lines: list[range]) -> Sites:
+    if not lines:
+        return sites
+    return replace(
+        sites,
+        calls=tuple(one for one in sites.calls if not _is_in(one.line, lines)),
+        writes=tuple(one for one in sites.writes if not _is_in(one.line, lines)),
+        reads=tuple(one for one in sites.reads if not _is_in(one.line, lines)),
+    )
+
+
+def _is_in(line: int, ranges: list[range]) -> bool:
+    return any(line in one for one in ranges)
+
+
+def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+    pending = list(body)
+    while pending:
+        node = pending.pop()
+        yield node
+        if not isinstance(node, (*type_of_function, ast.ClassDef)):
+            for child in ast.iter_child_nodes(node):
+                if isinstance(child, ast.stmt):
+                    pending.append(child)
+                elif isinstance(child, (ast.excepthandler, ast.match_case)):
+                    pending.extend(child.body)
