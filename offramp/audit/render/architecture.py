@@ -1,0 +1,153 @@
+"""`architecture-audit.md`: what is there."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from offramp.audit.render.cells import auth, columns, outside, shape, view
+from offramp.audit.render.findings import findings
+from offramp.audit.render.markdown import Links, code, count, page, plain, section, several, table
+from offramp.audit.render.shared import shared
+from offramp.audit.report import Report, Route
+
+NOTHING = """\
+No Flask application was found here, so there is nothing to move. Where there is one, name the
+folder it lies in, or the application itself with `--app module:factory`."""
+
+
+def architecture(report: Report, links: Links) -> str:
+    """Return the document; without a date or a path of this machine, so that it can be compared."""
+    return page(
+        f"# Architecture audit of {plain(report.application or report.root)}",
+        _opening(report),
+        section("Routes", _routes(report, links)),
+        section("What goes in and what comes out", _shapes(report)),
+        section("Tables", TABLES if _tables(report) else "", _tables(report)),
+        section("State outside the database", STATE if _state(report) else "", _state(report)),
+        section("What is called outside", _outside(report, links)),
+        section("Settings", _settings(report)),
+        *shared(report.shared, links),
+        section("Findings", findings(report, links)),
+        section("What could not be read or settled", _problems(report, links)),
+    )
+
+
+TABLES = (
+    "A table that two groups write is written from both sides while only one of them has moved."
+)
+STATE = (
+    "What a process keeps for itself, each copy of a function keeps for itself, and for a while."
+)
+
+
+def _opening(report: Report) -> str:
+    read = f"{count(report.files, 'Python file')} with {count(report.lines, 'line')} were read"
+    how = "and the application was loaded" if report.loaded else "and nothing was run"
+    if not report.routes:
+        return f"{NOTHING}\n\n{read}, {how}."
+    severities = Counter(one.severity for one in report.findings)
+    told = ", ".join(f"{number} {name}" for name, number in severities.items()) or "none"
+    tables = {use.table for one in report.routes for use in (*one.reads, *one.writes)}
+    return (
+        f"{read}, {how}. There are {count(len(report.routes), 'route')} "
+        f"(one for each method and path), {count(len(tables), 'table')} that they use, and "
+        f"{count(len(report.findings), 'finding')} ({told}). What to do about all of it is in "
+        "[migration-candidates.md](migration-candidates.md); how it could look afterwards in "
+        "[serverless-design.md](serverless-design.md)."
+    )
+
+
+def _routes(report: Report, links: Links) -> str:
+    rows = [
+        (
+            code(one.name) + ("" if one.sure else " (not sure)"),
+            view(one, links),
+            auth(one.auth),
+            several(sorted({use.table for use in one.reads})),
+            several(sorted({use.table for use in one.writes})),
+            outside(one),
+            str(len(one.findings) or ""),
+        )
+        for one in report.routes
+    ]
+    return table(("route", "view", "caller", "reads", "writes", "outside", "findings"), rows)
+
+
+def _shapes(report: Report) -> str:
+    rows = [(code(one.name), shape(one.request), shape(one.response)) for one in report.routes]
+    return table(("route", "request", "answer"), [row for row in rows if row[1] or row[2]])
+
+
+def _tables(report: Report) -> str:
+    names = sorted({use.table for one in report.routes for use in (*one.reads, *one.writes)})
+    return table(
+        ("table", "written by", "columns written", "read by"),
+        [
+            (
+                code(name),
+                several(_users(report.routes, name, writes=True)),
+                columns(report.routes, name),
+                several(_users(report.routes, name, writes=False)),
+            )
+            for name in names
+        ],
+    )
+
+
+def _users(routes: list[Route], name: str, *, writes: bool) -> list[str]:
+    return [
+        one.name
+        for one in routes
+        if any(use.table == name for use in (one.writes if writes else one.reads))
+    ]
+
+
+def _state(report: Report) -> str:
+    users: dict[tuple[str, str], list[str]] = {}
+    for route in report.routes:
+        for one in route.state:
+            users.setdefault((one.kind, one.name), []).append(route.name)
+    rows = [
+        (plain(kind), code(name), several(found)) for (kind, name), found in sorted(users.items())
+    ]
+    return table(("kind", "what", "routes"), rows)
+
+
+def _outside(report: Report, links: Links) -> str:
+    users: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for route in report.routes:
+        for one in route.outbound:
+            place = links.place(one.file, one.line)
+            users.setdefault((one.kind, one.target), []).append((route.name, place))
+    rows = [
+        (
+            plain(kind),
+            code(target),
+            ", ".join(list(dict.fromkeys(place for _, place in found))[:3]),
+            several(name for name, _ in found),
+        )
+        for (kind, target), found in sorted(users.items())
+    ]
+    return table(("kind", "what", "where", "routes"), rows)
+
+
+def _settings(report: Report) -> str:
+    users: dict[str, list[str]] = {}
+    secrets = {name for one in report.routes for name in one.secrets}
+    for route in report.routes:
+        for name in dict.fromkeys([*route.settings, *route.secrets]):
+            users.setdefault(name, []).append(route.name)
+    rows = [
+        (code(name), "secret" if name in secrets else "setting", several(found))
+        for name, found in sorted(users.items())
+    ]
+    return table(("name", "kind", "routes"), rows)
+
+
+def _problems(report: Report, links: Links) -> str:
+    return "\n".join(
+        f"- {links.place(one.file, one.line)}: {plain(one.message)}"
+        if one.file
+        else f"- {plain(one.message)}"
+        for one in report.problems
+    )

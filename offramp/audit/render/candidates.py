@@ -1,0 +1,150 @@
+"""`migration-candidates.md`: what moves, in which order, and what to do first."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from offramp.audit.render.markdown import (
+    Links,
+    block,
+    code,
+    count,
+    page,
+    plain,
+    section,
+    several,
+    table,
+)
+from offramp.audit.report import Estimate, Finding, Group, Report, Route
+
+ORDER = """\
+What can go wrong least goes first: few things to fix, no table that others write too, little
+written at all."""
+ONCE = """\
+These concern the application as a whole. They are fixed once, before the first route moves."""
+
+
+def candidates(report: Report, links: Links) -> str:
+    """Return the document; without a date or a path of this machine, so that it can be compared."""
+    routes = {one.name: one for one in report.routes}
+    moving = [one for one in report.groups if one.place]
+    once = _once(report, links)
+    return page(
+        f"# Migration candidates of {plain(report.application or report.root)}",
+        _opening(report),
+        section("The order", ORDER if moving else "", _order(moving)),
+        section("Before the first route moves", ONCE if once else "", once),
+        section("Tables that several groups write", _shared_tables(report)),
+        *(_group(one, routes, report.findings, links) for one in moving),
+        section("What stays", _staying(report)),
+    )
+
+
+def _opening(report: Report) -> str:
+    if not report.routes:
+        return "There are no routes, so there is nothing to move."
+    found = Counter(one.decision for one in report.routes)
+    return (
+        f"Of {count(len(report.routes), 'route')}, {found['move now']} can move now, "
+        f"{found['refactor first']} after something was changed, and {found['stay']} "
+        f"{'stays' if found['stay'] == 1 else 'stay'}. The facts behind it are in "
+        "[architecture-audit.md](architecture-audit.md)."
+    )
+
+
+def _order(moving: list[Group]) -> str:
+    rows = [
+        (str(one.place), code(one.name), str(len(one.routes)), plain(one.reason)) for one in moving
+    ]
+    return table(("", "group", "routes", "why here"), rows)
+
+
+def _once(report: Report, links: Links) -> str:
+    return "\n".join(_point(one, links) for one in report.findings if one.effect == "prepare")
+
+
+def _point(finding: Finding, links: Links) -> str:
+    return (
+        f"- {links.place(finding.file, finding.line)}: {plain(finding.message)} "
+        f"{plain(finding.remedy)}"
+    )
+
+
+def _shared_tables(report: Report) -> str:
+    names = sorted({name for one in report.groups for name in one.shared_tables})
+    return table(
+        ("table", "groups", "routes that write it"),
+        [
+            (
+                code(name),
+                several(one.name for one in report.groups if name in one.shared_tables),
+                several(one.name for one in _writers(report, name)),
+            )
+            for name in names
+        ],
+    )
+
+
+def _writers(report: Report, name: str) -> list[Route]:
+    return [
+        one
+        for one in report.routes
+        if one.decision != "stay" and any(use.table == name for use in one.writes)
+    ]
+
+
+def _group(group: Group, routes: dict[str, Route], findings: list[Finding], links: Links) -> str:
+    found = [routes[name] for name in group.routes]
+    rows = [
+        (
+            code(one.name),
+            one.decision,
+            one.complexity,
+            "; ".join(map(plain, one.reasons)),
+            _size(one.estimate),
+        )
+        for one in found
+    ]
+    return section(
+        f"{group.place}. {plain(group.name)}",
+        f"Tables: {several(group.tables, shown=20)}." if group.tables else "",
+        table(("route", "decision", "complexity", "why", "import, memory"), rows),
+        _first(group, findings, links),
+    )
+
+
+def _first(group: Group, findings: list[Finding], links: Links) -> str:
+    """Return what is to be fixed before the group moves, each remedy once."""
+    by_check: dict[str, list[Finding]] = {}
+    for one in findings:
+        if one.effect == "refactor first" and set(one.routes) & set(group.routes):
+            by_check.setdefault(one.check, []).append(one)
+    parts = []
+    for found in by_check.values():
+        places = "\n".join(
+            f"- {links.place(one.file, one.line)}: {plain(one.message)} "
+            f"({several(name for name in one.routes if name in group.routes)})"
+            for one in found
+        )
+        parts.append(f"{plain(found[0].remedy)}\n\n{places}")
+        if found[0].example:
+            parts.append(block(found[0].example))
+    return "\n\n".join(["To fix first:", *parts]) if parts else ""
+
+
+def _size(estimate: Estimate) -> str:
+    told = []
+    if estimate.import_ms is not None:
+        told.append(f"{estimate.import_ms:.0f} ms")
+    if estimate.memory_mib is not None:
+        told.append(f"{estimate.memory_mib:.0f} MiB")
+    return ", ".join(told)
+
+
+def _staying(report: Report) -> str:
+    rows = [
+        (code(one.name), "; ".join(map(plain, one.reasons)))
+        for one in report.routes
+        if one.decision == "stay"
+    ]
+    return table(("route", "why"), rows)

@@ -1,0 +1,90 @@
+"""`serverless-design.md`: how it could look afterwards."""
+
+from __future__ import annotations
+
+from offramp.audit.decide.functions import Planned, planned
+from offramp.audit.render import mermaid
+from offramp.audit.render.cells import auth
+from offramp.audit.render.markdown import code, count, page, plain, section, several, table
+from offramp.audit.report import Report
+
+REQUEST = """\
+```mermaid
+flowchart LR
+  caller([caller]) --> gateway{{gateway}}
+  gateway -- "100 - weight" --> old[old application]
+  gateway -- weight --> new[function]
+  old --> database[(database)]
+  new --> database
+```"""
+SIDES = """\
+A route's requests go to the old application or to its function, by a weight between 0 and
+100 percent. Both use the same database, so that a weight can go up and back without anything
+being copied. The routes of a group move together."""
+LINES = "A thick line writes, a thin one reads, a dotted one leaves the building."
+EMPTY = "No route moves, so there is no function to be."
+
+
+def design(report: Report) -> str:
+    """Return the document; without a date or a path of this machine, so that it can be compared."""
+    functions = planned(report)
+    moving = [one for one in report.groups if one.place]
+    if not functions:
+        return page(f"# Serverless design of {plain(report.application or report.root)}", EMPTY)
+    return page(
+        f"# Serverless design of {plain(report.application or report.root)}",
+        _opening(functions, len(moving)),
+        section("A request", SIDES, REQUEST),
+        section("Functions", _functions(functions)),
+        section("What each needs", _needs(functions)),
+        section("Groups and tables", LINES, mermaid.tables(report)),
+        *(section(f"The flow of {plain(one.name)}", mermaid.flow(one, report)) for one in moving),
+        section("What stays on the old side", _staying(report)),
+    )
+
+
+def _opening(functions: list[Planned], groups: int) -> str:
+    return (
+        f"{count(len(functions), 'function')} in {count(groups, 'group')}: one for each method "
+        "and path that moves. `offramp audit --scaffold DIR` writes a `stack.yml` and a folder "
+        "for each, with the view's own code as a starting point."
+    )
+
+
+def _functions(functions: list[Planned]) -> str:
+    rows = [
+        (
+            code(one.name),
+            code(f"{one.route.method} {one.path}"),
+            auth(one.route.auth),
+            one.route.complexity,
+            "" if one.route.decision == "move now" else one.route.decision,
+            "" if one.route.estimate.import_ms is None else f"{one.route.estimate.import_ms:.0f}",
+            "" if one.route.estimate.memory_mib is None else f"{one.route.estimate.memory_mib:.0f}",
+        )
+        for one in functions
+    ]
+    columns = ("function", "route", "caller", "complexity", "before", "import, ms", "memory, MiB")
+    return table(columns, rows)
+
+
+def _needs(functions: list[Planned]) -> str:
+    rows = [
+        (
+            code(one.name),
+            several(one.route.secrets),
+            several(name for name in one.route.settings if name not in one.route.secrets),
+            several(sorted(one.route.imports)),
+        )
+        for one in functions
+    ]
+    return table(("function", "secrets", "settings", "packages"), rows)
+
+
+def _staying(report: Report) -> str:
+    rows = [
+        (code(one.name), "; ".join(map(plain, one.reasons)))
+        for one in report.routes
+        if one.decision == "stay"
+    ]
+    return table(("route", "why"), rows)

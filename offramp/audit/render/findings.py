@@ -1,0 +1,30 @@
+"""Findings by severity and check: the reason and the remedy once, then every place."""
+
+from __future__ import annotations
+
+from offramp.audit.render.markdown import Links, block, count, plain, several
+from offramp.audit.report import Finding, Report
+
+
+def findings(report: Report, links: Links) -> str:
+    """Return a heading for each check that found something, the most severe first."""
+    by_check: dict[tuple[str, str], list[Finding]] = {}
+    for one in report.findings:
+        by_check.setdefault((one.severity, one.check), []).append(one)
+    return "\n\n".join(_check(found, links) for found in by_check.values())
+
+
+def _check(found: list[Finding], links: Links) -> str:
+    first = found[0]
+    title = f"### {plain(first.check)}: {first.severity}, {count(len(found), 'place')}"
+    places = "\n".join(
+        f"- {links.place(one.file, one.line)}: {plain(one.message)}{_routes(one)}" for one in found
+    )
+    parts = [title, plain(first.why), f"{plain(first.remedy)}", places]
+    if first.example:
+        parts.insert(3, block(first.example))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _routes(finding: Finding) -> str:
+    return f" ({several(finding.routes, shown=4)})" if finding.routes else ""

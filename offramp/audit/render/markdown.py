@@ -1,0 +1,93 @@
+"""
+Pieces of Markdown, for text that somebody else has written.
+
+What comes from the audited code cannot end a table's cell, a code span or a link, nor become
+HTML: names in a hostile repository are chosen to do so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+SPECIAL = re.compile(r"([\\`*_\[\]<>|])")
+BREAKS = re.compile(r"\s+")
+SHOWN = 8  # names in one cell; more are counted, and stand in audit.json
+
+
+@dataclass(frozen=True)
+class Links:
+    """Where the audited files lie, seen from the documents; None where no link would hold."""
+
+    base: str | None = None
+
+    def place(self, file: str, line: int | None = None) -> str:
+        """Return `file:line` as a link."""
+        shown = code(f"{file}:{line}" if line else file)
+        if self.base is None or not file:
+            return shown
+        target = quote(f"{self.base}/{file}".removeprefix("./"), safe="/.-_~")
+        return f"[{shown}]({target}{f'#L{line}' if line else ''})"
+
+
+def plain(text: str) -> str:
+    """Return *text* so that it is shown as it is."""
+    return SPECIAL.sub(r"\\\1", BREAKS.sub(" ", text)).strip()
+
+
+def code(text: str) -> str:
+    """Return *text* as a code span that also holds in a table."""
+    flat = BREAKS.sub(" ", text).strip().replace("|", "\\|")
+    longest = max((len(run) for run in re.findall(r"`+", flat)), default=0)
+    if not flat:
+        return ""
+    fence = "`" * (longest + 1)
+    pad = " " if longest else ""
+    return f"{fence}{pad}{flat}{pad}{fence}"
+
+
+def block(text: str, language: str = "python") -> str:
+    """Return *text* as a code block that nothing in it can end."""
+    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}{language}\n{text.strip(chr(10))}\n{fence}"
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table; "" when it has no rows. Columns that are empty everywhere are left out."""
+    cells = [list(row) for row in rows]
+    if not cells:
+        return ""
+    kept = [place for place in range(len(columns)) if any(row[place] for row in cells)]
+    lines = [
+        f"| {' | '.join(columns[place] for place in kept)} |",
+        f"|{'|'.join('---' for _ in kept)}|",
+        *(f"| {' | '.join(row[place] for place in kept)} |" for row in cells),
+    ]
+    return "\n".join(lines)
+
+
+def several(names: Iterable[str], *, shown: int = SHOWN) -> str:
+    """Return names as code, the first *shown* of them and how many more there are."""
+    found = list(dict.fromkeys(names))
+    told = ", ".join(code(one) for one in found[:shown])
+    return f"{told} and {len(found) - shown} more" if len(found) > shown else told
+
+
+def count(number: int, what: str) -> str:
+    """Return "1 route", "2 routes"."""
+    many = f"{what[:-1]}ies" if what.endswith("y") else f"{what}s"
+    return f"{number:,} {what if number == 1 else many}"
+
+
+def page(*parts: str) -> str:
+    """Return the parts that say something, with an empty line between them."""
+    return "\n\n".join(part.strip("\n") for part in parts if part.strip()) + "\n"
+
+
+def section(title: str, *parts: str) -> str:
+    """Return a heading with what stands below it, or "" where nothing does."""
+    body = [part for part in parts if part.strip()]
+    return "\n\n".join([f"## {title}", *body]) if body else ""

@@ -1,0 +1,83 @@
+"""
+Mermaid diagrams of groups, tables and what is outside.
+
+Labels are names from the audited code: they stand in quotes, with everything that could end
+them written as a character's number, and nodes are numbered, not named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from offramp.audit.render.markdown import block
+from offramp.audit.report import Group, Report, Route
+
+MOST = 12  # routes or tables in one diagram; more cannot be read
+
+
+def tables(report: Report) -> str:
+    """Return groups against tables: a thick line writes, a thin one reads."""
+    moving = [one for one in report.groups if one.place]
+    names = list(dict.fromkeys(name for one in moving for name in one.tables))
+    if not names:
+        return ""
+    lines = ["flowchart LR"]
+    lines += [f"  g{place}[{_label(one.name)}]" for place, one in enumerate(moving)]
+    lines += [f"  t{place}[({_label(name)})]" for place, name in enumerate(names)]
+    routes = {one.name: one for one in report.routes}
+    for place, group in enumerate(moving):
+        written = _tables(group, routes, writes=True)
+        for other, name in enumerate(names):
+            if name in written:
+                lines.append(f"  g{place} ==> t{other}")
+            elif name in group.tables:
+                lines.append(f"  g{place} --- t{other}")
+    return block("\n".join(lines), "mermaid")
+
+
+def flow(group: Group, report: Report) -> str:
+    """Return the way of a group's requests: gateway, functions, tables, services."""
+    routes = [one for one in report.routes if one.name in set(group.routes)][:MOST]
+    lines = ["flowchart LR", "  caller([caller]) --> gateway{{gateway}}"]
+    nodes: dict[str, str] = {}
+    for place, route in enumerate(routes):
+        lines.append(f"  gateway --> f{place}[{_label(route.name)}]")
+        lines += [f"  f{place} {arrow}" for arrow in _arrows(route, nodes)]
+    return block("\n".join(lines), "mermaid")
+
+
+def _arrows(route: Route, nodes: dict[str, str]) -> Iterator[str]:
+    written = {use.table for use in route.writes}
+    for name in dict.fromkeys([*sorted(written), *(use.table for use in route.reads)]):
+        line = "==>" if name in written else "---"
+        yield f"{line} {_node(nodes, f'table {name}', f'[({_label(name)})]')}"
+    for name in dict.fromkeys(f"{one.kind} {one.target}".strip() for one in route.outbound):
+        yield f"-.-> {_node(nodes, f'outside {name}', f'>{_label(name)}]')}"
+
+
+def _node(nodes: dict[str, str], key: str, shape: str) -> str:
+    """Return the node's number, with its shape where it is named for the first time."""
+    if key in nodes:
+        return nodes[key]
+    nodes[key] = f"n{len(nodes)}"
+    return nodes[key] + shape
+
+
+def _tables(group: Group, routes: dict[str, Route], *, writes: bool) -> set[str]:
+    return {
+        use.table
+        for name in group.routes
+        for use in (routes[name].writes if writes else routes[name].reads)
+    }
+
+
+def _label(text: str) -> str:
+    return f'"{"".join(_letters(text))}"'
+
+
+def _letters(text: str) -> Iterable[str]:
+    for letter in text:
+        if letter.isalnum() or letter in " /_.:-{}":
+            yield letter
+        else:
+            yield f"#{ord(letter)};"

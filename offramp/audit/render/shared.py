@@ -1,0 +1,49 @@
+"""What all routes have in common, as sections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from offramp.audit.render.markdown import Links, code, plain, section, several, table
+from offramp.audit.report import Resource, Shared
+
+
+def shared(found: Shared, links: Links) -> Iterator[str]:
+    """Yield a section for each kind of shared thing that there is."""
+    yield section("Shared resources", _python(found), _resources(found.resources, links))
+    yield section("Dependencies", _dependencies(found, links))
+    yield section("Commands", _resources(found.commands, links))
+    yield section("Socket.IO events", _resources(found.events, links))
+
+
+def _python(found: Shared) -> str:
+    return f"It runs on Python {plain(found.python)}." if found.python else ""
+
+
+def _resources(found: list[Resource], links: Links) -> str:
+    rows = [
+        (
+            plain(one.kind),
+            code(one.name),
+            links.place(one.file, one.line) if one.file else "",
+            plain(one.detail),
+            several(one.routes, shown=4),
+        )
+        for one in found
+    ]
+    return table(("kind", "what", "where", "more", "routes"), rows)
+
+
+def _dependencies(found: Shared, links: Links) -> str:
+    rows = [
+        (
+            code(one.name),
+            plain(one.version),
+            links.place(one.file, one.line) if one.file else "",
+            "all"
+            if one.needed_by_all
+            else ("no code imports it" if one.unused else several(one.routes, shown=4)),
+        )
+        for one in found.dependencies
+    ]
+    return table(("distribution", "version", "where", "needed by"), rows)
