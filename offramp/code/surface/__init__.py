@@ -41,3 +41,15 @@ that is registered), `record(blueprint, lambda setup: ...)` for what must wait u
 a class has functions for, and `views.ClassView` a class as a view. A class that is given the application
 (`Ext(app)`, `ext.init_app(app)`) becomes an `Extension` by itself.
 """
+
+from offramp.code.project import Project
+from offramp.code.surface.model import Surface
+
+__all__ = ["Surface", "find"]
+
+
+def find(project: Project, application: str | None = None) -> Surface:
+    """Return what the project's application tells Flask; *application* is "module:name"."""
+    from offramp.code.surface.finding import find as found
+
+    return found(project, application)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from offramp.code.surface import static
+from offramp.code.given import Given
+from offramp.code.surface import config, static
 from offramp.code.surface.flask import FLASK, LIBRARY
 from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.values import (
     Bound,
     Builtin,
     Instance,
-    Model,
-    Place,
     Unknown,
     Value,
 )
 from offramp.code.surface.interpreter.world import World
 from offramp.code.surface.model import Extension
+
+# classes that are given the application but are none of its extensions
+NO_EXTENSIONS = ("flask.", "werkzeug.", "builtins.")
 
 
 @FLASK.method("__init__")
@@ -72,22 +74,34 @@ def _wrap(call: Call) -> Value:
     return None
 
 
-def bind(world: World, ref: str, call: Call, place: Place) -> None:
+@LIBRARY.observe
+def bind(ref: str, call: Call) -> None:
     """Note that something was given the application: `Ext(app)`, `ext.init_app(app)`."""
+    owner, _, last = ref.rpartition(".")
+    name = owner.removesuffix("()") if last == "init_app" else ref
+    if name.startswith(NO_EXTENSIONS) or not name.rpartition(".")[2][:1].isupper():
+        return
     for value in (*call.args, *call.kwargs.values()):
-        if isinstance(value, Instance) and value.isa(FLASK):
-            extension = Extension(ref, place.file, place.line)
-            if extension not in value.of(FLASK).extensions:
-                value.of(FLASK).extensions.append(extension)
+        target = current(call.world) if _is_current(value) else value
+        if isinstance(target, Instance) and target.isa(FLASK):
+            extension = Extension(name, call.place.file, call.place.line, _options(call))
+            if all(extension.ref != one.ref for one in target.of(FLASK).extensions):
+                target.of(FLASK).extensions.append(extension)
 
 
-CURRENT = ("flask.current_app", "flask.globals.current_app")
+def _options(call: Call) -> dict[str, Given]:
+    return {name: config.to_given(call.world, value) for name, value in call.kwargs.items()}
 
 
+def _is_current(value: Value) -> bool:
+    return isinstance(value, Unknown) and value.ref in {
+        "flask.current_app",
+        "flask.globals.current_app",
+    }
+
+
+@LIBRARY.proxy("flask.current_app", "flask.globals.current_app")
 def current(world: World) -> Value:
     """Return the application that `current_app` is while set-up runs: the newest one."""
     made = world.made(FLASK)
     return made[-1] if made else Unknown("flask.current_app")
-
-
-SCAFFOLDING: tuple[Model, ...] = tuple(dict.fromkeys(LIBRARY.models.values()))

@@ -131,7 +131,7 @@ def add_rule(holder: Value, call: Call, rule: Rule) -> None:
         declare(holder, call, rule)
     elif holder.isa(BLUEPRINT):
         holder.of(BLUEPRINT).rules.append(rule)
-        record(holder, lambda setup: declare(setup.app, call, _placed(setup, rule)))
+        record(holder, lambda setup: declare(setup.app, call, placed(setup, rule)))
 
 
 def declare(app: Instance, call: Call, rule: Rule) -> None:
@@ -144,7 +144,7 @@ def declare(app: Instance, call: Call, rule: Rule) -> None:
             functions[rule.endpoint] = rule.view
 
 
-def _placed(setup: Setup, rule: Rule) -> Rule:
+def placed(setup: Setup, rule: Rule) -> Rule:
     return replace(
         rule,
         path=setup.path(rule.path),
@@ -242,7 +242,9 @@ def register_blueprint(call: Call) -> Value:
             holder.of(FLASK).unsettled.append(call.place)
         named = call.world.ref(blueprint)
         what = f": {named}" if named else ""
-        call.world.doubt(f"a blueprint is registered that the text does not settle{what}", call.place)
+        call.world.doubt(
+            f"a blueprint is registered that the text does not settle{what}", call.place
+        )
         return None
     options = call.rest(["blueprint"])
     if holder.isa(FLASK):

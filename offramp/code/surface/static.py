@@ -8,7 +8,9 @@ from offramp.code.surface import flask
 from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.values import Builtin, Instance, Unknown, Value
 
-SEND = Builtin(lambda _call: Unknown("flask.Flask.send_static_file"), "flask.Flask.send_static_file")
+SEND = Builtin(
+    lambda _call: Unknown("flask.Flask.send_static_file"), "flask.Flask.send_static_file"
+)
 
 
 def url(call: Call, folder: Value) -> str | None:

@@ -118,7 +118,9 @@ def written(world: World, view: Value, method: str) -> tuple[str | None, tuple[s
     found = behind(view)
     target = found.value
     if isinstance(target, ClassView) and target.cls is not None:
-        inner = function_of(world, target.cls, method.lower() if target.by_method else "dispatch_request")
+        inner = function_of(
+            world, target.cls, method.lower() if target.by_method else "dispatch_request"
+        )
         if inner is None and method == "HEAD":
             inner = function_of(world, target.cls, "get")
         if inner is None:

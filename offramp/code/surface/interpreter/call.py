@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from offramp.code.surface.interpreter.values import ABSENT, Builtin, Native, Place, Value
 
 if TYPE_CHECKING:
+    from offramp.code.surface.interpreter.scope import Scope
     from offramp.code.surface.interpreter.world import World
 
 
@@ -27,6 +28,7 @@ class Call:
     kwargs: dict[str, Value] = field(default_factory=dict)
     self: Value = ABSENT
     is_open: bool = False
+    scope: Scope | None = None  # where the call stands
 
     def get(self, position: int, name: str, default: Value = None) -> Value:
         """Return an argument that may be given by position or name (position -1: by name only)."""

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from offramp.code.surface.interpreter.values import Instance, Model, Native
+from offramp.code.surface.interpreter.values import Builtin, Instance, Model, Native, Unknown, Value
 
 if TYPE_CHECKING:
+    from offramp.code.surface.interpreter.call import Call
     from offramp.code.surface.interpreter.world import World
 
+Observer = Callable[[str, "Call"], None]
 Finish = Callable[[Instance, "World"], None]
 
 
@@ -21,6 +23,8 @@ class Library:
     models: dict[str, Model] = field(default_factory=dict)
     functions: dict[str, Native] = field(default_factory=dict)
     values: dict[str, object] = field(default_factory=dict)
+    proxies: dict[str, Callable[[World], Value]] = field(default_factory=dict)
+    observers: list[Observer] = field(default_factory=list)
     finishers: list[Finish] = field(default_factory=list)
 
     def model(
@@ -44,3 +48,41 @@ class Library:
         """Have *made* called with the application when all set-up code has run."""
         self.finishers.append(made)
         return made
+
+    def observe(self, made: Observer) -> Observer:
+        """Have *made* called with each call of something from outside: its reference, the call."""
+        self.observers.append(made)
+        return made
+
+    def proxy(self, *refs: str) -> Callable[[Callable[[World], Value]], Callable[[World], Value]]:
+        """Say what an object stands for at the moment it is used (`current_app`)."""
+
+        def keep(made: Callable[[World], Value]) -> Callable[[World], Value]:
+            self.proxies.update(dict.fromkeys(refs, made))
+            return made
+
+        return keep
+
+    def add(self, other: Library) -> None:
+        """Know what *other* knows too."""
+        self.models.update(other.models)
+        self.functions.update(other.functions)
+        self.values.update(other.values)
+        self.proxies.update(other.proxies)
+        self.observers.extend(other.observers)
+        self.finishers.extend(other.finishers)
+
+    def named(self, ref: str) -> Value:
+        """Return what a name from outside stands for."""
+        if ref in self.models:
+            return self.models[ref]
+        if ref in self.functions:
+            return Builtin(self.functions[ref], ref)
+        if ref in self.values:
+            return self.values[ref]
+        return Unknown(ref)
+
+    def told(self, ref: str, call: Call) -> None:
+        """Tell the observers of a call of something from outside."""
+        for observer in self.observers:
+            observer(ref, call)

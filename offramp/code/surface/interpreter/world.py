@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from offramp.code.module import Function
 from offramp.code.project import Project
 from offramp.code.surface.interpreter import attributes, calling, importing
 from offramp.code.surface.interpreter.call import Call
+from offramp.code.surface.interpreter.errors import ExhaustedError, RaisedError
 from offramp.code.surface.interpreter.plugin import Library
 from offramp.code.surface.interpreter.values import (
     ABSENT,
@@ -29,18 +31,6 @@ CALLS_UNTIL = 2_000_000  # from here on only the modules' tops are run, no calls
 DEEPEST = 40  # calls in calls
 
 
-class ExhaustedError(Exception):
-    """No steps are left."""
-
-
-class RaisedError(Exception):
-    """The code raises here; *kind* is the exception's name."""
-
-    def __init__(self, kind: str) -> None:
-        super().__init__(kind)
-        self.kind = kind
-
-
 @dataclass
 class World:
     """
@@ -55,11 +45,14 @@ class World:
     spaces: dict[str, Space] = field(default_factory=dict)
     instances: list[Instance] = field(default_factory=list)  # of modelled classes
     doubts: list[Doubt] = field(default_factory=list)
+    main: str = ""  # the module that was started, if its `__main__` part is to run too
+    is_main: bool = False
     steps: int = 0
     depth: int = 0
     maybe: int = 0
     trying: int = 0
-    running: list[Closure] = field(default_factory=list)
+    running: list[Function] = field(default_factory=list)  # functions being called, outermost first
+    importing: list[str] = field(default_factory=list)  # modules whose top is running
 
     @property
     def sure(self) -> bool:

@@ -1,0 +1,163 @@
+"""
+Where a tree's applications may be, the likeliest first.
+
+Said by name (`module:factory`), by files that start it (Procfile, Dockerfile, FLASK_APP, ...),
+or found: modules that make a `Flask`, or start one.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from offramp.code.module import BLOCKS, Module
+from offramp.code.project import Project
+
+ASIDE = re.compile(
+    r"(^|/)(tests?|testing|examples?|docs?|samples?|demos?|benchmarks?|conftest|test_[^/]*)(/|\.py$)"
+)
+ENTRIES = ("wsgi", "app", "application", "main", "server", "run", "manage", "autoapp", "__main__")
+MAKERS = frozenset({"Flask", "APIFlask", "OpenAPI", "FlaskApp", "FlaskAPI", "Eve", "Quart"})
+STARTS = re.compile(
+    r"(?:gunicorn|uwsgi|waitress-serve|hypercorn|uvicorn|gevent|FLASK_APP|flask\s+(?:--app|-A)|"
+    r"wsgi[-_]file|\bmodule\s*=|--app)[^\n]*"
+)
+NAMED = re.compile(r"(?<![\w/.-])([A-Za-z_][\w./]*?)(?:\.py)?:([A-Za-z_]\w*)(\([^)\n]*\))?")
+FLASK_APP = re.compile(
+    r"(?:FLASK_APP|--app|-A)[=\s\"',]+([\w./]+?)(?:\.py)?(?::(\w+))?(?=[\s\"',;)]|$)", re.M
+)
+TOLD = re.compile(
+    r"(^|/)(Procfile[^/]*|Dockerfile[^/]*|[^/]*\.(ya?ml|toml|cfg|ini|sh|service|env|json)|\.flaskenv|\.env[^/]*|Makefile|entrypoint[^/]*|start[^/]*)$"
+)
+LARGEST = 200_000  # bytes of a file that may say how the application is started
+MOST_TOLD = 400  # such files
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A module to start with; *name* is the application or factory in it, None for any."""
+
+    module: Module
+    name: str | None = None
+    is_told: bool = False
+
+
+def find(project: Project, application: str | None = None) -> list[Candidate]:
+    """Return where to look, the likeliest first."""
+    if application:
+        module, _, name = application.partition(":")
+        found = _module(project, module)
+        return [Candidate(found, name.partition("(")[0] or None, is_told=True)] if found else []
+    told = list({(one.module.name, one.name): one for one in _told(project)}.values())
+    makers = [one for one in project.modules.values() if _makes(project, one)]
+    starters = [one for one in project.modules.values() if _starts(one)]
+    found_ = sorted({id(one): one for one in (*makers, *starters)}.values(), key=_rank)
+    return [*told, *(Candidate(one) for one in found_)]
+
+
+def _rank(module: Module) -> tuple[bool, int, int, str]:
+    last = module.name.rpartition(".")[2]
+    place = ENTRIES.index(last) if last in ENTRIES else len(ENTRIES)
+    return is_aside(module.file), module.file.count("/"), place, module.file
+
+
+def is_aside(file: str) -> bool:
+    """Tell whether a file is a test, an example or documentation."""
+    return ASIDE.search(file) is not None
+
+
+def _module(project: Project, name: str) -> Module | None:
+    dotted = name.removesuffix(".py").strip("./").replace("/", ".")
+    return project.find(dotted) or project.find(dotted.rpartition(".")[2])
+
+
+def _told(project: Project) -> Iterator[Candidate]:
+    count = 0
+    for one in sorted(project.files, key=lambda one: (one.name.count("/"), one.name)):
+        if not TOLD.search(one.name) or one.size > LARGEST or is_aside(one.name):
+            continue
+        count += 1
+        if count > MOST_TOLD:
+            return
+        try:
+            content = one.path.read_text("utf-8", errors="replace")
+        except OSError:
+            continue
+        for line in STARTS.findall(content):
+            pairs = [match.groups()[:2] for match in NAMED.finditer(line)]
+            pairs += [match.groups() for match in FLASK_APP.finditer(line)]
+            for module, name in pairs:
+                found = _module(project, module)
+                if found is not None:
+                    yield Candidate(found, name, is_told=True)
+
+
+def _text(module: Module) -> str:
+    try:
+        return module.path.read_bytes().decode("utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
+def _makes(project: Project, module: Module) -> bool:
+    names = MAKERS | _subclasses(project)
+    return any(
+        f"{name}(" in (text := _text(module)) and re.search(rf"\b{name}\(", text) for name in names
+    )
+
+
+def _subclasses(project: Project) -> frozenset[str]:
+    known = getattr(project, "_flask_subclasses", None)
+    if known is None:
+        known = frozenset(
+            name.rpartition(".")[2]
+            for module in project.modules.values()
+            for name, cls in module.classes.items()
+            if any(_last(base) in MAKERS for base in cls.bases)
+        )
+        project._flask_subclasses = known  # type: ignore[attr-defined]  # noqa: SLF001 - kept with what it is of
+    return known  # type: ignore[no-any-return]
+
+
+def _last(node: ast.expr) -> str:
+    return str(getattr(node, "attr", getattr(node, "id", "")))
+
+
+def _starts(module: Module) -> bool:
+    last = module.name.rpartition(".")[2]
+    text = _text(module)
+    if "__main__" in text and ".run(" in text and "app" in text:
+        return True
+    return last in {"wsgi", "autoapp", "asgi"} and ("app" in text)
+
+
+def factories(module: Module) -> list[str]:
+    """Return functions of a module that may make an application: those that return something."""
+    found = []
+    for node in module.tree.body:
+        for one in _inside(node):
+            returns = any(
+                isinstance(inner, ast.Return) and inner.value is not None for inner in ast.walk(one)
+            )
+            if returns and (
+                "app" in one.name.lower() or "create" in one.name.lower() or _makes_one(one)
+            ):
+                found.append(one.name)
+    return sorted(
+        found, key=lambda name: (name not in {"create_app", "make_app"}, "app" not in name)
+    )
+
+
+def _inside(node: ast.stmt) -> Iterator[ast.FunctionDef]:
+    if isinstance(node, ast.FunctionDef):
+        yield node
+    elif isinstance(node, BLOCKS):
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.stmt):
+                yield from _inside(child)
+
+
+def _makes_one(node: ast.FunctionDef) -> bool:
+    return any(isinstance(one, ast.Call) and _last(one.func) in MAKERS for one in ast.walk(node))

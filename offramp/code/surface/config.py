@@ -1,0 +1,222 @@
+"""`app.config`: what settings an application has, from where, and what set-up code reads of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from offramp.code.given import UNKNOWN, Given, Items, Keys, Literal, Reference
+from offramp.code.surface.flask import FLASK, LIBRARY
+from offramp.code.surface.interpreter import importing
+from offramp.code.surface.interpreter.call import Call
+from offramp.code.surface.interpreter.values import (
+    ABSENT,
+    CONSTANTS,
+    Instance,
+    OpenDict,
+    Place,
+    ProjectClass,
+    Space,
+    Unknown,
+    Value,
+)
+from offramp.code.surface.interpreter.world import World
+from offramp.code.surface.model import Setting
+
+MOST_ITEMS = 200  # of one setting's value
+DEEPEST = 5  # values in a setting's value
+DEFAULTS: dict[str, Value] = {  # flask/app.py, Flask.default_config
+    "DEBUG": False,
+    "TESTING": False,
+    "PROPAGATE_EXCEPTIONS": None,
+    "SECRET_KEY": None,
+    "SERVER_NAME": None,
+    "APPLICATION_ROOT": "/",
+    "PREFERRED_URL_SCHEME": "http",
+    "MAX_CONTENT_LENGTH": None,
+}
+
+
+@dataclass
+class Config:
+    """Settings by name; *is_open* once something was loaded that is not known."""
+
+    app: Instance | None = None
+    values: dict[str, Value] = field(default_factory=lambda: dict(DEFAULTS))
+    is_open: bool = False
+
+
+CONFIG = LIBRARY.model("flask.Config", "flask.config.Config", state=Config)
+
+
+@FLASK.getter("config")
+def _config(app: Instance) -> Value:
+    made = Instance(CONFIG, app.place)
+    made.of(CONFIG).app = app
+    return made
+
+
+def put(
+    call: Call, name: Value, value: Value, source: str = "code", place: Place | None = None
+) -> None:
+    """Set a setting, and note it."""
+    if not isinstance(call.self, Instance) or not isinstance(name, str):
+        return
+    kept: Config = call.self.of(CONFIG)
+    if call.world.sure or name not in kept.values:
+        kept.values[name] = value if call.world.sure else _doubtful(value)
+    where = place or call.place
+    if kept.app is not None:
+        given = to_given(call.world, value)
+        found = "environment" if _from_environment(value) else source
+        kept.app.of(FLASK).settings.append(Setting(name, given, where.file, where.line, found))
+
+
+def _doubtful(value: Value) -> Value:
+    return value if isinstance(value, Unknown) else Unknown(likely=value)
+
+
+def _from_environment(value: Value) -> bool:
+    ref = value.ref if isinstance(value, Unknown) else None
+    return bool(ref) and str(ref).startswith(("os.environ", "os.getenv"))
+
+
+def to_given(world: World, value: Value, depth: int = 0) -> Given:
+    """Return a value as an audit reads it."""
+    if isinstance(value, CONSTANTS):
+        return Literal(value)
+    if isinstance(value, (list, tuple)) and depth < DEEPEST:
+        return Items(tuple(to_given(world, one, depth + 1) for one in value[:MOST_ITEMS]))
+    if isinstance(value, dict) and depth < DEEPEST:
+        pairs = list(value.items())[:MOST_ITEMS]
+        return Keys(
+            tuple(
+                (key if isinstance(key, CONSTANTS) else None, to_given(world, one, depth + 1))
+                for key, one in pairs
+            )
+        )
+    ref = world.ref(value)
+    return Reference(ref) if ref else UNKNOWN
+
+
+@CONFIG.method("__setitem__", "setdefault")
+def _set(call: Call) -> Value:
+    put(call, call.get(0, "key"), call.get(1, "default"))
+    return call.get(1, "default")
+
+
+@CONFIG.method("__getitem__")
+def _item(call: Call) -> Value:
+    return _read(call, ABSENT)
+
+
+@CONFIG.method("get", "pop")
+def _get(call: Call) -> Value:
+    return _read(call, call.get(1, "default"))
+
+
+def _read(call: Call, default: Value) -> Value:
+    name = call.get(0, "key")
+    if not isinstance(call.self, Instance) or not isinstance(name, str):
+        return Unknown()
+    kept: Config = call.self.of(CONFIG)
+    if name in kept.values:
+        value = kept.values[name]
+        return _doubtful(value) if kept.is_open else value
+    if default is ABSENT:
+        return (
+            Unknown(f"flask.Config()[{name!r}]") if kept.is_open else call.world.raises("KeyError")
+        )
+    return _doubtful(default) if kept.is_open else default
+
+
+@CONFIG.method("__iter__", "keys")
+def _names(call: Call) -> Value:
+    if not isinstance(call.self, Instance):
+        return Unknown()
+    kept: Config = call.self.of(CONFIG)
+    return OpenDict(kept.values) if kept.is_open else list(kept.values)
+
+
+@CONFIG.method("items")
+def _items(call: Call) -> Value:
+    return (
+        list(call.self.of(CONFIG).values.items()) if isinstance(call.self, Instance) else Unknown()
+    )
+
+
+@CONFIG.method("update", "from_mapping")
+def _update(call: Call) -> Value:
+    given = call.world.plain(call.get(0, "mapping", {}))
+    pairs = list(given.items()) if isinstance(given, dict) else []
+    if isinstance(given, Instance) and given.isa(CONFIG):
+        pairs = list(given.of(CONFIG).values.items())
+    elif isinstance(given, Unknown):
+        _opened(call)
+    for name, value in [*pairs, *call.kwargs.items()]:
+        put(call, name, value)
+    return None
+
+
+def _opened(call: Call) -> None:
+    if isinstance(call.self, Instance):
+        call.self.of(CONFIG).is_open = True
+
+
+@CONFIG.method("from_object")
+def _from_object(call: Call) -> Value:
+    given = call.get(0, "obj")
+    source = call.world.plain(given)
+    if isinstance(source, str):
+        source = importing.imported(call.world, source)
+    sure = source is given or not isinstance(given, Unknown)
+    names: dict[str, Place] = {}
+    if isinstance(source, Instance):
+        names |= {name: source.place for name in source.attributes}
+        source_class: Value = source.cls
+    else:
+        source_class = source
+    if isinstance(source_class, ProjectClass):
+        for one in reversed(source_class.mro):
+            if isinstance(one, ProjectClass):
+                file = one.space.module.file if one.space.module else ""
+                names |= {name: Place(file, one.line) for name in one.names}
+    elif isinstance(source, Space):
+        file = source.module.file if source.module else ""
+        names |= {name: Place(file, 1) for name in source.names}
+    else:
+        _opened(call)
+    for name, place in names.items():
+        if name.isupper():
+            value = call.world.attribute(source, name)
+            put(call, name, value if sure else _doubtful(value), "object", place)
+    return True
+
+
+@CONFIG.method("from_pyfile")
+def _from_file(call: Call) -> Value:
+    name = call.text(0, "filename")
+    world = call.world
+    found = [
+        one
+        for one in world.project.modules.values()
+        if name and (one.file == name or one.file.endswith(f"/{name.rpartition('/')[2]}"))
+    ]
+    if len(found) != 1 or call.kwargs.get("silent") is True:
+        _opened(call)
+    if len(found) == 1:
+        space = importing.run(world, found[0])
+        for key, value in list(space.names.items()):
+            if key.isupper():
+                put(call, key, value, "file", Place(found[0].file, 1))
+    return True
+
+
+@CONFIG.method("from_envvar", "from_prefixed_env", "from_json", "from_file")
+def _from_outside(call: Call) -> Value:
+    _opened(call)
+    return True
+
+
+@CONFIG.method("get_namespace")
+def _namespace(_call: Call) -> Value:
+    return OpenDict()

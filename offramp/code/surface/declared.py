@@ -1,0 +1,103 @@
+"""What an application was told, as the `Surface` that everything else reads."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from offramp.code.given import Given
+from offramp.code.surface import views
+from offramp.code.surface.config import to_given
+from offramp.code.surface.flask import FLASK, Application, Rule
+from offramp.code.surface.interpreter.values import ABSENT, CONSTANTS, Instance, Value
+from offramp.code.surface.interpreter.world import World
+from offramp.code.surface.model import Declared, Surface
+
+QUIET = frozenset({"HEAD", "OPTIONS"})
+
+
+def surface(world: World, app: Instance) -> Surface:
+    """Return what an application was told, those it mounts included."""
+    kept: Application = app.of(FLASK)
+    found = Surface(
+        hooks=list(kept.hooks),
+        extensions=list(kept.extensions),
+        commands=list(kept.commands),
+        events=list(kept.events),
+        settings=list(kept.settings),
+        middleware=list(kept.middleware),
+        doubts=list(world.doubts),
+    )
+    for rule in kept.rules:
+        found.routes.extend(routes(world, app, rule))
+    for prefix, inner in kept.mounts:
+        if inner is app:
+            continue
+        mounted = surface(world, inner)
+        found.routes.extend(
+            replace(one, path=prefix.rstrip("/") + one.path) for one in mounted.routes
+        )
+        found.hooks.extend(mounted.hooks)
+    found.routes = _once(found.routes)
+    return found
+
+
+def _once(routes: list[Declared]) -> list[Declared]:
+    kept: dict[tuple[object, ...], Declared] = {}
+    for one in routes:
+        key = (one.path, one.methods, one.endpoint, one.host)
+        if key not in kept or (one.sure and not kept[key].sure):
+            kept[key] = one
+    return list(kept.values())
+
+
+def routes(world: World, app: Instance, rule: Rule) -> list[Declared]:
+    """Return the declared routes of a rule: one, or one for each method of a class-based view."""
+    view = rule.view
+    if view is ABSENT or view is None:
+        functions = world.attribute(app, "view_functions")
+        view = functions.get(rule.endpoint) if isinstance(functions, dict) else ABSENT
+    methods = _methods(world, rule, view)
+    path = rule.path if rule.path.startswith("/") else f"/{rule.path}"
+    defaults = tuple(
+        (name, value if isinstance(value, CONSTANTS) else None)
+        for name, value in sorted(rule.defaults.items())
+    )
+    made = Declared(
+        path=path,
+        methods=tuple(methods),
+        endpoint=rule.endpoint or "",
+        view=None,
+        file=rule.place.file,
+        line=rule.place.line,
+        kind=rule.kind,
+        blueprint=rule.blueprint,
+        websocket=rule.websocket,
+        host=rule.host,
+        defaults=defaults,
+        sure=rule.sure,
+        options=_options(world, rule),
+    )
+    behind = views.behind(view).value
+    if isinstance(behind, views.ClassView) and behind.by_method:
+        return [_written(world, view, replace(made, methods=(one,)), one) for one in methods]
+    return [_written(world, view, made, methods[0] if methods else "GET")]
+
+
+def _written(world: World, view: Value, made: Declared, method: str) -> Declared:
+    ref, wrappers = views.written(world, view, method)
+    return replace(made, view=ref, wrappers=wrappers)
+
+
+def _methods(world: World, rule: Rule, view: Value) -> list[str]:
+    methods = rule.methods
+    if methods is None:
+        said = world.known(view, "methods") if view is not ABSENT else ABSENT
+        listed = world.items(said) if said is not ABSENT and said is not None else None
+        methods = [one.upper() for one in listed if isinstance(one, str)] if listed else ["GET"]
+    named = sorted(set(methods))
+    loud = [one for one in named if one not in QUIET]
+    return loud or named
+
+
+def _options(world: World, rule: Rule) -> dict[str, Given]:
+    return {name: to_given(world, value) for name, value in rule.options.items()}

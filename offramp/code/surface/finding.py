@@ -1,0 +1,195 @@
+"""From a project to its `Surface`: run what starts it, read off what it declared."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+
+from offramp.code.project import Project
+from offramp.code.surface import candidates, declared, unregistered
+from offramp.code.surface.candidates import Candidate
+from offramp.code.surface.flask import FLASK
+from offramp.code.surface.interpreter import importing
+from offramp.code.surface.interpreter.errors import ExhaustedError, RaisedError
+from offramp.code.surface.interpreter.values import (
+    Closure,
+    Instance,
+    Place,
+    ProjectClass,
+    Space,
+    Unknown,
+    Wrapped,
+)
+from offramp.code.surface.interpreter.world import World
+from offramp.code.surface.libraries import everything
+from offramp.code.surface.model import Doubt, Surface
+from offramp.code.surface.werkzeug import application as behind
+
+MOST_RUNS = 12  # candidates that are tried
+ROOM = 20_000  # Python's own frames for calls in calls of what is interpreted
+
+
+@dataclass
+class Run:
+    """A world, and the application that a candidate gave in it."""
+
+    world: World
+    app: Instance
+    name: str
+    is_aside: bool
+    is_told: bool
+
+    @property
+    def count(self) -> int:
+        """Routes, those of mounted applications too."""
+        kept = self.app.of(FLASK)
+        return len(kept.rules) + sum(len(one.of(FLASK).rules) for _, one in kept.mounts)
+
+
+def find(project: Project, application: str | None = None) -> Surface:
+    """
+    Return what the tree's application tells Flask.
+
+    *application* is "module:name" of an application or a factory; without it the likeliest is
+    taken, and the others are named.
+    """
+    wanted = candidates.find(project, application)
+    if application and not wanted:
+        return Surface(doubts=[Doubt(f"there is no module {application.partition(':')[0]}", "", 0)])
+    with _room():
+        runs = _runs(project, wanted, explicit=application is not None)
+        if not runs:
+            return Surface(doubts=[Doubt("no Flask application was found", "", 0)])
+        best = max(runs, key=_worth)
+        surface = declared.surface(best.world, best.app)
+        surface.application = best.name
+        unregistered.add(surface, best.world, best.app)
+    places = {(best.app.place.file, best.app.place.line)}
+    for one in runs:
+        place = (one.app.place.file, one.app.place.line)
+        if place not in places:
+            places.add(place)
+            surface.others.append(one.name)
+    return surface
+
+
+def _worth(run: Run) -> tuple[bool, bool, int]:
+    return not run.is_aside, run.is_told and run.count > 1, run.count
+
+
+def _runs(project: Project, wanted: list[Candidate], *, explicit: bool) -> list[Run]:
+    runs: list[Run] = []
+    tried = 0
+    for candidate in wanted:
+        is_aside = candidates.is_aside(candidate.module.file) and not explicit
+        if tried >= MOST_RUNS or (is_aside and any(not one.is_aside for one in runs)):
+            break
+        if candidate.is_told is False and any(one.is_told and one.count > 1 for one in runs):
+            break
+        tried += 1
+        found = _run(project, candidate)
+        if not found and not explicit:
+            found = _run(project, candidate, is_main=True)
+        runs.extend(found)
+    return runs
+
+
+def _run(project: Project, candidate: Candidate, *, is_main: bool = False) -> list[Run]:
+    """Start with a candidate in a world of its own; return the applications it gave."""
+    module = candidate.module
+    world = World(project, everything())
+    world.main, world.is_main = module.name, is_main
+    found: list[tuple[Instance, str]] = []
+    with _bounded(world, module.file):
+        space = importing.run(world, module)
+        found.extend(_started(world, space, candidate))
+    for one in world.made(FLASK) if not found else ():
+        if not any(one is app for app, _ in found):
+            found.append((one, f"{module.name}:{_called(space_of(world, module.name), one)}"))
+    mounted = [inner for app, _ in found for _, inner in app.of(FLASK).mounts]
+    for finish in world.library.finishers:
+        for app, _ in found:
+            with _bounded(world, module.file):
+                finish(app, world)
+    return [
+        Run(world, app, name, candidates.is_aside(module.file), candidate.is_told)
+        for app, name in found
+        if not any(app is inner for inner in mounted)
+    ]
+
+
+def space_of(world: World, name: str) -> Space:
+    """Return a module's names as far as its top was run."""
+    return world.spaces.get(name) or Space(name, None)
+
+
+def _called(space: Space, app: Instance) -> str:
+    return next((name for name, value in space.names.items() if behind(value) is app), "app")
+
+
+def _started(world: World, space: Space, candidate: Candidate) -> Iterator[tuple[Instance, str]]:
+    """Yield applications of a module: its names, else what its factories give."""
+    seen: list[Instance] = []
+    if candidate.name is not None:
+        app = _made(world, space, candidate.name)
+        if app is not None:
+            yield app, f"{space.name}:{candidate.name}"
+            return
+    for name, value in list(space.names.items()):
+        app = behind(value)
+        if app is not None and not any(app is one for one in seen):
+            seen.append(app)
+            yield app, f"{space.name}:{name}"
+    if any(one.of(FLASK).rules[1:] for one in seen):
+        return
+    for name in candidates.factories(candidate.module):
+        app = _made(world, space, name)
+        if app is not None and not any(app is one for one in seen):
+            seen.append(app)
+            yield app, f"{space.name}:{name}"
+            if app.of(FLASK).rules[1:]:
+                return
+
+
+def _made(world: World, space: Space, name: str) -> Instance | None:
+    """Return the application of that name, or the one that the factory of that name makes."""
+    value = world.attribute(space, name)
+    app = behind(value)
+    if app is not None or isinstance(value, Unknown):
+        return app
+    if not isinstance(value, (Closure, Wrapped, ProjectClass)):
+        return None
+    place = Place(space.module.file if space.module else "", 1)
+    before = len(world.made(FLASK))
+    returned = world.call(value, [], place=place)
+    app = behind(returned)
+    if app is None and isinstance(returned, (tuple, list)):
+        app = next((one for item in returned if (one := behind(item)) is not None), None)
+    later = world.made(FLASK)[before:]
+    if app is None and isinstance(value, ProjectClass) and later:
+        return later[-1]
+    return app
+
+
+@contextmanager
+def _bounded(world: World, file: str) -> Iterator[None]:
+    """Run what may go too far: no steps left, nested too deeply, an error nobody catches."""
+    try:
+        with suppress(RaisedError):
+            yield
+    except ExhaustedError:
+        world.doubt("setting up takes too many steps to be followed to its end", Place(file, 1))
+    except RecursionError:
+        world.doubt("setting up is nested too deeply to be followed", Place(file, 1))
+
+
+@contextmanager
+def _room() -> Iterator[None]:
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, ROOM))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)

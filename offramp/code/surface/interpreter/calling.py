@@ -1,0 +1,233 @@
+"""Calls: of the project's functions, which are run, of models, and of what is outside."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from offramp.code.surface.interpreter import attributes, builtin, evaluate, execute, make
+from offramp.code.surface.interpreter.call import Call
+from offramp.code.surface.interpreter.scope import Scope
+from offramp.code.surface.interpreter.values import (
+    ABSENT,
+    Bound,
+    Builtin,
+    Closure,
+    Descriptor,
+    Instance,
+    Model,
+    OpenDict,
+    OpenList,
+    Place,
+    ProjectClass,
+    Unknown,
+    Value,
+    Wrapped,
+)
+
+if TYPE_CHECKING:
+    from offramp.code.surface.interpreter.world import World
+
+AGAIN = 3  # how often a function may stand in its own call
+
+
+class Generated(list[Value]):
+    """What a generator yields."""
+
+
+def call(world: World, function: Value, call: Call) -> Value:  # noqa: PLR0911 - one line for each kind
+    """Return what calling a value gives."""
+    match function:
+        case Closure():
+            return run(world, function, call)
+        case Bound():
+            return _bound(world, function, call)
+        case Builtin():
+            return function.run(call)
+        case ProjectClass() | Model():
+            return make.instance(world, function, call)
+        case Wrapped() | Descriptor():
+            world.library.told(getattr(function, "by", ""), call)
+            return world.call(function.inner, call.args, call.kwargs, place=call.place)
+        case Instance():
+            method = attributes.find(world, function, "__call__")
+            if method is not ABSENT:
+                return world.call(method, call.args, call.kwargs, place=call.place)
+            return outside(world, Unknown(f"{function.cls.ref}()"), call)
+        case Unknown():
+            return outside(world, function, call)
+        case _:
+            return Unknown()
+
+
+def _bound(world: World, bound: Bound, call: Call) -> Value:
+    if isinstance(bound.function, Builtin):
+        call.self = bound.self
+        return bound.function.run(call)
+    call.args = [bound.self, *call.args]
+    return world_call(world, bound.function, call)
+
+
+def world_call(world: World, function: Value, given: Call) -> Value:
+    """Call with a call that is made already."""
+    return call(world, function, given)
+
+
+def outside(world: World, function: Unknown, call: Call) -> Value:
+    """Return what something from outside gives: an Unknown that knows what it was called with."""
+    ref = function.ref or "?"
+    world.library.told(ref, call)
+    if function.likely is not ABSENT and not isinstance(function.likely, Unknown):
+        with world.perhaps():
+            likely = world.call(function.likely, call.args, call.kwargs, place=call.place)
+        if isinstance(likely, (Instance, Closure, ProjectClass, Builtin)):
+            return likely
+        if isinstance(likely, Unknown):
+            return likely
+        return Unknown(f"{ref}()", likely=likely)
+    named = f"{function.ref}()" if function.ref else None
+    return Unknown(named, args=call.args, kwargs=call.kwargs)
+
+
+def defaults(world: World, made: Closure, arguments: ast.arguments, scope: Scope) -> None:
+    """Keep the values of default arguments, which are made when the function is."""
+    made.defaults = [evaluate.evaluate(world, scope, one) for one in arguments.defaults]
+    for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
+        if default is not None:
+            made.keyword_defaults[argument.arg] = evaluate.evaluate(world, scope, default)
+
+
+def run(world: World, closure: Closure, call: Call) -> Value:
+    """Run a function of the project and return what it gives."""
+    function = closure.function
+    if not world.may_call or (function is not None and world.running.count(function) >= AGAIN):
+        return Unknown(f"{closure.ref}()")
+    try:
+        node = closure.node if function is None else function.node
+    except (OSError, KeyError):  # the file changed while it was read
+        return Unknown()
+    if node is None:
+        return Unknown()
+    prefix = f"{function.qualname}." if function is not None else closure.scope.prefix
+    scope = Scope(closure.scope.space, {}, "function", prefix, outer=closure.scope)
+    scope.owner = closure.owner
+    bind(closure, node.args, call, scope)
+    world.depth += 1
+    if function is not None:
+        world.running.append(function)
+    try:
+        return _ran(world, scope, node, closure)
+    finally:
+        world.depth -= 1
+        if function is not None:
+            world.running.pop()
+
+
+def _ran(
+    world: World,
+    scope: Scope,
+    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda,
+    closure: Closure,
+) -> Value:
+    if isinstance(node, ast.Lambda):
+        return evaluate.evaluate(world, scope, node.body)
+    flow = execute.block(world, scope, node.body)
+    if scope.yielded:
+        return Generated(scope.yielded)
+    if flow is execute.Flow.RAISE:
+        if world.trying and world.sure:
+            world.raises("raised")
+        if not scope.returned:
+            return Unknown(f"{closure.ref}()")
+    if flow is execute.Flow.NEXT:
+        scope.returned.append(None)
+    return best(scope.returned)
+
+
+def best(values: list[Value]) -> Value:
+    """Return the one of several possible values that says most, the first of equals."""
+    for one in values:
+        if one is not None and not isinstance(one, Unknown):
+            return one
+    for one in values:
+        if isinstance(one, Unknown) and (one.likely is not ABSENT or one.ref):
+            return one
+    return values[0] if values else None
+
+
+def bind(closure: Closure, wanted: ast.arguments, call: Call, scope: Scope) -> None:
+    """Bind a call's arguments to the function's parameters; those that are missing are Unknown."""
+    positional = [*wanted.posonlyargs, *wanted.args]
+    given = list(call.args)
+    kwargs = dict(call.kwargs)
+    first_default = len(positional) - len(closure.defaults)
+    for at, parameter in enumerate(positional):
+        name = parameter.arg
+        if at < len(given):
+            value = given[at]
+        elif name in kwargs:
+            value = kwargs.pop(name)
+        elif at >= first_default:
+            default = closure.defaults[at - first_default]
+            value = Unknown(likely=default) if call.is_open else default
+        else:
+            value = Unknown()
+        scope.names[name] = value
+    if positional and given:
+        scope.first = given[0]
+    for parameter in wanted.kwonlyargs:
+        default = closure.keyword_defaults.get(parameter.arg, Unknown())
+        scope.names[parameter.arg] = kwargs.pop(parameter.arg, default)
+    if wanted.vararg:
+        rest = given[len(positional) :]
+        scope.names[wanted.vararg.arg] = OpenList(rest) if call.is_open else tuple(rest)
+    if wanted.kwarg:
+        scope.names[wanted.kwarg.arg] = OpenDict(kwargs) if call.is_open else kwargs
+
+
+def is_key(value: Value) -> bool:
+    """Tell whether a value may be a key of a dictionary and its equals are known."""
+    if isinstance(value, tuple):
+        return len(value) < 100 and all(is_key(one) for one in value)  # noqa: PLR2004 - a bound
+    if isinstance(value, (Unknown, list, dict, set)) or value is ABSENT:
+        return False
+    return True
+
+
+def items(world: World, value: Value) -> list[Value] | None:
+    """Return what going through a value gives, in order; None where that is not known."""
+    match value:
+        case OpenList() | OpenDict():
+            return None if not value else list(value)
+        case list() | tuple() | dict():
+            return list(value)
+        case set() | frozenset():
+            return sorted(value, key=str)
+        case str():
+            return list(value)
+        case Unknown():
+            return (
+                None
+                if value.likely is ABSENT or value.likely is None
+                else items(world, value.likely)
+            )
+        case ProjectClass():
+            return builtin.members(value)
+        case Instance():
+            method = attributes.find(world, value, "__iter__")
+            if method is ABSENT:
+                return make.fields(value)
+            return items(world, world.call(method, [], place=value.place))
+        case _:
+            return None
+
+
+def entered(world: World, manager: Value, place: Place) -> Value:
+    """Return what `with manager as` binds."""
+    if isinstance(manager, Generated):
+        return manager[0] if manager else None
+    if isinstance(manager, Instance):
+        method = attributes.find(world, manager, "__enter__")
+        if method is not ABSENT:
+            return world.call(method, [], place=place)
+    return manager

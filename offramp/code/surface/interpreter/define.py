@@ -1,0 +1,179 @@
+"""`def` and `class`: what they make, and what decorators make of that."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from offramp.code.module import Function
+from offramp.code.surface.interpreter import calling, evaluate, execute, unpack
+from offramp.code.surface.interpreter.call import Call
+from offramp.code.surface.interpreter.scope import Scope
+from offramp.code.surface.interpreter.values import (
+    ABSENT,
+    Closure,
+    Descriptor,
+    Instance,
+    Model,
+    Place,
+    ProjectClass,
+    Space,
+    Unknown,
+    Value,
+    Wrapped,
+)
+
+if TYPE_CHECKING:
+    from offramp.code.surface.interpreter.world import World
+
+
+def function(world: World, scope: Scope, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+    """Bind a function's name to it, decorated."""
+    decorators = [_decorator(world, scope, one) for one in node.decorator_list]
+    made = Closure(node.name, scope, function=_indexed(scope, node), owner=scope.owner)
+    if made.function is None:
+        scope.bind(node.name, Unknown())
+        return
+    calling.defaults(world, made, node.args, scope)
+    value: Value = made
+    for decorator, ref, line in reversed(decorators):
+        value = decorated(world, value, decorator, ref, Place(scope.file, line))
+    scope.bind(node.name, unpack.kept(world, scope.names.get(node.name, ABSENT), value))
+
+
+def _indexed(scope: Scope, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Function | None:
+    module = scope.space.module
+    if module is None:
+        return None
+    name = f"{scope.prefix}{node.name}"
+    for qualname in (f"{name}@{node.lineno}", name):
+        found = module.functions.get(qualname)
+        if found is not None and found.line == node.lineno:
+            return found
+    return None
+
+
+def _decorator(world: World, scope: Scope, node: ast.expr) -> tuple[Value, str | None, int]:
+    """Return a decorator, the reference it is called by (a factory's own), and its line."""
+    value = evaluate.evaluate(world, scope, node)
+    named: Value = value
+    if isinstance(node, ast.Call):
+        named = evaluate.evaluate(world, scope, node.func)
+    return value, world.ref(named), node.lineno
+
+
+def decorated(world: World, value: Value, decorator: Value, ref: str | None, place: Place) -> Value:
+    """Return what a decorator makes of a function or class, with the way back to it."""
+    known = ref or "?"
+    if isinstance(value, ProjectClass) and isinstance(decorator, (Unknown, Wrapped)):
+        if known.rpartition(".")[2] in {"dataclass", "define", "s", "attrs", "mutable", "frozen"}:
+            value.names["__dataclass__"] = True
+        _observe(world, decorator, value, place)
+        return value
+    made = world.call(decorator, [value], place=place)
+    if made is value or isinstance(value, ProjectClass):
+        return made if not isinstance(made, Unknown) and made is not None else value
+    if isinstance(made, Closure):
+        if made.inner is ABSENT:
+            made.inner, made.by = value, ref
+        return made
+    if isinstance(made, (Unknown, type(None))) or (
+        isinstance(made, Instance) and not isinstance(made.cls, Model)
+    ):
+        attributes = made.attributes if isinstance(made, (Unknown, Instance)) else {}
+        return Wrapped(value, known, attributes)
+    return made
+
+
+def _observe(world: World, decorator: Value, value: Value, place: Place) -> None:
+    world.call(decorator, [value], place=place)
+
+
+def cls(world: World, scope: Scope, node: ast.ClassDef) -> None:
+    """Bind a class's name to it: its body run, its bases in order."""
+    decorators = [_decorator(world, scope, one) for one in node.decorator_list]
+    bases = [evaluate.evaluate(world, scope, one) for one in node.bases]
+    keywords = {
+        one.arg: evaluate.evaluate(world, scope, one.value) for one in node.keywords if one.arg
+    }
+    made = ProjectClass(
+        name=node.name,
+        ref=f"{scope.space.name}.{scope.prefix}{node.name}",
+        space=scope.space,
+        line=node.lineno,
+        bases=bases,
+    )
+    made.mro = linearised(made)
+    prefix = f"{scope.prefix}{node.name}."
+    made.names |= {"__module__": scope.space.name, "__qualname__": prefix[:-1]}
+    inner = Scope(scope.space, made.names, "class", prefix, outer=scope, owner=made)
+    execute.block(world, inner, node.body)
+    _announce(world, made, keywords, Place(scope.file, node.lineno))
+    value: Value = made
+    for decorator, ref, line in reversed(decorators):
+        value = decorated(world, value, decorator, ref, Place(scope.file, line))
+    scope.bind(node.name, unpack.kept(world, scope.names.get(node.name, ABSENT), value))
+
+
+def _announce(world: World, made: ProjectClass, keywords: dict[str, Value], place: Place) -> None:
+    """Tell bases of their new subclass: `__subclasses__`, `__init_subclass__`, metaclasses."""
+    for base in made.mro[1:]:
+        if isinstance(base, ProjectClass):
+            base.subclasses.append(made)
+    for base in made.mro[1:]:
+        hook = base.names.get("__init_subclass__") if isinstance(base, ProjectClass) else None
+        if hook is not None:
+            inner = hook.inner if isinstance(hook, Descriptor) else hook
+            world.call(inner, [made], keywords, place=place)
+            break
+    meta = keywords.get("metaclass") or next(
+        (
+            one.names["__metaclass__"]
+            for one in made.mro[1:]
+            if isinstance(one, ProjectClass) and "__metaclass__" in one.names
+        ),
+        None,
+    )
+    if isinstance(meta, ProjectClass):
+        made.names["__metaclass__"] = meta
+        create = meta.names.get("__init__")
+        if isinstance(create, Closure):
+            world.call(create, [made, made.name, tuple(made.bases), dict(made.names)], place=place)
+
+
+def linearised(made: ProjectClass) -> list[Value]:
+    """Return the class and what it inherits from in Python's order (C3), or near it."""
+    sequences = [list(_mro(base)) for base in made.bases] + [list(made.bases)]
+    order: list[Value] = [made]
+    while any(sequences):
+        sequences = [one for one in sequences if one]
+        for one in sequences:
+            head = one[0]
+            if not any(head in other[1:] for other in sequences):
+                break
+        else:
+            head = sequences[0][0]
+        order.append(head)
+        sequences = [[item for item in one if item is not head] for one in sequences]
+    return order
+
+
+def _mro(base: Value) -> list[Value]:
+    if isinstance(base, ProjectClass):
+        return base.mro
+    if isinstance(base, Model):
+        return list(base.mro)
+    return [base]
+
+
+def made(call: Call) -> Value:
+    """Return the class that `type(name, bases, names)` makes."""
+    name, bases, names = call.args[:3]
+    space = call.scope.space if isinstance(call.scope, Scope) else Space("?", None)
+    ref = f"{space.name}.{name}" if isinstance(name, str) else f"{space.name}.?"
+    found = ProjectClass(str(name), ref, space, call.place.line)
+    found.bases = call.world.items(bases) or []
+    found.names = dict(names) if isinstance(names, dict) else {}
+    found.mro = linearised(found)
+    _announce(call.world, found, {}, call.place)
+    return found

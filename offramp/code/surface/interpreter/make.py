@@ -1,0 +1,76 @@
+"""Objects made from classes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from offramp.code.surface.interpreter import attributes
+from offramp.code.surface.interpreter.call import Call
+from offramp.code.surface.interpreter.values import (
+    ABSENT,
+    Instance,
+    Model,
+    ProjectClass,
+    Unknown,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from offramp.code.surface.interpreter.world import World
+
+
+def instance(world: World, cls: ProjectClass | Model, call: Call) -> Value:
+    """Return a new object of the class, its `__init__` run."""
+    made = Instance(cls, call.place)
+    models = [one for one in cls.mro if isinstance(one, Model)]
+    if models:
+        world.instances.append(made)
+        world.library.told(models[0].ref, call)
+    for one in cls.mro:
+        if isinstance(one, Unknown) and one.ref:
+            world.library.told(one.ref, call)
+    start = attributes.find(world, made, "__init__")
+    if start is not ABSENT and not isinstance(start, Unknown):
+        world.call(start, call.args, call.kwargs, place=call.place)
+    elif isinstance(cls, ProjectClass):
+        _fill(cls, made, call)
+    return made
+
+
+def _fill(cls: ProjectClass, made: Instance, call: Call) -> None:
+    """Set the fields of a dataclass or a named tuple."""
+    names = field_names(cls)
+    for at, name in enumerate(names):
+        value = call.get(at, name, ABSENT)
+        if value is ABSENT:
+            value = next(
+                (
+                    one.names[name]
+                    for one in cls.mro
+                    if isinstance(one, ProjectClass) and name in one.names
+                ),
+                Unknown(),
+            )
+        made.attributes[name] = value
+    if not names:
+        made.attributes.update(call.kwargs)
+
+
+def field_names(cls: ProjectClass) -> list[str]:
+    """Return the annotated fields, those of base classes first."""
+    found: dict[str, None] = {}
+    for one in reversed(cls.mro):
+        if isinstance(one, ProjectClass):
+            fields = one.names.get("__annotations__")
+            found.update(dict.fromkeys(fields if isinstance(fields, dict) else ()))
+    return list(found)
+
+
+def fields(made: Instance) -> list[Value] | None:
+    """Return what going through a named tuple gives."""
+    cls = made.cls
+    if isinstance(cls, ProjectClass) and any(
+        isinstance(base, Unknown) and base.ref == "typing.NamedTuple" for base in cls.mro
+    ):
+        return [made.attributes.get(name, Unknown()) for name in field_names(cls)]
+    return None

@@ -1,0 +1,188 @@
+"""Operators on values, within bounds: nothing that hostile code writes makes us compute for long."""
+
+from __future__ import annotations
+
+import ast
+import operator
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from offramp.code.surface.interpreter.values import (
+    ABSENT,
+    CONSTANTS,
+    Closure,
+    Instance,
+    Model,
+    ProjectClass,
+    Space,
+    Unknown,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from offramp.code.surface.interpreter.world import World
+
+LONGEST = 100_000  # characters, items
+LARGEST = 10**12  # a number that is multiplied or shifted
+ARITHMETIC: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.FloorDiv: operator.floordiv,
+    ast.Mod: operator.mod,
+    ast.BitOr: operator.or_,
+    ast.BitAnd: operator.and_,
+    ast.BitXor: operator.xor,
+}
+ORDER: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+}
+CONTAINERS = (list, tuple, dict, set, frozenset)
+
+
+def binary(op: ast.operator, left: Value, right: Value) -> Value:
+    """Return `left op right`; an Unknown, likely where its parts are, when it is not settled."""
+    if isinstance(left, Unknown) or isinstance(right, Unknown):
+        return _likely(op, left, right)
+    if not _is_small(op, left, right):
+        return Unknown()
+    work = ARITHMETIC.get(type(op))
+    if work is None or not isinstance(left, (*CONSTANTS, *CONTAINERS)):
+        return Unknown()
+    if isinstance(left, str) and isinstance(op, ast.Mod):
+        return percent(left, right)
+    try:
+        return work(left, right)  # type: ignore[no-any-return]
+    except (TypeError, ValueError, ArithmeticError):
+        return Unknown()
+
+
+def _likely(op: ast.operator, left: Value, right: Value) -> Value:
+    if isinstance(op, ast.Add) and isinstance(left, list) and isinstance(right, Unknown):
+        return (
+            Unknown(likely=left)
+            if right.likely is ABSENT
+            else Unknown(likely=binary(op, left, right.likely))
+        )
+    first = left.likely if isinstance(left, Unknown) else left
+    second = right.likely if isinstance(right, Unknown) else right
+    if (
+        first is ABSENT
+        or second is ABSENT
+        or isinstance(first, Unknown)
+        or isinstance(second, Unknown)
+    ):
+        return Unknown()
+    made = binary(op, first, second)
+    return made if isinstance(made, Unknown) else Unknown(likely=made)
+
+
+def _is_small(op: ast.operator, left: Value, right: Value) -> bool:
+    for one in (left, right):
+        if isinstance(one, (str, bytes, *CONTAINERS)) and len(one) > LONGEST:
+            return False
+        if isinstance(one, int) and abs(one) > LARGEST:
+            return False
+    if isinstance(op, ast.Mult):
+        sizes = [
+            one if isinstance(one, int) else len(one)
+            for one in (left, right)
+            if isinstance(one, (int, str, bytes, list, tuple))
+        ]
+        return len(sizes) < 2 or sizes[0] * sizes[1] <= LONGEST or not _is_sequence(left, right)  # noqa: PLR2004 - both sides
+    return True
+
+
+def _is_sequence(left: Value, right: Value) -> bool:
+    return any(isinstance(one, (str, bytes, list, tuple)) for one in (left, right))
+
+
+def percent(template: str, right: Value) -> Value:
+    """Return `template % right` where only `%s` and `%d` stand in it."""
+    parts = right if isinstance(right, (tuple, dict)) else (right,)
+    values = parts.values() if isinstance(parts, dict) else parts
+    if not all(isinstance(one, (str, int, float, bool, type(None))) for one in values):
+        return Unknown()
+    if any(mark.isdigit() for mark in _after_percent(template)):
+        return Unknown()
+    try:
+        return template % parts
+    except (TypeError, ValueError, KeyError):
+        return Unknown()
+
+
+def _after_percent(template: str) -> list[str]:
+    return [template[at + 1 : at + 2] for at, mark in enumerate(template) if mark in "%.*"]
+
+
+def truth(value: Value) -> bool | None:
+    """Return whether a value counts as true, None where that is not known."""
+    if isinstance(value, Unknown):
+        return None
+    if isinstance(value, CONSTANTS):
+        return bool(value)
+    if isinstance(value, CONTAINERS):
+        return bool(value) or (None if type(value).__name__.startswith("Open") else False)
+    if isinstance(value, (Closure, ProjectClass, Model, Space)):
+        return True
+    if isinstance(value, Instance):
+        own = value.cls.names if isinstance(value.cls, ProjectClass) else {}
+        return None if "__bool__" in own or "__len__" in own else True
+    return True
+
+
+def compare(world: World, op: ast.cmpop, left: Value, right: Value) -> Value:
+    """Return `left op right`: True, False or an Unknown."""
+    if isinstance(op, (ast.Is, ast.IsNot, ast.Eq, ast.NotEq)):
+        same = _same(left, right)
+        if same is None:
+            return Unknown()
+        return same == isinstance(op, (ast.Is, ast.Eq))
+    if isinstance(op, (ast.In, ast.NotIn)):
+        inside = _inside(world, left, right)
+        return Unknown() if inside is None else inside == isinstance(op, ast.In)
+    if isinstance(left, Unknown) or isinstance(right, Unknown):
+        return Unknown()
+    work = ORDER.get(type(op))
+    simple = (str, int, float, bytes, tuple)
+    if work is None or not (isinstance(left, simple) and isinstance(right, simple)):
+        return Unknown()
+    try:
+        return bool(work(left, right))
+    except TypeError:
+        return Unknown()
+
+
+def _same(left: Value, right: Value) -> bool | None:
+    if left is right and not isinstance(left, Unknown):
+        return True
+    if isinstance(left, Unknown) or isinstance(right, Unknown):
+        return None
+    if isinstance(left, CONSTANTS) and isinstance(right, CONSTANTS):
+        return bool(left == right)
+    if isinstance(left, CONTAINERS) and isinstance(right, CONTAINERS):
+        if len(left) != len(right):
+            return False
+        flat = all(isinstance(one, CONSTANTS) for side in (left, right) for one in side)
+        return bool(left == right) if flat and not isinstance(left, dict) else None
+    if isinstance(left, Instance) and isinstance(left.cls, ProjectClass):
+        return None if "__eq__" in left.cls.names else False
+    return False
+
+
+def _inside(world: World, left: Value, right: Value) -> bool | None:
+    if isinstance(right, Unknown) or isinstance(left, Unknown):
+        return None
+    if isinstance(right, str):
+        return left in right if isinstance(left, str) else None
+    items = world.items(right)
+    if items is None:
+        return None
+    answers = [_same(left, one) for one in items]
+    if True in answers:
+        return True
+    return None if None in answers or type(right).__name__.startswith("Open") else False

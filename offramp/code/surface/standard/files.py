@@ -1,0 +1,233 @@
+"""Paths and folders: answered from the project's own files; nothing else of the disk is looked at."""
+
+from __future__ import annotations
+
+import fnmatch
+import posixpath
+from collections.abc import Callable
+
+from offramp.code.surface.interpreter.call import Call
+from offramp.code.surface.interpreter.plugin import Library
+from offramp.code.surface.interpreter.values import Instance, OpenList, Place, Unknown, Value
+
+LIBRARY = Library()
+PATH = LIBRARY.model("pathlib.Path", "pathlib.PurePath", "pathlib.PosixPath", state=list)
+MOST_UP = 50  # parents of a folder
+
+
+def _text(call: Call, value: Value) -> str | None:
+    value = call.world.plain(value)
+    if isinstance(value, Instance) and value.isa(PATH):
+        return "/".join(value.of(PATH))
+    return value if isinstance(value, str) else None
+
+
+def _pure(work: Callable[..., Value]) -> Callable[[Call], Value]:
+    def run(call: Call) -> Value:
+        texts = [_text(call, one) for one in call.args]
+        known = [one for one in texts if one is not None]
+        if len(known) < len(texts) or not known:
+            return Unknown()
+        return work(*known)
+
+    return run
+
+
+for _name, _work in {
+    "join": posixpath.join,
+    "dirname": posixpath.dirname,
+    "basename": posixpath.basename,
+    "abspath": posixpath.normpath,
+    "realpath": posixpath.normpath,
+    "normpath": posixpath.normpath,
+    "splitext": posixpath.splitext,
+    "split": posixpath.split,
+    "relpath": posixpath.relpath,
+}.items():
+    if _name != "relpath":
+        LIBRARY.functions[f"os.path.{_name}"] = _pure(_work)
+
+
+def _children(call: Call, folder: str) -> list[str] | None:
+    """Return names in a folder of the project; None for one outside."""
+    root = str(call.world.project.root)
+    folder = posixpath.normpath(folder)
+    if folder != root and not folder.startswith(f"{root}/"):
+        return None
+    start = "" if folder == root else folder[len(root) + 1 :] + "/"
+    names = {
+        one.name[len(start) :].split("/")[0]
+        for one in call.world.project.files
+        if one.name.startswith(start)
+    }
+    return sorted(names)
+
+
+def _kind(call: Call, path: str) -> str | None:
+    """Return "file", "folder", "" for what is not there, None for what is outside the project."""
+    root = str(call.world.project.root)
+    path = posixpath.normpath(path)
+    if path == root:
+        return "folder"
+    if not path.startswith(f"{root}/"):
+        return None
+    inside = path[len(root) + 1 :]
+    for one in call.world.project.files:
+        if one.name == inside:
+            return "file"
+        if one.name.startswith(f"{inside}/"):
+            return "folder"
+    return ""
+
+
+@LIBRARY.function("os.listdir")
+def listdir(call: Call) -> Value:
+    """Names in a folder."""
+    folder = _text(call, call.get(0, "path"))
+    names = _children(call, folder) if folder is not None else None
+    return OpenList() if names is None else [*names]
+
+
+def _exists(*kinds: str) -> Callable[[Call], Value]:
+    def run(call: Call) -> Value:
+        path = _text(call, call.get(0, "path", call.self))
+        kind = _kind(call, path) if path is not None else None
+        return Unknown() if kind is None else kind in kinds
+
+    return run
+
+
+LIBRARY.functions["os.path.exists"] = _exists("file", "folder")
+LIBRARY.functions["os.path.isfile"] = _exists("file")
+LIBRARY.functions["os.path.isdir"] = _exists("folder")
+PATH.methods["exists"] = _exists("file", "folder")
+PATH.methods["is_file"] = _exists("file")
+PATH.methods["is_dir"] = _exists("folder")
+
+
+@LIBRARY.function("glob.glob", "glob.iglob")
+def glob(call: Call) -> Value:
+    """Files of the project that fit a pattern."""
+    pattern = _text(call, call.get(0, "pathname"))
+    return OpenList() if pattern is None else [*_fitting(call, pattern)]
+
+
+def _fitting(call: Call, pattern: str) -> list[str]:
+    root, pattern = str(call.world.project.root), posixpath.normpath(pattern)
+    depth = pattern.count("/")
+    found = []
+    for one in call.world.project.files:
+        path = f"{root}/{one.name}"
+        same_depth = path.count("/") == depth or "**" in pattern
+        if same_depth and fnmatch.fnmatchcase(path, pattern.replace("**/", "*")):
+            found.append(path)
+    return sorted(found)
+
+
+@LIBRARY.function("os.walk")
+def walk(call: Call) -> Value:
+    """(folder, folders, files) of a folder and those below."""
+    top = _text(call, call.get(0, "top"))
+    if top is None or _kind(call, top) is None:
+        return OpenList()
+    rows: list[Value] = []
+    pending = [posixpath.normpath(top)]
+    while pending:
+        folder = pending.pop(0)
+        names = _children(call, folder) or []
+        folders = [one for one in names if _kind(call, f"{folder}/{one}") == "folder"]
+        rows.append((folder, [*folders], [one for one in names if one not in folders]))
+        pending.extend(f"{folder}/{one}" for one in folders)
+    return rows
+
+
+def path_of(text: str, place: Place) -> Instance:
+    """Return a `Path`."""
+    made = Instance(PATH, place)
+    made.states[PATH] = [text]
+    return made
+
+
+@PATH.method("__init__")
+def _make(call: Call) -> Value:
+    texts = [_text(call, one) for one in call.args]
+    if isinstance(call.self, Instance) and None not in texts:
+        call.self.states[PATH] = [posixpath.join(*[one or "" for one in texts])] if texts else ["."]
+    return None
+
+
+@PATH.method("__truediv__", "joinpath")
+def _join(call: Call) -> Value:
+    base, texts = _text(call, call.self), [_text(call, one) for one in call.args]
+    if base is None or None in texts:
+        return Unknown()
+    return path_of(posixpath.join(base, *[one or "" for one in texts]), call.place)
+
+
+@PATH.method("resolve", "absolute", "expanduser")
+def _resolve(call: Call) -> Value:
+    text = _text(call, call.self)
+    return Unknown() if text is None else path_of(posixpath.normpath(text), call.place)
+
+
+@PATH.method("__str__", "as_posix", "__fspath__")
+def _string(call: Call) -> Value:
+    text = _text(call, call.self)
+    return Unknown() if text is None else text
+
+
+@PATH.method("iterdir")
+def _iterdir(call: Call) -> Value:
+    folder = _text(call, call.self) or ""
+    names = _children(call, folder)
+    return (
+        OpenList() if names is None else [path_of(f"{folder}/{one}", call.place) for one in names]
+    )
+
+
+@PATH.method("glob", "rglob")
+def _glob(call: Call) -> Value:
+    folder, pattern = _text(call, call.self), call.text(0, "pattern")
+    if folder is None or pattern is None:
+        return OpenList()
+    return [path_of(one, call.place) for one in _fitting(call, f"{folder}/{pattern}")]
+
+
+@PATH.getter("parent")
+def _parent(path: Instance) -> Value:
+    return path_of(posixpath.dirname("/".join(path.of(PATH))), path.place)
+
+
+@PATH.getter("parents")
+def _parents(path: Instance) -> Value:
+    text, found = "/".join(path.of(PATH)), []
+    while len(text) > 1 and len(found) < MOST_UP:
+        text = posixpath.dirname(text)
+        found.append(path_of(text, path.place))
+    return [*found]
+
+
+@PATH.getter("name")
+def _name_of(path: Instance) -> Value:
+    return posixpath.basename("/".join(path.of(PATH)))
+
+
+@PATH.getter("stem")
+def _stem(path: Instance) -> Value:
+    return posixpath.splitext(posixpath.basename("/".join(path.of(PATH))))[0]
+
+
+@PATH.getter("suffix")
+def _suffix(path: Instance) -> Value:
+    return posixpath.splitext("/".join(path.of(PATH)))[1]
+
+
+@LIBRARY.function("os.environ.get", "os.getenv", "os.environ.setdefault")
+def environment(call: Call) -> Value:
+    """A variable: not known, its default likely."""
+    default = call.get(1, "default")
+    likely = default.likely if isinstance(default, Unknown) else default
+    made = Unknown("os.environ.get()", args=call.args)
+    if default is not None:
+        made.likely = likely
+    return made

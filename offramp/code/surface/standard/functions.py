@@ -1,0 +1,191 @@
+"""functools, itertools, collections, types: what wraps functions and strings lists together."""
+
+from __future__ import annotations
+
+from offramp.code.surface.interpreter.call import Call
+from offramp.code.surface.interpreter.plugin import Library
+from offramp.code.surface.interpreter.values import (
+    ABSENT,
+    Bound,
+    Builtin,
+    Closure,
+    Instance,
+    OpenList,
+    Unknown,
+    Value,
+    Wrapped,
+)
+
+LIBRARY = Library()
+
+
+class DefaultDict(dict[object, Value]):
+    """A `defaultdict`, whose missing values *default* makes."""
+
+    default: Value = ABSENT
+
+
+@LIBRARY.function("functools.wraps", "functools.update_wrapper", "wrapt.wraps")
+def wraps(call: Call) -> Value:
+    """`@wraps(view)` gives the wrapper the view's name and attributes."""
+    if len(call.args) > 1 and isinstance(call.args[0], (Closure, Wrapped)):
+        return _copied(call, call.args[0], call.args[1])
+    inner = call.get(0, "wrapped")
+    return Builtin(lambda use: _copied(call, use.get(0, "wrapper"), inner))
+
+
+def _copied(call: Call, wrapper: Value, inner: Value) -> Value:
+    if isinstance(wrapper, Closure):
+        for name in ("__name__", "__doc__", "__module__", "__qualname__"):
+            found = call.world.known(inner, name)
+            if found is not ABSENT:
+                wrapper.attributes[name] = found
+        own = getattr(inner, "attributes", None)
+        wrapper.attributes |= own if isinstance(own, dict) else {}
+        wrapper.attributes["__wrapped__"] = inner
+        if inner is not wrapper:
+            wrapper.inner = inner
+    return wrapper
+
+
+@LIBRARY.function("functools.partial")
+def partial(call: Call) -> Value:
+    """A function with some arguments given."""
+    function, *given = call.args or [Unknown()]
+
+    def run(use: Call) -> Value:
+        kwargs = {**call.kwargs, **use.kwargs}
+        return use.world.call(function, [*given, *use.args], kwargs, place=use.place)
+
+    return PartialView(run, call.world.ref(function), {"func": function}, function)
+
+
+class PartialView(Builtin):
+    """What `partial` made of *inner*."""
+
+    def __init__(
+        self, run: object, ref: str | None, attributes: dict[str, Value], inner: Value
+    ) -> None:
+        super().__init__(run, ref, attributes)  # type: ignore[arg-type]
+        self.inner = inner
+
+
+@LIBRARY.function("functools.lru_cache", "functools.cache", "functools.singledispatch")
+def cached(call: Call) -> Value:
+    """A cached function is the function."""
+    if call.args and isinstance(call.args[0], (Closure, Wrapped)):
+        return call.args[0]
+    return Builtin(lambda use: use.get(0, "function"))
+
+
+@LIBRARY.function("functools.cached_property", "werkzeug.utils.cached_property")
+def cached_property(call: Call) -> Value:
+    """`@cached_property`."""
+    from offramp.code.surface.interpreter.values import Descriptor
+
+    return Descriptor("property", call.get(0, "func"))
+
+
+@LIBRARY.function("functools.reduce")
+def reduce(call: Call) -> Value:
+    """`reduce(function, items, start)`."""
+    items = call.world.items(call.get(1, "iterable"))
+    if items is None:
+        return Unknown()
+    value = call.get(2, "initial", ABSENT)
+    for item in items:
+        value = (
+            item
+            if value is ABSENT
+            else call.world.call(call.args[0], [value, item], place=call.place)
+        )
+    return Unknown() if value is ABSENT else value
+
+
+@LIBRARY.function("itertools.chain", "itertools.chain.from_iterable")
+def chain(call: Call) -> Value:
+    """Items of several lists, one after the other."""
+    found: list[Value] = []
+    for one in call.args:
+        items = call.world.items(one)
+        if items is None:
+            return OpenList(found)
+        found.extend(items)
+    return found
+
+
+@LIBRARY.function("itertools.product")
+def product(call: Call) -> Value:
+    """All combinations, up to ten thousand."""
+    import itertools
+
+    lists = [call.world.items(one) for one in call.args]
+    known = [one for one in lists if one is not None]
+    if len(known) < len(lists):
+        return OpenList()
+    return list(itertools.islice(itertools.product(*known), 10_000))
+
+
+@LIBRARY.function("collections.OrderedDict")
+def ordered(call: Call) -> Value:
+    """A dictionary."""
+    from offramp.code.surface.interpreter.builtin import TABLE
+
+    return TABLE["dict"](call)
+
+
+@LIBRARY.function("collections.defaultdict")
+def defaultdict(call: Call) -> Value:
+    """A dictionary that makes what is missing."""
+    made = DefaultDict()
+    made.default = call.get(0, "default_factory", ABSENT)
+    return made
+
+
+@LIBRARY.function("collections.namedtuple")
+def namedtuple(call: Call) -> Value:
+    """A function that gives objects with these fields, which a call unpacks in order."""
+    names = call.world.items(call.get(1, "field_names"))
+    if isinstance(call.get(1, "field_names"), str):
+        names = list(str(call.get(1, "field_names")).replace(",", " ").split())
+    if names is None:
+        return Unknown("collections.namedtuple()")
+    fields = [one for one in names if isinstance(one, str)]
+    tuple_ = LIBRARY.model("collections.namedtuple")
+
+    def make(use: Call) -> Value:
+        made = Instance(tuple_, use.place)
+        for at, name in enumerate(fields):
+            made.attributes[name] = use.get(at, name, Unknown())
+        listed = [made.attributes[name] for name in fields]
+        made.attributes["__iter__"] = Builtin(lambda _call: listed)
+        return made
+
+    return Builtin(make, "collections.namedtuple()")
+
+
+@LIBRARY.function("types.MethodType")
+def method_type(call: Call) -> Value:
+    """A function bound to an object."""
+    return Bound(call.args[0], call.args[1]) if len(call.args) > 1 else Unknown()
+
+
+@LIBRARY.function("types.SimpleNamespace")
+def namespace(call: Call) -> Value:
+    """An object with these attributes."""
+    return Unknown("types.SimpleNamespace()", attributes=dict(call.kwargs))
+
+
+@LIBRARY.function("copy.copy", "copy.deepcopy")
+def copied(call: Call) -> Value:
+    """A copy of a list or a dictionary; other things are taken for their copies."""
+    value = call.get(0, "x")
+    if isinstance(value, list):
+        return list(value)
+    return dict(value) if isinstance(value, dict) else value
+
+
+@LIBRARY.function("typing.cast")
+def cast(call: Call) -> Value:
+    """The value, whatever it is called."""
+    return call.get(1, "val")

@@ -1,0 +1,141 @@
+"""Modules imported and found by name: importlib, pkgutil, inspect, werkzeug's import_string."""
+
+from __future__ import annotations
+
+from offramp.code.surface.interpreter import importing
+from offramp.code.surface.interpreter.call import Call
+from offramp.code.surface.interpreter.plugin import Library
+from offramp.code.surface.interpreter.values import (
+    Builtin,
+    Closure,
+    Instance,
+    OpenList,
+    ProjectClass,
+    Space,
+    Unknown,
+    Value,
+)
+
+LIBRARY = Library()
+LIBRARY.values["typing.TYPE_CHECKING"] = False
+LIBRARY.values["sys.version_info"] = (3, 12, 0, "final", 0)
+LIBRARY.values["sys.platform"] = "linux"
+LIBRARY.values["os.name"] = "posix"
+LIBRARY.values["os.sep"] = "/"
+LIBRARY.values["os.path.sep"] = "/"
+
+
+@LIBRARY.function("importlib.import_module")
+def import_module(call: Call) -> Value:
+    """`import_module(name, package)`."""
+    name = call.text(0, "name")
+    if name is None:
+        call.world.doubt("a module is imported whose name the text does not settle", call.place)
+        return Unknown("importlib.import_module()")
+    if name.startswith("."):
+        package = call.text(1, "package") or ""
+        level = len(name) - len(name.lstrip("."))
+        parts = package.split(".")
+        name = ".".join([*parts[: len(parts) - level + 1], name.lstrip(".")]).strip(".")
+    near = call.scope.space.module if call.scope else None
+    found = call.world.project.find(name, near)
+    if found is None and call.world.trying and _is_own(call, name):
+        call.world.raises("ImportError")
+    return importing.module(call.world, name, near)
+
+
+def _is_own(call: Call, name: str) -> bool:
+    return call.world.project.find(name.partition(".")[0]) is not None
+
+
+@LIBRARY.function("werkzeug.utils.import_string", "werkzeug.import_string")
+def import_string(call: Call) -> Value:
+    """`import_string("package.module:name")`."""
+    name = call.text(0, "import_name")
+    return importing.imported(call.world, name) if name else Unknown()
+
+
+@LIBRARY.function("werkzeug.utils.find_modules")
+def find_modules(call: Call) -> Value:
+    """Names of the modules in a package."""
+    package = call.text(0, "import_path")
+    if package is None:
+        return OpenList()
+    deep = call.get(2, "recursive") is True
+    names = _below(call, package, deep=deep)
+    packages = call.world.project.packages
+    return [one for one in names if call.get(1, "include_packages") is True or one not in packages]
+
+
+def _below(call: Call, package: str, *, deep: bool) -> list[Value]:
+    found = call.world.project.find(package)
+    start = f"{found.name if found else package}."
+    names = [one for one in call.world.project.modules if one.startswith(start)]
+    return [*sorted(one for one in names if deep or "." not in one[len(start) :])]
+
+
+@LIBRARY.function("pkgutil.iter_modules", "pkgutil.walk_packages")
+def iter_modules(call: Call) -> Value:
+    """(finder, name, is_package) of the modules in folders."""
+    folders = call.world.items(call.get(0, "path"))
+    prefix = call.text(1, "prefix") or ""
+    if folders is None:
+        return OpenList()
+    rows: list[Value] = []
+    for folder in folders:
+        for module in call.world.project.modules.values():
+            home = module.path.parent.parent if module.is_package else module.path.parent
+            if str(home) == call.world.plain(folder):
+                last = module.name.rpartition(".")[2]
+                rows.append(_row(call, f"{prefix}{last}", is_package=module.is_package))
+    return sorted(rows, key=lambda one: str(getattr(one, "attributes", {}).get("name")))
+
+
+def _row(call: Call, name: str, *, is_package: bool) -> Value:
+    row = Instance(ROW, call.place)
+    finder = Unknown("pkgutil.finder")
+    row.attributes = {"module_finder": finder, "name": name, "ispkg": is_package}
+    row.attributes["__iter__"] = Builtin(lambda _call: [finder, name, is_package])
+    return row
+
+
+ROW = LIBRARY.model("pkgutil.ModuleInfo")
+
+
+@LIBRARY.function("inspect.getmembers")
+def getmembers(call: Call) -> Value:
+    """(name, value) of what a module or a class has."""
+    value = call.get(0, "object")
+    if not isinstance(value, (Space, ProjectClass)):
+        return OpenList()
+    rows: list[Value] = []
+    for name in sorted(value.names):
+        item = value.names[name]
+        test = call.get(1, "predicate")
+        if test is None or call.world.call(test, [item], place=call.place) is True:
+            rows.append((name, item))
+    return rows
+
+
+@LIBRARY.function("inspect.isclass")
+def isclass(call: Call) -> Value:
+    """Whether it is a class of the project."""
+    return isinstance(call.get(0, "object"), ProjectClass)
+
+
+@LIBRARY.function("inspect.isfunction", "inspect.ismethod")
+def isfunction(call: Call) -> Value:
+    """Whether it is a function of the project."""
+    return isinstance(call.get(0, "object"), Closure)
+
+
+class Modules(dict[str, Value]):
+    """`sys.modules`."""
+
+
+@LIBRARY.function("inspect.unwrap")
+def unwrap(call: Call) -> Value:
+    """What is behind the wrappers."""
+    from offramp.code.surface.views import behind
+
+    return behind(call.get(0, "func")).value

@@ -1,0 +1,144 @@
+"""Werkzeug's routing objects and middleware: Map, Rule, Submount, DispatcherMiddleware."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from offramp.code.surface.flask import FLASK, Rule, add_rule, text
+from offramp.code.surface.interpreter.call import Call
+from offramp.code.surface.interpreter.plugin import Library
+from offramp.code.surface.interpreter.values import ABSENT, Bound, Instance, Unknown, Value
+from offramp.code.surface.interpreter.world import World
+
+LIBRARY = Library()
+EVERY_METHOD = ["DELETE", "GET", "PATCH", "POST", "PUT"]
+
+
+@dataclass
+class Rules:
+    """What a rule factory gives."""
+
+    rules: list[Rule] = field(default_factory=list)
+
+
+RULE = LIBRARY.model("werkzeug.routing.Rule", "werkzeug.routing.rules.Rule", state=Rules)
+GROUP = LIBRARY.model("werkzeug.routing.RuleFactory", state=Rules)
+SUBMOUNT = LIBRARY.model(
+    "werkzeug.routing.Submount", "werkzeug.routing.rules.Submount", bases=(GROUP,)
+)
+ENDPOINTS = LIBRARY.model(
+    "werkzeug.routing.EndpointPrefix", "werkzeug.routing.rules.EndpointPrefix", bases=(GROUP,)
+)
+SUBDOMAIN = LIBRARY.model(
+    "werkzeug.routing.Subdomain", "werkzeug.routing.rules.Subdomain", bases=(GROUP,)
+)
+MAP = LIBRARY.model("werkzeug.routing.Map", "werkzeug.routing.map.Map", state=dict)
+DISPATCHER = LIBRARY.model(
+    "werkzeug.middleware.dispatcher.DispatcherMiddleware", "werkzeug.wsgi.DispatcherMiddleware"
+)
+
+
+@RULE.method("__init__")
+def _rule(call: Call) -> Value:
+    path = call.text(0, "string")
+    if path is None or not isinstance(call.self, Instance):
+        return None
+    methods = call.world.items(call.kwargs.get("methods")) if call.kwargs.get("methods") else None
+    listed = [one.upper() for one in methods or () if isinstance(one, str)]
+    rule = Rule(path, call.text(-1, "endpoint"), ABSENT, listed or EVERY_METHOD, place=call.place)
+    rule.host = call.text(-1, "host") or call.text(-1, "subdomain")
+    call.self.of(RULE).rules = [rule]
+    return None
+
+
+def _rules(world: World, value: Value) -> list[Rule]:
+    found: list[Rule] = []
+    for one in world.items(value) or ([value] if isinstance(value, Instance) else []):
+        if isinstance(one, Instance):
+            found.extend(one.of(RULE).rules if one.isa(RULE) else one.of(GROUP).rules)
+    return found
+
+
+@SUBMOUNT.method("__init__")
+def _submount(call: Call) -> Value:
+    prefix = (call.text(0, "path") or "").rstrip("/")
+    rules = _rules(call.world, call.get(1, "rules"))
+    if isinstance(call.self, Instance):
+        call.self.of(GROUP).rules = [replace(one, path=prefix + one.path) for one in rules]
+    return None
+
+
+@ENDPOINTS.method("__init__")
+def _endpoints(call: Call) -> Value:
+    prefix = call.text(0, "prefix") or ""
+    rules = _rules(call.world, call.get(1, "rules"))
+    if isinstance(call.self, Instance):
+        call.self.of(GROUP).rules = [
+            replace(one, endpoint=f"{prefix}{one.endpoint}") for one in rules
+        ]
+    return None
+
+
+@SUBDOMAIN.method("__init__")
+def _subdomain(call: Call) -> Value:
+    if isinstance(call.self, Instance):
+        rules = _rules(call.world, call.get(1, "rules"))
+        host = call.text(0, "subdomain")
+        call.self.of(GROUP).rules = [replace(one, host=host) for one in rules]
+    return None
+
+
+@FLASK.getter("url_map")
+def _url_map(app: Instance) -> Value:
+    made = Instance(MAP, app.place)
+    made.of(MAP)["app"] = app
+    made.attributes["converters"] = {}
+    return made
+
+
+@MAP.method("add")
+def _add(call: Call) -> Value:
+    app = call.self.of(MAP).get("app") if isinstance(call.self, Instance) else None
+    for rule in _rules(call.world, call.get(0, "rulefactory")) if isinstance(app, Instance) else ():
+        add_rule(app, call, replace(rule, sure=call.world.sure))
+    return None
+
+
+@DISPATCHER.method("__init__")
+def _dispatcher(call: Call) -> Value:
+    main = application(call.get(0, "app"))
+    mounts = call.world.plain(call.get(1, "mounts"))
+    if isinstance(call.self, Instance):
+        call.self.attributes |= {"app": call.get(0, "app"), "mounts": mounts}
+    for prefix, mounted in mounts.items() if isinstance(mounts, dict) else ():
+        inner = application(mounted)
+        path = text(call.world, prefix)
+        if main is not None and inner is not None and inner is not main and path is not None:
+            main.of(FLASK).mounts.append((path, inner))
+    return None
+
+
+def application(value: Value) -> Instance | None:
+    """Return the application behind what serves it: itself, its wsgi_app, middleware around it."""
+    for _ in range(10):
+        if isinstance(value, Instance) and value.isa(FLASK):
+            return value
+        if isinstance(value, Bound):
+            value = value.self
+        elif isinstance(value, Instance) and value.isa(DISPATCHER):
+            value = value.attributes.get("app")
+        elif isinstance(value, Instance):
+            value = next((one for one in value.attributes.values() if application_like(one)), None)
+        elif isinstance(value, Unknown):
+            given = [*value.args, *value.kwargs.values()]
+            value = next((one for one in given if application_like(one)), None)
+        else:
+            return None
+    return None
+
+
+def application_like(value: Value) -> bool:
+    """Tell whether a value is an application, or bound to one."""
+    if isinstance(value, Bound):
+        value = value.self
+    return isinstance(value, Instance) and (value.isa(FLASK) or value.isa(DISPATCHER))
