@@ -33,12 +33,12 @@ def find(context: Context) -> Iterator[Hit]:
         yield Hit(
             place.ref, call.line, f"{short(call.target)} keeps its entries in one process or disk"
         )
-    for one in setting(context, "CACHE_TYPE"):
-        kind = text(one.value)
+    for given in setting(context, "CACHE_TYPE"):
+        kind = text(given.value)
         if kind in IN_PROCESS | ON_DISK:
             where = "in the process" if kind in IN_PROCESS else "on the local disk"
-            place = top_of(context, one.file)
-            yield Hit(place, one.line, f"CACHE_TYPE is {kind}: Flask-Caching keeps entries {where}")
+            top = top_of(context, given.file)
+            yield Hit(top, given.line, f"CACHE_TYPE is {kind}: Flask-Caching keeps entries {where}")
 
 
 def _remembered(context: Context) -> Iterator[Hit]:

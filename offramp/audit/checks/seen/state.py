@@ -22,7 +22,7 @@ LIMITS = re.compile(
     r"attempt|lockout|throttl|rate_?limit|limiter|hits|buckets?$|strikes", re.IGNORECASE
 )
 JOBS = re.compile(
-    r"jobs?$|tasks?$|progress|job_?status|task_?status|results$|running|pending", re.IGNORECASE
+    r"jobs?$|tasks?$|progress|(?:job|task)_?status|results$|running|pending", re.IGNORECASE
 )
 KEPT_BY_DESIGN = re.compile(
     r"(?:Local|ContextVar|local|Event|Lock|RLock|Semaphore|LocalStack)\(\)$"
@@ -42,7 +42,7 @@ SET_UP = frozenset({"init_app", "__init__", "__new__", "__set_name__", "__init_s
 
 @dataclass(frozen=True)
 class Changed:
-    """One piece of state, where it is changed first, by which functions, which routes it concerns."""
+    """A piece of state: where it is changed first, by which functions, whose routes."""
 
     target: str
     place: Place

@@ -1,0 +1,53 @@
+"""SQL put together from values, instead of parameters."""
+
+import re
+from collections.abc import Iterator
+
+from offramp.audit.checks.check import Check, Hit
+from offramp.audit.checks.seen.formatted import strangers
+from offramp.audit.context import Context
+from offramp.code.given import Text
+from offramp.code.sites import Call
+
+RUNS = re.compile(
+    r"(?:^|\.)(?:execute|executemany|executescript|raw|read_sql(?:_query)?|from_statement|exec_driver_sql)$"
+    r"|^sqlalchemy\.(?:sql\.)?(?:expression\.)?text$|^flask_sqlalchemy\.SQLAlchemy\(\)\.text$"
+)
+STATEMENT = re.compile(
+    r"^\s*\(?\s*(?:select\s|insert\s+(?:or\s+\w+\s+)?into\s|update\s+\S+\s+set\s|delete\s+from\s|with\s+\w+\s+as"
+    r"|replace\s+into|drop\s+table|alter\s+table|create\s+table|truncate\s|merge\s+into|call\s|exec\s)",
+    re.IGNORECASE,
+)
+
+
+def find(context: Context) -> Iterator[Hit]:
+    """Yield the places of one application."""
+    for place in (*context.running.requested, *context.running.beside):
+        for call in place.sites.calls:
+            put_in = strangers(context, place, call.line) if _is_put_together(call) else []
+            if put_in:
+                said = f"{place.name}() puts {', '.join(put_in[:3])} into the text of its SQL"
+                yield Hit(place.ref, call.line, said)
+
+
+def _is_put_together(call: Call) -> bool:
+    if not RUNS.search(call.target) or not call.args:
+        return False
+    first = call.args[0]
+    return isinstance(first, Text) and bool(STATEMENT.match(first.template))
+
+
+CHECK = Check(
+    name="formatted-sql",
+    severity="medium",
+    title="SQL put together from values",
+    why="Whoever controls the value controls the statement. It is no worse in a function than"
+    " before, but moving the route is the moment when its queries are written again.",
+    remedy="Pass values as parameters; take names of columns from a fixed list.",
+    example="""\
+# before
+cursor.execute(f"SELECT * FROM users WHERE name = '{name}'")
+# after
+cursor.execute("SELECT * FROM users WHERE name = %s", (name,))""",
+    find=find,
+)

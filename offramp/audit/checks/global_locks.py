@@ -1,0 +1,49 @@
+"""Locks of the process, held while requests are answered."""
+
+from collections.abc import Iterator
+
+from offramp.audit.checks.check import Check, Hit
+from offramp.audit.context import Context
+
+LOCKS = frozenset(
+    f"{module}.{kind}()"
+    for module in ("threading", "multiprocessing")
+    for kind in ("Lock", "RLock", "Semaphore", "BoundedSemaphore")
+) | {"filelock.FileLock()", "fasteners.InterProcessLock()"}
+TAKES = frozenset(f"{one}.acquire" for one in LOCKS)
+
+
+def find(context: Context) -> Iterator[Hit]:
+    """Yield the places of one application."""
+    for place in context.running.requested:
+        own = {call.target for call in place.sites.calls if f"{call.target}()" in LOCKS}
+        line = next(
+            (
+                call.line
+                for call in place.sites.calls
+                if call.target in TAKES or any(one in LOCKS for one in call.inside)
+            ),
+            None,
+        )
+        if line is None:
+            line = next((one.line for one in place.sites.reads if one.target in LOCKS), None)
+        if line is not None and not own:
+            yield Hit(
+                place.ref, line, f"{place.name}() holds a lock that only its own process sees"
+            )
+
+
+CHECK = Check(
+    name="global-locks",
+    severity="medium",
+    title="Locks of one process",
+    why="The lock keeps out other threads, not other processes: what it protects is unprotected"
+    " as soon as there are two of them.",
+    remedy="Let the database order them: a unique constraint, SELECT … FOR UPDATE, an advisory lock.",
+    example="""\
+# before
+with lock: number = next_number()
+# after
+session.execute(select(func.pg_advisory_xact_lock(INVOICES)))""",
+    find=find,
+)

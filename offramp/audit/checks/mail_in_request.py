@@ -1,0 +1,43 @@
+"""Mail and text messages sent while the caller waits."""
+
+import re
+from collections.abc import Iterator
+
+from offramp.audit.checks.check import Check, Hit
+from offramp.audit.checks.seen.calls import short
+from offramp.audit.checks.seen.effects import is_mail
+from offramp.audit.context import Context
+
+SENDERS = re.compile(
+    r"twilio\.rest\.Client\(\)\.messages\.create$|slack_sdk\.WebClient\(\)\.\w+$"
+    r"|slack\.WebClient\(\)\.\w+$|telegram\.Bot\(\)\.send\w+$|vonage\.Client\(\)\.\w+"
+    r"|pywebpush\.webpush$|firebase_admin\.messaging\.send\w*$|messagebird\.Client\(\)\.\w+create$"
+    r"|boto3\.client\(\)\.(?:send_email|send_raw_email)$"
+)
+
+
+def find(context: Context) -> Iterator[Hit]:
+    """Yield the places of one application."""
+    for place in context.running.requested:
+        for call in place.sites.calls:
+            is_one = any(SENDERS.match(name) for name in (call.target, *call.also))
+            if is_mail(call) or is_one:
+                said = f"{place.name}() sends by {short(call.target)} while the caller waits"
+                yield Hit(place.ref, call.line, said)
+                break
+
+
+CHECK = Check(
+    name="mail-in-request",
+    severity="medium",
+    title="Mail sent inside the request",
+    why="The answer takes as long as the mail server, and fails with it; when the function is"
+    " stopped in between, the row is there and the mail is not, or the other way round.",
+    remedy="Write the message into an outbox in the same transaction; a worker delivers it.",
+    example="""\
+# before
+mail.send(message)
+# after
+session.add(OutboxRow(topic="mail", payload=message.as_dict()))""",
+    find=find,
+)

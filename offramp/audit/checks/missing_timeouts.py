@@ -1,0 +1,75 @@
+"""Calls to other servers that may wait for ever."""
+
+import re
+from collections.abc import Iterator
+
+from offramp.audit.checks.check import Check, Hit
+from offramp.audit.checks.seen.calls import short
+from offramp.audit.context import Context
+from offramp.audit.running import Place
+from offramp.code.given import Literal
+from offramp.code.sites import Call
+
+REQUESTS = re.compile(
+    r"requests\.(?:(?:api\.|sessions\.)?(?:Session\(\)\.|session\(\)\.))?"
+    r"(?:get|post|put|patch|delete|head|options|request)$|requests\.api\.\w+$"
+)
+# by its place among the arguments; none of them has a default that ends
+OTHERS = {
+    "urllib.request.urlopen": 2,
+    "smtplib.SMTP": 3,
+    "smtplib.SMTP_SSL": 5,
+    "ftplib.FTP": 4,
+    "http.client.HTTPConnection": 2,
+    "http.client.HTTPSConnection": 2,
+    "socket.create_connection": 1,
+    "telnetlib.Telnet": 2,
+    "imaplib.IMAP4_SSL": 4,
+    "poplib.POP3_SSL": 4,
+}
+
+
+def find(context: Context) -> Iterator[Hit]:
+    """Yield the places of one application."""
+    for place in (*context.running.requested, *context.running.beside):
+        for call in place.sites.calls:
+            if _waits(context, place, call):
+                said = f"{place.name}() calls {short(call.target)}() without a timeout"
+                yield Hit(place.ref, call.line, said)
+
+
+def _waits(context: Context, place: Place, call: Call) -> bool:
+    for name in (call.target, *call.also):
+        given = None
+        if REQUESTS.match(name):
+            if context.project.cls(call.target.partition("()")[0]) is not None:
+                return False  # a class of the project's; it may set one
+            given = call.keywords.get("timeout")
+        elif name in OTHERS:
+            at = OTHERS[name]
+            given = call.keywords.get("timeout", call.args[at] if at < len(call.args) else None)
+        else:
+            continue
+        is_missing = given is None or given == Literal(None)
+        return is_missing and not call.starred and not _has_default(place)
+    return False
+
+
+def _has_default(place: Place) -> bool:
+    return any(one.target == "socket.setdefaulttimeout" for one in place.sites.calls)
+
+
+CHECK = Check(
+    name="missing-timeouts",
+    severity="medium",
+    title="Calls without a timeout",
+    why="When the other side hangs, the function waits until the platform kills it; meanwhile"
+    " requests pile up, each in a process of its own that is paid for.",
+    remedy="Give every call a bound that is shorter than the function's own.",
+    example="""\
+# before
+requests.get(url)
+# after
+requests.get(url, timeout=5)   # seconds""",
+    find=find,
+)

@@ -1,0 +1,50 @@
+"""The process itself, changed while it runs: environment, folder, locale, import path."""
+
+from collections.abc import Iterator
+
+from offramp.audit.checks.check import Check, Hit
+from offramp.audit.checks.seen.calls import calls, short
+from offramp.audit.context import Context
+from offramp.audit.running import Place
+
+CHANGES = (
+    *("os.chdir", "os.putenv", "os.unsetenv", "os.umask", "locale.setlocale", "time.tzset"),
+    *("os.environ.update", "os.environ.setdefault", "os.environ.pop", "os.environ.clear"),
+    *("socket.setdefaulttimeout", "sys.setrecursionlimit", "decimal.setcontext"),
+)
+PATHS = ("sys.path.append", "sys.path.insert", "sys.path.extend", "sys.path.remove")
+
+
+def find(context: Context) -> Iterator[Hit]:
+    """Yield the places of one application."""
+    running = context.running
+    for place, call in calls((*running.requested, *running.beside), [*CHANGES, *PATHS]):
+        said = f"{place.name}() changes the whole process by {short(call.target)}()"
+        yield Hit(place.ref, call.line, said)
+    for place in running.requested:
+        yield from _environment(place)
+    for place, call in calls(running.starting, PATHS):
+        said = "sys.path is changed, so that what an import finds depends on where it runs"
+        yield Hit(place.ref, call.line, said, severity="low", routes=())
+
+
+def _environment(place: Place) -> Iterator[Hit]:
+    for write in place.sites.writes:
+        if write.target == "os.environ" and write.how in {"item", "delete"}:
+            yield Hit(place.ref, write.line, f"{place.name}() changes os.environ while it serves")
+
+
+CHECK = Check(
+    name="process-environment",
+    severity="medium",
+    title="The process changed by requests",
+    why="What one request changes for the whole process holds for those that run beside it, and"
+    " for later ones only where they reach the same process.",
+    remedy="Pass the value as an argument, or set it in the image.",
+    example="""\
+# before
+os.environ["TZ"] = user.timezone; time.tzset()
+# after
+local = moment.astimezone(ZoneInfo(user.timezone))""",
+    find=find,
+)

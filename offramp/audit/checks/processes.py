@@ -1,0 +1,37 @@
+"""Processes, forks and signals that the application handles itself."""
+
+from collections.abc import Iterator
+
+from offramp.audit.checks.check import Check, Hit
+from offramp.audit.checks.seen.calls import calls, short
+from offramp.audit.context import Context
+
+OWN = (
+    *("os.fork", "os.forkpty", "os.kill", "os.killpg", "os._exit", "os.abort"),
+    *("multiprocessing.Process", "multiprocessing.Pool", "multiprocessing.Manager"),
+    *("multiprocessing.pool.Pool", "multiprocessing.Queue", "multiprocessing.Value"),
+    *("concurrent.futures.ProcessPoolExecutor", "signal.signal", "signal.alarm", "atexit.register"),
+)
+
+
+def find(context: Context) -> Iterator[Hit]:
+    """Yield the places of one application."""
+    for place, call in calls(context.running.serving, OWN):
+        said = f"{short(call.target)}() deals with processes, which the function's server does"
+        yield Hit(place.ref, call.line, said, severity="low" if "atexit" in said else None)
+
+
+CHECK = Check(
+    name="processes",
+    severity="medium",
+    title="Processes and signals of its own",
+    why="Functions run in small sandboxes that may be frozen or killed: forks double the memory,"
+    " often have no shared memory, and handlers of signals compete with the server's.",
+    remedy="Let the platform scale: hand big work to a queue, and keep one process.",
+    example="""\
+# before
+with Pool(8) as pool: pool.map(render, pages)
+# after
+for page in pages: outbox.add(session, "render", page)""",
+    find=find,
+)

@@ -1,0 +1,120 @@
+"""Secrets that stand in the code."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+from offramp.audit.checks.check import Check, Hit
+from offramp.audit.context import Context
+from offramp.code.module import Module
+
+NAMED = re.compile(
+    r"(?:^|_)(?:secret|secret_?key|passw(?:or)?d|passwd|api_?key|auth_?token|access_?token|private_?key"
+    r"|client_?secret|jwt_?(?:secret|key)|signing_?key|app_?secret)$",
+    re.IGNORECASE,
+)
+# formats of keys that their makers publish, so that they can be found
+FORMS = {
+    "an AWS access key": re.compile(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"),
+    "a GitHub token": re.compile(r"\bgh[pousr]_[A-Za-z0-9]{36}\b"),
+    "a Stripe key": re.compile(r"\b[rs]k_live_[0-9A-Za-z]{16,}\b"),
+    "a Slack token": re.compile(r"\bxox[abprs]-[0-9A-Za-z-]{10,}"),
+    "a Google API key": re.compile(r"\bAIza[0-9A-Za-z_-]{35}\b"),
+    "a SendGrid key": re.compile(r"\bSG\.[\w-]{22}\.[\w-]{43}\b"),
+    "a private key": re.compile(r"-----BEGIN (?:RSA |EC |OPENSSH )?PRIVATE KEY-----\s+\S{20}"),
+    "a password in a URL": re.compile(
+        r"^[a-z][a-z0-9+]*://[^/\s:@{}%]*:(?!\d+/)[^/\s:@{}%<$]+@[\w.-]+"
+    ),
+}
+PLACEHOLDER = re.compile(
+    r"change|replace|example|your|secret|dev|test|default|dummy|todo|xxx|password|insert|foo|bar|demo|key",
+    re.IGNORECASE,
+)
+NO_SECRET = re.compile(
+    r"[\s{}<>]|^[a-z_]+$(?<!secret)(?<!password)|^https?://|^/|^[A-Z_]+$|^\*+$|%\("
+)
+LONGEST = 400
+
+
+def find(context: Context) -> Iterator[Hit]:
+    """Yield the places of one application."""
+    for module in context.running.loaded.values():
+        seen: set[int] = set()
+        for line, what, value in _secrets(module):
+            if line not in seen:
+                seen.add(line)
+                is_placeholder = bool(PLACEHOLDER.search(value))
+                said = f"{what} stands in the code" + (", a placeholder" if is_placeholder else "")
+                severity = "medium" if is_placeholder else None
+                yield Hit(module.name, line, said, severity=severity, routes=(), effect="note")
+
+
+def _secrets(module: Module) -> Iterator[tuple[int, str, str]]:
+    for node in ast.walk(module.tree):
+        match node:
+            case ast.Constant(value=str() as text) if 10 < len(text) < LONGEST * 10:
+                kind = next((name for name, form in FORMS.items() if form.search(text)), None)
+                if kind and not re.search(r"user:pass|localhost|127\.0\.0\.1|example", text):
+                    yield node.lineno, kind, "" if "URL" not in kind else text
+            case ast.Assign(value=ast.Constant(value=str() as text)):
+                for target in node.targets:
+                    if (name := _name(target)) and _is_secret(name, text):
+                        yield node.lineno, name, text
+            case ast.Dict():
+                for key, value in zip(node.keys, node.values, strict=True):
+                    if isinstance(key, ast.Constant) and isinstance(value, ast.Constant):
+                        if _is_secret(str(key.value), value.value) and str(key.value).isupper():
+                            yield value.lineno, str(key.value), str(value.value)
+            case ast.Call():
+                yield from _in_call(node)
+
+
+def _in_call(node: ast.Call) -> Iterator[tuple[int, str, str]]:
+    for keyword in node.keywords:
+        value = keyword.value
+        if keyword.arg and isinstance(value, ast.Constant) and _is_secret(keyword.arg, value.value):
+            yield value.lineno, keyword.arg, str(value.value)
+    name, default = (node.args + [None, None])[:2]
+    is_environment = getattr(node.func, "attr", "") in {"get", "getenv"} and any(
+        getattr(one, "attr", getattr(one, "id", "")) in {"environ", "os"}
+        for one in ast.walk(node.func)
+    )
+    if is_environment and isinstance(name, ast.Constant) and isinstance(default, ast.Constant):
+        if _is_secret(str(name.value), default.value):
+            yield node.lineno, f"the default of {name.value}", str(default.value)
+
+
+def _name(target: ast.expr) -> str:
+    match target:
+        case ast.Name():
+            return target.id
+        case ast.Attribute():
+            return target.attr
+        case ast.Subscript(slice=ast.Constant(value=str() as key)):
+            return key
+        case _:
+            return ""
+
+
+def _is_secret(name: str, value: object) -> bool:
+    if not isinstance(value, str) or not NAMED.search(name) or not 2 < len(value) < LONGEST:
+        return False
+    is_key = re.search(r"secret_?key", name, re.IGNORECASE) is not None
+    return (is_key and " " not in value.strip()) or not NO_SECRET.search(value)
+
+
+CHECK = Check(
+    name="secrets-in-code",
+    severity="high",
+    title="Secrets in the code",
+    why="Whoever reads the repository or an image has them, they cannot be changed without a"
+    " release, and each function's image carries those of all.",
+    remedy="Put them into secret files that are mounted where they are needed, and change them,"
+    " for what was committed is known. No default: a start without them shall fail.",
+    example="""\
+# before
+SECRET_KEY = "9f8a…"
+# after
+SECRET_KEY = Path("/var/openfaas/secrets/session-key").read_text()""",
+    find=find,
+)

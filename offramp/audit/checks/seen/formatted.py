@@ -1,0 +1,96 @@
+"""What is put into a text that is put together: only what does not come from the code itself."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from offramp.audit.context import Context
+from offramp.audit.running import Place
+from offramp.code.given import Items, Literal
+from offramp.code.names import Names
+
+SAFE = frozenset({"builtins.int", "builtins.float", "builtins.len", "builtins.bool", "builtins.id"})
+DEEPEST = 6
+
+
+def strangers(context: Context, place: Place, line: int) -> list[str]:
+    """
+    Return the parts put into the first argument of the call at *line*, as they are written.
+
+    Left out are constants, numbers, and what is made of constants alone: the many `?` of an
+    `IN` list, names of columns out of a fixed list.
+    """
+    function = context.project.function(place.ref)
+    if function is None:
+        return []
+    names = context.project.names(function.module, function)
+    for node in ast.walk(function.node):
+        if isinstance(node, ast.Call) and node.lineno == line and node.args:
+            parts = [one for one in _parts(node.args[0], names, 0) if not _is_safe(one, names, 0)]
+            if parts:
+                return list(dict.fromkeys(ast.unparse(one) for one in parts))
+    return []
+
+
+def _parts(node: ast.expr, names: Names, depth: int) -> Iterator[ast.expr]:
+    if depth > DEEPEST:
+        return
+    match node:
+        case ast.JoinedStr():
+            for one in node.values:
+                if isinstance(one, ast.FormattedValue):
+                    yield one.value
+        case ast.BinOp(op=ast.Add()):
+            for side in (node.left, node.right):
+                if isinstance(side, ast.JoinedStr | ast.BinOp):
+                    yield from _parts(side, names, depth + 1)
+                else:
+                    yield side
+        case ast.BinOp(op=ast.Mod()):
+            yield from node.right.elts if isinstance(node.right, ast.Tuple) else [node.right]
+        case ast.Call(func=ast.Attribute(attr="format")):
+            yield from node.args
+            yield from (one.value for one in node.keywords)
+        case ast.Call() if node.args:
+            yield from _parts(node.args[0], names, depth + 1)
+        case ast.Name():
+            for binding in names.bindings(node.id):
+                value = getattr(binding, "value", None)
+                if isinstance(value, ast.expr):
+                    yield from _parts(value, names, depth + 1)
+
+
+def _is_safe(node: ast.expr, names: Names, depth: int) -> bool:
+    if depth > DEEPEST:
+        return False
+    match node:
+        case ast.Constant():
+            return True
+        case ast.Name():
+            given = names.given(node)
+            if isinstance(given, Literal | Items):
+                return True
+            values = [getattr(one, "value", None) for one in names.bindings(node.id)]
+            known = [one for one in values if isinstance(one, ast.expr)]
+            return bool(known) and all(_is_safe(one, names, depth + 1) for one in known)
+        case ast.Attribute():
+            return isinstance(names.given(node), Literal) or node.attr.startswith("__table")
+        case ast.IfExp():
+            return _is_safe(node.body, names, depth + 1) and _is_safe(node.orelse, names, depth + 1)
+        case ast.BinOp():
+            return all(_is_safe(one, names, depth + 1) for one in (node.left, node.right))
+        case ast.JoinedStr():
+            return all(_is_safe(one, names, depth + 1) for one in _parts(node, names, 0))
+        case ast.List() | ast.Tuple():
+            return all(_is_safe(one, names, depth + 1) for one in node.elts)
+        case ast.ListComp() | ast.GeneratorExp():
+            return _is_safe(node.elt, names, depth + 1)
+        case ast.Subscript():
+            return isinstance(node.value, ast.Name) and node.value.id.isupper()
+        case ast.Call(func=ast.Attribute(attr="join", value=ast.Constant())):
+            return all(_is_safe(one, names, depth + 1) for one in node.args)
+        case ast.Call():
+            return names.ref(node.func) in SAFE
+        case _:
+            return False

@@ -1,0 +1,37 @@
+"""Sleeping inside requests."""
+
+from collections.abc import Iterator
+
+from offramp.audit.checks.check import Check, Hit
+from offramp.audit.checks.seen.calls import calls
+from offramp.audit.checks.seen.given import plain
+from offramp.audit.context import Context
+
+SLEEPS = ("time.sleep", "gevent.sleep", "eventlet.sleep")
+SHORT_SECONDS = 0.1
+
+
+def find(context: Context) -> Iterator[Hit]:
+    """Yield the places of one application."""
+    for place, call in calls(context.running.requested, SLEEPS):
+        seconds = plain(call.given(0, "secs"))
+        if isinstance(seconds, int | float) and seconds <= SHORT_SECONDS and not call.loops:
+            continue
+        how = "again and again" if call.loops else "while the caller waits"
+        amount = f" for {seconds} s" if isinstance(seconds, int | float) else ""
+        yield Hit(place.ref, call.line, f"{place.name}() sleeps{amount} {how}")
+
+
+CHECK = Check(
+    name="waiting",
+    severity="medium",
+    title="Sleeping inside a request",
+    why="A function is paid for while it sleeps, and takes the room of another request.",
+    remedy="Answer at once, and let the caller ask again or a worker try again later.",
+    example="""\
+# before
+while not job.done: time.sleep(1)
+# after
+return jsonify(state=job.state), 202, {"Retry-After": "1"}""",
+    find=find,
+)

@@ -1,0 +1,46 @@
+"""Files named from the working directory or from one machine's folders."""
+
+import re
+from collections.abc import Iterator
+
+from offramp.audit.checks.check import Check, Hit
+from offramp.audit.checks.seen.calls import calls
+from offramp.audit.checks.seen.files import OPEN
+from offramp.audit.checks.seen.given import text
+from offramp.audit.context import Context
+
+READS = frozenset({*OPEN, "os.listdir", "os.scandir", "os.walk", "glob.glob", "flask.send_file"})
+HOME = re.compile(r"^(?:/home/|/Users/|/root/|/mnt/|/opt/|/srv/|[A-Za-z]:[\\/]|~)")
+SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*://")
+
+
+def find(context: Context) -> Iterator[Hit]:
+    """Yield the places of one application."""
+    for place, call in calls(context.running.serving, READS):
+        path = text(call.args[0]) if call.args else ""
+        if not path or path.startswith("{}") or SCHEME.match(path):
+            continue
+        if HOME.match(path):
+            yield Hit(place.ref, call.line, f"{place.name}() needs {path}, a folder of one machine")
+        elif not path.startswith("/") and call.target != "flask.send_file":
+            yield Hit(
+                place.ref, call.line, f"{place.name}() opens {path} from the working directory"
+            )
+    for place, call in calls(context.running.serving, ["os.getcwd", "pathlib.Path.cwd"]):
+        yield Hit(place.ref, call.line, f"{place.name}() asks for the working directory")
+
+
+CHECK = Check(
+    name="working-directory",
+    severity="low",
+    title="Paths that depend on where it runs",
+    why="A function starts in a folder of its template, and its image holds only its own files:"
+    " a path from the working directory or a home folder leads nowhere.",
+    remedy="Name files from the module (`Path(__file__).parent`), or by a setting.",
+    example="""\
+# before
+open("templates/mail.txt")
+# after
+(Path(__file__).parent / "templates/mail.txt").read_text()""",
+    find=find,
+)
