@@ -1,0 +1,157 @@
+"""The project as units, and what a name in one module leads to in another."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from offramp.code import Project
+from offramp.code.module import Module
+from offramp.retire import mentions
+from offramp.retire.mentions import Mentions
+from offramp.retire.units import Alias, Key, Unit, Units, split
+
+DEEPEST = 20
+
+
+@dataclass
+class Code:
+    """
+    All units of *project*, and what each mentions.
+
+    *discounted* holds nodes that do not count as a mention: where a blueprint or a view is
+    registered, and views that stand inside a function and go.
+    """
+
+    project: Project
+    modules: dict[str, Units] = field(default_factory=dict)
+    discounted: set[int] = field(default_factory=set)
+    inner: dict[Key, Unit] = field(default_factory=dict)
+    _mentions: dict[Key, Mentions] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, project: Project) -> Code:
+        return cls(project, {name: split(one) for name, one in project.modules.items()})
+
+    def unit(self, key: Key) -> Unit | None:
+        units = self.modules.get(key.module)
+        return self.inner.get(key) or (units.units.get(key.name) if units else None)
+
+    def units(self) -> Iterator[Unit]:
+        for one in self.modules.values():
+            yield from one.units.values()
+
+    def key(self, ref: str) -> Key | None:
+        """Return the unit of a reference as `offramp.code` writes it; inner functions too."""
+        module, rest = self.project.split(ref)
+        if module is None or not rest:
+            return None
+        if rest in self.modules[module.name].units:
+            return Key(module.name, rest)
+        function = module.functions.get(rest)
+        if function is None:
+            return None
+        key = Key(module.name, rest)
+        self.inner[key] = Unit(key, [_same(self.modules[module.name], function.line)])
+        return key
+
+    def forget(self, discounted: Iterable[int]) -> None:
+        """Count no more what stands in *discounted* (ids of nodes)."""
+        self.discounted.update(discounted)
+        self._mentions.clear()
+
+    def mentions(self, key: Key) -> Mentions:
+        """Return what a unit (or a module's top, by its key without a name) mentions."""
+        if key not in self._mentions:
+            self._mentions[key] = self._read(key)
+        return self._mentions[key]
+
+    def _read(self, key: Key) -> Mentions:
+        if not key.name:
+            return mentions.of(self.modules[key.module].top, self._skip)
+        unit = self.unit(key)
+        if unit is None:
+            return Mentions()
+        if isinstance(unit.nodes[0], ast.ClassDef):  # its methods are units of their own
+            methods = {
+                id(node)
+                for other in self.modules[key.module].units.values()
+                if other.owner == key
+                for node in other.nodes
+            }
+            return mentions.of(unit.nodes, lambda n: id(n) in methods or self._skip(n))
+        own = {id(node) for node in unit.nodes}
+        return mentions.of(unit.nodes, lambda n: id(n) not in own and self._skip(n))
+
+    def _skip(self, node: ast.AST) -> bool:
+        return id(node) in self.discounted
+
+    def resolve(self, module: str, parts: tuple[str, ...], depth: int = 0) -> Iterator[Key | Alias]:
+        """
+        Yield what *parts* (`("a", "b")` for `a.b`) lead to, from inside *module*.
+
+        Keys of units and of modules' tops, and the imports on the way. A module that is named
+        without going on to something in it comes as a key with the name "*".
+        """
+        units = self.modules[module]
+        head, rest = parts[0], parts[1:]
+        if head in units.units:
+            yield Key(module, head)
+            if rest and f"{head}.{rest[0]}" in units.units:
+                yield Key(module, f"{head}.{rest[0]}")
+            return
+        if depth > DEEPEST:
+            return
+        found = units.aliases.get(head, [])
+        for alias in found:
+            yield alias
+            yield from self.dotted((*alias.target.split("."), *rest), units.module, depth + 1)
+        for end in range(2, len(parts) + 1):
+            for alias in units.aliases.get(".".join(parts[:end]), []):
+                yield alias
+        if found:
+            return
+        inside = f"{module}.{head}"
+        if inside in self.modules:
+            yield from self.dotted((*module.split("."), *parts), units.module, depth + 1)
+            return
+        for star in units.stars:
+            origin = self.project.find(star, units.module)
+            if origin is not None and origin.name != module:
+                yield from self.resolve(origin.name, parts, depth + 1)
+
+    def dotted(
+        self, parts: tuple[str, ...], near: Module | None = None, depth: int = 0
+    ) -> Iterator[Key | Alias]:
+        """Yield what a dotted name as an import writes it leads to."""
+        for end in range(len(parts), 0, -1):
+            module = self.project.find(".".join(parts[:end]), near)
+            if module is None:
+                continue
+            if parts[end:]:
+                yield Key(module.name, "")
+                yield from self.resolve(module.name, parts[end:], depth)
+            else:
+                yield Key(module.name, "*")
+            return
+
+
+def _same(units: Units, line: int) -> ast.stmt:
+    """Return the function that begins in *line*, of the very tree the units are made of."""
+    for unit in units.units.values():
+        for top in unit.nodes:
+            for node in ast.walk(top):
+                if (
+                    isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+                    and node.lineno == line
+                ):
+                    return node
+    for statement in units.top:
+        for node in ast.walk(statement):
+            if (
+                isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+                and node.lineno == line
+            ):
+                return node
+    raise LookupError(f"{units.module.file}:{line} holds no function")

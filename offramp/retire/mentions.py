@@ -1,0 +1,196 @@
+"""
+What a piece of code names: names of its module, attributes, strings.
+
+More is taken as named than really is (an attribute's owner is often unknown), never less:
+what is named stays.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
+IMPORT_IN_TEXT = re.compile(r"from\s+([\w.]+)\s+import\s+([\w, ]+)")
+WIDE_OPEN = frozenset({"globals", "eval", "exec"})
+SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
+Skip = Callable[[ast.AST], bool]
+
+
+@dataclass
+class Mentions:
+    """
+    Names (`a`, `a.b.c` as far as attributes follow), attributes, strings, and arguments.
+
+    *is_open* tells that names are looked up by strings there, so that anything of the module
+    may be meant; *arguments* are the parameters, which are fixtures in tests.
+    """
+
+    names: set[tuple[str, ...]] = field(default_factory=set)
+    attributes: set[str] = field(default_factory=set)
+    texts: set[str] = field(default_factory=set)
+    calls: list[ast.Call] = field(default_factory=list)
+    is_open: bool = False
+
+    def dotted_texts(self) -> set[str]:
+        """Return dotted names that stand in strings, imports in program texts too."""
+        found: set[str] = set()
+        for text in self.texts:
+            found.update(DOTTED.findall(text))
+            for module, names in IMPORT_IN_TEXT.findall(text):
+                found.update(f"{module}.{name.strip()}" for name in names.split(","))
+        return found
+
+
+def of(nodes: Iterable[ast.AST], skip: Skip = lambda _: False) -> Mentions:
+    """Return what *nodes* name together; what *skip* says is passed over, with all inside it."""
+    reader = _Reader(skip)
+    for node in nodes:
+        reader.visit(node)
+    return reader.found
+
+
+class _Reader(ast.NodeVisitor):
+    def __init__(self, skip: Skip) -> None:
+        self.found = Mentions()
+        self._skip = skip
+        self._local: list[set[str]] = []
+
+    def visit(self, node: ast.AST) -> None:
+        if not self._skip(node):
+            super().visit(node)
+
+    def visit_Name(self, node: ast.Name) -> None:
+        if not any(node.id in names for names in self._local):
+            self.found.names.add((node.id,))
+            self.found.is_open |= node.id in WIDE_OPEN
+
+    def visit_Attribute(self, node: ast.Attribute) -> None:
+        self.found.attributes.add(node.attr)
+        parts = [node.attr]
+        base = node.value
+        while isinstance(base, ast.Attribute):
+            parts.append(base.attr)
+            base = base.value
+        if not isinstance(base, ast.Name):
+            self.visit(base)
+        elif not self._skip(base):
+            self.found.attributes.update(parts)
+            if not any(base.id in names for names in self._local):
+                self.found.names.add((base.id, *reversed(parts)))
+
+    def visit_Constant(self, node: ast.Constant) -> None:
+        if isinstance(node.value, str):
+            self.found.texts.add(node.value)
+
+    def visit_JoinedStr(self, node: ast.JoinedStr) -> None:
+        parts = [part.value if isinstance(part, ast.Constant) else "{}" for part in node.values]
+        self.found.texts.add("".join(str(part) for part in parts))
+        self.generic_visit(node)
+
+    def visit_Call(self, node: ast.Call) -> None:
+        self.found.calls.append(node)
+        named = getattr(node.func, "id", "")
+        if named in {"getattr", "hasattr", "setattr"} and len(node.args) > 1:
+            key = node.args[1]
+            if isinstance(key, ast.Constant):
+                self.found.attributes.add(str(key.value))
+            else:
+                self.found.is_open = True
+        self.generic_visit(node)
+
+    def visit_arg(self, node: ast.arg) -> None:
+        self._annotation(node.annotation)
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
+        self._annotation(node.annotation)
+        self.visit(node.target)
+        if node.value is not None:
+            self.visit(node.value)
+
+    def _annotation(self, node: ast.expr | None) -> None:
+        if node is None:
+            return
+        self.visit(node)
+        for part in ast.walk(node):
+            if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                try:
+                    self.visit(ast.parse(part.value, mode="eval").body)
+                except (SyntaxError, ValueError, RecursionError):
+                    continue
+
+    def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> None:
+        if isinstance(node, ast.Lambda):
+            for default in (*node.args.defaults, *filter(None, node.args.kw_defaults)):
+                self.visit(default)
+        else:
+            for one in node.decorator_list:
+                self.visit(one)
+            self._annotation(node.returns)
+            self.visit(node.args)
+        self._local.append(bound(node))
+        body = [node.body] if isinstance(node, ast.Lambda) else node.body[_docstring(node) :]
+        for one in body:
+            self.visit(one)
+        self._local.pop()
+
+    visit_FunctionDef = visit_AsyncFunctionDef = visit_Lambda = _function  # noqa: N815 - ast's names
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
+        for one in (*node.decorator_list, *node.bases, *node.keywords):
+            self.visit(one)
+        for one in node.body[_docstring(node) :]:
+            self.visit(one)
+
+    def _comprehension(self, node: ast.AST) -> None:
+        targets = {
+            name.id
+            for generator in node.generators  # type: ignore[attr-defined]  # of all four kinds
+            for name in ast.walk(generator.target)
+            if isinstance(name, ast.Name)
+        }
+        self._local.append(targets)
+        self.generic_visit(node)
+        self._local.pop()
+
+    visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = _comprehension  # noqa: N815
+
+
+def _docstring(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> int:
+    """Return 1 where the body begins with words for people, which name nothing."""
+    first = node.body[0]
+    is_words = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
+    return int(is_words)
+
+
+def bound(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> set[str]:
+    """Return the names that a function binds itself, its parameters too."""
+    arguments = node.args
+    every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+    every += [one for one in (arguments.vararg, arguments.kwarg) if one is not None]
+    names = {one.arg for one in every}
+    declared: set[str] = set()
+    pending: list[ast.AST] = [] if isinstance(node, ast.Lambda) else list(node.body)
+    while pending:
+        one = pending.pop()
+        match one:
+            case ast.Global() | ast.Nonlocal():
+                declared.update(one.names)
+            case ast.Name(ctx=ast.Store() | ast.Del()):
+                names.add(one.id)
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                names.add(one.name)
+                continue
+            case ast.Import() | ast.ImportFrom():
+                continue  # imports inside a function are followed as names of the module
+            case ast.ExceptHandler() if one.name:
+                names.add(one.name)
+            case _:
+                pass
+        if not isinstance(one, (ast.Lambda, *COMPREHENSIONS)):
+            pending.extend(ast.iter_child_nodes(one))
+    return names - declared

@@ -1,0 +1,135 @@
+"""
+What stays reachable: a closure over mentions, from everything that is not about to go.
+
+Methods are told by name alone: one stays where anything that stays has an attribute of its
+name. Doubt always keeps.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from offramp.code.graph import EVERYDAY
+from offramp.retire.code import Code
+from offramp.retire.mentions import Mentions
+from offramp.retire.units import Alias, Key, Unit
+
+MODELS = ("sqlalchemy", "flask_sqlalchemy", "peewee", "mongoengine", "pony")
+
+
+@dataclass
+class Reached:
+    """Units with who mentioned them first (None for a root), imports, attributes, modules."""
+
+    units: dict[Key, Key | None] = field(default_factory=dict)
+    aliases: set[int] = field(default_factory=set)  # ids of `Alias`
+    attributes: set[str] = field(default_factory=set)
+    texts: set[str] = field(default_factory=set)
+    opened: dict[str, Key] = field(default_factory=dict)  # modules used as a whole, and by whom
+
+
+class Walk:
+    """One closure; *limit* tells which units may be entered at all."""
+
+    def __init__(self, code: Code, barred: frozenset[Key] = frozenset()) -> None:
+        self.code = code
+        self.found = Reached()
+        self.met: dict[Key, Key | None] = {}  # barred units that were mentioned, and by whom
+        self._barred = barred
+        self._pending: list[Key] = []
+        self._methods: dict[str, list[Unit]] = {}
+        for unit in code.units():
+            if unit.owner is not None:
+                self._methods.setdefault(unit.key.name.rpartition(".")[2], []).append(unit)
+
+    def run(self, roots: Iterable[Key]) -> Reached:
+        """Add what *roots* reach, and return all that was reached so far."""
+        for root in roots:
+            self._enter(root, None)
+        while self._pending:
+            key = self._pending.pop()
+            self._follow(key, self.code.mentions(key))
+        return self.found
+
+    def _enter(self, key: Key, by: Key | None) -> None:
+        if key in self._barred:
+            self.met.setdefault(key, by)
+            return
+        if key in self.found.units:
+            return
+        self.found.units[key] = by
+        self._pending.append(key)
+        unit = self.code.unit(key)
+        if unit is None:
+            return
+        if unit.owner is not None:
+            self._enter(unit.owner, key)
+        if isinstance(unit.nodes[0], ast.ClassDef):
+            self._enter_class(key)
+
+    def _enter_class(self, key: Key) -> None:
+        is_open = inherits_outside(self.code, key)
+        for unit in self.code.modules[key.module].units.values():
+            if unit.owner != key:
+                continue
+            name = unit.key.name.rpartition(".")[2]
+            is_special = name.startswith("__") or bool(unit.announced) or name in EVERYDAY
+            if is_open or is_special or name in self.found.attributes:
+                self._enter(unit.key, key)
+
+    def _follow(self, key: Key, said: Mentions) -> None:
+        for parts in said.names:
+            self._meet(self.code.resolve(key.module, parts), key)
+        near = self.code.modules[key.module].module
+        for text in said.dotted_texts():
+            self._meet(self.code.dotted(tuple(text.split(".")), near), key, in_text=True)
+        for name in said.attributes - self.found.attributes:
+            self.found.attributes.add(name)
+            for unit in self._methods.get(name, ()):
+                if unit.owner in self.found.units:
+                    self._enter(unit.key, key)
+        self.found.texts |= said.texts
+        if said.is_open:
+            self._open(key.module, key)
+
+    def _meet(self, led: Iterable[Key | Alias], by: Key, *, in_text: bool = False) -> None:
+        for one in led:
+            if isinstance(one, Alias):
+                self.found.aliases.add(id(one))
+            elif one.name == "*":
+                self._enter(Key(one.module, ""), by)
+                if not in_text:
+                    self._open(one.module, by)
+            else:
+                self._enter(one, by)
+
+    def _open(self, module: str, by: Key) -> None:
+        """Take everything of *module*: it is looked into by names that are not known."""
+        if module in self.found.opened:
+            return
+        self.found.opened[module] = by
+        for unit in self.code.modules[module].units.values():
+            self._enter(unit.key, by)
+
+
+def inherits_outside(code: Code, key: Key) -> bool:
+    """Tell whether a class has bases that are not the project's: they may call its methods."""
+    ancestors = code.project.ancestors(key.ref)
+    cls = code.project.cls(key.ref)
+    unsure = cls is not None and len(code.project.bases(cls)) < len(cls.bases)
+    return unsure or any(
+        code.project.cls(one) is None and one != "builtins.object" for one in ancestors
+    )
+
+
+def is_model(code: Code, key: Key) -> bool:
+    """Tell whether a class describes a table: those stay, as the schema does."""
+    cls = code.project.cls(key.ref)
+    if cls is None:
+        return False
+    names = {name for one in code.project.lineage(cls) for name in one.attributes}
+    return "__tablename__" in names or any(
+        one.startswith(MODELS) for one in code.project.ancestors(key.ref)
+    )

@@ -1,0 +1,169 @@
+"""
+A module split into what can be removed by itself: functions, classes, methods, values.
+
+What is left (statements that run, decorated functions that announce themselves) belongs to
+the module's top, which stays as long as the module does.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from offramp.code.module import Module
+
+Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+QUIET = frozenset(  # decorators that tell nobody of the function
+    {
+        *("property", "cached_property", "staticmethod", "classmethod", "contextmanager"),
+        *("asynccontextmanager", "dataclass", "lru_cache", "cache", "wraps", "total_ordering"),
+        *("overload", "abstractmethod", "override", "final", "singledispatch"),
+        *("setter", "getter", "deleter", "unique", "runtime_checkable"),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Key:
+    """A unit: the module's name, and the qualified name in it ("" is its top)."""
+
+    module: str
+    name: str
+
+    @property
+    def ref(self) -> str:
+        return f"{self.module}.{self.name}" if self.name else self.module
+
+
+@dataclass
+class Unit:
+    """One thing that can be removed: where it stands, and the nodes it consists of."""
+
+    key: Key
+    nodes: list[ast.stmt]
+    owner: Key | None = None  # of a method, its class
+    announced: tuple[ast.expr, ...] = ()  # decorators by which somebody else knows of it
+
+    @property
+    def line(self) -> int:
+        return self.nodes[0].lineno
+
+
+@dataclass
+class Alias:
+    """A name that an import binds: what it stands for, and the statement."""
+
+    name: str
+    target: str
+    node: ast.Import | ast.ImportFrom
+    at_top: bool
+
+
+@dataclass
+class Units:
+    """One module's units, its imports, and the statements of its top."""
+
+    module: Module
+    units: dict[str, Unit] = field(default_factory=dict)
+    aliases: dict[str, list[Alias]] = field(default_factory=dict)
+    stars: list[str] = field(default_factory=list)
+    top: list[ast.stmt] = field(default_factory=list)
+    exported: frozenset[str] = frozenset()
+
+
+def split(module: Module) -> Units:
+    """Return the units of *module*."""
+    found = Units(module)
+    tree = module.tree
+    for statement in tree.body:
+        _take(statement, found)
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            for alias in aliases(node, module, at_top=node in tree.body):
+                found.aliases.setdefault(alias.name, []).append(alias)
+    found.stars = list(module.stars)
+    return found
+
+
+def _take(statement: ast.stmt, found: Units) -> None:
+    match statement:
+        case ast.FunctionDef() | ast.AsyncFunctionDef():
+            _add(found, statement.name, statement, announced=announcing(statement))
+        case ast.ClassDef():
+            _add(found, statement.name, statement, announced=announcing(statement))
+            owner = Key(found.module.name, statement.name)
+            for method in statement.body:
+                if isinstance(method, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                    name = f"{statement.name}.{method.name}"
+                    _add(found, name, method, owner=owner, announced=announcing(method))
+        case ast.Import() | ast.ImportFrom():
+            return
+        case _:
+            names = assigned(statement)
+            if names == ["__all__"]:
+                found.exported = frozenset(
+                    node.value
+                    for node in ast.walk(statement)
+                    if isinstance(node, ast.Constant) and isinstance(node.value, str)
+                )
+            elif len(names) == 1 and not names[0].startswith("__"):
+                _add(found, names[0], statement)
+            else:
+                found.top.append(statement)
+
+
+def _add(
+    found: Units,
+    name: str,
+    node: ast.stmt,
+    *,
+    owner: Key | None = None,
+    announced: tuple[ast.expr, ...] = (),
+) -> None:
+    unit = found.units.get(name)
+    if unit is None:
+        found.units[name] = Unit(Key(found.module.name, name), [node], owner, announced)
+    else:
+        unit.nodes.append(node)
+        unit.announced += announced
+
+
+def assigned(statement: ast.stmt) -> list[str]:
+    """Return the names that a plain assignment binds; none for any other statement."""
+    match statement:
+        case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
+            return [name]
+        case _:
+            return []
+
+
+def announcing(node: Definition) -> tuple[ast.expr, ...]:
+    """Return the decorators that may hand the definition to somebody else: `@app.route`..."""
+    return tuple(one for one in node.decorator_list if last_name(one) not in QUIET)
+
+
+def last_name(node: ast.expr) -> str:
+    """Return the last part of what a decorator or a call names."""
+    named = node.func if isinstance(node, ast.Call) else node
+    return str(getattr(named, "attr", getattr(named, "id", "")))
+
+
+def aliases(
+    node: ast.Import | ast.ImportFrom, module: Module, *, at_top: bool
+) -> Iterator[Alias]:
+    """Yield the names that an import binds, stars left out."""
+    if isinstance(node, ast.Import):
+        for one in node.names:
+            name = one.asname or one.name.partition(".")[0]
+            yield Alias(name, one.name if one.asname else name, node, at_top)
+            if not one.asname and "." in one.name:
+                yield Alias(one.name, one.name, node, at_top)
+        return
+    from offramp.code.index import absolute
+
+    origin = absolute(node, module)
+    for one in node.names:
+        if one.name != "*":
+            target = f"{origin}.{one.name}" if origin else one.name
+            yield Alias(one.asname or one.name, target, node, at_top)
