@@ -1,0 +1,65 @@
+"""Facts of single functions, found once and put together for each route that reaches them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from offramp.audit.context import Context, Subject
+from offramp.code.module import Function
+from offramp.code.sites import Sites
+
+T = TypeVar("T", bound=Hashable)
+
+
+@dataclass(frozen=True)
+class Place:
+    """One function: what it does, and where it stands."""
+
+    function: Function
+    sites: Sites
+    context: Context
+
+    @property
+    def file(self) -> str:
+        """The file it stands in."""
+        return self.function.module.file
+
+
+class _Kept:
+    """What was found in each function, by what looked for it."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._found: dict[tuple[Any, str], tuple[Any, ...]] = {}
+
+    def of(self, find: Callable[[Place], Iterable[T]], ref: str) -> tuple[T, ...]:
+        key = (find, ref)
+        if key not in self._found:
+            function = self._context.project.function(ref)
+            sites = self._context.graph.sites(ref)
+            known = function is not None and sites is not None
+            self._found[key] = (
+                tuple(dict.fromkeys(find(Place(function, sites, self._context))))  # type: ignore[arg-type]
+                if known
+                else ()
+            )
+        return self._found[key]
+
+
+def of(find: Callable[[Place], Iterable[T]], ref: str, context: Context) -> tuple[T, ...]:
+    """Return what *find* sees in one function."""
+    return context.once(_Kept).of(find, ref)
+
+
+def gather(
+    find: Callable[[Place], Iterable[T]], subject: Subject, context: Context
+) -> Iterator[T]:
+    """Yield what *find* sees in each function that a route reaches, nearest first, each once."""
+    seen: set[T] = set()
+    for ref in subject.reached:
+        for one in of(find, ref, context):
+            if one not in seen:
+                seen.add(one)
+                yield one

@@ -1,0 +1,123 @@
+"""Settings that a route's code reads, and which of them are secrets, told by their names."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from offramp.audit.context import Context, Subject
+from offramp.audit.facts.each import Place, gather
+from offramp.code.given import Given, Literal
+from offramp.code.module import Assigned
+from offramp.code.names import Names
+
+ENVIRONMENT = frozenset(
+    {"os.getenv", "os.environ.get", "os.environ.pop", "os.environ.setdefault", "decouple.config"}
+)
+# environs.Env().str("NAME"), environ.Env()("NAME"), decouple.AutoConfig()("NAME")
+READERS = re.compile(r"^(environs\.Env\(\)\.\w+|environ\.Env\(\)(\.\w+)?|decouple\.\w+\(\))$")
+CONFIG = re.compile(r"^flask\.(current_app|Flask\(\))\.config$|^flask\.config\.Config\(\)$")
+SETTINGS_CLASSES = frozenset({"pydantic_settings.BaseSettings", "pydantic.BaseSettings"})
+
+SECRET = frozenset(
+    """SECRET SECRETS PASSWORD PASSWD PASS PWD PASSPHRASE TOKEN TOKENS KEY KEYS APIKEY DSN
+    CREDENTIAL CREDENTIALS SALT PEPPER""".split()
+)
+ALWAYS = frozenset({"SECRET", "PASSWORD", "PASSPHRASE"})
+# what a KEY is not a secret of
+NO_SECRET = frozenset(
+    """PRIMARY FOREIGN PUBLIC PARTITION SORT ROUTING CACHE SITE IDEMPOTENCY PUBLISHABLE TRANSLATION
+    SESSION_COOKIE GROUP SEARCH""".split()
+)
+# what is about a secret, and none itself
+ABOUT = frozenset(
+    """PREFIX SUFFIX NAME LENGTH MIN MAX EXPIRES EXPIRATION EXPIRY EXPIRE TTL LIFETIME AGE
+    ALGORITHM ALGORITHMS URL URI ENDPOINT FILE PATH DIR FOLDER HEADER LOCATION TYPE ID ENABLED
+    COUNT SIZE ROUNDS POLICY REGEX FIELD SECONDS MINUTES DAYS HOURS TIMEOUT DELTA REQUIRED
+    HASH SCHEMES VERSION CLASS FORMAT REGION HISTORY SCHEME METHOD LIMIT""".split()
+)
+ADDRESS = frozenset({"URL", "URI"})
+WITH_PASSWORD = frozenset(
+    """DATABASE DB SQLALCHEMY REDIS BROKER MONGO MONGODB AMQP POSTGRES POSTGRESQL MYSQL RABBITMQ
+    RESULT BACKEND SMTP CLOUDAMQP""".split()
+)
+
+
+def find(subject: Subject, context: Context) -> list[str]:
+    """Return the names of environment variables and of `app.config`, sorted."""
+    return sorted(set(gather(_of, subject, context)))
+
+
+def secrets(subject: Subject, context: Context) -> list[str]:
+    """Return those settings that are secrets."""
+    return [name for name in find(subject, context) if is_secret(name)]
+
+
+def is_secret(name: str) -> bool:
+    """Tell by its name whether a setting is a secret, or an address that holds a password."""
+    parts = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).upper().split("_")
+    last = parts[-1]
+    if last in ADDRESS:
+        return bool(WITH_PASSWORD.intersection(parts))
+    if last in ABOUT or NO_SECRET.intersection(parts):
+        return False
+    return last in SECRET or bool(ALWAYS.intersection(parts))
+
+
+def _of(place: Place) -> Iterator[str]:
+    project = place.context.project
+    for call in place.sites.calls:
+        if call.target in ENVIRONMENT or READERS.match(call.target):
+            yield from _text(call.given(0, "key"))
+        holder, _, method = call.target.rpartition(".")
+        if method in {"get", "setdefault", "pop"} and _is_config(holder, place):
+            yield from _text(call.given(0, "key"))
+    constants = place.context.once(_constants)
+    for read in place.sites.reads:
+        if read.target == "os.environ" or _is_config(read.target, place):
+            yield from _text(read.key)
+        yield from constants.get(read.target, ())
+        owner, dot, name = read.target.rpartition("().")
+        if dot and name.isidentifier() and SETTINGS_CLASSES.intersection(project.ancestors(owner)):
+            yield name.upper()
+
+
+def _is_config(target: str, place: Place) -> bool:
+    if not target.endswith(("config", "Config()")):
+        return False
+    return any(CONFIG.match(one) for one in place.context.project.same(target))
+
+
+def _text(given: Given) -> Iterator[str]:
+    if isinstance(given, Literal) and isinstance(given.value, str) and given.value:
+        yield given.value
+
+
+def _constants(context: Context) -> dict[str, tuple[str, ...]]:
+    """Return the environment variables behind module constants: `TOKEN = os.environ["TOKEN"]`."""
+    found: dict[str, tuple[str, ...]] = {}
+    for module in context.project.modules.values():
+        names = context.project.names(module)
+        for name, bindings in module.bindings.items():
+            variables = [
+                variable
+                for one in bindings
+                if isinstance(one, Assigned) and one.how == "value"
+                for variable in _variables(one.value, names)
+            ]
+            if variables:
+                found[f"{module.name}.{name}"] = tuple(variables)
+    return found
+
+
+def _variables(value: ast.expr, names: Names) -> Iterator[str]:
+    if isinstance(value, ast.Constant | ast.Name | ast.Lambda):
+        return
+    for node in ast.walk(value):
+        if isinstance(node, ast.Call) and node.args:
+            target = names.ref(node.func) or ""
+            if target in ENVIRONMENT or READERS.match(target):
+                yield from _text(names.given(node.args[0]))
+        elif isinstance(node, ast.Subscript) and names.ref(node.value) == "os.environ":
+            yield from _text(names.given(node.slice))

@@ -1,0 +1,167 @@
+"""
+Transactions that span more than statements: calls, waits, files, and several of them in a request.
+
+A transaction is open inside `with session.begin():` and the like, and from a function's first
+statement to its commit.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from offramp.audit.context import Context, Subject
+from offramp.audit.facts import each, files, outbound, running, tables
+from offramp.audit.facts.each import Place
+from offramp.code.sites import Call
+
+HOLDING = re.compile(
+    r"(\.begin(_nested)?|[sS]ession(maker\(\)|_factory)?|transaction|atomic|connect|connection|cursor|[sS]ession_scope)\(\)$"
+    r"|\.session$|sqlalchemy\.\S*(Session|Connection)\(\)$"
+)
+NO_DATABASE = re.compile(r"^(requests|httpx|aiohttp|boto3|smtplib|socket|redis|paramiko|ftplib|http\.|tensorflow|websockets)")
+COMMIT = re.compile(r"\.commit$")
+WAITS = frozenset({"time.sleep", "gevent.sleep", "eventlet.sleep", "asyncio.sleep"})
+
+
+@dataclass(frozen=True)
+class Slow:
+    """Something a transaction should not wait for: in words, and where it stands."""
+
+    what: str
+    place: str
+    line: int
+
+
+def find(subject: Subject, context: Context) -> list[str]:
+    """Return what the route's transactions span, in words with file and line."""
+    return list(each.gather(_of, subject, context))
+
+
+def slow(place: Place) -> Iterator[Slow]:
+    """Yield the slow things that one function does itself."""
+    for call in place.sites.calls:
+        if call.target in WAITS:
+            yield Slow("a sleep", f"{place.file}:{call.line}", call.line)
+    for talk in outbound.talks(place):
+        if talk.kind not in {"redis", "memcached"}:
+            what = f"a call of {talk.target}" if talk.kind != "mail" else "sending mail"
+            yield Slow(what, f"{place.file}:{talk.line}", talk.line)
+    for one in (*files.find(place), *running.find(place)):
+        if one.kind in {"file written", "subprocess"}:
+            yield Slow("file work" if one.kind == "file written" else "a subprocess", f"{place.file}:{one.line}", one.line)
+
+
+def _of(place: Place) -> Iterator[str]:
+    yield from _held(place)
+    yield from _around_commit(place)
+    yield from _streamed(place)
+    yield from _repeated(place)
+
+
+def _held(place: Place) -> Iterator[str]:
+    """Slow calls inside `with` that holds a transaction, direct ones and those of what is called."""
+    own = {one.line: one for one in each.of(slow, place.function.ref, place.context)}
+    for call in place.sites.calls:
+        if not any(HOLDING.search(one) and not NO_DATABASE.match(one) for one in call.inside):
+            continue
+        if call.line in own:
+            one = own[call.line]
+            yield f"an open transaction spans {one.what} at {one.place}"
+        for one in _behind(call, place):
+            yield f"an open transaction at {place.file}:{call.line} spans {one.what} at {one.place}"
+
+
+def _behind(call: Call, place: Place) -> list[Slow]:
+    """Return the first slow thing that a called function reaches."""
+    if place.context.project.function(call.target) is None:
+        return []
+    reached = place.context.graph.reached([call.target])
+    for ref, step in reached.items():
+        if step.later:
+            continue
+        found = each.of(slow, ref, place.context)
+        if found:
+            return [found[0]]
+    return []
+
+
+def _around_commit(place: Place) -> Iterator[str]:
+    """Slow calls between a function's first use of a table and its commit, and those after it."""
+    commits = [call.line for call in place.sites.calls if COMMIT.search(call.target) or call.target == "?.commit"]
+    if not commits:
+        return
+    touched = place.context.once(tables.Tables).touched(place.function.ref)
+    first = min((use.line for use in touched.uses), default=None)
+    for call in place.sites.calls:
+        found = [one for one in each.of(slow, place.function.ref, place.context) if one.line == call.line]
+        for one in found or _behind(call, place):
+            if call.line > max(commits) and "file" not in one.what:
+                yield f"work after the commit at {place.file}:{max(commits)}: {one.what} at {one.place}"
+            elif first is not None and first < call.line < max(commits):
+                if not any(first < line < call.line for line in commits):
+                    yield f"a transaction is open during {one.what} at {one.place}, until the commit at {place.file}:{min(line for line in commits if line > call.line)}"
+
+
+def _streamed(place: Place) -> Iterator[str]:
+    """A generator that yields while a transaction is open; context managers do so by design."""
+    decorators = [getattr(one, "attr", getattr(one, "id", "")) for one in place.function.node.decorator_list]
+    if "contextmanager" in decorators or not any(one.is_yield for one in place.sites.returns):
+        return
+    names = place.context.project.names(place.function.module, place.function)
+    for node in ast.walk(place.function.node):
+        if not isinstance(node, ast.With):
+            continue
+        refs = [names.ref(item.context_expr) or "" for item in node.items]
+        if any(HOLDING.search(one) and not NO_DATABASE.match(one) for one in refs):
+            if any(isinstance(one, ast.Yield | ast.YieldFrom) for one in ast.walk(node)):
+                yield f"a transaction stays open while the answer is streamed, from {place.file}:{node.lineno}"
+
+
+def _repeated(place: Place) -> Iterator[str]:
+    """More than one commit on one way through a function, or a commit in a loop."""
+    looped = [call for call in place.sites.calls if COMMIT.search(call.target) and call.loops]
+    for call in looped[:1]:
+        yield f"commits in a loop at {place.file}:{call.line}"
+    most = _most(place.function.node.body)
+    if most > 1 and not looped:
+        yield f"{most} commits in one request at {place.file}:{place.function.line}"
+
+
+def _most(body: list[ast.stmt]) -> int:
+    """Return the most commits on one way through *body*."""
+    count = 0
+    best = 0
+    for statement in body:
+        match statement:
+            case ast.If():
+                first, second = _most(statement.body), _most(statement.orelse)
+                if _leaves(statement.body):
+                    best = max(best, count + first)
+                    count += second
+                else:
+                    count += max(first, second)
+            case ast.Try():
+                handled = max((_most(one.body) for one in statement.handlers), default=0)
+                count += max(_most(statement.body) + _most(statement.orelse), handled)
+                count += _most(statement.finalbody)
+            case ast.With() | ast.AsyncWith() | ast.For() | ast.While() | ast.AsyncFor():
+                count += _most(statement.body)
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                pass
+            case _:
+                count += sum(_is_commit(node) for node in ast.walk(statement))
+    return max(best, count)
+
+
+def _leaves(body: list[ast.stmt]) -> bool:
+    return bool(body) and isinstance(body[-1], ast.Return | ast.Raise | ast.Continue | ast.Break)
+
+
+def _is_commit(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "commit"
+
+
+__all__ = ["Context", "find", "slow"]
