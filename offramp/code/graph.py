@@ -9,12 +9,14 @@ edge is not sure.
 
 from __future__ import annotations
 
+import ast
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from offramp.code import sites
-from offramp.code.module import Function
+from offramp.code.module import Assigned, Function
 from offramp.code.project import Project
 from offramp.code.sites import Sites, functions_given
 
@@ -23,6 +25,12 @@ EVERYDAY = frozenset(
     name for kind in (str, list, dict, set, bytes, tuple, int) for name in dir(kind)
 ) | frozenset(
     {"read", "write", "close", "open", "run", "start", "stop", "execute", "commit", "save"}
+)
+
+# a method of what a database or a login library returned: rows, the signed-in user
+ROW = re.compile(
+    r"^(flask_\w+\.(\w+\.)?(current_user|get_current_user\(\))"
+    r"|.*(\.query|\.session|sqlalchemy|peewee)\b.*\(\)(\[\])?)\.\w+$"
 )
 
 
@@ -42,6 +50,7 @@ class Graph:
     def __init__(self, project: Project) -> None:
         self.project = project
         self._sites: dict[str, Sites] = {}
+        self._tables: dict[str, list[str]] = {}
 
     def sites(self, ref: str) -> Sites | None:
         """Return what a function (or a module's top, by the module's name) does."""
@@ -79,10 +88,34 @@ class Graph:
             else:
                 for name in (call.target, *call.also):
                     yield from self._called(name, Step(ref, call.line))
+            if ROW.match(call.target):
+                only = self._only.get(call.target.rpartition(".")[2])
+                if only is not None:
+                    yield only.ref, Step(ref, call.line, sure=False)
             for name in functions_given(call):
                 yield from self._called(name, Step(ref, call.line, later=True))
+        for read in found.reads:
+            for name in self._held(read.target):
+                yield from self._called(name, Step(ref, read.line, sure=False))
         for decorator in self._decorators(ref):
             yield decorator
+
+    def _held(self, target: str) -> list[str]:
+        """Return the functions in a module's table: `FORMATS = {"csv": as_csv}`."""
+        if target not in self._tables:
+            module, name = self.project.split(target)
+            names = self.project.names(module) if module else None
+            self._tables[target] = [
+                found
+                for one in (module.bindings.get(name, []) if module else [])
+                if names is not None
+                and isinstance(one, Assigned)
+                and isinstance(one.value, ast.Dict | ast.List | ast.Tuple | ast.Set)
+                for node in ast.walk(one.value)
+                if isinstance(node, ast.Name | ast.Attribute)
+                and self.project.function(found := names.ref(node) or "") is not None
+            ]
+        return self._tables[target]
 
     def _called(self, name: str, step: Step) -> Iterator[tuple[str, Step]]:
         function = self.project.function(name)

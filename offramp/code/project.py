@@ -29,7 +29,7 @@ from offramp.code.unread import Unread
 DEEPEST = 25  # names that lead to names; a circle ends here
 # attributes that describe a column or a form's field; they are spoken of by their own name
 DESCRIPTOR = re.compile(
-    r"(?:[Cc]olumn|relationship|backref|synonym|[A-Za-z]*[Ff]ield|ForeignKey\w*)\(\)$"
+    r"(?:[Cc]olumn|Mapped|relationship|backref|synonym|[A-Za-z]*[Ff]ield|ForeignKey\w*)\(\)$"
 )
 PROPERTY = frozenset({"property", "cached_property", "hybrid_property", "classproperty"})
 KEPT_NAMES = 3_000
@@ -228,11 +228,18 @@ class Project:
             nested = f"{one.qualname}.{name}"
             if nested in one.module.classes:
                 return one.module.classes[nested].ref
-            for assigned in one.attributes.get(name, ()):
-                ref = self._around(one).bound(assigned)
-                if ref is not None and not DESCRIPTOR.search(ref) and assigned.how == "value":
-                    return ref
-                return None
+            if name in one.attributes:
+                return self._declared(one, name, is_instance=is_instance)
+        return None
+
+    def _declared(self, cls: Class, name: str, *, is_instance: bool) -> str | None:
+        """Return what a class's attribute is: its value, or for a dataclass's field its type."""
+        for assigned in cls.attributes[name]:
+            ref = self._around(cls).bound(assigned)
+            if ref is None or DESCRIPTOR.search(ref) or ref == "dataclasses.field()":
+                continue
+            if assigned.how == "value" or (is_instance and not ref.startswith("builtins.")):
+                return ref
         return None
 
     def _is_property(self, method: Function) -> bool:

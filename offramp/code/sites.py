@@ -36,6 +36,8 @@ MUTATORS = frozenset(
     }
 )
 
+PLAIN_VALUES = ("builtins.", "os.environ[", "os.environ.get(", "os.getenv(", "decouple.config(")
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -372,11 +374,12 @@ class _Reader(ast.NodeVisitor):
         ref = self._names.ref(node)
         if ref is None:
             return
-        if ref.startswith("builtins.") and isinstance(node, ast.Name):
+        if ref.startswith(PLAIN_VALUES):
             home = self._names.home(node)
-            if home is None:
+            if home is not None:  # the constant's own name says more than its type
+                ref = f"{home[0].name}.{home[1]}"
+            elif isinstance(node, ast.Name):
                 return
-            ref = f"{home[0].name}.{home[1]}"
         self._reads.append(Read(ref, node.lineno, key))
 
     def visit_Raise(self, node: ast.Raise) -> None:
