@@ -13,7 +13,7 @@ from typing import Any, Literal
 Severity = Literal["high", "medium", "low", "info"]
 Complexity = Literal["simple", "moderate", "complex"]
 Decision = Literal["move now", "refactor first", "stay"]
-Effect = Literal["note", "refactor first", "stay"]
+Effect = Literal["note", "prepare", "refactor first", "stay"]
 
 
 @dataclass
@@ -24,7 +24,7 @@ class Finding:
     *id* is stable while the code around it is: `check:file:name-of-the-function[:n]`. *message*
     says what is there, *why* what it does to a function, *remedy* what to do, *example* the
     remedy as a few lines of code. *routes* are "METHOD path". *effect* is what it means for
-    them: a note decides nothing.
+    them; a note decides nothing, "prepare" is done once, before the first route moves.
     """
 
     id: str

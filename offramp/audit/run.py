@@ -91,8 +91,7 @@ def problems(project: Project, surface: Surface) -> list[Problem]:
 def _checks(report: Report, context: Context) -> None:
     run = _piece("offramp.audit.checks", "run")
     if run is not None:
-        found = run(context)
-        report.findings = list(found)
+        report.findings = run(context, report.problems)
 
 
 def _shared(report: Report, context: Context) -> None:

@@ -3,23 +3,49 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
 import click
 
-from offramp.audit.report import Severity, document
+from offramp.audit.report import Report, Severity, document
 from offramp.cli import Project
+from offramp.errors import UsageError
 
 OUT = Path("docs/serverless-migration")
 FILE = click.Path(path_type=Path, dir_okay=False)
 FOLDER = click.Path(path_type=Path, file_okay=False)
+COLOURS = {"high": "red", "medium": "yellow"}
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command line said."""
+
+    path: Path
+    application: str | None
+    python: Path | None
+    environment: tuple[str, ...]
+    out: Path | None
+    html: Path | None
+    sarif: Path | None
+    scaffold: Path | None
+    fail_on: Severity | None
+    no_cache: bool
+    as_json: bool
+
+    @property
+    def folder(self) -> Path | None:
+        """Where documents go; None where none are written."""
+        return self.out or (None if self.as_json else OUT)
 
 
 @click.command()
 @click.argument("path", type=click.Path(path_type=Path, exists=True), default=Path())
 @click.option("--app", "application", metavar="MODULE:FACTORY", help="Also load it, cut off.")
-@click.option("--python", type=click.Path(path_type=Path), help="The interpreter to load it with.")
+@click.option("--python", type=FILE, help="The interpreter to load it with.")
 @click.option("--env", "environment", multiple=True, metavar="K=V", help="Set while it is loaded.")
 @click.option("--out", type=FOLDER, help=f"Where the documents go.  [default: {OUT}]")
 @click.option("--html", type=FILE, help="Write the page there too.")
@@ -28,12 +54,12 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
 @click.option(
     "--fail-on",
     type=click.Choice(get_args(Severity)),
-    help="End with 1 when there are findings as severe as this.",
+    help="End with 1 when there are findings as severe as this, or more.",
 )
 @click.option("--no-cache", is_flag=True, help="Look at everything again.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.pass_obj
-def command(_project: Project, /, path: Path, **given: object) -> None:
+def command(_project: Project, /, **given: object) -> None:
     """
     Tell what is in the Flask application in PATH, and what to move in which order.
 
@@ -42,16 +68,84 @@ def command(_project: Project, /, path: Path, **given: object) -> None:
     Its code is read, never run. With --app it is also loaded: in a process of its own,
     without network, for a minute at most; what that tells of routes counts then.
 
-    Writes documents into --out and nothing anywhere else; with --json, only where --out
-    is given. Exit codes: 0 done; 1 findings that --fail-on names; 2 usage.
+    Writes documents into --out and nothing anywhere else; with --json only where --out
+    is given. Exit codes: 0 done, also where there is no Flask; 1 findings that --fail-on
+    names; 2 usage.
     """
+    options = Options(**given)  # type: ignore[arg-type]  # click has checked them
+    report = _audited(options)
+    _write(report, options)
+    if options.as_json:
+        click.echo(json.dumps(document(report)))
+    else:
+        _tell(report, options)
+    raise SystemExit(_code(report, options.fail_on))
+
+
+def _audited(options: Options) -> Report:
+    from offramp.audit.progress import Progress
     from offramp.audit.run import Wish, audit
 
-    wish = Wish(path, _text(given["application"]))
-    report = audit(wish)
-    if given["as_json"]:
-        click.echo(json.dumps(document(report)))
+    progress = Progress()
+    try:
+        return audit(Wish(options.path, options.application), progress)
+    finally:
+        progress.end()
 
 
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)
+def _write(report: Report, options: Options) -> None:
+    """Write what was asked for; a scaffold first, since it may be refused."""
+    from offramp.audit import documents
+
+    if options.scaffold is not None:
+        from offramp.audit.scaffold.plan import plan
+        from offramp.audit.scaffold.save import save, sources
+
+        save(plan(report, sources(options.path)), options.scaffold)
+    folder = options.folder
+    if folder is None and options.html is None and options.sarif is None:
+        return
+    found = documents.all_of(report, options.path, folder or Path())
+    if folder is not None:
+        if options.out is None:
+            _refuse_another(folder, report)
+        documents.save(found, folder)
+    for path, name in ((options.html, documents.PAGE), (options.sarif, documents.SARIF)):
+        if path is not None:
+            documents.save({path.name: found[name]}, path.parent)
+
+
+def _refuse_another(folder: Path, report: Report) -> None:
+    """An audit of something else must not take the place of this project's own, unasked."""
+    from offramp.audit.documents import JSON
+
+    try:
+        there = json.loads((folder / JSON).read_text(encoding="utf-8"))
+        root = there["root"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return
+    if root != report.root:
+        raise UsageError(f"{folder} holds the audit of {root}; name another folder with --out")
+
+
+def _tell(report: Report, options: Options) -> None:
+    from offramp.audit.render.summary import summary
+
+    for line in summary(report, str(options.folder)):
+        word = line.split()[0] if line.startswith("  ") else ""
+        click.echo(click.style(line, fg=COLOURS[word]) if word in COLOURS else line)
+    if options.scaffold is not None:
+        click.echo(f"functions to fill in are in {options.scaffold}")
+
+
+def _code(report: Report, fail_on: Severity | None) -> int:
+    return 1 if fail_on and any(one in _as_severe(fail_on) for one in _severities(report)) else 0
+
+
+def _severities(report: Report) -> Iterator[Severity]:
+    yield from (one.severity for one in report.findings)
+
+
+def _as_severe(bound: Severity) -> tuple[Severity, ...]:
+    order: tuple[Severity, ...] = get_args(Severity)
+    return order[: order.index(bound) + 1]

@@ -1,0 +1,73 @@
+"""Everything that an audit writes: the names of the documents, and their text."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+from offramp.audit.files import write
+from offramp.audit.render.architecture import architecture
+from offramp.audit.render.candidates import candidates
+from offramp.audit.render.design import design
+from offramp.audit.render.html import html
+from offramp.audit.render.markdown import Links
+from offramp.audit.render.sarif import sarif
+from offramp.audit.report import Report, document
+
+ARCHITECTURE = "architecture-audit.md"
+CANDIDATES = "migration-candidates.md"
+DESIGN = "serverless-design.md"
+JSON = "audit.json"
+PAGE = "audit.html"
+SARIF = "audit.sarif"
+
+
+def markdown(report: Report, links: Links) -> dict[str, str]:
+    """Return the three documents for people, by file name."""
+    return {
+        ARCHITECTURE: architecture(report, links),
+        CANDIDATES: candidates(report, links),
+        DESIGN: design(report),
+    }
+
+
+def all_of(report: Report, root: Path, out: Path) -> dict[str, str]:
+    """Return every document by file name; *root* is what was audited, *out* where they go."""
+    return markdown(report, links(root, out)) | {
+        PAGE: html(report),
+        SARIF: sarif(report, _within(root, Path.cwd()) or ""),
+        JSON: json.dumps(document(report), indent=1) + "\n",
+    }
+
+
+def links(root: Path, out: Path) -> Links:
+    """Return links that hold where both move together: one lies in the other, or both in here."""
+    here, folder, target = Path.cwd(), _folder(root), out.resolve()
+    together = (
+        target.is_relative_to(folder)
+        or folder.is_relative_to(target)
+        or (folder.is_relative_to(here) and target.is_relative_to(here))
+    )
+    return Links(Path(os.path.relpath(folder, target)).as_posix() if together else None)
+
+
+def save(documents: dict[str, str], out: Path) -> list[Path]:
+    """Write the documents into *out*, each whole or not at all; return where they are."""
+    paths = []
+    for name, text in documents.items():
+        write(out / name, text)
+        paths.append(out / name)
+    return paths
+
+
+def _folder(root: Path) -> Path:
+    root = root.resolve()
+    return root.parent if root.is_file() else root
+
+
+def _within(root: Path, around: Path) -> str | None:
+    folder = _folder(root)
+    if folder == around or not folder.is_relative_to(around):
+        return None
+    return folder.relative_to(around).as_posix()

@@ -1,0 +1,207 @@
+"""
+`audit.html`: the whole report as one page, without anything from elsewhere.
+
+Everything stands in the page before its script runs, which only hides rows. All text from the
+audited code is escaped, and the page's own policy lets no other script run, nor anything be
+fetched.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from html import escape
+from importlib.resources import files
+
+from offramp.audit.report import Decision, Finding, Group, Report, Route, TableUse
+
+DECISIONS: tuple[Decision, ...] = ("move now", "refactor first", "stay")
+SEVERITIES = ("high", "medium", "low", "info")
+
+
+def html(report: Report) -> str:
+    """Return the page; it needs no other file."""
+    style, script = _asset("audit.css"), _asset("audit.js")
+    policy = (
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    title = f"Audit of {escape(report.application or report.root)}"
+    return f"""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+<h1>{title}</h1>
+<p>{_opening(report)}</p>
+{_filters()}
+<main>
+{_section("Routes", _routes(report.routes))}
+{_section("Groups, in their order", _groups(report.groups))}
+{_section("Tables", _tables(report.routes))}
+{_section("Findings", "".join(map(_finding, report.findings)))}
+{_section("Shared resources", _shared(report))}
+{_section("What could not be read or settled", _problems(report))}
+</main>
+<script>{script}</script>
+</body>
+</html>
+"""
+
+
+def _asset(name: str) -> str:
+    return files("offramp.audit.render").joinpath("assets", name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode()).digest()
+    return f"sha256-{base64.b64encode(digest).decode()}"
+
+
+def _opening(report: Report) -> str:
+    decided = Counter(one.decision for one in report.routes)
+    told = ", ".join(f"{decided[name]} {name}" for name in DECISIONS)
+    return (
+        f"{len(report.routes)} routes: {told}. {len(report.findings)} findings in "
+        f"{report.files:,} files with {report.lines:,} lines."
+    )
+
+
+def _filters() -> str:
+    return (
+        '<nav aria-label="Filter"><input id="search" type="search" '
+        'placeholder="Search routes, tables, findings (press /)" aria-label="Search">'
+        f"{_choice('decision', 'every decision', DECISIONS)}"
+        f"{_choice('severity', 'every severity', SEVERITIES)}"
+        '<output id="told" aria-live="polite"></output></nav>'
+    )
+
+
+def _choice(name: str, every: str, values: Iterable[str]) -> str:
+    options = "".join(f"<option>{escape(one)}</option>" for one in values)
+    first = f'<option value="">{every}</option>'
+    return f'<select id="{name}" aria-label="{name}">{first}{options}</select>'
+
+
+def _section(title: str, body: str) -> str:
+    return f"<section><h2>{escape(title)}</h2>\n{body}</section>" if body else ""
+
+
+def _table(columns: Iterable[str], rows: Iterable[str]) -> str:
+    body = "\n".join(rows)
+    head = "".join(f'<th scope="col">{escape(one)}</th>' for one in columns)
+    if not body:
+        return ""
+    inner = f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
+    return f'<div class="scroll"><table>{inner}</table></div>'
+
+
+def _row(kind: str, cells: Iterable[str], **filters: str) -> str:
+    marks = "".join(f' data-{name}="{escape(value)}"' for name, value in filters.items())
+    return f'<tr data-row="{kind}"{marks}>{"".join(f"<td>{one}</td>" for one in cells)}</tr>'
+
+
+def _code(text: str) -> str:
+    return f"<code>{escape(text)}</code>" if text else ""
+
+
+def _list(texts: Iterable[str]) -> str:
+    items = "".join(f"<li>{one}</li>" for one in texts)
+    return f"<ul>{items}</ul>" if items else ""
+
+
+def _place(file: str, line: int | None) -> str:
+    return _code(f"{file}:{line}" if line else file)
+
+
+def _routes(routes: Iterable[Route]) -> str:
+    columns = ("route", "decision", "why", "group", "caller", "reads", "writes", "where")
+    return _table(
+        columns,
+        (
+            _row(
+                "route",
+                (
+                    _code(one.name),
+                    f"{escape(one.decision)}, {escape(one.complexity)}",
+                    _list(map(escape, one.reasons)),
+                    escape(one.group),
+                    escape(one.auth.kind),
+                    _list(map(_use, one.reads)),
+                    _list(map(_use, one.writes)),
+                    _place(one.file, one.line),
+                ),
+                decision=one.decision,
+            )
+            for one in routes
+        ),
+    )
+
+
+def _use(one: TableUse) -> str:
+    return _code(one.table)
+
+
+def _groups(groups: Iterable[Group]) -> str:
+    return _table(
+        ("", "group", "why here", "routes", "tables"),
+        (
+            _row(
+                "group",
+                (
+                    str(one.place or ""),
+                    escape(one.name),
+                    escape(one.reason),
+                    _list(map(_code, one.routes)),
+                    _list(map(_code, one.tables)),
+                ),
+            )
+            for one in groups
+        ),
+    )
+
+
+def _tables(routes: list[Route]) -> str:
+    names = sorted({use.table for one in routes for use in (*one.reads, *one.writes)})
+    rows = []
+    for name in names:
+        writers = [one.name for one in routes if any(use.table == name for use in one.writes)]
+        readers = [one.name for one in routes if any(use.table == name for use in one.reads)]
+        cells = (_code(name), _list(map(_code, writers)), _list(map(_code, readers)))
+        rows.append(_row("table", cells))
+    return _table(("table", "written by", "read by"), rows)
+
+
+def _finding(one: Finding) -> str:
+    return (
+        f'<details data-row="finding" data-severity="{escape(one.severity)}">'
+        f'<summary><span class="{escape(one.severity)}">{escape(one.severity)}</span> '
+        f"{escape(one.check)}: {escape(one.message)} {_place(one.file, one.line)}</summary>"
+        f"<p>{escape(one.why)}</p><p>{escape(one.remedy)}</p>"
+        f"{f'<pre>{escape(one.example)}</pre>' if one.example else ''}"
+        f"{_list(map(_code, one.routes))}</details>"
+    )
+
+
+def _shared(report: Report) -> str:
+    return _table(
+        ("kind", "what", "more", "where"),
+        (
+            _row(
+                "shared",
+                (escape(one.kind), _code(one.name), escape(one.detail), _place(one.file, one.line)),
+            )
+            for one in report.shared.resources
+        ),
+    )
+
+
+def _problems(report: Report) -> str:
+    return _list(f"{_place(one.file, one.line)} {escape(one.message)}" for one in report.problems)

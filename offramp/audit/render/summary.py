@@ -1,0 +1,60 @@
+"""What `offramp audit` says at its end."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from offramp.audit.render.markdown import count
+from offramp.audit.report import Report
+
+WORST = 5  # findings shown; the documents have all of them
+LONGEST = 110  # letters of a message
+
+
+def summary(report: Report, out: str) -> Iterator[str]:
+    """Yield lines: what was read, what moves, the worst findings, what to do next."""
+    how = "read and loaded" if report.loaded else "read"
+    yield (
+        f"{report.application or report.root}: {count(report.files, 'file')}, "
+        f"{count(report.lines, 'line')} {how}"
+    )
+    if report.problems:
+        yield f"{count(len(report.problems), 'thing')} could not be read or settled"
+    if not report.routes:
+        yield "no Flask application was found: name its folder, or --app module:factory"
+        return
+    yield from _decisions(report)
+    yield from _findings(report)
+    first = next((one for one in report.groups if one.place), None)
+    yield f"the documents are in {out}"
+    if first is not None:
+        yield (
+            f"next: read {out}/migration-candidates.md; begin with {first.name}, and "
+            "`offramp audit --scaffold DIR` for its functions"
+        )
+
+
+def _decisions(report: Report) -> Iterator[str]:
+    found = Counter(one.decision for one in report.routes)
+    yield ""
+    yield f"{count(len(report.routes), 'route')} in {count(len(report.groups), 'group')}"
+    yield f"  move now        {found['move now']:>4}"
+    yield f"  refactor first  {found['refactor first']:>4}"
+    yield f"  stay            {found['stay']:>4}"
+    yield ""
+
+
+def _findings(report: Report) -> Iterator[str]:
+    severities = Counter(one.severity for one in report.findings)
+    if not report.findings:
+        yield "no findings"
+        return
+    told = ", ".join(f"{number} {name}" for name, number in severities.items())
+    yield f"{count(len(report.findings), 'finding')} ({told})"
+    for one in report.findings[:WORST]:
+        text = f"  {one.severity:<6} {one.file}:{one.line} {one.check}: {one.message}"
+        yield " ".join([text[:2], *text[2:].split()])[:LONGEST]
+    if len(report.findings) > WORST:
+        yield f"  and {len(report.findings) - WORST} more"
+    yield ""

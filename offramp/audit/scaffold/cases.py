@@ -1,0 +1,61 @@
+"""`cases.yml` of a scaffold: requests from what the code reads, to be given real values."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+
+from offramp.audit.decide.functions import Planned
+from offramp.audit.report import Route
+
+VALUE = "x"
+NUMBERS = {"int": "1", "float": "1.5", "uuid": "00000000-0000-0000-0000-000000000000"}
+CONVERTER = re.compile(r"<(?:([a-z]+)(?:\([^)]*\))?:)?[^<>]*>")
+HEAD = """\
+# Made from what the code reads; give the requests real values, and let both sides answer them.
+"""
+REDIRECT = 300
+UNAUTHENTICATED = 401
+WITHOUT_BODY = frozenset({"GET", "HEAD", "DELETE", "OPTIONS"})
+
+
+def cases(one: Planned) -> str:
+    """Return the file's text: one request that should succeed, and one without a caller."""
+    found = [_case("as the code reads it", one.route, _success(one.route))]
+    if one.route.auth.kind not in {"none", "unknown"} and not one.route.auth.optional:
+        found.append(_case("nobody", one.route, UNAUTHENTICATED))
+    return HEAD + yaml.safe_dump(found, sort_keys=False, allow_unicode=True, width=100)
+
+
+def _case(name: str, route: Route, status: int) -> dict[str, Any]:
+    request: dict[str, Any] = {}
+    if "<" in route.path:
+        request["path"] = CONVERTER.sub(lambda match: NUMBERS.get(match[1], VALUE), route.path)
+    if query := _keys(route, route.request.query):
+        request["query"] = query
+    if route.method not in WITHOUT_BODY:
+        request |= _body(route)
+    case: dict[str, Any] = {"name": name, "expect": {"status": status}}
+    return case | ({"request": request} if request else {})
+
+
+def _body(route: Route) -> dict[str, Any]:
+    if route.request.json:
+        return {"json": _keys(route, route.request.json)}
+    if route.request.form:
+        text = "&".join(f"{key}={VALUE}" for key in _keys(route, route.request.form))
+        return {"body": text, "content_type": "application/x-www-form-urlencoded"}
+    return {}
+
+
+def _keys(route: Route, names: list[str]) -> dict[str, str]:
+    """Return those that are required; where none is known to be, all of them."""
+    required = [name for name in names if name in route.request.required]
+    return {name: VALUE for name in required or names if "$" not in name}
+
+
+def _success(route: Route) -> int:
+    fine = [one for one in route.response.statuses if 200 <= one < REDIRECT]  # noqa: PLR2004 - HTTP's
+    return min(fine, default=200)

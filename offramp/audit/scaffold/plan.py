@@ -1,0 +1,27 @@
+"""Which files a scaffold consists of: pure, from a report to paths and texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from offramp.audit.decide.functions import planned
+from offramp.audit.report import Report, Route
+from offramp.audit.scaffold.cases import cases
+from offramp.audit.scaffold.handler import handler
+from offramp.audit.scaffold.stack import split, stack
+
+
+def plan(report: Report, source: Callable[[Route], str]) -> dict[str, str]:
+    """
+    Return the files by their path in the new project; {} where no route moves.
+
+    *source* returns the text of a route's view, "" where it is not known.
+    """
+    functions, others = split(planned(report))
+    if not functions:
+        return {}
+    files = {"stack.yml": stack(report, functions, others)}
+    for one in functions:
+        files[f"{one.folder}/handler.py"] = handler(one, source(one.route))
+        files[f"{one.folder}/cases.yml"] = cases(one)
+    return files

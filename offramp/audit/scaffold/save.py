@@ -1,0 +1,38 @@
+"""Write a scaffold into a folder: all of it, and over nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from offramp.audit.files import write
+from offramp.audit.report import Route
+from offramp.code import Project, read
+from offramp.errors import UsageError
+
+
+def save(files: Mapping[str, str], folder: Path) -> None:
+    """Write *files* below *folder*; raises `UsageError` before the first where one is there."""
+    there = [name for name in files if (folder / name).exists()]
+    if there:
+        raise UsageError(
+            f"{folder / there[0]} is there already ({len(there)} of {len(files)} files are); "
+            "nothing was written; name an empty folder with --scaffold"
+        )
+    for name, text in files.items():
+        write(folder / name, text)
+
+
+def sources(root: Path) -> Callable[[Route], str]:
+    """Return a function from a route to its view's text, decorators included."""
+    project = read(root)
+    return lambda route: _source(project, route)
+
+
+def _source(project: Project, route: Route) -> str:
+    function = project.function(route.view or "")
+    if function is None:
+        return ""
+    first = min([function.line, *(one.lineno for one in function.node.decorator_list)])
+    text = function.module.path.read_text(encoding="utf-8", errors="replace")
+    return "\n".join(text.split("\n")[first - 1 : function.end_line])

@@ -1,0 +1,97 @@
+"""`stack.yml` of a scaffold: what `offramp.catalogue` reads."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, get_args
+
+import yaml
+
+from offramp.audit.decide.functions import Planned, template
+from offramp.audit.decide.names import slug
+from offramp.audit.report import Report
+from offramp.catalogue.model import Function
+
+METHODS = frozenset(get_args(Function.model_fields["method"].annotation))
+SEGMENT = re.compile(r"[^\s?#{}$]+|\{[A-Za-z_][A-Za-z0-9_]*\}")
+ROUTE = re.compile(r"[A-Z]+ /[^\s?#$]*")
+FACTORY = re.compile(r"(create|make|build|get|new|init)(_|$)|.*_factory$|factory$")
+CALLERS = {"none": "none", "signature": "signature"}
+HEAD = """\
+# Made by `offramp audit --scaffold`. Each function answers 501 until its handler is filled in.
+"""
+
+
+def split(functions: list[Planned]) -> tuple[list[Planned], list[Planned]]:
+    """Return the functions whose routes a catalogue can name, and the others."""
+    taken: set[str] = set()
+    named, others = [], []
+    for one in functions:
+        route = f"{one.route.method} {re.sub(r'{[^}]*}', '{}', one.path)}"
+        if route in taken or not _can_be_named(one):
+            others.append(one)
+        else:
+            taken.add(route)
+            named.append(one)
+    return named, others
+
+
+def _can_be_named(one: Planned) -> bool:
+    """A segment is literal or one placeholder; `<path:name>`, which spans several, is neither."""
+    segments = one.path.removesuffix("/").split("/")[1:]
+    return (
+        one.route.method in METHODS
+        and "<path:" not in one.route.path
+        and all(SEGMENT.fullmatch(part) for part in segments)
+    )
+
+
+def stack(report: Report, functions: list[Planned], others: list[Planned]) -> str:
+    """Return the file's text; *others* are named in a comment."""
+    names = {one.route.group for one in functions}
+    groups = [one.name for one in report.groups if one.name in names]
+    routes = {f"{one.route.method} {one.path}" for one in functions}
+    staying = (f"{one.method} {template(one.path)}" for one in report.routes)
+    document: dict[str, Any] = {
+        "version": 1.0,
+        "provider": {"name": "openfaas", "gateway": "http://127.0.0.1:8081"},
+        "configuration": {"copy": []},
+        "x-offramp": {
+            "old": {"app": _application(report), "service": f"{slug(report.root) or 'app'}-old"},
+            "stay": [
+                one for one in dict.fromkeys(staying) if one not in routes and ROUTE.fullmatch(one)
+            ],
+            "groups": groups,
+        },
+        "functions": {one.name: _entry(one) for one in functions},
+    }
+    text = yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=100)
+    skipped = "".join(
+        f"# left out, since its path cannot be named here: {_flat(one.route.name)}\n"
+        for one in others
+    )
+    return HEAD + skipped + text
+
+
+def _application(report: Report) -> str:
+    """Return the application as gunicorn takes it: a factory is called."""
+    application = report.application or "app:app"
+    name = application.rpartition(":")[2]
+    is_factory = FACTORY.match(name) is not None and "(" not in name
+    return f"{application}()" if is_factory else application
+
+
+def _entry(one: Planned) -> dict[str, Any]:
+    return {
+        "lang": "python3-function",
+        "handler": f"./{one.folder}",
+        "image": f"${{REGISTRY:-local}}/{one.name}:${{TAG:-dev}}",
+        "annotations": {
+            "offramp.dev/group": one.route.group,
+            "offramp.dev/route": f"{one.route.method} {one.path}",
+        },
+    }
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
