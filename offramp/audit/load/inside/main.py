@@ -1,0 +1,60 @@
+"""Walls first, then the application, then what it tells, as one JSON document in a file."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sys
+import traceback
+from typing import Any
+
+from . import find, tell, walls
+
+MARK = "offramp: the application is imported from here on"
+TRACE_LINES = 12
+
+
+def main() -> None:
+    """Answer what is asked for in the first argument, whatever the application does."""
+    asked = json.loads(sys.argv[1])
+    _leave_no_trace(asked["home"])
+    answer: dict[str, Any] = {"walls": walls.build(asked["memory_bytes"], asked["seconds"])}
+    before = _memory_mib()
+    sys.stderr.write(MARK + "\n")
+    sys.stderr.flush()
+    try:
+        application = find.application(asked["module"], asked["name"], asked["paths"])
+        answer["memory_mib"] = round(_memory_mib() - before, 1)
+        answer.update(tell.everything(application))
+    except BaseException as error:  # noqa: BLE001 - an import may raise anything, SystemExit too
+        answer["error"] = _described(error)
+    with open(asked["answer"], "w", encoding="utf-8") as file:  # noqa: PTH123 - may be patched less
+        json.dump(answer, file)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)  # threads that the application started do not hold us
+
+
+def _leave_no_trace(home: str) -> None:
+    """Take our modules from where the application's are looked up; its may have their names."""
+    sys.path.remove(home)
+    for name in [one for one in sys.modules if one.partition(".")[0] == "inside"]:
+        del sys.modules[name]
+    sys.argv = ["flask"]
+
+
+def _memory_mib() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _described(error: BaseException) -> dict[str, str]:
+    kind = type(error).__name__
+    if isinstance(error, SystemExit):
+        return {"message": f"it ended itself (exit {error.code})", "trace": _trace(error)}
+    return {"message": f"{kind}: {error}", "trace": _trace(error)}
+
+
+def _trace(error: BaseException) -> str:
+    lines = "".join(traceback.format_exception(type(error), error, error.__traceback__))
+    return "\n".join(lines.splitlines()[-TRACE_LINES:])

@@ -1,0 +1,131 @@
+"""
+Load an application in a process of its own, and return what it told, or why it did not.
+
+The process gets a copy of the tree, a home and a temporary folder that are gone afterwards, a
+minimal environment, a time and a memory limit, and no network (`inside.walls`). What it prints
+is bounded. Nothing that it does ends the audit: a failure is a problem in the report.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from offramp.audit.load import place
+from offramp.audit.load.model import Loaded, MisshapenError, understood
+from offramp.audit.load.process import Ended, run
+from offramp.audit.report import Problem
+
+INSIDE = Path(__file__).parent
+START = f"import sys; sys.path.insert(0, {str(INSIDE)!r}); from inside.main import main; main()"
+MOST_ANSWERED = 50_000_000  # bytes
+PASSED_ON = ("PATH", "LANG", "LC_ALL", "TZ")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """
+    What to load, how.
+
+    *application* is `module`, `module:name`, `module:factory(1)` or `file.py:name`;
+    *python* is the interpreter that has the application's packages.
+    """
+
+    root: Path
+    application: str
+    python: Path = field(default_factory=lambda: Path(sys.executable))
+    environment: Mapping[str, str] = field(default_factory=dict)
+    seconds: float = 60.0
+    memory_bytes: int = 4 << 30
+
+
+def load(wanted: Wanted) -> Loaded:
+    """Return what the application told; what hindered it is the result's problem."""
+    with tempfile.TemporaryDirectory(prefix="offramp-load-", ignore_cleanup_errors=True) as folder:
+        away = Path(folder).resolve()
+        try:
+            root = place.copy(wanted.root.resolve(), away)
+        except (place.TooLargeError, OSError) as error:
+            reason = str(error) or f"over {place.MOST_COPIED:,} bytes"
+            return _failed(wanted, f"its folder could not be copied: {reason}")
+        try:
+            ended = run(
+                _command(wanted, root, away), _environment(wanted, away), root, wanted.seconds
+            )
+        except OSError as error:
+            return _failed(wanted, f"{wanted.python} could not be started: {error.strerror}")
+        return _result(wanted, ended, root, away / "answer.json")
+
+
+def _command(wanted: Wanted, root: Path, away: Path) -> list[str]:
+    target = place.target(root, wanted.application)
+    asked = {
+        "module": target.module,
+        "name": target.name,
+        "paths": target.paths,
+        "answer": str(away / "answer.json"),
+        "home": str(INSIDE),
+        "memory_bytes": wanted.memory_bytes,
+        "seconds": wanted.seconds,
+    }
+    python = str(wanted.python.absolute())  # never resolved: a virtual environment's is a link
+    return [python, "-I", "-B", "-X", "importtime", "-c", START, json.dumps(asked)]
+
+
+def _environment(wanted: Wanted, away: Path) -> dict[str, str]:
+    kept = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+    for name in ("home", "tmp"):
+        (away / name).mkdir(exist_ok=True)
+    return {
+        **kept,
+        "HOME": str(away / "home"),
+        "TMPDIR": str(away / "tmp"),
+        **wanted.environment,
+    }
+
+
+def _result(wanted: Wanted, ended: Ended, root: Path, file: Path) -> Loaded:
+    answer = _answer(file)
+    if answer is None:
+        return _failed(wanted, _end(wanted, ended), _told(ended.output, root))
+    if "error" in answer:
+        error = answer["error"] if isinstance(answer["error"], dict) else {}
+        trace = _told(str(error.get("trace", "")), root)
+        return _failed(wanted, _told(str(error.get("message", "it failed")), root), trace)
+    try:
+        return understood(answer, str(root), ended.import_ms)
+    except MisshapenError as error:
+        return _failed(wanted, f"what it told cannot be understood: {error}")
+
+
+def _answer(file: Path) -> dict[str, Any] | None:
+    try:
+        if not file.is_file() or file.is_symlink() or file.stat().st_size > MOST_ANSWERED:
+            return None
+        answer = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return None
+    return answer if isinstance(answer, dict) else None
+
+
+def _end(wanted: Wanted, ended: Ended) -> str:
+    if ended.status is None:
+        return f"it was not ready after {wanted.seconds:g} seconds"
+    if ended.status < 0:
+        return f"its process was ended by signal {-ended.status}"
+    return f"its process ended with status {ended.status} before it was ready"
+
+
+def _told(text: str, root: Path) -> str:
+    return text.replace(f"{root}/", "").strip()
+
+
+def _failed(wanted: Wanted, reason: str, told: str = "") -> Loaded:
+    message = f"{wanted.application} could not be loaded, so only its text counts: {reason}"
+    return Loaded(problem=Problem(f"{message}\n{told}" if told else message))

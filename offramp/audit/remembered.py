@@ -1,0 +1,143 @@
+"""
+The result of the last runs, so that a second one on unchanged files needs no second look.
+
+What decides is the content: of every file in the tree, of our own sources, and the options.
+The result is kept as JSON, for the folder may be anybody's, and what cannot be read back
+exactly as it was written is as good as not there. Nothing is written outside the folder.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import hashlib
+import json
+import os
+import re
+import tempfile
+import types
+import typing
+from collections.abc import Mapping
+from dataclasses import asdict, fields, is_dataclass
+from pathlib import Path
+from typing import Any
+
+from offramp.audit.report import Report
+from offramp.code.tree import Found, walk
+
+FOLDER = ".audit-cache"
+KEPT = 5  # results; of different options or of the last states of the tree
+LARGEST = 200_000_000  # bytes of one result
+BY_CONTENT = 20_000_000  # bytes; larger files are compared by size and time
+ENTRY = re.compile(r"[0-9a-f]{64}\.json")
+
+
+def key(root: Path, options: Mapping[str, object], *, without: Path | None = None) -> str:
+    """Return what names this state of the tree; what is in the folder *without* does not count."""
+    digest = hashlib.sha256(_ourselves())
+    digest.update(json.dumps(options, sort_keys=True, default=str).encode())
+    root = root.resolve()
+    out = without.resolve() if without else None
+    for one in walk(root) if root.is_dir() else (Found(root, root.name, root.stat().st_size),):
+        if isinstance(one, Found) and out and one.path.is_relative_to(out):
+            continue
+        digest.update(repr(one if not isinstance(one, Found) else (one.name, one.size)).encode())
+        if isinstance(one, Found):
+            digest.update(_content(one))
+    return digest.hexdigest()
+
+
+def _content(one: Found) -> bytes:
+    try:
+        if one.size > BY_CONTENT:
+            return str(one.path.stat().st_mtime_ns).encode()
+        return hashlib.sha256(one.path.read_bytes()).digest()
+    except OSError as error:
+        return repr(error.errno).encode()
+
+
+@functools.cache
+def _ourselves() -> bytes:
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parents[1].rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.digest()
+
+
+def recall(out: Path, name: str) -> Report | None:
+    """Return the result that was kept under *name* in *out*, if it is there and whole."""
+    path = out / FOLDER / f"{name}.json"
+    try:
+        if path.is_symlink() or path.parent.is_symlink() or path.stat().st_size > LARGEST:
+            return None
+        return restored(Report, json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, RecursionError):
+        return None
+
+
+def keep(out: Path, name: str, report: Report) -> None:
+    """Keep a result, and of the older ones the last few; a full disk is no error."""
+    folder = out / FOLDER
+    with contextlib.suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        if folder.is_symlink():
+            return
+        (folder / ".gitignore").write_text("*\n", encoding="utf-8")
+        number, temporary = tempfile.mkstemp(dir=folder, suffix=".part")
+        with os.fdopen(number, "w", encoding="utf-8") as file:
+            json.dump(asdict(report), file)
+        os.replace(temporary, folder / f"{name}.json")  # noqa: PTH105 - as it says what it does
+        _forget(folder)
+
+
+def _forget(folder: Path) -> None:
+    found = [one for one in folder.iterdir() if ENTRY.fullmatch(one.name)]
+    for one in sorted(found, key=lambda path: path.stat().st_mtime_ns)[:-KEPT]:
+        one.unlink()
+
+
+def restored(kind: Any, value: Any) -> Any:  # noqa: PLR0911 - one line for each kind of type
+    """
+    Return *value*, as `json` read it, as the dataclass, list or plain type that *kind* says.
+
+    Raises `ValueError` where it is not exactly that: keys missing, too many, or of other types.
+    """
+    origin, inner = typing.get_origin(kind), typing.get_args(kind)
+    if kind is Any or kind is object:
+        return value
+    if is_dataclass(kind):
+        return _dataclass(kind, value)
+    if origin in (types.UnionType, typing.Union):
+        return _first(inner, value)
+    if origin is typing.Literal and value in inner:
+        return value
+    if origin in (list, tuple) and isinstance(value, list):
+        return origin(restored(inner[0], one) for one in value)
+    if origin is dict and isinstance(value, dict):
+        return {one: restored(inner[1], other) for one, other in value.items()}
+    if origin is None and (type(value) is kind or (kind is float and type(value) is int)):
+        return value
+    raise ValueError(f"{type(value).__name__} is no {kind}")
+
+
+def _dataclass(kind: Any, value: Any) -> Any:
+    hints = _hints(kind)
+    if not isinstance(value, dict) or set(value) != {one.name for one in fields(kind)}:
+        raise ValueError(f"the keys are not those of {kind.__name__}")
+    return kind(**{name: restored(hints[name], one) for name, one in value.items()})
+
+
+@functools.cache
+def _hints(kind: Any) -> dict[str, Any]:
+    return typing.get_type_hints(kind)
+
+
+def _first(kinds: tuple[Any, ...], value: Any) -> Any:
+    for kind in kinds:
+        with contextlib.suppress(ValueError):
+            if kind is types.NoneType:
+                if value is None:
+                    return None
+                continue
+            return restored(kind, value)
+    raise ValueError(f"{type(value).__name__} is none of {kinds}")

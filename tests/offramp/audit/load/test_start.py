@@ -1,0 +1,169 @@
+"""Applications that load, and those that do not: nothing that they do ends the audit."""
+
+from pathlib import Path
+
+import pytest
+
+from offramp.audit.load import Wanted, load
+
+HELLO = """
+from flask import Flask, Blueprint
+app = Flask(__name__)
+pages = Blueprint("pages", __name__, url_prefix="/pages")
+@app.before_request
+def guard(): pass
+@pages.route("/<int:number>", methods=["GET", "POST"])
+def page(number): return ""
+app.register_blueprint(pages)
+"""
+
+
+def loaded(root: Path, text: str, name: str = "app", **options):
+    (root / "app.py").write_text(text)
+    return load(Wanted(root, f"app:{name}" if name else "app", **options))
+
+
+def test_rules_are_told_with_their_views(tmp_path):
+    """File and line lead from a rule of the url_map to its code."""
+    found = loaded(tmp_path, HELLO)
+
+    assert found.problem is None
+    rule = next(one for one in found.rules if one.endpoint == "pages.page")
+    assert (rule.path, rule.methods) == ("/pages/<int:number>", ("GET", "POST"))
+    assert (rule.views["GET"].file, rule.views["GET"].line) == ("app.py", 7)
+    assert rule.converters == {"number": "IntegerConverter"}
+
+
+def test_hooks_and_import_times_are_told(tmp_path):
+    """They are what a function of the route has to repeat, and to wait for."""
+    found = loaded(tmp_path, HELLO)
+
+    assert [(one.kind, one.view.qualname) for one in found.hooks] == [("before_request", "guard")]
+    assert found.import_ms["flask"] > 0
+    assert found.memory_mib is not None
+
+
+@pytest.mark.parametrize("name", ["create", "create('x', debug=True)", ""])
+def test_a_factory_is_called(tmp_path, name):
+    """As `flask --app` does: by name, with literal arguments, or found by itself."""
+    text = (
+        "from flask import Flask\n"
+        "def create(name='y', debug=False):\n    return Flask(__name__)\n"
+        "create_app = create\n"
+    )
+    assert loaded(tmp_path, text, name).problem is None
+
+
+def test_a_file_in_a_package_is_imported_by_its_dotted_name(tmp_path):
+    """Else its relative imports fail."""
+    package = tmp_path / "web"
+    package.mkdir()
+    (package / "__init__.py").write_text("")
+    (package / "made.py").write_text("from flask import Flask\napp = Flask(__name__)\n")
+    (package / "main.py").write_text("from .made import app\n")
+
+    assert load(Wanted(tmp_path, "web/main.py:app")).problem is None
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("import nothing_of_that_name", "No module named 'nothing_of_that_name'"),
+        ("raise SystemExit(3)", "it ended itself (exit 3)"),
+        ("import os; os._exit(4)", "status 4"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", "signal 11"),
+        ("app = 5", "no Flask application"),
+        ("def app(", "SyntaxError"),
+    ],
+)
+def test_a_failure_is_a_problem_that_says_why(tmp_path, text, reason):
+    """The static result stands, and its owner sees what to mend."""
+    problem = loaded(tmp_path, text).problem
+
+    assert problem is not None
+    assert reason in problem.message
+
+
+def test_one_that_never_ends_is_ended(tmp_path):
+    """Whatever it waits for, the audit does not wait with it."""
+    problem = loaded(tmp_path, "import time; time.sleep(600)", seconds=1.0).problem
+
+    assert problem is not None
+    assert "not ready after 1 seconds" in problem.message
+
+
+def test_much_output_does_not_hold_it(tmp_path):
+    """A full pipe would; the end of what it prints is kept for the case that it fails."""
+    text = "import sys\nsys.stdout.write('x' * 50_000_000)\nsys.stderr.write('y\\n' * 100_000)\n"
+
+    assert loaded(tmp_path, text + HELLO).problem is None
+
+
+def test_nothing_is_written_into_the_tree(tmp_path):
+    """Neither by the application nor as byte code."""
+    text = "open('left-behind', 'w').write('x')\n"
+
+    assert loaded(tmp_path, text + HELLO).problem is None
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["app.py"]
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "socket.create_connection(('127.0.0.1', 80))",
+        "socket.getaddrinfo('example.test', 80)",
+        "socket.socket().connect(('127.0.0.1', 80))",
+        "urllib.request.urlopen('http://127.0.0.1')",
+    ],
+)
+def test_there_is_no_network(tmp_path, attempt):
+    """Loading must not reach the production database that a setting names."""
+    text = (
+        "import socket, urllib.request\n"
+        f"try:\n    {attempt}\nexcept OSError as error:\n    seen = str(error)\n"
+    )
+
+    found = loaded(tmp_path, text + "assert 'audit' in seen, seen\n" + HELLO)
+
+    assert found.problem is None
+    assert "refusing sockets" in found.walls
+
+
+def test_the_environment_is_not_passed_on(tmp_path, monkeypatch):
+    """What the audit's own shell knows is no business of the application."""
+    monkeypatch.setenv("SECRET_OF_THE_SHELL", "x")
+    text = (
+        "import os\n"
+        "assert 'SECRET_OF_THE_SHELL' not in os.environ\n"
+        "assert os.environ['GIVEN'] == '1'\n"
+    )
+
+    assert loaded(tmp_path, text + HELLO, environment={"GIVEN": "1"}).problem is None
+
+
+def test_only_names_of_settings_are_told(tmp_path):
+    """A secret that was loaded must not be in a report."""
+    found = loaded(tmp_path, HELLO + "app.config['API_KEY'] = 'a-secret'\n")
+
+    assert "API_KEY" in found.settings
+    assert "a-secret" not in repr(found)
+
+
+def test_a_forged_answer_is_refused(tmp_path):
+    """The process runs somebody's code, which may write where we read."""
+    text = (
+        "import os\n"
+        "answer = os.path.join(os.environ['HOME'], '..', 'answer.json')\n"
+        "open(answer, 'w').write('[1]')\n"
+        "os._exit(0)\n"
+    )
+
+    assert loaded(tmp_path, text).problem is not None
+
+
+def test_an_interpreter_that_is_not_there_is_a_problem(tmp_path):
+    """It is an option, and can be mistyped."""
+    problem = loaded(tmp_path, HELLO, python=tmp_path / "python").problem
+
+    assert problem is not None
+    assert "could not be started" in problem.message
