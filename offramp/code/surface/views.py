@@ -36,6 +36,7 @@ class ClassView(Builtin):
     cls: ProjectClass | None = None
     by_method: bool = True
     by: list[str] = field(default_factory=list)  # references of its `decorators`
+    around: dict[str, list[str]] = field(default_factory=dict)  # those of one method only
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,8 @@ def written(world: World, view: Value, method: str) -> tuple[str | None, tuple[s
             inner = function_of(world, target.cls, "dispatch_request")
         if inner is None or not isinstance(inner.value, Closure):
             return None, found.wrappers
-        return inner.value.ref, (*found.wrappers, *inner.wrappers)
+        own = target.around.get(method.lower(), ())
+        return inner.value.ref, (*found.wrappers, *own, *inner.wrappers)
     if isinstance(target, Closure):
         return target.ref, found.wrappers
     if isinstance(target, Instance) and isinstance(target.cls, ProjectClass):
