@@ -28,9 +28,8 @@ def find(context: Context) -> Iterator[Hit]:
         if line is None:
             line = next((one.line for one in place.sites.reads if one.target in LOCKS), None)
         if line is not None and not own:
-            yield Hit(
-                place.ref, line, f"{place.name}() holds a lock that only its own process sees"
-            )
+            said = f"{place.name}() holds a lock of its own process"
+            yield Hit(place.ref, line, said)
 
 
 CHECK = Check(

@@ -24,7 +24,8 @@ def find(context: Context) -> Iterator[Hit]:
                 seen.add(verb)
                 path = shown_path(call)
                 said = f"{place.name}() {verb}{f' {path}' if path else ''} on the local disk"
-                yield Hit(place.ref, call.line, said)
+                severity = "medium" if verb == "makes a folder" else None
+                yield Hit(place.ref, call.line, said, severity=severity)
             elif call.is_any(*SERVED) and _is_upload(call):
                 said = f"{place.name}() sends uploads from the local disk"
                 yield Hit(place.ref, call.line, said)

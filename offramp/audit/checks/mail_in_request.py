@@ -15,13 +15,15 @@ SENDERS = re.compile(
     r"|boto3\.client\(\)\.(?:send_email|send_raw_email)$"
 )
 
+CONNECTS = ("SMTP", "SMTP_SSL", "LMTP", ".login", ".connect")  # what sends follows
+
 
 def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
     for place in context.running.requested:
         for call in place.sites.calls:
             is_one = any(SENDERS.match(name) for name in (call.target, *call.also))
-            if is_mail(call) or is_one:
+            if is_one or (is_mail(call) and not call.target.endswith(CONNECTS)):
                 said = f"{place.name}() sends by {short(call.target)} while the caller waits"
                 yield Hit(place.ref, call.line, said)
                 break

@@ -33,7 +33,8 @@ PLACEHOLDER = re.compile(
 NO_SECRET = re.compile(
     r"[\s{}<>]|^[a-z_]+$(?<!secret)(?<!password)|^https?://|^/|^[A-Z_]+$|^\*+$|%\("
 )
-LONGEST = 400
+NOBODYS = re.compile(r"user:pass|localhost|127\.0\.0\.1|example")
+FEWEST, SHORTEST, LONGEST = 2, 10, 400  # characters
 
 
 def find(context: Context) -> Iterator[Hit]:
@@ -52,21 +53,30 @@ def find(context: Context) -> Iterator[Hit]:
 def _secrets(module: Module) -> Iterator[tuple[int, str, str]]:
     for node in ast.walk(module.tree):
         match node:
-            case ast.Constant(value=str() as text) if 10 < len(text) < LONGEST * 10:
-                kind = next((name for name, form in FORMS.items() if form.search(text)), None)
-                if kind and not re.search(r"user:pass|localhost|127\.0\.0\.1|example", text):
-                    yield node.lineno, kind, "" if "URL" not in kind else text
+            case ast.Constant(value=str() as text):
+                yield from _by_form(node.lineno, text)
             case ast.Assign(value=ast.Constant(value=str() as text)):
                 for target in node.targets:
                     if (name := _name(target)) and _is_secret(name, text):
                         yield node.lineno, name, text
             case ast.Dict():
-                for key, value in zip(node.keys, node.values, strict=True):
-                    if isinstance(key, ast.Constant) and isinstance(value, ast.Constant):
-                        if _is_secret(str(key.value), value.value) and str(key.value).isupper():
-                            yield value.lineno, str(key.value), str(value.value)
+                yield from _in_dict(node)
             case ast.Call():
                 yield from _in_call(node)
+
+
+def _by_form(line: int, text: str) -> Iterator[tuple[int, str, str]]:
+    if SHORTEST < len(text) < LONGEST * 10 and not NOBODYS.search(text):
+        kind = next((name for name, form in FORMS.items() if form.search(text)), None)
+        if kind is not None:
+            yield line, kind, text if "URL" in kind else ""
+
+
+def _in_dict(node: ast.Dict) -> Iterator[tuple[int, str, str]]:
+    for key, value in zip(node.keys, node.values, strict=True):
+        name, given = getattr(key, "value", None), getattr(value, "value", None)
+        if isinstance(name, str) and name.isupper() and _is_secret(name, given):
+            yield value.lineno, name, str(given)
 
 
 def _in_call(node: ast.Call) -> Iterator[tuple[int, str, str]]:
@@ -74,14 +84,14 @@ def _in_call(node: ast.Call) -> Iterator[tuple[int, str, str]]:
         value = keyword.value
         if keyword.arg and isinstance(value, ast.Constant) and _is_secret(keyword.arg, value.value):
             yield value.lineno, keyword.arg, str(value.value)
-    name, default = (node.args + [None, None])[:2]
+    name, default = [*node.args, None, None][:2]
     is_environment = getattr(node.func, "attr", "") in {"get", "getenv"} and any(
         getattr(one, "attr", getattr(one, "id", "")) in {"environ", "os"}
         for one in ast.walk(node.func)
     )
-    if is_environment and isinstance(name, ast.Constant) and isinstance(default, ast.Constant):
-        if _is_secret(str(name.value), default.value):
-            yield node.lineno, f"the default of {name.value}", str(default.value)
+    key, value = getattr(name, "value", None), getattr(default, "value", None)
+    if is_environment and isinstance(key, str) and _is_secret(key, value):
+        yield node.lineno, f"the default of {key}", str(value)
 
 
 def _name(target: ast.expr) -> str:
@@ -97,7 +107,7 @@ def _name(target: ast.expr) -> str:
 
 
 def _is_secret(name: str, value: object) -> bool:
-    if not isinstance(value, str) or not NAMED.search(name) or not 2 < len(value) < LONGEST:
+    if not isinstance(value, str) or not NAMED.search(name) or not FEWEST < len(value) < LONGEST:
         return False
     is_key = re.search(r"secret_?key", name, re.IGNORECASE) is not None
     return (is_key and " " not in value.strip()) or not NO_SECRET.search(value)

@@ -11,7 +11,8 @@ from offramp.code.given import Reference
 from offramp.code.sites import Write
 
 KINDS = {
-    r"(?:psycopg2?|sqlite3|pymysql|MySQLdb|mysql\.connector|pyodbc|cx_Oracle)\.connect\(\)$": "connection",
+    r"(?:psycopg2?|sqlite3|pymysql|MySQLdb|pyodbc|cx_Oracle)\.connect\(\)$": "connection",
+    r"mysql\.connector\.connect\(\)$": "connection",
     r".*\.connect\(\)\.cursor\(\)$": "cursor",
     r"sqlalchemy\.orm\.(?:\w+\.)?(?:sessionmaker\(\)|Session|create_session)\(\)$": "session",
     r"(?:create_engine|engine)\(\)\.connect\(\)$": "connection",

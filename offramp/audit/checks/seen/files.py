@@ -41,17 +41,22 @@ BY_PATH = {"mkdir": "makes a folder", "touch": "writes a file", "unlink": "remov
 TEMPORARY = re.compile(
     r"^tempfile\.|TemporaryDirectory|tmpfile|NamedTemporary|/tmp/|/dev/shm", re.IGNORECASE
 )
+WRITE_MODE = re.compile(r"^(?:[wax]b?\+?|r\+b?|rb\+|wt|at)$")
 SCRATCH = re.compile(r"^(?:/tmp|/dev/shm|/dev/null|/var/tmp)\b")
 FIRST_ARGUMENT = frozenset({"os.remove", "os.unlink", "shutil.rmtree"})
 
 
-def written(place: Place, call: Call) -> str | None:
+def written(place: Place, call: Call) -> str | None:  # noqa: PLR0911 - one for each way
     """Return what a call does to the local disk ("writes a file"), or None."""
     if call.is_any(*OPEN) or PATH_OPEN.match(call.target):
         first = 0 if PATH_OPEN.match(call.target) else 1
         mode = plain(call.given(first, "mode"))
         is_write = isinstance(mode, str) and any(one in mode for one in "wax+")
         return "writes a file" if is_write else None
+    if call.target.endswith(".open") and call.args and WRITE_MODE.match(text(call.args[0])):
+        return "writes a file"
+    if call.target.endswith((".write_text", ".write_bytes")):
+        return "writes a file"
     if match := PATH_WRITES.match(call.target):
         return BY_PATH.get(match["how"], "writes a file")
     if any(SAVE.match(one) for one in (call.target, *call.also)):

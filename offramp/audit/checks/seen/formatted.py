@@ -33,7 +33,9 @@ def strangers(context: Context, place: Place, line: int) -> list[str]:
     return []
 
 
-def _parts(node: ast.expr, names: Names, depth: int) -> Iterator[ast.expr]:
+def _parts(  # noqa: C901, PLR0912 - one case for each way to put a text together
+    node: ast.expr, names: Names, depth: int
+) -> Iterator[ast.expr]:
     if depth > DEEPEST:
         return
     match node:
@@ -61,7 +63,9 @@ def _parts(node: ast.expr, names: Names, depth: int) -> Iterator[ast.expr]:
                     yield from _parts(value, names, depth + 1)
 
 
-def _is_safe(node: ast.expr, names: Names, depth: int) -> bool:
+def _is_safe(  # noqa: C901, PLR0911, PLR0912 - one case for each kind of expression
+    node: ast.expr, names: Names, depth: int
+) -> bool:
     if depth > DEEPEST:
         return False
     match node:

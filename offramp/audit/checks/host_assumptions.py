@@ -1,0 +1,57 @@
+"""Addresses that hold on one machine only."""
+
+import re
+from collections.abc import Iterator
+
+from offramp.audit.checks.check import Check, Hit
+from offramp.audit.checks.seen.calls import short
+from offramp.audit.checks.seen.effects import is_http
+from offramp.audit.checks.seen.given import text
+from offramp.audit.checks.seen.settings import setting, top_of
+from offramp.audit.context import Context
+from offramp.audit.running import Place
+
+LOCAL = re.compile(r"^(?:[a-z+]+://)?(?:[^/@]*@)?(?:localhost|127\.0\.0\.1|0\.0\.0\.0)(?=[:/]|$)")
+OWN = frozenset(f"flask.request.{name}" for name in ("host_url", "url_root", "host"))
+CONNECTS = re.compile(r"(?:\.connect|\.create_engine|Redis|from_url|SMTP|MongoClient)$")
+
+
+def find(context: Context) -> Iterator[Hit]:
+    """Yield the places of one application."""
+    for place in context.running.serving:
+        for call in place.sites.calls:
+            given = [*call.args[:2], *(call.keywords.get(one) for one in ("host", "url"))]
+            here = next((text(one) for one in given if one and LOCAL.match(text(one))), None)
+            if here and (is_http(call) or CONNECTS.search(call.target)):
+                said = f"{place.name}() expects a server at {here} ({short(call.target)})"
+                yield Hit(place.ref, call.line, said)
+    for place in context.running.requested:
+        yield from _own(place)
+    for one in setting(context, "SERVER_NAME"):
+        if text(one.value):
+            said = f"SERVER_NAME is {text(one.value)}: other hosts are answered with 404"
+            yield Hit(top_of(context, one.file), one.line, said, severity="low", routes=())
+
+
+def _own(place: Place) -> Iterator[Hit]:
+    for read in place.sites.reads:
+        if read.target in OWN:
+            said = f"{place.name}() builds on {short(read.target)}, the host a proxy may have set"
+            yield Hit(place.ref, read.line, said, severity="low")
+            return
+
+
+CHECK = Check(
+    name="host-assumptions",
+    severity="medium",
+    title="Addresses of one machine",
+    why="Beside a function runs nothing else: there is no database, cache or service on"
+    " localhost, and the host of the request is the gateway's or the cluster's.",
+    remedy="Take addresses from settings, and the public address from one of them.",
+    example="""\
+# before
+requests.get("http://localhost:5001/rates", timeout=5)
+# after
+requests.get(f"{settings.rates_url}/rates", timeout=5)""",
+    find=find,
+)

@@ -1,0 +1,44 @@
+"""Uploads without a bound, and bodies read whole."""
+
+from collections.abc import Iterator
+
+from offramp.audit.checks.check import Check, Hit
+from offramp.audit.checks.seen.calls import calls
+from offramp.audit.checks.seen.settings import setting
+from offramp.audit.context import Context
+
+READS = ("flask.request.get_data", "flask.request.stream.read")
+
+
+def find(context: Context) -> Iterator[Hit]:
+    """Yield the places of one application."""
+    if any(True for _ in setting(context, "MAX_CONTENT_LENGTH")):
+        return
+    for place in context.running.requested:
+        line = next(
+            (one.line for one in place.sites.reads if one.target.startswith("flask.request.files")),
+            None,
+        )
+        if line is not None:
+            said = f"{place.name}() takes uploads of any size: no MAX_CONTENT_LENGTH is set"
+            yield Hit(place.ref, line, said)
+    for place, call in calls(context.running.requested, READS):
+        if not call.args and not call.loops:
+            said = f"{place.name}() reads a body of any size into memory"
+            yield Hit(place.ref, call.line, said, severity="low")
+
+
+CHECK = Check(
+    name="large-bodies",
+    severity="medium",
+    title="Bodies without a bound",
+    why="Gateways and functions refuse or buffer large bodies, and a function has little memory:"
+    " one big upload ends the process and every request in it.",
+    remedy="Set a bound, read in pieces, and let big files go straight to object storage.",
+    example="""\
+# before
+request.files["file"].read()
+# after
+app.config["MAX_CONTENT_LENGTH"] = 20 * 1024 * 1024   # bytes""",
+    find=find,
+)

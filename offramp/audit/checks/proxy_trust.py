@@ -1,0 +1,47 @@
+"""The caller's address, taken from a connection that is the gateway's."""
+
+from collections.abc import Iterator
+
+from offramp.audit.checks.check import Check, Hit
+from offramp.audit.checks.seen.calls import calls
+from offramp.audit.context import Context
+from offramp.code.sites import functions_given
+
+FIXES = (
+    *("werkzeug.middleware.proxy_fix.ProxyFix", "werkzeug.contrib.fixers.ProxyFix"),
+    *("flask_reverse_proxy_fix.ReverseProxyPrefixFix", "uvicorn.middleware.proxy_headers"),
+)
+ADDRESS = "flask.request.remote_addr"
+LIMITER = "flask_limiter.util.get_remote_address"
+
+
+def find(context: Context) -> Iterator[Hit]:
+    """Yield the places of one application."""
+    is_fixed = any(one.ref in FIXES for one in context.surface.middleware)
+    if is_fixed or any(True for _ in calls(context.running.serving, FIXES)):
+        return
+    for place in context.running.requested:
+        line = next((one.line for one in place.sites.reads if one.target == ADDRESS), None)
+        if line is not None:
+            said = f"{place.name}() takes remote_addr, which is the gateway's behind a gateway"
+            yield Hit(place.ref, line, said)
+    for place in context.running.starting:
+        for call in place.sites.calls:
+            if LIMITER in functions_given(call):
+                said = "requests are limited by remote_addr, which all callers of a gateway share"
+                yield Hit(place.ref, call.line, said)
+
+
+CHECK = Check(
+    name="proxy-trust",
+    severity="medium",
+    title="The address of the gateway",
+    why="Behind a gateway every request comes from the gateway: limits and logs by address take"
+    " all callers for one.",
+    remedy="Wrap the application in ProxyFix with the number of proxies in front of it; never"
+    " believe X-Forwarded-For from anyone else.",
+    example="""\
+# after
+app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)""",
+    find=find,
+)

@@ -1,0 +1,48 @@
+"""What runs around every request, before a function has any of it."""
+
+from collections.abc import Iterator
+
+from offramp.audit.checks.check import Check, Hit
+from offramp.audit.checks.seen.calls import short
+from offramp.audit.checks.seen.effects import is_database, is_http
+from offramp.audit.context import BEFORE, Context
+
+
+def find(context: Context) -> Iterator[Hit]:
+    """Yield the places of one application."""
+    for hook in context.surface.hooks:
+        if hook.kind not in BEFORE:
+            continue
+        count = len(context.reaching.get(hook.function, ()))
+        asks = _asks(context, hook.function)
+        said = f"{short(hook.function)}() runs before {count} routes{asks}"
+        yield Hit(hook.function, hook.line, said, severity="low" if asks else None)
+
+
+def _asks(context: Context, ref: str) -> str:
+    for reached in context.graph.reached([ref]):
+        sites = context.graph.sites(reached)
+        for call in sites.calls if sites else ():
+            if is_database(call):
+                return ", and asks the database"
+            if is_http(call):
+                return f", and calls {short(call.target)}()"
+    return ""
+
+
+CHECK = Check(
+    name="request-hooks",
+    severity="info",
+    title="Hooks before every request",
+    why="A function has no application around it: whatever a hook does (finding the caller,"
+    " refusing a request) each function must do itself, and in the same order.",
+    remedy="Move it to the gateway, or into the one decorator that all functions share.",
+    example="""\
+# before
+@app.before_request
+def load_caller(): g.caller = find(token())
+# after
+@endpoint(signed_in=True)
+def handle(request, services): request.caller""",
+    find=find,
+)
