@@ -6,12 +6,22 @@ from collections.abc import Callable
 from typing import Any
 
 from offramp.audit.context import Context, Subject
+from offramp.audit.facts import docs, imports, long_work, size, streaming
 from offramp.audit.report import Route
 
 Find = Callable[[Subject, Context], Any]
 
 # the field of the report's route, and what gives its value
-FACTS: list[tuple[str, Find]] = []
+FACTS: list[tuple[str, Find]] = [
+    ("docstring", docs.docstring),
+    ("converters", docs.converters),
+    ("streaming", streaming.find),
+    ("imports", imports.find),
+    ("functions", size.functions),
+    ("lines", size.lines),
+    ("branches", size.branches),
+    ("long_work", long_work.find),
+]
 
 
 def fill(route: Route, subject: Subject, context: Context) -> None:

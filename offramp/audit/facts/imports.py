@@ -1,0 +1,139 @@
+"""
+External packages that a route's code needs: what the modules it lies in import.
+
+A module's own imports count, with those inside the functions that the route reaches; modules
+that are only imported by those do not, since a function would not take them along. Imports
+for type checkers alone are left out, and so is Python's own library.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+
+from offramp.audit.context import Context, Subject
+from offramp.code.index import absolute
+from offramp.code.module import Module, type_of_function
+
+# packages that hold only other distributions; what counts is below them
+SHARED_NAMES = frozenset(
+    {"google", "google.cloud", "azure", "zope", "ruamel", "backports", "jaraco"}
+)
+
+
+def find(subject: Subject, context: Context) -> list[str]:
+    """Return the packages by the names they are imported by, sorted."""
+    imports = context.once(Imports)
+    found = {name for module in _modules(subject, context) for name in imports.top(module)}
+    for ref in subject.reached:
+        found |= imports.inside(ref)
+    return sorted(found)
+
+
+class Imports:
+    """The external packages each module and each function imports, looked at once."""
+
+    def __init__(self, context: Context) -> None:
+        self._project = context.project
+        self._tops: dict[str, frozenset[str]] = {}
+        self._insides: dict[str, frozenset[str]] = {}
+
+    def top(self, module: Module) -> frozenset[str]:
+        """Return what importing the module itself imports from outside."""
+        if module.name not in self._tops:
+            self._tops[module.name] = frozenset(self._external(module, module.tree.body))
+        return self._tops[module.name]
+
+    def inside(self, ref: str) -> frozenset[str]:
+        """Return what a function imports when it runs."""
+        if ref not in self._insides:
+            function = self._project.function(ref)
+            body = function.node.body if function else []
+            self._insides[ref] = frozenset(
+                self._external(function.module, body) if function else ()
+            )
+        return self._insides[ref]
+
+    def all(self) -> dict[str, str]:
+        """Return every package that the project imports anywhere, and the first file that does."""
+        found: dict[str, str] = {}
+        for module in self._project.modules.values():
+            for name in self._external(module, module.tree.body, nested=True):
+                found.setdefault(name, module.file)
+        return found
+
+    def _external(
+        self, module: Module, body: list[ast.stmt], *, nested: bool = False
+    ) -> Iterator[str]:
+        for statement in statements(body, nested=nested):
+            for dotted in _names(statement, module):
+                if dotted and self._project.find(dotted, module) is None:
+                    top = dotted.partition(".")[0]
+                    if top not in sys.stdlib_module_names and not self._is_own(top):
+                        yield package(dotted)
+
+    def _is_own(self, top: str) -> bool:
+        return (
+            top == self._project.root.name
+            and "" not in self._project.packages
+            and any(one.startswith(f"{top}.") or one == top for one in self._project.modules)
+        )
+
+
+def package(dotted: str) -> str:
+    """Return the part of a dotted name that a distribution stands for."""
+    parts = dotted.split(".")
+    end = 1
+    while ".".join(parts[:end]) in SHARED_NAMES and end < len(parts):
+        end += 1
+    return ".".join(parts[:end])
+
+
+def statements(body: list[ast.stmt], *, nested: bool = False) -> Iterator[ast.stmt]:
+    """Yield the statements that run with *body*; *nested*: those of functions inside it too."""
+    pending = list(body)
+    while pending:
+        node = pending.pop()
+        yield node
+        if isinstance(node, type_of_function) and not nested:
+            continue
+        if isinstance(node, ast.If) and _is_for_types(node.test):
+            pending.extend(node.orelse)
+            continue
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.stmt):
+                pending.append(child)
+            elif isinstance(child, (ast.excepthandler, ast.match_case)):
+                pending.extend(child.body)
+
+
+def _is_for_types(test: ast.expr) -> bool:
+    return "TYPE_CHECKING" in {getattr(test, "id", ""), getattr(test, "attr", "")}
+
+
+def _names(statement: ast.stmt, module: Module) -> Iterator[str]:
+    match statement:
+        case ast.Import():
+            yield from (alias.name for alias in statement.names)
+        case ast.ImportFrom() if not statement.level:
+            origin = absolute(statement, module)
+            if origin in SHARED_NAMES:
+                yield from (f"{origin}.{alias.name}" for alias in statement.names)
+            else:
+                yield origin
+
+
+def _modules(subject: Subject, context: Context) -> list[Module]:
+    """Return the modules a route's code lies in, and those whose names it uses."""
+    found: dict[str, Module] = {}
+    for ref in subject.reached:
+        module, _ = context.project.split(ref)
+        sites = context.graph.sites(ref)
+        for used in (one.target for one in (*sites.calls, *sites.reads)) if sites else ():
+            home, rest = context.project.split(used)
+            if home is not None and rest:
+                found[home.name] = home
+        if module is not None:
+            found[module.name] = module
+    return list(found.values())

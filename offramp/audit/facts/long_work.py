@@ -1,0 +1,89 @@
+"""
+Whether answering takes long by its nature: waiting, heavy computing, other programs.
+
+What is listed is known to take from tenths of a second on; loops count where they are nested
+at least three deep, since two are any report's. Nothing is measured.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from offramp.audit.context import Context, Subject
+from offramp.code.given import Literal
+from offramp.code.sites import Call
+
+WAITING = ("time.sleep", "gevent.sleep", "eventlet.sleep", "asyncio.sleep")
+PROGRAMS = (
+    "subprocess.run",
+    "subprocess.call",
+    "subprocess.check_call",
+    "subprocess.check_output",
+    "subprocess.Popen",
+    "os.system",
+    "os.popen",
+)
+HEAVY = frozenset(
+    {
+        *(
+            "sklearn",
+            "torch",
+            "tensorflow",
+            "keras",
+            "xgboost",
+            "lightgbm",
+            "catboost",
+            "transformers",
+            "cv2",
+        ),
+        *(
+            "skimage",
+            "prophet",
+            "statsmodels",
+            "spacy",
+            "nltk",
+            "gensim",
+            "pytesseract",
+            "moviepy",
+            "ffmpeg",
+        ),
+        *("weasyprint", "pdfkit", "pydub", "whisper", "onnxruntime", "face_recognition"),
+    }
+)
+TABLES = frozenset({"pandas", "polars", "dask", "pyspark"})
+DEEP_LOOPS = 3
+SECONDS = 0.5  # a sleep that is shorter is a pause between tries
+
+
+def find(subject: Subject, context: Context) -> bool:
+    """Tell whether the route's own code does something that takes long."""
+    return next(why(subject, context), None) is not None
+
+
+def why(subject: Subject, context: Context) -> Iterator[tuple[str, int, str]]:
+    """Yield what takes long: the function it stands in, the line, in words."""
+    for ref, call in context.calls(subject, hooks=False):
+        if (reason := _reason(call)) is not None:
+            yield ref, call.line, reason
+
+
+def _reason(call: Call) -> str | None:
+    package = call.target.partition(".")[0]
+    if call.is_any(*WAITING):
+        wait = call.given(0, "seconds")
+        known = wait.value if isinstance(wait, Literal) else None
+        short = isinstance(known, int | float) and known < SECONDS and not call.loops
+        return None if short else "it sleeps"
+    if call.is_any(*PROGRAMS):
+        return f"it runs another program ({call.target})"
+    if package in HEAVY and not call.target.endswith(("Error", "Exception")):
+        return f"it computes with {package}"
+    if package in TABLES and _last(call) in {"merge", "groupby", "apply", "pivot_table"}:
+        return f"it computes with {package}"
+    if call.loops >= DEEP_LOOPS:
+        return f"{call.loops} loops stand in each other"
+    return None
+
+
+def _last(call: Call) -> str:
+    return call.target.removesuffix("()").rpartition(".")[2]

@@ -1,0 +1,107 @@
+"""
+What it costs to import the packages that a function needs: measured, never guessed.
+
+Each package is imported alone in a fresh process of the application's interpreter (ours where
+none is named), away from the audited folder, so that only installed packages can be found and
+nothing of the audited code runs. Times are in milliseconds, memory in MiB.
+
+Packages share parts. For a set, the heaviest counts whole, and each further one by the share
+of its modules that no heavier one has loaded: an estimate between the largest and the sum.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from offramp.audit.report import Estimate
+
+SECONDS = 20.0  # for one package; torch takes ten on a slow disk
+ALL_SECONDS = 60.0  # for all of them; what is not reached in time stays unknown
+NAMED = 5  # packages named in an estimate
+
+# Run by the application's interpreter, which may be older: nothing but its standard library.
+PROBE = """
+import importlib, json, os, sys, time
+def memory():
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1048576.0
+before, size, start = set(sys.modules), memory(), time.perf_counter()
+importlib.import_module(sys.argv[1])
+took = (time.perf_counter() - start) * 1000
+found = {"ms": took, "mib": memory() - size, "modules": sorted(set(sys.modules) - before)}
+os.write(int(sys.argv[2]), json.dumps(found).encode())
+"""
+
+
+@dataclass(frozen=True)
+class Weight:
+    """One package: milliseconds and MiB of importing it, and the modules that this loaded."""
+
+    import_ms: float
+    memory_mib: float
+    modules: frozenset[str] = field(repr=False, default=frozenset())
+
+
+class Scales:
+    """Weights of packages in one interpreter, each measured once."""
+
+    def __init__(self, interpreter: str = sys.executable, seconds: float = ALL_SECONDS) -> None:
+        self._interpreter = interpreter
+        self._ends = time.monotonic() + seconds
+        self._known: dict[str, Weight | None] = {}
+
+    def weigh(self, package: str) -> Weight | None:
+        """Return the package's weight; None where it is not installed, fails or takes too long."""
+        if package not in self._known:
+            left = min(SECONDS, self._ends - time.monotonic())
+            self._known[package] = measure(package, self._interpreter, left) if left > 0 else None
+        return self._known[package]
+
+    def estimate(self, packages: Iterable[str]) -> Estimate:
+        """Return what importing *packages* together costs; unknown where none could be measured."""
+        found = {name: weight for name in packages if (weight := self.weigh(name)) is not None}
+        return together(found)
+
+
+def measure(package: str, interpreter: str, seconds: float) -> Weight | None:
+    """Return what importing *package* in a fresh process took; None where it cannot be had."""
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as answer:
+        number = answer.fileno()
+        try:
+            subprocess.run(
+                [interpreter, "-I", "-B", "-c", PROBE, package, str(number)],
+                cwd=folder,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                pass_fds=[number],
+                timeout=seconds,
+                env={"HOME": folder, "TMPDIR": folder, "PATH": "/usr/bin:/bin"},
+                check=True,
+            )
+            answer.seek(0)
+            found = json.loads(answer.read())
+        except (OSError, subprocess.SubprocessError, ValueError):
+            return None
+    return Weight(found["ms"], max(found["mib"], 0.0), frozenset(found["modules"]))
+
+
+def together(weights: Mapping[str, Weight]) -> Estimate:
+    """Return the cost of a set, by what each adds to those that are heavier."""
+    if not weights:
+        return Estimate()
+    ordered = sorted(weights.items(), key=lambda one: (-one[1].import_ms, one[0]))
+    seen: set[str] = set()
+    time_ms = memory_mib = 0.0
+    for _, weight in ordered:
+        new = len(weight.modules - seen) / len(weight.modules) if weight.modules else 1.0
+        time_ms += weight.import_ms * new
+        memory_mib += weight.memory_mib * new
+        seen |= weight.modules
+    return Estimate(round(time_ms, 1), round(memory_mib, 1), [name for name, _ in ordered[:NAMED]])
