@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from offramp.code.module import BLOCKS, Module
+from offramp.code.module import BLOCKS, Function, Module
 from offramp.code.project import Project
 
 ASIDE = re.compile(
@@ -31,6 +31,7 @@ FLASK_APP = re.compile(
 TOLD = re.compile(
     r"(^|/)(Procfile[^/]*|Dockerfile[^/]*|[^/]*\.(ya?ml|toml|cfg|ini|sh|service|env|json)|\.flaskenv|\.env[^/]*|Makefile|entrypoint[^/]*|start[^/]*)$"
 )
+LAST = 3  # of what may be an application: classes
 LARGEST = 200_000  # bytes of a file that may say how the application is started
 MOST_TOLD = 400  # such files
 
@@ -130,28 +131,45 @@ def _starts(module: Module) -> bool:
     text = _text(module)
     if "__main__" in text and ".run(" in text and "app" in text:
         return True
+    if ".register_blueprint(" in text and "def " in text:
+        return True
     return last in {"wsgi", "autoapp", "asgi"} and ("app" in text)
 
 
 def factories(module: Module) -> list[str]:
-    """Return functions of a module that may make an application: those that return something."""
-    found = []
+    """
+    Return functions and classes of a module that may make or fill an application.
+
+    Factories first, then what is started with no arguments and registers blueprints, then
+    classes that make one.
+    """
+    ranked: list[tuple[int, str]] = []
     for node in module.tree.body:
         for one in _inside(node):
-            returns = any(
-                isinstance(inner, ast.Return) and inner.value is not None for inner in ast.walk(one)
-            )
-            if returns and (
-                "app" in one.name.lower() or "create" in one.name.lower() or _makes_one(one)
-            ):
-                found.append(one.name)
-    return sorted(
-        found, key=lambda name: (name not in {"create_app", "make_app"}, "app" not in name)
-    )
+            rank = _rank_of(one)
+            if rank is not None:
+                ranked.append((rank, one.name))
+    return [name for _, name in sorted(ranked)]
 
 
-def _inside(node: ast.stmt) -> Iterator[ast.FunctionDef]:
-    if isinstance(node, ast.FunctionDef):
+def _rank_of(node: ast.FunctionDef | ast.ClassDef) -> int | None:
+    calls = {_last(one.func) for one in ast.walk(node) if isinstance(one, ast.Call)}
+    if isinstance(node, ast.ClassDef):
+        return LAST if calls & MAKERS else None
+    returns = any(isinstance(one, ast.Return) and one.value is not None for one in ast.walk(node))
+    name = node.name.lower()
+    if returns and name in {"create_app", "make_app"}:
+        return 0
+    if returns and (calls & MAKERS or "app" in name or "create" in name):
+        return 1
+    wanted = len(node.args.args) - len(node.args.defaults)
+    if not wanted and calls & {"register_blueprint", "add_url_rule", *MAKERS}:
+        return 2
+    return None
+
+
+def _inside(node: ast.stmt) -> Iterator[ast.FunctionDef | ast.ClassDef]:
+    if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
         yield node
     elif isinstance(node, BLOCKS):
         for child in ast.iter_child_nodes(node):
@@ -159,5 +177,9 @@ def _inside(node: ast.stmt) -> Iterator[ast.FunctionDef]:
                 yield from _inside(child)
 
 
-def _makes_one(node: ast.FunctionDef) -> bool:
-    return any(isinstance(one, ast.Call) and _last(one.func) in MAKERS for one in ast.walk(node))
+def makes(function: Function | None) -> bool:
+    """Tell whether a function makes an application itself."""
+    if function is None:
+        return False
+    calls = {_last(one.func) for one in ast.walk(function.node) if isinstance(one, ast.Call)}
+    return bool(calls & MAKERS)

@@ -19,7 +19,7 @@ from offramp.code.surface.interpreter.values import (
     Place,
     ProjectClass,
     Space,
-    Unknown,
+    Value,
     Wrapped,
 )
 from offramp.code.surface.interpreter.world import World
@@ -133,44 +133,51 @@ def _started(world: World, space: Space, candidate: Candidate) -> Iterator[tuple
     """Yield applications of a module: its names, else what its factories give."""
     seen: list[Instance] = []
     if candidate.name is not None:
-        app = _made(world, space, candidate.name)
-        if app is not None:
+        apps = _made(world, space, candidate.name)
+        for app in apps[:1]:
             yield app, f"{space.name}:{candidate.name}"
+        if apps:
             return
     for name, value in list(space.names.items()):
         app = behind(value)
         if app is not None and not any(app is one for one in seen):
             seen.append(app)
             yield app, f"{space.name}:{name}"
-    if any(one.of(FLASK).rules[1:] for one in seen):
-        return
     for name in candidates.factories(candidate.module):
-        app = _made(world, space, name)
-        if app is not None and not any(app is one for one in seen):
-            seen.append(app)
-            yield app, f"{space.name}:{name}"
-            if app.of(FLASK).rules[1:]:
-                return
+        value = world.attribute(space, name)
+        if isinstance(value, Closure) and value.function in world.called:
+            continue  # the module's top has called it
+        for app in _made(world, space, name):
+            if not any(app is one for one in seen):
+                seen.append(app)
+                yield app, f"{space.name}:{name}"
 
 
-def _made(world: World, space: Space, name: str) -> Instance | None:
-    """Return the application of that name, or the one that the factory of that name makes."""
+def _made(world: World, space: Space, name: str) -> list[Instance]:
+    """Return the application of that name, or those that calling what has the name makes."""
     value = world.attribute(space, name)
     app = behind(value)
-    if app is not None or isinstance(value, Unknown):
-        return app
+    if app is not None:
+        return [app]
     if not isinstance(value, (Closure, Wrapped, ProjectClass)):
-        return None
+        return []
     place = Place(space.module.file if space.module else "", 1)
     before = len(world.made(FLASK))
     returned = world.call(value, [], place=place)
-    app = behind(returned)
-    if app is None and isinstance(returned, (tuple, list)):
-        app = next((one for item in returned if (one := behind(item)) is not None), None)
-    later = world.made(FLASK)[before:]
-    if app is None and isinstance(value, ProjectClass) and later:
-        return later[-1]
-    return app
+    for one in [returned, *(returned if isinstance(returned, (tuple, list)) else ())]:
+        app = behind(one)
+        if app is not None:
+            return [app]
+    if isinstance(value, ProjectClass) and len(world.made(FLASK)) == before:
+        _start(world, value, returned, place)
+    return world.made(FLASK)[before:]
+
+
+def _start(world: World, cls: ProjectClass, made: Value, place: Place) -> None:
+    """Call those methods of an object that make an application."""
+    for name, value in list(cls.names.items()):
+        if isinstance(value, Closure) and candidates.makes(value.function):
+            world.call(world.attribute(made, name), [], place=place)
 
 
 @contextmanager

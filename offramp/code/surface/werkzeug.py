@@ -96,6 +96,16 @@ def _url_map(app: Instance) -> Value:
     return made
 
 
+@FLASK.setter("url_map")
+def _new_map(call: Call) -> Value:
+    made = call.get(0, "value")
+    if isinstance(call.self, Instance) and isinstance(made, Instance) and made.isa(MAP):
+        call.self.of(FLASK).rules.clear()
+        made.of(MAP)["app"] = call.self
+        made.attributes.setdefault("converters", {})
+    return None
+
+
 @MAP.method("add")
 def _add(call: Call) -> Value:
     app = call.self.of(MAP).get("app") if isinstance(call.self, Instance) else None

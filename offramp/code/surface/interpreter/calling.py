@@ -115,6 +115,7 @@ def run(world: World, closure: Closure, call: Call) -> Value:
     world.depth += 1
     if function is not None:
         world.running.append(function)
+        world.called.add(function)
     try:
         return _ran(world, scope, node, closure)
     finally:

@@ -52,6 +52,7 @@ class World:
     maybe: int = 0
     trying: int = 0
     running: list[Function] = field(default_factory=list)  # functions being called, outermost first
+    called: set[Function] = field(default_factory=set)  # functions that were called
     importing: list[str] = field(default_factory=list)  # modules whose top is running
 
     @property
