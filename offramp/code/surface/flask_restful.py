@@ -1,0 +1,91 @@
+"""Flask-RESTful, as of 0.3.10: classes of resources at paths (flask_restful/__init__.py)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from offramp.code.surface import pages, resources, views
+from offramp.code.surface.interpreter.call import Call
+from offramp.code.surface.interpreter.plugin import Library
+from offramp.code.surface.interpreter.values import Instance, Value
+from offramp.code.surface.resources import Paths
+
+LIBRARY = Library()
+KIND = "flask-restful"
+OWN = ("resource", "endpoint", "resource_class_args", "resource_class_kwargs")
+
+
+@dataclass
+class State:
+    """What an `Api` keeps: where its resources go, and those that came before it had an application."""
+
+    paths: Paths = field(default_factory=lambda: Paths(KIND))
+    waiting: list[Call] = field(default_factory=list)
+
+
+RESOURCE = LIBRARY.model(
+    "flask_restful.Resource", "flask.ext.restful.Resource", bases=(views.METHOD_VIEW,)
+)
+API = LIBRARY.model("flask_restful.Api", "flask.ext.restful.Api", state=State)
+
+
+@API.method("__init__")
+def make(call: Call) -> Value:
+    """`Api(app, prefix, default_mediatype, decorators, ..., url_part_order)`."""
+    if not isinstance(call.self, Instance):
+        return None
+    kept: State = call.self.of(API)
+    kept.paths.prefix = call.text(1, "prefix") or ""
+    kept.paths.order = call.text(6, "url_part_order") or "bae"
+    kept.paths.decorators = list(call.world.items(call.get(3, "decorators")) or [])
+    if call.get(0, "app") is not None:
+        init_app(call)
+    return None
+
+
+@API.method("init_app")
+def init_app(call: Call) -> Value:
+    """Add what waits, now that there is an application or a blueprint."""
+    holder = pages.holder(call.world, call.get(0, "app"))
+    if holder is None or not isinstance(call.self, Instance):
+        return None
+    kept: State = call.self.of(API)
+    kept.paths.bind(holder)
+    for one in kept.waiting:
+        _add(kept, one)
+    kept.waiting.clear()
+    return None
+
+
+@API.method("add_resource")
+def add_resource(call: Call) -> Value:
+    """`api.add_resource(Resource, "/path", "/another", endpoint="name")`."""
+    if isinstance(call.self, Instance):
+        kept: State = call.self.of(API)
+        if kept.paths.holder is None:
+            kept.waiting.append(call)
+        else:
+            _add(kept, call)
+    return None
+
+
+def _add(kept: State, call: Call) -> None:
+    resource = call.get(0, "resource")
+    named = call.text(-1, "endpoint") or call.world.known(resource, "__name__")
+    if not isinstance(named, str):
+        call.world.doubt("a resource is added that the text does not settle", call.place)
+        return
+    endpoint = named if call.text(-1, "endpoint") else named.lower()
+    view = resources.view_of(call, resource, endpoint, kept.paths.decorators)
+    resources.add(call, kept.paths, endpoint, view, call.args[1:], call.rest(OWN))
+
+
+@API.method("resource")
+def resource(call: Call) -> Value:
+    """`@api.resource("/path", ...)` over a class."""
+
+    def use(inner: Call) -> Value:
+        args = [inner.get(0, "cls"), *call.args]
+        return add_resource(Call(call.world, inner.place, args, dict(call.kwargs), call.self))
+
+    return call.decorator(use)

@@ -1,0 +1,66 @@
+"""What the models of extensions share: routes and blueprints that an extension brings of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from offramp.code.surface.flask import BLUEPRINT, FLASK, Rule, add_rule
+from offramp.code.surface.interpreter.call import Call
+from offramp.code.surface.interpreter.values import ABSENT, Instance, Unknown, Value
+from offramp.code.surface.interpreter.world import World
+
+
+def holder(world: World, value: Value) -> Instance | None:
+    """Return the application or blueprint that a value is, `current_app` included."""
+    value = world.plain(value)
+    if isinstance(value, Unknown) and value.ref in world.library.proxies:
+        value = world.library.proxies[value.ref](world)
+    if isinstance(value, Instance) and (value.isa(FLASK) or value.isa(BLUEPRINT)):
+        return value
+    return None
+
+
+def page(
+    call: Call,
+    owner: Value,
+    path: str,
+    endpoint: str,
+    *,
+    kind: str,
+    methods: Iterable[str] = ("GET",),
+) -> None:
+    """Declare a route whose view is the extension's own."""
+    view = Unknown(f"{kind}.{endpoint}")
+    add_rule(owner, call, Rule(path, endpoint, view, methods=list(methods), kind=kind))
+
+
+def blueprint(call: Call, name: str, prefix: str | None = None, **options: Value) -> Instance:
+    """Make a blueprint that an extension brings."""
+    given: dict[str, Value] = {"url_prefix": prefix, **options}
+    made = call.world.call(BLUEPRINT, [name, name], given, place=call.place)
+    if not isinstance(made, Instance):  # a model gives an instance
+        raise TypeError(name)
+    return made
+
+
+def mount(call: Call, owner: Value, inner: Instance, **options: Value) -> None:
+    """Register a blueprint on an application (or another blueprint)."""
+    register = call.world.attribute(owner, "register_blueprint")
+    call.world.call(register, [inner], options, place=call.place)
+
+
+def setting(call: Call, app: Value, name: str, default: Value = None) -> Value:
+    """Return what `app.config` says when the extension looks, as far as it is known."""
+    read = call.world.attribute(call.world.attribute(app, "config"), "get")
+    found = call.world.call(read, [name, default], place=call.place)
+    plain = call.world.plain(found)
+    return default if plain is ABSENT or isinstance(plain, Unknown) else plain
+
+
+def texts(world: World, value: Value) -> list[str]:
+    """Return the strings of a sequence (or the one string) that are known."""
+    value = world.plain(value)
+    if isinstance(value, str):
+        return [value]
+    found = [world.plain(one) for one in world.items(value) or ()]
+    return [one for one in found if isinstance(one, str)]
