@@ -1,21 +1,24 @@
 """
 An audit from a folder to a report: read, find routes, look at each, judge, decide.
 
-Nothing of what is audited is imported here, and nothing is written.
+Nothing of what is audited is imported here, and nothing is written; where the application is
+to be loaded as well, that happens in a process of its own (`load`).
 """
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
-from dataclasses import dataclass
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from offramp.audit import checks, facts, once
 from offramp.audit.context import Context, Subject
 from offramp.audit.decide.all import decide
 from offramp.audit.report import Problem, Report, Route
-from offramp.code import Project, read
+from offramp.code import Project, read, surface
 from offramp.code.graph import Graph
 from offramp.code.surface.model import Surface
 
@@ -24,10 +27,16 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Wish:
-    """What is audited: a folder or a file, and which application in it, if that was said."""
+    """
+    What is audited: a folder or a file, and which application in it, if that was said.
+
+    An *application* that was named is loaded too, by *python* with *environment*.
+    """
 
     root: Path
     application: str | None = None
+    python: Path | None = None
+    environment: Mapping[str, str] = field(default_factory=dict)
 
 
 def audit(wish: Wish, progress: Progress = lambda *_: None) -> Report:
@@ -37,21 +46,26 @@ def audit(wish: Wish, progress: Progress = lambda *_: None) -> Report:
     *progress* is told what is being done, and how many of how many are done.
     """
     project = read(wish.root, lambda done, of: progress("reading", done, of))
-    surface = _surface(project, wish.application)
-    context = Context(project, Graph(project), surface)
+    progress("looking for routes", 0, 0)
+    found = surface.find(project, wish.application)
     report = Report(
-        application=surface.application,
+        application=found.application,
         root=project.root.name,
         files=len(project.modules),
         lines=project.lines,
-        problems=problems(project, surface),
+        problems=problems(project, found),
     )
+    if wish.application is not None:
+        progress("loading the application", 0, 0)
+        found = _loaded(wish, project, found, report)
+    context = Context(project, Graph(project), found)
     subjects = context.subjects
     for done, subject in enumerate(subjects, start=1):
         report.routes += routes(subject, context)
         progress("looking at routes", done, len(subjects))
     progress("looking for findings", 0, 0)
-    _checks(report, context)
+    report.findings = checks.run(context, report.problems)
+    once.settle(report.findings, context)
     _shared(report, context)
     decide(report)
     return report
@@ -60,7 +74,6 @@ def audit(wish: Wish, progress: Progress = lambda *_: None) -> Report:
 def routes(subject: Subject, context: Context) -> list[Route]:
     """Return one route for each method of what was declared."""
     declared = subject.declared
-    fill = _piece("offramp.audit.facts", "fill")
     found = []
     for method in declared.methods:
         route = Route(
@@ -75,34 +88,40 @@ def routes(subject: Subject, context: Context) -> list[Route]:
             websocket=declared.websocket,
             sure=declared.sure,
         )
-        if fill is not None:
-            fill(route, subject, context)
+        facts.fill(route, subject, context)
         found.append(route)
     return found
 
 
-def problems(project: Project, surface: Surface) -> list[Problem]:
+def problems(project: Project, found: Surface) -> list[Problem]:
     """Return what could not be read or settled, by file."""
     unread = [Problem(one.reason, one.file, one.line) for one in project.unread]
-    doubts = [Problem(one.message, one.file, one.line) for one in surface.doubts]
+    doubts = [Problem(one.message, one.file, one.line) for one in found.doubts]
     return sorted(unread + doubts, key=lambda one: (one.file, one.line or 0, one.message))
 
 
-def _checks(report: Report, context: Context) -> None:
-    run = _piece("offramp.audit.checks", "run")
-    if run is not None:
-        report.findings = run(context, report.problems)
+def _loaded(wish: Wish, project: Project, found: Surface, report: Report) -> Surface:
+    """Return the surface with the routes that the loaded application has."""
+    from offramp.audit.load import Wanted, load, merge
+
+    told = load(
+        Wanted(
+            root=project.root,
+            application=wish.application or "",
+            python=wish.python or Path(sys.executable),
+            environment=wish.environment,
+        )
+    )
+    merged, said = merge(found, told, project)
+    report.loaded = told.problem is None
+    report.problems += said
+    return merged
 
 
 def _shared(report: Report, context: Context) -> None:
     find = _piece("offramp.audit.shared", "find")
     if find is not None:
         report.shared = find(context)
-
-
-def _surface(project: Project, application: str | None) -> Surface:
-    find = _piece("offramp.code.surface", "find")
-    return find(project, application) if find is not None else Surface()
 
 
 def _piece(module: str, name: str) -> Any:

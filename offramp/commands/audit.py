@@ -83,14 +83,33 @@ def command(_project: Project, /, **given: object) -> None:
 
 
 def _audited(options: Options) -> Report:
+    """Return the report; the one of the last run where nothing has changed since."""
+    from offramp.audit import remembered
     from offramp.audit.progress import Progress
     from offramp.audit.run import Wish, audit
 
+    environment = dict(_pair(one) for one in options.environment)
+    wish = Wish(options.path, options.application, options.python, environment)
+    folder = None if options.no_cache or options.application else options.folder
+    name = remembered.key(options.path, {}, without=options.folder) if folder else ""
+    if folder and (known := remembered.recall(folder, name)):
+        return known
     progress = Progress()
     try:
-        return audit(Wish(options.path, options.application), progress)
+        report = audit(wish, progress)
     finally:
         progress.end()
+    if folder:
+        _refuse_another(folder, report, options)
+        remembered.keep(folder, name, report)
+    return report
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not sign or not name:
+        raise UsageError(f"--env takes NAME=VALUE, not {text!r}")
+    return name, value
 
 
 def _write(report: Report, options: Options) -> None:
@@ -107,18 +126,19 @@ def _write(report: Report, options: Options) -> None:
         return
     found = documents.all_of(report, options.path, folder or Path())
     if folder is not None:
-        if options.out is None:
-            _refuse_another(folder, report)
+        _refuse_another(folder, report, options)
         documents.save(found, folder)
     for path, name in ((options.html, documents.PAGE), (options.sarif, documents.SARIF)):
         if path is not None:
             documents.save({path.name: found[name]}, path.parent)
 
 
-def _refuse_another(folder: Path, report: Report) -> None:
+def _refuse_another(folder: Path, report: Report, options: Options) -> None:
     """An audit of something else must not take the place of this project's own, unasked."""
     from offramp.audit.documents import JSON
 
+    if options.out is not None:
+        return
     try:
         there = json.loads((folder / JSON).read_text(encoding="utf-8"))
         root = there["root"]

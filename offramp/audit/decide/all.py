@@ -26,7 +26,7 @@ def decide(report: Report) -> None:
         route.decision, route.reasons = decision(route, found)
         route.complexity, why = complexity(route, blocking)
         if why:
-            route.reasons.append(f"{route.complexity}: {why}")
+            route.reasons.append(f"{route.complexity} ({why})")
     groups = assign(report.routes)
     for name, routes in groups.items():
         for route in routes:

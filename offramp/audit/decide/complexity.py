@@ -3,7 +3,7 @@ How hard a route is to move: as hard as the worst of its sides.
 
 The bounds on branches are those of the Software Engineering Institute for the risk of a
 change (C4 Software Technology Reference Guide, 1997: up to 10 simple, up to 20 moderate,
-beyond that complex) taken three times, since they count all functions that a route reaches,
+beyond that complex) taken three times, since the bounds count all functions that a route reaches,
 not one. One table is one transaction's worth of thought; a route that writes four has an order of
 writes, and every service outside adds a way to fail half done.
 """
@@ -35,7 +35,7 @@ LINES = Side("lines of code", 200, 600)
 BRANCHES = Side("branches", 30, 90)
 WRITTEN = Side("tables written", 1, 3)
 OUTSIDE = Side("services outside", 0, 2)
-BLOCKING = Side("findings to fix", 0, 2)
+BLOCKING = Side("findings to fix first", 0, 2)
 
 
 def complexity(route: Route, blocking: int) -> tuple[Complexity, str]:
@@ -56,4 +56,4 @@ def _levels(route: Route, blocking: int) -> Iterator[tuple[int, str]]:
         (BLOCKING, blocking),
     )
     for side, value in values:
-        yield side.level(value), f"{value} {side.what}"
+        yield side.level(value), f"{side.what}: {value}"

@@ -9,7 +9,8 @@ from offramp.audit.render.markdown import count
 from offramp.audit.report import Report
 
 WORST = 5  # findings shown; the documents have all of them
-LONGEST = 110  # letters of a message
+LONGEST = 140  # letters of a line
+UNSEEN = {code: " " for code in (*range(32), *range(127, 160))}  # nor may a name steer a terminal
 
 
 def summary(report: Report, out: str) -> Iterator[str]:
@@ -23,6 +24,7 @@ def summary(report: Report, out: str) -> Iterator[str]:
         yield f"{count(len(report.problems), 'thing')} could not be read or settled"
     if not report.routes:
         yield "no Flask application was found: name its folder, or --app module:factory"
+        yield f"the documents are in {out}"
         return
     yield from _decisions(report)
     yield from _findings(report)
@@ -53,8 +55,9 @@ def _findings(report: Report) -> Iterator[str]:
     told = ", ".join(f"{number} {name}" for name, number in severities.items())
     yield f"{count(len(report.findings), 'finding')} ({told})"
     for one in report.findings[:WORST]:
-        text = f"  {one.severity:<6} {one.file}:{one.line} {one.check}: {one.message}"
-        yield " ".join([text[:2], *text[2:].split()])[:LONGEST]
+        text = f"  {one.severity:<6}  {one.check}: {one.message}, {one.file}:{one.line}"
+        text = text.translate(UNSEEN)
+        yield text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
     if len(report.findings) > WORST:
         yield f"  and {len(report.findings) - WORST} more"
     yield ""
