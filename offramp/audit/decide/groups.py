@@ -7,7 +7,8 @@ moving of graph partitioning (B. W. Kernighan and S. Lin, "An Efficient Heuristi
 Partitioning Graphs", Bell System Technical Journal, 1970), on a graph whose edges are the
 columns that two routes both write: what it cuts is what old and new would write in turns
 while one group has moved and the other has not. The exact cut is not worth its time, since
-domains that people chose are nearly right; a route leaves its own only for a clear gain.
+domains that people chose are nearly right; a route leaves its own only for a clear gain, and
+only for the group that writes most of the table.
 """
 
 from __future__ import annotations
@@ -86,18 +87,30 @@ def _moved(writes: list[dict[str, frozenset[str]]], homes: list[str]) -> list[st
     for place, tables in enumerate(writes):
         for table in tables:
             writers[table].append(place)
+    owners = {table: _owner(table, found, writes, homes) for table, found in writers.items()}
     for _ in range(ROUNDS):
         changed = False
         for place, tables in enumerate(writes):
             drawn = _drawn(place, writes, writers, settled)
             here = drawn.get(settled[place], 0)
-            best = min(drawn, key=lambda home: (-drawn[home], home), default=settled[place])
-            if tables and drawn.get(best, 0) > here + LOYALTY:
-                settled[place] = best
-                changed = True
+            for table in sorted(tables):
+                there = owners[table]
+                if drawn.get(there, 0) > here + LOYALTY:
+                    settled[place], here, changed = there, drawn[there], True
         if not changed:
             break
     return settled
+
+
+def _owner(
+    table: str, found: list[int], writes: list[dict[str, frozenset[str]]], homes: list[str]
+) -> str:
+    """Return the group that writes most columns of a table, in most routes."""
+    columns: dict[str, set[str]] = defaultdict(set)
+    for place in found:
+        columns[homes[place]] |= writes[place][table]
+    routes = Counter(homes[place] for place in found)
+    return min(columns, key=lambda home: (-len(columns[home]), -routes[home], home))
 
 
 def _drawn(

@@ -1,0 +1,59 @@
+"""Whether a route moves now, after some work, or not at all."""
+
+import pytest
+
+from offramp.audit.decide.decision import decision
+from offramp.audit.report import Shape
+from tests.offramp.audit.reports import finding, route
+
+
+def test_a_route_without_obstacles_moves_now():
+    """And says what was not found."""
+    assert decision(route("GET /x", reads=["t"]), []) == (
+        "move now",
+        ["nothing has to change first; it only reads"],
+    )
+
+
+def test_a_finding_that_two_copies_stumble_over_is_fixed_first():
+    """With where it is."""
+    found, reasons = decision(route("GET /x"), [finding("mutable-state", ["GET /x"])])
+
+    assert found == "refactor first"
+    assert reasons == ["mutable-state is here (shop/views.py:3)"]
+
+
+@pytest.mark.parametrize("effect", ["note", "prepare"])
+def test_notes_and_what_is_done_once_hold_no_route_up(effect):
+    """They stand in the report all the same."""
+    assert decision(route("GET /x"), [finding("x", ["GET /x"], effect)])[0] == "move now"
+
+
+def test_what_stays_stays_whatever_else_could_be_fixed():
+    """There is no use in fixing it for a move."""
+    found = [finding("a", [], "refactor first"), finding("b", [], "stay")]
+
+    assert decision(route("GET /x"), found) == ("stay", ["b is here (shop/views.py:3)"])
+
+
+@pytest.mark.parametrize(
+    ("given", "word"),
+    [
+        ({"kind": "static", "view": None}, "static"),
+        ({"websocket": True}, "WebSocket"),
+        ({"response": Shape(content=["text/event-stream; charset=utf-8"])}, "stream"),
+        ({"kind": "flask-admin", "view": None}, "flask-admin"),
+        ({"view": None}, "by hand"),
+    ],
+)
+def test_what_no_function_can_do_stays(given, word):
+    """Each with its own reason."""
+    found, reasons = decision(route("GET /x", **given), [])
+
+    assert found == "stay"
+    assert word in reasons[0]
+
+
+def test_a_long_answer_alone_is_no_reason_to_stay():
+    """An export in parts ends."""
+    assert decision(route("GET /x", streaming=True), [])[0] == "move now"

@@ -1,0 +1,64 @@
+"""Names of the functions to be."""
+
+from offramp.audit.decide.all import decide
+from offramp.audit.decide.functions import planned, template
+from offramp.audit.report import Report
+from tests.offramp.audit.reports import route, shop
+
+
+def functions(*routes):
+    """Return the functions of an application with these routes."""
+    report = Report("a", "a", routes=list(routes))
+    decide(report)
+    return planned(report)
+
+
+def test_a_function_is_named_after_its_group_and_its_view():
+    """So that it is found where it came from."""
+    found = functions(route("POST /data/uploads", "data", view="app.data.process_upload"))
+
+    assert [(one.name, one.folder) for one in found] == [
+        ("data-process-upload", "functions/data/process-upload")
+    ]
+
+
+def test_methods_of_a_class_are_told_apart():
+    """They are all called get or post."""
+    found = functions(
+        route("GET /u", "users", view="app.views.UserList.get"),
+        route("POST /u", "users", view="app.views.UserList.post"),
+    )
+
+    assert [one.name for one in found] == ["users-get-user-list", "users-post-user-list"]
+
+
+def test_two_routes_of_one_view_get_two_names():
+    """One function serves one route."""
+    found = functions(
+        route("GET /a", "shop", view="app.show"), route("POST /a", "shop", view="app.show")
+    )
+
+    assert [one.name for one in found] == ["shop-show", "shop-show-2"]
+
+
+def test_names_stay_short_enough_for_kubernetes():
+    """Whatever somebody called a view."""
+    found = functions(*(route(f"GET /{n}", "g", view="app." + "long_" * 40) for n in range(3)))
+
+    assert {len(one.name) <= 63 for one in found} == {True}
+    assert len({one.name for one in found}) == 3
+
+
+def test_converters_become_placeholders():
+    """The catalogue has no types."""
+    assert template("/a/<int:id>/<path:rest>/<name>") == "/a/{id}/{rest}/{name}"
+
+
+def test_what_stays_gets_no_function():
+    """Static files and streams in the shop."""
+    assert {one.route.path for one in planned(shop())} == {
+        "/health",
+        "/login",
+        "/orders/<int:id>",
+        "/orders",
+    }

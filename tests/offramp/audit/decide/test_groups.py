@@ -1,0 +1,104 @@
+"""Which routes move together."""
+
+from offramp.audit.decide.groups import assign
+from tests.offramp.audit.reports import route
+
+
+def names(*routes):
+    """Return the routes' names by group."""
+    return {name: [one.name for one in found] for name, found in assign(routes).items()}
+
+
+def test_blueprints_name_the_groups():
+    """People have put together there what belongs together."""
+    assert names(
+        route("POST /login", "auth"), route("GET /me", "users"), route("PUT /me", "users")
+    ) == {"auth": ["POST /login"], "users": ["GET /me", "PUT /me"]}
+
+
+def test_a_blueprint_that_says_nothing_gives_way_to_the_path():
+    """Half of all applications have one that is called api or main."""
+    found = names(
+        route("GET /api/v1/users", "api"),
+        route("GET /api/v1/users/<int:id>", "api"),
+        route("GET /api/v1/orders", "api"),
+        route("POST /api/v1/orders", "api"),
+    )
+
+    assert set(found) == {"users", "orders"}
+
+
+def test_logging_in_and_out_belong_together():
+    """Without a blueprint, their paths have no word in common."""
+    assert set(names(route("GET /login"), route("GET /logout"), route("POST /register"))) == {
+        "auth"
+    }
+
+
+def test_single_pages_are_no_groups_of_their_own():
+    """A group for each page would be a migration for each page."""
+    found = names(*(route(f"GET /{page}", file="pages.py") for page in ("about", "terms", "team")))
+
+    assert set(found) == {"pages"}
+
+
+def test_a_single_path_goes_where_its_tables_are():
+    """`/search` is nobody's domain, but the posts are somebody's."""
+    found = names(
+        route("GET /posts/<int:id>", reads=["posts"]),
+        route("POST /posts", writes=["posts.body"]),
+        route("GET /search", reads=["posts"]),
+    )
+
+    assert set(found) == {"posts"}
+
+
+def test_a_route_moves_to_where_its_columns_are_written():
+    """Else old and new would write the same columns in turns."""
+    found = names(
+        route("POST /orders", "shop", writes=["orders.total", "orders.state", "orders.paid"]),
+        route("POST /admin/orders", "admin", writes=["orders.total", "orders.state"]),
+        route("POST /admin/news", "admin", writes=["news.text"]),
+    )
+
+    assert found["shop"] == ["POST /orders", "POST /admin/orders"]
+    assert found["admin"] == ["POST /admin/news"]
+
+
+def test_one_column_in_common_moves_nothing():
+    """A domain that people chose counts for something."""
+    found = names(
+        route("POST /orders", "shop", writes=["audit.line"]),
+        route("POST /admin/news", "admin", writes=["audit.line"]),
+    )
+
+    assert set(found) == {"shop", "admin"}
+
+
+def test_readers_stay_where_they_are():
+    """Reading from both sides does no harm."""
+    found = names(
+        route("POST /orders", "shop", writes=["orders.total", "orders.state"]),
+        route("GET /report", "admin", reads=["orders"]),
+        route("GET /overview", "admin", reads=["orders"]),
+    )
+
+    assert set(found) == {"shop", "admin"}
+
+
+def test_the_order_of_routes_does_not_change_the_groups():
+    """The documents are compared with those checked in."""
+    routes = [
+        route("POST /a", "one", writes=["t.x", "t.y", "t.z"]),
+        route("POST /b", "two", writes=["t.x", "t.y", "t.z"]),
+        route("POST /c", "two", writes=["u.x"]),
+    ]
+    forth = {one.name: name for name, found in assign(routes).items() for one in found}
+    again = {one.name: name for name, found in assign(routes[::-1]).items() for one in found}
+
+    assert forth == again
+
+
+def test_names_fit_into_a_catalogue():
+    """They become names in Kubernetes."""
+    assert set(names(route("GET /x", "Über Uns_2"), route("GET /y", "Über Uns_2"))) == {"ber-uns-2"}
