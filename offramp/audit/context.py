@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar, cast
 
+from offramp.audit.loaders import Loaders
 from offramp.audit.running import Running
 from offramp.code import Project
 from offramp.code.graph import Graph, Step
@@ -27,13 +28,14 @@ class Subject:
     One declared route, and the functions that answering it may run.
 
     *own* are those of the view and its decorators; *reached* also those of the hooks that run
-    around it. Both map references to how they are reached, nearest first.
+    around it, and of what loads the caller. Both map references to how they are reached, nearest first.
     """
 
     declared: Declared
     hooks: list[Hook]
     own: dict[str, Step] = field(repr=False)
     reached: dict[str, Step] = field(repr=False)
+    method: str | None = None  # where only what runs for one method is in it
 
     @property
     def names(self) -> list[str]:
@@ -51,7 +53,7 @@ class Context:
     _made: dict[object, object] = field(default_factory=dict, repr=False)
 
     def once(self, make: Callable[[Context], T]) -> T:
-        """Return ``make(self)``, made at the first call and kept: one pass over the project serves all routes."""
+        """Return ``make(self)``, made at the first call, then kept for all routes."""
         if make not in self._made:
             self._made[make] = make(self)
         return cast("T", self._made[make])
@@ -67,14 +69,16 @@ class Context:
         ]
         roots = [*([declared.view] if declared.view else []), *declared.wrappers]
         own = self.graph.reached(roots)
-        return Subject(
-            declared=declared,
-            hooks=hooks,
-            own=own,
-            reached=own | self.graph.reached([*roots, *(one.function for one in hooks)])
-            if hooks
-            else own,
-        )
+        around = [one.function for one in hooks]
+        reached = own | self.graph.reached([*roots, *around]) if hooks else own
+        asked = self._loaders.needed(reached)
+        if asked:
+            reached = reached | self.graph.reached([*roots, *around, *asked])
+        return Subject(declared=declared, hooks=hooks, own=own, reached=reached)
+
+    @cached_property
+    def _loaders(self) -> Loaders:
+        return Loaders(self.project, self.graph)
 
     @cached_property
     def running(self) -> Running:

@@ -6,7 +6,19 @@ from collections.abc import Callable
 from typing import Any
 
 from offramp.audit.context import Context, Subject
-from offramp.audit.facts import docs, imports, long_work, size, streaming
+from offramp.audit.facts import (
+    docs,
+    imports,
+    long_work,
+    methods,
+    outbound,
+    settings,
+    size,
+    state,
+    streaming,
+    tables,
+    transactions,
+)
 from offramp.audit.report import Route
 
 Find = Callable[[Subject, Context], Any]
@@ -21,10 +33,18 @@ FACTS: list[tuple[str, Find]] = [
     ("lines", size.lines),
     ("branches", size.branches),
     ("long_work", long_work.find),
+    ("reads", tables.reads),
+    ("writes", tables.writes),
+    ("transactions", transactions.find),
+    ("outbound", outbound.find),
+    ("state", state.find),
+    ("settings", settings.find),
+    ("secrets", settings.secrets),
 ]
 
 
 def fill(route: Route, subject: Subject, context: Context) -> None:
     """Put into *route* what its code does."""
+    subject = methods.narrowed(subject, route.method, context)
     for field, find in FACTS:
         setattr(route, field, find(subject, context))

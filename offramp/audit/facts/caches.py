@@ -17,10 +17,19 @@ REMEMBERING = frozenset(
 IN_PROCESS = re.compile(
     r"^(werkzeug\.contrib\.cache|cachelib(\.\w+)?)\.(SimpleCache|FileSystemCache)\(\)\.(get|set|add|delete|clear|inc)$"
 )
-FLASK_CACHE = re.compile(r"^flask_cach(e|ing)\.Cache\(\)\.(cached|memoize|get|set|add|delete|get_many|set_many)$")
+FLASK_CACHE = re.compile(
+    r"^flask_cach(e|ing)\.Cache\(\)\.(cached|memoize|get|set|add|delete|get_many|set_many)$"
+)
 LOCAL_CACHES = frozenset({"simple", "simplecache", "filesystem", "filesystemcache"})
 SESSION_CALLS = re.compile(r"^flask\.session\.(get|pop|setdefault|clear|update|keys|items)$")
-LOGIN = frozenset({"flask_login.login_user", "flask_login.logout_user", "flask_login.utils.login_user", "flask_login.utils.logout_user"})
+LOGIN = frozenset(
+    {
+        "flask_login.login_user",
+        "flask_login.logout_user",
+        "flask_login.utils.login_user",
+        "flask_login.utils.logout_user",
+    }
+)
 
 
 def find(place: Place) -> Iterator[Kept]:
@@ -33,7 +42,9 @@ def find(place: Place) -> Iterator[Kept]:
         if target in REMEMBERING:
             yield Kept("cache", function.qualname, place.file, function.line)
         elif FLASK_CACHE.match(target) and place.context.once(_is_local):
-            yield Kept("cache", f"{target.partition('.')[0]} in the process", place.file, node.lineno)
+            yield Kept(
+                "cache", f"{target.partition('.')[0]} in the process", place.file, node.lineno
+            )
     yield from _calls(place)
     yield from _session(place)
 
@@ -50,7 +61,9 @@ def _calls(place: Place) -> Iterator[Kept]:
 def _session(place: Place) -> Iterator[Kept]:
     where = place.context.once(_session_store)
     for write in place.sites.writes:
-        if write.target.split("[")[0] == "flask.session" or write.target.startswith("flask.session."):
+        if write.target.split("[")[0] == "flask.session" or write.target.startswith(
+            "flask.session."
+        ):
             yield Kept("session", where, place.file, write.line)
     for read in place.sites.reads:
         if read.target in {"flask.session", "flask.session[]"}:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from offramp.audit.context import Context, Subject
+from offramp.audit.facts.methods import Guards
 from offramp.code.module import Function
 from offramp.code.sites import Sites
 
@@ -53,13 +54,15 @@ def of(find: Callable[[Place], Iterable[T]], ref: str, context: Context) -> tupl
     return context.once(_Kept).of(find, ref)
 
 
-def gather(
-    find: Callable[[Place], Iterable[T]], subject: Subject, context: Context
-) -> Iterator[T]:
+def gather(find: Callable[[Place], Iterable[T]], subject: Subject, context: Context) -> Iterator[T]:
     """Yield what *find* sees in each function that a route reaches, nearest first, each once."""
     seen: set[T] = set()
+    guards = context.once(Guards)
     for ref in subject.reached:
         for one in of(find, ref, context):
+            line = getattr(one, "line", None)
+            if line is not None and not guards.runs(ref, line, subject.method):
+                continue
             if one not in seen:
                 seen.add(one)
                 yield one

@@ -222,7 +222,10 @@ class Scope:
         if owner not in self.entities.bases:
             return ()
         is_class = self.names.ref(ast.Name(id=name)) == owner
-        return (Value("class" if is_class else "rows", SELF),)
+        kind = "class" if is_class else "rows"
+        if owner in self.entities.models.classes:
+            return (Value(kind, owner, SELF),)
+        return (Value(kind, SELF),)
 
     def _outside(self, node: ast.Name | ast.Attribute) -> Values:
         """Return what stands outside the function: classes, tables, the signed-in user, ORM rows."""
@@ -353,7 +356,11 @@ class Scope:
             return _rows(_union(self.of(one) for one in node.args))
         made = self.of(func) if isinstance(func, ast.Name | ast.Attribute) else ()
         if made:
-            return tuple(Value("new", one.model) for one in made if one.kind == "class")
+            return tuple(
+                Value("new", one.model) if one.kind == "class" else one
+                for one in made
+                if one.kind in {"class", "rows"}
+            )
         function = self.entities.project.function(self.names.ref(func) or "")
         if function is not None:
             return self.entities.returned(function)

@@ -10,18 +10,48 @@ from offramp.audit.facts.kept import Kept
 from offramp.code.given import Literal, Text
 from offramp.code.sites import Call
 
-OPEN = frozenset({"builtins.open", "io.open", "codecs.open", "gzip.open", "bz2.open", "lzma.open", "zipfile.ZipFile", "tarfile.open"})
-PATH = re.compile(r"^(pathlib\.\w*Path\(\)|pathlib\.\w*Path\..*)\b")
-PATH_WRITES = frozenset("write_text write_bytes unlink mkdir rmdir rename replace touch symlink_to chmod".split())
+OPEN = frozenset(
+    {
+        "builtins.open",
+        "io.open",
+        "codecs.open",
+        "gzip.open",
+        "bz2.open",
+        "lzma.open",
+        "zipfile.ZipFile",
+        "tarfile.open",
+    }
+)
+PATH = re.compile(r"^pathlib\.\w*Path(\(\)|\.)")
+PATH_WRITES = frozenset(
+    "write_text write_bytes unlink mkdir rmdir rename replace touch symlink_to chmod".split()
+)
 PATH_READS = frozenset("read_text read_bytes iterdir glob rglob".split())
 ONLY_OF_PATHS = frozenset({"write_text", "write_bytes", "read_text", "read_bytes", "unlink"})
 WRITES = frozenset(
-    [f"os.{one}" for one in "remove unlink rename replace makedirs mkdir rmdir removedirs symlink link truncate renames".split()]
-    + [f"shutil.{one}" for one in "copy copy2 copyfile copytree copyfileobj move rmtree make_archive unpack_archive".split()]
+    [
+        f"os.{one}"
+        for one in "remove unlink rename replace makedirs mkdir rmdir removedirs symlink link truncate renames".split()
+    ]
+    + [
+        f"shutil.{one}"
+        for one in "copy copy2 copyfile copytree copyfileobj move rmtree make_archive unpack_archive".split()
+    ]
 )
-READS = frozenset({"os.listdir", "os.scandir", "os.walk", "glob.glob", "flask.send_from_directory", "flask.helpers.send_from_directory"})
+READS = frozenset(
+    {
+        "os.listdir",
+        "os.scandir",
+        "os.walk",
+        "glob.glob",
+        "flask.send_from_directory",
+        "flask.helpers.send_from_directory",
+    }
+)
 TABLES = re.compile(r"\.(to_csv|to_excel|to_parquet|to_pickle|savefig|imwrite)$")
-STORED = re.compile(r"^flask\.request\.files(\[\]|\.get\(\)|\.getlist\(\)\[\]|\.values\(\)\[\])\.save$|^werkzeug\.\S*FileStorage\(\)\.save$|^PIL\.Image\.\S*\.save$")
+STORED = re.compile(
+    r"^flask\.request\.files(\[\]|\.get\(\)|\.getlist\(\)\[\]|\.values\(\)\[\])\.save$|^werkzeug\.\S*FileStorage\(\)\.save$|^PIL\.Image\.\S*\.save$"
+)
 
 
 def find(place: Place) -> Iterator[Kept]:
@@ -52,7 +82,9 @@ def _kind(call: Call) -> str | None:  # noqa: PLR0911 - one line for each way to
     if PATH.match(target) or (target.startswith("?.") and last in ONLY_OF_PATHS):
         if last == "open":
             return _by_mode(call, 0)
-        return "file written" if last in PATH_WRITES else ("file read" if last in PATH_READS else None)
+        return (
+            "file written" if last in PATH_WRITES else ("file read" if last in PATH_READS else None)
+        )
     if target.endswith("shelve.open") or target == "dbm.open":
         return "file written"
     return None
@@ -78,4 +110,5 @@ def _text(call: Call) -> str | None:
 
 def _name(call: Call) -> str:
     """Return the path where it stands there, else the call."""
-    return _text(call) or call.target.replace("()", "").removeprefix("?.").removeprefix("builtins.")
+    text = None if call.target.endswith(").open") or "tempfile" in call.target else _text(call)
+    return text or call.target.replace("()", "").removeprefix("?.").removeprefix("builtins.")

@@ -13,7 +13,9 @@ from offramp.code.sites import Call
 
 UNKNOWN_HOST = "unknown host"
 DEEPEST = 8
-JOINING = frozenset({"urljoin", "format", "strip", "rstrip", "lstrip", "replace", "str", "join", "Request", "URL"})
+JOINING = frozenset(
+    {"urljoin", "format", "strip", "rstrip", "lstrip", "replace", "str", "join", "Request", "URL"}
+)
 READING = frozenset({"get", "getenv", "setdefault", "config", "str"})
 
 
@@ -27,7 +29,11 @@ def of(call: Call, name: str, place: Place) -> str:
     project = place.context.project
     names = project.names(place.function.module, place.function)
     for node in ast.walk(place.function.node):
-        if isinstance(node, ast.Call) and node.lineno == call.line and names.ref(node.func) == call.target:
+        if (
+            isinstance(node, ast.Call)
+            and node.lineno == call.line
+            and names.ref(node.func) == call.target
+        ):
             asked = [word.value for word in node.keywords if word.arg in {"url", "fullurl"}]
             asked += node.args[1 if second else 0 :][:1]
             for one in asked:
@@ -86,7 +92,9 @@ def _bound(node: ast.Name | ast.Attribute, names: Names) -> list[tuple[ast.expr,
     if home is not None:
         module, name = home
         scope = names.project.names(module)
-        return [(one.value, scope) for one in module.bindings.get(name, []) if isinstance(one, Assigned)]
+        return [
+            (one.value, scope) for one in module.bindings.get(name, []) if isinstance(one, Assigned)
+        ]
     function = names.function
     if isinstance(node, ast.Attribute) and function is not None and function.owner:
         cls = names.project.cls(function.owner)
@@ -133,10 +141,19 @@ def _called(node: ast.Call, names: Names, place: Place, depth: int) -> str | Non
     if name in READING and node.args:
         holder = getattr(node.func, "value", node.func)
         found = _setting(node.args[0], holder, names, place)
-        defaults = [*node.args[1:2], *(word.value for word in node.keywords if word.arg == "default")]
-        return found or next((host for one in defaults if (host := _search(one, names, place, depth + 1))), None)
+        defaults = [
+            *node.args[1:2],
+            *(word.value for word in node.keywords if word.arg == "default"),
+        ]
+        return found or next(
+            (host for one in defaults if (host := _search(one, names, place, depth + 1))), None
+        )
     if name in JOINING:
-        first = node.func.value if isinstance(node.func, ast.Attribute) and name not in {"urljoin", "Request", "URL"} else None
+        first = (
+            node.func.value
+            if isinstance(node.func, ast.Attribute) and name not in {"urljoin", "Request", "URL"}
+            else None
+        )
         inner = first if first is not None else (node.args[0] if node.args else None)
         return _search(inner, names, place, depth + 1) if inner is not None else None
     return None
@@ -148,6 +165,10 @@ def _setting(key: ast.expr, holder: ast.expr, names: Names, place: Place) -> str
     if not isinstance(given, Literal) or not (names.ref(holder) or "").endswith("config"):
         return None
     for one in place.context.surface.settings:
-        if one.name == given.value and isinstance(one.value, Literal) and isinstance(one.value.value, str):
+        if (
+            one.name == given.value
+            and isinstance(one.value, Literal)
+            and isinstance(one.value.value, str)
+        ):
             return _host(one.value.value)
     return None

@@ -237,13 +237,26 @@ def _is_sqlmodel(names: Names) -> bool:
     )
 
 
-def foreign(bindings: list[Assigned]) -> str | None:
-    """Return the table that a column's foreign key names."""
+def key(call: ast.Call | None) -> str | None:
+    """Return the column of `relationship(..., foreign_keys="Message.sender_id")`."""
+    for word in call.keywords if call else ():
+        if word.arg == "foreign_keys":
+            nodes = word.value.elts if isinstance(word.value, ast.List) else [word.value]
+            first = nodes[0] if nodes else None
+            text = first.value if isinstance(first, ast.Constant) else last(first or word.value)
+            return text.strip("[]").rpartition(".")[2] or None if isinstance(text, str) else None
+    return None
+
+
+def foreign(bindings: list[Assigned]) -> str | ast.expr | None:
+    """Return the table that a column's foreign key names, or the class that it points at."""
     for one in bindings:
         for node in ast.walk(one.value) if isinstance(one.value, ast.Call) else ():
             if isinstance(node, ast.Call) and last(node.func) == "ForeignKey" and node.args:
                 text = getattr(node.args[0], "value", None)
-                return text.rpartition(".")[0] if isinstance(text, str) else None
+                if isinstance(text, str):
+                    return text.rpartition(".")[0]
+                return text if isinstance(text, ast.expr) else None
     return None
 
 

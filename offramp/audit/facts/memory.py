@@ -27,8 +27,21 @@ OF_REQUEST = re.compile(
     r"|Blueprint|current_app)|logging\.|os\.environ|sqlalchemy\.|flask_sqlalchemy\.|redis\.|peewee\."
     r"|shelve\.|dbm\.|gevent\.local|pymongo\.|flask_\w+\.)"
 )
-STARTING = frozenset({"__init__", "__new__", "__post_init__", "__enter__", "__exit__", "init_app", "__set_name__"})
-SHARED_BASES = ("threading.local", "local", "Model", "Form", "Schema", "Resource", "View", "Exception", "Thread", "Enum")
+STARTING = frozenset(
+    {"__init__", "__new__", "__post_init__", "__enter__", "__exit__", "init_app", "__set_name__"}
+)
+SHARED_BASES = (
+    "threading.local",
+    "local",
+    "Model",
+    "Form",
+    "Schema",
+    "Resource",
+    "View",
+    "Exception",
+    "Thread",
+    "Enum",
+)
 
 
 def find(place: Place) -> Iterator[Kept]:
@@ -74,7 +87,11 @@ def _of_module(write: Write, target: str, place: Place) -> tuple[str, str] | Non
         return None
     if write.how == "mutate" and not any(CONTAINER.match(one) for one in kinds):
         return None
-    if write.how == "item" and kinds and not any(CONTAINER.match(one) or one == "builtins.NoneType()" for one in kinds):
+    if (
+        write.how == "item"
+        and kinds
+        and not any(CONTAINER.match(one) or one == "builtins.NoneType()" for one in kinds)
+    ):
         return None
     return "module state", f"{module.name}.{name}"
 
@@ -124,7 +141,11 @@ def _singles(context: Context) -> dict[str, str]:
     for module in project.modules.values():
         for name, bindings in module.bindings.items():
             for one in bindings:
-                if isinstance(one, Assigned) and isinstance(one.value, ast.Call) and one.how == "value":
+                if (
+                    isinstance(one, Assigned)
+                    and isinstance(one.value, ast.Call)
+                    and one.how == "value"
+                ):
                     ref = project.names(module).ref(one.value) or ""
                     cls = project.cls(ref.removesuffix("()"))
                     if cls is not None:

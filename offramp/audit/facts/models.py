@@ -23,6 +23,7 @@ class Relation:
 
     model: str
     between: str | None = None
+    key: str | None = None  # the column it goes by, where the relationship names it
 
 
 @dataclass
@@ -115,8 +116,11 @@ def _inherit(project: Project, cls: Class, models: Models) -> None:
             if column is not None and attribute not in model.columns:
                 model.columns[attribute] = (table, column)
                 target = mappers.foreign(bindings)
-                if target is not None:
+                if isinstance(target, str):
                     model.foreign[column] = target
+                elif target is not None:
+                    other = models.classes.get(names.ref(target) or "")
+                    model.foreign[column] = other.table if other else ""
 
 
 def _column(name: str, bindings: list[Assigned], names: Names, mapper: str) -> str | None:
@@ -137,7 +141,7 @@ def _relate(project: Project, cls: Class, models: Models) -> None:
                 continue
             target, call = found
             between = _between(call, names, models)
-            model.relations.setdefault(attribute, Relation(target.ref, between))
+            model.relations.setdefault(attribute, Relation(target.ref, between, mappers.key(call)))
             back = mappers.back(call)
             if back is not None:
                 target.relations.setdefault(back, Relation(model.ref, between))

@@ -30,8 +30,12 @@ MAIL = re.compile(
     r"^smtplib\.(SMTP|SMTP_SSL|LMTP)$|^flask_mail(man)?\..*\.(send|send_message|send_messages|connect)$"
     r"|^yagmail\.SMTP$|^aiosmtplib\.send$|^flask_mailman\.send_mail$"
 )
-SOCKET = frozenset({"socket.create_connection", "socket.socket().connect", "ssl.SSLContext().wrap_socket"})
-AWS = re.compile(r"^(aio)?(boto3|boto3\.session\.Session\(\)|boto3\.Session\(\)|boto3core)\.(client|resource)$")
+SOCKET = frozenset(
+    {"socket.create_connection", "socket.socket().connect", "ssl.SSLContext().wrap_socket"}
+)
+AWS = re.compile(
+    r"^(aio)?(boto3|boto3\.session\.Session\(\)|boto3\.Session\(\)|boto3core)\.(client|resource)$"
+)
 # what an AWS client's methods tell of a service, where its name is out of sight
 AWS_METHODS = {
     "put_object": "s3",
@@ -98,7 +102,9 @@ def _what(call: Call, place: Place) -> tuple[str, str, bool | None] | None:
             given = call.given(0, "service_name")
             text = str(given.value) if isinstance(given, Literal) else "aws"
             return (text if text == "s3" else "aws"), f"aws {text}".removesuffix(" aws"), None
-        if ("boto3" in name or "botocore" in name) and (aws := name.rpartition(".")[2]) in AWS_METHODS:
+        if ("boto3" in name or "botocore" in name) and (
+            aws := name.rpartition(".")[2]
+        ) in AWS_METHODS:
             text = AWS_METHODS[aws]
             return (text if text == "s3" else "aws"), f"aws {text}", None
         known = service(name)
@@ -138,7 +144,9 @@ def _clients(context: Context) -> dict[str, list[bool]]:
     found: dict[str, list[bool]] = {}
     for _, _, sites in context.places():
         for call in sites.calls:
-            if call.target.startswith(("httpx.", "urllib3.", "http.client.", "httplib2.", "aiohttp.")):
+            if call.target.startswith(
+                ("httpx.", "urllib3.", "http.client.", "httplib2.", "aiohttp.")
+            ):
                 given = call.keywords.get("timeout")
                 if given is not None or not call.target.startswith(OWN_TIMEOUT):
                     found.setdefault(call.target, []).append(

@@ -12,18 +12,59 @@ from offramp.code.sites import Call
 
 KINDS = (
     ("timer", re.compile(r"^threading\.Timer$|^sched\.scheduler\(\)")),
-    ("thread", re.compile(r"^(threading\.Thread|_thread\.start_new_thread|gevent\.(spawn|spawn_later|Greenlet)|eventlet\.(spawn|spawn_n)|concurrent\.futures\.(thread\.)?ThreadPoolExecutor|multiprocessing\.(pool|dummy)\.\w*Pool)$|ThreadPoolExecutor\(\)\.(submit|map)$|^flask_executor\.Executor\(\)\.(submit|map)$|\.start_background_task$")),
-    ("process", re.compile(r"^(multiprocessing\.(Process|Pool)|concurrent\.futures\.(process\.)?ProcessPoolExecutor|os\.(fork|forkpty|posix_spawn))$|ProcessPoolExecutor\(\)\.(submit|map)$")),
-    ("scheduler", re.compile(r"[sS]cheduler\(\)\.(add_job|start|modify_job|remove_job|run_job|task|scheduled_job)$|^schedule\.every|^rq_scheduler\.|^rocketry\.")),
-    ("subprocess", re.compile(r"^(subprocess\.(run|Popen|call|check_call|check_output|getoutput|getstatusoutput)|os\.(system|popen|exec\w+|spawn\w+)|pexpect\.spawn|sh\.\w+)$")),
+    (
+        "thread",
+        re.compile(
+            r"^(threading\.Thread|_thread\.start_new_thread|gevent\.(spawn|spawn_later|Greenlet)|eventlet\.(spawn|spawn_n)|concurrent\.futures\.(thread\.)?ThreadPoolExecutor|multiprocessing\.(pool|dummy)\.\w*Pool)$|ThreadPoolExecutor\(\)\.(submit|map)$|^flask_executor\.Executor\(\)\.(submit|map)$|\.start_background_task$"
+        ),
+    ),
+    (
+        "process",
+        re.compile(
+            r"^(multiprocessing\.(Process|Pool)|concurrent\.futures\.(process\.)?ProcessPoolExecutor|os\.(fork|forkpty|posix_spawn))$|ProcessPoolExecutor\(\)\.(submit|map)$"
+        ),
+    ),
+    (
+        "scheduler",
+        re.compile(
+            r"[sS]cheduler\(\)\.(add_job|start|modify_job|remove_job|run_job|task|scheduled_job)$|^schedule\.every|^rq_scheduler\.|^rocketry\."
+        ),
+    ),
+    (
+        "subprocess",
+        re.compile(
+            r"^(subprocess\.(run|Popen|call|check_call|check_output|getoutput|getstatusoutput)|os\.(system|popen|exec\w+|spawn\w+)|pexpect\.spawn|sh\.\w+)$"
+        ),
+    ),
     ("signal", re.compile(r"^(signal\.(signal|alarm|setitimer)|os\.kill|os\.killpg)$")),
-    ("queue", re.compile(r"^(rq\.Queue\(\)\.enqueue\w*|flask_rq2?\.\S*\.(enqueue\w*|queue)|kombu\.\S*\.publish|pika\.\S*basic_publish|\S*KafkaProducer\(\)\.send|confluent_kafka\.Producer\(\)\.produce|celery\.(app\.)?\S*send_task|celery\.Celery\(\)\.send_task|celery\.(chain|group|chord)\(\)\S*|flask_rq2\.job\S*)$")),
-    ("lock", re.compile(r"^(threading|multiprocessing)\.(R?Lock|Semaphore|BoundedSemaphore|Condition)\(\)\.acquire$|^fcntl\.(flock|lockf)$|^filelock\.(File|SoftFile)Lock\(\)\.acquire$|^portalocker\.lock$")),
-    ("environment", re.compile(r"^os\.(chdir|putenv|unsetenv|umask|chroot)$|^os\.environ\.(update|setdefault|pop|clear)$|^locale\.setlocale$|^time\.tzset$")),
+    (
+        "queue",
+        re.compile(
+            r"^(rq\.Queue\(\)\.enqueue\w*|flask_rq2?\.\S*\.(enqueue\w*|queue)|kombu\.\S*\.publish|pika\.\S*basic_publish|\S*KafkaProducer\(\)\.send|confluent_kafka\.Producer\(\)\.produce|celery\.(app\.)?\S*send_task|celery\.Celery\(\)\.send_task|celery\.(chain|group|chord)\(\)\S*|flask_rq2\.job\S*)$"
+        ),
+    ),
+    (
+        "lock",
+        re.compile(
+            r"^(threading|multiprocessing)\.(R?Lock|Semaphore|BoundedSemaphore|Condition)\(\)\.acquire$|^fcntl\.(flock|lockf)$|^filelock\.(File|SoftFile)Lock\(\)\.acquire$|^portalocker\.lock$"
+        ),
+    ),
+    (
+        "environment",
+        re.compile(
+            r"^os\.(chdir|putenv|unsetenv|umask|chroot)$|^os\.environ\.(update|setdefault|pop|clear)$|^locale\.setlocale$|^time\.tzset$"
+        ),
+    ),
 )
-HELD = re.compile(r"^((threading|multiprocessing)\.(R?Lock|Semaphore|BoundedSemaphore|Condition)|filelock\.(File|SoftFile)Lock|portalocker\.Lock)\(\)$")
-SENDING = frozenset({"delay", "apply_async", "send", "send_with_options", "enqueue", "queue", "schedule"})
-TASKS = re.compile(r"(celery|Celery\(\)|huey|Huey\(\)|dramatiq)\.?.*\b(task|shared_task|actor|periodic_task)$|^(celery\.shared_task|dramatiq\.actor|celery\.task)$|rq\S*\.job$")
+HELD = re.compile(
+    r"^((threading|multiprocessing)\.(R?Lock|Semaphore|BoundedSemaphore|Condition)|filelock\.(File|SoftFile)Lock|portalocker\.Lock)\(\)$"
+)
+SENDING = frozenset(
+    {"delay", "apply_async", "send", "send_with_options", "enqueue", "queue", "schedule"}
+)
+TASKS = re.compile(
+    r"(celery|Celery\(\)|huey|Huey\(\)|dramatiq)\.?.*\b(task|shared_task|actor|periodic_task)$|^(celery\.shared_task|dramatiq\.actor|celery\.task)$|rq\S*\.job$"
+)
 
 
 def find(place: Place) -> Iterator[Kept]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from offramp.audit.context import Context, Subject
 from offramp.audit.facts.each import Place, gather
@@ -46,7 +47,7 @@ WITH_PASSWORD = frozenset(
 
 def find(subject: Subject, context: Context) -> list[str]:
     """Return the names of environment variables and of `app.config`, sorted."""
-    return sorted(set(gather(_of, subject, context)))
+    return sorted({one.name for one in gather(_of, subject, context)})
 
 
 def secrets(subject: Subject, context: Context) -> list[str]:
@@ -65,22 +66,40 @@ def is_secret(name: str) -> bool:
     return last in SECRET or bool(ALWAYS.intersection(parts))
 
 
-def _of(place: Place) -> Iterator[str]:
+@dataclass(frozen=True)
+class Asked:
+    """One place where a setting is read."""
+
+    name: str
+    line: int
+
+
+def _of(place: Place) -> Iterator[Asked]:
+    for line, name in _names(place):
+        yield Asked(name, line)
+
+
+def _names(place: Place) -> Iterator[tuple[int, str]]:
     project = place.context.project
     for call in place.sites.calls:
         if call.target in ENVIRONMENT or READERS.match(call.target):
-            yield from _text(call.given(0, "key"))
+            yield from _at(call.line, _text(call.given(0, "key")))
         holder, _, method = call.target.rpartition(".")
         if method in {"get", "setdefault", "pop"} and _is_config(holder, place):
-            yield from _text(call.given(0, "key"))
+            yield from _at(call.line, _text(call.given(0, "key")))
     constants = place.context.once(_constants)
     for read in place.sites.reads:
         if read.target == "os.environ" or _is_config(read.target, place):
-            yield from _text(read.key)
-        yield from constants.get(read.target, ())
+            yield from _at(read.line, _text(read.key))
+        yield from _at(read.line, constants.get(read.target, ()))
         owner, dot, name = read.target.rpartition("().")
         if dot and name.isidentifier() and SETTINGS_CLASSES.intersection(project.ancestors(owner)):
-            yield name.upper()
+            yield read.line, name.upper()
+
+
+def _at(line: int, names: Iterable[str]) -> Iterator[tuple[int, str]]:
+    for name in names:
+        yield line, name
 
 
 def _is_config(target: str, place: Place) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from offramp.audit.context import Context, Subject
 from offramp.audit.facts import uses as look
 from offramp.audit.facts.entities import SELF, Entities, Value
+from offramp.audit.facts.methods import Guards
 from offramp.audit.facts.uses import RowCall, Touched, Use
 from offramp.audit.report import TableUse
 
@@ -31,6 +32,7 @@ class Tables:
         self.context = context
         self.entities = Entities(context)
         self.names = self.entities.models.tables
+        self.guards = context.once(Guards)
         self._touched: dict[str, Touched] = {}
         for module in context.project.modules.values():
             for function in module.functions.values():
@@ -112,7 +114,9 @@ class _Route:
                 continue
             is_model = self.tables.entities.get(function.owner or "") is not None
             kind = "new" if function.name == "__init__" else "rows"
-            yield from self._of(ref, Value(kind, function.owner or "") if is_model else None, by_rows)
+            yield from self._of(
+                ref, Value(kind, function.owner or "") if is_model else None, by_rows
+            )
         yield from self._of_rows(by_rows)
 
     def _of_rows(self, pending: list[tuple[str, Value]]) -> Iterator[tuple[str, Use]]:
@@ -136,12 +140,16 @@ class _Route:
         if function is None:
             return
         touched = self.tables.touched(ref)
+        guards, method = self.tables.guards, self.subject.method
         for use in touched.uses:
+            if not guards.runs(ref, use.line, method):
+                continue
             settled = _settled(use, receiver)
             if settled is not None:
                 yield function.module.file, settled
         for call in touched.calls:
-            self._follow(call, receiver, pending)
+            if guards.runs(ref, call.line, method):
+                self._follow(call, receiver, pending)
 
     def _follow(
         self, call: RowCall, receiver: Value | None, pending: list[tuple[str, Value]]
@@ -151,6 +159,8 @@ class _Route:
             if receiver is None:
                 return
             on = Value(receiver.kind if on.kind == "rows" else on.kind, receiver.model)
+        elif on.name == SELF and receiver is not None and on.kind == "rows":
+            on = Value(receiver.kind, on.model)
         method = self.tables.entities.method(on.model, call.method)
         if method is not None:
             pending.append((method.ref, on))
@@ -182,6 +192,8 @@ class _Route:
 
 def _settled(use: Use, receiver: Value | None) -> Use | None:
     """Put the receiver's model where SELF stands; None where nobody knows it."""
+    if use.own and receiver is not None and receiver.kind == "new" and use.operation == "update":
+        return Use("make", use.line, use.model, "", use.attribute)
     if use.model != SELF:
         return use
     if receiver is None:

@@ -21,7 +21,9 @@ HOLDING = re.compile(
     r"(\.begin(_nested)?|[sS]ession(maker\(\)|_factory)?|transaction|atomic|connect|connection|cursor|[sS]ession_scope)\(\)$"
     r"|\.session$|sqlalchemy\.\S*(Session|Connection)\(\)$"
 )
-NO_DATABASE = re.compile(r"^(requests|httpx|aiohttp|boto3|smtplib|socket|redis|paramiko|ftplib|http\.|tensorflow|websockets)")
+NO_DATABASE = re.compile(
+    r"^(requests|httpx|aiohttp|boto3|smtplib|socket|redis|paramiko|ftplib|http\.|tensorflow|websockets)"
+)
 COMMIT = re.compile(r"\.commit$")
 WAITS = frozenset({"time.sleep", "gevent.sleep", "eventlet.sleep", "asyncio.sleep"})
 
@@ -51,7 +53,11 @@ def slow(place: Place) -> Iterator[Slow]:
             yield Slow(what, f"{place.file}:{talk.line}", talk.line)
     for one in (*files.find(place), *running.find(place)):
         if one.kind in {"file written", "subprocess"}:
-            yield Slow("file work" if one.kind == "file written" else "a subprocess", f"{place.file}:{one.line}", one.line)
+            yield Slow(
+                "file work" if one.kind == "file written" else "a subprocess",
+                f"{place.file}:{one.line}",
+                one.line,
+            )
 
 
 def _of(place: Place) -> Iterator[str]:
@@ -90,13 +96,19 @@ def _behind(call: Call, place: Place) -> list[Slow]:
 
 def _around_commit(place: Place) -> Iterator[str]:
     """Slow calls between a function's first use of a table and its commit, and those after it."""
-    commits = [call.line for call in place.sites.calls if COMMIT.search(call.target) or call.target == "?.commit"]
+    commits = [
+        call.line
+        for call in place.sites.calls
+        if COMMIT.search(call.target) or call.target == "?.commit"
+    ]
     if not commits:
         return
     touched = place.context.once(tables.Tables).touched(place.function.ref)
     first = min((use.line for use in touched.uses), default=None)
     for call in place.sites.calls:
-        found = [one for one in each.of(slow, place.function.ref, place.context) if one.line == call.line]
+        found = [
+            one for one in each.of(slow, place.function.ref, place.context) if one.line == call.line
+        ]
         for one in found or _behind(call, place):
             if call.line > max(commits) and "file" not in one.what:
                 yield f"work after the commit at {place.file}:{max(commits)}: {one.what} at {one.place}"
@@ -107,7 +119,9 @@ def _around_commit(place: Place) -> Iterator[str]:
 
 def _streamed(place: Place) -> Iterator[str]:
     """A generator that yields while a transaction is open; context managers do so by design."""
-    decorators = [getattr(one, "attr", getattr(one, "id", "")) for one in place.function.node.decorator_list]
+    decorators = [
+        getattr(one, "attr", getattr(one, "id", "")) for one in place.function.node.decorator_list
+    ]
     if "contextmanager" in decorators or not any(one.is_yield for one in place.sites.returns):
         return
     names = place.context.project.names(place.function.module, place.function)
@@ -161,7 +175,11 @@ def _leaves(body: list[ast.stmt]) -> bool:
 
 
 def _is_commit(node: ast.AST) -> bool:
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "commit"
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "commit"
+    )
 
 
 __all__ = ["Context", "find", "slow"]

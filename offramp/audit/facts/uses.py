@@ -13,15 +13,18 @@ from dataclasses import dataclass, field
 
 from offramp.audit.facts import statements
 from offramp.audit.facts.core_tables import last
-from offramp.audit.facts.entities import SESSION_READS, Entities, Scope, Value
-from offramp.code.module import Function, Module, type_of_function
+from offramp.audit.facts.entities import SELF, SESSION_READS, Entities, Scope, Value
+from offramp.code.given import Items, Literal
+from offramp.code.module import Assigned, Function, Module
 
 SESSIONS = frozenset({"db", "s", "sess", "conn", "connection", "transaction", "tx", "uow", "store"})
 INSERTS = frozenset(
     """create insert insert_many insert_from replace replace_many bulk_create
     get_or_create""".split()
 )
-SELECTS = frozenset("select get get_or_none get_by_id get_or_create filter raw exists count".split())
+SELECTS = frozenset(
+    "select get get_or_none get_by_id get_or_create filter raw exists count".split()
+)
 UPDATES = frozenset("update bulk_update set_by_id".split())
 DELETES = frozenset("delete delete_by_id".split())
 ADDED = frozenset("append add extend insert create".split())
@@ -47,6 +50,7 @@ class Use:
     model: str = ""
     table: str = ""
     attribute: str = ""
+    own: bool = False  # of `self`, which may be new
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,10 @@ def arguments(entities: Entities, module: Module, function: Function | None) -> 
             continue
         wanted = entities.project.names(called.module, called).parameters
         names = [name for name in wanted if name not in {"self", "cls"}]
-        for name, value in [*zip(names, node.args, strict=False), *((one.arg, one.value) for one in node.keywords)]:
+        for name, value in [
+            *zip(names, node.args, strict=False),
+            *((one.arg, one.value) for one in node.keywords),
+        ]:
             if name in wanted and (found := scope.of(value)):
                 key = (called.ref, name)
                 known = entities.arguments.get(key, ())
@@ -100,10 +107,13 @@ class _Reader(ast.NodeVisitor):
         self._quiet: frozenset[str] = frozenset()
         self.touched = Touched()
 
-    def _note(self, operation: str, node: ast.AST, value: Value, attributes: Iterable[str] = ()) -> None:
+    def _note(
+        self, operation: str, node: ast.AST, value: Value, attributes: Iterable[str] = ()
+    ) -> None:
         line = getattr(node, "lineno", 0)
         for attribute in list(attributes) or [""]:
-            self.touched.uses[Use(operation, line, model=value.model, attribute=attribute)] = None
+            use = Use(operation, line, value.model, "", attribute, own=value.name == SELF)
+            self.touched.uses[use] = None
 
     def _read(self, node: ast.AST, value: Value, attribute: str = "") -> None:
         if value.model not in self._quiet:
@@ -134,7 +144,9 @@ class _Reader(ast.NodeVisitor):
             self._read(node, Value("rows", relation.model))
             if relation.between:
                 self._table("select", node, relation.between)
-        elif value.kind in {"rows", "new", "class"} and self._entities.method(value.model, node.attr):
+        elif value.kind in {"rows", "new", "class"} and self._entities.method(
+            value.model, node.attr
+        ):
             self.touched.calls[RowCall(node.attr, value, node.lineno)] = None
 
     def _table(self, operation: str, node: ast.AST, table: str, column: str = "") -> None:
@@ -184,7 +196,15 @@ class _Reader(ast.NodeVisitor):
             if relation.between:
                 self._table("insert", node, relation.between)
             else:
-                self._note(operation, node, value, self._keys(value, relation.model))
+                self._note(operation, node, value, self._key_of(value, name))
+
+    def _key_of(self, value: Value, attribute: str) -> list[str]:
+        """Return the column behind a relationship."""
+        model = self._entities.get(value.model)
+        relation = model.relations.get(attribute) if model else None
+        if relation is None:
+            return []
+        return [relation.key] if relation.key else self._keys(value, relation.model)
 
     def _keys(self, value: Value, target: str) -> list[str]:
         """Return the column that points at *target*'s table, where there is just one."""
@@ -224,7 +244,7 @@ class _Reader(ast.NodeVisitor):
         model = self._entities.get(value.model)
         mapper = model.mapper if model else ""
         keys = list(_keys(node, self._scope))
-        if value.name and value.kind == "rows" and name in ADDED | TAKEN:
+        if ":" in value.name and value.kind == "rows" and name in ADDED | TAKEN | {"delete"}:
             self._related(node, value, name)
         elif value.kind == "query":
             if name in {"filter_by", "get_or_create"}:
@@ -248,7 +268,10 @@ class _Reader(ast.NodeVisitor):
         if mapper == "sqlalchemy" and self._entities.method(value.model, name):
             return  # its own
         keys = list(_keys(node, self._scope))
-        is_core = mapper == "core" or getattr(getattr(node.func, "value", None), "attr", "") == "__table__"
+        is_core = (
+            mapper == "core"
+            or getattr(getattr(node.func, "value", None), "attr", "") == "__table__"
+        )
         if not is_core and mapper == "sqlalchemy":
             return
         if name in SELECTS:
@@ -278,7 +301,11 @@ class _Reader(ast.NodeVisitor):
             return
         if relation.between:
             self._table("insert" if name in ADDED else "delete", node, relation.between)
-        elif name in ADDED and any(one.kind == "new" for word in node.args for one in self._scope.of(word)):
+        elif name == "delete":
+            self._note("delete", node, Value("rows", relation.model))
+        elif name in ADDED and any(
+            one.kind == "new" for word in node.args for one in self._scope.of(word)
+        ):
             self._note("insert", node, Value("rows", relation.model))
         else:
             row = Value("rows", relation.model)
@@ -331,11 +358,25 @@ class _Reader(ast.NodeVisitor):
                     self._read(node, one)
 
     def _written_whole(self, node: ast.Call, name: str) -> None:
-        place = 0
-        for one in self._scope.of(node.args[place]) if node.args else ():
+        for one in self._scope.of(node.args[0]) if node.args else ():
             key = node.args[1] if name == "setattr" and len(node.args) > 1 else None
-            text = getattr(key, "value", "")
-            self._written_key(node, one, text if isinstance(text, str) else "")
+            for text in self._constants(key) or [""]:
+                self._written_key(node, one, text)
+
+    def _constants(self, node: ast.expr | None) -> list[str]:
+        """Return what a name can be: the text itself, or each of those that a loop goes through."""
+        if isinstance(node, ast.Constant):
+            return [node.value] if isinstance(node.value, str) else []
+        bindings = self._scope.names.bindings(node.id) if isinstance(node, ast.Name) else []
+        given = [
+            self._scope.names.given(one.value) for one in bindings if isinstance(one, Assigned)
+        ]
+        texts = [item for one in given if isinstance(one, Items) for item in one.items]
+        return [
+            str(one.value)
+            for one in texts
+            if isinstance(one, Literal) and isinstance(one.value, str)
+        ]
 
     def _written_key(self, node: ast.Call, value: Value, key: str) -> None:
         if value.kind in {"rows", "new"}:
@@ -346,9 +387,19 @@ class _Reader(ast.NodeVisitor):
         if not isinstance(node.func, ast.Name | ast.Attribute):
             return
         for one in self._scope.of(node.func):
-            if one.kind == "class" and self._scope.of(node)[:1] and self._scope.of(node)[0].kind == "new":
-                names = [word.arg for word in node.keywords if word.arg]
-                self._note("make", node, one, names)
+            if (
+                one.kind == "class"
+                and self._scope.of(node)[:1]
+                and self._scope.of(node)[0].kind == "new"
+            ):
+                model = self._entities.get(one.model)
+                names = []
+                for word in node.keywords:
+                    if model and word.arg in model.relations:
+                        names += self._key_of(one, word.arg)
+                    elif word.arg:
+                        names.append(word.arg)
+                self._note("make", node, Value(one.kind, one.model), names)
 
     def _is_session(self, node: ast.expr) -> bool:
         name = last(getattr(node, "func", node)).lower()
@@ -380,6 +431,3 @@ def _of_mapping(node: ast.expr, scope: Scope) -> Iterator[str]:
                 yield key.value
             elif isinstance(key, ast.Attribute):
                 yield key.attr
-
-
-__all__ = ["RowCall", "Touched", "Use", "arguments", "of_function", "type_of_function"]

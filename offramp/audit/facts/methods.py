@@ -1,0 +1,121 @@
+"""
+What a view does for one method only: `if request.method == "POST":`, `form.validate_on_submit()`.
+
+One view often shows a form and takes it; the table it writes is written by POST, not by GET.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from offramp.audit.context import Context, Subject
+from offramp.code.graph import Step
+from offramp.code.module import Function
+from offramp.code.names import Names, within
+
+ALL = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
+SUBMITTING = frozenset({"POST", "PUT", "PATCH", "DELETE"})  # wtforms' and Flask-WTF's own list
+SUBMITTED = frozenset({"validate_on_submit", "is_submitted"})
+
+
+@dataclass(frozen=True)
+class Guard:
+    """Lines *first* to *last*, which run only for *methods*."""
+
+    first: int
+    last: int
+    methods: frozenset[str]
+
+
+class Guards:
+    """The guards of each function, looked for once."""
+
+    def __init__(self, context: Context) -> None:
+        self._project = context.project
+        self._found: dict[str, tuple[Guard, ...]] = {}
+
+    def of(self, ref: str) -> tuple[Guard, ...]:
+        """Return the guards of one function."""
+        if ref not in self._found:
+            function = self._project.function(ref)
+            self._found[ref] = tuple(self._guards(function)) if function else ()
+        return self._found[ref]
+
+    def runs(self, ref: str, line: int, method: str | None) -> bool:
+        """Tell whether a line of a function runs for *method*; None is any."""
+        return method is None or all(
+            method in one.methods for one in self.of(ref) if one.first <= line <= one.last
+        )
+
+    def _guards(self, function: Function) -> Iterator[Guard]:
+        names = self._project.names(function.module, function)
+        end = function.end_line
+        for node in within(function.node):
+            if not isinstance(node, ast.If):
+                continue
+            methods, is_exact = _methods(node.test, names)
+            if methods is None:
+                continue
+            yield Guard(node.body[0].lineno, node.body[-1].end_lineno or end, methods)
+            if is_exact and node.orelse:
+                last = node.orelse[-1].end_lineno or end
+                yield Guard(node.orelse[0].lineno, last, ALL - methods)
+            elif is_exact and node in function.node.body and isinstance(node.body[-1], ast.Return):
+                yield Guard((node.end_lineno or end) + 1, end, ALL - methods)
+
+
+def narrowed(subject: Subject, method: str, context: Context) -> Subject:
+    """Return the subject with what runs for one of its methods."""
+    guards = context.once(Guards)
+    if not any(guards.of(ref) for ref in subject.reached):
+        return subject
+    roots = [ref for ref, step in subject.reached.items() if step.caller is None]
+    reached: dict[str, Step] = {}
+    pending = [(ref, subject.reached[ref]) for ref in roots]
+    place = 0
+    while place < len(pending):
+        ref, step = pending[place]
+        place += 1
+        if ref in reached or ref not in subject.reached:
+            continue
+        reached[ref] = step
+        for called, how in context.graph.edges(ref):
+            if guards.runs(ref, how.line, method):
+                pending.append((called, how))
+    own = {ref: step for ref, step in reached.items() if ref in subject.own}
+    return replace(subject, own=own, reached=reached, method=method)
+
+
+def _methods(test: ast.expr, names: Names) -> tuple[frozenset[str] | None, bool]:
+    """Return the methods for which a condition can hold, and whether it says nothing else."""
+    match test:
+        case ast.UnaryOp(op=ast.Not()):
+            methods, is_exact = _methods(test.operand, names)
+            return (ALL - methods, True) if methods is not None and is_exact else (None, False)
+        case ast.BoolOp(op=ast.And()):
+            found = [one for value in test.values if (one := _methods(value, names)[0]) is not None]
+            return (frozenset.intersection(*found), False) if found else (None, False)
+        case ast.Compare(left=left, ops=[op], comparators=[right]):
+            return _compared(left, op, right, names)
+        case ast.Call(func=ast.Attribute(attr=name)) if name in SUBMITTED:
+            return SUBMITTING, False
+        case _:
+            return None, False
+
+
+def _compared(
+    left: ast.expr, op: ast.cmpop, right: ast.expr, names: Names
+) -> tuple[frozenset[str] | None, bool]:
+    if isinstance(left, ast.Constant):
+        left, right = right, left
+    if names.ref(left) != "flask.request.method":
+        return None, False
+    nodes = right.elts if isinstance(right, ast.List | ast.Tuple | ast.Set) else [right]
+    named = frozenset(str(one.value).upper() for one in nodes if isinstance(one, ast.Constant))
+    if not named:
+        return None, False
+    if isinstance(op, ast.NotEq | ast.NotIn):
+        return ALL - named, True
+    return (named, True) if isinstance(op, ast.Eq | ast.In) else (None, False)
