@@ -1,0 +1,68 @@
+"""The page: whole, closed to everything else, and safe to open."""
+
+import re
+from html.parser import HTMLParser
+
+from offramp.audit.decide.all import decide
+from offramp.audit.render.html import html
+from offramp.audit.report import Report
+from tests.offramp.audit.reports import finding, route, shop
+
+HOSTILE = 'GET /"><script>alert(1)</script>'
+
+
+class Page(HTMLParser):
+    """Counts elements, and keeps what could fetch something."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags = []
+        self.fetched = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.fetched += [value for name, value in attrs if name in {"src", "href", "action"}]
+
+
+def test_the_page_needs_nothing_from_elsewhere():
+    """It is sent by mail, and opened where there is no network."""
+    page = Page(html(shop()))
+
+    assert page.fetched == []
+    assert page.tags.count("script") == 1
+    assert page.tags.count("link") == 0
+
+
+def test_every_route_and_finding_can_be_filtered():
+    """By its text, its decision, its severity."""
+    text = html(shop())
+
+    assert text.count('data-row="route"') == 6
+    assert text.count('data-decision="stay"') == 2
+    assert text.count('data-severity="high"') == 1
+
+
+def test_its_policy_lets_only_its_own_script_run():
+    """A name that got past the escaping could still do nothing."""
+    text = html(shop())
+    policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', text)[1]
+
+    assert policy.startswith("default-src 'none'; style-src 'sha256-")
+    assert "unsafe" not in policy
+
+
+def test_names_of_a_hostile_repository_stay_text():
+    """Every text comes from somebody else's code."""
+    report = Report("<i>", "a", routes=[route(HOSTILE, HOSTILE.split()[1])])
+    report.findings = [finding(HOSTILE, [HOSTILE], "refactor first", "high")]
+    decide(report)
+    page = Page(html(report))
+
+    assert page.tags.count("script") == 1
+    assert "i" not in page.tags
+
+
+def test_without_routes_there_is_a_page_too():
+    """It says that there are none."""
+    assert "0 routes" in html(Report(None, "empty"))

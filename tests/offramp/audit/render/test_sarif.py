@@ -1,0 +1,59 @@
+"""SARIF, as code hosts take it."""
+
+import json
+
+from offramp.audit.render.sarif import sarif
+from offramp.audit.report import Report
+from tests.offramp.audit.reports import finding, shop
+
+
+def run(report, base=""):
+    """Return the log's only run."""
+    return json.loads(sarif(report, base))["runs"][0]
+
+
+def test_each_finding_is_a_result_of_a_rule():
+    """The rule's place in the list is what a result refers to."""
+    found = run(shop())
+    rules = [one["id"] for one in found["tool"]["driver"]["rules"]]
+
+    assert rules == ["debug-mode", "mutable-state", "no-timeout"]
+    assert [rules[one["ruleIndex"]] for one in found["results"]] == [
+        one["ruleId"] for one in found["results"]
+    ]
+    assert [one["level"] for one in found["results"]] == ["error", "warning", "warning"]
+
+
+def test_a_result_is_recognised_by_the_findings_id():
+    """So that it is the same one after lines were added above it."""
+    assert run(shop())["results"][0]["partialFingerprints"] == {
+        "offramp/v1": "mutable-state:shop/views.py:3"
+    }
+
+
+def test_places_are_relative_and_encoded():
+    """A code host looks for them from the repository's root."""
+    one = finding("x", [])
+    one.file = "a b/ä.py"
+    place = run(Report("a", "a", findings=[one]), "src")["results"][0]["locations"][0]
+
+    assert place["physicalLocation"] == {
+        "artifactLocation": {"uri": "src/a%20b/%C3%A4.py"},
+        "region": {"startLine": 3},
+    }
+
+
+def test_a_finding_without_a_line_has_no_region():
+    """SARIF's lines begin with 1."""
+    one = finding("x", [], line=0)
+    place = run(Report("a", "a", findings=[one]))["results"][0]["locations"][0]
+
+    assert "region" not in place["physicalLocation"]
+
+
+def test_without_findings_the_log_is_whole():
+    """A code host then closes what it had shown."""
+    found = json.loads(sarif(Report(None, "a")))
+
+    assert found["version"] == "2.1.0"
+    assert found["runs"][0]["results"] == []

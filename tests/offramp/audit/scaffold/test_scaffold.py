@@ -1,0 +1,135 @@
+"""A start for the new side."""
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+from offramp import cases, catalogue
+from offramp.audit.decide.all import decide
+from offramp.audit.report import Report, Shape
+from offramp.audit.scaffold.plan import plan
+from offramp.audit.scaffold.save import save, sources
+from offramp.errors import UsageError
+from tests.offramp.audit.reports import route, shop
+
+VIEW = '@app.get("/x")\ndef view():\n    """Say ""\\" nothing."""\n    return "\x0c"\n'
+
+
+def made(tmp_path, *routes, source=""):
+    """Write the scaffold of an application with these routes; return its catalogue."""
+    report = Report("app:create_app", "app", routes=list(routes)) if routes else shop()
+    decide(report)
+    save(plan(report, lambda _: source), tmp_path)
+    return catalogue.load(tmp_path)
+
+
+def answer(folder):
+    """Return what the handler in *folder* answers."""
+    spec = importlib.util.spec_from_file_location("handler", folder / "handler.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.handle(None, None)
+
+
+def test_the_scaffold_is_a_catalogue_that_can_be_used(tmp_path):
+    """`offramp up` reads it as it is."""
+    found = made(tmp_path)
+
+    assert [one.route for one in found.functions] == [
+        "GET /health",
+        "GET /orders/{id}",
+        "POST /orders",
+        "POST /login",
+    ]
+    assert found.offramp.groups == ["system", "orders", "auth"]
+    assert found.offramp.stay == ["GET /live", "GET /static/{filename}"]
+    assert found.offramp.old.app == "shop.app:create_app()"
+
+
+def test_every_function_answers_501_until_it_is_filled_in(tmp_path):
+    """A gate then sees at once that it is not there yet."""
+    found = made(tmp_path, source=VIEW)
+
+    assert {answer(one.folder)["statusCode"] for one in found.functions} == {501}
+
+
+def test_the_cases_can_be_sent(tmp_path):
+    """With the keys that the code reads."""
+    found = made(tmp_path)
+    first, nobody = cases.load(found.function("orders-orders").folder)
+
+    assert first.request.document == {"items": "x"}
+    assert first.expect.status == 201
+    assert nobody.expect.status == 401
+
+
+def test_the_old_view_stands_in_the_handler_as_a_comment(tmp_path):
+    """It is what the new one is made from."""
+    found = made(tmp_path, route("GET /x", "main", view="app.view"), source=VIEW)
+
+    assert "# def view():" in (found.functions[0].folder / "handler.py").read_text()
+
+
+def test_no_name_can_break_out_of_a_file(tmp_path):
+    """Paths and docstrings are somebody else's."""
+    given = route("GET /x", "main", view="app.view", docstring='"""\nimport os\\')
+    given.reasons = ["a\nimport os"]
+    found = made(tmp_path, given, source="x\rimport os\u2028import os")
+
+    assert answer(found.functions[0].folder)["statusCode"] == 501
+    text = (found.functions[0].folder / "handler.py").read_text()
+    assert [line for line in text.splitlines() if line.startswith("import os")] == []
+
+
+def test_paths_that_the_catalogue_cannot_name_are_left_out_and_told(tmp_path):
+    """They would make the whole file unusable."""
+    found = made(
+        tmp_path,
+        route("GET /a/<int:id>", "shop", view="app.one"),
+        route("GET /a/<name>", "shop", view="app.two"),
+        route("GET /b/<path:rest>", "shop", view="app.three"),
+        route("GET /c/x-<id>.json", "shop", view="app.four"),
+        route("PROPFIND /d", "shop", view="app.five"),
+    )
+
+    assert [one.route for one in found.functions] == ["GET /a/{id}"]
+    assert (tmp_path / "stack.yml").read_text().count("# left out") == 4
+
+
+def test_forms_and_queries_become_requests(tmp_path):
+    """Only what is required, where that is known."""
+    shape = Shape(form=["name", "note"], query=["page"], required=["name"])
+    found = made(tmp_path, route("POST /x", "main", view="app.view", request=shape))
+    (case,) = cases.load(found.functions[0].folder)
+
+    assert case.request.body == "name=x"
+    assert case.request.query == {"page": "x"}
+
+
+def test_nothing_is_written_over(tmp_path):
+    """Somebody may have filled a handler in."""
+    made(tmp_path)
+    handler = next(tmp_path.rglob("handler.py"))
+    handler.write_text("mine")
+    (tmp_path / "stack.yml").unlink()
+
+    with pytest.raises(UsageError, match="is there already"):
+        made(tmp_path)
+    assert handler.read_text() == "mine"
+    assert not (tmp_path / "stack.yml").exists()
+
+
+def test_where_nothing_moves_nothing_is_made():
+    """An empty catalogue is none."""
+    assert plan(Report(None, "a"), lambda _: "") == {}
+
+
+def test_a_views_text_has_its_decorators(tmp_path):
+    """They say who may call."""
+    Path(tmp_path / "app.py").write_text(f"x = 1\n{VIEW}y = 2\n")
+
+    text = sources(tmp_path)(route("GET /x", view="app.view"))
+
+    assert text.startswith('@app.get("/x")\ndef view():')
+    assert "y = 2" not in text
