@@ -14,7 +14,7 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A string put together when it runs (f-string, `+`, `%`, `.format`): `{}` for each part put in."""
+    """A string put together when it runs: `{}` stands for each part that is put in."""
 
     template: str
     how: str  # "f-string", "+", "%", "format"

@@ -18,15 +18,16 @@ from functools import cached_property
 from offramp.code import sites
 from offramp.code.module import Assigned, Function
 from offramp.code.project import Project
-from offramp.code.sites import Sites, functions_given
+from offramp.code.site import Call, Sites, functions_given
 
-# methods of strings, lists, dictionaries and files; a project's only `get` is not meant by `x.get()`
+# methods of strings, lists, dictionaries, files; `x.get()` does not mean a project's only `get`
 EVERYDAY = frozenset(
     name for kind in (str, list, dict, set, bytes, tuple, int) for name in dir(kind)
 ) | frozenset(
     {"read", "write", "close", "open", "run", "start", "stop", "execute", "commit", "save"}
 )
 
+LEAVING_ALONE = ("cache_clear", "cache_info", "cache_parameters")  # functools.lru_cache
 # a method of what a database or a login library returned: rows, the signed-in user
 ROW = re.compile(
     r"^(flask_\w+\.(\w+\.)?(current_user|get_current_user\(\))"
@@ -81,24 +82,24 @@ class Graph:
         if found is None:
             return
         for call in found.calls:
-            if call.target.startswith("?."):
-                only = self._only.get(call.target[2:])
-                if only is not None:
-                    yield only.ref, Step(ref, call.line, sure=False)
-            else:
-                for name in (call.target, *call.also):
-                    yield from self._called(name, Step(ref, call.line))
-            if ROW.match(call.target):
-                only = self._only.get(call.target.rpartition(".")[2])
-                if only is not None:
-                    yield only.ref, Step(ref, call.line, sure=False)
-            for name in functions_given(call):
-                yield from self._called(name, Step(ref, call.line, later=True))
+            yield from self._of_call(call, ref)
         for read in found.reads:
             for name in self._held(read.target):
                 yield from self._called(name, Step(ref, read.line, sure=False))
-        for decorator in self._decorators(ref):
-            yield decorator
+        yield from self._decorators(ref)
+
+    def _of_call(self, call: Call, ref: str) -> Iterator[tuple[str, Step]]:
+        if call.target.startswith("?.") or ROW.match(call.target):
+            only = self._only.get(call.target.rpartition(".")[2])
+            if only is not None:
+                yield only.ref, Step(ref, call.line, sure=False)
+        for name in (call.target, *call.also):
+            yield from self._called(name, Step(ref, call.line))
+            function = self.project.function(name.rpartition(".")[0])
+            if function is not None and not name.endswith(LEAVING_ALONE):  # task.delay()
+                yield function.ref, Step(ref, call.line, later=True)
+        for name in functions_given(call):
+            yield from self._called(name, Step(ref, call.line, later=True))
 
     def _held(self, target: str) -> list[str]:
         """Return the functions in a module's table: `FORMATS = {"csv": as_csv}`."""
@@ -126,12 +127,12 @@ class Graph:
                 if nested.parent and nested.qualname.startswith(inside):  # made by a decorator
                     yield nested.ref, step
             return
-        cls = self.project.cls(name)
-        if cls is not None:
-            for one in self.project.lineage(cls):
-                for constructor in ("__init__", "__post_init__", "__call__"):
-                    if constructor in one.methods:
-                        yield one.methods[constructor].ref, step
+        cls = self.project.cls(name.removesuffix("()"))
+        run = ("__call__",) if name.endswith("()") else ("__new__", "__init__", "__post_init__")
+        for one in self.project.lineage(cls) if cls else ():
+            for method in run:
+                if method in one.methods:
+                    yield one.methods[method].ref, step
 
     def _decorators(self, ref: str) -> Iterator[tuple[str, Step]]:
         function = self.project.function(ref)
@@ -139,7 +140,7 @@ class Graph:
             return
         parent = function.module.functions.get(function.parent or "")
         names = self.project.names(function.module, parent)
-        for node in function.node.decorator_list:
+        for node in function.decorators:
             target = names.ref(getattr(node, "func", node))
             if target is not None:
                 yield from self._called(target, Step(ref, node.lineno))

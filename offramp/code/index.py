@@ -14,8 +14,9 @@ from offramp.code.module import (
     Imported,
     Module,
     definitions,
-    type_of_function,
 )
+
+HOLDERS = {"g": "g", "app": "app", "current_app": "app", "application": "app"}
 
 
 def fill(module: Module, tree: ast.Module) -> None:
@@ -34,8 +35,11 @@ def fill(module: Module, tree: ast.Module) -> None:
             end_line=node.end_lineno or node.lineno,
             owner=f"{module.name}.{owner}" if owner else None,
             parent=parent,
+            decorators=tuple(node.decorator_list),
         )
         module.functions[qualname] = function
+        for name, assigned in _carried(node):
+            module.carried.setdefault(name, []).append((qualname, assigned))
         if owner:
             one = module.classes[owner]
             one.methods[node.name] = function
@@ -80,6 +84,18 @@ def _own(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[tuple[str, As
                 yield target.attr, Assigned(statement.value, statement.lineno)
 
 
+def _carried(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[tuple[str, Assigned]]:
+    """Yield what a function puts on `g`, `app` or `current_app`, as ("g.db", value)."""
+    for statement in ast.walk(node):
+        if not isinstance(statement, ast.Assign):
+            continue
+        for target in statement.targets:
+            if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
+                holder = HOLDERS.get(target.value.id)
+                if holder:
+                    yield f"{holder}.{target.attr}", Assigned(statement.value, statement.lineno)
+
+
 def bound(body: list[ast.stmt], module: Module) -> tuple[dict[str, list[Binding]], list[str]]:
     """
     Return the names that *body* binds in its own scope, in order, and its star imports.
@@ -96,7 +112,9 @@ def bound(body: list[ast.stmt], module: Module) -> tuple[dict[str, list[Binding]
 def _bindings(
     body: list[ast.stmt], module: Module, stars: list[str]
 ) -> Iterator[tuple[str, Binding]]:
-    for statement in body:
+    pending = body[::-1]
+    while pending:
+        statement = pending.pop()
         match statement:
             case ast.Import():
                 for alias in statement.names:
@@ -114,8 +132,8 @@ def _bindings(
                 yield statement.name, Defined(statement.name, statement.lineno)
             case _:
                 yield from _values(statement)
-                for block in _blocks(statement):
-                    yield from _bindings(block, module, stars)
+                for block in reversed(list(_blocks(statement))):
+                    pending.extend(reversed(block))
 
 
 def absolute(statement: ast.ImportFrom, module: Module) -> str:
@@ -145,16 +163,20 @@ def _values(statement: ast.stmt) -> Iterator[tuple[str, Assigned]]:
                     yield from _targets(item.optional_vars, item.context_expr, line, "entered")
         case _:
             pass
-    if not isinstance(
-        statement, (ast.If, ast.While, ast.Try, ast.For, ast.AsyncFor, ast.With, ast.AsyncWith)
-    ):
-        for node in ast.walk(statement) if not isinstance(statement, type_of_function) else ():
-            if isinstance(node, ast.NamedExpr) and isinstance(node.target, ast.Name):
-                yield node.target.id, Assigned(node.value, line)
-    elif isinstance(statement, (ast.If, ast.While)):
-        for node in ast.walk(statement.test):
-            if isinstance(node, ast.NamedExpr) and isinstance(node.target, ast.Name):
-                yield node.target.id, Assigned(node.value, line)
+    yield from _walrus(statement)
+
+
+COMPOUND = (ast.Try, ast.TryStar, ast.For, ast.AsyncFor, ast.With, ast.AsyncWith, ast.Match)
+
+
+def _walrus(statement: ast.stmt) -> Iterator[tuple[str, Assigned]]:
+    """Yield the names that `:=` binds in a statement, but for the blocks in it."""
+    if isinstance(statement, COMPOUND):
+        return
+    is_tested = isinstance(statement, (ast.If, ast.While))
+    for node in ast.walk(statement.test if is_tested else statement):  # type: ignore[attr-defined]
+        if isinstance(node, ast.NamedExpr) and isinstance(node.target, ast.Name):
+            yield node.target.id, Assigned(node.value, statement.lineno)
 
 
 def _targets(

@@ -1,25 +1,18 @@
 """
 What one module defines, without its syntax tree.
 
-Trees take fifty times the memory of their text, so that a large application's do not fit:
-`Trees` keeps the ones used last and parses others again. What is kept of a module is its
-index: names with what they are bound to, classes, functions by qualified name.
+A large application's trees do not fit into memory (see `trees`). What is kept of a module is
+its index: names with what they are bound to, classes, functions by qualified name.
 """
 
 from __future__ import annotations
 
 import ast
-from collections import OrderedDict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from offramp.code import source
-
-type_of_function = (ast.FunctionDef, ast.AsyncFunctionDef)
-FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
-BLOCKS = (ast.If, ast.Try, ast.With, ast.For, ast.While, ast.AsyncWith, ast.AsyncFor)
+from offramp.code.trees import BLOCKS, FunctionNode, Trees, definitions, type_of_function
 
 
 @dataclass(frozen=True)
@@ -61,11 +54,17 @@ class Function:
     end_line: int
     owner: str | None  # reference of the class it is a method of
     parent: str | None  # qualified name of the function around it
+    decorators: tuple[ast.expr, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def node(self) -> FunctionNode:
         """The tree; do not keep it, others need its room."""
-        return self.module.function_nodes[self.qualname]
+        return self.module.trees.function(self)
+
+    @property
+    def first_line(self) -> int:
+        """The line of the first decorator, or of the function."""
+        return min([self.line, *(one.lineno for one in self.decorators)])
 
     @property
     def name(self) -> str:
@@ -103,6 +102,8 @@ class Module:
     stars: list[str] = field(default_factory=list, repr=False)
     classes: dict[str, Class] = field(default_factory=dict, repr=False)
     functions: dict[str, Function] = field(default_factory=dict, repr=False)
+    # what its functions put on `g` and on the application: "g.db" -> (qualified name, value)
+    carried: dict[str, list[tuple[str, Assigned]]] = field(default_factory=dict, repr=False)
 
     @property
     def tree(self) -> ast.Module:
@@ -120,66 +121,17 @@ class Module:
         return self.lines
 
 
-class Trees:
-    """Syntax trees of the modules used last, up to *room* bytes of their text."""
-
-    def __init__(self, room: int = 5_000_000) -> None:
-        self._room = room
-        self._held: OrderedDict[str, tuple[int, ast.Module, dict[str, FunctionNode]]] = (
-            OrderedDict()
-        )
-        self._used = 0
-
-    def tree(self, module: Module) -> ast.Module:
-        return self._get(module)[1]
-
-    def functions(self, module: Module) -> dict[str, FunctionNode]:
-        return self._get(module)[2]
-
-    def put(self, name: str, size: int, tree: ast.Module) -> None:
-        """Keep a tree that was just made."""
-        nodes = {
-            qualname: node
-            for qualname, node, _, _ in definitions(tree)
-            if isinstance(node, type_of_function)
-        }
-        self._held[name] = (size, tree, nodes)
-        self._used += size
-        while self._used > self._room and len(self._held) > 1:
-            _, (gone, _, _) = self._held.popitem(last=False)
-            self._used -= gone
-
-    def _get(self, module: Module) -> tuple[int, ast.Module, dict[str, FunctionNode]]:
-        if module.name not in self._held:
-            content = module.path.read_bytes()
-            self.put(module.name, len(content), source.parse(content))
-        self._held.move_to_end(module.name)
-        return self._held[module.name]
-
-
-def definitions(
-    tree: ast.AST,
-) -> Iterator[tuple[str, FunctionNode | ast.ClassDef, str | None, str | None]]:
-    """
-    Yield each function and class: qualified name, node, class it is in, function it is in.
-
-    A name that is defined twice (in both branches of an `if`, or overloaded) gets `@LINE` at
-    its second place, so that every definition has a name of its own.
-    """
-    taken: set[str] = set()
-    pending: list[tuple[ast.AST, str, str | None, str | None]] = [(tree, "", None, None)]
-    while pending:
-        node, prefix, owner, parent = pending.pop(0)
-        for child in ast.iter_child_nodes(node):
-            if isinstance(child, (*type_of_function, ast.ClassDef)):
-                qualname = f"{prefix}{child.name}"
-                if qualname in taken:
-                    qualname = f"{qualname}@{child.lineno}"
-                taken.add(qualname)
-                yield qualname, child, owner, parent
-                if isinstance(child, ast.ClassDef):
-                    pending.append((child, f"{qualname}.", qualname, parent))
-                else:
-                    pending.append((child, f"{qualname}.", None, qualname))
-            elif isinstance(child, (ast.stmt, ast.excepthandler, ast.match_case)):
-                pending.append((child, prefix, owner, parent))
+__all__ = [
+    "BLOCKS",
+    "Assigned",
+    "Binding",
+    "Class",
+    "Defined",
+    "Function",
+    "FunctionNode",
+    "Imported",
+    "Module",
+    "Trees",
+    "definitions",
+    "type_of_function",
+]

@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+import contextlib
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from offramp.code import given as kinds
-from offramp.code.given import UNKNOWN, Given, Items, Keys, Literal, Reference, Text
+from offramp.code import values
+from offramp.code.given import Given
 from offramp.code.index import bound as bindings_of
 from offramp.code.module import (
     Assigned,
     Binding,
-    Class,
     Defined,
     Function,
     Imported,
@@ -30,7 +30,8 @@ from offramp.code.module import (
 if TYPE_CHECKING:
     from offramp.code.project import Project
 
-DEEPEST = 30
+DEEPEST = 60  # expressions that lead to expressions, through all scopes
+MOST_HOPS = 8  # modules that an imported name is passed on by
 BUILTINS = frozenset(dir(builtins))
 WRAPPERS = frozenset({"typing.Optional", "typing.Annotated", "typing.ClassVar", "typing.Final"})
 PROXIES = frozenset({"werkzeug.local.LocalProxy", "werkzeug.LocalProxy"})
@@ -43,7 +44,7 @@ class Names:
         self.project = project
         self.module = module
         self.function = function
-        self._depth = 0
+        self.shadowed: frozenset[str] = frozenset()  # arguments of lambdas around
         self._refs: dict[str, str | None] = {}
         self._asking: set[str] = set()
         self._locals: dict[str, list[Binding]] = {}
@@ -110,48 +111,51 @@ class Names:
 
     def ref(self, node: ast.expr | None) -> str | None:
         """Return the reference of an expression, or None where nothing can be said."""
-        if node is None or self._depth > DEEPEST:
+        project = self.project
+        if node is None or project.depth > DEEPEST:
             return None
-        self._depth += 1
+        kind = type(node)
+        if kind in DISPLAYS:
+            return DISPLAYS[kind]
+        read = self._readers.get(kind)
+        if read is None:
+            return None
+        project.depth += 1
         try:
-            return self._ref(node)
+            return read(self, node)
         finally:
-            self._depth -= 1
+            project.depth -= 1
 
-    def _ref(self, node: ast.expr) -> str | None:  # noqa: PLR0911 - one line for each kind of expression
-        match node:
-            case ast.Name():
-                return self._name(node.id)
-            case ast.Attribute():
-                base = self.ref(node.value)
-                return None if base is None else self.project.attribute(base, node.attr)
-            case ast.Call():
-                return self._call(node)
-            case ast.Subscript():
-                base = self.ref(node.value)
-                return None if base is None else f"{base}[]"
-            case ast.Await() | ast.NamedExpr() | ast.Starred():
-                return self.ref(node.value)
-            case ast.IfExp():
-                return self._first_of([node.body, node.orelse])
-            case ast.BoolOp():
-                return self._first_of(node.values)
-            case ast.Constant():
-                return f"builtins.{type(node.value).__name__}()"
-            case ast.JoinedStr():
-                return "builtins.str()"
-            case ast.Dict() | ast.DictComp():
-                return "builtins.dict()"
-            case ast.List() | ast.ListComp():
-                return "builtins.list()"
-            case ast.Set() | ast.SetComp():
-                return "builtins.set()"
-            case ast.Tuple():
-                return "builtins.tuple()"
-            case ast.BinOp():
-                return self.ref(node.left)
-            case _:
-                return None
+    def _of_name(self, node: ast.Name) -> str | None:
+        return None if node.id in self.shadowed else self._name(node.id)
+
+    def _of_attribute(self, node: ast.Attribute) -> str | None:
+        if isinstance(node.value, ast.Call) and getattr(node.value.func, "id", "") == "super":
+            return self._inherited(node.attr)
+        base = self.ref(node.value)
+        return None if base is None else self.project.attribute(base, node.attr)
+
+    def _of_item(self, node: ast.Subscript) -> str | None:
+        base = self.ref(node.value)
+        return None if base is None else f"{base}[]"
+
+    def _of_inner(self, node: ast.Await | ast.NamedExpr | ast.Starred) -> str | None:
+        return self.ref(node.value)
+
+    def _of_choice(self, node: ast.IfExp) -> str | None:
+        return self._first_of([node.body, node.orelse])
+
+    def _of_either(self, node: ast.BoolOp) -> str | None:
+        return self._first_of(node.values)
+
+    def _of_constant(self, node: ast.Constant) -> str:
+        return f"builtins.{type(node.value).__name__}()"
+
+    def _of_operation(self, node: ast.BinOp) -> str | None:
+        left: ast.expr = node
+        while isinstance(left, ast.BinOp):
+            left = left.left
+        return self.ref(left)
 
     def _first_of(self, nodes: list[ast.expr]) -> str | None:
         refs = [ref for one in nodes if (ref := self.ref(one)) is not None]
@@ -170,7 +174,7 @@ class Names:
         finally:
             self._asking.discard(name)
 
-    def _find(self, name: str) -> str | None:
+    def _find(self, name: str) -> str | None:  # noqa: PLR0911 - one line for each scope
         if name not in self._globals:
             if name == self._first and self.function and self.function.owner:
                 return self.function.owner + ("" if self._is_class_method else "()")
@@ -216,6 +220,9 @@ class Names:
             case Assigned(how="item"):
                 ref = self.ref(binding.value)
                 return None if ref is None else f"{ref}[]"
+            case Assigned(how="entered"):
+                ref = self.ref(binding.value)
+                return None if ref is None else self.project.entered(ref)
             case Assigned():
                 return self.ref(binding.value)
 
@@ -227,7 +234,7 @@ class Names:
             qualname = again
         return f"{self.module.name}.{qualname}"
 
-    def _instance(self, annotation: ast.expr | None) -> str | None:
+    def _instance(self, annotation: ast.expr | None) -> str | None:  # noqa: PLR0911 - as bound
         """Return the reference of an instance of what an annotation names."""
         match annotation:
             case None:
@@ -256,27 +263,38 @@ class Names:
         if isinstance(node.func, ast.Name) and node.func.id == "super" and self.function:
             return self._super()
         target = self.ref(node.func)
-        if target is None:
-            return None
+        return None if target is None else self._made(target, node)
+
+    def _made(self, target: str, node: ast.Call) -> str | None:
+        """Return what a call of *target* returns."""
         if target in PROXIES and node.args:
-            made = node.args[0]
-            if isinstance(made, ast.Lambda):
-                return self.ref(made.body)
-            function = self.project.function(self.ref(made) or "")
-            return (self.project.returned(function) if function else None) or f"{target}()"
+            return self._behind(target, node.args[0])
         if target == "typing.cast" and node.args:
             return self._instance(node.args[0])
-        if (
-            target == "builtins.getattr"
-            and len(node.args) > 1
-            and isinstance(node.args[1], ast.Constant)
-        ):
-            base = self.ref(node.args[0])
-            return None if base is None else self.project.attribute(base, str(node.args[1].value))
+        if target == "builtins.getattr" and len(node.args) > 1:
+            base, name = self.ref(node.args[0]), node.args[1]
+            if isinstance(name, ast.Constant):
+                return None if base is None else self.project.attribute(base, str(name.value))
         function = self.project.function(target)
         if function is not None:
             return self.project.returned(function) or f"{target}()"
         return f"{target}()"
+
+    def _behind(self, target: str, made: ast.expr) -> str | None:
+        """Return what a `LocalProxy` stands for."""
+        if isinstance(made, ast.Lambda):
+            return self.ref(made.body)
+        function = self.project.function(self.ref(made) or "")
+        return (self.project.returned(function) if function else None) or f"{target}()"
+
+    def _inherited(self, name: str) -> str | None:
+        """Return what `super().name` is: of the first base that has it."""
+        cls = self.project.cls(self.function.owner or "") if self.function else None
+        for one in self.project.lineage(cls)[1:] if cls else ():
+            if name in one.methods:
+                return one.methods[name].ref
+        base = self._super()
+        return None if base is None else f"{base}.{name}"
 
     def _super(self) -> str | None:
         cls = self.project.cls(self.function.owner or "") if self.function else None
@@ -293,74 +311,21 @@ class Names:
             return self._instance(self.function.node.returns)
         return None
 
-    def given(self, node: ast.expr | None, depth: int = 0) -> Given:  # noqa: PLR0911 - as _ref
+    def given(self, node: ast.expr | None, depth: int = 0) -> Given:
         """Return what an expression's value is, as far as the text tells."""
-        if node is None or depth > 6:
-            return UNKNOWN
-        match node:
-            case ast.Constant():
-                return Literal(node.value)
-            case ast.JoinedStr():
-                return self._joined(node, depth)
-            case ast.BinOp(op=ast.Add()):
-                return self._added(node, depth)
-            case ast.BinOp(op=ast.Mod()) if isinstance(
-                left := self.given(node.left, depth + 1), Literal | Text
-            ):
-                text = left.value if isinstance(left, Literal) else left.template
-                return Text(text, "%") if isinstance(text, str) else UNKNOWN
-            case ast.UnaryOp(op=ast.USub()):
-                value = self.given(node.operand, depth + 1)
-                is_number = isinstance(value, Literal) and isinstance(value.value, int | float)
-                return Literal(-value.value) if is_number else UNKNOWN  # type: ignore[union-attr,operator]
-            case ast.Call(func=ast.Attribute(attr="format")):
-                base = self.given(node.func.value, depth + 1)  # type: ignore[attr-defined]
-                if isinstance(base, Literal) and isinstance(base.value, str):
-                    return Text(base.value, "format")
-            case ast.List() | ast.Tuple() | ast.Set():
-                return Items(tuple(self.given(one, depth + 1) for one in node.elts[:200]))
-            case ast.Dict():
-                return Keys(
-                    tuple(
-                        (
-                            key.value if isinstance(key, ast.Constant) else None,
-                            self.given(value, depth + 1),
-                        )
-                        for key, value in zip(node.keys[:200], node.values[:200], strict=True)
-                    )
-                )
-            case ast.Name() | ast.Attribute():
-                value = self._value(node, depth)
-                if not isinstance(value, kinds.Unknown):
-                    return value
-            case _:
-                pass
-        ref = self.ref(node)
-        return UNKNOWN if ref is None else Reference(ref)
+        return values.given(self, node, depth)
 
-    def _value(self, node: ast.Name | ast.Attribute, depth: int) -> Given:
-        """Return the one literal that a name is bound to, here, in the module or where it is imported from."""
-        if isinstance(node, ast.Name) and self.is_local(node.id):
-            bindings = self._locals.get(node.id, [])
-            values = [one for one in bindings if isinstance(one, Assigned) and one.how == "value"]
-            if len(values) != len(bindings) or not values or node.id in self._asking:
-                return UNKNOWN
-            self._asking.add(node.id)
-            try:
-                found = [self.given(one.value, depth + 1) for one in values]
-            finally:
-                self._asking.discard(node.id)
-            texts = [one for one in found if isinstance(one, Text)]
-            return texts[0] if texts else (found[0] if len(found) == 1 else UNKNOWN)
-        home = self.home(node)
-        if home is None:
-            return UNKNOWN
-        module, name = home
-        bindings = [one for one in module.bindings.get(name, []) if not _is_none(one)]
-        if len(bindings) == 1 and isinstance(bindings[0], Assigned) and bindings[0].how == "value":
-            found_at_top = self.project.names(module).given(bindings[0].value, depth + 1)
-            return found_at_top if not isinstance(found_at_top, Reference) else UNKNOWN
-        return UNKNOWN
+    @contextlib.contextmanager
+    def asking(self, name: str) -> Iterator[bool]:
+        """Say while *name* is looked up; what comes is False where that leads back to it."""
+        if name in self._asking:
+            yield False
+            return
+        self._asking.add(name)
+        try:
+            yield True
+        finally:
+            self._asking.discard(name)
 
     def home(self, node: ast.Name | ast.Attribute) -> tuple[Module, str] | None:
         """Return the module and the name in it that an expression leads to."""
@@ -381,52 +346,27 @@ class Names:
     def _origin(self, target: str, hops: int = 0) -> tuple[Module, str] | None:
         package, _, name = target.rpartition(".")
         module = self.project.find(package, self.module) if package else None
-        if module is None or hops > 8:
+        if module is None or hops > MOST_HOPS:
             return None
         for binding in module.bindings.get(name, ()):
             if isinstance(binding, Imported):
                 return self.project.names(module)._origin(binding.target, hops + 1)  # noqa: SLF001 - its own kind
         return (module, name) if name in module.bindings else None
 
-    def _joined(self, node: ast.JoinedStr, depth: int) -> Given:
-        parts: list[str] = []
-        is_whole = True
-        for one in node.values:
-            value = one.value if isinstance(one, ast.FormattedValue) else one
-            known = self.given(value, depth + 1)
-            if isinstance(known, Literal) and isinstance(known.value, str | int):
-                parts.append(str(known.value))
-            else:
-                parts.append("{}")
-                is_whole = False
-        return Literal("".join(parts)) if is_whole else Text("".join(parts), "f-string")
-
-    def _added(self, node: ast.BinOp, depth: int) -> Given:
-        left, right = self.given(node.left, depth + 1), self.given(node.right, depth + 1)
-        match left, right:
-            case Literal(value=str() as one), Literal(value=str() as other):
-                return Literal(one + other)
-            case Items(), Items():
-                return Items((*left.items, *right.items))
-            case (Literal(value=str()) | Text(), _) | (_, Literal(value=str()) | Text()):
-                texts = (_template(left), _template(right))
-                return Text("".join(texts), "+")
-            case _:
-                return UNKNOWN
-
-
-def _template(value: Given) -> str:
-    if isinstance(value, Text):
-        return value.template
-    return value.value if isinstance(value, Literal) and isinstance(value.value, str) else "{}"
-
-
-def _is_none(binding: Binding) -> bool:
-    return (
-        isinstance(binding, Assigned)
-        and isinstance(binding.value, ast.Constant)
-        and binding.value.value is None
-    )
+    # the reader of each kind of expression
+    _readers: ClassVar[dict[type[ast.expr], Callable[[Names, Any], str | None]]] = {
+        ast.Name: _of_name,
+        ast.Attribute: _of_attribute,
+        ast.Call: _call,
+        ast.Subscript: _of_item,
+        ast.Await: _of_inner,
+        ast.NamedExpr: _of_inner,
+        ast.Starred: _of_inner,
+        ast.IfExp: _of_choice,
+        ast.BoolOp: _of_either,
+        ast.Constant: _of_constant,
+        ast.BinOp: _of_operation,
+    }
 
 
 def _names(target: ast.expr) -> Iterator[tuple[str, str]]:
@@ -445,4 +385,14 @@ def within(node: ast.AST) -> Iterator[ast.AST]:
             pending.extend(reversed(list(ast.iter_child_nodes(one))))
 
 
-__all__ = ["Class", "Names", "within"]
+DISPLAYS: dict[type[ast.expr], str] = {
+    ast.JoinedStr: "builtins.str()",
+    ast.Dict: "builtins.dict()",
+    ast.DictComp: "builtins.dict()",
+    ast.List: "builtins.list()",
+    ast.ListComp: "builtins.list()",
+    ast.Set: "builtins.set()",
+    ast.SetComp: "builtins.set()",
+    ast.Tuple: "builtins.tuple()",
+}
+__all__ = ["Names", "within"]

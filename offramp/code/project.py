@@ -49,6 +49,7 @@ class Project:
         self._names: OrderedDict[str, Names] = OrderedDict()
         self._following: set[tuple[str, tuple[str, ...]]] = set()
         self._returning: set[str] = set()
+        self.depth = 0  # of expressions that are being looked at, in all scopes
         self._returned: dict[str, str | None] = {}
         self._canonical: dict[tuple[str, str], str] = {}
 
@@ -121,7 +122,7 @@ class Project:
         return self.modules[candidates[0]] if len(candidates) == 1 else None
 
     def canonical(self, dotted: str, near: Module | None = None) -> str:
-        """Return the reference of an imported name: where it is defined, not where it was taken from."""
+        """Return the reference of an imported name: where it is defined, not where taken from."""
         key = (dotted, near.name.rpartition(".")[0] if near else "")
         if key not in self._canonical:
             self._canonical[key] = self._look_up(dotted, near)
@@ -207,7 +208,7 @@ class Project:
         return self.names(cls.module, function)
 
     def ancestors(self, ref: str) -> list[str]:
-        """Return references of all bases of a class, the project's and external ones, nearest first."""
+        """Return references of all bases, the project's and external ones, nearest first."""
         cls = self.cls(ref)
         if cls is None:
             return []
@@ -242,8 +243,25 @@ class Project:
                 return ref
         return None
 
+    def entered(self, ref: str) -> str:
+        """Return the reference of what `with ref as name` binds."""
+        cls = self.cls(ref.removesuffix("()")) if ref.endswith("()") else None
+        for one in self.lineage(cls) if cls else ():
+            if "__enter__" in one.methods:
+                return self.returned(one.methods["__enter__"]) or ref
+        return ref
+
+    def property(self, ref: str, name: str) -> Function | None:
+        """Return the property that `ref.name` runs, if it is one of the project's."""
+        cls = self.cls(ref.removesuffix("()")) if ref.endswith("()") else None
+        for one in self.lineage(cls) if cls else ():
+            if name in one.methods:
+                method = one.methods[name]
+                return method if self._is_property(method) else None
+        return None
+
     def _is_property(self, method: Function) -> bool:
-        for decorator in method.node.decorator_list:
+        for decorator in method.decorators:
             last = getattr(decorator, "attr", getattr(decorator, "id", ""))
             if last in PROPERTY:
                 return True
@@ -270,8 +288,9 @@ class Project:
         """What functions put on `g` and on the application, by attribute."""
         found: dict[str, list[tuple[Module, Function, Assigned]]] = {}
         for module in self.modules.values():
-            for function in module.functions.values():
-                for name, assigned in carried(function.node):
+            for name, put in module.carried.items():
+                for qualname, assigned in put:
+                    function = module.functions[qualname]
                     found.setdefault(name, []).append((module, function, assigned))
         return found
 
@@ -302,24 +321,6 @@ class Project:
         owner, _, name = target.rpartition(".")
         for base in self.ancestors(owner):
             yield f"{base}.{name}"
-
-
-def carried(node: object) -> Iterator[tuple[str, Assigned]]:
-    """Yield what a function puts on `g`, `app` or `current_app`, as ("g.db", value)."""
-    import ast
-
-    if not isinstance(node, ast.AST):
-        return
-    for statement in ast.walk(node):
-        if not isinstance(statement, ast.Assign):
-            continue
-        for target in statement.targets:
-            if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
-                holder = target.value.id
-                if holder == "g":
-                    yield f"g.{target.attr}", Assigned(statement.value, statement.lineno)
-                elif holder in {"app", "current_app", "application"}:
-                    yield f"app.{target.attr}", Assigned(statement.value, statement.lineno)
 
 
 __all__ = ["Assigned", "Class", "Defined", "Function", "Imported", "Module", "Project"]

@@ -6,13 +6,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 from offramp.code import index, source
+from offramp.code.ample import ample
 from offramp.code.module import Module, Trees
 from offramp.code.project import Project
 from offramp.code.tree import Found, walk
 from offramp.code.unread import Unread
 
+Progress = Callable[[int, int], None]
+MOST_TEXT = 300_000_000  # bytes of Python; what comes after is named and left out
 
-def read(root: Path, progress: Callable[[int, int], None] = lambda done, of: None) -> Project:
+
+def read(root: Path, progress: Progress = lambda *_: None) -> Project:
     """
     Return what *root* holds; nothing of it is imported or run.
 
@@ -20,43 +24,61 @@ def read(root: Path, progress: Callable[[int, int], None] = lambda done, of: Non
     in the project's ``unread``, never an exception.
     """
     root = root.resolve()
+    found: list[Found | Unread]
     if root.is_file():
-        found: list[Found | Unread] = [Found(root, root.name, root.stat().st_size)]
+        found = [Found(root, root.name, root.stat().st_size)]
         root = root.parent
     else:
         found = list(walk(root))
     files = [one for one in found if isinstance(one, Found)]
     unread = [one for one in found if isinstance(one, Unread)]
+    with ample():
+        modules = _modules(root, files, unread, progress)
+    return Project(root, modules, files, unread)
+
+
+def _modules(
+    root: Path, files: list[Found], unread: list[Unread], progress: Progress
+) -> dict[str, Module]:
     packages = {one.name.rpartition("/")[0] for one in files if one.path.name == "__init__.py"}
+    python = [one for one in files if one.name.endswith(".py")]
     trees = Trees()
     modules: dict[str, Module] = {}
-    python = [one for one in files if one.name.endswith(".py")]
+    size = 0
     for done, one in enumerate(python, start=1):
+        size += one.size if one.size <= source.LARGEST else 0
+        name = _dotted(root, one.name, packages)
+        if size > MOST_TEXT:
+            unread.append(Unread(one.name, f"more than {MOST_TEXT:,} bytes of Python before it"))
+            continue
         try:
-            content = one.path.read_bytes()
-            tree = source.parse(content)
+            module = _module(one, name, trees, modules.get(name))
         except source.UnreadableError as error:
             unread.append(Unread(one.name, error.reason, error.line))
-            continue
         except OSError as error:
             unread.append(Unread(one.name, f"cannot be read: {error.strerror}"))
-            continue
-        module = Module(
-            name=_dotted(root, one.name, packages),
-            file=one.name,
-            path=one.path,
-            is_package=one.path.name == "__init__.py",
-            lines=content.count(b"\n") + (not content.endswith(b"\n") if content else 0),
-            trees=trees,
-        )
-        if module.name in modules:  # a.py beside a/__init__.py: the package wins, as in Python
-            if not module.is_package:
-                continue
-        index.fill(module, tree)
-        trees.put(module.name, len(content), tree)
-        modules[module.name] = module
+        else:
+            modules[name] = module
         progress(done, len(python))
-    return Project(root, modules, files, unread)
+    return modules
+
+
+def _module(one: Found, name: str, trees: Trees, other: Module | None) -> Module:
+    is_package = one.path.name == "__init__.py"
+    if other is not None and not is_package:  # a.py beside a/__init__.py: that one wins
+        return other
+    if one.size > source.LARGEST:
+        raise source.UnreadableError(source.too_large(one.size))
+    content = one.path.read_bytes()
+    tree = source.parse(content)
+    lines = len(content.splitlines())
+    module = Module(name, one.name, one.path, is_package, lines, trees)
+    try:
+        index.fill(module, tree)
+    except RecursionError as error:
+        raise source.UnreadableError("nested too deeply to be read") from error
+    trees.put(name, content, tree)
+    return module
 
 
 def _dotted(root: Path, name: str, packages: set[str]) -> str:

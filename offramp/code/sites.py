@@ -8,12 +8,12 @@ need no syntax tree. Functions inside a function have sites of their own.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from offramp.code.given import UNKNOWN, Given
-from offramp.code.module import Function, Module, type_of_function
+from offramp.code.module import Function, FunctionNode, Module
+from offramp.code.site import Call, Raise, Read, Return, Sites, Write, functions_given
+from offramp.code.unread import Unread
 
 if TYPE_CHECKING:
     from offramp.code.names import Names
@@ -39,120 +39,45 @@ MUTATORS = frozenset(
 PLAIN_VALUES = ("builtins.", "os.environ[", "os.environ.get(", "os.getenv(", "decouple.config(")
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
-    """
-    A call: what is called, with what, and what stands around it.
-
-    *target* is a reference, or `?.name` for a method of something unknown. *also* holds the
-    names that its class's bases give it. *loops* counts the loops around; *inside* names what
-    `with` holds open there; *caught* tells that a `try` with handlers is around it.
-    """
-
-    target: str
-    line: int
-    args: tuple[Given, ...] = ()
-    keywords: dict[str, Given] = field(default_factory=dict)
-    loops: int = 0
-    inside: tuple[str, ...] = ()
-    caught: bool = False
-    also: tuple[str, ...] = ()
-    starred: bool = False  # `*args` or `**options` are passed on: what is given is not all
-
-    def is_any(self, *names: str) -> bool:
-        """Tell whether it calls one of *names*, itself or by a base class."""
-        return self.target in names or any(one in names for one in self.also)
-
-    def given(self, place: int, keyword: str) -> Given:
-        """Return an argument by its place, or by its name."""
-        if keyword in self.keywords:
-            return self.keywords[keyword]
-        return self.args[place] if place < len(self.args) else UNKNOWN
-
-
-@dataclass(frozen=True, slots=True)
-class Write:
-    """
-    A change of something that is not the function's own variable.
-
-    *target* is the reference of the name, attribute or container; *how* one of "assign",
-    "augment" (`+=`), "item" (`x[k] =`), "delete", "mutate" (`x.append()`).
-    """
-
-    target: str
-    how: str
-    line: int
-    value: Given = UNKNOWN
-    loops: int = 0
-    key: Given = UNKNOWN  # of "item": what stands in the brackets
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """An attribute or name that leads out of the function, and the key where it is subscripted."""
-
-    target: str
-    line: int
-    key: Given = UNKNOWN
-
-
-@dataclass(frozen=True, slots=True)
-class Raise:
-    """`raise`: the class, and what it is made with."""
-
-    target: str
-    line: int
-    args: tuple[Given, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Return:
-    """`return` or `yield`: what, and for a tuple its parts."""
-
-    value: Given
-    line: int
-    is_yield: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Sites:
-    """All places of one function, in the order of lines."""
-
-    calls: tuple[Call, ...]
-    writes: tuple[Write, ...]
-    reads: tuple[Read, ...]
-    raises: tuple[Raise, ...]
-    returns: tuple[Return, ...]
-
-
 def of_function(project: Project, function: Function) -> Sites:
     """Return the sites of a function's own body."""
     reader = _Reader(project, project.names(function.module, function))
-    for statement in function.node.body:
-        reader.visit(statement)
-    return reader.sites()
+    return _read(reader, function.module, function.node)
 
 
 def of_module(project: Project, module: Module) -> Sites:
     """Return the sites of a module's top, with those in class bodies: what an import does."""
     reader = _Reader(project, project.names(module))
-    for statement in module.tree.body:
-        reader.visit(statement)
+    return _read(reader, module, module.tree)
+
+
+def _read(reader: _Reader, module: Module, node: ast.Module | FunctionNode) -> Sites:
+    for statement in node.body:
+        try:
+            reader.visit(statement)
+        except RecursionError:
+            reason = "nested too deeply; what follows in this statement was not looked at"
+            reader.project.unread.append(Unread(module.file, reason, statement.lineno))
+            reader.start_again()
     return reader.sites()
 
 
 class _Reader(ast.NodeVisitor):
     def __init__(self, project: Project, names: Names) -> None:
-        self._project = project
+        self.project = project
         self._names = names
-        self._loops = 0
-        self._inside: list[str] = []
-        self._caught = 0
+        self.start_again()
         self._calls: list[Call] = []
         self._writes: list[Write] = []
         self._reads: list[Read] = []
         self._raises: list[Raise] = []
         self._returns: list[Return] = []
+
+    def start_again(self) -> None:
+        """Forget what stands around the next statement."""
+        self._loops = 0
+        self._inside: list[str] = []
+        self._caught = 0
 
     def sites(self) -> Sites:
         return Sites(
@@ -175,8 +100,10 @@ class _Reader(ast.NodeVisitor):
     visit_AsyncFunctionDef = _defined  # noqa: N815 - ast's name
 
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
-        for one in (*node.decorator_list, *node.body):
-            self.visit(one)
+        for decorator in node.decorator_list:
+            self.visit(decorator)
+        for statement in node.body:
+            self.visit(statement)
 
     # what stands around a place
 
@@ -216,6 +143,7 @@ class _Reader(ast.NodeVisitor):
             self.visit(item.context_expr)
             ref = self._names.ref(item.context_expr)
             self._inside.append(ref or "?")
+            self._runs(ref, ("__enter__", "__exit__", "__aenter__", "__aexit__"), node.lineno)
         for one in node.body:
             self.visit(one)
         del self._inside[held:]
@@ -227,7 +155,47 @@ class _Reader(ast.NodeVisitor):
         for one in node.body:
             self.visit(one)
         self._caught -= bool(node.handlers)
-        for one in (*node.handlers, *node.orelse, *node.finalbody):
+        for handler in node.handlers:
+            self.visit(handler)
+        for one in (*node.orelse, *node.finalbody):
+            self.visit(one)
+
+    visit_TryStar = visit_Try  # type: ignore[assignment]  # noqa: N815 - of the same shape
+
+    def visit_Lambda(self, node: ast.Lambda) -> None:
+        """Take what it calls as the function's own: it is where its callers are."""
+        arguments = node.args
+        for default in (*arguments.defaults, *arguments.kw_defaults):
+            if default is not None:
+                self.visit(default)
+        every = (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
+        before = self._names.shadowed
+        self._names.shadowed = before | {one.arg for one in every}
+        try:
+            self.visit(node.body)
+        finally:
+            self._names.shadowed = before
+
+    # long chains, without a frame for each link
+
+    def visit_If(self, node: ast.If) -> None:
+        while True:
+            self.visit(node.test)
+            for one in node.body:
+                self.visit(one)
+            if len(node.orelse) != 1 or not isinstance(node.orelse[0], ast.If):
+                break
+            node = node.orelse[0]
+        for one in node.orelse:
+            self.visit(one)
+
+    def visit_BinOp(self, node: ast.BinOp) -> None:
+        operands: list[ast.expr] = []
+        left: ast.expr = node
+        while isinstance(left, ast.BinOp):
+            operands.append(left.right)
+            left = left.left
+        for one in (left, *reversed(operands)):
             self.visit(one)
 
     # places
@@ -249,7 +217,7 @@ class _Reader(ast.NodeVisitor):
                 loops=self._loops,
                 inside=tuple(self._inside),
                 caught=self._caught > 0,
-                also=tuple(self._project.same(target))[1:] if "?" not in target else (),
+                also=tuple(self.project.same(target))[1:] if "?" not in target else (),
                 starred=any(isinstance(one, ast.Starred) for one in node.args)
                 or any(one.arg is None for one in node.keywords),
             )
@@ -306,9 +274,6 @@ class _Reader(ast.NodeVisitor):
     def _change(
         self, target: ast.expr, how: str, value: ast.expr | None, key: ast.expr | None = None
     ) -> None:
-        root = target
-        while isinstance(root, ast.Attribute | ast.Subscript | ast.Call):
-            root = root.func if isinstance(root, ast.Call) else root.value
         if isinstance(target, ast.Name):
             if (
                 self._names.function is not None
@@ -318,7 +283,7 @@ class _Reader(ast.NodeVisitor):
                 return  # the function's own variable
             if self._names.is_local(target.id) and self._names.ref(target) is None:
                 return
-        ref = self._written(target, how)
+        ref = self._written(target)
         if ref is None:
             name = getattr(target, "attr", None)
             if name is None:
@@ -335,7 +300,7 @@ class _Reader(ast.NodeVisitor):
             )
         )
 
-    def _written(self, target: ast.expr, how: str) -> str | None:
+    def _written(self, target: ast.expr) -> str | None:
         """Return the name of the place itself, not of what happens to stand in it now."""
         match target:
             case ast.Attribute():
@@ -362,15 +327,27 @@ class _Reader(ast.NodeVisitor):
             self.visit(node.value)
         self.visit(node.slice)
 
+    def _runs(self, ref: str | None, methods: tuple[str, ...], line: int) -> None:
+        """Take it as calls, where an object of the project has one of *methods*."""
+        cls = self.project.cls(ref.removesuffix("()")) if ref and ref.endswith("()") else None
+        for one in self.project.lineage(cls) if cls else ():
+            for name in methods:
+                if name in one.methods:
+                    self._calls.append(Call(one.methods[name].ref, line))
+
     def visit_Attribute(self, node: ast.Attribute) -> None:
         self._read(node, UNKNOWN)
+        owner = self._names.ref(node.value)
+        run = self.project.property(owner, node.attr) if owner else None
+        if run is not None:
+            self._calls.append(Call(run.ref, node.lineno, loops=self._loops))
         self.visit(node.value)
 
     def visit_Name(self, node: ast.Name) -> None:
         if not self._names.is_local(node.id):
             self._read(node, UNKNOWN)
 
-    def _read(self, node: ast.expr, key: Given) -> None:
+    def _read(self, node: ast.Attribute | ast.Name, key: Given) -> None:
         ref = self._names.ref(node)
         if ref is None:
             return
@@ -407,21 +384,6 @@ class _Reader(ast.NodeVisitor):
             self.visit(node.value)
 
     visit_Yield = visit_YieldFrom = _yield  # noqa: N815 - ast's names
-
-
-def functions_given(call: Call) -> Iterator[str]:
-    """Yield references that a call passes on: callbacks, classes, tasks."""
-    from offramp.code.given import Items, Keys, Reference
-
-    pending: list[Given] = [*call.args, *call.keywords.values()]
-    while pending:
-        one = pending.pop()
-        if isinstance(one, Reference):
-            yield one.ref
-        elif isinstance(one, Items):
-            pending.extend(one.items)
-        elif isinstance(one, Keys):
-            pending.extend(value for _, value in one.items)
 
 
 __all__ = [

@@ -15,7 +15,8 @@ import warnings
 
 LARGEST = 4_000_000  # bytes; longer ones are generated, and would take seconds and gigabytes
 PYTHON_2 = re.compile(
-    r"^\s*(print\s+[\"'\w]|exec\s+[\"'\w]|except\s+[\w.]+\s*,\s*\w+\s*:|raise\s+\w+\s*,)", re.M
+    r"^\s*(print\s+[\"'\w]|exec\s+[\"'\w]|except\s+[\w.]+\s*,\s*\w+\s*:|raise\s+\w+\s*,)",
+    re.MULTILINE,
 )
 
 
@@ -43,11 +44,20 @@ def decode(content: bytes) -> str:
         ) from error
 
 
+def too_large(size: int) -> str:
+    """Return the reason why a file of *size* bytes is not parsed."""
+    return f"{size:,} bytes; over {LARGEST:,} nothing is parsed"
+
+
 def parse(content: bytes) -> ast.Module:
     """Return the tree; raises `UnreadableError` where there is none."""
     if len(content) > LARGEST:
-        raise UnreadableError(f"{len(content):,} bytes; over {LARGEST:,} nothing is parsed")
-    text = decode(content)
+        raise UnreadableError(too_large(len(content)))
+    return parse_text(decode(content))
+
+
+def parse_text(text: str) -> ast.Module:
+    """Return the tree of a text; raises `UnreadableError` where there is none."""
     try:
         with warnings.catch_warnings():  # of the audited code, not of ours
             warnings.simplefilter("ignore")

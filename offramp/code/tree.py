@@ -19,16 +19,23 @@ from offramp.code.unread import Unread
 PASSED_OVER = frozenset(
     {
         *("__pycache__", "node_modules", "site-packages", "dist-packages", "bower_components"),
-        *("venv", "env", "virtualenv", "build", "dist", "htmlcov"),
+        *("venv", "virtualenv", "htmlcov"),
     }
 )
-VENV_MARK = "pyvenv.cfg"
+MADE = frozenset({"build", "dist", "env"})  # unless they are packages of the application
+SHOWN = frozenset({".github", ".circleci"})
+VENV_MARKS = frozenset({"pyvenv.cfg", "conda-meta"})
 MOST_FILES = 100_000  # a tree with more is somebody's home, not an application
 
 
 @dataclass(frozen=True)
 class Found:
-    """A regular file: where it is, its name relative to the root with `/`, its size in bytes."""
+    """
+    A regular file: where it is, its name relative to the root with `/`, its size in bytes.
+
+    What cannot be printed in the name (bytes that are no UTF-8, line ends) stands there as an
+    escape; the path is as it is.
+    """
 
     path: Path
     name: str
@@ -37,55 +44,69 @@ class Found:
 
 def walk(root: Path) -> Iterator[Found | Unread]:
     """Yield the files below *root*, by name, and what could not be looked into."""
+    root = root.resolve()
     seen: set[tuple[int, int]] = set()
     count = 0
     pending = [root]
     while pending:
         folder = pending.pop()
-        name = "." if folder == root else folder.relative_to(root).as_posix()
         try:
-            status = folder.stat()
-            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+            entries = _entries(folder, seen, is_root=folder == root)
         except OSError as error:
-            yield Unread(name, f"cannot be looked into: {error.strerror}")
-            continue
-        if (status.st_dev, status.st_ino) in seen:
-            continue
-        seen.add((status.st_dev, status.st_ino))
-        if folder != root and any(entry.name == VENV_MARK for entry in entries):
+            yield Unread(_name(folder, root), f"cannot be looked into: {error.strerror}")
             continue
         folders = []
         for entry in entries:
-            found = _entry(entry, root)
+            found = _look(entry, root)
+            count += isinstance(found, Found)
+            if count > MOST_FILES:
+                reason = f"there are more than {MOST_FILES:,} files; the rest is left out"
+                yield Unread(_name(folder, root), reason)
+                return
             if isinstance(found, Path):
                 folders.append(found)
             elif found is not None:
-                count += 1
-                if count > MOST_FILES:
-                    yield Unread(
-                        name, f"there are more than {MOST_FILES:,} files; the rest is left out"
-                    )
-                    return
                 yield found
         pending.extend(reversed(folders))
 
 
-def _entry(entry: os.DirEntry[str], root: Path) -> Found | Unread | Path | None:
+def _entries(folder: Path, seen: set[tuple[int, int]], *, is_root: bool) -> list[os.DirEntry[str]]:
+    """Return what is in a folder; nothing where it was seen before, or is not the application's."""
+    status = folder.stat()
+    if (status.st_dev, status.st_ino) in seen:
+        return []
+    seen.add((status.st_dev, status.st_ino))
+    with os.scandir(folder) as listing:
+        entries = sorted(listing, key=lambda entry: entry.name)
+    names = {entry.name for entry in entries}
+    is_made = folder.name in MADE and "__init__.py" not in names
+    if not is_root and (names & VENV_MARKS or is_made):
+        return []
+    return entries
+
+
+def _look(entry: os.DirEntry[str], root: Path) -> Found | Unread | Path | None:
+    """Return the file, the folder to enter, why it cannot be read, or None to pass it over."""
     path = Path(entry.path)
-    name = path.relative_to(root).as_posix()
     if entry.name in PASSED_OVER or entry.name == ".git":
         return None
     try:
-        if entry.is_symlink() and not path.resolve().is_relative_to(root.resolve()):
-            return Unread(name, "a link that leads out of the folder; not followed")
+        if entry.is_symlink() and not path.resolve().is_relative_to(root):
+            return Unread(_name(path, root), "a link that leads out of the folder; not followed")
         status = entry.stat()
-    except OSError as error:
-        return Unread(name, f"cannot be read: {error.strerror}")
-    except RuntimeError:  # pathlib, of a link that leads to itself
-        return Unread(name, "a link that leads to itself")
+    except (OSError, RuntimeError) as error:  # RuntimeError: pathlib, of links in a circle
+        reason = getattr(error, "strerror", None) or "a link that leads to itself"
+        return Unread(_name(path, root), f"cannot be read: {reason}")
     if stat.S_ISDIR(status.st_mode):
-        hidden = entry.name.startswith(".") and entry.name not in {".github", ".circleci"}
-        return None if hidden or entry.name.endswith(".egg-info") else path
-    if not stat.S_ISREG(status.st_mode):
-        return Unread(name, "not a regular file (a pipe, a socket or a device)")
-    return Found(path, name, status.st_size)
+        is_hidden = entry.name.startswith(".") and entry.name not in SHOWN
+        return None if is_hidden or entry.name.endswith(".egg-info") else path
+    if stat.S_ISREG(status.st_mode):
+        return Found(path, _name(path, root), status.st_size)
+    return Unread(_name(path, root), "not a regular file (a pipe, a socket or a device)")
+
+
+def _name(path: Path, root: Path) -> str:
+    name = path.relative_to(root).as_posix()
+    if name.isprintable():
+        return name
+    return "".join(one if one.isprintable() else ascii(one)[1:-1] for one in name)

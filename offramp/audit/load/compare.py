@@ -73,7 +73,7 @@ class _Known:
     def _choose(self, rule: Rule, method: str) -> Declared | None:
         found = self._read.get((rule.path, method), [])
         same = [one for one in found if one.endpoint == rule.endpoint]
-        return (same or found or [None])[0]
+        return next(iter(same or found), None)
 
     def _kept(self, kept: dict[int, tuple[Declared, Rule, list[str]]]) -> Iterator[Declared]:
         for one in self._surface.routes:

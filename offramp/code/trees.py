@@ -1,0 +1,141 @@
+"""
+Syntax trees, made again when they are needed again.
+
+They take thirty to fifty times the memory of their text, so that those of a large application
+do not fit; parsing is quick.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import OrderedDict, deque
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from offramp.code import source
+
+if TYPE_CHECKING:
+    from offramp.code.module import Function, Module
+
+type_of_function = (ast.FunctionDef, ast.AsyncFunctionDef)
+FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
+BLOCKS = (ast.If, ast.Try, ast.With, ast.For, ast.While, ast.AsyncWith, ast.AsyncFor)
+LINES_KEPT = 8  # modules whose text is kept split
+
+
+class Trees:
+    """
+    The text of all modules, and syntax trees of those used last, up to *room* bytes of text.
+
+    The text is kept so that it is the same at the second look, whatever happens to the file.
+    Of a module that is not held, a single function is parsed alone.
+    """
+
+    def __init__(self, room: int = 2_000_000, functions: int = 500) -> None:
+        self._room = room
+        self._most_functions = functions
+        self._texts: dict[str, bytes] = {}
+        self._held: OrderedDict[str, ast.Module] = OrderedDict()
+        self._nodes: dict[str, dict[str, FunctionNode]] = {}
+        self._alone: OrderedDict[str, FunctionNode] = OrderedDict()
+        self._lines: OrderedDict[str, list[str]] = OrderedDict()
+        self._used = 0
+
+    def put(self, name: str, content: bytes, tree: ast.Module) -> None:
+        """Keep a module's text, and the tree that was just made of it."""
+        self._texts[name] = content
+        self._hold(name, tree)
+
+    def tree(self, module: Module) -> ast.Module:
+        if module.name not in self._held:
+            self._hold(module.name, source.parse(self._texts[module.name]))
+        self._held.move_to_end(module.name)
+        return self._held[module.name]
+
+    def functions(self, module: Module) -> dict[str, FunctionNode]:
+        tree = self.tree(module)
+        if module.name not in self._nodes:
+            self._nodes[module.name] = {
+                qualname: node
+                for qualname, node, _, _ in definitions(tree)
+                if isinstance(node, type_of_function)
+            }
+        return self._nodes[module.name]
+
+    def function(self, function: Function) -> FunctionNode:
+        if function.module.name in self._held:
+            return self.functions(function.module)[function.qualname]
+        node = self._alone.get(function.ref)
+        if node is None:
+            node = self._parse_alone(function)
+            if node is None:
+                return self.functions(function.module)[function.qualname]
+            self._alone[function.ref] = node
+            if len(self._alone) > self._most_functions:
+                self._alone.popitem(last=False)
+        return node
+
+    def _hold(self, name: str, tree: ast.Module) -> None:
+        if name in self._held:  # a package takes the place of a module of the same name
+            self._drop(name)
+        self._held[name] = tree
+        self._used += len(self._texts[name])
+        while self._used > self._room and len(self._held) > 1:
+            self._drop(next(iter(self._held)))
+
+    def _drop(self, name: str) -> None:
+        del self._held[name]
+        self._nodes.pop(name, None)
+        self._used -= len(self._texts[name])
+
+    def _parse_alone(self, function: Function) -> FunctionNode | None:
+        """Return the function's tree with the lines it has in its file; None where that fails."""
+        lines = self._lines_of(function.module.name)
+        start = function.first_line
+        own = lines[start - 1 : function.end_line]
+        is_inside = bool(own) and own[0][:1].isspace()
+        head = "\n" * (start - 2) + "if 1:\n" if is_inside else "\n" * (start - 1)
+        try:
+            found: ast.stmt = source.parse_text(head + "\n".join(own)).body[0]
+        except (source.UnreadableError, IndexError):
+            return None
+        if is_inside and isinstance(found, ast.If):
+            found = found.body[0]
+        is_it = isinstance(found, type_of_function) and found.lineno == function.line
+        return found if is_it and isinstance(found, type_of_function) else None
+
+    def _lines_of(self, name: str) -> list[str]:
+        if name not in self._lines:
+            text = source.decode(self._texts[name])
+            self._lines[name] = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+            if len(self._lines) > LINES_KEPT:
+                self._lines.popitem(last=False)
+        return self._lines[name]
+
+
+def definitions(
+    tree: ast.AST,
+) -> Iterator[tuple[str, FunctionNode | ast.ClassDef, str | None, str | None]]:
+    """
+    Yield each function and class: qualified name, node, class it is in, function it is in.
+
+    A name that is defined twice (in both branches of an `if`, or overloaded) gets `@LINE` at
+    its second place, so that every definition has a name of its own.
+    """
+    taken: set[str] = set()
+    pending = deque[tuple[ast.AST, str, str | None, str | None]]([(tree, "", None, None)])
+    while pending:
+        node, prefix, owner, parent = pending.popleft()
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, (*type_of_function, ast.ClassDef)):
+                qualname = f"{prefix}{child.name}"
+                if qualname in taken:
+                    qualname = f"{qualname}@{child.lineno}"
+                taken.add(qualname)
+                yield qualname, child, owner, parent
+                if isinstance(child, ast.ClassDef):
+                    pending.append((child, f"{qualname}.", qualname, parent))
+                else:
+                    pending.append((child, f"{qualname}.", None, qualname))
+            elif isinstance(child, (ast.stmt, ast.excepthandler, ast.match_case)):
+                pending.append((child, prefix, owner, parent))

@@ -1,0 +1,181 @@
+"""
+What an expression's value is, as far as the text tells; nothing is computed but text.
+
+What stands in several places, or is put together from parts that are not known, is said to be
+so: a wrong value would be worse than none.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from offramp.code.given import UNKNOWN, Given, Items, Keys, Literal, Reference, Text, Unknown
+from offramp.code.module import Assigned, Binding
+
+if TYPE_CHECKING:
+    from offramp.code.names import Names
+
+DEEPEST = 6  # values within values
+MOST_ITEMS = 2_000  # of one list or dictionary
+MOST_PARTS = 500  # of one sum
+MOST_DIGITS = 10**18  # larger numbers are no part of a text that anybody looks for
+
+
+def given(names: Names, node: ast.expr | None, depth: int = 0) -> Given:
+    """Return the value of *node* where *names* hold."""
+    if node is None or depth > DEEPEST:
+        return UNKNOWN
+    read = KINDS.get(type(node))
+    found = read(names, node, depth) if read else None
+    if found is not None:
+        return found
+    ref = names.ref(node)
+    return UNKNOWN if ref is None else Reference(ref)
+
+
+def _constant(_names: Names, node: ast.Constant, _depth: int) -> Given:
+    return Literal(node.value)
+
+
+def _items(names: Names, node: ast.List | ast.Tuple | ast.Set, depth: int) -> Given:
+    return Items(tuple(given(names, one, depth + 1) for one in node.elts[:MOST_ITEMS]))
+
+
+def _keys(names: Names, node: ast.Dict, depth: int) -> Given:
+    pairs = list(zip(node.keys, node.values, strict=True))[:MOST_ITEMS]
+    return Keys(
+        tuple(
+            (key.value if isinstance(key, ast.Constant) else None, given(names, value, depth + 1))
+            for key, value in pairs
+        )
+    )
+
+
+def _negative(names: Names, node: ast.UnaryOp, depth: int) -> Given | None:
+    if not isinstance(node.op, ast.USub):
+        return None
+    value = given(names, node.operand, depth + 1)
+    if isinstance(value, Literal) and isinstance(value.value, int | float):
+        return Literal(-value.value)
+    return UNKNOWN
+
+
+def _formatted(names: Names, node: ast.Call, depth: int) -> Given | None:
+    if isinstance(node.func, ast.Attribute) and node.func.attr == "format":
+        base = given(names, node.func.value, depth + 1)
+        if isinstance(base, Literal) and isinstance(base.value, str):
+            return Text(base.value, "format")
+    return None
+
+
+def _operation(names: Names, node: ast.BinOp, depth: int) -> Given | None:
+    if isinstance(node.op, ast.Add):
+        return _sum(names, node, depth)
+    if isinstance(node.op, ast.Mod):
+        left = given(names, node.left, depth + 1)
+        text = left.template if isinstance(left, Text) else getattr(left, "value", None)
+        if isinstance(left, Literal | Text):
+            return Text(text, "%") if isinstance(text, str) else UNKNOWN
+    return None
+
+
+def _sum(names: Names, node: ast.BinOp, depth: int) -> Given:
+    """Return the sum of all terms, from the left, without a frame for each."""
+    terms: list[ast.expr] = []
+    left: ast.expr = node
+    while isinstance(left, ast.BinOp) and isinstance(left.op, ast.Add):
+        terms.append(left.right)
+        left = left.left
+    if len(terms) > MOST_PARTS:
+        return UNKNOWN
+    found = given(names, left, depth + 1)
+    for one in reversed(terms):
+        found = _added(found, given(names, one, depth + 1))
+    return found
+
+
+def _added(left: Given, right: Given) -> Given:
+    match left, right:
+        case Literal(value=str() as one), Literal(value=str() as other):
+            return Literal(one + other)
+        case Items(), Items():
+            return Items((*left.items, *right.items))
+        case (Literal(value=str()) | Text(), _) | (_, Literal(value=str()) | Text()):
+            return Text(_template(left) + _template(right), "+")
+        case _:
+            return UNKNOWN
+
+
+def _template(value: Given) -> str:
+    if isinstance(value, Text):
+        return value.template
+    return value.value if isinstance(value, Literal) and isinstance(value.value, str) else "{}"
+
+
+def _joined(names: Names, node: ast.JoinedStr, depth: int) -> Given:
+    parts: list[str] = []
+    is_whole = True
+    for one in node.values:
+        value = one.value if isinstance(one, ast.FormattedValue) else one
+        known = getattr(given(names, value, depth + 1), "value", None)
+        if isinstance(known, str) or (isinstance(known, int) and abs(known) < MOST_DIGITS):
+            parts.append(str(known))
+        else:
+            parts.append("{}")
+            is_whole = False
+    return Literal("".join(parts)) if is_whole else Text("".join(parts), "f-string")
+
+
+def _named(names: Names, node: ast.Name | ast.Attribute, depth: int) -> Given | None:
+    is_local = isinstance(node, ast.Name) and names.is_local(node.id)
+    found = _local(names, node, depth) if is_local else _global(names, node, depth)
+    return None if isinstance(found, Unknown) else found
+
+
+def _local(names: Names, node: Any, depth: int) -> Given:
+    bindings = names.bindings(node.id)
+    values = [one for one in bindings if isinstance(one, Assigned) and one.how == "value"]
+    if len(values) != len(bindings) or not values:
+        return UNKNOWN
+    with names.asking(node.id) as is_new:
+        found = [given(names, one.value, depth + 1) for one in values] if is_new else [UNKNOWN]
+    texts = [one for one in found if isinstance(one, Text)]
+    return texts[0] if texts else (found[0] if len(found) == 1 else UNKNOWN)
+
+
+def _global(names: Names, node: ast.Name | ast.Attribute, depth: int) -> Given:
+    """Return the one literal of a module's name, here or where it was imported from."""
+    home = names.home(node)
+    if home is None:
+        return UNKNOWN
+    module, name = home
+    bindings = [one for one in module.bindings.get(name, []) if not _is_none(one)]
+    if len(bindings) == 1 and isinstance(bindings[0], Assigned) and bindings[0].how == "value":
+        found = given(names.project.names(module), bindings[0].value, depth + 1)
+        return found if not isinstance(found, Reference) else UNKNOWN
+    return UNKNOWN
+
+
+def _is_none(binding: Binding) -> bool:
+    return (
+        isinstance(binding, Assigned)
+        and isinstance(binding.value, ast.Constant)
+        and binding.value.value is None
+    )
+
+
+KINDS: dict[type[ast.expr], Callable[[Names, Any, int], Given | None]] = {
+    ast.Constant: _constant,
+    ast.JoinedStr: _joined,
+    ast.BinOp: _operation,
+    ast.UnaryOp: _negative,
+    ast.Call: _formatted,
+    ast.List: _items,
+    ast.Tuple: _items,
+    ast.Set: _items,
+    ast.Dict: _keys,
+    ast.Name: _named,
+    ast.Attribute: _named,
+}
