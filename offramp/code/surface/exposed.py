@@ -1,0 +1,89 @@
+"""Classes whose methods say their paths (`@expose("/list")`): what Flask-Admin and Flask-AppBuilder share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from offramp.code.surface import pages
+from offramp.code.surface.flask import Rule, add_rule
+from offramp.code.surface.interpreter.call import Call
+from offramp.code.surface.interpreter.values import (
+    ABSENT,
+    Builtin,
+    Closure,
+    Instance,
+    Model,
+    ProjectClass,
+    Unknown,
+    Value,
+    Wrapped,
+)
+
+PATHS = "_urls"  # the attribute both extensions keep them in
+DEEPEST = 20  # decorators on decorators
+
+
+@dataclass(frozen=True)
+class Path:
+    """Where a method answers, below its class's own path."""
+
+    url: str
+    methods: tuple[str, ...] = ("GET",)
+
+
+Own = Mapping[str, tuple[Path, ...]]  # the paths of a library's class, by method
+
+
+def expose(call: Call) -> Value:
+    """`@expose(url, methods)`."""
+    url = call.text(0, "url")
+    methods = pages.texts(call.world, call.get(1, "methods", ("GET",))) or ["GET"]
+    if url is None and (call.args or "url" in call.kwargs):
+        call.world.doubt("a route is exposed whose path the text does not settle", call.place)
+        return call.decorator(lambda _use: None)
+    path = Path(url or "/", tuple(sorted(one.upper() for one in methods)))
+
+    def use(inner: Call) -> None:
+        function = inner.get(0, "f")
+        if isinstance(function, (Closure, Wrapped, Builtin)):
+            known = function.attributes.get(PATHS)
+            before = known if isinstance(known, tuple) else paths_of(function)
+            function.attributes[PATHS] = (*before, path)
+
+    return call.decorator(use)
+
+
+def paths_of(value: Value) -> tuple[Path, ...]:
+    """Return what `@expose` said of a function, decorators above it included."""
+    for _ in range(DEEPEST):
+        if not isinstance(value, (Closure, Wrapped, Builtin)):
+            break
+        found = value.attributes.get(PATHS)
+        if isinstance(found, tuple):
+            return found
+        value = getattr(value, "inner", ABSENT)
+    return ()
+
+
+def members(instance: Instance, own: Mapping[Model, Own]) -> Iterator[tuple[str, Value, tuple[Path, ...]]]:
+    """Yield the methods of an object that have paths: name, function, paths; a subclass's hide its base's."""
+    seen: set[str] = set()
+    for cls in instance.cls.mro:
+        if isinstance(cls, ProjectClass):
+            for name, value in cls.names.items():
+                if name not in seen and (paths := paths_of(value)):
+                    yield name, value, paths
+                seen.add(name)
+        elif isinstance(cls, Model):
+            for name, paths in own.get(cls, {}).items():
+                if name not in seen:
+                    yield name, Unknown(f"{cls.ref}.{name}"), paths
+                seen.add(name)
+
+
+def declare(call: Call, blueprint: Instance, name: str, value: Value, paths: tuple[Path, ...], kind: str) -> None:
+    """Declare a method's routes on the blueprint of its class."""
+    for path in paths:
+        rule = Rule(path.url, name, value, methods=list(path.methods), kind=kind)
+        add_rule(blueprint, call, rule)
