@@ -7,6 +7,7 @@ from typing import Any
 
 from offramp.audit.context import Context, Subject
 from offramp.audit.facts import (
+    auth,
     docs,
     imports,
     long_work,
@@ -27,6 +28,7 @@ Find = Callable[[Subject, Context], Any]
 FACTS: list[tuple[str, Find]] = [
     ("docstring", docs.docstring),
     ("converters", docs.converters),
+    ("auth", auth.find),
     ("streaming", streaming.find),
     ("imports", imports.find),
     ("functions", size.functions),

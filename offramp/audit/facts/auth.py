@@ -1,0 +1,206 @@
+"""
+Who may call a route: what stands in front of its view, or in it, and refuses.
+
+Looked at, from outside in: hooks that run before it (for this route: a hook may pass it
+over), decorators of the view and its class, what an extension asks of the view's class, and
+the view itself with what it calls. What only reads the caller is no guard.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from offramp.audit.context import BEFORE, Context, Subject
+from offramp.audit.facts import credentials
+from offramp.audit.facts.guards import Guards, Look, is_optional, strings
+from offramp.audit.facts.verdicts import Verdicts
+from offramp.audit.report import Auth
+from offramp.code.module import Function
+
+ASKED = ("is_accessible", "has_permission", "check_permission")  # by extensions, of a class
+HTTP = frozenset({"get", "post", "put", "patch", "delete", "head"})
+
+
+@dataclass
+class Guard:
+    """One thing that refuses, and where it stands."""
+
+    place: str  # "file:line name"
+    look: Look
+
+
+def find(subject: Subject, context: Context) -> Auth:
+    """Return what a caller has to prove; kind "none" where nothing refuses."""
+    guards = list(_guards(subject, context))
+    kinds = {kind for one in guards for kind in one.look.kinds}
+    return Auth(
+        kind=credentials.strongest(kinds),
+        by=list(dict.fromkeys(one.place for one in guards)),
+        roles=sorted({role for one in guards for role in one.look.roles}),
+        optional=bool(guards) and all(one.look.optional for one in guards),
+    )
+
+
+def _guards(subject: Subject, context: Context) -> Iterator[Guard]:
+    guards = context.once(Guards)
+    view = context.project.function(subject.declared.view or "")
+    marks = dict(_marks(view, context)) if view else {}
+    for hook in subject.hooks:
+        if hook.kind not in BEFORE:
+            continue
+        name = hook.function.rpartition(".")[2]
+        place = f"{hook.file}:{hook.line} {name}"
+        look = guards.for_route(hook.function, Verdicts(subject.declared, marks))
+        if kind := credentials.guard(hook.function):
+            look.add(Look({kind}))
+        if look.kinds:
+            yield Guard(place, look)
+        function = context.project.function(hook.function)
+        yield from _decorators(function, context) if function else ()
+    if view is None:
+        return
+    yield from _decorators(view, context)
+    yield from _registered(subject, view, context)
+    yield from _asked(view, context)
+    look = guards.look(view.ref)
+    if look.kinds:
+        yield Guard(f"{view.module.file}:{look.line or view.line} {view.name}", look)
+
+
+def _decorators(function: Function, context: Context) -> Iterator[Guard]:
+    parent = function.module.functions.get(function.parent or "")
+    names = context.project.names(function.module, parent)
+    for node in function.node.decorator_list:
+        target = names.ref(getattr(node, "func", node))
+        look = _of_decorator(target, context) if target else None
+        if target is None or look is None or not look.kinds:
+            continue
+        if isinstance(node, ast.Call):
+            given = [*node.args, *(one.value for one in node.keywords)]
+            look.roles += [text for one in given for text in strings(one)]
+            look.optional = look.optional or is_optional(node)
+        name = target.removesuffix("()").rpartition(".")[2]
+        yield Guard(f"{function.module.file}:{node.lineno} {name}", look)
+
+
+def _of_decorator(ref: str, context: Context) -> Look | None:
+    """Return what a decorator does around a view; a copy that may be added to."""
+    look = Look()
+    name = ref.removesuffix("()").rpartition(".")[2]
+    if (kind := credentials.guard(ref)) is not None:
+        look.add(Look({kind}))
+        return look
+    module, qualname = context.project.split(ref.removesuffix("()"))
+    guards = context.once(Guards)
+    for function in module.functions.values() if module else ():
+        is_inside = function.qualname.startswith(f"{qualname}.")
+        if function.qualname == qualname or (
+            is_inside and (function.parent or function.name == "__call__")
+        ):
+            look.add(guards.look(function.ref))
+            for inner in _decorators(function, context) if is_inside else ():
+                look.add(inner.look)
+    if not look.kinds and not _is_mark(ref, context) and credentials.LOOKS_LIKE_GUARD.search(name):
+        look.kinds.add("unknown")
+    return look
+
+
+def _is_mark(ref: str, context: Context) -> bool:
+    """Tell whether a decorator only leaves something on the view; a hook is what looks at it."""
+    function = context.project.function(ref)
+    return function is not None and next(_left(function.node, []), None) is not None
+
+
+def _registered(subject: Subject, view: Function, context: Context) -> Iterator[Guard]:
+    """Yield guards put around the view elsewhere: `login_required(view)`."""
+    parent = view.module.functions.get(view.parent or "")
+    names = context.project.names(view.module, parent)
+    written = {names.ref(getattr(node, "func", node)) for node in view.node.decorator_list}
+    declared = subject.declared
+    for ref in declared.wrappers:
+        look = _of_decorator(ref, context) if ref not in written else None
+        if look is not None and look.kinds:
+            yield Guard(
+                f"{declared.file}:{declared.line} {ref.removesuffix('()').rpartition('.')[2]}", look
+            )
+    yield from _of_class(view, context, set(declared.wrappers))
+
+
+def _of_class(view: Function, context: Context, seen: set[str]) -> Iterator[Guard]:
+    """Yield guards that a class lists: `decorators`, Flask-RESTful's `method_decorators`."""
+    cls = context.project.cls(view.owner or "")
+    for one in context.project.lineage(cls) if cls else ():
+        names = context.project.names(one.module)
+        for attribute in ("decorators", "method_decorators"):
+            for assigned in one.attributes.get(attribute, ()):
+                for node in _listed(assigned.value, view.name):
+                    target = names.ref(getattr(node, "func", node))
+                    look = _of_decorator(target, context) if target and target not in seen else None
+                    if target is None or look is None or not look.kinds:
+                        continue
+                    for argument in node.args if isinstance(node, ast.Call) else ():
+                        look.roles += strings(argument)
+                    name = target.removesuffix("()").rpartition(".")[2]
+                    yield Guard(f"{one.module.file}:{assigned.line} {name}", look)
+
+
+def _listed(node: ast.expr, method: str) -> list[ast.expr]:
+    if isinstance(node, ast.Dict):
+        named = zip(node.keys, node.values, strict=True)
+        return [
+            one
+            for key, value in named
+            if isinstance(key, ast.Constant) and str(key.value).lower() == method
+            for one in _listed(value, method)
+        ]
+    return node.elts if isinstance(node, (ast.List, ast.Tuple)) else []
+
+
+def _asked(view: Function, context: Context) -> Iterator[Guard]:
+    """Yield what an extension asks the view's class before it answers (Flask-Admin)."""
+    cls = context.project.cls(view.owner or "")
+    for one in context.project.lineage(cls) if cls else ():
+        for name in ASKED:
+            method = one.methods.get(name)
+            kinds = set(context.once(Guards).sources(method.ref)) if method else set()
+            if method is not None and kinds:
+                yield Guard(f"{one.module.file}:{method.line} {name}", Look(kinds))
+                return
+
+
+def _marks(view: Function, context: Context) -> Iterator[tuple[str, object]]:
+    """Yield what the view's decorators leave on it: `view.is_public = True`."""
+    names = context.project.names(view.module, view.module.functions.get(view.parent or ""))
+    for node in view.node.decorator_list:
+        target = names.ref(getattr(node, "func", node)) or ""
+        module, qualname = context.project.split(target)
+        for function in module.functions.values() if module else ():
+            if function.qualname == qualname or function.qualname.startswith(f"{qualname}."):
+                given = node.args if isinstance(node, ast.Call) else []
+                yield from _left(function.node, [getattr(one, "value", True) for one in given])
+
+
+def _left(node: ast.AST, given: list[object]) -> Iterator[tuple[str, object]]:
+    for statement in ast.walk(node):
+        match statement:
+            case ast.Assign(targets=[ast.Attribute(value=ast.Name(), attr=name)], value=value):
+                yield name, _value(value, given)
+            case ast.Assign(
+                targets=[ast.Subscript(value=holder, slice=ast.Constant(value=str() as name))],
+                value=value,
+            ) if "__dict__" in ast.dump(holder) or "vars" in ast.dump(holder):
+                yield name, _value(value, given)
+            case ast.Call(
+                func=ast.Name(id="setattr"), args=[_, ast.Constant(value=str() as name), value]
+            ):
+                yield name, _value(value, given)
+            case _:
+                pass
+
+
+def _value(node: ast.expr, given: list[object]) -> object:
+    if isinstance(node, ast.Constant):
+        return node.value
+    return given[0] if given else True

@@ -1,0 +1,129 @@
+"""What proves who is calling: where code reads it, and the kind of proof that it is."""
+
+from __future__ import annotations
+
+import re
+
+# the first of these that is found names the route's kind: the most telling before the vague
+KINDS = (
+    "signature",
+    "jwt",
+    "oauth",
+    "digest",
+    "basic",
+    "api key",
+    "token",
+    "session",
+    "proxy",
+    "unknown",
+)
+# decorators and functions of libraries that refuse who is not signed in, by their references
+GUARDS = (
+    (r"flask_login(\.utils)?\.(login_required|fresh_login_required)", "session"),
+    (r"flask_login\.LoginManager\(\)\.unauthorized", "session"),
+    (r"flask_jwt(_extended|_simple|_router)?\b.*\.(\w*jwt\w*_required|jwt_required)", "jwt"),
+    (r"flask_jwt_extended\b.*\.(verify_jwt_in_request\w*|fresh_jwt_required)", "jwt"),
+    (r"flask_praetorian\b.*\.(auth|roles)_(required|accepted)", "jwt"),
+    (r"flask_httpauth\.HTTPBasicAuth\(\)\.login_required", "basic"),
+    (r"flask_httpauth\.HTTPDigestAuth\(\)\.login_required", "digest"),
+    (r"flask_httpauth\.(HTTPTokenAuth|MultiAuth)\(\)\.login_required", "token"),
+    (r"flask_basicauth\.BasicAuth\(\)\.required", "basic"),
+    (r"flask_security(\.decorators)?\.auth_token_required", "token"),
+    (r"flask_security(\.decorators)?\.http_auth_required", "basic"),
+    (r"flask_(security(too)?|user)\b.*\.(login_required|auth_required)", "session"),
+    (r"flask_(security(too)?|user)\b.*\.(roles|permissions)_(required|accepted)", "session"),
+    (r"flask_principal\.Permission\(\)\.(require|test)", "session"),
+    (r"flask_appbuilder\b.*\.(has_access\w*|protect|permission_name)", "session"),
+    (
+        r"flask_(oidc|pyoidc|dance|cognito|oauthlib|azure_oauth)\b.*(require|required|auth)\w*",
+        "oauth",
+    ),
+    (r"authlib\b.*ResourceProtector\(\)(\.acquire_token)?", "oauth"),
+    (r"apiflask\.HTTP(Token|APIKey)Auth\(\)\.\w+", "token"),
+    (r"apiflask\.HTTPBasicAuth\(\)\.\w+", "basic"),
+    (r"apiflask\.APIFlask\(\)\.auth_required", "token"),
+    (r"flask_simplelogin\.login_required", "session"),
+    (r"stripe\.Webhook\.construct_event", "signature"),
+    (r"twilio\.request_validator\.RequestValidator\(\)\.validate", "signature"),
+)
+READS = (
+    (r"flask_(login|security|user)(\.\w+)?\.current_user\b", "session"),
+    (
+        r"flask_jwt(_extended|_simple)?(\.\w+)?\.(current_user|current_identity|get_jwt\w*|get_current_user)",
+        "jwt",
+    ),
+    (r"(jwt|jose\.jwt|authlib\.jose\.jwt|flask_jwt_extended)\.(decode\w*|verify\w*)", "jwt"),
+    (r"jwt\.(PyJWT|PyJWS)\(\)\.decode", "jwt"),
+    (r"flask_httpauth\.HTTPTokenAuth\(\)\.current_user", "token"),
+    (r"flask_httpauth\.\w+\(\)\.(current_user|username)", "basic"),
+    (r"authlib\b.*current_token", "oauth"),
+    (r"flask(\.globals|\.wrappers)?\.[Rr]equest(\(\))?\.authorization\b", "basic"),
+    (r"flask_principal\.Permission\(\)\.(can|allows)", "session"),
+)
+GUARD = tuple((re.compile(pattern + r"(\(\))?$"), kind) for pattern, kind in GUARDS)
+READ = tuple((re.compile(pattern), kind) for pattern, kind in READS)
+HOLDER = re.compile(
+    r"(?:flask(?:\.globals|\.wrappers)?\.)[Rr]equest(?:\(\))?\."
+    r"(?P<part>headers|args|values|form|cookies|environ)(?:\.get|\.getlist|\.pop)?(?:\(\)|\[\])?$"
+)
+SESSION = re.compile(r"flask(?:\.globals)?\.session(?:\.get|\.pop)?(?:\(\)|\[\])?$")
+NOT_A_CALLER = re.compile(
+    r"csrf|xsrf|state|nonce|captcha|lang|locale|cart|flash|next|theme|time|page|count",
+    re.IGNORECASE,
+)
+SIGNED = re.compile(r"signature|hmac|x-signed", re.IGNORECASE)
+KEYED = re.compile(
+    r"api[-_]?key|(auth|access|admin|secret|internal|service)[-_]?(key|token|secret)|^x-.*token$|^token$",
+    re.IGNORECASE,
+)
+PROXIED = re.compile(
+    r"^(x-)?(forwarded|remote|auth(enticated)?)[-_](user|email|groups)|^REMOTE_USER$", re.IGNORECASE
+)
+PROVING = re.compile(r"session|token|auth|jwt|user|login", re.IGNORECASE)
+CALLER = re.compile(
+    r"user|caller|identity|account|principal|admin|auth|claims|token|member", re.IGNORECASE
+)
+LOOKS_LIKE_GUARD = re.compile(
+    r"(login|log_in|signin|auth\w*|admin|jwt|token|permissions?|roles?|scopes?|access|user|api_?key)_"
+    r"(required|needed|accepted|only|check)$|^requires?_(login|auth\w*|admin|jwt|token|permissions?|"
+    r"roles?|scopes?|access|user|api_?key|oauth)|^(admin|staff|members|authenticated|users)_only$|"
+    r"^(authenticated|protected|check_auth|secured|must_be_\w+)$"
+)
+
+
+def guard(ref: str) -> str | None:
+    """Return the kind of proof that a library's guard asks for; None where it is no guard."""
+    return next((kind for pattern, kind in GUARD if pattern.match(ref)), None)
+
+
+def read(ref: str, key: object = None) -> str | None:
+    """Return the kind of proof that reading *ref* gives (*key*: what is taken from it)."""
+    for pattern, kind in READ:
+        if pattern.match(ref):
+            return kind
+    if SESSION.match(ref):
+        is_proof = isinstance(key, str) and not NOT_A_CALLER.search(key)
+        return "session" if is_proof else None
+    holder = HOLDER.match(ref)
+    return _of_request(holder["part"], key) if holder and isinstance(key, str) else None
+
+
+def _of_request(part: str, key: str) -> str | None:
+    if part == "cookies":
+        return "session" if PROVING.search(key) else None
+    if part in {"headers", "environ"}:
+        key = key.removeprefix("HTTP_").replace("_", "-") if part == "environ" else key
+        if key.lower() == "authorization":
+            return "token"
+        if SIGNED.search(key):
+            return "signature"
+        if PROXIED.match(key) or key == "REMOTE-USER":
+            return "proxy"
+    elif key.lower() == "token":
+        return None  # of a link in a mail, more often than of a caller
+    return "api key" if KEYED.search(key) and not NOT_A_CALLER.search(key) else None
+
+
+def strongest(kinds: set[str]) -> str:
+    """Return the kind that tells most."""
+    return next((one for one in KINDS if one in kinds), "none")

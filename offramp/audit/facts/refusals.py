@@ -1,0 +1,69 @@
+"""Where code refuses a caller: 401, 403, or the way to the login page."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from offramp.audit.facts.statuses import Statuses
+from offramp.code.given import Literal, Text
+from offramp.code.names import Names
+
+REFUSED = frozenset({401, 403})
+LOGIN = re.compile(r"log_?in|sign_?in|auth|sso|unauthori[sz]ed|forbidden", re.IGNORECASE)
+RESPONDING = re.compile(r"(Response|make_response|jsonify|response_class)$")
+
+
+def is_refusal(node: ast.AST, names: Names, statuses: Statuses) -> bool:
+    """Tell whether a statement or call refuses by itself."""
+    match node:
+        case ast.Raise(exc=ast.expr() as raised):
+            made = raised.func if isinstance(raised, ast.Call) else raised
+            ref = names.ref(made)
+            return ref is not None and statuses.of_error(ref.removesuffix("()")) in REFUSED
+        case ast.Return(value=ast.expr() as value):
+            return _answers(value, names, statuses)
+        case ast.Call():
+            return _aborts(node, names, statuses)
+        case _:
+            return False
+
+
+def _aborts(node: ast.Call, names: Names, statuses: Statuses) -> bool:
+    name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+    if name == "unauthorized":
+        return "login" in ast.unparse(node.func)
+    if name not in {"abort", "http_abort", "abort_json"} or not node.args:
+        return False
+    first = node.args[0]
+    return statuses.of_expression(first, names) in REFUSED or _answers(first, names, statuses)
+
+
+def _answers(node: ast.expr, names: Names, statuses: Statuses) -> bool:
+    match node:
+        case ast.IfExp():
+            return _answers(node.body, names, statuses) or _answers(node.orelse, names, statuses)
+        case ast.Tuple(elts=[_, status, *_]):
+            return statuses.of_expression(status, names) in REFUSED
+        case ast.Call():
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            if name == "redirect" and node.args:
+                return _leads_to_login(node.args[0], names)
+            if RESPONDING.search(name):
+                given = [word.value for word in node.keywords if word.arg in {"status", "code"}]
+                return any(
+                    statuses.of_expression(one, names) in REFUSED
+                    for one in (*given, *node.args[1:2])
+                )
+            return _aborts(node, names, statuses)
+        case _:
+            return False
+
+
+def _leads_to_login(node: ast.expr, names: Names) -> bool:
+    if isinstance(node, ast.Call) and node.args:
+        node = node.args[0]
+    given = names.given(node)
+    text = given.template if isinstance(given, Text) else getattr(given, "value", "")
+    is_text = isinstance(given, Literal | Text) and isinstance(text, str)
+    return bool(is_text and LOGIN.search(text) and "logout" not in text)

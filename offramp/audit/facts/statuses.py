@@ -1,0 +1,120 @@
+"""Status codes: of numbers, of `HTTPStatus`, of errors that are raised, and of error handlers."""
+
+from __future__ import annotations
+
+import ast
+import re
+from http import HTTPStatus
+
+from offramp.audit.context import Context
+from offramp.code.given import Literal
+from offramp.code.module import Assigned, Class
+from offramp.code.names import Names
+
+# Werkzeug's exceptions whose names are not those of the status (werkzeug.exceptions)
+NAMED = {
+    "BadRequestKeyError": 400,
+    "SecurityError": 400,
+    "RequestTimeout": 408,
+    "RequestEntityTooLarge": 413,
+    "RequestURITooLarge": 414,
+    "UnprocessableEntity": 422,
+    "RequestHeaderFieldsTooLarge": 431,
+    "UnavailableForLegalReasons": 451,
+}
+BY_NAME = {one.phrase.replace(" ", "").replace("-", ""): one.value for one in HTTPStatus} | NAMED
+HTTP_ERRORS = ("werkzeug.exceptions.", "flask_restful.", "apiflask.exceptions.", "flask_smorest.")
+CODES = range(100, 600)
+STATUS_NAME = re.compile(r"^(status|code|status_code|http_status|http_code|status_int)$")
+
+
+class Statuses:
+    """The statuses of the project's errors, looked at once."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._known: dict[str, int | None] = {}
+
+    def of_error(self, ref: str) -> int | None:
+        """Return the status that raising *ref* is answered with; None where it is not known."""
+        if ref not in self._known:
+            self._known[ref] = None  # of an error that inherits from itself
+            self._known[ref] = self._look_up(ref)
+        return self._known[ref]
+
+    def _look_up(self, ref: str) -> int | None:
+        if ref.startswith(HTTP_ERRORS):
+            return BY_NAME.get(ref.rpartition(".")[2])
+        cls = self._context.project.cls(ref)
+        if cls is None:
+            return None
+        for one in self._context.project.lineage(cls):
+            if (own := self._of_class(one)) is not None:
+                return own
+            for base in self._context.project.bases(one):
+                if base.startswith(HTTP_ERRORS) and (found := self.of_error(base)):
+                    return found
+        return self._handled(cls)
+
+    def _of_class(self, cls: Class) -> int | None:
+        each = [(name, None, one) for name, kept in cls.attributes.items() for one in kept]
+        for name, own in cls.own.items():
+            each += [(name, method, one) for method, one in own]
+        for name, method, assigned in each:
+            if STATUS_NAME.match(name) and assigned.how == "value":
+                function = cls.module.functions[method] if method else None
+                names = self._context.project.names(cls.module, function)
+                found = self.of_expression(assigned.value, names)
+                found = found or self._default(assigned, names)
+                if found is not None:
+                    return found
+        return None
+
+    def _default(self, assigned: Assigned, names: Names) -> int | None:
+        """Return the default of the argument that a constructor keeps as the status."""
+        if not isinstance(assigned.value, ast.Name) or names.function is None:
+            return None
+        arguments = names.function.node.args
+        named = [*arguments.posonlyargs, *arguments.args]
+        pairs = list(zip(named[::-1], arguments.defaults[::-1], strict=False))
+        pairs += [
+            (one, default)
+            for one, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+            if default is not None
+        ]
+        for argument, default in pairs:
+            if argument.arg == assigned.value.id:
+                return self.of_expression(default, names)
+        return None
+
+    def _handled(self, cls: Class) -> int | None:
+        """Return the one literal status that the error's handler answers with."""
+        lineage = [one.ref for one in self._context.project.lineage(cls)]
+        for ref in lineage:
+            for hook in self._context.surface.hooks:
+                function = self._context.project.function(hook.function)
+                if hook.about != ref or function is None:
+                    continue
+                names = self._context.project.names(function.module, function)
+                for value in names.returns:
+                    if isinstance(value, ast.Tuple) and len(value.elts) > 1:
+                        return self.of_expression(value.elts[1], names)
+        return None
+
+    def of_expression(self, node: ast.expr, names: Names) -> int | None:
+        """Return the status that an expression is."""
+        if isinstance(node, ast.Attribute) and node.attr == "value":
+            node = node.value
+        if isinstance(node, ast.Attribute):
+            ref = names.ref(node) or ""
+            if ref.startswith("http.HTTPStatus."):
+                name = ref.removeprefix("http.HTTPStatus.")
+                return HTTPStatus[name].value if name in HTTPStatus.__members__ else None
+            if (code := re.match(r"HTTP_(\d{3})_", node.attr)) is not None:
+                return int(code[1])
+        given = names.given(node)
+        value = given.value if isinstance(given, Literal) else None
+        if isinstance(value, str) and value[:3].isdigit():
+            value = int(value[:3])
+        is_status = isinstance(value, int) and not isinstance(value, bool) and value in CODES
+        return value if is_status else None  # type: ignore[return-value]

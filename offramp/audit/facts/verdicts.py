@@ -1,0 +1,200 @@
+"""
+What a hook's conditions come to for one route, as far as the text tells.
+
+A hook asks the request for its endpoint, path, blueprint or method, or the view for a mark
+that a decorator left on it (`view.is_public = True`). For a given route these are known, so
+that a hook that passes the route over is seen to.
+"""
+
+from __future__ import annotations
+
+import ast
+import operator
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from offramp.code.given import Items, Keys, Literal
+from offramp.code.module import Assigned
+from offramp.code.names import Names
+from offramp.code.surface.model import Declared
+
+
+class Unsettled:
+    """The text does not settle it."""
+
+
+UNSETTLED = Unsettled()
+DEEPEST = 8  # names that are bound to names
+REQUEST = "flask.request."
+COMPARISONS: dict[type[ast.cmpop], Callable[[object, object], bool]] = {
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+    ast.Is: operator.is_,
+    ast.IsNot: operator.is_not,
+}
+
+
+@dataclass(frozen=True)
+class Path:
+    """A route's path: known up to its first variable."""
+
+    text: str
+
+    @property
+    def fixed(self) -> str:
+        """The part before the first variable."""
+        return self.text.partition("<")[0]
+
+    def starts_with(self, text: str) -> bool | Unsettled:
+        """Tell whether every request's path starts with *text*."""
+        if self.fixed.startswith(text):
+            return True
+        return UNSETTLED if self.fixed != self.text and text.startswith(self.fixed) else False
+
+    def equals(self, text: object) -> bool | Unsettled:
+        """Tell whether every request's path is *text*."""
+        if self.fixed == self.text:
+            return self.text == text
+        return UNSETTLED if isinstance(text, str) and text.startswith(self.fixed) else False
+
+
+@dataclass
+class Verdicts:
+    """Values of expressions for one route; *marks* are what decorators left on its view."""
+
+    declared: Declared
+    marks: Mapping[str, object] = field(default_factory=dict)
+
+    def value(self, node: ast.expr, names: Names, depth: int = 0) -> object:  # noqa: PLR0911 - a line for each kind
+        """Return what an expression comes to, or UNSETTLED."""
+        if depth > DEEPEST:
+            return UNSETTLED
+        match node:
+            case ast.Constant():
+                return node.value
+            case ast.UnaryOp(op=ast.Not()):
+                inner = self.value(node.operand, names, depth + 1)
+                return UNSETTLED if inner is UNSETTLED else not inner
+            case ast.BoolOp():
+                return self._any_or_all(node, names, depth)
+            case ast.Compare() if len(node.ops) == 1:
+                return self._compared(node, names, depth)
+            case ast.Call():
+                return self._called(node, names, depth)
+            case ast.Name() if names.bindings(node.id):
+                bindings = names.bindings(node.id)
+                only = bindings[0] if len(bindings) == 1 else None
+                is_value = isinstance(only, Assigned) and only.how == "value"
+                return self.value(only.value, names, depth + 1) if is_value else UNSETTLED  # type: ignore[union-attr]
+            case ast.Attribute() | ast.Name() | ast.List() | ast.Tuple() | ast.Set() | ast.Dict():
+                return self._named(node, names)
+            case _:
+                return UNSETTLED
+
+    def _named(self, node: ast.expr, names: Names) -> object:
+        ref = names.ref(node) or ""
+        if ref.startswith(REQUEST):
+            return self._of_request(ref.removeprefix(REQUEST))
+        if isinstance(node, ast.Attribute) and node.attr in self.marks:
+            return self.marks[node.attr]
+        given = names.given(node)
+        if isinstance(given, Literal):
+            return given.value
+        if isinstance(given, Items) and all(isinstance(one, Literal) for one in given.items):
+            return tuple(one.value for one in given.items if isinstance(one, Literal))
+        if isinstance(given, Keys):
+            return tuple(key for key, _ in given.items)
+        return UNSETTLED
+
+    def _of_request(self, name: str) -> object:
+        methods = self.declared.methods
+        known = {
+            "endpoint": self.declared.endpoint,
+            "blueprint": self.declared.blueprint,
+            "path": Path(self.declared.path),
+            "url_rule": self.declared.path,
+            "url_rule.rule": self.declared.path,
+            "url_rule.endpoint": self.declared.endpoint,
+            "method": methods[0] if len(methods) == 1 else UNSETTLED,
+        }
+        return known.get(name, UNSETTLED)
+
+    def _any_or_all(self, node: ast.BoolOp, names: Names, depth: int) -> object:
+        is_or = isinstance(node.op, ast.Or)
+        last: object = None
+        for one in node.values:
+            value = self.value(one, names, depth + 1)
+            if value is UNSETTLED:
+                last = UNSETTLED
+            elif bool(value) == is_or:
+                return value
+            elif last is not UNSETTLED:
+                last = value
+        return last
+
+    def _compared(self, node: ast.Compare, names: Names, depth: int) -> object:
+        left = self.value(node.left, names, depth + 1)
+        right = self.value(node.comparators[0], names, depth + 1)
+        operation = node.ops[0]
+        if isinstance(operation, (ast.In, ast.NotIn)):
+            found = self._is_in(left, right)
+            is_settled = isinstance(found, bool)
+            return found if not is_settled else found == isinstance(operation, ast.In)
+        if UNSETTLED in (left, right):
+            return self._of_method(node, left, right)
+        if isinstance(left, Path):
+            same = left.equals(right)
+            is_equal = isinstance(operation, ast.Eq)
+            return same if isinstance(same, Unsettled) else same == is_equal
+        compare = COMPARISONS.get(type(operation))
+        return compare(left, right) if compare else UNSETTLED
+
+    def _of_method(self, node: ast.Compare, left: object, right: object) -> object:
+        """Flask answers OPTIONS itself, so that of a route's methods it is none."""
+        if right == "OPTIONS" and isinstance(node.ops[0], ast.Eq) and left is UNSETTLED:
+            is_method = getattr(node.left, "attr", "") == "method"
+            return False if is_method and "OPTIONS" not in self.declared.methods else UNSETTLED
+        return UNSETTLED
+
+    def _is_in(self, left: object, right: object) -> bool | Unsettled:
+        if isinstance(right, Path) and isinstance(left, str):
+            return True if left in right.fixed else UNSETTLED
+        if left is UNSETTLED or not isinstance(right, tuple | str):
+            return UNSETTLED
+        if isinstance(left, Path):
+            each = [left.equals(one) for one in right]
+            return True in each if UNSETTLED not in each else UNSETTLED
+        try:
+            return left in right  # type: ignore[operator]
+        except TypeError:
+            return UNSETTLED
+
+    def _called(self, node: ast.Call, names: Names, depth: int) -> object:
+        match node:
+            case ast.Call(func=ast.Attribute(attr="startswith", value=base), args=[prefix]):
+                value, start = (self.value(one, names, depth + 1) for one in (base, prefix))
+                return _starts(value, start)
+            case ast.Call(
+                func=ast.Name(id="getattr"), args=[_, ast.Constant(value=str() as name), *rest]
+            ):
+                if name in self.marks or not rest:
+                    return self.marks.get(name, UNSETTLED)
+                return self.value(rest[0], names, depth + 1)
+            case ast.Call(func=ast.Name(id="hasattr"), args=[_, ast.Constant(value=str() as name)]):
+                return name in self.marks
+            case ast.Call(func=ast.Name(id="bool"), args=[inner]):
+                return self.value(inner, names, depth + 1)
+            case _:
+                return UNSETTLED
+
+
+def _starts(value: object, start: object) -> object:
+    starts = start if isinstance(start, tuple) else (start,)
+    if not all(isinstance(one, str) for one in starts):
+        return UNSETTLED
+    if isinstance(value, Path):
+        each = [value.starts_with(str(one)) for one in starts]
+        if True in each:
+            return True
+        return UNSETTLED if UNSETTLED in each else False
+    return value.startswith(tuple(map(str, starts))) if isinstance(value, str) else UNSETTLED
