@@ -29,6 +29,7 @@ VERBS = {
     "shift": "shift",
     "rollback": "rollback",
     "promote": "promote",
+    "retire": "retire",
     "why": "why",
     "deadletters": "deadletters",
     "routes": "routes",

@@ -1,6 +1,7 @@
 """What a name on the command line means: a group of functions, or one of them."""
 
 import difflib
+from collections.abc import Collection
 
 from offramp.catalogue.model import Catalogue, Function
 from offramp.errors import UsageError
@@ -15,3 +16,14 @@ def find(catalogue: Catalogue, subject: str) -> tuple[Function, ...]:
     near = difflib.get_close_matches(subject, names, n=3, cutoff=0.5)
     meant = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(names)}"
     raise UsageError(f"there is no group or function {subject!r}; {meant}")
+
+
+def require_old_side(catalogue: Catalogue, names: Collection[str]) -> None:
+    """Raise `UsageError` where one of *names* is retired, and say how to bring its old side back."""
+    retired = [f.name for f in catalogue.functions if f.retired and f.name in names]
+    if retired:
+        raise UsageError(
+            f"{', '.join(retired)}: retired, always at 100, since there is no old code to go to. "
+            "To have it again: `git revert` the commit that retired it, deploy the old side "
+            "(`offramp up`, on a cluster `helm upgrade`), then `offramp rollback`"
+        )

@@ -99,6 +99,7 @@ def _function(name: str, entry: object, ours: Steps | None, root: Path) -> Funct
         environment=environment,
         secrets=entry.get("secrets") or [],
         gate=(ours.gate if ours else {}) | _gate(notes),
+        retired=_is_retired(notes),
         **_limits(entry, notes, environment, ours),
     )
 
@@ -122,6 +123,13 @@ def _limits(
         or (ours.gateway.max_request_bytes if ours else None),
     }
     return {name: value for name, value in limits.items() if value is not None}
+
+
+def _is_retired(notes: Mapping[str, str]) -> bool:
+    text = notes.get(f"{PREFIX}retired", "false").lower()
+    if text not in {"true", "false"}:
+        raise ValueError(f"the annotation {PREFIX}retired must be true or false, not {text!r}")
+    return text == "true"
 
 
 def _gate(notes: Mapping[str, str]) -> dict[str, float]:

@@ -100,6 +100,7 @@ class Steps(Ours):
     stay: list[Route] = []
     groups: list[Name]
     steps: list[Percent] = [10, 50, 100]
+    bake_seconds: Annotated[float, Field(ge=0)] = 604_800.0  # at 100 before the old code may go
     gate: dict[str, float] = {}
     gateway: Gateway = Gateway()
     ports: dict[Name, Port] = {}
@@ -134,6 +135,7 @@ class Function(BaseModel):
     timeout_seconds: Annotated[float, Field(gt=0)] = 30.0
     max_request_bytes: Annotated[int, Field(gt=0)] = 1_048_576
     gate: dict[str, float] = {}
+    retired: bool = False  # its old side is gone: always at 100
 
     @property
     def route(self) -> str:

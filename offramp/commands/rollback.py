@@ -4,7 +4,7 @@ import json
 
 import click
 
-from offramp.catalogue import find
+from offramp.catalogue import find, require_old_side
 from offramp.cli import Project
 from offramp.errors import UsageError
 from offramp.shift.actor import actor
@@ -28,12 +28,17 @@ def command(project: Project, subject: str | None, everything: bool, as_json: bo
     functions = find(catalogue, subject) if subject else catalogue.functions
     platform = project.platform
     direct = Direct(platform.router, platform.journal, actor())
-    names = [function.name for function in functions]
+    names = [function.name for function in functions if not function.retired]
+    retired = [function.name for function in functions if function.retired]
+    if not names or (subject and retired):
+        require_old_side(catalogue, retired)
     trouble = direct.set(dict.fromkeys(names, 0), f"rollback of {subject or 'everything'}")
     trouble = platform.later() or trouble
     if as_json:
-        click.echo(json.dumps({"functions": names, "weight": 0, "warning": trouble}))
+        click.echo(json.dumps({"functions": names, "weight": 0, "retired": retired, "warning": trouble}))
     else:
         click.echo(f"at 0 %: {', '.join(names)}")
+        if retired:
+            click.echo(f"retired, so still at 100 %: {', '.join(retired)}")
         if trouble:
             click.echo(f"the weights are written, but {trouble}", err=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import click
 
-from offramp.catalogue import Function, find
+from offramp.catalogue import Function, find, require_old_side
 from offramp.cli import Project
 from offramp.errors import UsageError
 from offramp.platforms import Platform, Sleep
@@ -77,6 +77,7 @@ def command(project: Project, /, **given: object) -> None:
 
 def _job(project: Project, options: Options) -> Job:
     functions = find(project.catalogue, options.subject)
+    require_old_side(project.catalogue, [f.name for f in functions])
     platform = project.platform
     return Job(
         options=options,

@@ -47,7 +47,8 @@ def show(document: dict[str, Any], *, clear: bool) -> None:
 
 def row(route: dict[str, Any]) -> Iterator[object]:
     """Yield the cells of one route; what is not known is a dash."""
-    yield from (f"{route['method']} {route['path']}", route["weight"])
+    weight = f"{route['weight']} retired" if route.get("retired") else route["weight"]
+    yield from (f"{route['method']} {route['path']}", weight)
     for number in SIDE:
         yield f"{_cell(route['old'][number])}/{_cell(route['new'][number])}"
     yield _cell(route["new"]["processes"])

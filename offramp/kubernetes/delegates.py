@@ -21,7 +21,7 @@ WHOLE = 100
 
 def render(function: Function, weight: int, names: Names, version: str | None = None) -> Any:
     """
-    Return the object that sends *weight* percent to new.
+    Return the object that sends *weight* percent to new; all of it where there is no old side.
 
     With *version* (a resourceVersion) it may only replace that very object.
     """
@@ -36,18 +36,19 @@ def render(function: Function, weight: int, names: Names, version: str | None = 
     }
     if version is not None:
         metadata["resourceVersion"] = version
-    split = [old | {"weight": WHOLE - weight}, new | {"weight": weight}]
+    http = [{"name": "split", "route": [new | {"weight": WHOLE}]}]  # of a retired function
+    if not function.retired:
+        split = [old | {"weight": WHOLE - weight}, new | {"weight": weight}]
+        http = [
+            {"name": "old", "match": [_asks_for("old")], "route": [old]},
+            {"name": "new", "match": [_asks_for("new")], "route": [new]},
+            {"name": "split", "route": split},
+        ]
     return VirtualService(
         apiVersion="networking.istio.io/v1",
         kind="VirtualService",
         metadata=metadata,
-        spec={
-            "http": [
-                {"name": "old", "match": [_asks_for("old")], "route": [old]},
-                {"name": "new", "match": [_asks_for("new")], "route": [new]},
-                {"name": "split", "route": split},
-            ]
-        },
+        spec={"http": http},
     )
 
 
@@ -60,7 +61,7 @@ def weight(delegate: Mapping[str, Any], names: Names) -> int:
         weights = {side["destination"]["subset"]: int(side.get("weight", 0)) for side in split}
     except (KeyError, IndexError, TypeError, AttributeError) as error:
         raise ValueError(f"its last route is not ours: {error!r}") from error
-    if set(weights) != {subset, names.old_subset(name)} or sum(weights.values()) != WHOLE:
+    if set(weights) not in ({subset, names.old_subset(name)}, {subset}) or sum(weights.values()) != WHOLE:
         raise ValueError(f"its last route has {weights}")
     return weights[subset]
 

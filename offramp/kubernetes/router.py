@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from offramp.catalogue import Catalogue
+from offramp.catalogue import Catalogue, require_old_side
 from offramp.errors import OfframpError, UsageError
 from offramp.kubernetes import delegates
 from offramp.kubernetes.cluster import Cluster
@@ -45,7 +45,10 @@ class IstioRouter:
         """
         if found is None:
             found = self.delegates()
-        return {f.name: self._read(found.get(f.name)) for f in self.catalogue.functions}
+        return {
+            f.name: WHOLE if f.retired else self._read(found.get(f.name))
+            for f in self.catalogue.functions
+        }
 
     def delegates(self) -> dict[str, Any]:
         """Return the delegates that are there, by name."""
@@ -62,6 +65,7 @@ class IstioRouter:
         for function, weight in wanted.items():
             if function not in known or not 0 <= weight <= WHOLE:
                 raise UsageError(f"cannot set {function!r} to {weight}: not a weight of a function")
+        require_old_side(self.catalogue, wanted)
         found = self.delegates()
         if any(wanted.values()):
             self._change(wanted, found)

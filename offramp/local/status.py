@@ -43,6 +43,7 @@ def collect(project: Project) -> dict[str, Any]:
                 "method": function.method,
                 "path": function.path,
                 "weight": weights[function.name],
+                "retired": function.retired,
                 "old": side(numbers, function, "old"),
                 "new": side(numbers, function, "new") | processes(hosted, function),
             }

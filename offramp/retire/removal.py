@@ -123,6 +123,10 @@ def _tests(tests: Tests, dying: set[Key]) -> tuple[set[Key], set[Key]]:
     """Return what of the tests' own code goes with *dying*, and what of the application stays."""
     code = tests.code
     used = set().union(*(tests.reached(test) for test in dying)) - dying if dying else set()
+    ended = {test.module for test in dying} - {
+        test.key.module for test in tests.all() if test.key not in dying
+    }
+    used |= {u.key for u in code.units() if u.key.module in ended} - dying
     staying = [u.key for u in code.units() if u.key.module in tests.files]
     roots = [key for key in staying if key not in used and key not in dying]
     live = tests._closure([key for key in roots if not _in(key, dying | used)])  # noqa: SLF001 - one piece in two files

@@ -28,11 +28,15 @@ def texts(found: Removal) -> dict[Path, str | None]:
 
 def _cut(found: Removal, name: str) -> Cut:
     units = found.code.modules[name]
+    staying = {  # `A, B = 1, 2` goes only with both
+        id(node) for unit in units.units.values() if unit.key not in found.units for node in unit.nodes
+    }
     statements = {
         place(node)
         for key in found.units
         if key.module == name and (unit := found.code.unit(key)) is not None
         for node in unit.nodes
+        if id(node) not in staying
     }
     elements = set()
     for site in found.sites:

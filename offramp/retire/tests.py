@@ -140,7 +140,13 @@ class Tests:
             for one in self._named(key):
                 if one in removed:
                     return f"is about {one.ref}"
+                if one.name == "*" and self._is_emptied(one.module, removed):
+                    return f"is about {one.module}"
         return None
+
+    def _is_emptied(self, module: str, removed: set[Key]) -> bool:
+        units = self.code.modules[module].units.values()
+        return bool(units) and all(unit.key in removed for unit in units)
 
     def _named(self, key: Key) -> Iterator[Key]:
         said = self.code.mentions(key)

@@ -107,8 +107,9 @@ def _take(statement: ast.stmt, found: Units) -> None:
                     for node in ast.walk(statement)
                     if isinstance(node, ast.Constant) and isinstance(node.value, str)
                 )
-            elif len(names) == 1 and not names[0].startswith("__"):
-                _add(found, names[0], statement)
+            elif names and not names[0].startswith("__"):
+                for name in names:
+                    _add(found, name, statement)
             else:
                 found.top.append(statement)
 
@@ -134,6 +135,10 @@ def assigned(statement: ast.stmt) -> list[str]:
     match statement:
         case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
             return [name]
+        case ast.Assign(targets=[ast.Tuple(elts=parts)]) if all(
+            isinstance(one, ast.Name) for one in parts
+        ):
+            return [one.id for one in parts if isinstance(one, ast.Name)]
         case _:
             return []
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from offramp.catalogue import Catalogue
+from offramp.catalogue import Catalogue, require_old_side
 from offramp.errors import OfframpError, UsageError
 from offramp.local.envoy import files, render
 from offramp.local.envoy.addresses import ROUTES
@@ -50,7 +50,9 @@ class EnvoyRouter:
         Raises `OfframpError` when the file is damaged: then nobody knows the weights.
         """
         known = self._read()
-        return {f.name: known.get(f.name, 0) for f in self.catalogue.functions}
+        return {
+            f.name: WHOLE if f.retired else known.get(f.name, 0) for f in self.catalogue.functions
+        }
 
     def prepare(self) -> None:
         """Write the routes of today's catalogue with the weights as they were."""
@@ -68,6 +70,7 @@ class EnvoyRouter:
         for function, weight in wanted.items():
             if function not in known or not 0 <= weight <= WHOLE:
                 raise UsageError(f"cannot set {function!r} to {weight}: not a weight of a function")
+        require_old_side(self.catalogue, wanted)
         with self._locked():
             version = self._write(self.weights() | dict(wanted))
         if self.admin is not None:

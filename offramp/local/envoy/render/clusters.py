@@ -1,5 +1,6 @@
 """
-Envoy's clusters: two for each function, so that a route's two sides are measured apart.
+Envoy's clusters: two for each function, so that a route's two sides are measured apart; a retired
+one has only its new side.
 
 A third, where functions are also called by their names, keeps such calls out of a gate's numbers.
 
@@ -35,7 +36,8 @@ def clusters(catalogue: Catalogue, addresses: Addresses, version: str) -> Json:
     found = [_side("old", "old", addresses.old)]
     for function in catalogue.functions:
         port = addresses.functions.get(function.name)
-        found.append(_side(f"old-{function.name}", "old", addresses.old))
+        if not function.retired:
+            found.append(_side(f"old-{function.name}", "old", addresses.old))
         found.append(_side(f"new-{function.name}", "new", port, idle=NEW_IDLE))
         if addresses.operators_port is not None:
             found.append(_side(f"function-{function.name}", None, port, idle=NEW_IDLE))

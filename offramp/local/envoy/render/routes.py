@@ -13,6 +13,7 @@ from offramp.local.envoy.render.matches import SIDE, match, order
 from offramp.local.envoy.render.types import HTTP, Json, header, seconds, typed
 
 NAME = "routes"
+WHOLE = 100
 GRACE_SECONDS = 5  # what a side gets on top of its own timeout to say so itself
 IDEMPOTENT = {"GET", "HEAD", "PUT", "DELETE", "OPTIONS"}
 SECURITY = {
@@ -34,7 +35,9 @@ def routes(catalogue: Catalogue, weights: Mapping[str, int], version: str) -> Js
 
     Literal paths come before templated ones, and HEAD goes where GET goes.
     """
-    weights = {f.name: weights.get(f.name, 0) for f in catalogue.functions}
+    weights = {
+        f.name: WHOLE if f.retired else weights.get(f.name, 0) for f in catalogue.functions
+    }
     found: list[tuple[list[bool], list[Json]]] = [
         (order(f.path), _function(f, weights[f.name], catalogue)) for f in catalogue.functions
     ]
@@ -83,7 +86,11 @@ def _cors(catalogue: Catalogue) -> Json:
 
 
 def _function(function: Function, weight: int, catalogue: Catalogue) -> list[Json]:
-    """Return the routes of one function: forced to a side by a header, else by weight."""
+    """
+    Return the routes of one function: forced to a side by a header, else by weight.
+
+    A retired one has no old side any more: whatever the header asks for, the new one answers.
+    """
     old, new = f"old-{function.name}", f"new-{function.name}"
     shares = [{"name": old, "weight": 100 - weight}, {"name": new, "weight": weight}]
     targets: list[tuple[str | None, Json]] = [
@@ -91,6 +98,8 @@ def _function(function: Function, weight: int, catalogue: Catalogue) -> list[Jso
         ("new", {"cluster": new}),
         (None, {"weighted_clusters": {"clusters": shares}}),
     ]
+    if function.retired:
+        targets = [(None, {"cluster": new})]
     needs_caller = function.auth in ("user", "admin") and catalogue.offramp.gateway.jwt is not None
     return [
         {

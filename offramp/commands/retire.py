@@ -1,0 +1,106 @@
+"""`offramp retire`: remove the old code of routes that are at 100 for good."""
+
+import json
+import sys
+from datetime import UTC, datetime
+
+import click
+
+from offramp.catalogue import Catalogue, Function, find
+from offramp.cli import Project
+from offramp.local.layout import Layout
+from offramp.retire.gate import refusals, since_whole
+from offramp.retire.plan import Plan, old_side, plan
+from offramp.retire.working_tree import trouble
+from offramp.retire.write import half_done, put
+
+COLOURS = {"+": "green", "-": "red", "@": "cyan"}
+
+
+@click.command()
+@click.argument("subject", metavar="GROUP|FUNCTION")
+@click.option("--apply", is_flag=True, help="Write the changes.  [default: only show them]")
+@click.option("--dry-run", is_flag=True, help="Only show the changes, as without --apply.")
+@click.option("--bake", type=click.FloatRange(min=0), help="Seconds it has to be at 100 before.  [default: bake_seconds of stack.yml, 7 days]")
+@click.option("--no-git", is_flag=True, help="Apply although git could not bring it back.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.pass_obj
+def command(  # noqa: PLR0913 - click passes one for each option
+    project: Project,
+    /,
+    subject: str,
+    apply: bool,  # noqa: FBT001 - click passes it
+    dry_run: bool,  # noqa: FBT001 - as above
+    bake: float | None,
+    no_git: bool,  # noqa: FBT001 - as above
+    as_json: bool,  # noqa: FBT001 - as above
+) -> None:
+    """
+    Remove the old code that only routes of GROUP or FUNCTION still use.
+
+    Shows the patch; --apply writes it: all files or none. Exit codes: 0 done, or nothing to
+    do; 1 refused, with the reasons; 2 usage.
+    """
+    catalogue = project.catalogue
+    layout = Layout.of(catalogue.root)
+    mark = layout.home / "retiring.json"
+    half_done(mark)
+    functions = [f for f in find(catalogue, subject) if not f.retired]
+    if not functions:
+        click.echo(json.dumps({"functions": []}) if as_json else f"{subject} is retired already")
+        return
+    against = list(_early(project, functions, catalogue.offramp.bake_seconds if bake is None else bake))
+    if apply and not no_git and (unclean := trouble(catalogue.root)):
+        against.append(unclean)
+    made = _plan(catalogue, functions)
+    made.refusals = against + made.refusals
+    is_done = apply and not dry_run and not made.refusals
+    _tell(made, catalogue, as_json=as_json, is_done=is_done)
+    if made.refusals:
+        raise SystemExit(1)
+    if is_done:
+        put(made.changes, mark)
+
+
+def _early(project: Project, functions: list[Function], bake_seconds: float) -> list[str]:
+    weights = project.platform.router.weights()
+    journal = project.platform.journal
+    since = {
+        f.name: since_whole((e.time, e.change.after) for e in journal.entries([f.name]))
+        for f in functions
+    }
+    return list(
+        refusals({f.name: weights[f.name] for f in functions}, since, bake_seconds, datetime.now(UTC))
+    )
+
+
+def _plan(catalogue: Catalogue, functions: list[Function]) -> Plan:
+    from offramp.code import read, surface
+
+    code = read(old_side(catalogue))
+    application = catalogue.offramp.old.app.removesuffix("()")
+    return plan(catalogue, functions, code, surface.find(code, application))
+
+
+def _tell(made: Plan, catalogue: Catalogue, *, as_json: bool, is_done: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(made.document(catalogue.root) | {"applied": is_done}))
+        return
+    if not is_done:
+        for line in made.patch(catalogue.root).splitlines():
+            colour = COLOURS.get(line[:1]) if sys.stdout.isatty() else None
+            click.echo(click.style(line, fg=colour) if colour else line)
+    gone = sum(text is None for text in made.changes.values())
+    click.echo(f"routes:  {', '.join(made.routes)}")
+    click.echo(f"files:   {len(made.changes) - gone} changed, {gone} removed; {len(made.tests)} tests go")
+    for title, lines in (("test", made.tests), ("left", made.kept)):
+        for line in lines:
+            click.echo(f"  {title}: {line}")
+    for line in made.refusals:
+        click.echo(f"refused: {line}", err=True)
+    if is_done:
+        click.echo("written; look at `git diff`, run the tests, deploy with `offramp up` or helm")
+    elif not made.refusals:
+        click.echo("nothing is written; --apply does it")
+
+

@@ -1,0 +1,62 @@
+"""
+Note in stack.yml that functions have no old side any more; everything else stays as it is.
+
+A text edit, since no YAML library keeps anchors, comments and spacing alike; what it made is
+read again, and refused where anything but the note has changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+import yaml
+
+from offramp.errors import OfframpError
+
+NOTE = "offramp.dev/retired"
+ROUTE = re.compile(r"^(\s*)(.*?)(['\"]?offramp\.dev/route['\"]?\s*:\s*)([^,}\n#]*[^,}\s\n#])(.*)$")
+
+
+def retire(text: str, functions: Collection[str]) -> str:
+    """Return *text* with the note for each of *functions*; raises `OfframpError`."""
+    lines: list[str] = []
+    current: str | None = None
+    is_inside = False
+    depth: int | None = None
+    for line in text.splitlines(keepends=True):
+        indent = len(line) - len(line.lstrip(" "))
+        is_content = bool(line.strip()) and not line.lstrip().startswith("#")
+        if is_content and indent == 0:
+            is_inside, depth = line.startswith("functions:"), None
+        elif is_content and is_inside and (depth is None or indent == depth):
+            depth = indent
+            current = line.strip().partition(":")[0].strip("'\"")
+        lines.append(_noted(line) if is_inside and current in functions else line)
+    edited = "".join(lines)
+    _check(text, edited, functions)
+    return edited
+
+
+def _noted(line: str) -> str:
+    found = ROUTE.match(line)
+    if found is None:
+        return line
+    indent, before, key, value, after = found.groups()
+    if before:  # {group: …, route: …} in one line
+        return f'{indent}{before}{key}{value}, {NOTE}: "true"{after}\n'
+    return f'{line.rstrip()}\n{indent}{NOTE}: "true"\n'
+
+
+def _check(before: str, after: str, functions: Collection[str]) -> None:
+    try:
+        old, new = yaml.safe_load(before), yaml.safe_load(after)
+        for name in functions:
+            del new["functions"][name]["annotations"][NOTE]
+    except (yaml.YAMLError, KeyError, TypeError) as error:
+        raise OfframpError(
+            f'stack.yml cannot be edited ({error}); write {NOTE}: "true" beside '
+            "offramp.dev/route of each function yourself"
+        ) from error
+    if old != new:
+        raise OfframpError("stack.yml cannot be edited without changing something else in it")
