@@ -113,7 +113,7 @@ def _has_key(cls: Class) -> bool:
 def _is_root(cls: Class, lineage: list[Class], project: Project) -> bool:
     """Tell whether no parent is a table: then its mixins hold the key, or it is not written here."""
     return cls is not lineage[0] or not any(
-        _has_key(one) and mapped(project, one) is not None for one in lineage[1:]
+        mapped(project, one) is not None for one in lineage[1:]
     )
 
 

@@ -23,6 +23,12 @@ CLAUSES = frozenset(
     WINDOW TABLESAMPLE LATERAL WHEN FROM TO WITH INDEXED FORCE USE IGNORE DO AND OR NOT
     """.split()
 )
+ENDS = frozenset(
+    """
+    WHERE GROUP ORDER HAVING LIMIT OFFSET UNION EXCEPT INTERSECT MINUS RETURNING WINDOW FETCH FOR
+    SET VALUES WHEN
+    """.split()
+)
 SCHEMAS = frozenset({"public", "dbo", "main"})  # what is meant where no schema is named
 VERBS = frozenset({"SELECT", "DELETE", "UPDATE", "INSERT", "REPLACE", "MERGE", "TRUNCATE", "COPY"})
 DEFINING = frozenset({"CREATE", "ALTER", "DROP", "GRANT", "REVOKE", "COMMENT", "PRAGMA", "CALL"})
@@ -53,6 +59,7 @@ class _Frame:
     chosen: list[str] = field(default_factory=list)  # columns of the SELECT, as written
     aliases: dict[str, str] = field(default_factory=dict)
     target: str | None = None
+    is_listing: bool = False  # between FROM and what ends its tables
 
 
 def is_sql(text: str, *, surely_executed: bool) -> bool:
@@ -136,7 +143,10 @@ class _Scan:
             self._place += 1
             if text == "(":
                 self._frame()
+            elif text == "," and frame.is_listing:
+                self.found += [Touch(name, "select") for name in self._tables(frame)]
             elif word:
+                frame.is_listing = frame.is_listing and word not in ENDS
                 self._keyword(word, frame)
         self._name_columns(frame, start)
 
@@ -186,6 +196,7 @@ class _Scan:
             frame.target = self._table(frame) or "?"
             self._add(frame.target, "delete")
             return
+        frame.is_listing = word != "USING"
         for name in self._tables(frame):
             self._add(name, "select")
 
