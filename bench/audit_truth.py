@@ -57,7 +57,11 @@ def truth(python: str, folder: Path, application: str) -> set[Pair]:
 @click.argument("folder", type=click.Path(exists=True, path_type=Path))
 @click.argument("application")
 @click.option("--python", default=sys.executable, help="The interpreter that has its packages.")
-@click.option("--path", type=click.Path(path_type=Path), help="What to import from; else the folder's parent or itself.")
+@click.option(
+    "--path",
+    type=click.Path(path_type=Path),
+    help="What to import from; else the folder's parent or itself.",
+)
 @click.option("--static", "named", help="What to look for; else it is not told which application.")
 def main(folder: Path, application: str, python: str, path: Path | None, named: str | None) -> None:
     """Compare what is found in FOLDER with what APPLICATION (module:factory) has."""

@@ -29,17 +29,18 @@ that matter; everything else of it stays an `Unknown` with a reference:
 
 Values are Python's own constants, lists, tuples and dictionaries, and the classes of
 `interpreter.values`: `Closure` (a function), `ProjectClass`, `Instance`, `Unknown`, ...
-`call.world` has `attribute(value, "name")`, `known` (ABSENT if it is not there), `call(function, args,
-place=call.place)`, `items(value)` (None where it cannot be said), `plain(value)` (what is likely),
-`ref(value)`, `made(MODEL)` (all objects), `doubt(message, place)`.
+`call.world` has `attribute(value, "name")`, `known` (ABSENT if it is not there),
+`call(function, args, place=call.place)`, `items(value)` (None where it cannot be said),
+`plain(value)` (what is likely), `ref(value)`, `made(MODEL)` (all objects), `doubt(message, place)`.
 
 Flask's side is in `flask`: `FLASK` and `BLUEPRINT` (models; `app.of(FLASK)` is an `Application`
-with rules, hooks, extensions, commands, events, settings, view_functions), `add_rule(app or blueprint,
-call, Rule(...))` which declares a route as `add_url_rule` does (a blueprint's is declared when
-that is registered), `record(blueprint, lambda setup: ...)` for what must wait until then
-(`setup.app`, `setup.path(rule)`, `setup.endpoint(name)`), `views.methods_of(world, class)` the HTTP methods
-a class has functions for, and `views.ClassView` a class as a view. A class that is given the application
-(`Ext(app)`, `ext.init_app(app)`) becomes an `Extension` by itself.
+with rules, hooks, extensions, commands, events, settings, view_functions),
+`add_rule(app or blueprint, call, Rule(...))` which declares a route as `add_url_rule` does (a
+blueprint's is declared when that is registered), `record(blueprint, lambda setup: ...)` for what
+must wait until then (`setup.app`, `setup.path(rule)`, `setup.endpoint(name)`),
+`views.methods_of(world, class)` the HTTP methods a class has functions for, and `views.ClassView` a
+class as a view. A class that is given the application (`Ext(app)`, `ext.init_app(app)`) becomes an
+`Extension` by itself.
 """
 
 from offramp.code.project import Project

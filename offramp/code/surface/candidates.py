@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from offramp.code.module import BLOCKS, Function, Module
+from offramp.code.module import Function, Module
 from offramp.code.project import Project
 
 ASIDE = re.compile(
@@ -26,7 +26,7 @@ STARTS = re.compile(
 )
 NAMED = re.compile(r"(?<![\w/.-])([A-Za-z_][\w./]*?)(?:\.py)?:([A-Za-z_]\w*)(\([^)\n]*\))?")
 FLASK_APP = re.compile(
-    r"(?:FLASK_APP|--app|-A)[=\s\"',]+([\w./]+?)(?:\.py)?(?::(\w+))?(?=[\s\"',;)]|$)", re.M
+    r"(?:FLASK_APP|--app|-A)[=\s\"',]+([\w./]+?)(?:\.py)?(?::(\w+))?(?=[\s\"',;)]|$)", re.MULTILINE
 )
 TOLD = re.compile(
     r"(^|/)(Procfile[^/]*|Dockerfile[^/]*|[^/]*\.(ya?ml|toml|cfg|ini|sh|service|env|json)|\.flaskenv|\.env[^/]*|Makefile|entrypoint[^/]*|start[^/]*)$"
@@ -171,7 +171,7 @@ def _rank_of(node: ast.FunctionDef | ast.ClassDef) -> int | None:
 def _inside(node: ast.stmt) -> Iterator[ast.FunctionDef | ast.ClassDef]:
     if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
         yield node
-    elif isinstance(node, BLOCKS):
+    else:
         for child in ast.iter_child_nodes(node):
             if isinstance(child, ast.stmt):
                 yield from _inside(child)

@@ -1,4 +1,4 @@
-"""`app.config`: what settings an application has, from where, and what set-up code reads of them."""
+"""`app.config`: what settings an application has, from where, and what is read of them."""
 
 from __future__ import annotations
 
@@ -171,7 +171,7 @@ def _from_object(call: Call) -> Value:
     sure = source is given or not isinstance(given, Unknown)
     names: dict[str, Place] = {}
     if isinstance(source, Instance):
-        names |= {name: source.place for name in source.attributes}
+        names |= dict.fromkeys(source.attributes, source.place)
         source_class: Value = source.cls
     else:
         source_class = source

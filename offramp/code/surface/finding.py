@@ -81,14 +81,12 @@ def _worth(run: Run) -> tuple[bool, bool, int]:
 
 def _runs(project: Project, wanted: list[Candidate], *, explicit: bool) -> list[Run]:
     runs: list[Run] = []
-    tried = 0
-    for candidate in wanted:
+    for tried, candidate in enumerate(wanted):
         is_aside = candidates.is_aside(candidate.module.file) and not explicit
         if tried >= MOST_RUNS or (is_aside and any(not one.is_aside for one in runs)):
             break
         if candidate.is_told is False and any(one.is_told and one.count > 1 for one in runs):
             break
-        tried += 1
         found = _run(project, candidate)
         if not found and not explicit:
             found = _run(project, candidate, is_main=True)

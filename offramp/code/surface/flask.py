@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 LIBRARY = Library()
 DEEPEST_NESTING = 30
+NOWHERE = Place("", 0)
 
 
 @dataclass
@@ -44,7 +45,7 @@ class Rule:
     defaults: dict[str, Value] = field(default_factory=dict)
     host: str | None = None
     websocket: bool = False
-    place: Place = Place("", 0)
+    place: Place = NOWHERE
     blueprint: str | None = None
     sure: bool = True
 
@@ -145,6 +146,7 @@ def declare(app: Instance, call: Call, rule: Rule) -> None:
 
 
 def placed(setup: Setup, rule: Rule) -> Rule:
+    """Return a blueprint's rule as it is where the blueprint is registered."""
     return replace(
         rule,
         path=setup.path(rule.path),
@@ -165,15 +167,15 @@ def register(app: Instance, blueprint: Instance, options: dict[str, Value], call
     """Register a blueprint and those nested in it, as `Blueprint.register` does."""
     world, own = call.world, blueprint.of(BLUEPRINT)
     outer = world.plain(options.get("name_prefix", ""))
-    named = world.plain(options.get("name", None))
+    named = world.plain(options.get("name"))
     self_name = named if isinstance(named, str) else own.name
     name = f"{outer}.{self_name}".lstrip(".")
     kept: Application = app.of(FLASK)
     kept.blueprints[name] = blueprint
     own.registered += 1
-    prefix = options.get("url_prefix", None)
-    host = text(world, options.get("subdomain", None)) or own.host
-    defaults = options.get("url_defaults", None)
+    prefix = options.get("url_prefix")
+    host = text(world, options.get("subdomain")) or own.host
+    defaults = options.get("url_defaults")
     setup = Setup(
         app=app,
         blueprint=blueprint,

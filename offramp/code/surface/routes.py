@@ -1,4 +1,4 @@
-"""How routes are declared on applications and blueprints: `route`, `get`, `add_url_rule`, `endpoint`."""
+"""How routes are declared: `route`, `get`, `add_url_rule`, `endpoint`."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def add(call: Call, view: Value) -> None:
 
 
 def read(call: Call, view: Value, endpoint: Value) -> Rule | None:
-    """Return the rule that the arguments describe; None, and a doubt, where its path is not known."""
+    """Return the rule that arguments describe; None, and a doubt, without a known path."""
     world = call.world
     path = call.text(0, "rule")
     if path is None:

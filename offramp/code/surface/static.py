@@ -14,7 +14,7 @@ SEND = Builtin(
 
 
 def url(call: Call, folder: Value) -> str | None:
-    """Return the URL path of a folder, as `Scaffold.static_url_path` has it; None without a folder."""
+    """Return a folder's URL path, as `Scaffold.static_url_path` has it; None without one."""
     given = call.text(-1, "static_url_path")
     if given is not None:
         return given.rstrip("/")

@@ -41,7 +41,7 @@ class ClassView(Builtin):
 
 @dataclass(frozen=True)
 class Behind:
-    """What stands behind a view: the function or class, and the wrappers around it, outermost first."""
+    """What stands behind a view: function or class, and the wrappers, outermost first."""
 
     value: Value
     wrappers: tuple[str, ...] = ()
@@ -65,6 +65,8 @@ def behind(view: Value) -> Behind:
             view = view.inner
         elif isinstance(view, ClassView):
             return Behind(view, (*wrappers, *view.by))
+        elif isinstance(view, Builtin) and "func" in view.attributes:  # of a partial
+            view = view.attributes["func"]
         else:
             break
     return Behind(view, tuple(wrappers))
@@ -77,7 +79,7 @@ def function_of(world: World, cls: ProjectClass, method: str) -> Behind | None:
 
 
 def methods_of(world: World, cls: ProjectClass) -> list[str]:
-    """Return the HTTP methods a class answers: `methods` if it says so, else those it has functions for."""
+    """Return the HTTP methods a class answers: its `methods`, else those it has functions for."""
     said = world.known(cls, "methods")
     listed = world.items(said) if said is not ABSENT and said is not None else None
     if listed is not None:

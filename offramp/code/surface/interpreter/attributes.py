@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from offramp.code.surface.interpreter.world import World
 
 
-def get(world: World, value: Value, name: str) -> Value:
+def get(world: World, value: Value, name: str) -> Value:  # noqa: PLR0911 - one line for each kind
     """Return `value.name`; an Unknown where it cannot be said."""
     found = find(world, value, name)
     if found is not ABSENT:
@@ -48,7 +48,7 @@ def get(world: World, value: Value, name: str) -> Value:
     return Unknown()
 
 
-def find(world: World, value: Value, name: str) -> Value:  # noqa: PLR0911 - one line for each kind
+def find(world: World, value: Value, name: str) -> Value:  # noqa: C901, PLR0911, PLR0912 - one line for each kind
     """Return `value.name` if it is there for certain, else ABSENT."""
     match value:
         case Instance():
@@ -56,7 +56,7 @@ def find(world: World, value: Value, name: str) -> Value:  # noqa: PLR0911 - one
         case Space():
             return _of_space(world, value, name)
         case ProjectClass():
-            return _of_class(world, value, name)
+            return _of_class(value, name)
         case Model():
             return _of_model(value, name)
         case Closure():
@@ -72,7 +72,7 @@ def find(world: World, value: Value, name: str) -> Value:  # noqa: PLR0911 - one
         case Unknown():
             return value.attributes.get(name, ABSENT)
         case Super():
-            return _of_super(world, value, name)
+            return _of_super(value, name)
         case Descriptor():
             return _of_property(value, name)
         case _ if isinstance(value, (*CONSTANTS, list, tuple, dict, set, frozenset)):
@@ -81,7 +81,7 @@ def find(world: World, value: Value, name: str) -> Value:  # noqa: PLR0911 - one
             return ABSENT
 
 
-def _of_instance(world: World, value: Instance, name: str) -> Value:
+def _of_instance(world: World, value: Instance, name: str) -> Value:  # noqa: PLR0911 - one line for each kind
     if name in value.attributes:
         return value.attributes[name]
     for one in value.cls.mro:
@@ -100,7 +100,7 @@ def _of_instance(world: World, value: Instance, name: str) -> Value:
     return value.attributes if name == "__dict__" else ABSENT
 
 
-def _bind(world: World, found: Value, value: Instance) -> Value:
+def _bind(world: World, found: Value, value: Instance) -> Value:  # noqa: PLR0911 - one line for each kind
     if isinstance(found, (Closure, Builtin)):
         return Bound(found, value)
     if isinstance(found, Wrapped):
@@ -118,7 +118,7 @@ def _bind(world: World, found: Value, value: Instance) -> Value:
     return found
 
 
-def _of_class(world: World, cls: ProjectClass, name: str) -> Value:
+def _of_class(cls: ProjectClass, name: str) -> Value:  # noqa: C901, PLR0911 - one line for each kind
     for one in cls.mro:
         if isinstance(one, ProjectClass) and name in one.names:
             found = one.names[name]
@@ -173,7 +173,7 @@ def _of_function(value: Closure, name: str) -> Value:
     return special.get(name, ABSENT)
 
 
-def _of_space(world: World, value: Space, name: str) -> Value:
+def _of_space(world: World, value: Space, name: str) -> Value:  # noqa: PLR0911 - one line for each kind
     if name in value.names:
         return value.names[name]
     inside = world.project.modules.get(f"{value.name}.{name}")
@@ -193,7 +193,7 @@ def _of_space(world: World, value: Space, name: str) -> Value:
     return ABSENT
 
 
-def _of_super(world: World, value: Super, name: str) -> Value:
+def _of_super(value: Super, name: str) -> Value:
     start = value.self.cls if isinstance(value.self, Instance) else value.self
     mro = start.mro if isinstance(start, (ProjectClass, Model)) else value.cls.mro
     at = mro.index(value.cls) + 1 if value.cls in mro else 1
@@ -276,7 +276,7 @@ def put(world: World, value: Value, name: str, new: Value, place: Place) -> None
                 break
 
 
-def ref(value: Value) -> str | None:
+def ref(value: Value) -> str | None:  # noqa: PLR0911 - one line for each kind
     """Return the reference of a method, a wrapper, a function of a library."""
     match value:
         case Builtin():

@@ -190,12 +190,10 @@ def is_key(value: Value) -> bool:
     """Tell whether a value may be a key of a dictionary and its equals are known."""
     if isinstance(value, tuple):
         return len(value) < 100 and all(is_key(one) for one in value)  # noqa: PLR2004 - a bound
-    if isinstance(value, (Unknown, list, dict, set)) or value is ABSENT:
-        return False
-    return True
+    return not isinstance(value, (Unknown, list, dict, set)) and value is not ABSENT
 
 
-def items(world: World, value: Value) -> list[Value] | None:
+def items(world: World, value: Value) -> list[Value] | None:  # noqa: PLR0911 - one line for each kind
     """Return what going through a value gives, in order; None where that is not known."""
     match value:
         case OpenList() | OpenDict():

@@ -74,8 +74,8 @@ def decorated(world: World, value: Value, decorator: Value, ref: str | None, pla
     if made is value or isinstance(value, ProjectClass):
         return made if not isinstance(made, Unknown) and made is not None else value
     if isinstance(made, Closure):
-        if made.inner is ABSENT:
-            made.inner, made.by = value, ref
+        made.inner = value if made.inner is ABSENT else made.inner
+        made.by = made.by or ref
         return made
     if isinstance(made, (Unknown, type(None))) or (
         isinstance(made, Instance) and not isinstance(made.cls, Model)

@@ -127,18 +127,16 @@ def _binary(world: World, scope: Scope, node: ast.BinOp) -> Value:
     value = evaluate(world, scope, left)
     for op, right in reversed(terms):
         other = evaluate(world, scope, right)
-        value = _operated(world, scope, node, op, value, other)
+        value = _operated(world, Place(scope.file, node.lineno), op, value, other)
     return value
 
 
-def _operated(
-    world: World, scope: Scope, node: ast.expr, op: ast.operator, left: Value, right: Value
-) -> Value:
+def _operated(world: World, place: Place, op: ast.operator, left: Value, right: Value) -> Value:
     special = {ast.Div: "__truediv__", ast.Add: "__add__", ast.BitOr: "__or__"}.get(type(op))
     if special and not isinstance(left, (*CONSTANTS, *operate.CONTAINERS, Unknown)):
         method = world.known(left, special)
         if method is not ABSENT:
-            return world.call(method, [right], place=Place(scope.file, node.lineno))
+            return world.call(method, [right], place=place)
     return operate.binary(op, left, right)
 
 

@@ -199,7 +199,7 @@ def _return(world: World, scope: Scope, node: ast.Return) -> Flow:
     return Flow.RETURN
 
 
-def _raise(world: World, scope: Scope, node: ast.Raise) -> Flow:
+def _raise(world: World, _scope: Scope, node: ast.Raise) -> Flow:
     if world.trying and world.sure:
         raise errors.RaisedError(ast.unparse(node.exc)[:40] if node.exc else "")
     return Flow.RAISE

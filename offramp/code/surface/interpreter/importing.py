@@ -18,7 +18,7 @@ MOST_NESTED = 200  # imports in imports
 
 
 def module(world: World, dotted: str, near: Module | None = None) -> Value:
-    """Return the module, run; what it is to our libraries, or an Unknown, when it is from outside."""
+    """Return the module, run; what our libraries know of it when it is from outside."""
     found = world.project.find(dotted, near)
     if found is None:
         return world.library.named(dotted)

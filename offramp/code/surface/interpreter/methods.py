@@ -233,7 +233,7 @@ DICT: dict[str, Method] = {
     "pop": _take,
     "keys": lambda _call, table: _listed(list(table), table),
     "values": lambda _call, table: _listed(list(table.values()), table),
-    "items": lambda _call, table: _listed([(key, value) for key, value in table.items()], table),  # noqa: C416 - pairs
+    "items": lambda _call, table: _listed([(key, value) for key, value in table.items()], table),
     "copy": lambda _call, table: type(table)(table) if type(table) is OpenDict else dict(table),
     "clear": lambda _call, table: table.clear(),
 }

@@ -1,4 +1,4 @@
-"""Operators on values, within bounds: nothing that hostile code writes makes us compute for long."""
+"""Operators on values, within bounds: no code, however hostile, makes us compute for long."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def truth(value: Value) -> bool | None:
     return True
 
 
-def compare(world: World, op: ast.cmpop, left: Value, right: Value) -> Value:
+def compare(world: World, op: ast.cmpop, left: Value, right: Value) -> Value:  # noqa: PLR0911 - one line for each kind
     """Return `left op right`: True, False or an Unknown."""
     if isinstance(op, (ast.Is, ast.IsNot, ast.Eq, ast.NotEq)):
         same = _same(left, right)
@@ -157,7 +157,7 @@ def compare(world: World, op: ast.cmpop, left: Value, right: Value) -> Value:
         return Unknown()
 
 
-def _same(left: Value, right: Value) -> bool | None:
+def _same(left: Value, right: Value) -> bool | None:  # noqa: PLR0911 - one line for each kind
     if left is right and not isinstance(left, Unknown):
         return True
     if isinstance(left, Unknown) or isinstance(right, Unknown):

@@ -88,7 +88,7 @@ def put_item(world: World, holder: Value, key: Value, value: Value, place: Place
             world.call(method, [key, value], place=place)
 
 
-def item(world: World, value: Value, key: Value) -> Value:
+def item(world: World, value: Value, key: Value) -> Value:  # noqa: PLR0911 - one line for each kind
     """Return `value[key]`."""
     if isinstance(value, Unknown):
         if value.likely is not ABSENT:

@@ -26,8 +26,8 @@ from offramp.code.surface.interpreter.values import (
 )
 from offramp.code.surface.model import Doubt
 
-MOST_STEPS = 3_000_000  # about ten seconds; real applications take a tenth of it
-CALLS_UNTIL = 2_000_000  # from here on only the modules' tops are run, no calls
+MOST_STEPS = 600_000  # about two seconds; applications of 500 routes take a tenth of it
+CALLS_UNTIL = 400_000  # from here on only the modules' tops are run, no calls
 DEEPEST = 40  # calls in calls
 
 

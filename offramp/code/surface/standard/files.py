@@ -1,4 +1,4 @@
-"""Paths and folders: answered from the project's own files; nothing else of the disk is looked at."""
+"""Paths and folders, answered from the project's own files and not from the disk."""
 
 from __future__ import annotations
 

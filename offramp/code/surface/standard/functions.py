@@ -57,17 +57,7 @@ def partial(call: Call) -> Value:
         kwargs = {**call.kwargs, **use.kwargs}
         return use.world.call(function, [*given, *use.args], kwargs, place=use.place)
 
-    return PartialView(run, call.world.ref(function), {"func": function}, function)
-
-
-class PartialView(Builtin):
-    """What `partial` made of *inner*."""
-
-    def __init__(
-        self, run: object, ref: str | None, attributes: dict[str, Value], inner: Value
-    ) -> None:
-        super().__init__(run, ref, attributes)  # type: ignore[arg-type]
-        self.inner = inner
+    return Builtin(run, call.world.ref(function), {"func": function})
 
 
 @LIBRARY.function("functools.lru_cache", "functools.cache", "functools.singledispatch")
