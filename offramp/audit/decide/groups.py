@@ -1,14 +1,16 @@
 """
 Which routes move together.
 
-Each route starts in the domain that its blueprint or path names (`names`). Then a route goes
-to another group where that leaves fewer columns written from both sides. This is the local
-moving of graph partitioning (B. W. Kernighan and S. Lin, "An Efficient Heuristic Procedure for
-Partitioning Graphs", Bell System Technical Journal, 1970), on a graph whose edges are the
-columns that two routes both write: what it cuts is what old and new would write in turns
-while one group has moved and the other has not. The exact cut is not worth its time, since
-domains that people chose are nearly right; a route leaves its own only for a clear gain, and
-only for the group that writes most of the table.
+Each route starts in the domain that its blueprint or path names (`names`). Then single routes
+move to another group where that leaves fewer columns written from both sides. This is the
+local moving of graph partitioning (B. W. Kernighan and S. Lin, "An Efficient Heuristic
+Procedure for Partitioning Graphs", Bell System Technical Journal, 1970), on a graph whose edges
+are the columns that two routes both write: what it cuts is what old and new would write in
+turns while one group has moved and the other has not.
+
+The smallest cut alone would put together whatever sends mail or keeps an audit log. Domains
+that people chose are nearly right, so that a route leaves its own only where nothing ties it to
+that, and most of what it writes belongs to the group that writes most of those tables.
 """
 
 from __future__ import annotations
@@ -19,7 +21,8 @@ from collections.abc import Iterable, Mapping
 from offramp.audit.decide import names
 from offramp.audit.report import Route, TableUse
 
-LOYALTY = 1  # columns; a smaller gain moves nothing out of the domain that people put it in
+HALF = 2  # more than one in two of the columns it writes have to be the other group's
+LEAST = 2  # columns; one in common is a time stamp or a line of a log
 ROUNDS = 10  # it ends long before; a bound all the same
 
 Columns = Mapping[str, frozenset[str]]  # what is written, by table
@@ -92,11 +95,13 @@ def _moved(writes: list[dict[str, frozenset[str]]], homes: list[str]) -> list[st
         changed = False
         for place, tables in enumerate(writes):
             drawn = _drawn(place, writes, writers, settled)
-            here = drawn.get(settled[place], 0)
-            for table in sorted(tables):
-                there = owners[table]
-                if drawn.get(there, 0) > here + LOYALTY:
-                    settled[place], here, changed = there, drawn[there], True
+            if drawn.get(settled[place]):
+                continue
+            columns = sum(len(found) for found in tables.values())
+            for there in sorted({owners[table] for table in tables}):
+                if drawn[there] >= LEAST and drawn[there] * HALF > columns:
+                    settled[place], changed = there, True
+                    break
         if not changed:
             break
     return settled

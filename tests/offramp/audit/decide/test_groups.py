@@ -75,6 +75,28 @@ def test_one_column_in_common_moves_nothing():
     assert set(found) == {"shop", "admin"}
 
 
+def test_what_ties_a_route_to_its_domain_keeps_it_there():
+    """Whatever sends mail on the way writes the mailbox's columns too."""
+    mail = ["mail.to", "mail.text", "mail.sent"]
+    found = names(
+        route("POST /mail", "mail", writes=mail),
+        route("PATCH /users/me", "users", writes=["users.name", *mail]),
+        route("DELETE /users/me", "users", writes=["users.name"]),
+    )
+
+    assert found["users"] == ["PATCH /users/me", "DELETE /users/me"]
+
+
+def test_a_smaller_part_of_what_it_writes_moves_no_route():
+    """Its own table goes with it."""
+    found = names(
+        route("POST /keys", "keys", writes=["keys.a", "keys.b", "keys.c"]),
+        route("POST /files", "files", writes=["keys.a", "keys.b", "f.a", "f.b", "f.c"]),
+    )
+
+    assert set(found) == {"keys", "files"}
+
+
 def test_readers_stay_where_they_are():
     """Reading from both sides does no harm."""
     found = names(

@@ -1,0 +1,61 @@
+"""The functions that would serve the routes that move: one for each, with its name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from offramp.audit.decide.names import slug
+from offramp.audit.report import Report, Route
+
+LONGEST = 63  # letters of a name in Kubernetes (RFC 1123)
+CONVERTER = re.compile(r"<(?:[^:<>]*:)?([^<>]*)>")
+CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One function to be: *folder* is relative to the project, *path* in the catalogue's form."""
+
+    name: str
+    folder: str
+    path: str
+    route: Route
+
+
+def planned(report: Report) -> list[Planned]:
+    """Return a function for each route that moves, by the order of the groups."""
+    taken: set[str] = set()
+    found = []
+    places = {group.name: group.place for group in report.groups}
+    moving = [one for one in report.routes if one.decision != "stay"]
+    for route in sorted(moving, key=lambda one: places.get(one.group, 0)):
+        short = _short(route)
+        name = _free(f"{route.group}-{short}"[:LONGEST].strip("-"), taken)
+        folder = f"functions/{route.group}/{name.removeprefix(f'{route.group}-')}"
+        found.append(Planned(name, folder, template(route.path), route))
+    return found
+
+
+def template(path: str) -> str:
+    """Return Flask's `/users/<int:id>` as the catalogue's `/users/{id}`."""
+    return CONVERTER.sub(lambda match: "{" + re.sub(r"\W", "_", match[1]) + "}", path)
+
+
+def _short(route: Route) -> str:
+    """Return the view's own name; a class's methods are told apart by theirs."""
+    parts = (route.view or route.endpoint).split(".")
+    last = parts[-1].partition("@")[0]
+    if last.lower() in {"get", "post", "put", "patch", "delete", "dispatch_request", "head"}:
+        of = slug(CAPITAL.sub("-", parts[-2])) if len(parts) > 1 else ""
+        return f"{route.method.lower()}-{of}".strip("-")
+    return slug(CAPITAL.sub("-", last)) or route.method.lower()
+
+
+def _free(name: str, taken: set[str]) -> str:
+    free, number = name, 2
+    while free in taken:
+        free = f"{name[: LONGEST - 4]}-{number}"
+        number += 1
+    taken.add(free)
+    return free
