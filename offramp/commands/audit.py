@@ -91,7 +91,8 @@ def _audited(options: Options) -> Report:
     environment = dict(_pair(one) for one in options.environment)
     wish = Wish(options.path, options.application, options.python, environment)
     folder = None if options.no_cache or options.application else options.folder
-    name = remembered.key(options.path, {}, without=options.folder) if folder else ""
+    called = {"root": str(options.path.resolve())}
+    name = remembered.key(options.path, called, without=options.folder) if folder else ""
     if folder and (known := remembered.recall(folder, name)):
         return known
     progress = Progress()

@@ -1,0 +1,202 @@
+"""`offramp audit`: what it prints, what it writes, how it ends."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from offramp import catalogue
+from offramp.cli import cli
+from offramp.errors import UsageError
+
+APP = """\
+from flask import Flask, request
+
+app = Flask(__name__, static_folder=None)
+notes = []
+
+
+@app.get("/notes")
+def show():
+    return {"notes": notes}
+
+
+@app.post("/notes")
+def add():
+    notes.append(request.get_json()["text"])
+    return {"count": len(notes)}, 201
+
+
+@app.get("/about")
+def about():
+    return "about"
+"""
+DOCUMENTS = {
+    *("architecture-audit.md", "migration-candidates.md", "serverless-design.md"),
+    *("audit.html", "audit.json", "audit.sarif"),
+}
+
+
+@pytest.fixture
+def app(tmp_path):
+    """The folder of a small application with one sin."""
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    (folder / "app.py").write_text(APP)
+    return folder
+
+
+@pytest.fixture
+def audit(tmp_path, monkeypatch):
+    """Call the command in an empty folder; raises what it raises."""
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+
+    def call(*arguments):
+        words = [str(one) for one in arguments]
+        return CliRunner().invoke(cli, ["audit", *words], catch_exceptions=False)
+
+    return call
+
+
+def files(folder):
+    """Return the names of all files below *folder*, without what is remembered."""
+    found = (path.relative_to(folder) for path in Path(folder).rglob("*") if path.is_file())
+    return {str(path) for path in found if ".audit-cache" not in path.parts}
+
+
+def test_json_has_one_entry_for_each_method_and_path(audit, app):
+    """The keys are relied on from outside."""
+    found = audit(app, "--json")
+    report = json.loads(found.stdout)
+
+    assert found.exit_code == 0
+    assert [(one["method"], one["path"]) for one in report["routes"]] == [
+        ("GET", "/notes"),
+        ("POST", "/notes"),
+        ("GET", "/about"),
+    ]
+    assert {"application", "routes", "shared", "findings", "groups"} <= set(report)
+    assert {
+        *("method", "path", "endpoint", "file", "line", "group", "complexity", "decision"),
+        *("reasons", "auth", "reads", "writes", "outbound", "state", "findings"),
+    } <= set(report["routes"][0])
+
+
+def test_json_writes_nothing_unless_told_where(audit, app):
+    """It is for programs, which look at it once."""
+    before = files(app.parent)
+    audit(app, "--json")
+
+    assert files(app.parent) == before
+
+
+def test_the_documents_go_where_out_says_and_nothing_elsewhere(audit, app, tmp_path):
+    """The audited folder may be anybody's."""
+    before = files(tmp_path)
+    found = audit(app, "--out", tmp_path / "out")
+
+    assert files(tmp_path / "out") == DOCUMENTS
+    assert files(tmp_path) - {f"out/{name}" for name in DOCUMENTS} == before
+    assert "refactor first     2" in found.stdout
+
+
+def test_what_state_decides_is_refactored_first(audit, app):
+    """Each copy of a function would have its own notes."""
+    report = json.loads(audit(app, "--json").stdout)
+    decided = {f"{one['method']} {one['path']}": one["decision"] for one in report["routes"]}
+
+    assert decided == {
+        "GET /notes": "refactor first",
+        "POST /notes": "refactor first",
+        "GET /about": "move now",
+    }
+
+
+def test_a_second_run_gives_the_same_and_a_change_is_seen(audit, app, tmp_path):
+    """What is remembered is only of use when it is right."""
+    out = tmp_path / "out"
+    first = audit(app, "--out", out, "--json").stdout
+    again = audit(app, "--out", out, "--json").stdout
+    (app / "app.py").write_text(APP.replace("/about", "/team"))
+    changed = audit(app, "--out", out, "--json").stdout
+
+    assert again == first
+    assert "/team" in changed
+
+
+def test_the_audit_of_another_application_is_not_written_over(audit, app):
+    """Without --out the documents of this folder's own project would be gone."""
+    audit(app)
+    other = app.with_name("other")
+    other.mkdir()
+    (other / "app.py").write_text(APP)
+
+    with pytest.raises(UsageError, match="holds the audit of notes"):
+        audit(other)
+
+
+def test_a_page_and_a_log_can_be_had_elsewhere(audit, app, tmp_path):
+    """A code host wants one file."""
+    audit(app, "--json", "--html", tmp_path / "x" / "a.html", "--sarif", tmp_path / "a.sarif")
+
+    assert (tmp_path / "x" / "a.html").read_text().startswith("<!doctype html>")
+    assert json.loads((tmp_path / "a.sarif").read_text())["version"] == "2.1.0"
+
+
+def test_a_scaffold_can_be_used_as_it_is(audit, app, tmp_path):
+    """It is a catalogue, with a function for each route that moves."""
+    audit(app, "--json", "--scaffold", tmp_path / "new")
+
+    assert len(catalogue.load(tmp_path / "new").functions) == 3
+
+
+@pytest.mark.parametrize(("bound", "code"), [("high", 1), ("info", 1)])
+def test_findings_end_it_with_1_only_where_asked(audit, app, bound, code):
+    """An audit that worked is no failure; a pipeline may see that otherwise."""
+    assert audit(app, "--json").exit_code == 0
+    assert audit(app, "--json", "--fail-on", bound).exit_code == code
+
+
+def test_a_folder_without_flask_is_no_failure(audit, tmp_path):
+    """It is the answer."""
+    (tmp_path / "empty").mkdir()
+    found = audit(tmp_path / "empty", "--out", tmp_path / "out")
+
+    assert found.exit_code == 0
+    assert "no Flask application was found" in found.stdout
+    assert files(tmp_path / "out") == DOCUMENTS
+
+
+def test_a_path_that_is_not_there_is_a_mistake(audit, tmp_path):
+    """As for every command."""
+    found = audit(tmp_path / "nothing")
+
+    assert found.exit_code == 2
+    assert "does not exist" in found.stderr
+
+
+def test_what_cannot_be_read_is_told(audit, app):
+    """A report that is silent about it would look complete."""
+    (app / "old.py").write_text("print 'hello'\n")
+    report = json.loads(audit(app, "--json").stdout)
+
+    assert [(one["file"], one["line"]) for one in report["problems"]] == [("old.py", 1)]
+
+
+def test_a_setting_for_loading_has_a_name_and_a_value(audit, app):
+    """Else it would be left out without a word."""
+    with pytest.raises(UsageError, match="NAME=VALUE"):
+        audit(app, "--env", "DEBUG")
+
+
+def test_the_audited_code_is_not_run(audit, app, tmp_path):
+    """Reading is safe whatever stands there."""
+    mark = tmp_path / "run"
+    (app / "app.py").write_text(f"open({os.fspath(mark)!r}, 'w')\n{APP}")
+    audit(app, "--json")
+
+    assert not mark.exists()
