@@ -239,6 +239,8 @@ def register_blueprint(call: Call) -> Value:
     holder, blueprint = call.self, call.get(0, "blueprint", ABSENT)
     if not isinstance(holder, Instance):
         return None
+    if isinstance(blueprint, Unknown) and blueprint.ref in call.world.library.proxies:
+        blueprint = call.world.library.proxies[blueprint.ref](call.world)
     if not (isinstance(blueprint, Instance) and blueprint.isa(BLUEPRINT)):
         if isinstance(blueprint, Unknown) and holder.isa(FLASK):
             holder.of(FLASK).unsettled.append(call.place)

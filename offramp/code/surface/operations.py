@@ -1,0 +1,118 @@
+"""Routes for those who run an application: prometheus-flask-exporter 0.23, flask-healthz 1.0, Flask-DebugToolbar 0.16."""
+
+from __future__ import annotations
+
+from offramp.code.surface import pages
+from offramp.code.surface.flask import BLUEPRINT
+from offramp.code.surface.interpreter.call import Call
+from offramp.code.surface.interpreter.plugin import Library
+from offramp.code.surface.interpreter.values import Instance, Place, Value
+from offramp.code.surface.interpreter.world import World
+
+LIBRARY = Library()
+METRICS = LIBRARY.model("prometheus_flask_exporter.PrometheusMetrics")
+HEALTHZ = LIBRARY.model("flask_healthz.Healthz", "flask_healthz.ext.Healthz")
+HEALTH_CHECK = LIBRARY.model("healthcheck.HealthCheck")
+TOOLBAR = LIBRARY.model("flask_debugtoolbar.DebugToolbarExtension")
+TOOLBAR_PAGES = (
+    ("/sqlalchemy/sql_select", "sql_select", ("GET", "POST")),
+    ("/sqlalchemy/sql_explain", "sql_select", ("GET", "POST")),
+    ("/template/<key>", "template_editor", ("GET",)),
+    ("/template/<key>", "template_preview", ("POST",)),
+    ("/template/<key>/save", "save_template", ("POST",)),
+)
+
+
+@METRICS.method("__init__")
+def make_metrics(call: Call) -> Value:
+    """`PrometheusMetrics(app, path="/metrics", ...)`; a path of None serves nothing."""
+    if isinstance(call.self, Instance):
+        call.self.of(METRICS)["path"] = call.world.plain(call.get(1, "path", "/metrics"))
+        if call.get(0, "app") is not None:
+            init_metrics(call)
+    return None
+
+
+@METRICS.class_method("for_app_factory")
+def for_app_factory(call: Call) -> Value:
+    """Make one without an application."""
+    given = call.rest(["app"])
+    return call.world.call(call.self, [None, *call.args], given, place=call.place)
+
+
+@METRICS.method("init_app")
+def init_metrics(call: Call) -> Value:
+    """Serve the numbers."""
+    app = pages.holder(call.world, call.get(0, "app"))
+    if app is not None and isinstance(call.self, Instance):
+        path = call.self.of(METRICS).get("path", "/metrics")
+        if isinstance(path, str):
+            pages.page(call, app, path, "prometheus_metrics", kind="prometheus-flask-exporter")
+    return None
+
+
+@HEALTHZ.method("__init__")
+def make_healthz(call: Call) -> Value:
+    """`Healthz(app, prefix="/healthz")`."""
+    if isinstance(call.self, Instance):
+        call.self.of(HEALTHZ)["prefix"] = call.text(1, "prefix") or "/healthz"
+        if call.get(0, "app") is not None:
+            init_healthz(call)
+    return None
+
+
+@HEALTHZ.method("init_app")
+def init_healthz(call: Call) -> Value:
+    """Register the blueprint of checks."""
+    app = pages.holder(call.world, call.get(0, "app"))
+    if app is not None and isinstance(call.self, Instance):
+        made = pages.blueprint(call, "healthz", call.self.of(HEALTHZ).get("prefix", "/healthz"))
+        pages.page(call, made, "/<name>", "check", kind="flask-healthz")
+        pages.mount(call, app, made)
+    return None
+
+
+@LIBRARY.proxy("flask_healthz.healthz", "flask_healthz.blueprint.healthz")
+def healthz(world: World) -> Value:
+    """Return the blueprint that flask-healthz has ready."""
+    known = [one for one in world.made(BLUEPRINT) if one.attributes.get("import_name") == "flask_healthz"]
+    if known:
+        return known[0]
+    call = Call(world, Place("", 0))
+    made = pages.blueprint(call, "healthz")
+    made.attributes["import_name"] = "flask_healthz"
+    pages.page(call, made, "/<name>", "check", kind="flask-healthz")
+    return made
+
+
+@HEALTH_CHECK.method("__init__")
+def make_check(call: Call) -> Value:
+    """`HealthCheck(app, "/healthcheck")` of healthcheck 1.3."""
+    app = pages.holder(call.world, call.get(0, "app"))
+    path = call.text(1, "path")
+    if app is not None and path is not None:
+        pages.page(call, app, path, path.replace("/", "_").strip("_"), kind="healthcheck")
+    return None
+
+
+@TOOLBAR.method("__init__", "init_app")
+def toolbar(call: Call) -> Value:
+    """`DebugToolbarExtension(app)`: only where the application is in debug mode when it is made."""
+    app = pages.holder(call.world, call.get(0, "app"))
+    if app is None or not _is_debugged(call, app):
+        return None
+    files = "/_debug_toolbar/static"
+    made = pages.blueprint(call, "_debug_toolbar", static_folder="static", static_url_path=files)
+    pages.mount(call, app, made)
+    views = pages.blueprint(call, "debugtoolbar", "/_debug_toolbar/views")
+    for path, endpoint, methods in TOOLBAR_PAGES:
+        pages.page(call, views, path, endpoint, kind="flask-debugtoolbar", methods=methods)
+    pages.mount(call, app, views)
+    return None
+
+
+def _is_debugged(call: Call, app: Instance) -> bool:
+    said = pages.setting(call, app, "DEBUG_TB_ENABLED")
+    if said is None:
+        said = app.attributes.get("debug") or pages.setting(call, app, "DEBUG")
+    return said is True

@@ -1,0 +1,50 @@
+"""
+GraphQL views: Flask-GraphQL 2.0 and strawberry's.
+
+Written anew by `python -m tests.offramp.code.surface.recorded PYTHON` and this file's name.
+"""
+
+from pathlib import Path
+
+from tests.offramp.code.surface.recorded import Recorded
+
+STRAWBERRY = Recorded(
+    """
+    import strawberry
+    from flask import Flask
+    from strawberry.flask.views import GraphQLView
+
+    @strawberry.type
+    class Query:
+        hello: str = "x"
+
+    app = Flask(__name__)
+    app.add_url_rule("/graphql", view_func=GraphQLView.as_view("graphql_view", schema=strawberry.Schema(Query)))
+    """,
+    routes="""
+        GET,POST /graphql graphql_view
+    """,
+)
+
+
+def test_a_graphql_view_is_one_route(tmp_path: Path) -> None:
+    """Its methods are those of the class that the extension brings."""
+    assert STRAWBERRY.found(tmp_path) == STRAWBERRY.rows
+
+
+def test_a_class_of_the_project_may_inherit_from_it(tmp_path: Path) -> None:
+    """Flask-GraphQL answers two methods more; its last release does not load beside today's graphql-core."""
+    inherited = Recorded(
+        """
+        from flask import Flask
+        from flask_graphql import GraphQLView
+
+        class Ours(GraphQLView):
+            def get_context(self): return {}
+
+        app = Flask(__name__)
+        app.add_url_rule("/graphql", view_func=Ours.as_view("ours", schema=None))
+        """
+    )
+
+    assert inherited.found(tmp_path) == ["DELETE,GET,POST,PUT /graphql ours"]
