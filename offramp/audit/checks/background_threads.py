@@ -21,10 +21,12 @@ JOINS = frozenset({"threading.Thread().join", "gevent.joinall", "asyncio.gather"
 
 def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
+    modules = context.project.modules
     for place in context.running.starting:
         for call in place.sites.calls:
             if _begins(context, call):
-                said = f"{place.name}() starts a thread{_what(call)} in every process"
+                who = f"the import of {place.ref}" if place.ref in modules else f"{place.name}()"
+                said = f"{who} starts a thread{_what(call)} in every process"
                 yield Hit(place.ref, call.line, said, routes=())
     started = {one.ref for one in context.running.starting}
     for place, call in calls(context.running.requested, THREADS):

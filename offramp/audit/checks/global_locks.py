@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from offramp.audit.checks.check import Check, Hit
 from offramp.audit.context import Context
+from offramp.audit.running import Place
 
 LOCKS = frozenset(
     f"{module}.{kind}()"
@@ -27,9 +28,18 @@ def find(context: Context) -> Iterator[Hit]:
         )
         if line is None:
             line = next((one.line for one in place.sites.reads if one.target in LOCKS), None)
-        if line is not None and not own:
+        if line is not None and not own and not _guards_own_state(place):
             said = f"{place.name}() holds a lock of its own process"
             yield Hit(place.ref, line, said)
+
+
+def _guards_own_state(place: Place) -> bool:
+    """Tell whether it protects what is the process's own anyway; module-state judges that."""
+    return any(
+        one.how in {"assign", "item", "augment", "mutate"}
+        and not one.target.startswith("builtins.")
+        for one in place.sites.writes
+    )
 
 
 CHECK = Check(
@@ -38,7 +48,7 @@ CHECK = Check(
     title="Locks of one process",
     why="The lock keeps out other threads, not other processes: what it protects is unprotected"
     " as soon as there are two of them.",
-    remedy="Let the database order them: a unique constraint, SELECT … FOR UPDATE, an advisory lock.",
+    remedy="Let the database order them: a unique constraint, a row's or an advisory lock.",
     example="""\
 # before
 with lock: number = next_number()

@@ -30,9 +30,7 @@ def find(context: Context) -> Iterator[Hit]:
         yield Hit(one.place.ref, one.line, message(one), routes=one.routes)
     yield from _remembered(context)
     for place, call in calls(context.running.serving, MADE):
-        yield Hit(
-            place.ref, call.line, f"{short(call.target)} keeps its entries in one process or disk"
-        )
+        yield Hit(place.ref, call.line, f"{short(call.target)} keeps its entries in one process")
     for given in setting(context, "CACHE_TYPE"):
         kind = text(given.value)
         if kind in IN_PROCESS | ON_DISK:

@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen.files import is_temporary, shown_path, written
 from offramp.audit.context import Context
+from offramp.audit.report import Severity
+from offramp.audit.running import Place
 from offramp.code.sites import Call
 
+FOLDER = "makes a folder"
 SERVED = frozenset({"flask.send_from_directory", "flask.helpers.send_from_directory"})
 UPLOADS = re.compile(r"upload|media|attachment|avatar|user_?files?|storage", re.IGNORECASE)
 
@@ -15,20 +18,28 @@ UPLOADS = re.compile(r"upload|media|attachment|avatar|user_?files?|storage", re.
 def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
     for place in (*context.running.requested, *context.running.beside):
-        seen: set[str] = set()
+        done: dict[str, int] = {}
         for call in place.sites.calls:
             if is_temporary(place, call):
                 continue
             verb = written(place, call)
-            if verb is not None and verb not in seen:
-                seen.add(verb)
+            if verb is not None:
                 path = shown_path(call)
-                said = f"{place.name}() {verb}{f' {path}' if path else ''} on the local disk"
-                severity = "medium" if verb == "makes a folder" else None
-                yield Hit(place.ref, call.line, said, severity=severity)
+                done.setdefault(f"{verb} {path}".strip(), call.line)
             elif call.is_any(*SERVED) and _is_upload(call):
                 said = f"{place.name}() sends uploads from the local disk"
                 yield Hit(place.ref, call.line, said)
+
+        if done:
+            yield _changes(place, done)
+
+
+def _changes(place: Place, done: dict[str, int]) -> Hit:
+    """Return one hit for all that a function does to the disk; only making folders is less."""
+    verbs = list(done)
+    severity: Severity | None = "medium" if verbs == [FOLDER] else None
+    said = f"{place.name}() {', '.join(verbs)} on the local disk"
+    return Hit(place.ref, min(done.values()), said, severity=severity)
 
 
 def _is_upload(call: Call) -> bool:

@@ -6,7 +6,7 @@ from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen.state import Changed, changed
 from offramp.audit.context import Context
 
-NAMED = 3  # functions; more make a message that nobody reads
+NAMED = 3  # functions, attributes; more make a message that nobody reads
 
 
 def find(context: Context) -> Iterator[Hit]:
@@ -19,7 +19,10 @@ def message(one: Changed) -> str:
     """Say what is changed by whom."""
     shown = ", ".join(f"{name}()" for name in one.functions[:NAMED])
     more = f" and {len(one.functions) - NAMED} more" if len(one.functions) > NAMED else ""
-    return f"`{one.name}` is changed by {shown}{more}; each process has its own"
+    attributes = one.name.split(", ")
+    others = f" and {len(attributes) - NAMED} more" if len(attributes) > NAMED else ""
+    named = f"`{', '.join(attributes[:NAMED])}`{others}"
+    return f"{named} is changed by {shown}{more}; each process has its own"
 
 
 CHECK = Check(

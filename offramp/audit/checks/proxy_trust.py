@@ -30,6 +30,7 @@ def find(context: Context) -> Iterator[Hit]:
             if LIMITER in functions_given(call):
                 said = "requests are limited by remote_addr, which all callers of a gateway share"
                 yield Hit(place.ref, call.line, said)
+                return
 
 
 CHECK = Check(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen.calls import short
 from offramp.audit.context import Context
+from offramp.audit.running import Place
 
 STARTS = re.compile(
     r"apscheduler\.schedulers\.\w+\.\w+Scheduler$|flask_apscheduler\.(?:scheduler\.)?APScheduler$"
@@ -19,10 +20,16 @@ def find(context: Context) -> Iterator[Hit]:
     for place in context.running.serving:
         seen: set[str] = set()
         for call in place.sites.calls:
+            if call.target == "threading.Timer" and _is_cancelled(place):
+                continue  # a bound on how long something may take
             if STARTS.match(call.target) and call.target not in seen:
                 seen.add(call.target)
                 said = f"{short(call.target)} keeps its schedule in every process"
                 yield Hit(place.ref, call.line, said, routes=_routes(context, place.ref))
+
+
+def _is_cancelled(place: Place) -> bool:
+    return any(one.target.endswith(".cancel") for one in place.sites.calls)
 
 
 def _routes(context: Context, ref: str) -> tuple[str, ...]:

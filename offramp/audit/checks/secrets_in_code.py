@@ -109,8 +109,14 @@ def _name(target: ast.expr) -> str:
 def _is_secret(name: str, value: object) -> bool:
     if not isinstance(value, str) or not NAMED.search(name) or not FEWEST < len(value) < LONGEST:
         return False
+    if _letters(name).endswith(_letters(value)) and not name.upper().endswith("KEY"):
+        return False  # a name for it: RESET_PASSWORD = "reset_password"
     is_key = re.search(r"secret_?key", name, re.IGNORECASE) is not None
     return (is_key and " " not in value.strip()) or not NO_SECRET.search(value)
+
+
+def _letters(text: str) -> str:
+    return "".join(one for one in text.lower() if one.isalnum())
 
 
 CHECK = Check(

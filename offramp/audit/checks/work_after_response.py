@@ -32,7 +32,8 @@ def find(context: Context) -> Iterator[Hit]:
                 yield Hit(place.ref, call.line, said)
     for place, call in calls(context.running.requested, SUBMITS):
         if not _waits(place, call):
-            what = next((f"{short(one)}() " for one in functions_given(call)), "work ")
+            given = (one for one in functions_given(call) if context.project.function(one))
+            what = next((f"{short(one)}() " for one in given), "work ")
             said = f"{place.name}() hands {what}to an executor and does not wait for it"
             yield Hit(place.ref, call.line, said)
     for hook in context.surface.hooks:

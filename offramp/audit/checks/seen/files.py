@@ -84,7 +84,8 @@ def is_temporary(place: Place, call: Call) -> bool:
 def shown_path(call: Call) -> str:
     """Return the path where the text names it, quoted; else ""."""
     value = text(call.args[0]) if call.args else ""
-    return f"({value})" if value and "{}" not in value else ""
+    is_path = len(value) > 1 and "{}" not in value and not WRITE_MODE.match(value)
+    return f"({value})" if is_path else ""
 
 
 def _cleans_names(place: Place) -> bool:

@@ -7,9 +7,10 @@ is left out; so is what only set-up code writes.
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from offramp.audit.context import Context
 from offramp.audit.running import Place
@@ -24,10 +25,14 @@ LIMITS = re.compile(
 JOBS = re.compile(
     r"jobs?$|tasks?$|progress|(?:job|task)_?status|results$|running|pending", re.IGNORECASE
 )
+TOLD_ONCE = re.compile(r"warn(?:ed|ings?)|already_logged", re.I)
 KEPT_BY_DESIGN = re.compile(
     r"(?:Local|ContextVar|local|Event|Lock|RLock|Semaphore|LocalStack)\(\)$"
 )
 CONFIG = frozenset({"flask.current_app.config", "flask.Flask().config"})
+CLIENTS = re.compile(
+    r"create_engine|[Cc]lient|Engine|Session|Pool|[Cc]onnect|Redis|Huey|resource\(\)"
+)
 CONTAINERS = frozenset(
     {
         *("builtins.dict()", "builtins.list()", "builtins.set()", "builtins.bytearray()"),
@@ -44,27 +49,39 @@ SET_UP = frozenset({"init_app", "__init__", "__new__", "__set_name__", "__init_s
 class Changed:
     """A piece of state: where it is changed first, by which functions, whose routes."""
 
-    target: str
+    name: str
+    about: str  # "cache", "limit", "jobs", "once" or "other"
     place: Place
     line: int
     functions: tuple[str, ...]
     routes: tuple[str, ...]
-    is_flag: bool = False  # it is only ever set to True or False
 
-    @property
-    def name(self) -> str:
-        """As it is called in its module, or class and attribute."""
-        parts = self.target.split(".")
-        return ".".join(parts[-2:]) if len(parts) > 1 and parts[-2][:1].isupper() else parts[-1]
+    def with_more(self, more: Changed) -> Changed:
+        """Return both as one: attributes of the same object."""
+        attribute = more.name.rpartition(".")[2]
+        return replace(
+            self,
+            name=f"{self.name}, .{attribute}",
+            functions=tuple(dict.fromkeys((*self.functions, *more.functions))),
+            routes=tuple(dict.fromkeys((*self.routes, *more.routes))),
+        )
 
-    @property
-    def about(self) -> str:
-        """Return what it is for, by its name: "cache", "limit", "jobs", "once" or "other"."""
-        last = self.target.rpartition(".")[2]
-        for kind, pattern in (("cache", CACHES), ("limit", LIMITS), ("jobs", JOBS)):
-            if pattern.search(last):
-                return kind
-        return "once" if self.is_flag else "other"
+
+def named(target: str) -> str:
+    """Return a target as it is called in its module, or class and attribute."""
+    parts = target.split(".")
+    if target == "app.config":
+        return target
+    return ".".join(parts[-2:]) if len(parts) > 1 and parts[-2][:1].isupper() else parts[-1]
+
+
+def purpose(target: str, writes: list[Write]) -> str:
+    """Return what state is for, by its name."""
+    last = target.rpartition(".")[2]
+    for kind, pattern in (("cache", CACHES), ("limit", LIMITS), ("jobs", JOBS)):
+        if pattern.search(last):
+            return kind
+    return "once" if all(_is_flag(one) for one in writes) else "other"
 
 
 def changed(context: Context, about: str) -> Iterator[Changed]:
@@ -82,17 +99,20 @@ def all_changed(context: Context) -> list[Changed]:
             continue
         for write in place.sites.writes:
             target = _shared(context, write, single)
-            if target is not None:
+            if target is not None and not TOLD_ONCE.search(target):
                 writes.setdefault(target, []).append((place, write))
-    found = []
+    found: dict[tuple[str, str], Changed] = {}
     for target, places in sorted(writes.items()):
-        if not _is_made_once(places):
+        if not _is_made_once(places, context):
             place, write = min(places, key=lambda one: (one[0].file, one[1].line))
             names = tuple(dict.fromkeys(one.name for one, _ in places))
-            is_flag = all(_is_flag(one) for _, one in places)
+            about = purpose(target, [one for _, one in places])
             routes = _routes(context, target, [one.ref for one, _ in places])
-            found.append(Changed(target, place, write.line, names, routes, is_flag=is_flag))
-    return found
+            one = Changed(named(target), about, place, write.line, names, routes)
+            owner = target.rpartition(".")[0] if "." in one.name else target
+            key = (owner, about)
+            found[key] = found[key].with_more(one) if key in found else one
+    return list(found.values())
 
 
 def _shared(context: Context, write: Write, single: frozenset[str]) -> str | None:
@@ -146,11 +166,32 @@ def _is_local(context: Context, ref: str) -> bool:
     return any(KEPT_BY_DESIGN.search(f"{base}()") for base in context.project.ancestors(ref))
 
 
-def _is_made_once(places: list[tuple[Place, Write]]) -> bool:
+def _is_filled_when_empty(context: Context, place: Place, write: Write) -> bool:
+    """Tell whether the write stands behind `if NAME is None` or `if not NAME`."""
+    function = context.project.function(place.ref)
+    name = write.target.rpartition(".")[2]
+    for node in ast.walk(function.node) if function else ():
+        if isinstance(node, ast.If) and node.lineno <= write.line <= (node.end_lineno or 0):
+            for part in ast.walk(node.test):
+                asked = None
+                if isinstance(part, ast.Compare) and isinstance(part.ops[0], ast.Is):
+                    asked = part.left
+                elif isinstance(part, ast.UnaryOp) and isinstance(part.op, ast.Not):
+                    asked = part.operand
+                if name == getattr(asked, "id", getattr(asked, "attr", None)):
+                    return not _is_flag(write)
+    return False
+
+
+def _is_made_once(places: list[tuple[Place, Write]], context: Context) -> bool:
     """Tell whether a name is only filled when first needed, with something made for it."""
     writes = [one for _, one in places]
+    if all(one.how == "item" and CLIENTS.search(getattr(one.value, "ref", "")) for one in writes):
+        return True
     if any(one.how != "assign" for one in writes):
         return False
+    if all(_is_filled_when_empty(context, place, one) for place, one in places):
+        return True
     made = [one for one in writes if one.value != Literal(None)]
     is_object = all(isinstance(one.value, Reference) and _is_made(one.value) for one in made)
     return is_object and len({place.ref for place, write in places if write in made}) <= 1

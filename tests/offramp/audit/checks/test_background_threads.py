@@ -1,0 +1,112 @@
+"""Threads that go on beside requests, or after them."""
+
+from pathlib import Path
+
+from offramp.audit.checks.background_threads import CHECK
+from tests.offramp.audit.checks.sample import (
+    Sample,
+    assert_found,
+    assert_left_alone,
+    found,
+    left,
+    samples,
+)
+
+FOUND = (
+    found(
+        "a thread that sends mail after the answer",
+        """\
+import threading
+
+def send(): ...
+
+@app.post("/")
+def home():
+    threading.Thread(target=send).start()
+    return ""
+""",
+        "starts a thread for app.send() that outlives its answer",
+    ),
+    found(
+        "a loop that begins with the application",
+        """\
+import threading
+
+def sync(): ...
+threading.Thread(target=sync, daemon=True).start()
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "in every process",
+    ),
+    found(
+        "a thread that is a class",
+        """\
+import threading
+
+class Worker(threading.Thread):
+    def run(self): ...
+worker = Worker()
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "in every process",
+    ),
+)
+LEFT_ALONE = (
+    left(
+        "threads that the request waits for",
+        """\
+import threading
+
+def ask(): ...
+
+@app.get("/")
+def home():
+    one = threading.Thread(target=ask)
+    one.start()
+    one.join()
+    return ""
+""",
+    ),
+    left(
+        "a thread of a script",
+        """\
+import threading
+
+@app.get("/")
+def home():
+    return ""
+
+if __name__ == "__main__":
+    threading.Thread(target=home).start()
+""",
+    ),
+    left(
+        "a class that is called Thread",
+        """\
+class Thread: ...
+
+@app.get("/")
+def home():
+    Thread()
+    return ""
+""",
+    ),
+)
+
+
+@samples(*FOUND)
+def test_is_found(tmp_path: Path, sample: Sample) -> None:
+    """Each text stands in the message of one finding, and there is no other."""
+    assert_found(tmp_path, sample, CHECK)
+
+
+@samples(*LEFT_ALONE)
+def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
+    """A finding that is wrong costs as much as one that is missing."""
+    assert_left_alone(tmp_path, sample, CHECK)

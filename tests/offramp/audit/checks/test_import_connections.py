@@ -1,0 +1,92 @@
+"""Connections and requests that are made when a module is imported."""
+
+from pathlib import Path
+
+from offramp.audit.checks.import_connections import CHECK
+from tests.offramp.audit.checks.sample import (
+    Sample,
+    assert_found,
+    assert_left_alone,
+    found,
+    left,
+    samples,
+)
+
+FOUND = (
+    found(
+        "a connection of the module",
+        """\
+import psycopg2
+connection = psycopg2.connect("dbname=x")
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "psycopg2.connect()",
+    ),
+    found(
+        "a request as the module is imported",
+        """\
+import requests
+
+def load():
+    return requests.get("https://settings.example", timeout=5).json()
+SETTINGS = load()
+
+@app.get("/")
+def home():
+    return SETTINGS
+""",
+        "requests.get()",
+    ),
+)
+LEFT_ALONE = (
+    left(
+        "a connection that the request makes",
+        """\
+import psycopg2
+
+@app.get("/")
+def home():
+    psycopg2.connect("dbname=x")
+    return ""
+""",
+    ),
+    left(
+        "an engine, which connects when it is used",
+        """\
+from sqlalchemy import create_engine
+engine = create_engine("postgresql://db/x")
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
+    left(
+        "a script that connects",
+        """\
+import psycopg2
+
+@app.get("/")
+def home():
+    return ""
+
+if __name__ == "__main__":
+    psycopg2.connect("dbname=x")
+""",
+    ),
+)
+
+
+@samples(*FOUND)
+def test_is_found(tmp_path: Path, sample: Sample) -> None:
+    """Each text stands in the message of one finding, and there is no other."""
+    assert_found(tmp_path, sample, CHECK)
+
+
+@samples(*LEFT_ALONE)
+def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
+    """A finding that is wrong costs as much as one that is missing."""
+    assert_left_alone(tmp_path, sample, CHECK)

@@ -1,0 +1,123 @@
+"""Caches in the process, of what other processes change."""
+
+from pathlib import Path
+
+from offramp.audit.checks.in_process_cache import CHECK
+from tests.offramp.audit.checks.sample import (
+    Sample,
+    assert_found,
+    assert_left_alone,
+    found,
+    left,
+    samples,
+)
+
+FOUND = (
+    found(
+        "a dictionary as a cache",
+        """\
+_cache = {}
+
+@app.get("/<name>")
+def home(name):
+    _cache[name] = name.upper()
+    return _cache[name]
+""",
+        "`_cache` is changed by home()",
+    ),
+    found(
+        "lru_cache around a query",
+        """\
+from functools import lru_cache
+import sqlite3
+@lru_cache
+def names():
+    return sqlite3.connect("x").execute("select name from t").fetchall()
+
+@app.get("/")
+def home():
+    return names()
+""",
+        "remembered by functools.lru_cache, but depends on the database",
+    ),
+    found(
+        "cache around an HTTP call",
+        """\
+import functools
+import requests
+@functools.cache
+def rates():
+    return requests.get("https://rates.example", timeout=5).json()
+
+@app.get("/")
+def home():
+    return rates()
+""",
+        "depends on an HTTP answer",
+    ),
+    found(
+        "Flask-Caching in the process",
+        """\
+from flask_caching import Cache
+app.config["CACHE_TYPE"] = "SimpleCache"
+cache = Cache(app)
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "keeps entries in the process",
+    ),
+)
+LEFT_ALONE = (
+    left(
+        "lru_cache around a calculation",
+        """\
+from functools import lru_cache
+@lru_cache
+def square(n):
+    return n * n
+
+@app.get("/<int:n>")
+def home(n):
+    return str(square(n))
+""",
+    ),
+    left(
+        "Flask-Caching with Redis",
+        """\
+from flask_caching import Cache
+app.config["CACHE_TYPE"] = "RedisCache"
+cache = Cache(app)
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
+    left(
+        "a cache that no request uses",
+        """\
+from cachetools import cached
+@cached({})
+def rates():
+    return 1
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
+)
+
+
+@samples(*FOUND)
+def test_is_found(tmp_path: Path, sample: Sample) -> None:
+    """Each text stands in the message of one finding, and there is no other."""
+    assert_found(tmp_path, sample, CHECK)
+
+
+@samples(*LEFT_ALONE)
+def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
+    """A finding that is wrong costs as much as one that is missing."""
+    assert_left_alone(tmp_path, sample, CHECK)

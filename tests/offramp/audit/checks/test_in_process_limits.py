@@ -1,0 +1,99 @@
+"""Limits that are counted in the process: login attempts, requests per minute."""
+
+from pathlib import Path
+
+from offramp.audit.checks.in_process_limits import CHECK
+from tests.offramp.audit.checks.sample import (
+    Sample,
+    assert_found,
+    assert_left_alone,
+    found,
+    left,
+    samples,
+)
+
+FOUND = (
+    found(
+        "failed logins counted in a dictionary",
+        """\
+login_attempts = {}
+
+@app.post("/login")
+def login():
+    login_attempts[request.remote_addr] = 1
+    return ""
+""",
+        "`login_attempts` is changed by login()",
+    ),
+    found(
+        "Flask-Limiter without a storage",
+        """\
+from flask_limiter import Limiter
+limiter = Limiter(lambda: "x", app=app)
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "has no storage_uri",
+    ),
+    found(
+        "Flask-Limiter with its memory",
+        """\
+from flask_limiter import Limiter
+limiter = Limiter(lambda: "x", app=app, storage_uri="memory://")
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "counts in memory://",
+    ),
+)
+LEFT_ALONE = (
+    left(
+        "Flask-Limiter with Redis",
+        """\
+from flask_limiter import Limiter
+limiter = Limiter(lambda: "x", app=app, storage_uri="redis://cache:6379")
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
+    left(
+        "Flask-Limiter that is told its storage by a setting",
+        """\
+from flask_limiter import Limiter
+app.config["RATELIMIT_STORAGE_URI"] = "redis://cache:6379"
+limiter = Limiter(lambda: "x", app=app)
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
+    left(
+        "a bound that is only read",
+        """\
+MAX_ATTEMPTS = {"login": 5}
+
+@app.get("/")
+def home():
+    return str(MAX_ATTEMPTS["login"])
+""",
+    ),
+)
+
+
+@samples(*FOUND)
+def test_is_found(tmp_path: Path, sample: Sample) -> None:
+    """Each text stands in the message of one finding, and there is no other."""
+    assert_found(tmp_path, sample, CHECK)
+
+
+@samples(*LEFT_ALONE)
+def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
+    """A finding that is wrong costs as much as one that is missing."""
+    assert_left_alone(tmp_path, sample, CHECK)

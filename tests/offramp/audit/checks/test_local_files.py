@@ -1,0 +1,158 @@
+"""Files that requests write to the local disk, or read back from there."""
+
+from pathlib import Path
+
+from offramp.audit.checks.local_files import CHECK
+from tests.offramp.audit.checks.sample import (
+    Sample,
+    assert_found,
+    assert_left_alone,
+    found,
+    left,
+    samples,
+)
+
+FOUND = (
+    found(
+        "an upload saved beside the application",
+        """\
+@app.post("/")
+def upload():
+    request.files["file"].save("uploads/x.png")
+    return ""
+""",
+        "saves a file",
+    ),
+    found(
+        "a file written by open",
+        """\
+@app.post("/")
+def home():
+    with open("notes.txt", "a") as target:
+        target.write("x")
+    return ""
+""",
+        "home() writes a file (notes.txt)",
+    ),
+    found(
+        "pathlib, through a function",
+        """\
+from pathlib import Path
+
+def keep(name, content):
+    (Path("uploads") / name).write_bytes(content)
+
+@app.post("/<name>")
+def home(name):
+    keep(name, request.data)
+    return ""
+""",
+        "keep() writes a file",
+    ),
+    found(
+        "what was uploaded, sent back",
+        """\
+from flask import send_from_directory
+
+@app.get("/uploads/<name>")
+def download(name):
+    return send_from_directory("uploads", name)
+""",
+        "sends uploads from the local disk",
+    ),
+    found(
+        "files that are moved and removed",
+        """\
+import os
+import shutil
+
+@app.post("/")
+def home():
+    shutil.move("a", "b")
+    os.remove("c")
+    return ""
+""",
+        "moves a file, removes a file",
+    ),
+)
+LEFT_ALONE = (
+    left(
+        "a file that is only read",
+        """\
+@app.get("/")
+def home():
+    with open("notes.txt") as source:
+        return source.read()
+""",
+    ),
+    left(
+        "a temporary file",
+        """\
+import tempfile
+
+@app.post("/")
+def home():
+    with tempfile.NamedTemporaryFile("w") as target:
+        target.write("x")
+    return ""
+""",
+    ),
+    left(
+        "a file in a temporary folder",
+        """\
+import os
+import tempfile
+
+@app.post("/")
+def home():
+    with tempfile.TemporaryDirectory() as folder:
+        with open(os.path.join(folder, "x"), "w") as target:
+            target.write("x")
+    return ""
+""",
+    ),
+    left(
+        "a model and a form that can be saved",
+        """\
+class Note:
+    def save(self): ...
+
+@app.post("/")
+def home():
+    Note().save()
+    return ""
+""",
+    ),
+    left(
+        "a file that a command writes",
+        """\
+@app.cli.command("dump")
+def dump():
+    open("dump.sql", "w").write("x")
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
+    left(
+        "text that is replaced",
+        """\
+@app.get("/<name>")
+def home(name):
+    return name.replace("a", "b")
+""",
+    ),
+)
+
+
+@samples(*FOUND)
+def test_is_found(tmp_path: Path, sample: Sample) -> None:
+    """Each text stands in the message of one finding, and there is no other."""
+    assert_found(tmp_path, sample, CHECK)
+
+
+@samples(*LEFT_ALONE)
+def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
+    """A finding that is wrong costs as much as one that is missing."""
+    assert_left_alone(tmp_path, sample, CHECK)

@@ -1,0 +1,104 @@
+"""Transactions that are open while something slow happens."""
+
+from pathlib import Path
+
+from offramp.audit.checks.long_transactions import CHECK
+from tests.offramp.audit.checks.sample import (
+    Sample,
+    assert_found,
+    assert_left_alone,
+    found,
+    left,
+    samples,
+)
+
+FOUND = (
+    found(
+        "an HTTP call in a transaction",
+        """\
+import requests
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
+engine = create_engine("postgresql://db/x")
+
+@app.post("/")
+def pay():
+    with Session(engine) as session, session.begin():
+        requests.post("https://pay.example", timeout=5)
+    return ""
+""",
+        "waits for requests.post() while a transaction is open",
+    ),
+    found(
+        "a call in a function that is called in a transaction",
+        """\
+import requests
+from sqlalchemy import create_engine
+engine = create_engine("postgresql://db/x")
+
+def charge():
+    requests.post("https://pay.example", timeout=5)
+
+@app.post("/")
+def pay():
+    with engine.begin() as connection:
+        charge()
+    return ""
+""",
+        "(in app.charge)",
+    ),
+)
+LEFT_ALONE = (
+    left(
+        "a call between two transactions",
+        """\
+import requests
+from sqlalchemy import create_engine
+engine = create_engine("postgresql://db/x")
+
+@app.post("/")
+def pay():
+    with engine.begin() as connection:
+        connection.execute("select 1")
+    requests.post("https://pay.example", timeout=5)
+    return ""
+""",
+    ),
+    left(
+        "statements only",
+        """\
+from sqlalchemy import create_engine
+engine = create_engine("postgresql://db/x")
+
+@app.post("/")
+def pay():
+    with engine.begin() as connection:
+        connection.execute("select 1")
+    return ""
+""",
+    ),
+    left(
+        "a call while a file is open",
+        """\
+import requests
+
+@app.post("/")
+def pay():
+    with open("x") as body:
+        requests.post("https://pay.example", data=body, timeout=5)
+    return ""
+""",
+    ),
+)
+
+
+@samples(*FOUND)
+def test_is_found(tmp_path: Path, sample: Sample) -> None:
+    """Each text stands in the message of one finding, and there is no other."""
+    assert_found(tmp_path, sample, CHECK)
+
+
+@samples(*LEFT_ALONE)
+def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
+    """A finding that is wrong costs as much as one that is missing."""
+    assert_left_alone(tmp_path, sample, CHECK)

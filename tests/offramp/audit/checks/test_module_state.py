@@ -1,0 +1,191 @@
+"""Module state: what one request leaves in the process for the next."""
+
+from pathlib import Path
+
+from offramp.audit.checks.module_state import CHECK
+from tests.offramp.audit.checks.sample import (
+    Sample,
+    assert_found,
+    assert_left_alone,
+    found,
+    left,
+    samples,
+)
+
+FOUND = (
+    found(
+        "a counter that a view counts up",
+        """\
+count = 0
+
+@app.get("/")
+def home():
+    global count
+    count += 1
+    return str(count)
+""",
+        "`count` is changed by home()",
+    ),
+    found(
+        "a dictionary that a view fills",
+        """\
+carts = {}
+
+@app.post("/cart/<user>")
+def add(user):
+    carts[user] = request.json
+    return ""
+""",
+        "`carts` is changed by add()",
+    ),
+    found(
+        "an attribute of the only object of a class",
+        """\
+class Basket:
+    def __init__(self):
+        self.items = []
+    def put(self, item):
+        self.items.append(item)
+basket = Basket()
+
+@app.post("/")
+def add():
+    basket.put(request.json)
+    return ""
+""",
+        "`Basket.items` is changed by put()",
+    ),
+    found(
+        "an attribute of a class",
+        """\
+class Numbers:
+    last = 0
+
+@app.post("/")
+def next_number():
+    Numbers.last += 1
+    return str(Numbers.last)
+""",
+        "`Numbers.last` is changed by next_number()",
+    ),
+    found(
+        "settings changed by a request",
+        """\
+@app.post("/theme")
+def change():
+    current_app.config["THEME"] = request.form["theme"]
+    return ""
+""",
+        "`app.config` is changed by change()",
+    ),
+)
+LEFT_ALONE = (
+    left(
+        "a table that is only read",
+        """\
+RATES = {"EUR": 1.0}
+
+@app.get("/")
+def home():
+    return str(RATES["EUR"])
+""",
+    ),
+    left(
+        "a variable of the function",
+        """\
+@app.get("/")
+def home():
+    found = {}
+    found["x"] = 1
+    return found
+""",
+    ),
+    left(
+        "a client that is made when it is first needed",
+        """\
+import redis
+_client = None
+
+def client():
+    global _client
+    if _client is None:
+        _client = redis.Redis()
+    return _client
+
+@app.get("/")
+def home():
+    return client().get("x")
+""",
+    ),
+    left(
+        "a registry that decorators fill at import",
+        """\
+HANDLERS = {}
+
+def handles(kind):
+    def keep(function):
+        HANDLERS[kind] = function
+        return function
+    return keep
+@handles("a")
+def on_a():
+    return "a"
+
+@app.get("/")
+def home():
+    return HANDLERS["a"]()
+""",
+    ),
+    left(
+        "the session, g and the answer",
+        """\
+@app.get("/")
+def home():
+    session["seen"] = True
+    g.user = "x"
+    return ""
+""",
+    ),
+    left(
+        "an object that each request makes for itself",
+        """\
+class Basket:
+    def __init__(self):
+        self.items = []
+    def put(self, item):
+        self.items.append(item)
+empty = Basket()
+
+@app.post("/")
+def add():
+    basket = Basket()
+    basket.put(1)
+    return ""
+""",
+    ),
+    left(
+        "a function that no route reaches",
+        """\
+done = []
+
+def by_hand():
+    done.append(1)
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
+)
+
+
+@samples(*FOUND)
+def test_is_found(tmp_path: Path, sample: Sample) -> None:
+    """Each text stands in the message of one finding, and there is no other."""
+    assert_found(tmp_path, sample, CHECK)
+
+
+@samples(*LEFT_ALONE)
+def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
+    """A finding that is wrong costs as much as one that is missing."""
+    assert_left_alone(tmp_path, sample, CHECK)

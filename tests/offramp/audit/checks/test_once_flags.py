@@ -1,0 +1,80 @@
+"""Flags that say "done already", for one process."""
+
+from pathlib import Path
+
+from offramp.audit.checks.once_flags import CHECK
+from tests.offramp.audit.checks.sample import (
+    Sample,
+    assert_found,
+    assert_left_alone,
+    found,
+    left,
+    samples,
+)
+
+FOUND = (
+    found(
+        "a mode that a request switches on",
+        """\
+maintenance = False
+
+@app.post("/close")
+def close():
+    global maintenance
+    maintenance = True
+    return ""
+""",
+        "`maintenance` is changed by close()",
+    ),
+    found(
+        "work that is done by the first request",
+        """\
+seeded = False
+
+@app.before_request
+def seed():
+    global seeded
+    if not seeded:
+        seeded = True
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "`seeded` is changed by seed()",
+    ),
+)
+LEFT_ALONE = (
+    left(
+        "a flag that is only read",
+        """\
+DEBUGGING = False
+
+@app.get("/")
+def home():
+    return str(DEBUGGING)
+""",
+    ),
+    left(
+        "a flag of the function",
+        """\
+@app.get("/")
+def home():
+    done = False
+    done = True
+    return str(done)
+""",
+    ),
+)
+
+
+@samples(*FOUND)
+def test_is_found(tmp_path: Path, sample: Sample) -> None:
+    """Each text stands in the message of one finding, and there is no other."""
+    assert_found(tmp_path, sample, CHECK)
+
+
+@samples(*LEFT_ALONE)
+def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
+    """A finding that is wrong costs as much as one that is missing."""
+    assert_left_alone(tmp_path, sample, CHECK)

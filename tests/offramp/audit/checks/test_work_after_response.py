@@ -1,0 +1,112 @@
+"""Work that begins when the answer is made, or has been sent."""
+
+from pathlib import Path
+
+from offramp.audit.checks.work_after_response import CHECK
+from tests.offramp.audit.checks.sample import (
+    Sample,
+    assert_found,
+    assert_left_alone,
+    found,
+    left,
+    samples,
+)
+
+FOUND = (
+    found(
+        "work given to an executor",
+        """\
+from concurrent.futures import ThreadPoolExecutor
+pool = ThreadPoolExecutor()
+
+def notify(): ...
+
+@app.post("/")
+def home():
+    pool.submit(notify)
+    return ""
+""",
+        "hands app.notify() to an executor",
+    ),
+    found(
+        "work when the answer is closed",
+        """\
+from flask import make_response
+
+@app.get("/")
+def home():
+    response = make_response("")
+    response.call_on_close(print)
+    return response
+""",
+        "call_on_close",
+    ),
+    found(
+        "mail as the request is torn down",
+        """\
+import requests
+
+@app.teardown_request
+def tell(error):
+    requests.post("https://log.example", timeout=1)
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "as a teardown_request",
+    ),
+)
+LEFT_ALONE = (
+    left(
+        "an executor whose results the answer needs",
+        """\
+from concurrent.futures import ThreadPoolExecutor
+pool = ThreadPoolExecutor()
+
+def ask(): ...
+
+@app.get("/")
+def home():
+    return pool.submit(ask).result()
+""",
+    ),
+    left(
+        "an executor that ends within the request",
+        """\
+from concurrent.futures import ThreadPoolExecutor
+
+def ask(): ...
+
+@app.get("/")
+def home():
+    with ThreadPoolExecutor() as pool:
+        pool.submit(ask)
+    return ""
+""",
+    ),
+    left(
+        "a connection that is given back",
+        """\
+@app.teardown_appcontext
+def close(error):
+    g.pop("db", None)
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
+)
+
+
+@samples(*FOUND)
+def test_is_found(tmp_path: Path, sample: Sample) -> None:
+    """Each text stands in the message of one finding, and there is no other."""
+    assert_found(tmp_path, sample, CHECK)
+
+
+@samples(*LEFT_ALONE)
+def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
+    """A finding that is wrong costs as much as one that is missing."""
+    assert_left_alone(tmp_path, sample, CHECK)
