@@ -6,7 +6,17 @@ from collections import Counter
 
 from offramp.audit.render.cells import auth, columns, outside, shape, view
 from offramp.audit.render.findings import findings
-from offramp.audit.render.markdown import Links, code, count, page, plain, section, several, table
+from offramp.audit.render.markdown import (
+    Links,
+    code,
+    count,
+    page,
+    plain,
+    prose,
+    section,
+    several,
+    table,
+)
 from offramp.audit.render.shared import shared
 from offramp.audit.report import Report, Route
 
@@ -146,8 +156,8 @@ def _settings(report: Report) -> str:
 
 def _problems(report: Report, links: Links) -> str:
     return "\n".join(
-        f"- {links.place(one.file, one.line)}: {plain(one.message)}"
+        f"- {links.place(one.file, one.line)}: {prose(one.message)}"
         if one.file
-        else f"- {plain(one.message)}"
+        else f"- {prose(one.message)}"
         for one in report.problems
     )

@@ -11,6 +11,7 @@ from offramp.audit.render.markdown import (
     count,
     page,
     plain,
+    prose,
     section,
     several,
     table,
@@ -54,7 +55,7 @@ def _opening(report: Report) -> str:
 
 def _order(moving: list[Group]) -> str:
     rows = [
-        (str(one.place), code(one.name), str(len(one.routes)), plain(one.reason)) for one in moving
+        (str(one.place), code(one.name), str(len(one.routes)), prose(one.reason)) for one in moving
     ]
     return table(("", "group", "routes", "why here"), rows)
 
@@ -65,8 +66,8 @@ def _once(report: Report, links: Links) -> str:
 
 def _point(finding: Finding, links: Links) -> str:
     return (
-        f"- {links.place(finding.file, finding.line)}: {plain(finding.message)} "
-        f"{plain(finding.remedy)}"
+        f"- {links.place(finding.file, finding.line)}: {prose(finding.message)}. "
+        f"{prose(finding.remedy)}"
     )
 
 
@@ -100,7 +101,7 @@ def _group(group: Group, routes: dict[str, Route], findings: list[Finding], link
             code(one.name),
             one.decision,
             one.complexity,
-            "; ".join(map(plain, one.reasons)),
+            "; ".join(map(prose, one.reasons)),
             _size(one.estimate),
         )
         for one in found
@@ -122,11 +123,11 @@ def _first(group: Group, findings: list[Finding], links: Links) -> str:
     parts = []
     for found in by_check.values():
         places = "\n".join(
-            f"- {links.place(one.file, one.line)}: {plain(one.message)} "
+            f"- {links.place(one.file, one.line)}: {prose(one.message)} "
             f"({several(name for name in one.routes if name in group.routes)})"
             for one in found
         )
-        parts.append(f"{plain(found[0].remedy)}\n\n{places}")
+        parts.append(f"{prose(found[0].remedy)}\n\n{places}")
         if found[0].example:
             parts.append(block(found[0].example))
     return "\n\n".join(["To fix first:", *parts]) if parts else ""
@@ -143,7 +144,7 @@ def _size(estimate: Estimate) -> str:
 
 def _staying(report: Report) -> str:
     rows = [
-        (code(one.name), "; ".join(map(plain, one.reasons)))
+        (code(one.name), "; ".join(map(prose, one.reasons)))
         for one in report.routes
         if one.decision == "stay"
     ]

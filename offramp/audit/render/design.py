@@ -5,7 +5,7 @@ from __future__ import annotations
 from offramp.audit.decide.functions import Planned, planned
 from offramp.audit.render import mermaid
 from offramp.audit.render.cells import auth
-from offramp.audit.render.markdown import code, count, page, plain, section, several, table
+from offramp.audit.render.markdown import code, count, page, plain, prose, section, several, table
 from offramp.audit.report import Report
 
 REQUEST = """\
@@ -83,7 +83,7 @@ def _needs(functions: list[Planned]) -> str:
 
 def _staying(report: Report) -> str:
     rows = [
-        (code(one.name), "; ".join(map(plain, one.reasons)))
+        (code(one.name), "; ".join(map(prose, one.reasons)))
         for one in report.routes
         if one.decision == "stay"
     ]

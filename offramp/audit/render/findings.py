@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from offramp.audit.render.markdown import Links, block, count, plain, several
+from offramp.audit.render.markdown import Links, block, count, plain, prose, several
 from offramp.audit.report import Finding, Report
 
 
@@ -18,9 +18,9 @@ def _check(found: list[Finding], links: Links) -> str:
     first = found[0]
     title = f"### {plain(first.check)}: {first.severity}, {count(len(found), 'place')}"
     places = "\n".join(
-        f"- {links.place(one.file, one.line)}: {plain(one.message)}{_routes(one)}" for one in found
+        f"- {links.place(one.file, one.line)}: {prose(one.message)}{_routes(one)}" for one in found
     )
-    parts = [title, plain(first.why), f"{plain(first.remedy)}", places]
+    parts = [title, prose(first.why), prose(first.remedy), places]
     if first.example:
         parts.insert(3, block(first.example))
     return "\n\n".join(part for part in parts if part)

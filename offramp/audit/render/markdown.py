@@ -12,7 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-SPECIAL = re.compile(r"([\\`*_\[\]<>|])")
+# an underscore within a word is none of Markdown's
+SPECIAL = re.compile(r"([\\`*\[\]<>|]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9]))")
+SPAN = re.compile(r"`([^`]*)`")
 BREAKS = re.compile(r"\s+")
 SHOWN = 8  # names in one cell; more are counted, and stand in audit.json
 
@@ -35,6 +37,14 @@ class Links:
 def plain(text: str) -> str:
     """Return *text* so that it is shown as it is."""
     return SPECIAL.sub(r"\\\1", BREAKS.sub(" ", text)).strip()
+
+
+def prose(text: str) -> str:
+    """Return a sentence of ours, with the names in its backticks as code."""
+    parts = SPAN.split(BREAKS.sub(" ", text).strip())
+    return "".join(
+        code(part) if place % 2 else SPECIAL.sub(r"\\\1", part) for place, part in enumerate(parts)
+    )
 
 
 def code(text: str) -> str:

@@ -10,7 +10,7 @@ from offramp.audit.report import Report
 
 WORST = 5  # findings shown; the documents have all of them
 LONGEST = 140  # letters of a line
-UNSEEN = {code: " " for code in (*range(32), *range(127, 160))}  # nor may a name steer a terminal
+UNSEEN = dict.fromkeys((*range(32), *range(127, 160)), " ")  # nor may a name steer a terminal
 
 
 def summary(report: Report, out: str) -> Iterator[str]:
