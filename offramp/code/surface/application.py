@@ -68,8 +68,7 @@ def _nothing(_call: Call) -> Value:
 def _wrap(call: Call) -> Value:
     ref = call.world.ref(call.get(0, "value"))
     if isinstance(call.self, Instance) and ref and ref != "flask.Flask().wsgi_app":
-        options = {}
-        made = Extension(ref.removesuffix("()"), call.place.file, call.place.line, options)
+        made = Extension(ref.removesuffix("()"), call.place.file, call.place.line)
         call.self.of(FLASK).middleware.append(made)
     return None
 

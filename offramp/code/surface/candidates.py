@@ -52,7 +52,8 @@ def find(project: Project, application: str | None = None) -> list[Candidate]:
         found = _module(project, module)
         return [Candidate(found, name.partition("(")[0] or None, is_told=True)] if found else []
     told = list({(one.module.name, one.name): one for one in _told(project)}.values())
-    makers = [one for one in project.modules.values() if _makes(project, one)]
+    making = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, _classes(project))))})\(")
+    makers = [one for one in project.modules.values() if making.search(_text(one))]
     starters = [one for one in project.modules.values() if _starts(one)]
     found_ = sorted({id(one): one for one in (*makers, *starters)}.values(), key=_rank)
     return [*told, *(Candidate(one) for one in found_)]
@@ -102,24 +103,15 @@ def _text(module: Module) -> str:
         return ""
 
 
-def _makes(project: Project, module: Module) -> bool:
-    names = MAKERS | _subclasses(project)
-    return any(
-        f"{name}(" in (text := _text(module)) and re.search(rf"\b{name}\(", text) for name in names
+def _classes(project: Project) -> frozenset[str]:
+    """Return names of classes that are applications: Flask's, and the project's own."""
+    own = (
+        name.rpartition(".")[2]
+        for module in project.modules.values()
+        for name, cls in module.classes.items()
+        if any(_last(base) in MAKERS for base in cls.bases)
     )
-
-
-def _subclasses(project: Project) -> frozenset[str]:
-    known = getattr(project, "_flask_subclasses", None)
-    if known is None:
-        known = frozenset(
-            name.rpartition(".")[2]
-            for module in project.modules.values()
-            for name, cls in module.classes.items()
-            if any(_last(base) in MAKERS for base in cls.bases)
-        )
-        project._flask_subclasses = known  # type: ignore[attr-defined]  # noqa: SLF001 - kept with what it is of
-    return known  # type: ignore[no-any-return]
+    return MAKERS | frozenset(own)
 
 
 def _last(node: ast.expr) -> str:

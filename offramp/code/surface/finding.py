@@ -105,7 +105,7 @@ def _run(project: Project, candidate: Candidate, *, is_main: bool = False) -> li
         found.extend(_started(world, space, candidate))
     for one in world.made(FLASK) if not found else ():
         if not any(one is app for app, _ in found):
-            found.append((one, f"{module.name}:{_called(space_of(world, module.name), one)}"))
+            found.append((one, _called(world, one, module.name)))
     mounted = [inner for app, _ in found for _, inner in app.of(FLASK).mounts]
     for finish in world.library.finishers:
         for app, _ in found:
@@ -118,13 +118,17 @@ def _run(project: Project, candidate: Candidate, *, is_main: bool = False) -> li
     ]
 
 
-def space_of(world: World, name: str) -> Space:
-    """Return a module's names as far as its top was run."""
-    return world.spaces.get(name) or Space(name, None)
-
-
-def _called(space: Space, app: Instance) -> str:
-    return next((name for name, value in space.names.items() if behind(value) is app), "app")
+def _called(world: World, app: Instance, started: str) -> str:
+    """Return the name an application has in the module that made it, else in any."""
+    file = app.place.file
+    spaces = sorted(
+        world.spaces.values(), key=lambda one: not one.module or one.module.file != file
+    )
+    for space in spaces:
+        for name, value in space.names.items():
+            if value is app:
+                return f"{space.name}:{name}"
+    return f"{started}:app"
 
 
 def _started(world: World, space: Space, candidate: Candidate) -> Iterator[tuple[Instance, str]]:
@@ -137,10 +141,10 @@ def _started(world: World, space: Space, candidate: Candidate) -> Iterator[tuple
         if apps:
             return
     for name, value in list(space.names.items()):
-        app = behind(value)
-        if app is not None and not any(app is one for one in seen):
-            seen.append(app)
-            yield app, f"{space.name}:{name}"
+        named = behind(value)
+        if named is not None and not any(named is one for one in seen):
+            seen.append(named)
+            yield named, f"{space.name}:{name}"
     for name in candidates.factories(candidate.module):
         value = world.attribute(space, name)
         if isinstance(value, Closure) and value.function in world.called:
@@ -163,9 +167,9 @@ def _made(world: World, space: Space, name: str) -> list[Instance]:
     before = len(world.made(FLASK))
     returned = world.call(value, [], place=place)
     for one in [returned, *(returned if isinstance(returned, (tuple, list)) else ())]:
-        app = behind(one)
-        if app is not None:
-            return [app]
+        inner = behind(one)
+        if inner is not None:
+            return [inner]
     if isinstance(value, ProjectClass) and len(world.made(FLASK)) == before:
         _start(world, value, returned, place)
     return world.made(FLASK)[before:]

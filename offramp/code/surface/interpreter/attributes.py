@@ -195,7 +195,7 @@ def _of_space(world: World, value: Space, name: str) -> Value:  # noqa: PLR0911 
 
 def _of_super(value: Super, name: str) -> Value:
     start = value.self.cls if isinstance(value.self, Instance) else value.self
-    mro = start.mro if isinstance(start, (ProjectClass, Model)) else value.cls.mro
+    mro: list[Value] = list((start if isinstance(start, (ProjectClass, Model)) else value.cls).mro)
     at = mro.index(value.cls) + 1 if value.cls in mro else 1
     for one in mro[at:]:
         if isinstance(one, ProjectClass) and name in one.names:

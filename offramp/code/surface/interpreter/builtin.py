@@ -5,31 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from offramp.code.surface.interpreter import attributes, calling, methods, operate
+from offramp.code.surface.interpreter import attributes, calling, methods, objects, operate
 from offramp.code.surface.interpreter.call import Call
-from offramp.code.surface.interpreter.scope import Scope
 from offramp.code.surface.interpreter.values import (
     ABSENT,
     CONSTANTS,
-    Bound,
     Builtin,
-    Closure,
     Descriptor,
     Instance,
-    Model,
     OpenDict,
     OpenList,
     ProjectClass,
-    Space,
-    Super,
     Unknown,
     Value,
-    Wrapped,
 )
-
-TYPES: dict[str, type] = {
-    one.__name__: one for one in (str, int, float, bool, bytes, list, tuple, dict, set, frozenset)
-}
 
 
 def named(name: str) -> Value:
@@ -118,7 +107,7 @@ def _number(kind: type) -> Callable[[Call], Value]:
             made = kind(plain)
         except (ValueError, OverflowError):
             return call.world.raises("ValueError")
-        return made if plain is given else Unknown(likely=made)  # type: ignore[no-any-return]
+        return made if plain is given else Unknown(likely=made)
 
     return run
 
@@ -204,143 +193,6 @@ def _next(call: Call) -> Value:
     return Unknown() if items is None else call.get(1, "default", Unknown())
 
 
-def _getattr(call: Call) -> Value:
-    name = call.text(1, "name")
-    if name is None:
-        return Unknown()
-    found = attributes.find(call.world, call.args[0], name)
-    if found is not ABSENT:
-        return found
-    default = call.get(2, "default", ABSENT)
-    if isinstance(call.args[0], (Unknown, Wrapped)) or default is ABSENT:
-        return attributes.get(call.world, call.args[0], name)
-    return default
-
-
-def _hasattr(call: Call) -> Value:
-    name, value = call.text(1, "name"), call.get(0, "obj")
-    if name is None:
-        return Unknown()
-    if attributes.find(call.world, value, name) is not ABSENT:
-        return True
-    is_open = isinstance(value, Unknown) or (
-        isinstance(value, (Instance, ProjectClass))
-        and any(
-            isinstance(one, (Unknown, Model))
-            for one in (value.cls.mro if isinstance(value, Instance) else value.mro)
-        )
-    )
-    return Unknown() if is_open else False
-
-
-def _setattr(call: Call) -> Value:
-    name = call.text(1, "name")
-    if name is not None and len(call.args) > 2:  # noqa: PLR2004 - object, name, value
-        attributes.put(call.world, call.args[0], name, call.args[2], call.place)
-    return None
-
-
-def _isinstance(call: Call) -> Value:
-    value, kinds = call.get(0, "obj"), call.get(1, "kinds")
-    answers = [_is_a(value, one) for one in (kinds if isinstance(kinds, tuple) else (kinds,))]
-    if True in answers:
-        return True
-    return Unknown() if None in answers else False
-
-
-def _is_a(value: Value, kind: Value) -> bool | None:
-    if isinstance(value, Unknown):
-        return None
-    if isinstance(kind, Builtin) and kind.ref and kind.ref.startswith("builtins."):
-        made = TYPES.get(kind.ref.removeprefix("builtins."))
-        if made is None:
-            return isinstance(value, (ProjectClass, Model)) if kind.ref == "builtins.type" else None
-        return isinstance(value, made)
-    if isinstance(kind, (ProjectClass, Model)):
-        if isinstance(value, Instance):
-            has_open = any(isinstance(one, Unknown) for one in value.cls.mro)
-            return (
-                True
-                if kind in value.cls.mro
-                else (None if has_open and isinstance(kind, Model) else False)
-            )
-        return False
-    return None
-
-
-def _issubclass(call: Call) -> Value:
-    value, kind = call.get(0, "cls"), call.get(1, "kind")
-    kinds = kind if isinstance(kind, tuple) else (kind,)
-    if not isinstance(value, (ProjectClass, Model)):
-        return False if isinstance(value, (*CONSTANTS, Instance, Closure, Space)) else Unknown()
-    refs = {one.ref for one in value.mro if isinstance(one, (ProjectClass, Model, Unknown))}
-    if any(one in value.mro or (isinstance(one, Unknown) and one.ref in refs) for one in kinds):
-        return True
-    return Unknown() if any(isinstance(one, Unknown) for one in value.mro) else False
-
-
-def _callable(call: Call) -> Value:
-    value = call.get(0, "obj")
-    if isinstance(value, Unknown):
-        return Unknown()
-    if isinstance(value, Instance):
-        return attributes.find(call.world, value, "__call__") is not ABSENT
-    return isinstance(value, (Closure, Builtin, Bound, ProjectClass, Model, Wrapped))
-
-
-def _type(call: Call) -> Value:
-    value = call.get(0, "obj")
-    if len(call.args) > 2:  # noqa: PLR2004 - name, bases, names: a class is made
-        from offramp.code.surface.interpreter import define
-
-        return define.made(call)
-    return value.cls if isinstance(value, Instance) else Unknown()
-
-
-def _vars(call: Call) -> Value:
-    return attributes.own(call.args[0]) if call.args else _locals(call)
-
-
-def _locals(call: Call) -> Value:
-    return call.scope.names if isinstance(call.scope, Scope) else OpenDict()
-
-
-def _globals(call: Call) -> Value:
-    return call.scope.space.names if isinstance(call.scope, Scope) else OpenDict()
-
-
-def _dir(call: Call) -> Value:
-    value = call.get(0, "obj", ABSENT)
-    if isinstance(value, Instance):
-        names = dict.fromkeys(value.attributes)
-        for one in value.cls.mro:
-            names |= dict.fromkeys(one.names if isinstance(one, ProjectClass) else ())
-        return sorted(names)
-    if isinstance(value, ProjectClass):
-        return sorted(
-            {name for one in value.mro if isinstance(one, ProjectClass) for name in one.names}
-        )
-    return sorted(attributes.own(value)) if isinstance(value, Space) else OpenList()
-
-
-def _super(call: Call) -> Value:
-    scope = call.scope
-    while isinstance(scope, Scope) and scope.kind != "module":
-        if scope.owner is not None and scope.first is not ABSENT:
-            return Super(scope.owner, scope.first)
-        scope = scope.outer
-    return Unknown()
-
-
-def _import(call: Call) -> Value:
-    name = call.text(0, "name")
-    if name is None:
-        return Unknown()
-    module = call.world.import_(name)
-    listed = call.get(3, "fromlist")
-    return module if listed else call.world.import_(name.partition(".")[0])
-
-
 def _any_or_all(wanted: bool) -> Callable[[Call], Value]:  # noqa: FBT001 - which of the two
     def run(call: Call) -> Value:
         items = call.world.items(call.get(0, "iterable"))
@@ -357,6 +209,7 @@ def _descriptor(kind: str) -> Callable[[Call], Value]:
 
 
 TABLE: dict[str, Callable[[Call], Value]] = {
+    **objects.TABLE,
     "list": _listing(list),
     "tuple": _listing(tuple),
     "iter": _listing(list),
@@ -376,19 +229,6 @@ TABLE: dict[str, Callable[[Call], Value]] = {
     "sorted": _sorted,
     "reversed": _reversed,
     "next": _next,
-    "getattr": _getattr,
-    "hasattr": _hasattr,
-    "setattr": _setattr,
-    "isinstance": _isinstance,
-    "issubclass": _issubclass,
-    "callable": _callable,
-    "type": _type,
-    "vars": _vars,
-    "locals": _locals,
-    "globals": _globals,
-    "dir": _dir,
-    "super": _super,
-    "__import__": _import,
     "any": _any_or_all(True),
     "all": _any_or_all(False),
     "property": _descriptor("property"),

@@ -6,7 +6,14 @@ import ast
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from offramp.code.surface.interpreter import attributes, builtin, calling, operate, unpack
+from offramp.code.surface.interpreter import (
+    attributes,
+    builtin,
+    calling,
+    comprehension,
+    operate,
+    unpack,
+)
 from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.scope import Scope
 from offramp.code.surface.interpreter.values import (
@@ -241,50 +248,8 @@ def _lambda(world: World, scope: Scope, node: ast.Lambda) -> Value:
     return made
 
 
-def _comprehension(
-    world: World, scope: Scope, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
-) -> Value:
-    inner = Scope(scope.space, {}, kind="function", prefix=scope.prefix, outer=scope)
-    if scope.kind == "class":
-        inner.names.update(scope.names)
-    inner.owner, inner.first = scope.owner, scope.first
-    made: list[Value] = []
-    keyed: dict[Any, Value] = {}
-
-    def add() -> None:
-        if isinstance(node, ast.DictComp):
-            key = world.plain(evaluate(world, inner, node.key))
-            value = evaluate(world, inner, node.value)
-            if calling.is_key(key):
-                keyed[key] = value
-        else:
-            made.append(evaluate(world, inner, node.elt))
-
-    is_open = not _generate(world, inner, list(node.generators), add)
-    if isinstance(node, ast.DictComp):
-        return OpenDict(keyed) if is_open else keyed
-    return OpenList(made) if is_open else made
-
-
-def _generate(
-    world: World, scope: Scope, generators: list[ast.comprehension], add: Callable[[], None]
-) -> bool:
-    """Go through all combinations; False where they are not all known."""
-    if not generators:
-        add()
-        return True
-    first, *rest = generators
-    items = world.items(evaluate(world, scope, first.iter))
-    is_known = items is not None
-    for item in items if items is not None else [Unknown()]:
-        world.step()
-        unpack.assign(world, scope, first.target, item)
-        truths = [operate.truth(evaluate(world, scope, test)) for test in first.ifs]
-        if False in truths:
-            continue
-        is_known = is_known and None not in truths
-        is_known = _generate(world, scope, rest, add) and is_known
-    return is_known
+def _comprehension(world: World, scope: Scope, node: comprehension.Node) -> Value:
+    return comprehension.collect(world, scope, node)
 
 
 def _walrus(world: World, scope: Scope, node: ast.NamedExpr) -> Value:

@@ -28,6 +28,7 @@ TEXT = frozenset(
         *("removesuffix", "encode", "decode"),
     }
 )
+SHORT = 2_000  # characters of a string and its arguments; replacing may multiply them
 WIDE = re.compile(r"[:!.\[]")  # format fields that do more than put a value in
 Method = Callable[[Call, Any], Value]
 
@@ -52,19 +53,15 @@ def _with_self(method: Method) -> Callable[[Call], Value]:
 def _plain(name: str) -> Method:
     def run(call: Call, text: Any) -> Value:
         args = [call.world.plain(one) for one in call.args]
-        if len(text) > operate.LONGEST or not all(_is_plain(one) for one in args):
+        if not all(_is_plain(one) for one in args):
             return Unknown()
-        if (
-            name == "replace"
-            and len(args) > 1
-            and len(text) * max(1, len(args[1])) > operate.LONGEST
-        ):
+        if sum(len(one) for one in (text, *args) if isinstance(one, (str, bytes))) > SHORT:
             return Unknown()
         try:
             made = getattr(text, name)(*args)
         except (TypeError, ValueError, LookupError):
             return Unknown()
-        return made if args == call.args else Unknown(likely=made)  # type: ignore[no-any-return]
+        return made if args == call.args else Unknown(likely=made)
 
     return run
 

@@ -56,7 +56,7 @@ def binary(op: ast.operator, left: Value, right: Value) -> Value:
     if isinstance(left, str) and isinstance(op, ast.Mod):
         return percent(left, right)
     try:
-        return work(left, right)  # type: ignore[no-any-return]
+        return work(left, right)
     except (TypeError, ValueError, ArithmeticError):
         return Unknown()
 

@@ -114,7 +114,7 @@ def _of_dict(world: World, value: dict[object, Value], key: Value) -> Value:
     if isinstance(key, Unknown):
         if calling.is_key(key.likely) and key.likely in value:
             return _maybe(value[key.likely], key)
-        names = [one for one in PREFERRED if one in value] or list(value)
+        names: list[object] = [one for one in PREFERRED if one in value] or list(value)
         return Unknown(likely=value[names[0]]) if names else Unknown()
     if calling.is_key(key) and key in value:
         return value[key]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fnmatch
 import posixpath
 from collections.abc import Callable
+from typing import Any
 
 from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.plugin import Library
@@ -22,7 +23,7 @@ def _text(call: Call, value: Value) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _pure(work: Callable[..., Value]) -> Callable[[Call], Value]:
+def _pure(work: Any) -> Callable[[Call], Value]:
     def run(call: Call) -> Value:
         texts = [_text(call, one) for one in call.args]
         known = [one for one in texts if one is not None]
@@ -200,11 +201,12 @@ def _parent(path: Instance) -> Value:
 
 @PATH.getter("parents")
 def _parents(path: Instance) -> Value:
-    text, found = "/".join(path.of(PATH)), []
+    text = "/".join(path.of(PATH))
+    found: list[Value] = []
     while len(text) > 1 and len(found) < MOST_UP:
         text = posixpath.dirname(text)
         found.append(path_of(text, path.place))
-    return [*found]
+    return found
 
 
 @PATH.getter("name")

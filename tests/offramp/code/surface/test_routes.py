@@ -133,7 +133,7 @@ def test_a_path_that_is_not_known_is_doubted(tmp_path):
     found = surface.find(read(tmp_path))
 
     assert found.routes == []
-    assert [(one.file, one.line) for one in found.doubts] == [("app.py", 4)]
+    assert [(one.file, one.line) for one in found.doubts] == [("app.py", 5)]
 
 
 def test_a_route_is_placed_where_it_is_declared(tmp_path):
@@ -157,4 +157,4 @@ def test_a_route_is_placed_where_it_is_declared(tmp_path):
 
     (route,) = surface.find(read(tmp_path)).routes
 
-    assert (route.file, route.line, route.view) == ("shop/views.py", 3, "shop.views.a")
+    assert (route.file, route.line, route.view) == ("shop/views.py", 4, "shop.views.a")

@@ -1,0 +1,171 @@
+"""Which application of a tree is looked at."""
+
+import pytest
+
+from offramp.code import read, surface
+from tests.offramp.code.sources import write
+from tests.offramp.code.surface.alike import found
+
+ONE = """
+    from flask import Flask
+    app = Flask(__name__, static_folder=None)
+    @app.route("/one")
+    def one(): return ""
+"""
+TWO = """
+    from flask import Flask
+    def create_app(config=None):
+        app = Flask(__name__, static_folder=None)
+        app.add_url_rule("/two", "two", lambda: "")
+        app.add_url_rule("/three", "three", lambda: "")
+        return app
+"""
+
+
+def paths(ours):
+    return {one.path for one in ours.routes}
+
+
+def test_routes_of_two_applications_are_not_mixed(tmp_path):
+    """The one with more routes is taken, the other is named."""
+    write(tmp_path, {"first.py": ONE, "second.py": TWO})
+
+    ours = surface.find(read(tmp_path))
+
+    assert ours.application == "second:create_app"
+    assert ours.others == ["first:app"]
+    assert paths(ours) == {"/two", "/three"}
+
+
+def test_the_application_that_is_asked_for_is_taken(tmp_path):
+    """`--app` says which, as `flask --app` does."""
+    write(tmp_path, {"first.py": ONE, "second.py": TWO})
+
+    assert paths(surface.find(read(tmp_path), "first:app")) == {"/one"}
+    assert paths(surface.find(read(tmp_path), "second:create_app")) == {"/two", "/three"}
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("Procfile", "web: gunicorn -w 4 first:app"),
+        ("Dockerfile", 'CMD ["gunicorn", "--bind", ":80", "first:app"]'),
+        (".flaskenv", "FLASK_APP=first.py:app"),
+        ("deploy/run.sh", "exec uwsgi --http :80 --module first:app"),
+    ],
+)
+def test_what_starts_the_application_says_which(tmp_path, file, text):
+    """A tool of many routes beside the service is not the service."""
+    more = ONE + '    app.add_url_rule("/more", "more", one)\n'
+    write(tmp_path, {"first.py": more, "second.py": TWO + "\n    x = 1", file: text})
+
+    ours = surface.find(read(tmp_path))
+
+    assert paths(ours) == {"/one", "/more"}
+
+
+def test_an_application_of_the_tests_is_none_of_the_tree(tmp_path):
+    """Tests make applications with routes of their own."""
+    write(tmp_path, {"first.py": ONE, "tests/test_it.py": TWO, "examples/big.py": TWO})
+
+    ours = surface.find(read(tmp_path))
+
+    assert paths(ours) == {"/one"}
+
+
+def test_an_example_counts_where_nothing_else_is(tmp_path):
+    """A tree may be nothing but an example."""
+    write(tmp_path, {"examples/big.py": TWO})
+
+    assert paths(surface.find(read(tmp_path))) == {"/two", "/three"}
+
+
+def test_a_tree_without_flask_says_so(tmp_path):
+    """No application is no error."""
+    write(tmp_path, {"main.py": "print('hello')"})
+
+    ours = surface.find(read(tmp_path))
+
+    assert (ours.application, ours.routes) == (None, [])
+    assert [one.message for one in ours.doubts] == ["no Flask application was found"]
+
+
+def test_views_are_found_from_the_module_that_starts_the_application(assert_like_flask):
+    """The package makes the application, the script beside it imports the views."""
+    assert_like_flask(
+        {
+            "shop/__init__.py": "from flask import Flask\napp = Flask(__name__)\n",
+            "shop/views.py": "from shop import app\napp.add_url_rule('/v', 'v', lambda: '')\n",
+            "wsgi.py": "from shop import app\nimport shop.views\n",
+        },
+        "wsgi:app",
+    )
+
+
+def test_an_application_filled_by_what_is_started_is_found(tmp_path):
+    """`main()` registers the blueprints; nobody calls it but the console script."""
+    write(
+        tmp_path,
+        {
+            "shop/__init__.py": "from flask import Flask\napp = Flask('x', static_folder=None)\n",
+            "shop/web.py": """
+                from flask import Blueprint
+                web = Blueprint("web", __name__)
+                web.add_url_rule("/w", "w", lambda: "")
+            """,
+            "shop/main.py": """
+                def main():
+                    from shop import app
+                    from shop.web import web
+                    app.register_blueprint(web)
+                    app.run()
+            """,
+        },
+    )
+
+    ours = surface.find(read(tmp_path))
+
+    assert found(ours) == {("/w", "GET", "web.w")}
+    assert ours.application == "shop:app"
+
+
+def test_an_application_inside_a_class_is_found(tmp_path):
+    """A server object that keeps its application in an attribute."""
+    write(
+        tmp_path,
+        {
+            "server.py": """
+                from flask import Flask
+                class Server:
+                    def __init__(self, port=80):
+                        self.app = Flask(__name__, static_folder=None)
+                        self.app.add_url_rule("/s", "s", self.s)
+                    def s(self): return ""
+            """
+        },
+    )
+
+    assert found(surface.find(read(tmp_path))) == {("/s", "GET", "s")}
+
+
+def test_a_mounted_application_is_below_its_prefix(tmp_path):
+    """DispatcherMiddleware serves both; the second one's paths start with the prefix."""
+    write(
+        tmp_path,
+        {
+            "first.py": ONE,
+            "second.py": TWO,
+            "wsgi.py": """
+                from werkzeug.middleware.dispatcher import DispatcherMiddleware
+                from first import app
+                from second import create_app
+                application = DispatcherMiddleware(app, {"/sub": create_app().wsgi_app})
+            """,
+        },
+    )
+
+    assert paths(surface.find(read(tmp_path), "wsgi:application")) == {
+        "/one",
+        "/sub/two",
+        "/sub/three",
+    }
