@@ -21,11 +21,15 @@ COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 @click.argument("subject", metavar="GROUP|FUNCTION")
 @click.option("--apply", is_flag=True, help="Write the changes.  [default: only show them]")
 @click.option("--dry-run", is_flag=True, help="Only show the changes, as without --apply.")
-@click.option("--bake", type=click.FloatRange(min=0), help="Seconds it has to be at 100 before.  [default: bake_seconds of stack.yml, 7 days]")
+@click.option(
+    "--bake",
+    type=click.FloatRange(min=0),
+    help="Seconds it has to be at 100 before.  [default: bake_seconds of stack.yml, 7 days]",
+)
 @click.option("--no-git", is_flag=True, help="Apply although git could not bring it back.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.pass_obj
-def command(  # noqa: PLR0913 - click passes one for each option
+def command(  # noqa: PLR0913, PLR0917 - click passes one for each option
     project: Project,
     /,
     subject: str,
@@ -49,7 +53,9 @@ def command(  # noqa: PLR0913 - click passes one for each option
     if not functions:
         click.echo(json.dumps({"functions": []}) if as_json else f"{subject} is retired already")
         return
-    against = list(_early(project, functions, catalogue.offramp.bake_seconds if bake is None else bake))
+    against = list(
+        _early(project, functions, catalogue.offramp.bake_seconds if bake is None else bake)
+    )
     if apply and not no_git and (unclean := trouble(catalogue.root)):
         against.append(unclean)
     made = _plan(catalogue, functions)
@@ -70,7 +76,9 @@ def _early(project: Project, functions: list[Function], bake_seconds: float) -> 
         for f in functions
     }
     return list(
-        refusals({f.name: weights[f.name] for f in functions}, since, bake_seconds, datetime.now(UTC))
+        refusals(
+            {f.name: weights[f.name] for f in functions}, since, bake_seconds, datetime.now(UTC)
+        )
     )
 
 
@@ -92,7 +100,9 @@ def _tell(made: Plan, catalogue: Catalogue, *, as_json: bool, is_done: bool) -> 
             click.echo(click.style(line, fg=colour) if colour else line)
     gone = sum(text is None for text in made.changes.values())
     click.echo(f"routes:  {', '.join(made.routes)}")
-    click.echo(f"files:   {len(made.changes) - gone} changed, {gone} removed; {len(made.tests)} tests go")
+    click.echo(
+        f"files:   {len(made.changes) - gone} changed, {gone} removed; {len(made.tests)} tests go"
+    )
     for title, lines in (("test", made.tests), ("left", made.kept)):
         for line in lines:
             click.echo(f"  {title}: {line}")
@@ -102,5 +112,3 @@ def _tell(made: Plan, catalogue: Catalogue, *, as_json: bool, is_done: bool) -> 
         click.echo("written; look at `git diff`, run the tests, deploy with `offramp up` or helm")
     elif not made.refusals:
         click.echo("nothing is written; --apply does it")
-
-

@@ -10,7 +10,9 @@ from pathlib import Path
 from offramp.code import Project
 from offramp.code.tree import Found
 
-TEXT = frozenset({".html", ".htm", ".jinja", ".jinja2", ".j2", ".txt", ".xml", ".js", ".css", ".py"})
+TEXT = frozenset(
+    {".html", ".htm", ".jinja", ".jinja2", ".j2", ".txt", ".xml", ".js", ".css", ".py"}
+)
 LONGEST = 2_000_000  # bytes of a file that is searched for names
 NAMED = re.compile(r"""["']([\w./@ -]+\.\w+)["']""")
 
@@ -31,14 +33,19 @@ def assets(project: Project, before: Collection[str], after: Collection[str]) ->
     that stay included. A static file likewise. A file that nobody ever named is left alone.
     """
     found = Assets()
-    templates = {_inside(one, "templates"): one for one in project.files if _inside(one, "templates")}
+    templates = {
+        _inside(one, "templates"): one for one in project.files if _inside(one, "templates")
+    }
     static = {_inside(one, "static"): one for one in project.files if _inside(one, "static")}
     named_before = _reached(templates, before)
     named_after = _reached(templates, after)
     for name in sorted(named_before - named_after):
         found.gone.add(templates[name].path)
     texts_before = [*before, *(_text(templates[name]) for name in named_before)]
-    texts_after = [*after, *(_text(one) for name, one in templates.items() if one.path not in found.gone)]
+    texts_after = [
+        *after,
+        *(_text(one) for name, one in templates.items() if one.path not in found.gone),
+    ]
     texts_after += [_text(one) for one in static.values() if one.path.suffix in TEXT]
     for name, one in sorted(static.items()):
         if any(name in text for text in texts_before):

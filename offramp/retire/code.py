@@ -107,9 +107,8 @@ class Code:
         for alias in found:
             yield alias
             yield from self.dotted((*alias.target.split("."), *rest), units.module, depth + 1)
-        for end in range(2, len(parts) + 1):
-            for alias in units.aliases.get(".".join(parts[:end]), []):
-                yield alias
+        for end in range(2, len(parts) + 1):  # `import a.b` binds `a`, and is what makes `a.b`
+            yield from units.aliases.get(".".join(parts[:end]), [])
         if found:
             return
         inside = f"{module}.{head}"
@@ -149,9 +148,6 @@ def _same(units: Units, line: int) -> ast.stmt:
                     return node
     for statement in units.top:
         for node in ast.walk(statement):
-            if (
-                isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
-                and node.lineno == line
-            ):
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.lineno == line:
                 return node
     raise LookupError(f"{units.module.file}:{line} holds no function")

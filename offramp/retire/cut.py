@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import libcst as cst
 from libcst.metadata import MetadataWrapper, PositionProvider
@@ -49,40 +50,44 @@ class _Cutter(cst.CSTTransformer):
         start = self.get_metadata(PositionProvider, node).start
         return start.line, start.column
 
-    def on_leave(self, original_node, updated_node):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201 - libcst's
+    def on_leave(self, original_node: Any, updated_node: Any) -> Any:
         updated = super().on_leave(original_node, updated_node)
-        if isinstance(original_node, (cst.BaseSmallStatement, cst.BaseCompoundStatement)):
-            if self._at(original_node) in self._what.statements:
-                return cst.RemoveFromParent()
+        is_statement = isinstance(
+            original_node, (cst.BaseSmallStatement, cst.BaseCompoundStatement)
+        )
+        if is_statement and self._at(original_node) in self._what.statements:
+            return cst.RemoveFromParent()
         return updated
 
-    def leave_Element(
+    def leave_Element(  # noqa: N802 - libcst names it
         self, original_node: cst.Element, updated_node: cst.Element
     ) -> cst.Element | cst.RemovalSentinel:
         gone = self._at(original_node) in self._what.elements
         return cst.RemoveFromParent() if gone else updated_node
 
-    def leave_Tuple(self, original_node: cst.Tuple, updated_node: cst.Tuple) -> cst.Tuple:
+    def leave_Tuple(self, original_node: cst.Tuple, updated_node: cst.Tuple) -> cst.Tuple:  # noqa: N802 - libcst names it
         return _whole_tuple(original_node, updated_node)
 
-    def leave_List(self, original_node: cst.List, updated_node: cst.List) -> cst.List:
+    def leave_List(self, original_node: cst.List, updated_node: cst.List) -> cst.List:  # noqa: N802 - libcst names it
         if len(updated_node.elements) == len(original_node.elements) or not updated_node.elements:
             return updated_node
         return updated_node.with_changes(
             elements=_closed(original_node.elements, updated_node.elements)
         )
 
-    def leave_Import(
+    def leave_Import(  # noqa: N802 - libcst names it
         self, original_node: cst.Import, updated_node: cst.Import
     ) -> cst.Import | cst.RemovalSentinel:
         left = self._left(original_node.names, updated_node.names)
         if not left:
             return cst.RemoveFromParent()
-        return updated_node.with_changes(names=_ended(left)) if len(left) < len(
-            original_node.names
-        ) else updated_node
+        return (
+            updated_node.with_changes(names=_ended(left))
+            if len(left) < len(original_node.names)
+            else updated_node
+        )
 
-    def leave_ImportFrom(
+    def leave_ImportFrom(  # noqa: N802 - libcst names it
         self, original_node: cst.ImportFrom, updated_node: cst.ImportFrom
     ) -> cst.ImportFrom | cst.RemovalSentinel:
         if isinstance(original_node.names, cst.ImportStar) or isinstance(
@@ -121,11 +126,7 @@ def _closed(
 def _whole_tuple(original: cst.Tuple, updated: cst.Tuple) -> cst.Tuple:
     if len(updated.elements) == len(original.elements):
         return updated
-    brackets = (
-        {}
-        if updated.lpar
-        else {"lpar": [cst.LeftParen()], "rpar": [cst.RightParen()]}
-    )
+    brackets = {} if updated.lpar else {"lpar": [cst.LeftParen()], "rpar": [cst.RightParen()]}
     if not updated.elements:
         return updated.with_changes(**brackets)
     elements = _closed(original.elements, updated.elements)

@@ -12,7 +12,8 @@ from offramp.code import Project
 # distributions that are not called like what they install
 CALLED = {
     "argon2": "argon2-cffi", "attr": "attrs", "bs4": "beautifulsoup4", "Crypto": "pycryptodome",
-    "cv2": "opencv-python", "dateutil": "python-dateutil", "dns": "dnspython", "docx": "python-docx",
+    "cv2": "opencv-python", "dateutil": "python-dateutil", "dns": "dnspython",
+    "docx": "python-docx",
     "dotenv": "python-dotenv", "fitz": "pymupdf", "git": "gitpython", "jose": "python-jose",
     "jwt": "pyjwt", "ldap": "python-ldap", "magic": "python-magic", "MySQLdb": "mysqlclient",
     "OpenSSL": "pyopenssl", "PIL": "pillow", "pptx": "python-pptx", "psycopg2": "psycopg2-binary",
@@ -20,7 +21,9 @@ CALLED = {
     "python-slugify", "telegram": "python-telegram-bot", "websocket": "websocket-client",
     "yaml": "pyyaml", "zmq": "pyzmq",
 }  # fmt: skip
-ENTRY = re.compile(r"^\s*[\"']?([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]]*\])?\s*(?:[=<>!~;@\s\\\"',].*)?$")
+ENTRY = re.compile(
+    r"^\s*[\"']?([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]]*\])?\s*(?:[=<>!~;@\s\\\"',].*)?$"
+)
 
 
 def imported(texts: Iterable[str]) -> set[str]:

@@ -133,7 +133,9 @@ class _Reader(ast.NodeVisitor):
             self._annotation(node.returns)
             self.visit(node.args)
         self._local.append(bound(node))
-        body = [node.body] if isinstance(node, ast.Lambda) else node.body[_docstring(node) :]
+        body: list[ast.expr] | list[ast.stmt] = (
+            [node.body] if isinstance(node, ast.Lambda) else node.body[_docstring(node) :]
+        )
         for one in body:
             self.visit(one)
         self._local.pop()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,7 +36,9 @@ class Plan:
         return {
             "functions": self.functions,
             "routes": self.routes,
-            "changed": [str(_short(p, root)) for p, text in self.changes.items() if text is not None],
+            "changed": [
+                str(_short(p, root)) for p, text in self.changes.items() if text is not None
+            ],
             "removed": [str(_short(p, root)) for p, text in self.changes.items() if text is None],
             "tests": self.tests,
             "kept": self.kept,
@@ -83,7 +86,9 @@ def plan(
     for function in functions:
         if (function.method, template(function.path)) not in declared:
             made.kept.append(f"{function.route}: the old side declares no such route")
-    made.tests = [f"{key.ref}: {why}" for key, why in sorted(found.tests.items(), key=lambda p: p[0].ref)]
+    made.tests = [
+        f"{key.ref}: {why}" for key, why in sorted(found.tests.items(), key=lambda p: p[0].ref)
+    ]
     made.kept += found.kept
     made.refusals = found.refusals
     made.changes = texts(found)
@@ -101,14 +106,23 @@ def _files(made: Plan, found: Removal, project: Project) -> None:
     made.changes |= dict.fromkeys(gone.gone, None)
     made.kept += gone.kept
     lost = imported(before.values()) - imported(after.values()) if found.units else set()
-    named = {name for name in lost if any(name in text for text in strings[1])}
-    made.kept += [f"{name}: nothing imports it, but its name stands in the code" for name in sorted(named)]
+    named = {name for name in lost if any(_has_word(text, name) for text in strings[1])}
+    made.kept += [
+        f"{name}: nothing imports it, but its name stands in the code" for name in sorted(named)
+    ]
     made.changes |= unasked(project, lost - named, imported(after.values()))
     made.kept += [
         f"{path.name} is pinned: lock it again, for what only the removed packages needed"
         for path in made.changes
-        if path.name.startswith("requirements") and path.with_suffix(".in").is_file() and path.suffix == ".txt"
+        if path.name.startswith("requirements")
+        and path.with_suffix(".in").is_file()
+        and path.suffix == ".txt"
     ]
+
+
+def _has_word(text: str, name: str) -> bool:
+    """`psycopg2` is named by `postgresql+psycopg2`, `argon2` not by `argon2id`."""
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 
 def _texts(project: Project, changes: dict[Path, str | None]) -> dict[Path, str]:
@@ -130,15 +144,12 @@ def _strings(sources: Collection[str]) -> list[str]:
             tree = ast.parse(source)
         except (SyntaxError, ValueError, RecursionError):
             continue
-        words = {
-            id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)
-        }
+        words = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
         found += [
             node.value
             for node in ast.walk(tree)
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in words
+            if isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and id(node) not in words
         ]
     return found
-
-
-

@@ -32,9 +32,7 @@ class Removal:
     touched: Reached = field(default_factory=Reached)
 
 
-def removal(
-    project: Project, surface: Surface, retired: Collection[tuple[str, str]]
-) -> Removal:
+def removal(project: Project, surface: Surface, retired: Collection[tuple[str, str]]) -> Removal:
     """
     Return what can go with the routes of *retired* ((method, path as `template` writes it)).
 
@@ -54,7 +52,7 @@ def removal(
     found.kept += [f"{key.ref}: only tests that stay use it" for key in _sorted(first - for_tests)]
     found.units = for_tests | support | set(found.tests)
     found.sites = [site for site in found.sites if site.key in found.units]
-    _imports(found, tests)
+    _imports(found)
     return found
 
 
@@ -82,7 +80,9 @@ def _closure(found: Removal, tests: Tests, hooks: dict[Key, Key], needed: set[Ke
     before = Walk(code)
     for hook, blueprint in hooks.items():
         before.run([hook] if blueprint in before.run(views).units else [])
-    candidates = {key for key in before.run(views).units if key.name and key.module not in tests.files}
+    candidates = {
+        key for key in before.run(views).units if key.name and key.module not in tests.files
+    }
     candidates -= {key for key in candidates if is_model(code, key)}
     after = Walk(code, frozenset(views))
     roots = [Key(name, "") for name in code.modules if name not in tests.files]
@@ -92,11 +92,16 @@ def _closure(found: Removal, tests: Tests, hooks: dict[Key, Key], needed: set[Ke
         if unit.key.module not in tests.files
         and unit.key not in views
         and unit.key not in hooks
-        and (unit.key not in candidates or (unit.announced and unit.owner is None and _tells(unit.announced)))
+        and (
+            unit.key not in candidates
+            or (unit.announced and unit.owner is None and _tells(unit.announced))
+        )
         and not (unit.owner is not None and unit.owner in candidates)
     ]
     after.run([*roots, *needed])
-    while fresh := [h for h, b in hooks.items() if b in after.found.units and h not in after.found.units]:
+    while fresh := [
+        h for h, b in hooks.items() if b in after.found.units and h not in after.found.units
+    ]:
         after.run(fresh)
     found.refusals = [
         f"{key.ref} is a view that goes, but {by.ref if by else 'something'} uses it"
@@ -129,7 +134,7 @@ def _tests(tests: Tests, dying: set[Key]) -> tuple[set[Key], set[Key]]:
     used |= {u.key for u in code.units() if u.key.module in ended} - dying
     staying = [u.key for u in code.units() if u.key.module in tests.files]
     roots = [key for key in staying if key not in used and key not in dying]
-    live = tests._closure([key for key in roots if not _in(key, dying | used)])  # noqa: SLF001 - one piece in two files
+    live = tests.closure([key for key in roots if not _in(key, dying | used)])
     support = {key for key in used if key not in live}
     walk = Walk(code, frozenset(dying | support))
     walk.run([*live, *(Key(name, "") for name in tests.files)])
@@ -141,7 +146,7 @@ def _in(key: Key, keys: set[Key]) -> bool:
     return "." in key.name and Key(key.module, key.name.rpartition(".")[0]) in keys
 
 
-def _imports(found: Removal, tests: Tests) -> None:
+def _imports(found: Removal) -> None:
     """Find the imports that only removed code used, and the files that hold nothing else."""
     code = found.code
     staying = _mentioned(found, [u.key for u in code.units() if u.key not in found.units])
@@ -230,9 +235,10 @@ def _is_empty(found: Removal, name: str) -> bool:
     units = found.code.modules[name]
     left = [unit for unit in units.units.values() if unit.key not in found.units]
     is_test = is_test_file(units.module.file)
-    if is_test and (any(unit.key.name.startswith("test") for unit in left) or not units.module.file.rpartition("/")[2].startswith("test_")):
-        if left:
-            return False
+    is_of_tests = is_test and units.module.file.rpartition("/")[2].startswith("test_")
+    has_test = any(unit.key.name.startswith("test") for unit in left)
+    if left and is_test and (has_test or not is_of_tests):
+        return False
     if not all(_is_idle(found, unit.key, is_test=is_test) for unit in left):
         return False
     if left and len(left) == len(units.units):

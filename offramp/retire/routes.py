@@ -39,7 +39,9 @@ def going(code: Code, surface: Surface, retired: Collection[tuple[str, str]]) ->
     """Return what goes for *retired*: methods with paths as `template` writes them."""
     found = Going()
     for declared in surface.routes:
-        wanted = {method for method in declared.methods if (method, template(declared.path)) in retired}
+        wanted = {
+            method for method in declared.methods if (method, template(declared.path)) in retired
+        }
         if not wanted:
             found.staying.append(declared)
         elif wanted < set(declared.methods):

@@ -6,7 +6,7 @@ import ast
 from pathlib import Path
 
 from offramp.code import source
-from offramp.retire.cut import Cut, cut, place
+from offramp.retire.cut import Cut, Place, cut, place
 from offramp.retire.removal import Removal
 
 
@@ -29,7 +29,10 @@ def texts(found: Removal) -> dict[Path, str | None]:
 def _cut(found: Removal, name: str) -> Cut:
     units = found.code.modules[name]
     staying = {  # `A, B = 1, 2` goes only with both
-        id(node) for unit in units.units.values() if unit.key not in found.units for node in unit.nodes
+        id(node)
+        for unit in units.units.values()
+        if unit.key not in found.units
+        for node in unit.nodes
     }
     statements = {
         place(node)
@@ -38,7 +41,7 @@ def _cut(found: Removal, name: str) -> Cut:
         for node in unit.nodes
         if id(node) not in staying
     }
-    elements = set()
+    elements: set[Place] = set()
     for site in found.sites:
         if site.module == name:
             (elements if isinstance(site.node, ast.expr) else statements).add(place(site.node))
@@ -68,5 +71,5 @@ def _exports(tree: ast.Module, gone: frozenset[str] | set[str]) -> set[tuple[int
 
 
 def tidy(text: str) -> str:
-    """Take away blank lines that removed code leaves at the end of a file."""
-    return text.rstrip("\n") + "\n" if text.strip() else ""
+    """Take away blank lines that removed code leaves at both ends of a file."""
+    return text.strip("\n") + "\n" if text.strip() else ""

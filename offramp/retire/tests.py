@@ -7,16 +7,17 @@ them: it stays for their sake, and is named.
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import PurePosixPath
 
 from offramp.code.surface.model import Declared
 from offramp.retire.code import Code
-from offramp.retire.reach import Walk
 from offramp.retire.routes import template
-from offramp.retire.units import Key, Unit
+from offramp.retire.units import Key, Unit, last_name
 
 
 def is_test_file(name: str) -> bool:
@@ -58,42 +59,75 @@ class Tests:
 
     code: Code
     files: set[str]  # modules
+    _known: dict[Key, tuple[Key, ...]] = field(default_factory=dict)
 
     def all(self) -> Iterator[Unit]:
         """Yield the tests: functions, and methods of test classes."""
         for module in self.files:
             for unit in self.code.modules[module].units.values():
                 name = unit.key.name.rpartition(".")[2]
-                is_in_class = unit.owner is None or unit.owner.name.startswith(("Test", "test"))
-                if name.startswith("test") and is_in_class and "." not in unit.key.name[:-len(name) - 1]:
-                    if not (unit.owner is None and unit.key.name.startswith("Test")):
-                        yield unit
+                if name.startswith("test") and not isinstance(unit.nodes[0], ast.Assign):
+                    yield unit
 
     def reached(self, test: Key) -> set[Key]:
         """Return the units of test files that *test* uses: helpers, fixtures by name."""
-        return {
-            key
-            for key in self._closure([test])
-            if key.module in self.files and key.name
-        }
+        return self.closure([test])
 
-    def _closure(self, roots: Iterable[Key]) -> set[Key]:
-        walk = Walk(self.code, frozenset())
+    def closure(self, roots: Iterable[Key]) -> set[Key]:
+        """Return the units of test files that *roots* use, themselves too."""
         found: set[Key] = set()
+        attributes: set[str] = set()
         pending = list(roots)
         while pending:
-            walk.run([key for key in pending if key.module in self.files])
-            now = {key for key in walk.found.units if key.module in self.files}
-            fresh = now - found
-            found |= fresh
-            pending = [one for key in fresh for one in self.fixtures(key)]
-            pending = [one for one in pending if one not in found]
+            key = pending.pop()
+            if key in found:
+                continue
+            found.add(key)
+            pending += self._edges(key)
+            fresh = self.code.mentions(key).attributes - attributes
+            attributes |= fresh
+            for name in fresh:
+                pending += [m for m in self._methods.get(name, ()) if _owner(m) in found]
+            pending += [
+                m for m in self._of_class.get(key, ()) if m.name.rpartition(".")[2] in attributes
+            ]
         return found
+
+    @cached_property
+    def _methods(self) -> dict[str, list[Key]]:
+        found: dict[str, list[Key]] = {}
+        for unit in self._units():
+            if unit.owner is not None:
+                found.setdefault(unit.key.name.rpartition(".")[2], []).append(unit.key)
+        return found
+
+    @cached_property
+    def _of_class(self) -> dict[Key, list[Key]]:
+        found: dict[Key, list[Key]] = {}
+        for unit in self._units():
+            if unit.owner is not None:
+                found.setdefault(unit.owner, []).append(unit.key)
+        return found
+
+    def _units(self) -> Iterator[Unit]:
+        for module in self.files:
+            yield from self.code.modules[module].units.values()
+
+    def _edges(self, key: Key) -> tuple[Key, ...]:
+        """Return the units of test files that one names or asks for, and special methods."""
+        if key not in self._known:
+            names = {
+                led
+                for led in self._named(key)
+                if led.module in self.files and led.name not in {"", "*"}
+            }
+            special = {m for m in self._of_class.get(key, ()) if "__" in m.name}
+            owner = {_owner(key)} if key in self._of_class.get(_owner(key), ()) else set()
+            self._known[key] = tuple(names | special | owner | set(self.fixtures(key)))
+        return self._known[key]
 
     def fixtures(self, key: Key) -> Iterator[Key]:
         """Yield what a test or a fixture asks for by its parameters, and by `usefixtures`."""
-        import ast
-
         unit = self.code.unit(key)
         if unit is None:
             return
@@ -102,7 +136,7 @@ class Tests:
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 wanted |= {one.arg for one in (*node.args.args, *node.args.kwonlyargs)}
                 for decorator in node.decorator_list:
-                    if "usefixtures" in ast.dump(decorator):
+                    if last_name(decorator) == "usefixtures":
                         wanted |= self.code.mentions(key).texts
         for name in wanted:
             yield from self._fixture(key.module, name)
@@ -111,14 +145,20 @@ class Tests:
         if name in self.code.modules[module].units:
             yield Key(module, name)
             return
-        folder = PurePosixPath(self.code.modules[module].module.file).parent
-        for other in self.files:
-            place = PurePosixPath(self.code.modules[other].module.file)
-            is_around = folder == place.parent or place.parent in folder.parents
-            if name in self.code.modules[other].units and (
-                place.name == "conftest.py" and is_around
-            ):
+        file = self.code.modules[module].module.file
+        for other, folder in self._conftests:
+            if file.startswith(folder) and name in self.code.modules[other].units:
                 yield Key(other, name)
+
+    @cached_property
+    def _conftests(self) -> list[tuple[str, str]]:
+        """Modules whose fixtures others see, with the folder they see them in."""
+        files = [(name, self.code.modules[name].module.file) for name in self.files]
+        return [
+            (name, file.removesuffix("conftest.py"))
+            for name, file in files
+            if PurePosixPath(file).name == "conftest.py"
+        ]
 
     def dying(self, routes: Routes, removed: set[Key]) -> dict[Key, str]:
         """Return the tests that go, each with the reason."""
@@ -159,3 +199,7 @@ class Tests:
             for led in self.code.dotted(tuple(text.split(".")), near):
                 if isinstance(led, Key):
                     yield led
+
+
+def _owner(key: Key) -> Key:
+    return Key(key.module, key.name.rpartition(".")[0])

@@ -154,9 +154,7 @@ def last_name(node: ast.expr) -> str:
     return str(getattr(named, "attr", getattr(named, "id", "")))
 
 
-def aliases(
-    node: ast.Import | ast.ImportFrom, module: Module, *, at_top: bool
-) -> Iterator[Alias]:
+def aliases(node: ast.Import | ast.ImportFrom, module: Module, *, at_top: bool) -> Iterator[Alias]:
     """Yield the names that an import binds, stars left out."""
     if isinstance(node, ast.Import):
         for one in node.names:

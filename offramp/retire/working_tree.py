@@ -18,7 +18,9 @@ def trouble(root: Path) -> str | None:
     except FileNotFoundError:
         return "there is no git here to bring the code back; --no-git does without"
     if said.returncode:
-        return f"{root} is in no git repository that could bring the code back; --no-git does without"
+        return (
+            f"{root} is in no git repository that could bring the code back; --no-git does without"
+        )
     changed = said.stdout.splitlines()
     if changed:
         shown = ", ".join(line[3:] for line in changed[:5])

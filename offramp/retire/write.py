@@ -39,7 +39,9 @@ def put(changes: Mapping[Path, str | None], mark: Path) -> None:
         for path, content in before.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-            path.with_name(path.name + ENDING).unlink(missing_ok=True)
+            fresh = path.with_name(path.name + ENDING)
+            if fresh.is_file():
+                fresh.unlink()
         mark.unlink(missing_ok=True)
         raise
     mark.unlink()

@@ -81,7 +81,11 @@ def in_copy(folder, *arguments):
         text=True,
         check=False,
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": f"{folder}{os.pathsep}{ROOT}", "PYTHONDONTWRITEBYTECODE": "1"},
+        env={
+            **os.environ,
+            "PYTHONPATH": f"{folder}{os.pathsep}{ROOT}",
+            "PYTHONDONTWRITEBYTECODE": "1",
+        },
     )
 
 
@@ -105,7 +109,9 @@ def test_only_what_stays_is_served(retired):
 def test_the_remaining_tests_pass(retired):
     """What stays works as before; its tests say so."""
     options = ["-q", "-p", "no:cacheprovider", "--import-mode=importlib", "-c", os.devnull]
-    ran = in_copy(retired, "-m", "pytest", *options, f"--rootdir={retired}", "-n2", "monolith/tests")
+    ran = in_copy(
+        retired, "-m", "pytest", *options, f"--rootdir={retired}", "-n2", "monolith/tests"
+    )
 
     assert ran.returncode == 0, ran.stdout[-3000:] + ran.stderr[-1000:]
     assert "test_unsteady_books_have_a_range" in "".join(
@@ -117,7 +123,9 @@ def test_unused_dependencies_are_gone(retired):
     """What only removed code imported is asked for no more; what stays still is."""
     asked = (retired / "monolith/requirements.in").read_text()
 
-    assert {name for name in ("argon2", "bcrypt", "http-ece", "xlsxwriter") if name in asked} == set()
+    assert {
+        name for name in ("argon2", "bcrypt", "http-ece", "xlsxwriter") if name in asked
+    } == set()
     assert {name for name in ("flask", "gunicorn", "pyjwt", "sqlalchemy") if name in asked} == {
         *("flask", "gunicorn", "pyjwt", "sqlalchemy")
     }

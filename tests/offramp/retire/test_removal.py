@@ -1,0 +1,255 @@
+"""What goes with a route, and what stays."""
+
+from tests.offramp.retire.applications import without
+
+APP = """
+    from flask import Flask
+    from helpers import total, shown
+
+    app = Flask(__name__)
+
+
+    # the sums
+    @app.get("/sums")
+    def sums():
+        return total([1, 2])  # quickly
+
+
+    @app.get("/items")
+    def items():
+        return shown("x")   # stays  as it is
+"""
+HELPERS = """
+    import json
+    import math
+
+    PLACES = 2
+
+
+    def total(numbers):
+        return rounded(math.fsum(numbers))
+
+
+    def rounded(number):
+        return round(number, PLACES)
+
+
+    def shown(item):
+        return json.dumps(item)
+
+
+    def never_used():
+        return 1
+"""
+
+
+def test_a_view_goes_with_what_only_it_used(tmp_path):
+    """Functions, values and imports, through several hands."""
+    _, changed = without(tmp_path, {"app.py": APP, "helpers.py": HELPERS}, "GET /sums")
+
+    assert changed["app.py"] == (
+        "from flask import Flask\nfrom helpers import shown\n\napp = Flask(__name__)\n\n\n"
+        '@app.get("/items")\ndef items():\n    return shown("x")   # stays  as it is\n'
+    )
+    assert "json.dumps" in changed["helpers.py"]
+    assert not {"math", "PLACES", "rounded", "total"} & set(changed["helpers.py"].split())
+
+
+def test_what_was_unused_before_is_left_alone(tmp_path):
+    """It is no business of this route."""
+    _, changed = without(tmp_path, {"app.py": APP, "helpers.py": HELPERS}, "GET /sums")
+
+    assert "def never_used" in changed["helpers.py"]
+
+
+def test_what_another_route_reaches_stays(tmp_path):
+    """Also where the way leads through a method that is known by its name only."""
+    files = {
+        "app.py": """
+            from flask import Flask
+            from stock import Stock, stock
+
+            app = Flask(__name__)
+
+            @app.get("/a")
+            def a():
+                return stock.count() + stock.price()
+
+            @app.get("/b")
+            def b(things=stock):
+                return things.count()
+        """,
+        "stock.py": """
+            class Stock:
+                def count(self):
+                    return self._all()
+
+                def _all(self):
+                    return "1"
+
+                def price(self):
+                    return "2"
+
+            stock = Stock()
+        """,
+    }
+    _, changed = without(tmp_path, files, "GET /a")
+
+    assert "def _all" in changed["stock.py"]
+    assert "price" not in changed["stock.py"]
+
+
+def test_a_view_that_another_view_calls_is_refused(tmp_path):
+    """Removing it would break the other one."""
+    files = {
+        "app.py": """
+            from flask import Flask
+
+            app = Flask(__name__)
+
+            @app.get("/a")
+            def a():
+                return "a"
+
+            @app.get("/b")
+            def b():
+                return a()
+        """
+    }
+    found, _ = without(tmp_path, files, "GET /a")
+
+    assert found.refusals == ["app.a is a view that goes, but app.b uses it"]
+
+
+def test_a_view_that_answers_more_stays_whole(tmp_path):
+    """A method of it cannot be taken out of its code."""
+    files = {
+        "app.py": """
+            from flask import Flask
+
+            app = Flask(__name__)
+
+            @app.route("/a", methods=["GET", "POST"])
+            def a():
+                return "a"
+        """
+    }
+    found, changed = without(tmp_path, files, "GET /a")
+
+    assert changed == {}
+    assert found.kept == ["app.a: it also answers POST /a"]
+
+
+BLUEPRINTS = {
+    "app.py": """
+        from flask import Flask
+        from shop import shop
+        from pages import pages
+
+
+        def create_app():
+            app = Flask(__name__)
+            app.register_blueprint(shop)
+            app.register_blueprint(pages)
+            return app
+    """,
+    "shop.py": """
+        from flask import Blueprint
+
+        shop = Blueprint("shop", __name__)
+
+
+        @shop.before_request
+        def look():
+            print("x")
+
+
+        @shop.get("/shop")
+        def index():
+            return "x"
+    """,
+    "pages.py": """
+        from flask import Blueprint
+
+        pages = Blueprint("pages", __name__)
+
+
+        @pages.get("/page")
+        def page():
+            return "x"
+    """,
+}
+
+
+def test_a_blueprint_without_routes_goes_with_its_registration(tmp_path):
+    """Its hooks would never run again, and its module holds nothing more."""
+    _, changed = without(tmp_path, BLUEPRINTS, "GET /shop")
+
+    assert changed["shop.py"] is None
+    assert "shop" not in changed["app.py"]
+    assert "app.register_blueprint(pages)" in changed["app.py"]
+
+
+def test_a_hook_for_the_whole_application_keeps_its_blueprint(tmp_path):
+    """It runs around routes that stay."""
+    text = BLUEPRINTS["shop.py"].replace("before_request", "before_app_request")
+    _, changed = without(tmp_path, {**BLUEPRINTS, "shop.py": text}, "GET /shop")
+
+    assert "def look" in changed["shop.py"]
+    assert "def index" not in changed["shop.py"]
+    assert "app.py" not in changed
+
+
+def test_a_table_keeps_its_class(tmp_path):
+    """Without it a migration made from the models would drop the table that new code uses."""
+    files = {
+        "app.py": """
+            from flask import Flask
+            from sqlalchemy import Column, Integer
+            from sqlalchemy.orm import DeclarativeBase
+
+            app = Flask(__name__)
+
+
+            class Base(DeclarativeBase):
+                pass
+
+
+            class Order(Base):
+                __tablename__ = "orders"
+                id = Column(Integer, primary_key=True)
+
+
+            @app.get("/a")
+            def a():
+                return str(Order)
+        """
+    }
+    _, changed = without(tmp_path, files, "GET /a")
+
+    assert "class Order(Base)" in changed["app.py"]
+    assert "def a" not in changed["app.py"]
+
+
+def test_what_a_string_names_stays(tmp_path):
+    """A configuration names classes by their dotted names."""
+    files = {
+        "app.py": """
+            from flask import Flask
+            from jobs import clean
+
+            app = Flask(__name__)
+            SCHEDULE = {"nightly": "jobs.clean"}
+
+            @app.get("/a")
+            def a():
+                return clean()
+        """,
+        "jobs.py": """
+            def clean():
+                return "x"
+        """,
+    }
+    _, changed = without(tmp_path, files, "GET /a")
+
+    assert "jobs.py" not in changed

@@ -1,0 +1,45 @@
+"""The note in stack.yml."""
+
+import pytest
+
+from offramp.errors import OfframpError
+from offramp.retire.stack import retire
+
+TEXT = """\
+# the catalogue
+x-function: &function {lang: python3-function}
+functions:
+  a-one: # the first
+    <<: *function
+    annotations:
+      offramp.dev/group: a
+      offramp.dev/route: GET /one # it moved
+      offramp.dev/auth: none
+  a-two:
+    annotations: {offramp.dev/group: a, offramp.dev/route: GET /two}
+other: {a-one: {offramp.dev/route: x}}
+"""
+
+
+def test_only_the_note_is_added():
+    """Comments, anchors and order stay as somebody wrote them."""
+    edited = retire(TEXT, ["a-one"])
+
+    added = '      offramp.dev/retired: "true"\n'
+    assert edited.count(added) == 1
+    assert edited.replace(added, "") == TEXT
+
+
+def test_annotations_in_one_line_get_it_too():
+    """Flow style is as good YAML."""
+    edited = retire(TEXT, ["a-two"])
+
+    assert 'offramp.dev/route: GET /two, offramp.dev/retired: "true"}' in edited
+
+
+def test_what_cannot_be_edited_is_said():
+    """Annotations by an anchor stand somewhere else: a person has to decide."""
+    text = "x: &x {offramp.dev/route: GET /}\nfunctions:\n  a:\n    annotations: *x\n"
+
+    with pytest.raises(OfframpError, match=r'write offramp\.dev/retired: "true"'):
+        retire(text, ["a"])

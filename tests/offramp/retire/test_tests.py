@@ -1,0 +1,87 @@
+"""Which tests go with a route."""
+
+from tests.offramp.retire.applications import without
+
+FILES = {
+    "app.py": """
+        from flask import Flask
+        from accounts import signed_up, summed
+
+        app = Flask(__name__)
+
+        @app.get("/sums/<int:year>")
+        def sums(year):
+            return summed(year) + signed_up("x")
+
+        @app.get("/items")
+        def items():
+            return "x"
+    """,
+    "accounts.py": """
+        def summed(year):
+            return str(year)
+
+
+        def signed_up(name):
+            return name
+    """,
+    "tests/conftest.py": """
+        import pytest
+        from accounts import signed_up
+        from app import app
+
+        @pytest.fixture
+        def client():
+            return app.test_client()
+
+        @pytest.fixture
+        def ana():
+            return signed_up("ana")
+    """,
+    "tests/test_app.py": """
+        from accounts import summed
+
+        def test_sums(client):
+            assert client.get("/sums/2026?all=1").status_code == 200
+
+        def test_summed():
+            assert summed(1) == "1"
+
+        def test_items(client, ana):
+            assert client.get("/items").status_code == 200
+    """,
+}
+
+
+def test_tests_of_the_route_and_of_its_code_go(tmp_path):
+    """They could not pass; the others stay as they are."""
+    found, changed = without(tmp_path, FILES, "GET /sums/{}")
+
+    assert {key.name: why for key, why in found.tests.items()} == {
+        "test_sums": "calls /sums/2026?all=1",
+        "test_summed": "is about accounts.summed",
+    }
+    assert changed["tests/test_app.py"].split("(")[0] == "def test_items"
+
+
+def test_what_tests_that_stay_are_set_up_with_stays(tmp_path):
+    """A fixture signs people up with the application's own code; it is named."""
+    found, changed = without(tmp_path, FILES, "GET /sums/{}")
+
+    assert "def signed_up" in changed["accounts.py"]
+    assert "def summed" not in changed["accounts.py"]
+    assert found.kept == ["accounts.signed_up: only tests that stay use it"]
+
+
+def test_a_file_whose_tests_all_go_goes(tmp_path):
+    """With the helpers that only they had."""
+    only = """
+        def helped():
+            return "/sums/1"
+
+        def test_it(client):
+            client.get(helped())
+    """
+    _, changed = without(tmp_path, {**FILES, "tests/test_only.py": only}, "GET /sums/{}")
+
+    assert changed["tests/test_only.py"] is None
