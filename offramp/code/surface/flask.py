@@ -196,6 +196,8 @@ def make_blueprint(call: Call) -> Value:
     for place, name in enumerate(("name", "import_name", "static_folder", "static_url_path")):
         call.self.attributes.setdefault(name, call.get(place, name))
     call.self.attributes.setdefault("url_prefix", kept.prefix)
+    if "cli_group" in call.kwargs:
+        call.self.attributes.setdefault("cli_group", call.kwargs["cli_group"])
     static.of_blueprint(call)
     return None
 
