@@ -65,13 +65,23 @@ def _class(module: Module, qualname: str, ref: str, node: ast.ClassDef) -> Class
     )
 
 
+def _statements(node: ast.stmt) -> Iterator[ast.stmt]:
+    """Yield what is in a function, with what is in functions inside it, in its order."""
+    pending = [node]
+    while pending:
+        one = pending.pop()
+        yield one
+        for block in reversed(list(_blocks(one))):
+            pending.extend(reversed(block))
+
+
 def _own(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[tuple[str, Assigned]]:
     """Yield what a method binds on its first argument."""
     arguments = [*node.args.posonlyargs, *node.args.args]
     if not arguments:
         return
     first = arguments[0].arg
-    for statement in ast.walk(node):
+    for statement in _statements(node):
         if not isinstance(statement, (ast.Assign, ast.AnnAssign)) or statement.value is None:
             continue
         targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
@@ -86,7 +96,7 @@ def _own(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[tuple[str, As
 
 def _carried(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[tuple[str, Assigned]]:
     """Yield what a function puts on `g`, `app` or `current_app`, as ("g.db", value)."""
-    for statement in ast.walk(node):
+    for statement in _statements(node):
         if not isinstance(statement, ast.Assign):
             continue
         for target in statement.targets:

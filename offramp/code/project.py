@@ -33,6 +33,7 @@ DESCRIPTOR = re.compile(
 )
 PROPERTY = frozenset({"property", "cached_property", "hybrid_property", "classproperty"})
 KEPT_NAMES = 3_000
+KEPT_SPLITS = 100_000
 
 
 class Project:
@@ -50,6 +51,9 @@ class Project:
         self._following: set[tuple[str, tuple[str, ...]]] = set()
         self._returning: set[str] = set()
         self.depth = 0  # of expressions that are being looked at, in all scopes
+        self._split: dict[str, tuple[Module | None, str]] = {}
+        self._bases: dict[str, list[str]] = {}
+        self._lineages: dict[str, list[Class]] = {}
         self._returned: dict[str, str | None] = {}
         self._canonical: dict[tuple[str, str], str] = {}
 
@@ -85,11 +89,21 @@ class Project:
 
     def split(self, ref: str) -> tuple[Module | None, str]:
         """Return the module a reference lies in, and the rest of it."""
-        parts = ref.split(".")
-        for end in range(len(parts), 0, -1):
-            module = self.modules.get(".".join(parts[:end]))
+        found = self._split.get(ref)
+        if found is None:
+            if len(self._split) > KEPT_SPLITS:
+                self._split.clear()
+            found = self._split[ref] = self._parted(ref)
+        return found
+
+    def _parted(self, ref: str) -> tuple[Module | None, str]:
+        head, rest = ref, ""
+        while head:
+            module = self.modules.get(head)
             if module is not None:
-                return module, ".".join(parts[end:])
+                return module, rest
+            head, _, last = head.rpartition(".")
+            rest = f"{last}.{rest}" if rest else last
         return None, ref
 
     def names(self, module: Module, function: Function | None = None) -> Names:
@@ -186,6 +200,8 @@ class Project:
 
     def lineage(self, cls: Class) -> list[Class]:
         """Return the class and the project's classes it inherits from, nearest first."""
+        if cls.ref in self._lineages:
+            return self._lineages[cls.ref]
         found: dict[str, Class] = {}
         pending = [cls]
         while pending and len(found) < DEEPEST:
@@ -194,12 +210,20 @@ class Project:
                 continue
             found[one.ref] = one
             pending.extend(base for ref in self.bases(one) if (base := self.cls(ref)) is not None)
-        return list(found.values())
+        lineage = list(found.values())
+        if all(one in self._bases for one in found):
+            self._lineages[cls.ref] = lineage
+        return lineage
 
     def bases(self, cls: Class) -> list[str]:
         """Return references of the direct bases, the project's and external ones."""
+        if cls.ref in self._bases:
+            return self._bases[cls.ref]
         names = self._around(cls)
-        return [ref for base in cls.bases if (ref := names.ref(base)) is not None]
+        found = [ref for base in cls.bases if (ref := names.ref(base)) is not None]
+        if len(found) == len(cls.bases):  # else it may be that they are just being looked for
+            self._bases[cls.ref] = found
+        return found
 
     def _around(self, cls: Class) -> Names:
         """Return the scope a class stands in: the module, or the function it was made in."""

@@ -37,6 +37,8 @@ def decode(content: bytes) -> str:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
         return content.decode(encoding)
     except SyntaxError as error:
+        if "unknown encoding" not in str(error.msg):
+            raise UnreadableError("not valid utf-8, and it names no other encoding") from error
         raise UnreadableError(f"its encoding is unknown: {error.msg}") from error
     except UnicodeDecodeError as error:
         raise UnreadableError(

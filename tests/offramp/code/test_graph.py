@@ -1,0 +1,123 @@
+"""What a function reaches: what it calls, hands over, enters and is wrapped in."""
+
+import pytest
+
+from offramp.code.graph import Graph
+from tests.offramp.code.sources import project
+
+
+def reached(root, text, *, start="app.view"):
+    return set(Graph(project(root, {"app.py": text})).reached([start])) - {start}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("def work(): pass\ndef view():\n    work()\n", "app.work"),
+        (
+            "import threading\ndef work(): pass\ndef view():\n    threading.Thread(target=work)\n",
+            "app.work",
+        ),
+        (
+            "import functools\ndef work(): pass\ndef view():\n    functools.partial(work, 1)()\n",
+            "app.work",
+        ),
+        (
+            "def work(): pass\nTABLE = {'a': work}\ndef view(name):\n    TABLE[name]()\n",
+            "app.work",
+        ),
+        ("def work(): pass\ndef view():\n    return lambda: work()\n", "app.work"),
+        ("def view():\n    def work(): pass\n    work()\n", "app.view.work"),
+        ("async def work(): pass\nasync def view():\n    await work()\n", "app.work"),
+        (
+            (
+                "from celery import shared_task\n@shared_task\ndef work(): pass\n"
+                "def view():\n    work.delay()\n"
+            ),
+            "app.work",
+        ),
+        (
+            "class Work:\n    def __init__(self): pass\ndef view():\n    Work()\n",
+            "app.Work.__init__",
+        ),
+        (
+            "class Work:\n    def __call__(self): pass\nwork = Work()\ndef view():\n    work()\n",
+            "app.Work.__call__",
+        ),
+        (
+            "class Work:\n    def __enter__(self): pass\ndef view():\n    with Work(): pass\n",
+            "app.Work.__enter__",
+        ),
+        (
+            (
+                "class Work:\n    @property\n    def all(self): pass\n"
+                "def view():\n    return Work().all\n"
+            ),
+            "app.Work.all",
+        ),
+        (
+            "class Work:\n    def only_here(self): pass\ndef view(x):\n    x.only_here()\n",
+            "app.Work.only_here",
+        ),
+        (
+            (
+                "def guard(view):\n    def inside(): pass\n    return inside\n"
+                "@guard\ndef view(): pass\n"
+            ),
+            "app.guard.inside",
+        ),
+        (
+            "class Guard:\n    def __init__(self, view): pass\n@Guard\ndef view(): pass\n",
+            "app.Guard.__init__",
+        ),
+    ],
+)
+def test_what_runs_is_reached(tmp_path, text, expected):
+    """What is not reached is taken for something that can stay, or be removed."""
+    assert expected in reached(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "unexpected"),
+    [
+        ("def work(): pass\ndef view():\n    return 'work'\n", "app.work"),
+        ("class Work:\n    def get(self): pass\ndef view(x):\n    x.get()\n", "app.Work.get"),
+        (
+            (
+                "class A:\n    def go(self): pass\nclass B:\n    def go(self): pass\n"
+                "def view(x):\n    x.go()\n"
+            ),
+            "app.A.go",
+        ),
+        (
+            "class Work:\n    def __call__(self): pass\ndef view():\n    Work()\n",
+            "app.Work.__call__",
+        ),
+        (
+            (
+                "import functools\n@functools.lru_cache\ndef work(): pass\n"
+                "def view():\n    work.cache_clear()\n"
+            ),
+            "app.work",
+        ),
+    ],
+)
+def test_what_only_has_a_name_in_common_is_not_reached(tmp_path, text, unexpected):
+    """A finding that is wrong costs as much as one that is missing."""
+    assert unexpected not in reached(tmp_path, text)
+
+
+def test_functions_that_call_each_other_end(tmp_path):
+    """Each is reached once."""
+    assert reached(tmp_path, "def view():\n    other()\ndef other():\n    view()\n") == {
+        "app.other"
+    }
+
+
+def test_the_way_to_a_function_is_known(tmp_path):
+    """So that a report can show why a route is concerned."""
+    graph = Graph(
+        project(tmp_path, {"app.py": "def a():\n    b()\ndef b():\n    c()\ndef c(): pass\n"})
+    )
+
+    assert graph.path(graph.reached(["app.a"]), "app.c") == ["app.a", "app.b", "app.c"]

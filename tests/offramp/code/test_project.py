@@ -1,0 +1,212 @@
+"""A name leads to where it is defined, through whatever it was imported by."""
+
+import pytest
+
+from tests.offramp.code.sources import calls, project
+
+CALLS_SAVE = "{}\ndef view():\n    save()\n"
+STORE = "def save():\n    pass\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "view", "target"),
+    [
+        ({"store.py": STORE, "app.py": "from store import save"}, "app", "store.save"),
+        ({"store.py": STORE, "app.py": "from store import *"}, "app", "store.save"),
+        (
+            {"web/__init__.py": "", "web/store.py": STORE, "web/app.py": "from .store import save"},
+            "web.app",
+            "web.store.save",
+        ),
+        (
+            {
+                "web/__init__.py": "from .store import save",
+                "web/store.py": STORE,
+                "web/app.py": "from web import save",
+            },
+            "web.app",
+            "web.store.save",
+        ),
+        (
+            {
+                "src/web/__init__.py": "",
+                "src/web/store.py": STORE,
+                "src/web/app.py": "from web.store import save",
+            },
+            "src.web.app",
+            "src.web.store.save",
+        ),
+        (
+            {"space/store.py": STORE, "space/app.py": "from space.store import save"},
+            "space.app",
+            "space.store.save",
+        ),
+        (
+            {
+                "web/__init__.py": "",
+                "web/a/__init__.py": "",
+                "web/store.py": STORE,
+                "web/a/app.py": "from ..store import save",
+            },
+            "web.a.app",
+            "web.store.save",
+        ),
+        (
+            {"app.py": "try:\n    from fast import save\nexcept ImportError:\n    save = None"},
+            "app",
+            "fast.save",
+        ),
+        (
+            {"app.py": "import sys\nif sys.platform:\n    def save(): pass\n"},
+            "app",
+            "app.save",
+        ),
+        ({"app.py": "save = None\nfrom requests import get as save"}, "app", "requests.get"),
+    ],
+    ids=[
+        *("from", "star", "relative", "re-exported", "src layout", "namespace package", "parent"),
+        *("tried", "conditional", "bound twice"),
+    ],
+)
+def test_an_imported_name_leads_to_its_definition(tmp_path, files, view, target):
+    """All of these are one function, and a route that calls it reaches it."""
+    name = next(one for one in files if one.endswith("app.py"))
+    files = {**files, name: CALLS_SAVE.format(files[name])}
+
+    assert calls(project(tmp_path, files), f"{view}.view") == [target]
+
+
+def test_a_root_that_is_itself_a_package_has_its_name(tmp_path):
+    """Its modules call each other by it."""
+    root = tmp_path / "web"
+    files = {"__init__.py": "", "store.py": STORE}
+    files["app.py"] = CALLS_SAVE.format("from web.store import save")
+
+    assert calls(project(root, files), "web.app.view") == ["web.store.save"]
+
+
+def test_modules_that_import_each_other_end(tmp_path):
+    """Flask applications do: the application and its views."""
+    found = project(
+        tmp_path,
+        {
+            "a.py": "from b import *\nfrom b import one\ndef view():\n    one()\n",
+            "b.py": "from a import *\nfrom a import one, two\ndef view():\n    two()\n",
+        },
+    )
+
+    assert calls(found, "a.view") == [] or len(calls(found, "a.view")) == 1
+
+
+CLASSES = """
+    import requests
+
+    class Base:
+        client = requests.Session()
+
+        def __init__(self):
+            self.session = requests.Session()
+
+        def fetch(self):
+            return self.session.get("/")
+
+        @property
+        def other(self):
+            return requests.Session()
+
+    class Child(Base):
+        def fetch(self):
+            return super().fetch()
+
+        def all(self):
+            self.session.post("/")
+            self.client.put("/")
+            self.other.delete("/")
+
+    def view():
+        Child().fetch()
+"""
+
+
+def test_attributes_are_those_of_the_class_and_its_bases(tmp_path):
+    """Of the object, of the class, and what a property returns."""
+    found = project(tmp_path, {"app.py": CLASSES})
+
+    assert calls(found, "app.Child.all") == [
+        "requests.Session().post",
+        "requests.Session().put",
+        "requests.Session().delete",
+        "app.Base.other",
+    ]
+    assert calls(found, "app.view") == ["app.Child.fetch", "app.Child"]
+    assert calls(found, "app.Child.fetch")[0] == "app.Base.fetch"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "class A(A):\n    def go(self):\n        self.x()\n",
+        "class A(B):\n    def go(self):\n        self.x()\nclass B(A):\n    pass\n",
+        "class A(make()):\n    def go(self):\n        self.x()\ndef make():\n    return A\n",
+    ],
+    ids=["itself", "each other", "by a function"],
+)
+def test_classes_in_a_circle_end(tmp_path, text):
+    """No Python would run them; the text may hold them."""
+    assert len(calls(project(tmp_path, {"app.py": text}), "app.A.go")) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("from flask import g\ndef before():\n    g.db = requests.Session()\n", "g.db.get()"),
+        (
+            "from flask import current_app\ndef make(app):\n    app.http = requests.Session()\n",
+            "current_app.http.get()",
+        ),
+        (
+            (
+                "from werkzeug.local import LocalProxy\n"
+                "def session():\n    return requests.Session()\nhttp = LocalProxy(session)\n"
+            ),
+            "http.get()",
+        ),
+        (
+            (
+                "from werkzeug.local import LocalProxy\n"
+                "http = LocalProxy(lambda: requests.Session())\n"
+            ),
+            "http.get()",
+        ),
+        (
+            (
+                "from contextlib import contextmanager\n"
+                "@contextmanager\ndef opened():\n    yield requests.Session()\n"
+            ),
+            "with opened() as http:\n        http.get()",
+        ),
+        (
+            "class Opened:\n    def __enter__(self):\n        return requests.Session()\n",
+            "with Opened() as http:\n        http.get()",
+        ),
+        ("def made() -> requests.Session: ...\n", "made().get()"),
+        ("", "if (http := requests.Session()):\n        http.get()"),
+        ("", "http: requests.Session = unknown()\n    http.get()"),
+        ("", "(None or requests.Session()).get()"),
+        ("", "match 1:\n        case 1:\n            requests.Session().get()"),
+        ("", "[one for one in (1,) if requests.Session().get()]"),
+        ("", "return lambda: requests.Session().get()"),
+    ],
+)
+def test_a_value_is_known_wherever_it_was_put(tmp_path, text, target):
+    """So that a call of it is a call of what it is."""
+    source = f"import requests\n{text}\ndef view():\n    {target}\n"
+
+    assert "requests.Session().get" in calls(project(tmp_path, {"app.py": source}), "app.view")
+
+
+def test_an_argument_of_a_lambda_is_not_what_the_module_calls_so(tmp_path):
+    """It stands for what its caller gives."""
+    text = "from flask import request\ndef view():\n    sort(key=lambda request: request.go())\n"
+
+    assert "flask.request.go" not in calls(project(tmp_path, {"app.py": text}), "app.view")
