@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from offramp.audit.context import Context, Subject
 from offramp.audit.facts import uses as look
 from offramp.audit.facts.entities import SELF, Entities, Value
 from offramp.audit.facts.methods import Guards
-from offramp.audit.facts.uses import RowCall, Touched, Use
+from offramp.audit.facts.uses import Touched, Use
 from offramp.audit.report import TableUse
 
 WRITES = ("insert", "update", "delete")
@@ -25,22 +25,53 @@ def writes(subject: Subject, context: Context) -> list[TableUse]:
     return _sum(subject, context, WRITES)
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One touch of a table; *adds* where it puts rows of a session into the database."""
+
+    operation: str
+    table: str
+    column: str
+    file: str
+    line: int
+    adds: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """One function, called on one receiver: what it touches, and the methods of rows it calls."""
+
+    found: tuple[Found, ...]
+    calls: tuple[tuple[str, Value, int], ...]
+
+
 class Tables:
     """What each function touches, looked at once."""
 
     def __init__(self, context: Context) -> None:
         self.context = context
         self.entities = Entities(context)
-        self.names = self.entities.models.tables
         self.guards = context.once(Guards)
+        self._names = self.entities.models.tables
         self._touched: dict[str, Touched] = {}
-        for module in context.project.modules.values():
+        self._looked: dict[tuple[str, Value | None], Looked] = {}
+        self._behind: dict[str, list[str]] = {}
+        self._last: tuple[Subject | None, list[Found]] = (None, [])
+        self._pass_on_arguments()
+
+    def _pass_on_arguments(self) -> None:
+        """Look at what reached functions hand to each other, module by module for the trees' sake."""
+        if not self.entities.models.classes:
+            return
+        reached = {ref for subject in self.context.subjects for ref in subject.reached}
+        for module in self.context.project.modules.values():
             for function in module.functions.values():
-                look.arguments(self.entities, module, function)
+                if function.ref in reached:
+                    look.arguments(self.entities, function)
         self.entities.forget()
 
     def touched(self, ref: str) -> Touched:
-        """Return what one function touches."""
+        """Return what one function's own body touches."""
         if ref not in self._touched:
             function = self.context.project.function(ref)
             self._touched[ref] = (
@@ -48,155 +79,160 @@ class Tables:
             )
         return self._touched[ref]
 
+    def of(self, subject: Subject) -> list[Found]:
+        """Return what a route touches; rows it makes count once something adds rows."""
+        if self._last[0] is not subject:
+            found = list(self._of(subject))
+            adds = any(one.adds for one in found)
+            kept = [one for one in found if one.table and (adds or one.operation != "make")]
+            self._last = (subject, kept)
+        return self._last[1]
 
-@dataclass
-class Found:
-    """One use with its table's name and the place it stands at."""
-
-    operation: str
-    table: str
-    column: str
-    place: str
-
-
-def _sum(subject: Subject, context: Context, operations: tuple[str, ...]) -> list[TableUse]:
-    tables = context.once(Tables)
-    found: dict[str, TableUse] = {}
-    for one in _Route(subject, tables).found():
-        if one.operation not in operations:
-            continue
-        use = found.setdefault(one.table, TableUse(one.table))
-        for values, value in (
-            (use.columns, one.column),
-            (use.operations, one.operation),
-            (use.places, one.place),
-        ):
-            if value and value not in values:
-                values.append(value)
-    for use in found.values():
-        use.columns.sort()
-        use.operations.sort()
-    return [found[name] for name in sorted(found)]
-
-
-@dataclass
-class _Route:
-    subject: Subject
-    tables: Tables
-    _seen: set[tuple[str, str, str]] = field(default_factory=set)
-
-    def found(self) -> Iterator[Found]:
-        """Yield every use; new rows count once something adds rows."""
-        uses = list(self._all())
-        adds = any(
-            use.operation in {"add", "insert"} and (use.model or use.operation == "add")
-            for _, use in uses
-        )
-        for file, use in uses:
-            if use.operation == "make" and adds:
-                use = Use("insert", use.line, use.model, use.table, use.attribute)
-            yield from self._named(file, use)
-
-    def _all(self) -> Iterator[tuple[str, Use]]:
-        """Yield uses with their files: of functions reached by name, then of methods of rows."""
-        by_rows: list[tuple[str, Value]] = []
-        later: list[str] = []
-        for ref in self.subject.reached:
-            function = self.tables.context.project.function(ref)
-            if function is not None and function.owner in self.tables.entities.bases:
-                later.append(ref)
+    def _of(self, subject: Subject) -> Iterator[Found]:
+        """Yield touches of functions that names lead to, then of methods of rows."""
+        pending: list[tuple[str, Value]] = []
+        seen: set[tuple[str, str, str]] = set()
+        methods = []
+        for ref in subject.reached:
+            function = self.context.project.function(ref)
+            if function is not None and function.owner in self.entities.bases:
+                methods.append((ref, function))
+            else:
+                yield from self._at(ref, None, subject.method, pending)
+        yield from self._of_rows(subject, pending, seen)
+        called = {ref for ref, _, _ in seen}
+        for ref, function in methods:
+            if ref in called:
                 continue
-            yield from self._of(ref, None, by_rows)
-        yield from self._of_rows(by_rows)
-        for ref in later:
-            function = self.tables.context.project.function(ref)
-            if function is None or any(seen[0] == ref for seen in self._seen):
-                continue
-            is_model = self.tables.entities.get(function.owner or "") is not None
+            owner = function.owner or ""
             kind = "new" if function.name == "__init__" else "rows"
-            yield from self._of(
-                ref, Value(kind, function.owner or "") if is_model else None, by_rows
-            )
-        yield from self._of_rows(by_rows)
+            receiver = Value(kind, owner) if self.entities.get(owner) else None
+            yield from self._at(ref, receiver, subject.method, pending)
+        yield from self._of_rows(subject, pending, seen)
 
-    def _of_rows(self, pending: list[tuple[str, Value]]) -> Iterator[tuple[str, Use]]:
+    def _of_rows(
+        self, subject: Subject, pending: list[tuple[str, Value]], seen: set[tuple[str, str, str]]
+    ) -> Iterator[Found]:
         while pending:
             ref, receiver = pending.pop()
             key = (ref, receiver.kind, receiver.model)
-            if key in self._seen:
+            if key in seen:
                 continue
-            self._seen.add(key)
-            yield from self._of(ref, receiver, pending)
-            for reached in self.tables.context.graph.reached([ref]):
-                function = self.tables.context.project.function(reached)
-                if function and function.owner not in self.tables.entities.bases:
-                    if reached not in self.subject.reached:
-                        yield from self._of(reached, None, pending)
+            seen.add(key)
+            yield from self._at(ref, receiver, subject.method, pending)
+            for other in self._reached(ref):
+                if other not in subject.reached and (other, "", "") not in seen:
+                    seen.add((other, "", ""))
+                    yield from self._at(other, None, subject.method, pending)
 
-    def _of(
-        self, ref: str, receiver: Value | None, pending: list[tuple[str, Value]]
-    ) -> Iterator[tuple[str, Use]]:
-        function = self.tables.context.project.function(ref)
-        if function is None:
-            return
-        touched = self.tables.touched(ref)
-        guards, method = self.tables.guards, self.subject.method
-        for use in touched.uses:
-            if not guards.runs(ref, use.line, method):
-                continue
-            settled = _settled(use, receiver)
-            if settled is not None:
-                yield function.module.file, settled
-        for call in touched.calls:
-            if guards.runs(ref, call.line, method):
-                self._follow(call, receiver, pending)
+    def _reached(self, ref: str) -> list[str]:
+        """Return the functions behind a method of a row that are no such methods themselves."""
+        if ref not in self._behind:
+            found = []
+            for one in self.context.graph.reached([ref]):
+                function = self.context.project.function(one)
+                if function is not None and function.owner not in self.entities.bases:
+                    found.append(one)
+            self._behind[ref] = found
+        return self._behind[ref]
 
-    def _follow(
-        self, call: RowCall, receiver: Value | None, pending: list[tuple[str, Value]]
-    ) -> None:
-        on = call.receiver
-        if on.model == SELF:
-            if receiver is None:
-                return
-            on = Value(receiver.kind if on.kind == "rows" else on.kind, receiver.model)
-        elif on.name == SELF and receiver is not None and on.kind == "rows":
-            on = Value(receiver.kind, on.model)
-        method = self.tables.entities.method(on.model, call.method)
-        if method is not None:
-            pending.append((method.ref, on))
+    def _at(
+        self,
+        ref: str,
+        receiver: Value | None,
+        method: str | None,
+        pending: list[tuple[str, Value]],
+    ) -> Iterator[Found]:
+        looked = self._look(ref, receiver)
+        for one in looked.found:
+            if self.guards.runs(ref, one.line, method):
+                yield one
+        for called, on, line in looked.calls:
+            if self.guards.runs(ref, line, method):
+                pending.append((called, on))
+
+    def _look(self, ref: str, receiver: Value | None) -> Looked:
+        key = (ref, receiver)
+        if key not in self._looked:
+            function = self.context.project.function(ref)
+            file = function.module.file if function else ""
+            touched = self.touched(ref)
+            settled = [one for use in touched.uses if (one := _settled(use, receiver)) is not None]
+            calls = [
+                (method.ref, on, call.line)
+                for call in touched.calls
+                if (on := _receiver(call.receiver, receiver)) is not None
+                and (method := self.entities.method(on.model, call.method)) is not None
+            ]
+            found = dict.fromkeys(one for use in settled for one in self._named(file, use))
+            self._looked[key] = Looked(tuple(found), tuple(calls))
+        return self._looked[key]
 
     def _named(self, file: str, use: Use) -> Iterator[Found]:
-        place = f"{file}:{use.line}"
+        """Yield a use under the names that the database knows."""
+        operation, at = use.operation, (file, use.line)
+        if operation == "add":
+            yield Found(operation, "", "", *at, adds=True)
         if use.table:
-            table = self.tables.names.get(use.table.lower(), use.table)
-            yield Found(use.operation, table, use.attribute, place)
-            return
-        model = self.tables.entities.get(use.model)
+            yield Found(
+                operation, self._names.get(use.table.lower(), use.table), use.attribute, *at
+            )
+        model = self.entities.get(use.model)
         if model is None:
             return
+        adds = operation == "insert"
         if use.attribute in model.columns:
             table, column = model.columns[use.attribute]
-            yield Found(use.operation, table, column, place)
-            return
-        if use.attribute in model.relations and use.operation == "select":
-            related = self.tables.entities.get(model.relations[use.attribute].model)
+            yield Found(operation, table, column, *at, adds=adds)
+        elif use.attribute in model.relations and operation == "select":
+            related = self.entities.get(model.relations[use.attribute].model)
             if related is not None:
-                yield Found("select", related.table, "", place)
-            return
-        if use.attribute and use.operation in {"select", "update"} and use.model == SELF:
-            return
-        column = use.attribute if use.attribute in model.foreign else ""
-        for table in model.tables if use.operation in {"insert", "delete"} else model.tables[:1]:
-            yield Found(use.operation, table, column, place)
+                yield Found("select", related.table, "", *at)
+        else:
+            column = use.attribute if use.attribute in model.foreign else ""
+            is_whole = operation in {"insert", "delete", "make"}
+            for table in model.tables if is_whole else model.tables[:1]:
+                yield Found(operation, table, column, *at, adds=adds)
+
+
+def _sum(subject: Subject, context: Context, operations: tuple[str, ...]) -> list[TableUse]:
+    found: dict[str, tuple[dict[str, None], dict[str, None], dict[str, None]]] = {}
+    for one in context.once(Tables).of(subject):
+        operation = "insert" if one.operation == "make" else one.operation
+        if operation in operations:
+            columns, named, places = found.setdefault(one.table, ({}, {}, {}))
+            named[operation] = None
+            places[f"{one.file}:{one.line}"] = None
+            if one.column:
+                columns[one.column] = None
+    return [
+        TableUse(table, sorted(columns), sorted(named), list(places))
+        for table, (columns, named, places) in sorted(found.items())
+    ]
 
 
 def _settled(use: Use, receiver: Value | None) -> Use | None:
     """Put the receiver's model where SELF stands; None where nobody knows it."""
-    if use.own and receiver is not None and receiver.kind == "new" and use.operation == "update":
-        return Use("make", use.line, use.model, "", use.attribute)
-    if use.model != SELF:
-        return use
-    if receiver is None:
-        return None
-    operation = "make" if use.operation == "update" and receiver.kind == "new" else use.operation
-    return Use(operation, use.line, receiver.model, "", use.attribute)
+    is_new = receiver is not None and receiver.kind == "new"
+    if use.own or use.model == SELF:
+        if use.model == SELF and receiver is None:
+            return None
+        model = receiver.model if use.model == SELF and receiver is not None else use.model
+        if use.operation == "add":
+            return Use("insert", use.line, model) if is_new else None
+        operation = "make" if use.operation == "update" and is_new else use.operation
+        return Use(operation, use.line, model, "", use.attribute)
+    return use
+
+
+def _receiver(on: Value, receiver: Value | None) -> Value | None:
+    """Return what a method is called on, where it may be called on `self`."""
+    if on.model == SELF:
+        return (
+            Value(receiver.kind if on.kind == "rows" else on.kind, receiver.model)
+            if receiver
+            else None
+        )
+    if on.name == SELF and receiver is not None and on.kind == "rows":
+        return Value(receiver.kind, on.model)
+    return Value(on.kind, on.model)

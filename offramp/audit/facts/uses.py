@@ -15,7 +15,8 @@ from offramp.audit.facts import statements
 from offramp.audit.facts.core_tables import last
 from offramp.audit.facts.entities import SELF, SESSION_READS, Entities, Scope, Value
 from offramp.code.given import Items, Literal
-from offramp.code.module import Assigned, Function, Module
+from offramp.code.module import Assigned, Function
+from offramp.code.names import within
 
 SESSIONS = frozenset({"db", "s", "sess", "conn", "connection", "transaction", "tx", "uow", "store"})
 INSERTS = frozenset(
@@ -78,11 +79,10 @@ def of_function(entities: Entities, function: Function) -> Touched:
     return reader.touched
 
 
-def arguments(entities: Entities, module: Module, function: Function | None) -> None:
+def arguments(entities: Entities, function: Function) -> None:
     """Note what the calls of one function hand over, for parameters that say no type."""
-    scope = entities.scope(module, function)
-    nodes: Iterable[ast.AST] = ast.walk(function.node) if function else ()
-    for node in nodes:
+    scope = entities.scope(function.module, function)
+    for node in within(function.node):
         if not isinstance(node, ast.Call) or not (node.args or node.keywords):
             continue
         called = entities.project.function(scope.names.ref(node.func) or "")
@@ -329,6 +329,8 @@ class _Reader(ast.NodeVisitor):
             for one in rows:
                 if one.kind == "new" or name == "merge":
                     self._note("insert", node, one)
+                elif SELF in {one.model, one.name}:
+                    self._note("add", node, one)
             if not rows:
                 self.touched.uses[Use("add", node.lineno)] = None
         elif name == "delete":

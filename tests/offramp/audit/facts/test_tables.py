@@ -1,0 +1,237 @@
+"""Tables of routes: what is read and written, with the columns that the text names."""
+
+import pytest
+
+from tests.offramp.audit.facts.facts import route, routes, said
+
+MODELS = """
+    from flask_login import UserMixin, current_user, login_required, LoginManager
+    from flask_sqlalchemy import SQLAlchemy
+    from sqlalchemy import delete, insert, select, text, update
+    db = SQLAlchemy(app)
+    login = LoginManager(app)
+    roles = db.Table("user_roles", db.Column("user_id"), db.Column("role_id"))
+
+    class Saving:
+        def save(self):
+            db.session.add(self)
+            db.session.commit()
+
+        def change(self, **values):
+            for name, value in values.items():
+                setattr(self, name, value)
+            return self
+
+    class Role(db.Model):
+        id = db.Column(db.Integer, primary_key=True)
+
+    class User(Saving, UserMixin, db.Model):
+        id = db.Column(db.Integer, primary_key=True)
+        name = db.Column(db.String)
+        email = db.Column(db.String)
+        roles = db.relationship(Role, secondary=roles)
+
+        def rename(self, name):
+            self.name = name
+
+        @classmethod
+        def called(cls, name):
+            return cls.query.filter_by(name=name).first()
+
+    class Post(db.Model):
+        id = db.Column(db.Integer, primary_key=True)
+        title = db.Column(db.String)
+        user_id = db.Column(db.ForeignKey("user.id"))
+        author = db.relationship(User, backref="posts")
+
+    @login.user_loader
+    def load(key):
+        return db.session.get(User, key)
+
+    def shorten(post):
+        post.title = post.title[:10]
+
+"""
+
+READ = {
+    "User.query.all()": ["user select"],
+    "User.query.filter_by(email='x').first()": ["user select: email"],
+    "db.session.query(User.name).filter(User.email == 'x').all()": ["user select: email name"],
+    "db.session.execute(select(User).join(Post)).scalars().all()": ["post select", "user select"],
+    "db.session.get(User, 1).name": ["user select: name"],
+    "db.get_or_404(User, 1)": ["user select"],
+    "[one.title for one in User.query.first().posts]": ["post select: title", "user select"],
+    "User.query.first().roles": ["role select", "user select", "user_roles select"],
+    "User.called('x')": ["user select: name"],
+    "db.session.execute(text('SELECT name FROM user JOIN post USING (id)'))": [
+        "post select",
+        "user select",
+    ],
+    "current_user.email": ["user select: email"],
+}
+
+WRITTEN = {
+    "db.session.add(User(name='x', email='y'))": ["user insert: email name"],
+    "user = User(name='x'); user.rename('y'); db.session.add(user)": ["user insert: name"],
+    "User(name='x').save()": ["user insert: name"],
+    "db.session.add_all([Post(title=one) for one in 'ab'])": ["post insert: title"],
+    "Post(author=User.query.first()).title; db.session.add(Post(author=current_user))": [
+        "post insert: user_id"
+    ],
+    "user = User.query.first(); user.name = 'x'": ["user update: name"],
+    "User.query.first().rename('x')": ["user update: name"],
+    "User.query.first().change(name='x')": ["user update"],
+    "current_user.email = 'x'": ["user update: email"],
+    "shorten(Post.query.first())": ["post update: title"],
+    "[shorten(one) for one in Post.query]": ["post update: title"],
+    "setattr(Post.query.first(), 'title', 'x')": ["post update: title"],
+    "Post.query.filter_by(id=1).update({'title': 'x'})": ["post update: title"],
+    "Post.query.filter_by(id=1).delete()": ["post delete"],
+    "db.session.delete(Post.query.first())": ["post delete"],
+    "db.session.execute(insert(Post).values(title='x'))": ["post insert: title"],
+    "db.session.execute(insert(Post), [{'title': 'x'}])": ["post insert: title"],
+    "db.session.execute(update(Post).where(Post.id == 1).values(title='x'))": [
+        "post update: title"
+    ],
+    "db.session.execute(delete(Post).where(Post.id == 1))": ["post delete"],
+    "db.session.execute(roles.insert().values(user_id=1))": ["user_roles insert: user_id"],
+    "current_user.roles.append(Role.query.first())": ["user_roles insert"],
+    "db.session.bulk_insert_mappings(Post, [{'title': 'x'}])": ["post insert: title"],
+    "db.session.execute('UPDATE post SET title = 1')": ["post update: title"],
+    "user = User.query.first() or User()\n        user.name = 'x'\n        db.session.add(user)": [
+        "user insert+update: name"
+    ],
+}
+
+NOTHING = [
+    "User(name='never added')",
+    "isinstance(g.x, User)",
+    "db.session.commit()",
+    "flash('Select a user from the list (or two)')",
+    "flash('Update your profile')",
+    "g.user = 'x'",
+    "session['name'] = 'User'",
+    "user = request; user.name = 'x'",
+    "seen = set(); seen.add('x')",
+    "User.__name__",
+]
+
+
+@pytest.mark.parametrize("code", READ)
+def test_a_read_is_told_with_its_columns(tmp_path, code):
+    found = route(tmp_path, f"{MODELS}\n    @app.get('/')\n    def view():\n        {code}\n")
+    assert said(found.reads) == READ[code]
+    assert found.writes == []
+
+
+@pytest.mark.parametrize("code", WRITTEN)
+def test_a_write_is_told_with_its_columns(tmp_path, code):
+    found = route(tmp_path, f"{MODELS}\n    @app.post('/')\n    def view():\n        {code}\n")
+    assert said(found.writes) == WRITTEN[code]
+
+
+@pytest.mark.parametrize("code", NOTHING)
+def test_what_touches_no_table_is_none(tmp_path, code):
+    found = route(tmp_path, f"{MODELS}\n    @app.post('/')\n    def view():\n        {code}\n")
+    assert (said(found.reads), said(found.writes)) == ([], [])
+
+
+def test_a_target_of_a_statement_is_not_read(tmp_path):
+    """Its condition names columns of the same table, which is no read of it."""
+    code = "db.session.execute(delete(Post).where(Post.id == 1))"
+    found = route(tmp_path, f"{MODELS}\n    @app.post('/')\n    def view():\n        {code}\n")
+    assert found.reads == []
+
+
+def test_a_form_writes_when_it_is_sent(tmp_path):
+    """GET shows the form; the same view writes by POST only."""
+    source = f"""{MODELS}
+    @app.route("/", methods=["GET", "POST"])
+    def view():
+        if request.method == "POST":
+            db.session.add(Post(title="x"))
+        return str(Role.query.all())
+    """
+    found = routes(tmp_path, source)
+    assert said(found["GET /"].writes) == []
+    assert said(found["POST /"].writes) == ["post insert: title"]
+    assert said(found["GET /"].reads) == ["role select"]
+
+
+def test_what_loads_the_caller_counts(tmp_path):
+    """The user loader runs for each route that asks who is there."""
+    source = f"""{MODELS}
+    @app.get("/")
+    @login_required
+    def view():
+        return ""
+    """
+    assert said(route(tmp_path, source).reads) == ["user select"]
+
+
+RAW = """
+    import sqlite3
+    ORDERS = "SELECT total FROM orders"
+    QUERIES = {"all": "SELECT * FROM things"}
+
+    def connection():
+        if "db" not in g:
+            g.db = sqlite3.connect("x")
+        return g.db
+
+    class Store:
+        INSERT = "INSERT INTO items (name) VALUES (?)"
+
+        def add(self, name):
+            connection().execute(self.INSERT, [name])
+
+"""
+
+STATEMENTS = {
+    "connection().execute('SELECT id FROM user WHERE id = ?', (1,))": ["user select: id"],
+    "connection().execute(ORDERS)": ["orders select: total"],
+    "connection().execute(QUERIES['all'])": ["things select"],
+    "connection().execute(f'SELECT * FROM {\"user\"}')": ["user select"],
+    "connection().execute('SELECT * FROM %s' % request.args['table'])": [],
+    "sql = 'select a from b'\n        if g.x: sql = 'select c from d'\n"
+    "        connection().execute(sql)": ["b select: a", "d select: c"],
+    "connection().execute('select * from a where id in (%s)' % ','.join('?'))": ["a select"],
+}
+
+
+@pytest.mark.parametrize("code", STATEMENTS)
+def test_sql_is_read_where_it_is_executed(tmp_path, code):
+    """From texts, constants, mappings and names with several values; gaps name no table."""
+    found = route(tmp_path, f"{RAW}\n    @app.get('/')\n    def view():\n        {code}\n")
+    assert said(found.reads) == STATEMENTS[code]
+
+
+def test_sql_of_a_class_and_of_a_file_is_found(tmp_path):
+    source = f"""{RAW}
+    @app.post("/")
+    def view():
+        Store().add("x")
+        connection().executescript(open("fill.sql").read())
+    """
+    found = route(tmp_path, source, {"sql/fill.sql": "INSERT INTO filled (a) VALUES (1);"})
+    assert said(found.writes) == ["filled insert: a", "items insert: name"]
+
+
+def test_peewee_speaks_of_rows(tmp_path):
+    source = """
+    import peewee
+
+    class User(peewee.Model):
+        name = peewee.CharField()
+
+    @app.post("/")
+    def view():
+        User.create(name="x")
+        one = User.get(User.name == "x")
+        one.name = "y"
+        one.save()
+        User.delete().where(User.name == "z").execute()
+    """
+    found = route(tmp_path, source)
+    assert said(found.writes) == ["user delete+insert+update: name"]
+    assert said(found.reads) == ["user select: name"]
