@@ -67,6 +67,7 @@ class Running:
         self._context = context
         self._project = context.project
         self._graph = context.graph
+        self._script: dict[str, list[range]] = {}
 
     @cached_property
     def loaded(self) -> dict[str, Module]:
@@ -80,6 +81,8 @@ class Running:
                 continue
             found[module.name] = module
             pending.extend(self._imported(module, module.tree.body))
+            self._script[module.name] = main_lines(module)  # while its tree is at hand
+            self._graph.sites(module.name)
             pending.append(self._project.modules.get(module.name.rpartition(".")[0]))
         return dict(sorted(found.items()))
 
@@ -100,7 +103,7 @@ class Running:
     def imported(self) -> list[Place]:
         """Tops of the modules that are imported, without what runs only as a script."""
         return [
-            Place(module.name, module.file, _without(sites, main_lines(module)))
+            Place(module.name, module.file, _without(sites, self._script[module.name]))
             for module in self.loaded.values()
             if (sites := self._graph.sites(module.name)) is not None
         ]

@@ -26,6 +26,11 @@ FORMS = {
         r"^[a-z][a-z0-9+]*://[^/\s:@{}%]*:(?!\d+/)[^/\s:@{}%<$]+@[\w.-]+"
     ),
 }
+WORDS = re.compile(
+    rb"(?:secret|passw(?:or)?d|api_?key|auth_?token|access_?token|private_?key|jwt_?key|signing_?key)"
+    rb"[\w\"'\]]*\s*[=:,)]|AKIA|ASIA|gh[pousr]_|k_live_|xox[abprs]-|AIza|SG\.|PRIVATE KEY|://[^/\s:@]*:[^/\s@]*@",
+    re.IGNORECASE,
+)
 PLACEHOLDER = re.compile(
     r"change|replace|example|your|secret|dev|test|default|dummy|todo|xxx|password|insert|foo|bar|demo|key",
     re.IGNORECASE,
@@ -39,7 +44,7 @@ FEWEST, SHORTEST, LONGEST = 2, 10, 400  # characters
 
 def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
-    for module in context.running.loaded.values():
+    for module in filter(_may_hold, context.running.loaded.values()):
         seen: set[int] = set()
         for line, what, value in _secrets(module):
             if line not in seen:
@@ -48,6 +53,11 @@ def find(context: Context) -> Iterator[Hit]:
                 said = f"{what} stands in the code" + (", a placeholder" if is_placeholder else "")
                 severity = "medium" if is_placeholder else None
                 yield Hit(module.name, line, said, severity=severity, routes=(), effect="note")
+
+
+def _may_hold(module: Module) -> bool:
+    """Tell whether a look at the tree is worth its time: a word of a secret stands in the text."""
+    return WORDS.search(module.path.read_bytes()) is not None
 
 
 def _secrets(module: Module) -> Iterator[tuple[int, str, str]]:

@@ -25,7 +25,7 @@ LIMITS = re.compile(
 JOBS = re.compile(
     r"jobs?$|tasks?$|progress|(?:job|task)_?status|results$|running|pending", re.IGNORECASE
 )
-TOLD_ONCE = re.compile(r"warn(?:ed|ings?)|already_logged", re.I)
+TOLD_ONCE = re.compile(r"warn(?:ed|ings?)|already_logged", re.IGNORECASE)
 KEPT_BY_DESIGN = re.compile(
     r"(?:Local|ContextVar|local|Event|Lock|RLock|Semaphore|LocalStack)\(\)$"
 )

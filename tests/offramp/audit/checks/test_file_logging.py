@@ -1,0 +1,89 @@
+"""Logs written to files."""
+
+from pathlib import Path
+
+from offramp.audit.checks.file_logging import CHECK
+from tests.offramp.audit.checks.sample import (
+    Sample,
+    assert_found,
+    assert_left_alone,
+    found,
+    left,
+    samples,
+)
+
+FOUND = (
+    found(
+        "a file of the log",
+        """\
+import logging
+app.logger.addHandler(logging.FileHandler("app.log"))
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "logging.FileHandler writes logs to a file (app.log)",
+    ),
+    found(
+        "basicConfig with a file",
+        """\
+import logging
+logging.basicConfig(filename="app.log")
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "writes logs to a file",
+    ),
+    found(
+        "dictConfig with a handler of files",
+        """\
+from logging.config import dictConfig
+dictConfig({"handlers": {"f": {"class": "logging.FileHandler", "filename": "x"}}})
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "dictConfig() writes logs to a file",
+    ),
+)
+LEFT_ALONE = (
+    left(
+        "standard error",
+        """\
+import logging
+app.logger.addHandler(logging.StreamHandler())
+logging.basicConfig(level="INFO")
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
+    left(
+        "dictConfig with a stream",
+        """\
+from logging.config import dictConfig
+dictConfig({"handlers": {"s": {"class": "logging.StreamHandler"}}})
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
+)
+
+
+@samples(*FOUND)
+def test_is_found(tmp_path: Path, sample: Sample) -> None:
+    """Each text stands in the message of one finding, and there is no other."""
+    assert_found(tmp_path, sample, CHECK)
+
+
+@samples(*LEFT_ALONE)
+def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
+    """A finding that is wrong costs as much as one that is missing."""
+    assert_left_alone(tmp_path, sample, CHECK)

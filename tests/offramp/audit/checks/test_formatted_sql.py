@@ -1,0 +1,130 @@
+"""SQL put together from values, instead of parameters."""
+
+from pathlib import Path
+
+from offramp.audit.checks.formatted_sql import CHECK
+from tests.offramp.audit.checks.sample import (
+    Sample,
+    assert_found,
+    assert_left_alone,
+    found,
+    left,
+    samples,
+)
+
+FOUND = (
+    found(
+        "an f-string",
+        """\
+import sqlite3
+
+@app.get("/<name>")
+def home(name):
+    db = sqlite3.connect(":memory:")
+    return db.execute(f"SELECT * FROM t WHERE name = '{name}'").fetchall()
+""",
+        "home() puts name into the text of its SQL",
+    ),
+    found(
+        "the % operator, kept in a variable",
+        """\
+import sqlite3
+
+@app.get("/")
+def home():
+    query = "SELECT * FROM t WHERE name = '%s'" % request.args["q"]
+    return sqlite3.connect(":memory:").execute(query).fetchall()
+""",
+        "puts request.args['q'] into",
+    ),
+    found(
+        "text() of SQLAlchemy, with +",
+        """\
+from sqlalchemy import text
+
+@app.get("/<name>")
+def home(name):
+    g.session.execute(text("DELETE FROM t WHERE name = '" + name + "'"))
+    return ""
+""",
+        "puts name into",
+    ),
+)
+LEFT_ALONE = (
+    left(
+        "parameters",
+        """\
+import sqlite3
+
+@app.get("/<name>")
+def home(name):
+    db = sqlite3.connect(":memory:")
+    return db.execute("SELECT * FROM t WHERE name = ?", (name,)).fetchall()
+""",
+    ),
+    left(
+        "a constant put in",
+        """\
+import sqlite3
+TABLE = "t"
+
+@app.get("/")
+def home():
+    return sqlite3.connect(":memory:").execute(f"SELECT * FROM {TABLE}").fetchall()
+""",
+    ),
+    left(
+        "as many places as there are values",
+        """\
+import sqlite3
+
+@app.get("/")
+def home():
+    ids = request.args.getlist("id")
+    places = ",".join("?" for _ in ids)
+    db = sqlite3.connect(":memory:")
+    return db.execute(f"SELECT * FROM t WHERE id IN ({places})", ids).fetchall()
+""",
+    ),
+    left(
+        "a number",
+        """\
+import sqlite3
+
+@app.get("/<n>")
+def home(n):
+    return sqlite3.connect(":memory:").execute(f"SELECT * FROM t LIMIT {int(n)}").fetchall()
+""",
+    ),
+    left(
+        "a text that is no SQL",
+        """\
+@app.get("/<name>")
+def home(name):
+    return g.shell.execute(f"hello {name}")
+""",
+    ),
+    left(
+        "one of two words",
+        """\
+import sqlite3
+
+@app.get("/")
+def home():
+    order = "ASC" if request.args.get("up") else "DESC"
+    return sqlite3.connect(":memory:").execute(f"SELECT * FROM t ORDER BY id {order}").fetchall()
+""",
+    ),
+)
+
+
+@samples(*FOUND)
+def test_is_found(tmp_path: Path, sample: Sample) -> None:
+    """Each text stands in the message of one finding, and there is no other."""
+    assert_found(tmp_path, sample, CHECK)
+
+
+@samples(*LEFT_ALONE)
+def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
+    """A finding that is wrong costs as much as one that is missing."""
+    assert_left_alone(tmp_path, sample, CHECK)

@@ -1,0 +1,76 @@
+"""Uploads without a bound, and bodies read whole."""
+
+from pathlib import Path
+
+from offramp.audit.checks.large_bodies import CHECK
+from tests.offramp.audit.checks.sample import (
+    Sample,
+    assert_found,
+    assert_left_alone,
+    found,
+    left,
+    samples,
+)
+
+FOUND = (
+    found(
+        "an upload without a bound",
+        """\
+@app.post("/")
+def upload():
+    return request.files["file"].read()
+""",
+        "upload() takes uploads of any size",
+    ),
+    found(
+        "a body read whole",
+        """\
+@app.post("/")
+def home():
+    return request.get_data()
+""",
+        "reads a body of any size into memory",
+    ),
+)
+LEFT_ALONE = (
+    left(
+        "an upload with a bound",
+        """\
+app.config["MAX_CONTENT_LENGTH"] = 1_000_000
+
+@app.post("/")
+def upload():
+    return request.files["file"].read()
+""",
+    ),
+    left(
+        "a body read in pieces",
+        """\
+@app.post("/")
+def home():
+    while request.stream.read(65536):
+        pass
+    return ""
+""",
+    ),
+    left(
+        "no body",
+        """\
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
+)
+
+
+@samples(*FOUND)
+def test_is_found(tmp_path: Path, sample: Sample) -> None:
+    """Each text stands in the message of one finding, and there is no other."""
+    assert_found(tmp_path, sample, CHECK)
+
+
+@samples(*LEFT_ALONE)
+def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
+    """A finding that is wrong costs as much as one that is missing."""
+    assert_left_alone(tmp_path, sample, CHECK)

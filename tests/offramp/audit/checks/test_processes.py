@@ -1,0 +1,75 @@
+"""Processes, forks and signals that the application handles itself."""
+
+from pathlib import Path
+
+from offramp.audit.checks.processes import CHECK
+from tests.offramp.audit.checks.sample import (
+    Sample,
+    assert_found,
+    assert_left_alone,
+    found,
+    left,
+    samples,
+)
+
+FOUND = (
+    found(
+        "a pool of processes",
+        """\
+from multiprocessing import Pool
+
+@app.get("/")
+def home():
+    with Pool(4) as pool:
+        return pool.map(abs, [1])
+""",
+        "multiprocessing.Pool()",
+    ),
+    found(
+        "a handler of signals",
+        """\
+import signal
+signal.signal(signal.SIGTERM, print)
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "signal.signal()",
+    ),
+)
+LEFT_ALONE = (
+    left(
+        "blinker's signals",
+        """\
+from flask import request_started
+request_started.connect(print, app)
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
+    left(
+        "the number of processors",
+        """\
+import os
+
+@app.get("/")
+def home():
+    return str(os.cpu_count())
+""",
+    ),
+)
+
+
+@samples(*FOUND)
+def test_is_found(tmp_path: Path, sample: Sample) -> None:
+    """Each text stands in the message of one finding, and there is no other."""
+    assert_found(tmp_path, sample, CHECK)
+
+
+@samples(*LEFT_ALONE)
+def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
+    """A finding that is wrong costs as much as one that is missing."""
+    assert_left_alone(tmp_path, sample, CHECK)

@@ -1,0 +1,71 @@
+"""The caller's address, taken from a connection that is the gateway's."""
+
+from pathlib import Path
+
+from offramp.audit.checks.proxy_trust import CHECK
+from tests.offramp.audit.checks.sample import (
+    Sample,
+    assert_found,
+    assert_left_alone,
+    found,
+    left,
+    samples,
+)
+
+FOUND = (
+    found(
+        "an address that is the gateway's",
+        """\
+@app.get("/")
+def home():
+    return request.remote_addr
+""",
+        "home() takes remote_addr",
+    ),
+    found(
+        "limits by that address",
+        """\
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+limiter = Limiter(get_remote_address, app=app)
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "requests are limited by remote_addr",
+    ),
+)
+LEFT_ALONE = (
+    left(
+        "ProxyFix",
+        """\
+from werkzeug.middleware.proxy_fix import ProxyFix
+app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1)
+
+@app.get("/")
+def home():
+    return request.remote_addr
+""",
+    ),
+    left(
+        "another attribute of the request",
+        """\
+@app.get("/")
+def home():
+    return request.user_agent.string
+""",
+    ),
+)
+
+
+@samples(*FOUND)
+def test_is_found(tmp_path: Path, sample: Sample) -> None:
+    """Each text stands in the message of one finding, and there is no other."""
+    assert_found(tmp_path, sample, CHECK)
+
+
+@samples(*LEFT_ALONE)
+def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
+    """A finding that is wrong costs as much as one that is missing."""
+    assert_left_alone(tmp_path, sample, CHECK)

@@ -1,0 +1,78 @@
+"""What runs around every request, before a function has any of it."""
+
+from pathlib import Path
+
+from offramp.audit.checks.request_hooks import CHECK
+from tests.offramp.audit.checks.sample import (
+    Sample,
+    assert_found,
+    assert_left_alone,
+    found,
+    left,
+    samples,
+)
+
+FOUND = (
+    found(
+        "a hook that finds the caller",
+        """\
+@app.before_request
+def load_user():
+    g.user = request.headers.get("X-User")
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "app.load_user() runs before",
+    ),
+    found(
+        "a hook that asks the database",
+        """\
+import sqlite3
+
+@app.before_request
+def load_user():
+    g.user = sqlite3.connect(":memory:").execute("select 1").fetchone()
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "and asks the database",
+    ),
+)
+LEFT_ALONE = (
+    left(
+        "a hook after the request",
+        """\
+@app.after_request
+def add_header(response):
+    return response
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
+    left(
+        "no hook",
+        """\
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
+)
+
+
+@samples(*FOUND)
+def test_is_found(tmp_path: Path, sample: Sample) -> None:
+    """Each text stands in the message of one finding, and there is no other."""
+    assert_found(tmp_path, sample, CHECK)
+
+
+@samples(*LEFT_ALONE)
+def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
+    """A finding that is wrong costs as much as one that is missing."""
+    assert_left_alone(tmp_path, sample, CHECK)

@@ -1,0 +1,76 @@
+"""Keys that are made anew at every start."""
+
+from pathlib import Path
+
+from offramp.audit.checks.secret_key import CHECK
+from tests.offramp.audit.checks.sample import (
+    Sample,
+    assert_found,
+    assert_left_alone,
+    found,
+    left,
+    samples,
+)
+
+FOUND = (
+    found(
+        "random bytes at every start",
+        """\
+import os
+app.secret_key = os.urandom(24)
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "secret_key is made by os.urandom()",
+    ),
+    found(
+        "a random setting",
+        """\
+import secrets
+app.config["SECRET_KEY"] = secrets.token_hex()
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "SECRET_KEY is made by secrets.token_hex()",
+    ),
+)
+LEFT_ALONE = (
+    left(
+        "a key from the environment",
+        """\
+import os
+app.secret_key = os.environ["SECRET_KEY"]
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
+    left(
+        "a random token for one person",
+        """\
+import secrets
+
+@app.post("/")
+def home():
+    session["token"] = secrets.token_hex()
+    return ""
+""",
+    ),
+)
+
+
+@samples(*FOUND)
+def test_is_found(tmp_path: Path, sample: Sample) -> None:
+    """Each text stands in the message of one finding, and there is no other."""
+    assert_found(tmp_path, sample, CHECK)
+
+
+@samples(*LEFT_ALONE)
+def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
+    """A finding that is wrong costs as much as one that is missing."""
+    assert_left_alone(tmp_path, sample, CHECK)

@@ -1,0 +1,88 @@
+"""Sessions that are kept in the process or on its disk."""
+
+from pathlib import Path
+
+from offramp.audit.checks.server_sessions import CHECK
+from tests.offramp.audit.checks.sample import (
+    Sample,
+    assert_found,
+    assert_left_alone,
+    found,
+    left,
+    samples,
+)
+
+FOUND = (
+    found(
+        "sessions in files",
+        """\
+from flask_session import Session
+app.config["SESSION_TYPE"] = "filesystem"
+Session(app)
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "SESSION_TYPE is filesystem",
+    ),
+    found(
+        "Flask-Session without a place",
+        """\
+from flask_session import Session
+Session(app)
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "has no SESSION_TYPE",
+    ),
+)
+LEFT_ALONE = (
+    left(
+        "Flask's signed cookie",
+        """\
+app.secret_key = "x"
+
+@app.get("/")
+def home():
+    session["a"] = 1
+    return ""
+""",
+    ),
+    left(
+        "sessions in Redis",
+        """\
+from flask_session import Session
+app.config["SESSION_TYPE"] = "redis"
+Session(app)
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
+    left(
+        "a setting without its extension",
+        """\
+app.config["SESSION_TYPE"] = "filesystem"
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
+)
+
+
+@samples(*FOUND)
+def test_is_found(tmp_path: Path, sample: Sample) -> None:
+    """Each text stands in the message of one finding, and there is no other."""
+    assert_found(tmp_path, sample, CHECK)
+
+
+@samples(*LEFT_ALONE)
+def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
+    """A finding that is wrong costs as much as one that is missing."""
+    assert_left_alone(tmp_path, sample, CHECK)

@@ -1,0 +1,89 @@
+"""Objects at a module's top that threads must not share."""
+
+from pathlib import Path
+
+from offramp.audit.checks.shared_singletons import CHECK
+from tests.offramp.audit.checks.sample import (
+    Sample,
+    assert_found,
+    assert_left_alone,
+    found,
+    left,
+    samples,
+)
+
+FOUND = (
+    found(
+        "one connection for all",
+        """\
+import sqlite3
+connection = sqlite3.connect(":memory:")
+
+@app.get("/")
+def home():
+    return connection.execute("select 1").fetchone()
+""",
+        "`connection` is one connection for all threads",
+    ),
+    found(
+        "one session of SQLAlchemy",
+        """\
+from sqlalchemy.orm import sessionmaker
+Session = sessionmaker()
+db = Session()
+
+@app.get("/")
+def home():
+    return str(db.execute("select 1"))
+""",
+        "`db` is one session for all threads",
+    ),
+)
+LEFT_ALONE = (
+    left(
+        "a scoped session",
+        """\
+from sqlalchemy.orm import scoped_session, sessionmaker
+db = scoped_session(sessionmaker())
+
+@app.get("/")
+def home():
+    return str(db.execute("select 1"))
+""",
+    ),
+    left(
+        "a connection for each request",
+        """\
+import sqlite3
+
+@app.get("/")
+def home():
+    connection = sqlite3.connect(":memory:")
+    return connection.execute("select 1").fetchone()
+""",
+    ),
+    left(
+        "an engine",
+        """\
+from sqlalchemy import create_engine
+engine = create_engine("postgresql://db/x")
+
+@app.get("/")
+def home():
+    with engine.connect() as connection:
+        return str(connection.execute("select 1"))
+""",
+    ),
+)
+
+
+@samples(*FOUND)
+def test_is_found(tmp_path: Path, sample: Sample) -> None:
+    """Each text stands in the message of one finding, and there is no other."""
+    assert_found(tmp_path, sample, CHECK)
+
+
+@samples(*LEFT_ALONE)
+def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
+    """A finding that is wrong costs as much as one that is missing."""
+    assert_left_alone(tmp_path, sample, CHECK)

@@ -1,0 +1,79 @@
+"""Other programs, started by a request."""
+
+from pathlib import Path
+
+from offramp.audit.checks.subprocesses import CHECK
+from tests.offramp.audit.checks.sample import (
+    Sample,
+    assert_found,
+    assert_left_alone,
+    found,
+    left,
+    samples,
+)
+
+FOUND = (
+    found(
+        "a program by its list",
+        """\
+import subprocess
+
+@app.get("/<name>")
+def home(name):
+    subprocess.run(["convert", name, "x.png"], check=True)
+    return ""
+""",
+        "home() starts convert",
+    ),
+    found(
+        "a shell's line",
+        """\
+import os
+
+@app.get("/<name>")
+def home(name):
+    os.system(name)
+    return ""
+""",
+        "starts another program (os.system)",
+    ),
+)
+LEFT_ALONE = (
+    left(
+        "a program that a command starts",
+        """\
+import subprocess
+
+@app.cli.command("build")
+def build():
+    subprocess.run(["npm", "build"], check=True)
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
+    left(
+        "a function called run",
+        """\
+def run(): ...
+
+@app.get("/")
+def home():
+    run()
+    return ""
+""",
+    ),
+)
+
+
+@samples(*FOUND)
+def test_is_found(tmp_path: Path, sample: Sample) -> None:
+    """Each text stands in the message of one finding, and there is no other."""
+    assert_found(tmp_path, sample, CHECK)
+
+
+@samples(*LEFT_ALONE)
+def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
+    """A finding that is wrong costs as much as one that is missing."""
+    assert_left_alone(tmp_path, sample, CHECK)

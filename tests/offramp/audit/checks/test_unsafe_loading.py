@@ -1,0 +1,88 @@
+"""Data that can run code when it is loaded."""
+
+from pathlib import Path
+
+from offramp.audit.checks.unsafe_loading import CHECK
+from tests.offramp.audit.checks.sample import (
+    Sample,
+    assert_found,
+    assert_left_alone,
+    found,
+    left,
+    samples,
+)
+
+FOUND = (
+    found(
+        "pickle of what was sent",
+        """\
+import pickle
+
+@app.post("/")
+def home():
+    return str(pickle.loads(request.data))
+""",
+        "home() loads with pickle.loads()",
+    ),
+    found(
+        "YAML with any loader",
+        """\
+import yaml
+
+@app.post("/")
+def home():
+    return yaml.load(request.data, Loader=yaml.Loader)
+""",
+        "yaml.load()",
+    ),
+    found(
+        "eval",
+        """\
+@app.get("/")
+def home():
+    return str(eval(request.args["sum"]))
+""",
+        "builtins.eval()",
+    ),
+)
+LEFT_ALONE = (
+    left(
+        "safe YAML and JSON",
+        """\
+import json
+import yaml
+
+@app.post("/")
+def home():
+    yaml.safe_load(request.data)
+    yaml.load(request.data, Loader=yaml.SafeLoader)
+    return json.loads(request.data)
+""",
+    ),
+    left(
+        "pickle in a command",
+        """\
+import pickle
+
+@app.cli.command("import")
+def load():
+    pickle.load(open("x", "rb"))
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
+)
+
+
+@samples(*FOUND)
+def test_is_found(tmp_path: Path, sample: Sample) -> None:
+    """Each text stands in the message of one finding, and there is no other."""
+    assert_found(tmp_path, sample, CHECK)
+
+
+@samples(*LEFT_ALONE)
+def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
+    """A finding that is wrong costs as much as one that is missing."""
+    assert_left_alone(tmp_path, sample, CHECK)

@@ -1,0 +1,87 @@
+"""Sleeping inside requests."""
+
+from pathlib import Path
+
+from offramp.audit.checks.waiting import CHECK
+from tests.offramp.audit.checks.sample import (
+    Sample,
+    assert_found,
+    assert_left_alone,
+    found,
+    left,
+    samples,
+)
+
+FOUND = (
+    found(
+        "asking again and again",
+        """\
+import time
+
+@app.get("/")
+def home():
+    while not g.done:
+        time.sleep(1)
+    return ""
+""",
+        "home() sleeps for 1 s again and again",
+    ),
+    found(
+        "a pause of unknown length",
+        """\
+from time import sleep
+
+@app.get("/<int:n>")
+def home(n):
+    sleep(n)
+    return ""
+""",
+        "sleeps while the caller waits",
+    ),
+)
+LEFT_ALONE = (
+    left(
+        "a pause that nobody notices",
+        """\
+import time
+
+@app.get("/")
+def home():
+    time.sleep(0.01)
+    return ""
+""",
+    ),
+    left(
+        "sleeping in a script",
+        """\
+import time
+
+@app.get("/")
+def home():
+    return ""
+
+if __name__ == "__main__":
+    time.sleep(5)
+""",
+    ),
+    left(
+        "the name of a column",
+        """\
+@app.get("/")
+def home():
+    return {"sleep": 1}
+""",
+    ),
+)
+
+
+@samples(*FOUND)
+def test_is_found(tmp_path: Path, sample: Sample) -> None:
+    """Each text stands in the message of one finding, and there is no other."""
+    assert_found(tmp_path, sample, CHECK)
+
+
+@samples(*LEFT_ALONE)
+def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
+    """A finding that is wrong costs as much as one that is missing."""
+    assert_left_alone(tmp_path, sample, CHECK)

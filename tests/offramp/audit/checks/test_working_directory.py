@@ -1,0 +1,68 @@
+"""Files named from the working directory or from one machine's folders."""
+
+from pathlib import Path
+
+from offramp.audit.checks.working_directory import CHECK
+from tests.offramp.audit.checks.sample import (
+    Sample,
+    assert_found,
+    assert_left_alone,
+    found,
+    left,
+    samples,
+)
+
+FOUND = (
+    found(
+        "a file beside wherever it was started",
+        """\
+@app.get("/")
+def home():
+    return open("mail.txt").read()
+""",
+        "home() opens mail.txt from the working directory",
+    ),
+    found(
+        "a folder of somebody's machine",
+        """\
+@app.get("/")
+def home():
+    return open("/home/ana/mail.txt").read()
+""",
+        "needs /home/ana/mail.txt",
+    ),
+)
+LEFT_ALONE = (
+    left(
+        "a file beside the module",
+        """\
+from pathlib import Path
+
+@app.get("/")
+def home():
+    return (Path(__file__).parent / "mail.txt").read_text()
+""",
+    ),
+    left(
+        "a path that is put together",
+        """\
+import os
+
+@app.get("/")
+def home():
+    return open(os.path.join(app.root_path, "mail.txt")).read()
+""",
+    ),
+)
+
+
+@samples(*FOUND)
+def test_is_found(tmp_path: Path, sample: Sample) -> None:
+    """Each text stands in the message of one finding, and there is no other."""
+    assert_found(tmp_path, sample, CHECK)
+
+
+@samples(*LEFT_ALONE)
+def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
+    """A finding that is wrong costs as much as one that is missing."""
+    assert_left_alone(tmp_path, sample, CHECK)
