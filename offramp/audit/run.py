@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +24,7 @@ from offramp.code.graph import Graph
 from offramp.code.surface.model import Surface
 
 Progress = Callable[[str, int, int], None]
+WEIGHING_SECONDS = 4.0  # of the fifteen that a large application may take
 
 
 @dataclass(frozen=True)
@@ -30,13 +32,15 @@ class Wish:
     """
     What is audited: a folder or a file, and which application in it, if that was said.
 
-    An *application* that was named is loaded too, by *python* with *environment*.
+    An *application* that was named is loaded too, by *python* with *environment*. The packages
+    that *python* (or ours) has are measured, for as long as was said.
     """
 
     root: Path
     application: str | None = None
     python: Path | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
+    weighing_seconds: float = WEIGHING_SECONDS  # for measuring imports; 0: none is
 
 
 def audit(wish: Wish, progress: Progress = lambda *_: None) -> Report:
@@ -67,6 +71,9 @@ def audit(wish: Wish, progress: Progress = lambda *_: None) -> Report:
     report.findings = checks.run(context, report.problems)
     once.settle(report.findings, context)
     _shared(report, context)
+    if wish.weighing_seconds > 0:
+        progress("measuring imports", 0, 0)
+        weigh(report, wish)
     decide(report)
     return report
 
@@ -98,6 +105,18 @@ def problems(project: Project, found: Surface) -> list[Problem]:
     unread = [Problem(one.reason, one.file, one.line) for one in project.unread]
     doubts = [Problem(one.message, one.file, one.line) for one in found.doubts]
     return sorted(unread + doubts, key=lambda one: (one.file, one.line or 0, one.message))
+
+
+def weigh(report: Report, wish: Wish) -> None:
+    """Measure what each route's packages cost to import, those that most routes need first."""
+    from offramp.audit.facts.weights import Scales
+
+    scales = Scales(str(wish.python or sys.executable), wish.weighing_seconds)
+    needed = Counter(name for route in report.routes for name in route.imports)
+    for name, _ in sorted(needed.items(), key=lambda one: (-one[1], one[0])):
+        scales.weigh(name)
+    for route in report.routes:
+        route.estimate = scales.estimate(route.imports)
 
 
 def _loaded(wish: Wish, project: Project, found: Surface, report: Report) -> Surface:

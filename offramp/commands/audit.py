@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import get_args
 
@@ -33,6 +33,7 @@ class Options:
     sarif: Path | None
     scaffold: Path | None
     fail_on: Severity | None
+    no_weights: bool
     no_cache: bool
     as_json: bool
 
@@ -45,7 +46,7 @@ class Options:
 @click.command()
 @click.argument("path", type=click.Path(path_type=Path, exists=True), default=Path())
 @click.option("--app", "application", metavar="MODULE:FACTORY", help="Also load it, cut off.")
-@click.option("--python", type=FILE, help="The interpreter to load it with.")
+@click.option("--python", type=FILE, help="Its interpreter: loads, and is measured.")
 @click.option("--env", "environment", multiple=True, metavar="K=V", help="Set while it is loaded.")
 @click.option("--out", type=FOLDER, help=f"Where the documents go.  [default: {OUT}]")
 @click.option("--html", type=FILE, help="Write the page there too.")
@@ -56,6 +57,7 @@ class Options:
     type=click.Choice(get_args(Severity)),
     help="End with 1 when there are findings as severe as this, or more.",
 )
+@click.option("--no-weights", is_flag=True, help="Measure no imports: they differ each time.")
 @click.option("--no-cache", is_flag=True, help="Look at everything again.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.pass_obj
@@ -90,8 +92,14 @@ def _audited(options: Options) -> Report:
 
     environment = dict(_pair(one) for one in options.environment)
     wish = Wish(options.path, options.application, options.python, environment)
+    if options.no_weights:
+        wish = replace(wish, weighing_seconds=0)
     folder = None if options.no_cache or options.application else options.folder
-    called = {"root": str(options.path.resolve())}
+    called = {
+        "root": str(options.path.resolve()),
+        "python": str(options.python),
+        "weights": not options.no_weights,
+    }
     name = remembered.key(options.path, called, without=options.folder) if folder else ""
     if folder and (known := remembered.recall(folder, name)):
         return known

@@ -57,7 +57,7 @@ def audit(tmp_path, monkeypatch):
 
     def call(*arguments):
         words = [str(one) for one in arguments]
-        return CliRunner().invoke(cli, ["audit", *words], catch_exceptions=False)
+        return CliRunner().invoke(cli, ["audit", "--no-weights", *words], catch_exceptions=False)
 
     return call
 
