@@ -110,5 +110,6 @@ def _text(call: Call) -> str | None:
 
 def _name(call: Call) -> str:
     """Return the path where it stands there, else the call."""
-    text = None if call.target.endswith(").open") or "tempfile" in call.target else _text(call)
+    is_path = call.target.startswith(("pathlib.", "?.", "tempfile."))
+    text = None if is_path else _text(call)
     return text or call.target.replace("()", "").removeprefix("?.").removeprefix("builtins.")

@@ -1,0 +1,84 @@
+import pytest
+
+from tests.offramp.audit.facts.facts import route
+
+SOURCE = """
+    import http.client, os, smtplib, socket, urllib.request
+    import boto3, httpx, redis, requests, stripe, urllib3
+    from flask_mail import Mail
+    from openai import OpenAI
+    from urllib.parse import urljoin
+    mail = Mail(app)
+    app.config["API"] = "https://configured.example/v1"
+    BASE = "https://base.example/api"
+    DEFAULT = os.environ.get("API", "https://default.example")
+    client = httpx.Client(base_url="https://client.example")
+    pool = urllib3.PoolManager(timeout=3)
+    cache = redis.Redis()
+
+    class Patient(requests.Session):
+        def request(self, method, url, **options):
+            options.setdefault("timeout", 5)
+            return super().request(method, url, **options)
+
+    patient = Patient()
+
+    def fetch(url):
+        return requests.get(url)
+
+    @app.get("/")
+    def view():
+        {code}
+"""
+
+TALKS = {
+    "requests.get('https://a.example/x')": ("http", "a.example", False),
+    "requests.get('https://a.example/x', timeout=3)": ("http", "a.example", True),
+    "requests.post('https://a.example', timeout=None)": ("http", "a.example", False),
+    "requests.request('GET', 'https://a.example:8443/')": ("http", "a.example", False),
+    "requests.Session().get(f'https://a.example/{g.x}')": ("http", "a.example", False),
+    "requests.get(BASE + '/users')": ("http", "base.example", False),
+    "requests.get(urljoin(BASE, 'x'))": ("http", "base.example", False),
+    "requests.get(DEFAULT)": ("http", "default.example", False),
+    "requests.get(current_app.config['API'] + '/x')": ("http", "configured.example", False),
+    "requests.get(request.args['url'])": ("http", "unknown host", False),
+    "requests.get(f'https://{g.host}/x', **g.options)": ("http", "unknown host", None),
+    "fetch('https://a.example')": ("http", "unknown host", False),
+    "patient.get('https://a.example')": ("http", "a.example", True),
+    "client.get('/users')": ("http", "client.example", True),
+    "httpx.get('https://a.example', timeout=None)": ("http", "a.example", False),
+    "pool.request('GET', 'https://a.example')": ("http", "a.example", True),
+    "urllib.request.urlopen('https://a.example')": ("http", "a.example", False),
+    "http.client.HTTPSConnection('a.example').request('GET', '/')": ("http", "a.example", False),
+    "smtplib.SMTP('mail.example')": ("mail", "mail.example", False),
+    "mail.send(g.message)": ("mail", "mail server", None),
+    "boto3.client('s3').put_object()": ("s3", "aws s3", None),
+    "cache.get('x')": ("redis", "redis", None),
+    "stripe.Charge.create(amount=1)": ("payment", "stripe", None),
+    "OpenAI().chat.completions.create()": ("ai", "openai", None),
+    "socket.create_connection(('a', 1), 5)": ("socket", "socket", True),
+}
+
+NOTHING = [
+    "request.get_json()",
+    "requests.exceptions.ConnectionError('x')",
+    "requests.Session()",
+    "stripe.Webhook.construct_event('x', 'y', 'z')",
+    "session.get('https://a.example')",
+    "g.get('x')",
+    "{}.get('https://a.example')",
+    "urllib.request.Request('https://a.example')",
+    "flash('https://a.example')",
+]
+
+
+@pytest.mark.parametrize("code", TALKS)
+def test_what_is_called_outside_is_told(tmp_path, code):
+    """By kind, by host or service, and whether it ends by itself."""
+    (found,) = route(tmp_path, SOURCE.replace("{code}", code)).outbound
+    assert (found.kind, found.target, found.timeout) == TALKS[code]
+
+
+@pytest.mark.parametrize("code", NOTHING)
+def test_what_stays_inside_is_not_told(tmp_path, code):
+    assert route(tmp_path, SOURCE.replace("{code}", code)).outbound == []
