@@ -7,12 +7,14 @@ from typing import Any
 
 from offramp.audit.context import Context, Subject
 from offramp.audit.facts import (
+    answers,
     auth,
     docs,
     imports,
     long_work,
     methods,
     outbound,
+    requests,
     settings,
     size,
     state,
@@ -29,6 +31,8 @@ FACTS: list[tuple[str, Find]] = [
     ("docstring", docs.docstring),
     ("converters", docs.converters),
     ("auth", auth.find),
+    ("request", requests.find),
+    ("response", answers.find),
     ("streaming", streaming.find),
     ("imports", imports.find),
     ("functions", size.functions),

@@ -6,14 +6,14 @@ import re
 
 # the first of these that is found names the route's kind: the most telling before the vague
 KINDS = (
-    "signature",
     "jwt",
     "oauth",
     "digest",
     "basic",
+    "session",
+    "signature",
     "api key",
     "token",
-    "session",
     "proxy",
     "unknown",
 )

@@ -23,6 +23,8 @@ def is_refusal(node: ast.AST, names: Names, statuses: Statuses) -> bool:
             return ref is not None and statuses.of_error(ref.removesuffix("()")) in REFUSED
         case ast.Return(value=ast.expr() as value):
             return _answers(value, names, statuses)
+        case ast.Assign(targets=[ast.Attribute(attr="status_code")], value=status):
+            return statuses.of_expression(status, names) in REFUSED
         case ast.Call():
             return _aborts(node, names, statuses)
         case _:
@@ -55,7 +57,10 @@ def _answers(node: ast.expr, names: Names, statuses: Statuses) -> bool:
                     statuses.of_expression(one, names) in REFUSED
                     for one in (*given, *node.args[1:2])
                 )
-            return _aborts(node, names, statuses)
+            is_told = any(
+                isinstance(one, ast.Constant) and one.value in REFUSED for one in node.args
+            )
+            return is_told or _aborts(node, names, statuses)
         case _:
             return False
 

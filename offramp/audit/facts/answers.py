@@ -1,0 +1,208 @@
+"""
+What an answer holds: statuses, keys of its JSON, content types, templates.
+
+What the view returns is followed through names and the project's own functions. Errors that
+are raised on the way count with the status that they, or their handlers, have.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from offramp.audit.context import BEFORE, Context, Subject
+from offramp.audit.facts.statuses import Statuses
+from offramp.audit.report import Shape
+from offramp.code.given import Literal, Text
+from offramp.code.module import Assigned, Function
+from offramp.code.names import Names
+
+HTML, JSON, TEXT = "text/html", "application/json", "text/plain"
+DEEPEST = 5
+MADE = re.compile(r"(^|\.)(Response|BaseResponse|response_class|make_response)$")
+ABORTS = re.compile(r"(^|\.)abort(\(\))?$")
+EMPTY = frozenset({204, 304})  # answers without a body
+DEFAULT = 200
+FOUND = 302
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One way the view may answer; *status* is None where nothing says so."""
+
+    status: int | None = None
+    content: str = ""
+    keys: tuple[str, ...] = ()
+    extra: tuple[str, ...] = field(default=())  # templates
+
+
+def find(subject: Subject, context: Context) -> Shape:
+    """Return the answers of the view, of the hooks before it, and of the errors on the way."""
+    statuses = context.once(Statuses)
+    shape = Shape()
+    view = context.project.function(subject.declared.view or "")
+    found = list(Answers(context, statuses).of_function(view, 0)) if view else []
+    for one in found:
+        _add(shape.statuses, one.status or DEFAULT)
+        for content in (one.content, *one.extra):
+            _add(shape.content, content)
+        for key in one.keys:
+            _add(shape.json, key)
+    for status in _raised(subject, context, statuses):
+        _add(shape.statuses, status)
+    for kept in (shape.statuses, shape.content, shape.json):
+        kept.sort()  # type: ignore[attr-defined]
+    return shape
+
+
+def _add(kept: list[str] | list[int], value: object) -> None:
+    if value and value not in kept:
+        kept.append(value)  # type: ignore[arg-type]
+
+
+def _raised(subject: Subject, context: Context, statuses: Statuses) -> Iterator[int]:
+    """Yield the statuses of errors: of the route's own code, and of hooks that refuse."""
+    before = [one.function for one in subject.hooks if one.kind in BEFORE]
+    hooks = context.graph.reached(before) if before and subject.declared.view else {}
+    for ref in {**subject.own, **(hooks if _is_guarded(subject, context) else {})}:
+        found = context.graph.sites(ref)
+        for raised in found.raises if found else ():
+            if status := statuses.of_error(raised.target):
+                yield status
+        for call in found.calls if found else ():
+            if ABORTS.search(call.target) or call.target.endswith("_or_404"):
+                given = call.given(0, "code")
+                value = given.value if isinstance(given, Literal) else None
+                if call.target.endswith("_or_404"):
+                    yield 404
+                elif isinstance(value, int) and value in range(100, 600):
+                    yield value
+
+
+def _is_guarded(subject: Subject, context: Context) -> bool:
+    from offramp.audit.facts import auth
+
+    return auth.find(subject, context).kind != "none"
+
+
+class Answers:
+    """Follows what is returned to what it is made of."""
+
+    def __init__(self, context: Context, statuses: Statuses) -> None:
+        self._project = context.project
+        self._statuses = statuses
+        self._asking: set[tuple[str, str]] = set()
+
+    def of_function(self, function: Function, depth: int) -> Iterator[Answer]:
+        """Yield what a function returns; its `response.status_code = 201` counts for all of it."""
+        names = self._project.names(function.module, function)
+        if depth > DEEPEST:
+            yield Answer()
+            return
+        assigned = {
+            node.targets[0].value.id: self._statuses.of_expression(node.value, names)
+            for node in ast.walk(function.node)
+            if isinstance(node, ast.Assign)
+            and isinstance(node.targets[0], ast.Attribute)
+            and node.targets[0].attr == "status_code"
+            and isinstance(node.targets[0].value, ast.Name)
+        }
+        for value in names.returns:
+            status = assigned.get(value.id) if isinstance(value, ast.Name) else None
+            for one in self.of(value, names, depth):
+                yield replace(one, status=status) if status and not one.status else one
+
+    def of(self, node: ast.expr, names: Names, depth: int) -> Iterator[Answer]:
+        """Yield what one expression answers."""
+        match node:
+            case ast.Tuple(elts=[body, status, *_]):
+                number = self._statuses.of_expression(status, names)
+                for one in self.of(body, names, depth):
+                    yield replace(one, status=number or one.status)
+            case ast.IfExp():
+                yield from self.of(node.body, names, depth)
+                yield from self.of(node.orelse, names, depth)
+            case ast.Dict():
+                yield Answer(None, JSON, _keys(node))
+            case ast.List() | ast.ListComp() | ast.DictComp():
+                yield Answer(None, JSON)
+            case ast.Constant(value=str()) | ast.JoinedStr():
+                yield Answer(None, HTML)
+            case ast.Constant():
+                return  # None: what a hook returns to let a request pass
+            case ast.Name(id=name) if names.bindings(name):
+                yield from self._bound(name, names, depth)
+            case ast.Call():
+                yield from self._called(node, names, depth)
+            case _:
+                yield Answer()
+
+    def _bound(self, name: str, names: Names, depth: int) -> Iterator[Answer]:
+        key = (names.function.ref if names.function else names.module.name, name)
+        if key in self._asking:
+            return
+        self._asking.add(key)
+        try:
+            bindings = names.bindings(name)
+            for binding in bindings:
+                if isinstance(binding, Assigned) and binding.how == "value":
+                    yield from self.of(binding.value, names, depth)
+                else:
+                    yield Answer()
+        finally:
+            self._asking.discard(key)
+
+    def _called(self, node: ast.Call, names: Names, depth: int) -> Iterator[Answer]:
+        target = names.ref(node.func) or ""
+        last = target.rpartition(".")[2] or getattr(node.func, "attr", "")
+        words = {one.arg: one.value for one in node.keywords if one.arg}
+        function = self._project.function(target)
+        if function is not None:
+            yield from self.of_function(function, depth + 1)
+        elif last == "jsonify":
+            keys = _keys(node.args[0]) if node.args and isinstance(node.args[0], ast.Dict) else ()
+            yield Answer(None, JSON, keys or tuple(words))
+        elif last.startswith("render_template") or last == "render":
+            yield Answer(None, HTML, (), _template(node, names))
+        elif last == "redirect":
+            code = words.get("code") or (node.args[1] if len(node.args) > 1 else None)
+            yield Answer((code and self._statuses.of_expression(code, names)) or FOUND)
+        elif last in {"send_file", "send_from_directory"}:
+            yield Answer(None, _text(words.get("mimetype"), names) or "application/octet-stream")
+        elif MADE.search(target):
+            yield from self._made(node, words, names, depth)
+        elif not ABORTS.search(target):
+            yield Answer()
+
+    def _made(
+        self, node: ast.Call, words: dict[str, ast.expr], names: Names, depth: int
+    ) -> Iterator[Answer]:
+        status = words.get("status") or (node.args[1] if len(node.args) > 1 else None)
+        number = self._statuses.of_expression(status, names) if status is not None else None
+        content = _text(words.get("mimetype") or words.get("content_type"), names)
+        inner = list(self.of(node.args[0], names, depth)) if node.args else [Answer(None, HTML)]
+        for one in inner or [Answer()]:
+            kept = "" if number in EMPTY else content or one.content
+            yield replace(one, status=number or one.status, content=kept)
+
+
+def _keys(node: ast.Dict) -> tuple[str, ...]:
+    return tuple(
+        one.value
+        for one in node.keys
+        if isinstance(one, ast.Constant) and isinstance(one.value, str)
+    )
+
+
+def _template(node: ast.Call, names: Names) -> tuple[str, ...]:
+    text = _text(node.args[0], names) if node.args else ""
+    return (text,) if text.endswith((".html", ".htm", ".xml", ".txt", ".jinja", ".j2")) else ()
+
+
+def _text(node: ast.expr | None, names: Names) -> str:
+    given = names.given(node) if node is not None else None
+    if isinstance(given, Literal) and isinstance(given.value, str):
+        return given.value
+    return given.template if isinstance(given, Text) else ""

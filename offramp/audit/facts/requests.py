@@ -1,0 +1,251 @@
+"""
+What a request carries: the keys that the route's code takes from it.
+
+A key that is subscripted is required, one taken by `.get()` is not. What a helper returns of
+the body is followed (`body = read(FORM)`), and so is a body that is handed on to one.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from offramp.audit.context import Context, Subject
+from offramp.audit.facts import schemas
+from offramp.audit.report import Shape
+from offramp.code.given import Keys, Literal, Reference
+from offramp.code.module import Assigned, Function
+from offramp.code.names import Names, within
+
+REQUEST = re.compile(r"^flask(?:\.globals|\.wrappers)?\.[Rr]equest(?:\(\))?\.(.*)$")
+PARTS = {
+    "json": "json",
+    "get_json()": "json",
+    "form": "form",
+    "args": "query",
+    "files": "files",
+    "headers": "headers",
+    "cookies": "cookies",
+    "values": "query",
+    "view_args": "",
+}
+TAKING = frozenset({"get", "getlist", "pop"})
+PASSED_ON = re.compile(r"(\.to_dict|\.copy|\.deepcopy)?(\(\))?$")
+BODY_READS = (
+    "get_json",
+    "json",
+    "get_data",
+    "data",
+    "stream",
+)
+OWN = frozenset(
+    {
+        "accept",
+        "content-type",
+        "content-length",
+        "host",
+        "user-agent",
+        "transfer-encoding",
+        "expect",
+    }
+)
+DEEPEST = 3
+
+
+@dataclass(frozen=True)
+class Taken:
+    """One key that is taken from a part of the request."""
+
+    part: str
+    key: str
+    required: bool
+    declared: bool = False  # by a schema; else by how the key is used
+
+
+def find(subject: Subject, context: Context) -> Shape:
+    """Return what the route's own code, and the hooks before it, take from a request."""
+    bodies = context.once(Bodies)
+    shape = Shape()
+    found = [one for ref in subject.own for one in bodies.taken(ref)]
+    found += [Taken(*one, declared=True) for one in schemas.find(subject, context, shape)]
+    for one in found:
+        _put(shape, one)
+    declared = {(one.part, one.key) for one in found if one.declared and one.required}
+    tested = {(one.part, one.key) for one in found if not one.required} - declared
+    needed = {(one.part, one.key) for one in found if one.required} - tested
+    shape.required = list({key for _, key in needed})
+    for kept in (shape.json, shape.form, shape.files, shape.query, shape.headers, shape.cookies):
+        kept.sort()
+    shape.required.sort()
+    shape.schemas.sort()
+    return shape
+
+
+def _put(shape: Shape, one: Taken) -> None:
+    kept: list[str] = getattr(shape, one.part)
+    if one.key not in kept:
+        kept.append(one.key)
+
+
+class Bodies:
+    """What each function takes from requests, looked at once."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self._taken: dict[tuple[str, frozenset[tuple[str, str]]], list[Taken]] = {}
+        self._carries: dict[str, bool] = {}
+
+    def taken(
+        self, ref: str, given: frozenset[tuple[str, str]] = frozenset(), depth: int = 0
+    ) -> list[Taken]:
+        """Return what *ref* takes; *given* are its arguments that are parts of the request."""
+        key = (ref, given)
+        if key not in self._taken:
+            self._taken[key] = []
+            function = self.context.project.function(ref)
+            if function is not None and depth <= DEEPEST:
+                self._taken[key] = list(_Reading(self, function, dict(given), depth).taken())
+        return self._taken[key]
+
+    def carries(self, ref: str, depth: int = 0) -> bool:
+        """Tell whether a function reads the body and returns what it holds, as a mapping."""
+        if ref not in self._carries:
+            self._carries[ref] = False
+            function = self.context.project.function(ref)
+            found = self.context.graph.sites(ref)
+            if function is None or found is None or depth > DEEPEST + 2:
+                return False
+            returns = [one.value for one in found.returns]
+            reads = any(_is_body(one.target) for one in (*found.calls, *found.reads))
+            inner = any(self.carries(call.target, depth + 1) for call in found.calls)
+            self._carries[ref] = bool(returns) and (reads or inner) and not _answers(returns)
+        return self._carries[ref]
+
+
+def _is_body(target: str) -> bool:
+    match = REQUEST.match(target)
+    return match is not None and match[1].partition(".")[0].removesuffix("()") in BODY_READS
+
+
+def _answers(returns: list[object]) -> bool:
+    refs = [one.ref for one in returns if isinstance(one, Reference)]
+    return any("Response" in ref or "jsonify" in ref or "render_template" in ref for ref in refs)
+
+
+class _Reading:
+    def __init__(
+        self, bodies: Bodies, function: Function, given: dict[str, str], depth: int
+    ) -> None:
+        self.bodies = bodies
+        self.function = function
+        self.given = given
+        self.depth = depth
+        self.names: Names = bodies.context.project.names(function.module, function)
+        self._asking: set[str] = set()
+
+    def taken(self) -> Iterator[Taken]:
+        """Yield what the function takes, and what those take that it hands the body to."""
+        for node in within(self.function.node):
+            match node:
+                case ast.Subscript(value=holder, slice=ast.Constant(value=str() as key)):
+                    is_read = isinstance(node.ctx, ast.Load)
+                    yield from self._of(holder, key, required=is_read)
+                case ast.Call(func=ast.Attribute(attr=name, value=holder), args=[key_node, *_]) if (
+                    name in TAKING
+                ):
+                    key_given = self.names.given(key_node)
+                    key = key_given.value if isinstance(key_given, Literal) else None
+                    if isinstance(key, str):
+                        yield from self._of(holder, key, required=False)
+                case ast.Compare(
+                    left=ast.Constant(value=str() as key), ops=[ast.In() | ast.NotIn()]
+                ):
+                    yield from self._of(node.comparators[0], key, required=False)
+                case _:
+                    pass
+            if isinstance(node, ast.Call):
+                yield from self._handed_on(node)
+
+    def _of(self, holder: ast.expr, key: str, *, required: bool) -> Iterator[Taken]:
+        part = self.part(holder)
+        if part == "headers" and key.lower() in OWN:
+            return
+        if part:
+            yield Taken(part, key, required and part not in {"headers", "cookies"})
+
+    def part(self, node: ast.expr) -> str:
+        """Return the part of the request that an expression is; empty where it is none."""
+        match node:
+            case ast.BoolOp():
+                return next((part for one in node.values if (part := self.part(one))), "")
+            case ast.Await() | ast.NamedExpr():
+                return self.part(node.value)
+            case ast.Name(id=name) if name in self.given:
+                return self.given[name]
+            case ast.Name(id=name) if self.names.bindings(name) and name not in self._asking:
+                return self._bound(name)
+            case ast.Call():
+                return self._of_call(node)
+            case _:
+                match = REQUEST.match(self.names.ref(node) or "")
+                return PARTS.get(match[1], "") if match else ""
+
+    def _bound(self, name: str) -> str:
+        self._asking.add(name)
+        try:
+            for binding in self.names.bindings(name):
+                is_value = isinstance(binding, Assigned) and binding.how == "value"
+                if is_value and (part := self.part(binding.value)):  # type: ignore[union-attr]
+                    return part
+            return ""
+        finally:
+            self._asking.discard(name)
+
+    def _of_call(self, node: ast.Call) -> str:
+        target = self.names.ref(node.func) or ""
+        match = REQUEST.match(target)
+        if match:
+            return PARTS.get(PASSED_ON.sub("", match[1]), "") or PARTS.get(f"{match[1]}()", "")
+        if target in {"json.loads", "builtins.dict"} and node.args:
+            inner = self.names.ref(node.args[0]) or ""
+            return "json" if _is_body(inner) else self.part(node.args[0])
+        return "json" if self.bodies.carries(target) else ""
+
+    def _handed_on(self, call: ast.Call) -> Iterator[Taken]:
+        target = self.names.ref(call.func) or ""
+        function = self.bodies.context.project.function(target)
+        if function is None:
+            return
+        if self.bodies.carries(target):
+            yield from self._of_form(call)
+        names = self.bodies.context.project.names(function.module, function)
+        parameters = list(names.parameters)
+        first = 1 if function.owner and parameters[:1] in (["self"], ["cls"]) else 0
+        given = set()
+        for place, argument in enumerate(call.args):
+            if (part := self.part(argument)) and place + first < len(parameters):
+                given.add((parameters[place + first], part))
+        for keyword in call.keywords:
+            if keyword.arg and (part := self.part(keyword.value)):
+                given.add((keyword.arg, part))
+        if given:
+            yield from self.bodies.taken(target, frozenset(given), self.depth + 1)
+
+    def _of_form(self, call: ast.Call) -> Iterator[Taken]:
+        """Yield the keys of an own description that the body is read by: `Form(required={...})`."""
+        for argument in call.args:
+            home = (
+                self.names.home(argument)
+                if isinstance(argument, ast.Name | ast.Attribute)
+                else None
+            )
+            for binding in home[0].bindings.get(home[1], []) if home else ():
+                if home and isinstance(binding, Assigned) and isinstance(binding.value, ast.Call):
+                    names = self.bodies.context.project.names(home[0])
+                    for keyword in binding.value.keywords:
+                        keys = names.given(keyword.value)
+                        for key, _ in keys.items if isinstance(keys, Keys) else ():
+                            if isinstance(key, str):
+                                yield Taken("json", key, keyword.arg == "required", declared=True)

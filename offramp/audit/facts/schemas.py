@@ -1,0 +1,187 @@
+"""
+Schemas that a request is read by: marshmallow, pydantic, WTForms, webargs, reqparse, RESTX.
+
+A class that is named in the view's decorators, its annotations or its body is a schema where
+it inherits from one of theirs; its fields are the request's keys.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from offramp.audit.context import Context, Subject
+from offramp.audit.report import Shape
+from offramp.code.given import Given, Literal, Reference
+from offramp.code.module import Class
+from offramp.code.names import within
+
+BASES = (
+    (re.compile(r"(marshmallow|flask_marshmallow|apiflask|flask_smorest)\b.*Schema$"), "json"),
+    (re.compile(r"pydantic(\.main)?\.BaseModel$"), "json"),
+    (re.compile(r"(wtforms|flask_wtf)\b.*Form$"), "form"),
+)
+PARTS = {
+    "query": "query",
+    "args": "query",
+    "querystring": "query",
+    "form": "form",
+    "files": "files",
+    "headers": "headers",
+    "cookies": "cookies",
+    "json": "json",
+    "values": "query",
+    "view_args": "",
+    "path": "",
+}
+ANSWERING = frozenset({"response", "output", "doc", "alt_response", "marshal_with"})
+LOADING = re.compile(
+    r"\.(load|loads|validate|model_validate|parse_obj|from_orm|validate_on_submit)$"
+)
+REQUIRED = frozenset({"DataRequired", "InputRequired", "required"})
+UNSENT = frozenset({"SubmitField", "Method", "Function"})
+PARSER = re.compile(r"(flask_restful|flask_restx)\b.*RequestParser\(\)\.add_argument$")
+
+Taken = tuple[str, str, bool]
+
+
+def find(subject: Subject, context: Context, shape: Shape) -> Iterator[Taken]:
+    """Yield (part, key, is required) of the schemas that the route uses; names them in *shape*."""
+    yield from _parsed(subject, context)
+    for ref, part in _named(subject, context):
+        cls = context.project.cls(ref)
+        kind = kind_of(cls, context) if cls else None
+        if cls is None or kind is None or (part == "view_args"):
+            continue
+        name = cls.qualname.rpartition(".")[2]
+        if name not in shape.schemas:
+            shape.schemas.append(name)
+        for key, required in fields(cls, context):
+            where = PARTS.get(part, kind) if kind == "json" else kind
+            if where:
+                yield where, key, required
+
+
+def kind_of(cls: Class, context: Context) -> str | None:
+    """Return what a schema class describes: "json" or "form"; None where it is no schema."""
+    for ancestor in context.project.ancestors(cls.ref):
+        for pattern, kind in BASES:
+            if pattern.search(ancestor):
+                return kind
+    return None
+
+
+def fields(cls: Class, context: Context) -> Iterator[tuple[str, bool]]:
+    """Yield the fields of a schema, inherited ones too, and whether each is required."""
+    seen: set[str] = set()
+    for one in context.project.lineage(cls):
+        for name, each in one.attributes.items():
+            if name in seen or name.startswith("_") or name in {"Meta", "model_config"}:
+                continue
+            seen.add(name)
+            values = [kept.value for kept in each if kept.how == "value"]
+            annotated = any(kept.how == "annotation" for kept in each)
+            if values and isinstance(values[0], ast.Call):
+                last = getattr(values[0].func, "attr", getattr(values[0].func, "id", ""))
+                if last not in UNSENT and not _is_dumped_only(values[0]):
+                    yield name, _is_required(values[0])
+            elif annotated:
+                yield name, not values and "None" not in ast.unparse(each[-1].value)
+
+
+def _is_required(node: ast.Call) -> bool:
+    for one in ast.walk(node):
+        if isinstance(one, ast.Name | ast.Attribute):
+            if getattr(one, "attr", getattr(one, "id", "")) in REQUIRED:
+                return True
+        elif isinstance(one, ast.keyword) and one.arg == "required":
+            return isinstance(one.value, ast.Constant) and bool(one.value.value)
+        elif isinstance(one, ast.Constant) and one.value is Ellipsis:
+            return True
+    return False
+
+
+def _is_dumped_only(node: ast.Call) -> bool:
+    return any(
+        word.arg == "dump_only" and getattr(word.value, "value", False) for word in node.keywords
+    )
+
+
+def _named(subject: Subject, context: Context) -> Iterator[tuple[str, str]]:
+    """Yield references of classes that the view is given, makes or loads by, with the part."""
+    view = context.project.function(subject.declared.view or "")
+    if view is None:
+        return
+    names = context.project.names(view.module, view.module.functions.get(view.parent or ""))
+    for decorator in view.node.decorator_list:
+        if isinstance(decorator, ast.Call):
+            last = getattr(decorator.func, "attr", getattr(decorator.func, "id", ""))
+            part = next(
+                (
+                    str(getattr(word.value, "value", ""))
+                    for word in decorator.keywords
+                    if word.arg == "location"
+                ),
+                "",
+            )
+            for argument in decorator.args if last not in ANSWERING else ():
+                made = argument.func if isinstance(argument, ast.Call) else argument
+                yield (names.ref(made) or "").removesuffix("()"), part
+    for argument in (*view.node.args.args, *view.node.args.kwonlyargs):
+        if argument.annotation is not None:
+            yield names.ref(argument.annotation) or "", argument.arg
+    for ref in subject.own:
+        yield from _loaded(ref, context)
+
+
+def _loaded(ref: str, context: Context) -> Iterator[tuple[str, str]]:
+    """Yield classes that a function loads what it got by, or makes a form of."""
+    found = context.graph.sites(ref)
+    for call in found.calls if found else ():
+        match = LOADING.search(call.target)
+        if match:
+            yield call.target[: match.start()].removesuffix("()"), ""
+        cls = context.project.cls(call.target)
+        if cls is not None and kind_of(cls, context) == "form":
+            yield call.target, ""
+    function = context.project.function(ref)
+    names = context.project.names(function.module, function) if function else None
+    for node in within(function.node) if function and names else ():
+        if isinstance(node, ast.Call) and names and any(word.arg is None for word in node.keywords):
+            spread = [names.ref(word.value) or "" for word in node.keywords if word.arg is None]
+            if any(one.startswith("flask.request.") for one in spread):
+                yield names.ref(node.func) or "", ""
+
+
+def _parsed(subject: Subject, context: Context) -> Iterator[Taken]:
+    """Yield arguments of Flask-RESTful's and RESTX's parsers in the functions and modules used."""
+    for ref in subject.own:
+        module, _ = context.project.split(ref)
+        found = context.graph.sites(ref)
+        uses = (
+            any("RequestParser().parse_args" in one.target for one in found.calls)
+            if found
+            else False
+        )
+        tops = [context.graph.sites(module.name)] if module and uses else []
+        for sites in (found, *tops):
+            for call in sites.calls if sites else ():
+                if PARSER.search(call.target):
+                    yield from _argument(call.given(0, "name"), call.keywords)
+
+
+def _argument(name: Given, options: dict[str, Given]) -> Iterator[Taken]:
+    if isinstance(name, Literal) and isinstance(name.value, str):
+        location = options.get("location")
+        part = PARTS.get(str(location.value), "json") if isinstance(location, Literal) else "json"
+        required = options.get("required")
+        if part:
+            yield (
+                part,
+                name.value.lstrip("-"),
+                isinstance(required, Literal) and bool(required.value),
+            )
+
+
+__all__ = ["Reference", "fields", "find", "kind_of"]
