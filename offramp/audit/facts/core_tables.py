@@ -17,7 +17,7 @@ def find(project: Project) -> Iterator[tuple[str, ast.Call, Names]]:
         for name, bindings in module.bindings.items():
             for one in bindings:
                 if isinstance(one, Assigned) and is_table(one.value, project.names(module)):
-                    assert isinstance(one.value, ast.Call)  # noqa: S101 - is_table's claim
+                    assert isinstance(one.value, ast.Call)
                     yield f"{module.name}.{name}", one.value, project.names(module)
         yield from _in_classes(project, module)
 

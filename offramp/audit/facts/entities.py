@@ -22,22 +22,102 @@ from offramp.code.names import Names, within
 SELF = "self"
 DEEPEST = 20
 FINAL = frozenset(
-    """first one one_or_none all get get_or_404 first_or_404 one_or_404 paginate scalar scalars
-    fetchall iterator execute get_or_none get_by_id one_or_create dicts namedtuples in_bulk
-    get_or_create find_one find aggregate yield_per""".split()
+    [
+        "first",
+        "one",
+        "one_or_none",
+        "all",
+        "get",
+        "get_or_404",
+        "first_or_404",
+        "one_or_404",
+        "paginate",
+        "scalar",
+        "scalars",
+        "fetchall",
+        "iterator",
+        "execute",
+        "get_or_none",
+        "get_by_id",
+        "one_or_create",
+        "dicts",
+        "namedtuples",
+        "in_bulk",
+        "get_or_create",
+        "find_one",
+        "find",
+        "aggregate",
+        "yield_per",
+    ]
 )
 COUNTED = frozenset({"count", "exists", "delete", "update", "sum", "update_one", "any"})
 PASSED_ON = frozenset(
-    """scalars all first one one_or_none scalar scalar_one scalar_one_or_none unique mappings
-    fetchall fetchone fetchmany values items get pop copy partitions yield_per tuples next
-    paginate order_by filter filter_by limit offset""".split()
+    [
+        "scalars",
+        "all",
+        "first",
+        "one",
+        "one_or_none",
+        "scalar",
+        "scalar_one",
+        "scalar_one_or_none",
+        "unique",
+        "mappings",
+        "fetchall",
+        "fetchone",
+        "fetchmany",
+        "values",
+        "items",
+        "get",
+        "pop",
+        "copy",
+        "partitions",
+        "yield_per",
+        "tuples",
+        "next",
+        "paginate",
+        "order_by",
+        "filter",
+        "filter_by",
+        "limit",
+        "offset",
+    ]
 )
 SESSION_READS = frozenset(
-    """query get get_one scalars scalar execute get_or_404 first_or_404 one_or_404 paginate
-    select merge stream stream_scalars load_only""".split()
+    [
+        "query",
+        "get",
+        "get_one",
+        "scalars",
+        "scalar",
+        "execute",
+        "get_or_404",
+        "first_or_404",
+        "one_or_404",
+        "paginate",
+        "select",
+        "merge",
+        "stream",
+        "stream_scalars",
+        "load_only",
+    ]
 )
 SAME = frozenset(
-    "list sorted reversed set tuple enumerate zip next iter min max filter copy".split()
+    [
+        "list",
+        "sorted",
+        "reversed",
+        "set",
+        "tuple",
+        "enumerate",
+        "zip",
+        "next",
+        "iter",
+        "min",
+        "max",
+        "filter",
+        "copy",
+    ]
 )
 STATEMENTS = {"select": "query", "insert": "insert", "update": "update", "delete": "delete"}
 CURRENT = frozenset({"current_user", "get_current_user", "current_user()"})
@@ -159,7 +239,7 @@ class Scope:
         finally:
             self._depth -= 1
 
-    def _of(self, node: ast.expr) -> Values:  # noqa: PLR0911 - one line for each kind of expression
+    def _of(self, node: ast.expr) -> Values:
         match node:
             case ast.Name():
                 return self._name(node)

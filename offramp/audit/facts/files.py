@@ -24,18 +24,52 @@ OPEN = frozenset(
 )
 PATH = re.compile(r"^pathlib\.\w*Path(\(\)|\.)")
 PATH_WRITES = frozenset(
-    "write_text write_bytes unlink mkdir rmdir rename replace touch symlink_to chmod".split()
+    [
+        "write_text",
+        "write_bytes",
+        "unlink",
+        "mkdir",
+        "rmdir",
+        "rename",
+        "replace",
+        "touch",
+        "symlink_to",
+        "chmod",
+    ]
 )
-PATH_READS = frozenset("read_text read_bytes iterdir glob rglob".split())
+PATH_READS = frozenset(["read_text", "read_bytes", "iterdir", "glob", "rglob"])
 ONLY_OF_PATHS = frozenset({"write_text", "write_bytes", "read_text", "read_bytes", "unlink"})
 WRITES = frozenset(
     [
         f"os.{one}"
-        for one in "remove unlink rename replace makedirs mkdir rmdir removedirs symlink link truncate renames".split()
+        for one in [
+            "remove",
+            "unlink",
+            "rename",
+            "replace",
+            "makedirs",
+            "mkdir",
+            "rmdir",
+            "removedirs",
+            "symlink",
+            "link",
+            "truncate",
+            "renames",
+        ]
     ]
     + [
         f"shutil.{one}"
-        for one in "copy copy2 copyfile copytree copyfileobj move rmtree make_archive unpack_archive".split()
+        for one in [
+            "copy",
+            "copy2",
+            "copyfile",
+            "copytree",
+            "copyfileobj",
+            "move",
+            "rmtree",
+            "make_archive",
+            "unpack_archive",
+        ]
     ]
 )
 READS = frozenset(
@@ -62,7 +96,7 @@ def find(place: Place) -> Iterator[Kept]:
             yield Kept(kind, _name(call), place.file, call.line)
 
 
-def _kind(call: Call) -> str | None:  # noqa: PLR0911 - one line for each way to a file
+def _kind(call: Call) -> str | None:
     target = call.target
     last = target.rpartition(".")[2]
     if target in OPEN:

@@ -108,7 +108,7 @@ def _bound(node: ast.Name | ast.Attribute, names: Names) -> list[tuple[ast.expr,
     return []
 
 
-def _search(node: ast.expr, names: Names, place: Place, depth: int) -> str | None:  # noqa: PLR0911 - one for each kind
+def _search(node: ast.expr, names: Names, place: Place, depth: int) -> str | None:
     """Return the host of the first address that an expression is made from."""
     if depth > DEEPEST:
         return None

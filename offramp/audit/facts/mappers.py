@@ -112,9 +112,7 @@ def _has_key(cls: Class) -> bool:
 
 def _is_root(cls: Class, lineage: list[Class], project: Project) -> bool:
     """Tell whether no parent is a table: then its mixins hold the key, or it is not written here."""
-    return cls is not lineage[0] or not any(
-        mapped(project, one) is not None for one in lineage[1:]
-    )
+    return cls is not lineage[0] or not any(mapped(project, one) is not None for one in lineage[1:])
 
 
 def _own_table(cls: Class, names: Names) -> str | None:

@@ -59,7 +59,7 @@ def _changed(write: Write, place: Place) -> tuple[str, str] | None:
     module, rest = project.split(target)
     if module is None or not rest or rest.startswith("?"):
         return None
-    head, _, tail = rest.partition(".")
+    _head, _, tail = rest.partition(".")
     if not tail:
         return _of_module(write, target, place)
     owner, _, attribute = target.rpartition(".")

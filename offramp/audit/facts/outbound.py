@@ -94,7 +94,7 @@ def _what(call: Call, place: Place) -> tuple[str, str, bool | None] | None:
             is_smtp = name.startswith(("smtplib.", "yagmail."))
             host = call.given(0, "host") if is_smtp else None
             text = host.value if isinstance(host, Literal) and host.value else "mail server"
-            fourth = name == "smtplib.SMTP" and len(call.args) > 3  # noqa: PLR2004 - its fourth
+            fourth = name == "smtplib.SMTP" and len(call.args) > 3
             return "mail", str(text), (fourth or _given(call)) if is_smtp else None
         if name in SOCKET:
             return "socket", "socket", _given(call) or (len(call.args) > 1 and "create" in name)
@@ -121,7 +121,7 @@ def _has_timeout(call: Call, name: str, place: Place) -> bool | None:
     """Tell whether a call ends by itself; None where the text does not say."""
     if "timeout" in call.keywords:
         return _given(call)
-    if name.startswith("urllib.request.urlopen") and len(call.args) > 2:  # noqa: PLR2004 - its third
+    if name.startswith("urllib.request.urlopen") and len(call.args) > 2:
         return True
     if name.startswith(OWN_TIMEOUT):
         return _everywhere(name, place) is not False

@@ -22,26 +22,121 @@ CONFIG = re.compile(r"^flask\.(current_app|Flask\(\))\.config$|^flask\.config\.C
 SETTINGS_CLASSES = frozenset({"pydantic_settings.BaseSettings", "pydantic.BaseSettings"})
 
 SECRET = frozenset(
-    """SECRET SECRETS PASSWORD PASSWD PASS PWD PASSPHRASE TOKEN TOKENS KEY KEYS APIKEY DSN
-    CREDENTIAL CREDENTIALS SALT PEPPER""".split()
+    [
+        "SECRET",
+        "SECRETS",
+        "PASSWORD",
+        "PASSWD",
+        "PASS",
+        "PWD",
+        "PASSPHRASE",
+        "TOKEN",
+        "TOKENS",
+        "KEY",
+        "KEYS",
+        "APIKEY",
+        "DSN",
+        "CREDENTIAL",
+        "CREDENTIALS",
+        "SALT",
+        "PEPPER",
+    ]
 )
 ALWAYS = frozenset({"SECRET", "PASSWORD", "PASSPHRASE"})
 # what a KEY is not a secret of
 NO_SECRET = frozenset(
-    """PRIMARY FOREIGN PUBLIC PARTITION SORT ROUTING CACHE SITE IDEMPOTENCY PUBLISHABLE TRANSLATION
-    SESSION_COOKIE GROUP SEARCH""".split()
+    [
+        "PRIMARY",
+        "FOREIGN",
+        "PUBLIC",
+        "PARTITION",
+        "SORT",
+        "ROUTING",
+        "CACHE",
+        "SITE",
+        "IDEMPOTENCY",
+        "PUBLISHABLE",
+        "TRANSLATION",
+        "SESSION_COOKIE",
+        "GROUP",
+        "SEARCH",
+    ]
 )
 # what is about a secret, and none itself
 ABOUT = frozenset(
-    """PREFIX SUFFIX NAME LENGTH MIN MAX EXPIRES EXPIRATION EXPIRY EXPIRE TTL LIFETIME AGE
-    ALGORITHM ALGORITHMS URL URI ENDPOINT FILE PATH DIR FOLDER HEADER LOCATION TYPE ID ENABLED
-    COUNT SIZE ROUNDS POLICY REGEX FIELD SECONDS MINUTES DAYS HOURS TIMEOUT DELTA REQUIRED
-    HASH SCHEMES VERSION CLASS FORMAT REGION HISTORY SCHEME METHOD LIMIT""".split()
+    [
+        "PREFIX",
+        "SUFFIX",
+        "NAME",
+        "LENGTH",
+        "MIN",
+        "MAX",
+        "EXPIRES",
+        "EXPIRATION",
+        "EXPIRY",
+        "EXPIRE",
+        "TTL",
+        "LIFETIME",
+        "AGE",
+        "ALGORITHM",
+        "ALGORITHMS",
+        "URL",
+        "URI",
+        "ENDPOINT",
+        "FILE",
+        "PATH",
+        "DIR",
+        "FOLDER",
+        "HEADER",
+        "LOCATION",
+        "TYPE",
+        "ID",
+        "ENABLED",
+        "COUNT",
+        "SIZE",
+        "ROUNDS",
+        "POLICY",
+        "REGEX",
+        "FIELD",
+        "SECONDS",
+        "MINUTES",
+        "DAYS",
+        "HOURS",
+        "TIMEOUT",
+        "DELTA",
+        "REQUIRED",
+        "HASH",
+        "SCHEMES",
+        "VERSION",
+        "CLASS",
+        "FORMAT",
+        "REGION",
+        "HISTORY",
+        "SCHEME",
+        "METHOD",
+        "LIMIT",
+    ]
 )
 ADDRESS = frozenset({"URL", "URI"})
 WITH_PASSWORD = frozenset(
-    """DATABASE DB SQLALCHEMY REDIS BROKER MONGO MONGODB AMQP POSTGRES POSTGRESQL MYSQL RABBITMQ
-    RESULT BACKEND SMTP CLOUDAMQP""".split()
+    [
+        "DATABASE",
+        "DB",
+        "SQLALCHEMY",
+        "REDIS",
+        "BROKER",
+        "MONGO",
+        "MONGODB",
+        "AMQP",
+        "POSTGRES",
+        "POSTGRESQL",
+        "MYSQL",
+        "RABBITMQ",
+        "RESULT",
+        "BACKEND",
+        "SMTP",
+        "CLOUDAMQP",
+    ]
 )
 
 

@@ -17,17 +17,73 @@ from offramp.audit.facts.sql_tokens import Token, tokens
 
 # what follows a table and is not its alias
 CLAUSES = frozenset(
-    """
-    WHERE SET ON USING LEFT RIGHT INNER OUTER FULL CROSS NATURAL JOIN STRAIGHT_JOIN GROUP ORDER
-    HAVING LIMIT OFFSET UNION EXCEPT INTERSECT MINUS VALUES SELECT FOR RETURNING AS DEFAULT FETCH
-    WINDOW TABLESAMPLE LATERAL WHEN FROM TO WITH INDEXED FORCE USE IGNORE DO AND OR NOT
-    """.split()
+    [
+        "WHERE",
+        "SET",
+        "ON",
+        "USING",
+        "LEFT",
+        "RIGHT",
+        "INNER",
+        "OUTER",
+        "FULL",
+        "CROSS",
+        "NATURAL",
+        "JOIN",
+        "STRAIGHT_JOIN",
+        "GROUP",
+        "ORDER",
+        "HAVING",
+        "LIMIT",
+        "OFFSET",
+        "UNION",
+        "EXCEPT",
+        "INTERSECT",
+        "MINUS",
+        "VALUES",
+        "SELECT",
+        "FOR",
+        "RETURNING",
+        "AS",
+        "DEFAULT",
+        "FETCH",
+        "WINDOW",
+        "TABLESAMPLE",
+        "LATERAL",
+        "WHEN",
+        "FROM",
+        "TO",
+        "WITH",
+        "INDEXED",
+        "FORCE",
+        "USE",
+        "IGNORE",
+        "DO",
+        "AND",
+        "OR",
+        "NOT",
+    ]
 )
 ENDS = frozenset(
-    """
-    WHERE GROUP ORDER HAVING LIMIT OFFSET UNION EXCEPT INTERSECT MINUS RETURNING WINDOW FETCH FOR
-    SET VALUES WHEN
-    """.split()
+    [
+        "WHERE",
+        "GROUP",
+        "ORDER",
+        "HAVING",
+        "LIMIT",
+        "OFFSET",
+        "UNION",
+        "EXCEPT",
+        "INTERSECT",
+        "MINUS",
+        "RETURNING",
+        "WINDOW",
+        "FETCH",
+        "FOR",
+        "SET",
+        "VALUES",
+        "WHEN",
+    ]
 )
 SCHEMAS = frozenset({"public", "dbo", "main"})  # what is meant where no schema is named
 VERBS = frozenset({"SELECT", "DELETE", "UPDATE", "INSERT", "REPLACE", "MERGE", "TRUNCATE", "COPY"})
@@ -260,7 +316,7 @@ class _Scan:
                 break
             if self._take("AS"):
                 self._name()
-            if self._text() not in {","} and self._word() != "FROM":
+            if self._text() != "," and self._word() != "FROM":
                 break
             chosen.append(name)
             if not self._take(","):

@@ -16,14 +16,50 @@ if TYPE_CHECKING:
     from offramp.audit.facts.uses import Use
 
 EXECUTING = frozenset(
-    """execute executemany executescript execute_sql exec_driver_sql copy_expert mogrify text
-    read_sql read_sql_query fetch fetchrow fetchval query_db execute_values execute_batch
-    run_sql raw SQL""".split()
+    [
+        "execute",
+        "executemany",
+        "executescript",
+        "execute_sql",
+        "exec_driver_sql",
+        "copy_expert",
+        "mogrify",
+        "text",
+        "read_sql",
+        "read_sql_query",
+        "fetch",
+        "fetchrow",
+        "fetchval",
+        "query_db",
+        "execute_values",
+        "execute_batch",
+        "run_sql",
+        "raw",
+        "SQL",
+    ]
 )
 # what says a sentence to somebody, and executes nothing
 SPEAKING = frozenset(
-    """flash print debug info warning error exception critical log gettext _ lazy_gettext abort
-    jsonify render_template Exception ValueError RuntimeError""".split()
+    [
+        "flash",
+        "print",
+        "debug",
+        "info",
+        "warning",
+        "error",
+        "exception",
+        "critical",
+        "log",
+        "gettext",
+        "_",
+        "lazy_gettext",
+        "abort",
+        "jsonify",
+        "render_template",
+        "Exception",
+        "ValueError",
+        "RuntimeError",
+    ]
 )
 DEEPEST = 4
 WHOLE_TABLE = {"read_sql_table": "select", "to_sql": "insert"}

@@ -20,20 +20,53 @@ from offramp.code.names import within
 
 SESSIONS = frozenset({"db", "s", "sess", "conn", "connection", "transaction", "tx", "uow", "store"})
 INSERTS = frozenset(
-    """create insert insert_many insert_from replace replace_many bulk_create
-    get_or_create""".split()
+    [
+        "create",
+        "insert",
+        "insert_many",
+        "insert_from",
+        "replace",
+        "replace_many",
+        "bulk_create",
+        "get_or_create",
+    ]
 )
 SELECTS = frozenset(
-    "select get get_or_none get_by_id get_or_create filter raw exists count".split()
+    [
+        "select",
+        "get",
+        "get_or_none",
+        "get_by_id",
+        "get_or_create",
+        "filter",
+        "raw",
+        "exists",
+        "count",
+    ]
 )
-UPDATES = frozenset("update bulk_update set_by_id".split())
-DELETES = frozenset("delete delete_by_id".split())
-ADDED = frozenset("append add extend insert create".split())
-TAKEN = frozenset("remove pop clear discard".split())
+UPDATES = frozenset(["update", "bulk_update", "set_by_id"])
+DELETES = frozenset(["delete", "delete_by_id"])
+ADDED = frozenset(["append", "add", "extend", "insert", "create"])
+TAKEN = frozenset(["remove", "pop", "clear", "discard"])
 UPSERTS = frozenset({"on_conflict_do_update", "on_duplicate_key_update", "on_conflict"})
 MENTIONS = SESSION_READS | frozenset(
-    """join outerjoin select_from add_columns add_entity with_entities exists aliased refresh
-    joinedload subqueryload selectinload contains_eager union get_many""".split()
+    [
+        "join",
+        "outerjoin",
+        "select_from",
+        "add_columns",
+        "add_entity",
+        "with_entities",
+        "exists",
+        "aliased",
+        "refresh",
+        "joinedload",
+        "subqueryload",
+        "selectinload",
+        "contains_eager",
+        "union",
+        "get_many",
+    ]
 )
 
 
@@ -122,7 +155,7 @@ class _Reader(ast.NodeVisitor):
     def _defined(self, node: ast.AST) -> None:
         """Leave out: a function of its own."""
 
-    visit_FunctionDef = visit_AsyncFunctionDef = visit_ClassDef = _defined  # noqa: N815 - ast's names
+    visit_FunctionDef = visit_AsyncFunctionDef = visit_ClassDef = _defined
 
     def visit_Attribute(self, node: ast.Attribute) -> None:
         for value in self._scope.of(node.value):
