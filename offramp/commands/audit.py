@@ -144,17 +144,18 @@ def _write(report: Report, options: Options) -> None:
 
 def _refuse_another(folder: Path, report: Report, options: Options) -> None:
     """An audit of something else must not take the place of this project's own, unasked."""
-    from offramp.audit.documents import JSON
+    from offramp.audit.documents import ARCHITECTURE
+    from offramp.audit.render.architecture import title
 
     if options.out is not None:
         return
     try:
-        there = json.loads((folder / JSON).read_text(encoding="utf-8"))
-        root = there["root"]
-    except (OSError, ValueError, KeyError, TypeError):
+        there = (folder / ARCHITECTURE).read_text(encoding="utf-8").partition("\n")[0]
+    except (OSError, UnicodeDecodeError):
         return
-    if root != report.root:
-        raise UsageError(f"{folder} holds the audit of {root}; name another folder with --out")
+    if there != title(report):
+        about = there.rpartition(" ")[2]
+        raise UsageError(f"{folder} holds the audit of {about}; name another folder with --out")
 
 
 def _tell(report: Report, options: Options) -> None:

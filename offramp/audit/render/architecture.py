@@ -28,7 +28,7 @@ folder it lies in, or the application itself with `--app module:factory`."""
 def architecture(report: Report, links: Links) -> str:
     """Return the document; without a date or a path of this machine, so that it can be compared."""
     return page(
-        f"# Architecture audit of {plain(report.application or report.root)}",
+        title(report),
         _opening(report),
         section("Routes", _routes(report, links)),
         section("What goes in and what comes out", _shapes(report)),
@@ -50,6 +50,11 @@ STATE = (
 )
 
 
+def title(report: Report) -> str:
+    """Return the first line, by which the documents of one folder are known."""
+    return f"# Architecture audit of {plain(report.root)}"
+
+
 def _opening(report: Report) -> str:
     read = f"{count(report.files, 'Python file')} with {count(report.lines, 'line')} were read"
     how = "and the application was loaded" if report.loaded else "and nothing was run"
@@ -59,6 +64,7 @@ def _opening(report: Report) -> str:
     told = ", ".join(f"{number} {name}" for name, number in severities.items()) or "none"
     tables = {use.table for one in report.routes for use in (*one.reads, *one.writes)}
     return (
+        f"The application is {code(report.application or 'not named')}. "
         f"{read}, {how}. There are {count(len(report.routes), 'route')} "
         f"(one for each method and path), {count(len(tables), 'table')} that they use, and "
         f"{count(len(report.findings), 'finding')} ({told}). What to do about all of it is in "

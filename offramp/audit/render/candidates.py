@@ -31,7 +31,7 @@ def candidates(report: Report, links: Links) -> str:
     moving = [one for one in report.groups if one.place]
     once = _once(report, links)
     return page(
-        f"# Migration candidates of {plain(report.application or report.root)}",
+        f"# Migration candidates of {plain(report.root)}",
         _opening(report),
         section("The order", ORDER if moving else "", _order(moving)),
         section("Before the first route moves", ONCE if once else "", once),

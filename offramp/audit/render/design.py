@@ -30,9 +30,9 @@ def design(report: Report) -> str:
     functions = planned(report)
     moving = [one for one in report.groups if one.place]
     if not functions:
-        return page(f"# Serverless design of {plain(report.application or report.root)}", EMPTY)
+        return page(f"# Serverless design of {plain(report.root)}", EMPTY)
     return page(
-        f"# Serverless design of {plain(report.application or report.root)}",
+        f"# Serverless design of {plain(report.root)}",
         _opening(functions, len(moving)),
         section("A request", SIDES, REQUEST),
         section("Functions", _functions(functions)),
