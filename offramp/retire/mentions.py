@@ -136,8 +136,8 @@ class _Reader(ast.NodeVisitor):
         body: list[ast.expr] | list[ast.stmt] = (
             [node.body] if isinstance(node, ast.Lambda) else node.body[_docstring(node) :]
         )
-        for one in body:
-            self.visit(one)
+        for part in body:
+            self.visit(part)
         self._local.pop()
 
     visit_FunctionDef = visit_AsyncFunctionDef = visit_Lambda = _function  # noqa: N815 - ast's names

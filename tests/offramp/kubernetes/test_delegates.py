@@ -106,3 +106,13 @@ def test_a_version_makes_the_write_conditional(function, names):
     """Two writers must not overwrite each other unseen."""
     assert "resourceVersion" not in delegates.render(function, 1, names)["metadata"]
     assert delegates.render(function, 1, names, "7")["metadata"]["resourceVersion"] == "7"
+
+
+def test_a_retired_function_has_one_destination(function, names):
+    """Its old side is gone, so no header leads there, and its weight reads as 100."""
+    retired = function.model_copy(update={"retired": True})
+    delegate = delegates.render(retired, 0, names)
+
+    [route] = delegate["spec"]["http"]
+    assert [side["destination"]["subset"] for side in route["route"]] == ["new-toys-goods-add"]
+    assert delegates.weight(delegate, names) == 100

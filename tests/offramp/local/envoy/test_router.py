@@ -143,3 +143,19 @@ def test_a_weight_is_in_effect_when_setting_it_returns(gateway, weight, side):
     served = {gateway.call("GET", "/load").headers["x-served-by"] for _ in range(20)}
 
     assert served == {side}
+
+
+def test_a_retired_function_is_at_100_for_ever(router):
+    """There is no old code any more that another weight could send requests to."""
+    functions = tuple(
+        f.model_copy(update={"retired": f.name == "goods-show"}) for f in router.catalogue.functions
+    )
+    retired = replace(
+        router, catalogue=router.catalogue.model_copy(update={"functions": functions})
+    )
+    retired.prepare()
+
+    assert retired.weight("goods-show") == 100
+    assert "old-goods-show" not in retired.path.read_text()
+    with pytest.raises(UsageError, match="goods-show: retired.*git revert"):
+        retired.set_weights({"goods-show": 0})
