@@ -41,6 +41,7 @@ REPLAY = """
 DROP = "DELETE FROM outbox WHERE id = %s AND state = 'dead' RETURNING id"
 
 SHOWN_ERROR = 70
+SECRET_HEADERS = {"authorization", "cookie", "proxy-authorization", "x-api-key"}
 Command = Callable[..., None]
 
 
@@ -172,8 +173,13 @@ def tell(document: dict[str, Any], sentence: str, *, as_json: bool) -> None:
 
 
 def plain(row: Any) -> dict[str, Any]:
-    """Return a row as JSON has it; times in UTC, whole seconds."""
-    return {name: _plain(value) for name, value in dict(row).items()}
+    """Return a row as JSON has it; times in UTC, whole seconds; no caller's password or token."""
+    shown = {name: _plain(value) for name, value in dict(row).items()}
+    payload = shown.get("payload")
+    if isinstance(payload, dict) and isinstance(headers := payload.get("headers"), list):
+        masked = [[name, "…" if name in SECRET_HEADERS else value] for name, value in headers]
+        shown["payload"] = payload | {"headers": masked}
+    return shown
 
 
 def _plain(value: Any) -> Any:

@@ -21,7 +21,13 @@ from offramp.gateway.invocations import TOPIC
 
 ADD = """
     INSERT INTO outbox (id, topic, payload, headers)
-    VALUES (%s, %s, %s, %s) RETURNING pg_notify('outbox', '')"""
+    SELECT %(id)s, %(topic)s, %(payload)s, %(headers)s
+    WHERE (SELECT count(*) FROM (
+        SELECT 1 FROM outbox WHERE state = 'pending' AND topic = %(topic)s LIMIT %(most)s
+    ) AS waiting) < %(most)s
+    RETURNING pg_notify('outbox', '')"""
+MOST_WAITING = 10_000  # with the largest bodies 14 GB; nobody waits for more
+RETRY_AFTER_SECONDS = 30
 CONNECT_SECONDS = 3
 LOG = logging.getLogger(__name__)
 
@@ -31,14 +37,16 @@ class OutboxQueue:
     """Writes to the database whose address *url* returns."""
 
     url: Callable[[], str]
+    most: int = MOST_WAITING
 
     def add(self, payload: Mapping[str, object], headers: Mapping[str, str]) -> None:
         """
-        Write one row; it is kept when this returns.
+        Write one row; it is kept when this returns. Where *most* wait already, none is.
 
         Anybody may ask for calls, so what the database says is for our log alone.
         """
-        values = (str(uuid4()), TOPIC, json.dumps(payload), json.dumps(dict(headers)))
+        values = {"id": str(uuid4()), "topic": TOPIC, "most": self.most}
+        values |= {"payload": json.dumps(payload), "headers": json.dumps(dict(headers))}
         address = postgres.address(self.url())
         try:
             with (
@@ -47,6 +55,9 @@ class OutboxQueue:
                 made.cursor() as cursor,
             ):
                 cursor.execute(ADD, values)
+                if not cursor.rowcount:
+                    wait = RETRY_AFTER_SECONDS
+                    raise RefusalError(429, "too many calls wait already", retry_after=wait)
         except psycopg2.errors.UndefinedTable as error:
             raise RefusalError(501, "the project's database has no table outbox") from error
         except psycopg2.Error as error:

@@ -65,7 +65,9 @@ def _page(request: Request) -> Response:
 
 def _refused(_: Request, error: Exception) -> Response:
     assert isinstance(error, RefusalError)  # noqa: S101 - Starlette chose the handler by it
-    return problem(error.status, HTTPStatus(error.status).phrase.lower(), detail=str(error))
+    headers = {"Retry-After": str(error.retry_after)} if error.retry_after else None
+    title = HTTPStatus(error.status).phrase.lower()
+    return problem(error.status, title, headers, detail=str(error))
 
 
 def _not_now(_: Request, error: Exception) -> Response:

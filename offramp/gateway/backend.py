@@ -9,11 +9,16 @@ from offramp.gateway.shapes import Deployment, LogLine, LogQuery, Namespace, Sec
 
 
 class RefusalError(OfframpError):
-    """What was asked for cannot be done; *status* is the HTTP status that says so."""
+    """
+    What was asked for cannot be done; *status* is the HTTP status that says so.
 
-    def __init__(self, status: int, reason: str) -> None:
+    *retry_after* is in seconds, where asking again then may help.
+    """
+
+    def __init__(self, status: int, reason: str, *, retry_after: int | None = None) -> None:
         super().__init__(reason)
         self.status = status
+        self.retry_after = retry_after
 
 
 def missing(kind: str, name: str) -> RefusalError:

@@ -27,6 +27,7 @@ LEASE = text("""
         SELECT id FROM outbox
         WHERE state = 'pending' AND due_at <= now()
           AND (leased_until IS NULL OR leased_until <= now())
+          AND (topic = ANY(:topics)) = :among
         ORDER BY due_at LIMIT :limit FOR UPDATE SKIP LOCKED)
     UPDATE outbox SET attempts = attempts + 1, leased_by = :worker,
         leased_until = clock_timestamp() + make_interval(secs => :seconds)
@@ -48,6 +49,12 @@ BURIED = text("""
         leased_by = NULL, leased_until = NULL
     WHERE id = :id AND leased_by = :worker AND attempts = :attempts AND state = 'pending'""")
 
+TRIM = text("UPDATE outbox SET payload = payload - CAST(:keys AS text[]) WHERE id = :id")
+FORGET = text("""
+    DELETE FROM outbox WHERE id IN (
+        SELECT id FROM outbox
+        WHERE state = 'delivered' AND finished_at < now() - make_interval(secs => :seconds)
+        LIMIT 1000 FOR UPDATE SKIP LOCKED)""")
 COUNTS = text("""
     SELECT count(*) FILTER (WHERE state = 'pending') AS pending,
            count(*) FILTER (WHERE state = 'dead') AS dead,
@@ -84,9 +91,23 @@ def add(connection: Connection, topic: str, payload: dict[str, Any]) -> UUID:
     return row_id
 
 
-def lease(connection: Connection, worker: str, *, limit: int, seconds: float) -> list[Row]:
+@dataclass(frozen=True)
+class Topics:
+    """Which topics are taken: those *named*, or, with *among* False, all others."""
+
+    named: tuple[str, ...] = ()
+    among: bool = False
+
+
+ALL = Topics()
+
+
+def lease(
+    connection: Connection, worker: str, *, limit: int, seconds: float, topics: Topics = ALL
+) -> list[Row]:
     """Take up to *limit* due rows for *seconds*; rows that others hold are passed over."""
     values = {"worker": worker, "limit": limit, "seconds": seconds}
+    values |= {"topics": list(topics.named), "among": topics.among}
     return [Row(worker, *found) for found in connection.execute(LEASE, values)]
 
 
@@ -108,6 +129,16 @@ def postponed(connection: Connection, row: Row, error: str, *, seconds: float) -
 def buried(connection: Connection, row: Row, error: str) -> bool:
     """Give *row* up; False when its lease was lost."""
     return _end(connection, BURIED, row, error=error[:LONGEST_ERROR])
+
+
+def trim(connection: Connection, row: Row, *keys: str) -> None:
+    """Remove *keys* from the payload of a row that has ended: what nobody needs any more."""
+    connection.execute(TRIM, {"id": row.id, "keys": list(keys)})
+
+
+def forget(connection: Connection, *, seconds: float) -> int:
+    """Remove rows that were delivered more than *seconds* ago, 1,000 at most; return how many."""
+    return connection.execute(FORGET, {"seconds": seconds}).rowcount
 
 
 def counts(connection: Connection) -> tuple[int, int, float]:

@@ -3,8 +3,8 @@ Run a worker until SIGTERM or Ctrl-C: `python -m shared.worker`.
 
 Settings: OUTBOX_ATTEMPTS (10), OUTBOX_FIRST_WAIT_SECONDS (5; the bound of the first wait, four
 times as long with each failure, up to OUTBOX_LONGEST_WAIT_SECONDS, 7200), OUTBOX_LEASE_SECONDS
-(60), OUTBOX_THREADS (4), OUTBOX_POLL_SECONDS (1), and METRICS_PORT for Prometheus on METRICS_HOST
-(127.0.0.1). All others are those of docs/contract.md.
+(60), OUTBOX_THREADS (4), OUTBOX_POLL_SECONDS (1), OUTBOX_KEEP_DAYS (7; delivered rows), and
+METRICS_PORT for Prometheus on METRICS_HOST (127.0.0.1). All others are those of docs/contract.md.
 """
 
 import logging
@@ -70,6 +70,7 @@ def pace_of(config: Config) -> Pace:
         threads=int(config.optional("OUTBOX_THREADS") or Pace.threads),
         lease=float(config.optional("OUTBOX_LEASE_SECONDS") or Pace.lease),
         poll=float(config.optional("OUTBOX_POLL_SECONDS") or Pace.poll),
+        keep=float(config.optional("OUTBOX_KEEP_DAYS") or Pace.keep / 86_400) * 86_400,
     )
 
 

@@ -14,13 +14,16 @@ from dataclasses import dataclass, field
 from functools import partial
 from uuid import UUID
 
+from sqlalchemy import Connection
+
 from shared.errors import Unavailable
 from shared.outbox import rows
-from shared.outbox.rows import Row
+from shared.outbox.rows import Row, Topics
 from shared.retries import Backoff
 from shared.services import Services
 from shared.worker import numbers
 from shared.worker.attempt import Attempts
+from shared.worker.topics import SLOW
 from shared.worker.wakeups import Wakeups
 
 log = logging.getLogger(__name__)
@@ -35,6 +38,7 @@ class Pace:
     threads: int = 4
     lease: float = 60.0
     poll: float = 1.0
+    keep: float = 7 * 86_400.0  # for how long delivered rows stay
 
 
 @dataclass
@@ -49,7 +53,7 @@ class Worker:
 
     def __post_init__(self) -> None:
         self._stopped = threading.Event()
-        self._in_hand: set[UUID] = set()
+        self._in_hand: dict[UUID, str] = {}  # id -> topic
 
     def stop(self) -> None:
         """Take no more rows; `run` returns when those in hand are done."""
@@ -78,13 +82,27 @@ class Worker:
         if free == 0:
             return
         with self.services.database.transaction() as connection:
-            taken = rows.lease(connection, self.name, limit=free, seconds=self.pace.lease)
-        self._in_hand.update(row.id for row in taken)
+            slow = self._lease(
+                connection, Topics(SLOW, among=True), min(free, self._free_for_slow())
+            )
+            taken = [*slow, *self._lease(connection, Topics(SLOW), free - len(slow))]
+        self._in_hand.update({row.id: row.topic for row in taken})
         for row in taken:
             pool.submit(self.attempts.run, row).add_done_callback(partial(self._done, row))
 
+    def _free_for_slow(self) -> int:
+        """Return how many slow rows may be taken; of two threads or more, one is for others."""
+        held = sum(topic in SLOW for topic in list(self._in_hand.values()))
+        return max(1, self.pace.threads - 1) - held
+
+    def _lease(self, connection: Connection, topics: Topics, limit: int) -> list[Row]:
+        if limit <= 0:
+            return []
+        seconds = self.pace.lease
+        return rows.lease(connection, self.name, limit=limit, seconds=seconds, topics=topics)
+
     def _done(self, row: Row, attempt: Future[None]) -> None:
-        self._in_hand.discard(row.id)
+        self._in_hand.pop(row.id, None)
         if error := attempt.exception():
             log.error("%s %s is left to its lease: %s", row.topic, row.id, error)
         self.wakeups.wake()
@@ -108,5 +126,6 @@ class Worker:
                 with self.services.database.transaction() as connection:
                     rows.keep(connection, self.name, ids, seconds=self.pace.lease)
                     numbers.queue(*rows.counts(connection))
+                    rows.forget(connection, seconds=self.pace.keep)
             except Unavailable:
                 log.warning("the leases of %d rows could not be prolonged", len(ids))

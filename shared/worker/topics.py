@@ -9,6 +9,7 @@ from shared import invocations, outbox
 from shared.domain import notifications, subscriptions, webhooks
 from shared.domain.notifications import Notification
 from shared.mail import Mail
+from shared.outbox import rows
 from shared.outbox.deliver import Topic
 from shared.outbox.rows import Row
 from shared.outgoing import Client
@@ -87,8 +88,14 @@ def _invoke(row: Row, services: Services) -> None:
         raise
 
 
-def _settle_call(connection: Connection, row: Row, _: Exception | None) -> None:
-    """Tell the last answer in a row of its own, so that telling it again calls nobody again."""
+def _settle_call(connection: Connection, row: Row, error: Exception | None) -> None:
+    """
+    Tell the last answer in a row of its own, so that telling it again calls nobody again.
+
+    A call that was made needs its caller's headers and body no more; they may hold passwords.
+    """
+    if error is None:
+        rows.trim(connection, row, "headers", "body")
     if row.payload["callback"]:
         answer = row.payload.get("answer", invocations.NEVER)
         outbox.add(connection, "callback", invocations.callback(row.payload, answer))
@@ -109,6 +116,8 @@ def _nothing(*_: object) -> None:
     """A topic for which delivery, or settling, needs nothing more."""
 
 
+# A function may take five minutes: these never get all of a worker's threads.
+SLOW = ("invoke",)
 UNKNOWN = Topic(_refuse, _nothing)
 TOPICS = {
     "email": Topic(_send_email, _settle_notification),

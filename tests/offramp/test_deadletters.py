@@ -5,8 +5,10 @@ from uuid import uuid4
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import text
 
 from offramp.deadletters import deadletters
+from shared import outbox
 from tests.shared.worker.workers import (
     accept,
     add_user,
@@ -125,3 +127,16 @@ def test_a_database_that_is_away_is_said_in_a_sentence():
         deadletters, ["--database", "postgresql://127.0.0.1:9/none", "list"]
     )
     assert "the database does not answer" in str(result.exception)
+
+
+def test_a_callers_token_is_not_shown(command, database):
+    """A call that gave up keeps its headers, to be made again; nobody needs to read them."""
+    payload = {"headers": [["authorization", "Bearer s3cret"], ["x-mine", "1"]]}
+    with database.transaction() as connection:
+        row = outbox.add(connection, "invoke", payload)
+        connection.execute(text("UPDATE outbox SET state = 'dead' WHERE id = :id"), {"id": row})
+
+    shown = command("show", str(row)).output
+
+    assert "s3cret" not in shown + command("list", "--json").output
+    assert '["x-mine", "1"]' in shown

@@ -4,6 +4,7 @@ import pytest
 
 from offramp.backends.calls import OutboxQueue
 from offramp.errors import OfframpError
+from offramp.gateway.backend import RefusalError
 from tests.database import execute
 
 
@@ -15,6 +16,28 @@ def test_a_call_is_a_row_whatever_driver_the_address_names(database_url):
 
     one_row = "SELECT 1 / (count(*) = 1)::int FROM outbox WHERE topic = 'invoke'"
     execute(database_url, one_row)  # divides by zero for another number of rows
+
+
+def test_more_calls_than_can_wait_are_refused(database_url):
+    """A caller that never stops must not fill the disk that everybody's writes need."""
+    queue = OutboxQueue(lambda: database_url, most=2)
+    queue.add({"function": "greet"}, {})
+    queue.add({"function": "greet"}, {})
+
+    with pytest.raises(RefusalError) as caught:
+        queue.add({"function": "greet"}, {})
+
+    assert (caught.value.status, caught.value.retry_after) == (429, 30)
+    execute(database_url, "SELECT 1 / (count(*) = 2)::int FROM outbox")
+
+
+def test_calls_that_were_made_leave_room_for_others(database_url):
+    """Only what waits counts."""
+    queue = OutboxQueue(lambda: database_url, most=1)
+    queue.add({"function": "greet"}, {})
+    execute(database_url, "UPDATE outbox SET state = 'delivered'")
+
+    queue.add({"function": "greet"}, {})
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,17 @@ def test_a_call_reaches_the_function_as_it_was_made(database, functions, call):
 
 
 @pytest.mark.usefixtures("worker")
+def test_what_a_call_carried_is_not_kept(database, call):
+    """Its headers may hold a password; a call that gave up keeps them, to be made again."""
+    call(headers=[["authorization", "Bearer s3cret"]])
+    until(lambda: states(database) == {"delivered": 1})
+
+    kept = only(database, "SELECT payload::text AS text FROM outbox").text
+    assert "s3cret" not in kept
+    assert "body" not in kept
+
+
+@pytest.mark.usefixtures("worker")
 @pytest.mark.parametrize("status", [429, 500, 503])
 def test_a_function_that_cannot_now_is_called_again(database, functions, call, status):
     """Busy or failing for a moment is no reason to lose the call."""

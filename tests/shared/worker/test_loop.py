@@ -62,10 +62,10 @@ def working(services, settings):
 def add(database):
     """Write rows."""
 
-    def made(count):
+    def made(count, topic="test"):
         with database.transaction() as connection:
             for _ in range(count):
-                outbox.add(connection, "test", {})
+                outbox.add(connection, topic, {})
 
     return made
 
@@ -80,6 +80,31 @@ def test_no_more_rows_are_taken_than_threads_are_free(working, slow, add, rows):
         until(lambda: rows("SELECT count(*) FROM outbox WHERE state = 'delivered'") == [(5,)])
 
     assert len(set(slow.begun)) == 5
+
+
+def test_slow_calls_leave_a_thread_to_the_others(working, slow, add, rows):
+    """A function may take minutes; a password mail must not wait for it."""
+    add(5, "invoke")
+    with working(slow):
+        until(lambda: len(slow.begun) == 1)
+        add(1, "email")
+        until(lambda: len(slow.begun) == 2)
+
+        taken = "SELECT topic FROM outbox WHERE leased_by IS NOT NULL ORDER BY topic"
+        assert rows(taken) == [("email",), ("invoke",)]
+        slow.go_on.set()
+
+
+def test_delivered_rows_are_forgotten_after_a_while(working, slow, add, rows):
+    """Others stay: those that wait, and those that gave up."""
+    add(3)
+    rows_of = "SELECT state FROM outbox ORDER BY state"
+    with working(slow, Pace(threads=1, lease=0.3, poll=60, keep=0)):
+        until(lambda: slow.begun)
+        slow.go_on.set()
+        until(lambda: rows(rows_of) == [])
+
+    assert len(slow.begun) == 3
 
 
 def test_a_worker_is_stopped_while_it_waits(working, slow):
