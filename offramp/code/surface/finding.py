@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -63,6 +64,7 @@ def find(project: Project, application: str | None = None) -> Surface:
         if not runs:
             return Surface(doubts=[Doubt("no Flask application was found", "", 0)])
         best = max(runs, key=_worth)
+        _finish(best)
         surface = declared.surface(best.world, best.app)
         surface.application = best.name
         unregistered.add(surface, best.world, best.app)
@@ -73,6 +75,15 @@ def find(project: Project, application: str | None = None) -> Surface:
             places.add(place)
             surface.others.append(one.name)
     return surface
+
+
+def _finish(run: Run) -> None:
+    """Let libraries do what they do when all set-up code has run."""
+    mounted = [inner for _, inner in run.app.of(FLASK).mounts]
+    for app in (run.app, *mounted):
+        for finish in run.world.library.finishers:
+            with _bounded(run.world, run.app.place.file):
+                finish(app, run.world)
 
 
 def _worth(run: Run) -> tuple[bool, bool, int]:
@@ -87,30 +98,36 @@ def _runs(project: Project, wanted: list[Candidate], *, explicit: bool) -> list[
             break
         if candidate.is_told is False and any(one.is_told and one.count > 1 for one in runs):
             break
-        found = _run(project, candidate)
-        if not found and not explicit:
-            found = _run(project, candidate, is_main=True)
+        world = _world_of(runs, candidate)
+        found = _run(candidate, world or World(project, everything()))
+        if not found and not explicit and world is None:
+            started = World(project, everything(), main=candidate.module.name, is_main=True)
+            found = _run(candidate, started)
         runs.extend(found)
     return runs
 
 
-def _run(project: Project, candidate: Candidate, *, is_main: bool = False) -> list[Run]:
-    """Start with a candidate in a world of its own; return the applications it gave."""
+def _world_of(runs: list[Run], candidate: Candidate) -> World | None:
+    """Return the world that has run the candidate's module already: its names are known there."""
+    for one in runs:
+        if candidate.module.name in one.world.spaces and one.count > 1:
+            return one.world
+    return None
+
+
+def _run(candidate: Candidate, world: World) -> list[Run]:
+    """Start with a candidate; return the applications that it gave and none did before."""
     module = candidate.module
-    world = World(project, everything())
-    world.main, world.is_main = module.name, is_main
+    before = world.made(FLASK)
     found: list[tuple[Instance, str]] = []
     with _bounded(world, module.file):
         space = importing.run(world, module)
         found.extend(_started(world, space, candidate))
-    for one in world.made(FLASK) if not found else ():
-        if not any(one is app for app, _ in found):
-            found.append((one, _called(world, one, module.name)))
+    found = [(app, name) for app, name in found if not any(app is one for one in before)]
+    if not found:
+        later = world.made(FLASK)[len(before) :]
+        found = [(one, _called(world, one, module.name)) for one in later]
     mounted = [inner for app, _ in found for _, inner in app.of(FLASK).mounts]
-    for finish in world.library.finishers:
-        for app, _ in found:
-            with _bounded(world, module.file):
-                finish(app, world)
     return [
         Run(world, app, name, candidates.is_aside(module.file), candidate.is_told)
         for app, name in found
@@ -196,9 +213,12 @@ def _bounded(world: World, file: str) -> Iterator[None]:
 
 @contextmanager
 def _room() -> Iterator[None]:
-    before = sys.getrecursionlimit()
+    before, collects = sys.getrecursionlimit(), gc.isenabled()
     sys.setrecursionlimit(max(before, ROOM))
+    gc.disable()  # syntax trees are many objects and no cycles; to look for some takes half the time
     try:
         yield
     finally:
         sys.setrecursionlimit(before)
+        if collects:
+            gc.enable()
