@@ -8,6 +8,7 @@ reached neither by a route nor by what the application imports, and so stay out 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -21,29 +22,12 @@ if TYPE_CHECKING:
     from offramp.audit.context import Context
 
 # what is handed to these runs beside the request, or after it
-SPAWNERS = frozenset(
-    {
-        "threading.Thread",
-        "threading.Timer",
-        "multiprocessing.Process",
-        "concurrent.futures.ThreadPoolExecutor().submit",
-        "concurrent.futures.ProcessPoolExecutor().submit",
-        "multiprocessing.pool.ThreadPool().apply_async",
-        "_thread.start_new_thread",
-        "gevent.spawn",
-        "gevent.spawn_later",
-        "eventlet.spawn",
-        "eventlet.spawn_n",
-        "asyncio.create_task",
-        "asyncio.ensure_future",
-        "atexit.register",
-        "signal.signal",
-        "flask_executor.Executor().submit",
-        "flask_socketio.SocketIO().start_background_task",
-        "apscheduler.schedulers.background.BackgroundScheduler().add_job",
-        "flask_apscheduler.APScheduler().add_job",
-    }
+SPAWNERS = re.compile(
+    r"(?:^|\.)(?:Thread|Timer|Process|start_new_thread|spawn|spawn_n|spawn_later|submit|apply_async"
+    r"|start_background_task|add_job|run_in_executor|call_later|create_task|ensure_future|run_job)$"
+    r"|^(?:atexit\.register|signal\.signal)$"
 )
+TESTS = re.compile(r"(?:^|/)(?:tests?|testing)/|(?:^|/)(?:test_[^/]*|[^/]*_test|conftest)\.py$")
 
 
 @dataclass(frozen=True)
@@ -73,11 +57,14 @@ class Running:
     def loaded(self) -> dict[str, Module]:
         """Modules that are imported when the application serves."""
         found: dict[str, Module] = {}
-        pending = [*self._roots(), *(self._module(ref) for ref in self._all_requested)]
+        roots = [*self._roots(), *(self._module(ref) for ref in self._all_requested)]
+        pending = list(roots)
         pending += [module for ref in self._all_requested for module in self._imported_inside(ref)]
         while pending:
             module = pending.pop()
             if module is None or module.name in found:
+                continue
+            if TESTS.search(module.file) and module not in roots:
                 continue
             found[module.name] = module
             pending.extend(self._imported(module, module.tree.body))
@@ -165,13 +152,14 @@ class Running:
 
     def _reach(self, roots: Iterable[str], *, beside: bool = False) -> dict[str, bool]:
         found: dict[str, bool] = {}
+        factory = self._factory()  # no request makes the application
         pending = [(ref, beside) for ref in roots]
         while pending:
             ref, is_beside = pending.pop()
             if found.get(ref, True) <= is_beside and ref in found:
                 continue
             function = self._project.function(ref)
-            if function is not None:
+            if function is not None and ref not in factory:
                 found[ref] = is_beside
                 pending.extend((to, is_beside or new) for to, new in self._edges(function))
         return found
@@ -239,7 +227,7 @@ class Running:
 
 def spawns(call: Call) -> bool:
     """Tell whether what the call is given runs beside its caller."""
-    return call.is_any(*SPAWNERS)
+    return SPAWNERS.search(call.target) is not None
 
 
 def main_lines(module: Module) -> list[range]:

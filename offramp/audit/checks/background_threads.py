@@ -26,12 +26,12 @@ def find(context: Context) -> Iterator[Hit]:
         for call in place.sites.calls:
             if _begins(context, call):
                 who = f"the import of {place.ref}" if place.ref in modules else f"{place.name}()"
-                said = f"{who} starts a thread{_what(call)} in every process"
+                said = f"{who} starts a thread{_what(context, call)} in every process"
                 yield Hit(place.ref, call.line, said, routes=())
     started = {one.ref for one in context.running.starting}
     for place, call in calls(context.running.requested, THREADS):
         if place.ref not in started and not _waits(place):
-            said = f"{place.name}() starts a thread{_what(call)} that outlives its answer"
+            said = f"{place.name}() starts a thread{_what(context, call)} that outlives its answer"
             yield Hit(place.ref, call.line, said, effect="refactor first")
 
 
@@ -46,9 +46,10 @@ def _waits(place: Place) -> bool:
     return any(call.is_any(*JOINS) or call.target == "?.join" for call in place.sites.calls)
 
 
-def _what(call: Call) -> str:
+def _what(context: Context, call: Call) -> str:
     target = call.keywords.get("target") or (call.args[0] if call.args else None)
-    return f" for {short(target.ref)}()" if isinstance(target, Reference) else ""
+    is_known = isinstance(target, Reference) and context.project.function(target.ref) is not None
+    return f" for {short(getattr(target, 'ref', ''))}()" if is_known else ""
 
 
 CHECK = Check(

@@ -16,6 +16,7 @@ TAKES = frozenset(f"{one}.acquire" for one in LOCKS)
 
 def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
+    seen: set[str] = set()
     for place in context.running.requested:
         own = {call.target for call in place.sites.calls if f"{call.target}()" in LOCKS}
         line = next(
@@ -28,7 +29,8 @@ def find(context: Context) -> Iterator[Hit]:
         )
         if line is None:
             line = next((one.line for one in place.sites.reads if one.target in LOCKS), None)
-        if line is not None and not own and not _guards_own_state(place):
+        if line is not None and not own and place.file not in seen and not _guards_own_state(place):
+            seen.add(place.file)
             said = f"{place.name}() holds a lock of its own process"
             yield Hit(place.ref, line, said)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from offramp.audit.checks.check import Check, Hit
 from offramp.audit.context import Context
+from offramp.audit.report import Severity
 from offramp.code.module import Module
 
 NAMED = re.compile(
@@ -51,7 +52,7 @@ def find(context: Context) -> Iterator[Hit]:
                 seen.add(line)
                 is_placeholder = bool(PLACEHOLDER.search(value))
                 said = f"{what} stands in the code" + (", a placeholder" if is_placeholder else "")
-                severity = "medium" if is_placeholder else None
+                severity: Severity | None = "medium" if is_placeholder else None
                 yield Hit(module.name, line, said, severity=severity, routes=(), effect="note")
 
 
@@ -94,14 +95,13 @@ def _in_call(node: ast.Call) -> Iterator[tuple[int, str, str]]:
         value = keyword.value
         if keyword.arg and isinstance(value, ast.Constant) and _is_secret(keyword.arg, value.value):
             yield value.lineno, keyword.arg, str(value.value)
-    name, default = [*node.args, None, None][:2]
     is_environment = getattr(node.func, "attr", "") in {"get", "getenv"} and any(
         getattr(one, "attr", getattr(one, "id", "")) in {"environ", "os"}
         for one in ast.walk(node.func)
     )
-    key, value = getattr(name, "value", None), getattr(default, "value", None)
-    if is_environment and isinstance(key, str) and _is_secret(key, value):
-        yield node.lineno, f"the default of {key}", str(value)
+    key, default = (getattr(one, "value", None) for one in [*node.args, None, None][:2])
+    if is_environment and isinstance(key, str) and _is_secret(key, default):
+        yield node.lineno, f"the default of {key}", str(default)
 
 
 def _name(target: ast.expr) -> str:

@@ -99,6 +99,8 @@ def all_changed(context: Context) -> list[Changed]:
             continue
         for write in place.sites.writes:
             target = _shared(context, write, single)
+            if target is not None and target.startswith(f"{place.ref}."):
+                continue  # what a decorator writes on the function it makes
             if target is not None and not TOLD_ONCE.search(target):
                 writes.setdefault(target, []).append((place, write))
     found: dict[tuple[str, str], Changed] = {}
