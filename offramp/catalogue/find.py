@@ -19,7 +19,7 @@ def find(catalogue: Catalogue, subject: str) -> tuple[Function, ...]:
 
 
 def require_old_side(catalogue: Catalogue, names: Collection[str]) -> None:
-    """Raise `UsageError` where one of *names* is retired, and say how to bring its old side back."""
+    """Raise `UsageError` where one of *names* is retired; says how to go back."""
     retired = [f.name for f in catalogue.functions if f.retired and f.name in names]
     if retired:
         raise UsageError(

@@ -35,7 +35,8 @@ def command(project: Project, subject: str | None, everything: bool, as_json: bo
     trouble = direct.set(dict.fromkeys(names, 0), f"rollback of {subject or 'everything'}")
     trouble = platform.later() or trouble
     if as_json:
-        click.echo(json.dumps({"functions": names, "weight": 0, "retired": retired, "warning": trouble}))
+        document = {"functions": names, "weight": 0, "retired": retired, "warning": trouble}
+        click.echo(json.dumps(document))
     else:
         click.echo(f"at 0 %: {', '.join(names)}")
         if retired:

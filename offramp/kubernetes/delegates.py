@@ -61,7 +61,8 @@ def weight(delegate: Mapping[str, Any], names: Names) -> int:
         weights = {side["destination"]["subset"]: int(side.get("weight", 0)) for side in split}
     except (KeyError, IndexError, TypeError, AttributeError) as error:
         raise ValueError(f"its last route is not ours: {error!r}") from error
-    if set(weights) not in ({subset, names.old_subset(name)}, {subset}) or sum(weights.values()) != WHOLE:
+    known = ({subset, names.old_subset(name)}, {subset})  # the latter: retired
+    if set(weights) not in known or sum(weights.values()) != WHOLE:
         raise ValueError(f"its last route has {weights}")
     return weights[subset]
 

@@ -9,8 +9,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from offramp.catalogue import load
+from offramp.cli import cli
 from offramp.local.envoy.router import EnvoyRouter
 from offramp.local.layout import Layout
 from offramp.shift.direct import Direct
@@ -63,15 +65,9 @@ def copy(tmp_path_factory) -> Path:
 
 
 def retire(folder, *arguments):
-    environment = {name: value for name, value in os.environ.items() if name != "OFFRAMP_HOME"}
-    return subprocess.run(
-        [sys.executable, "-m", "offramp", "--project", folder, "retire", *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        env=environment,
-        cwd=ROOT,
-    )
+    environment = {"OFFRAMP_HOME": str(folder / ".offramp")}
+    words = ["--project", str(folder), "retire", *arguments]
+    return CliRunner().invoke(cli, words, env=environment)
 
 
 def in_copy(folder, *arguments):
@@ -93,7 +89,7 @@ def in_copy(folder, *arguments):
 def retired(copy) -> Path:
     for group in GROUPS:
         done = retire(copy, group, "--apply")
-        assert done.returncode == 0, done.stdout[-3000:] + done.stderr
+        assert done.exit_code == 0, done.output[-3000:]
         git(copy, "commit", "-qam", f"retire {group}")
     return copy
 
@@ -144,4 +140,4 @@ def test_a_second_run_has_nothing_to_do(retired):
     """It may be repeated by anybody."""
     again = retire(retired, "auth", "--apply")
 
-    assert (again.returncode, again.stdout) == (0, "auth is retired already\n")
+    assert (again.exit_code, again.output) == (0, "auth is retired already\n")

@@ -1,6 +1,7 @@
 """
-Envoy's clusters: two for each function, so that a route's two sides are measured apart; a retired
-one has only its new side.
+Envoy's clusters: two for each function, so that a route's two sides are measured apart.
+
+A retired one has only its new side.
 
 A third, where functions are also called by their names, keeps such calls out of a gate's numbers.
 

@@ -1,0 +1,134 @@
+"""`offramp retire`: what it asks for, shows, writes and refuses."""
+
+import json
+import subprocess
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from click.testing import CliRunner
+
+from offramp.catalogue import load
+from offramp.cli import cli
+from offramp.local.envoy.router import EnvoyRouter
+from offramp.local.layout import Layout
+from offramp.shift.journal import Change, Entry, Journal
+
+STACK = """\
+version: 1.0
+x-offramp:
+  old: {app: "shop:app", service: shop}
+  groups: [goods]
+functions:
+  goods-list:
+    handler: ./new/list
+    annotations: {offramp.dev/group: goods, offramp.dev/route: GET /goods}
+"""
+SHOP = """\
+from flask import Flask
+
+app = Flask(__name__)
+
+
+@app.get("/goods")
+def goods():
+    return []
+
+
+@app.get("/stays")
+def stays():
+    return "x"
+"""
+
+
+def git(folder, *arguments):
+    named = ["-c", "user.name=t", "-c", "user.email=t@example.org"]
+    subprocess.run(["git", "-C", folder, *named, *arguments], check=True, capture_output=True)  # noqa: S607 - the PATH's git
+
+
+@pytest.fixture
+def shop(tmp_path):
+    """A committed application whose one function is at 100 since ten days."""
+    (tmp_path / "stack.yml").write_text(STACK)
+    (tmp_path / "shop.py").write_text(SHOP)
+    (tmp_path / "new/list").mkdir(parents=True)
+    (tmp_path / "new/list/handler.py").write_text("def handle(event, context): ...\n")
+    (tmp_path / ".gitignore").write_text(".offramp\n")
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-qm", "before")
+    at(tmp_path, 100)
+    return tmp_path
+
+
+def at(folder, weight, days=10):
+    layout = Layout.of(folder, {})
+    EnvoyRouter.of(load(folder), layout.envoy, None).set_weights({"goods-list": weight})
+    then = (datetime.now(UTC) - timedelta(days=days)).isoformat()
+    Journal(layout.journal).append([Entry(then, "ana", "goods-list", Change(0, weight, "x"))])
+
+
+def run(folder, *arguments):
+    words = ["--project", str(folder), "retire", *arguments]
+    return CliRunner().invoke(cli, words, env={"OFFRAMP_HOME": str(folder / ".offramp")})
+
+
+def test_it_only_shows_the_patch_at_first(shop):
+    """What it would do has to be seen before; git takes the patch as it is."""
+    shown = json.loads(run(shop, "goods", "--json").output)
+
+    assert (shop / "shop.py").read_text() == SHOP
+    assert (shown["applied"], shown["changed"]) == (False, ["shop.py", "stack.yml"])
+    subprocess.run(
+        ["git", "-C", shop, "apply", "--check"],  # noqa: S607 - the PATH's git
+        input=shown["patch"].encode(),
+        check=True,
+    )
+
+
+def test_it_writes_with_apply(shop):
+    """The view is gone, the catalogue says so, and the weight stays what it was."""
+    done = run(shop, "goods-list", "--apply")
+
+    assert done.exit_code == 0, done.output
+    assert (shop / "shop.py").read_text() == SHOP.replace(
+        '@app.get("/goods")\ndef goods():\n    return []\n\n\n', ""
+    )
+    assert load(shop).function("goods-list").retired
+    assert run(shop, "goods").output == "goods is retired already\n"
+
+
+def test_it_refuses_below_100(shop):
+    """And writes nothing."""
+    at(shop, 50)
+    done = run(shop, "goods", "--apply")
+
+    assert done.exit_code == 1
+    assert "goods-list is at 50 %, not at 100" in done.output
+    assert (shop / "shop.py").read_text() == SHOP
+
+
+def test_it_refuses_before_the_bake_time_is_over(shop):
+    """Which can be said otherwise, for once or in stack.yml."""
+    at(shop, 0)
+    at(shop, 100, days=2)
+
+    assert "its bake time of 7 days ends in 5 days" in run(shop, "goods").output
+    assert run(shop, "goods", "--bake", "3600").exit_code == 0
+
+
+def test_it_refuses_an_unclean_tree(shop):
+    """Git could not tell its changes from somebody's own."""
+    (shop / "notes.txt").write_text("mine")
+    done = run(shop, "goods", "--apply")
+
+    assert done.exit_code == 1
+    assert "the working tree is not clean (notes.txt)" in done.output
+    assert run(shop, "goods").exit_code == 0
+
+
+def test_without_git_it_has_to_be_said(shop):
+    """Nobody else could bring the code back."""
+    (shop / ".git").rename(shop.parent / f"{shop.name}.git")
+
+    assert "--no-git does without" in run(shop, "goods", "--apply").output
+    assert run(shop, "goods", "--apply", "--no-git").exit_code == 0
