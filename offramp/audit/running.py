@@ -144,6 +144,17 @@ class Running:
         return [f"{module}.{name}"] if name else []
 
     @cached_property
+    def _makers(self) -> set[str]:
+        """The factory, and functions in which views stand: no request runs them."""
+        found = set(self._factory())
+        for ref in self.handlers:
+            function = self._project.function(ref)
+            while function is not None and function.parent is not None:
+                function = function.module.functions.get(function.parent)
+                found |= {function.ref} if function is not None else set()
+        return found
+
+    @cached_property
     def _all_requested(self) -> dict[str, bool]:
         """Functions that requests reach; True for those that run only beside them."""
         wrappers = {ref for one in self._context.surface.routes for ref in one.wrappers}
@@ -152,14 +163,13 @@ class Running:
 
     def _reach(self, roots: Iterable[str], *, beside: bool = False) -> dict[str, bool]:
         found: dict[str, bool] = {}
-        factory = self._factory()  # no request makes the application
         pending = [(ref, beside) for ref in roots]
         while pending:
             ref, is_beside = pending.pop()
             if found.get(ref, True) <= is_beside and ref in found:
                 continue
             function = self._project.function(ref)
-            if function is not None and ref not in factory:
+            if function is not None and ref not in self._makers:
                 found[ref] = is_beside
                 pending.extend((to, is_beside or new) for to, new in self._edges(function))
         return found

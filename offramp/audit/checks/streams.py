@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen.given import text
 from offramp.audit.context import Context
+from offramp.code.surface.model import Event
 
 EVENTS = "text/event-stream"
 TYPES = ("content_type", "mimetype")
@@ -16,10 +17,7 @@ def find(context: Context) -> Iterator[Hit]:
         if one.websocket and one.view:
             names = tuple(f"{method} {one.path}" for method in one.methods)
             yield Hit(one.view, one.line, f"{one.path} is a WebSocket", routes=names)
-    for event in context.surface.events:
-        if event.function:
-            said = f"the Socket.IO event {event.name} needs a connection that stays"
-            yield Hit(event.function, event.line, said)
+    yield from _events(context.surface.events)
     for place in context.running.requested:
         for call in place.sites.calls:
             if any(
@@ -28,6 +26,18 @@ def find(context: Context) -> Iterator[Hit]:
                 if name in call.keywords
             ):
                 yield Hit(place.ref, call.line, f"{place.name}() answers with server-sent events")
+
+
+def _events(events: list[Event]) -> Iterator[Hit]:
+    """Yield one hit for the Socket.IO events of each file."""
+    files: dict[str, list[Event]] = {}
+    for one in events:
+        if one.function:
+            files.setdefault(one.file, []).append(one)
+    for found in files.values():
+        names = ", ".join(dict.fromkeys(one.name for one in found))
+        said = f"Socket.IO events need a connection that stays: {names}"
+        yield Hit(found[0].function or "", found[0].line, said)
 
 
 CHECK = Check(

@@ -33,6 +33,18 @@ def events():
 """,
         "server-sent events",
     ),
+    found(
+        "events of Socket.IO, told once",
+        """\
+from flask_socketio import SocketIO
+socketio = SocketIO(app)
+@socketio.on("join")
+def join(message): ...
+@socketio.on("leave")
+def leave(message): ...
+""",
+        "Socket.IO events need a connection that stays: join, leave",
+    ),
 )
 LEFT_ALONE = (
     left(
