@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from offramp.audit.facts import sql
 from offramp.audit.facts.core_tables import last
-from offramp.audit.facts.entities import Entities, Scope
+from offramp.audit.facts.entities import Entities
+from offramp.audit.facts.scope import Scope
 from offramp.code.given import Keys, Literal, Text
 from offramp.code.module import Assigned
 

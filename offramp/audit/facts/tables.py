@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from offramp.audit.context import Context, Subject
-from offramp.audit.facts import uses as look
-from offramp.audit.facts.entities import SELF, Entities, Value
+from offramp.audit.facts import reader as look
+from offramp.audit.facts.entities import Entities
 from offramp.audit.facts.methods import Guards
 from offramp.audit.facts.uses import Touched, Use
+from offramp.audit.facts.values import SELF, Value
 from offramp.audit.report import TableUse
 
 WRITES = ("insert", "update", "delete")

@@ -1,0 +1,171 @@
+"""One look at a function's body: attributes, assignments and calls that touch tables."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from offramp.audit.facts import statements
+from offramp.audit.facts.core_tables import last
+from offramp.audit.facts.entities import Entities
+from offramp.audit.facts.notes import Notes
+from offramp.audit.facts.on_sessions import on_session
+from offramp.audit.facts.on_values import on_value
+from offramp.audit.facts.uses import RowCall, Touched
+from offramp.audit.facts.values import Value
+from offramp.code.module import Function
+from offramp.code.names import within
+
+
+def of_function(entities: Entities, function: Function) -> Touched:
+    """Return what the function's own body touches."""
+    reader = _Reader(Notes(entities, entities.scope(function.module, function)))
+    for statement in function.node.body:
+        reader.visit(statement)
+    return reader.notes.touched
+
+
+def arguments(entities: Entities, function: Function) -> None:
+    """Note what the calls of one function hand over, for parameters that say no type."""
+    scope = entities.scope(function.module, function)
+    for node in within(function.node):
+        if not isinstance(node, ast.Call) or not (node.args or node.keywords):
+            continue
+        called = entities.project.function(scope.names.ref(node.func) or "")
+        if called is None:
+            continue
+        wanted = entities.project.names(called.module, called).parameters
+        names = [name for name in wanted if name not in {"self", "cls"}]
+        for name, value in [
+            *zip(names, node.args, strict=False),
+            *((one.arg, one.value) for one in node.keywords),
+        ]:
+            if name in wanted and (found := scope.of(value)):
+                key = (called.ref, name)
+                known = entities.arguments.get(key, ())
+                entities.arguments[key] = tuple(dict.fromkeys((*known, *found)))
+
+
+class _Reader(ast.NodeVisitor):
+    def __init__(self, notes: Notes) -> None:
+        self.notes = notes
+
+    def _defined(self, node: ast.AST) -> None:
+        """Leave out: a function of its own."""
+
+    visit_FunctionDef = _defined  # noqa: N815 - ast's name
+    visit_AsyncFunctionDef = _defined  # noqa: N815 - ast's name
+    visit_ClassDef = _defined  # noqa: N815 - ast's name
+
+    def visit_Attribute(self, node: ast.Attribute) -> None:
+        for value in self.notes.scope.of(node.value):
+            self._loaded(node, value)
+        self.visit(node.value)
+
+    def _loaded(self, node: ast.Attribute, value: Value) -> None:
+        model = self.notes.entities.get(value.model)
+        if value.kind == "class" and node.attr in {"query", "objects"}:
+            self.notes.read(node, value)
+        elif model is None or value.kind not in {"class", "rows", "new"}:
+            if value.kind in {"rows", "new", "class"} and model is None:
+                self.notes.touched.calls[RowCall(node.attr, value, node.lineno)] = None
+        elif node.attr in model.columns:
+            if value.kind != "new":
+                self.notes.read(node, value, node.attr)
+        elif node.attr in model.relations:
+            relation = model.relations[node.attr]
+            self.notes.read(node, Value("rows", relation.model))
+            if relation.between:
+                self.notes.table("select", node, relation.between)
+        elif value.kind in {"rows", "new", "class"} and self.notes.entities.method(
+            value.model, node.attr
+        ):
+            self.notes.touched.calls[RowCall(node.attr, value, node.lineno)] = None
+
+    def visit_Assign(self, node: ast.Assign) -> None:
+        for target in node.targets:
+            self._target(target)
+        self.visit(node.value)
+
+    def visit_AugAssign(self, node: ast.AugAssign) -> None:
+        self._target(node.target)
+        self.visit(node.value)
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
+        self._target(node.target)
+        if node.value is not None:
+            self.visit(node.value)
+
+    def _target(self, target: ast.expr) -> None:
+        match target:
+            case ast.Tuple() | ast.List():
+                for one in target.elts:
+                    self._target(one)
+            case ast.Attribute():
+                for value in self.notes.scope.of(target.value):
+                    self._stored(target, value, target.attr)
+                self.visit(target.value)
+            case ast.Subscript():
+                self.visit(target.value)
+                self.visit(target.slice)
+            case _:
+                pass
+
+    def _stored(self, node: ast.AST, value: Value, name: str) -> None:
+        model = self.notes.entities.get(value.model)
+        if value.kind not in {"rows", "new"}:
+            return
+        operation = "make" if value.kind == "new" else "update"
+        if model is None or name in model.columns:
+            self.notes.note(operation, node, value, [name])
+        elif name in model.relations:
+            relation = model.relations[name]
+            if relation.between:
+                self.notes.table("insert", node, relation.between)
+            else:
+                self.notes.note(operation, node, value, self.notes.key_of(value, name))
+
+    def visit_Call(self, node: ast.Call) -> None:
+        self.notes.touched.uses.update(
+            dict.fromkeys(statements.uses(node, self.notes.scope, self.notes.entities))
+        )
+        quiet, before = self._quieted(node), self.notes.quiet
+        func = node.func
+        base = self.notes.scope.of(func.value) if isinstance(func, ast.Attribute) else ()
+        for value in base:
+            on_value(self.notes, node, value, last(func))
+        on_session(self.notes, node, last(func), base)
+        self.notes.quiet = before | quiet
+        self._constructed(node)
+        self.generic_visit(node)
+        self.notes.quiet = before
+
+    def _quieted(self, node: ast.Call) -> frozenset[str]:
+        """Return the models whose mention is the target of a statement, and no read."""
+        func = node.func
+        values = self.notes.scope.of(node)
+        found = {one.model for one in values if one.kind in {"insert", "update", "delete"}}
+        if isinstance(func, ast.Attribute):
+            of_base = self.notes.scope.of(func.value)
+            if func.attr in {"update", "delete"}:
+                found |= {one.model for one in of_base if one.kind == "query"}
+        return frozenset(found)
+
+    def _constructed(self, node: ast.Call) -> None:
+        """`User(name=...)`: a row that is put in if something adds it."""
+        if not isinstance(node.func, ast.Name | ast.Attribute):
+            return
+        made = [one for one in self.notes.scope.of(node) if one.kind == "new"]
+        for one in self.notes.scope.of(node.func) if made else ():
+            if one.kind == "class":
+                names = list(self._named(node, one))
+                self.notes.note("make", node, Value(one.kind, one.model), names)
+
+    def _named(self, node: ast.Call, value: Value) -> Iterator[str]:
+        """Yield the columns that keywords name, for a relationship the one behind it."""
+        model = self.notes.entities.get(value.model)
+        for word in node.keywords:
+            if word.arg and model and word.arg in model.relations:
+                yield from self.notes.key_of(value, word.arg)
+            elif word.arg:
+                yield word.arg

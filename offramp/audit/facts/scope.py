@@ -1,0 +1,243 @@
+"""
+What an expression is to the database: a model, a column, a query, rows, a new row, a statement.
+
+Follows names like `offramp.code.names`, but with the arguments of calls, since
+`session.get(User, 1)` and `select(User)` say only there what they lead to. `SELF` stands for the
+model that a method of a base class is called on; whoever calls it knows which.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from offramp.audit.facts import members
+from offramp.audit.facts.core_tables import last
+from offramp.audit.facts.entities import DEEPEST, Entities
+from offramp.audit.facts.values import SELF, Value, Values, rows, union
+from offramp.audit.facts.vocabulary import CURRENT, SAME, SESSION_READS, STATEMENTS
+from offramp.code.module import Assigned, Binding, Class, Function
+from offramp.code.names import Names
+
+
+class Scope:
+    """The values inside one function; made for one look at it."""
+
+    def __init__(self, entities: Entities, names: Names) -> None:
+        self.entities = entities
+        self.names = names
+        self._known: dict[str, Values] = {}
+        self._asking: set[str] = set()
+        self._kept: dict[int, Values] = {}
+        self._depth = 0
+
+    def of(self, node: ast.expr | None) -> Values:
+        """Return what an expression is; nothing where it is nothing of the database."""
+        if node is None or self._depth > DEEPEST:
+            return ()
+        if id(node) in self._kept:
+            return self._kept[id(node)]
+        self._depth += 1
+        try:
+            found = self._of(node)
+            if not self._asking:
+                self._kept[id(node)] = found
+            return found
+        finally:
+            self._depth -= 1
+
+    def _of(self, node: ast.expr) -> Values:
+        match node:
+            case ast.Name():
+                return self._name(node)
+            case ast.Attribute():
+                return self._attribute(node)
+            case ast.Call():
+                return self._call(node)
+            case ast.Subscript():
+                return rows(self.of(node.value))
+            case ast.Await() | ast.NamedExpr() | ast.Starred():
+                return self.of(node.value)
+            case ast.IfExp():
+                return union((self.of(node.body), self.of(node.orelse)))
+            case ast.BoolOp():
+                return union(self.of(one) for one in node.values)
+            case ast.ListComp() | ast.SetComp() | ast.GeneratorExp():
+                return self.of(node.elt)
+            case ast.DictComp():
+                return self.of(node.value)
+            case ast.List() | ast.Tuple() | ast.Set():
+                return union(self.of(one) for one in node.elts[:30])
+            case ast.Dict():
+                return union(self.of(one) for one in node.values[:30])
+            case _:
+                return ()
+
+    def _name(self, node: ast.Name) -> Values:
+        name = node.id
+        if name in self._known:
+            return self._known[name]
+        if name in self._asking:
+            return ()
+        self._asking.add(name)
+        try:
+            found = self._find(node)
+        finally:
+            self._asking.discard(name)
+        if not self._asking:
+            self._known[name] = found
+        return found
+
+    def _find(self, node: ast.Name) -> Values:
+        names, function = self.names, self.names.function
+        if node.id == names.first and function is not None and function.owner:
+            return self._own_class(function, node.id)
+        found = union(self.bound(one) for one in names.bindings(node.id))
+        if found:
+            return found
+        if node.id in names.parameters:
+            known = self.annotated(names.parameters[node.id].annotation)
+            return known or self.entities.arguments.get(
+                (function.ref if function else "", node.id), ()
+            )
+        if names.is_local(node.id):
+            return ()
+        return self._outside(node)
+
+    def _own_class(self, function: Function, name: str) -> Values:
+        owner = function.owner or ""
+        if owner not in self.entities.bases:
+            return ()
+        is_class = self.names.ref(ast.Name(id=name)) == owner
+        kind = "class" if is_class else "rows"
+        if owner in self.entities.models.classes:
+            return (Value(kind, owner, SELF),)
+        return (Value(kind, SELF),)
+
+    def _outside(self, node: ast.Name | ast.Attribute) -> Values:
+        """Return what stands outside the function: classes, tables, the signed-in user, ORM rows."""
+        home = self.names.home(node)
+        if home is not None and f"{home[0].name}.{home[1]}" in self.entities.models.core:
+            return (Value("class", f"{home[0].name}.{home[1]}"),)
+        ref = self.names.ref(node)
+        if ref is None:
+            function = self.names.function
+            outer = function.module.functions.get(function.parent or "") if function else None
+            if outer is not None and isinstance(node, ast.Name):
+                return self.entities.scope(outer.module, outer).of(node)
+            return ()
+        if ref.rpartition(".")[2] in CURRENT and ref.startswith("flask"):
+            return self.entities.people
+        return self.of_ref(ref)
+
+    def of_ref(self, ref: str) -> Values:
+        """Return what a reference is, where it needs no arguments to say."""
+        models = self.entities.models.classes
+        if ref in models:
+            return (Value("class", ref),)
+        head = ref.removesuffix("[]").removesuffix("()")
+        return (Value("rows", head),) if head in models else ()
+
+    def bound(self, binding: Binding) -> Values:
+        """Return what a binding binds."""
+        if not isinstance(binding, Assigned):
+            return ()
+        match binding.how:
+            case "item":
+                return rows(self.of(binding.value))
+            case "annotation":
+                return self.annotated(binding.value)
+            case _:
+                return self.of(binding.value)
+
+    def annotated(self, node: ast.expr | None) -> Values:
+        """Return rows of every model that an annotation names; `type[User]` is the class."""
+        if node is None:
+            return ()
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            try:
+                node = ast.parse(node.value, mode="eval").body
+            except (SyntaxError, ValueError, RecursionError):
+                return ()
+        is_type = isinstance(node, ast.Subscript) and last(node.value) in {"type", "Type"}
+        found = []
+        for one in ast.walk(node):
+            if isinstance(one, ast.Name | ast.Attribute):
+                ref = self.names.ref(one)
+                if ref in self.entities.models.classes:
+                    found.append(Value("class" if is_type else "rows", ref or ""))
+        return tuple(found)
+
+    def _attribute(self, node: ast.Attribute) -> Values:
+        base = self.of(node.value)
+        if base:
+            return union(members.member(self.entities, one, node.attr) for one in base)
+        holder = self.names.ref(node.value)
+        if holder == "flask.g":
+            return union(
+                self.entities.scope(module, function).bound(assigned)
+                for module, function, assigned in self.entities.project.put_on("flask.g", node.attr)
+            )
+        function = self.names.function
+        if (
+            function is not None
+            and isinstance(node.value, ast.Name)
+            and node.value.id == self.names.first
+        ):
+            cls = self.entities.project.cls(function.owner or "")
+            found = union(self._kept_on_self(cls, node.attr)) if cls else ()
+            if found:
+                return found
+        return self._outside(node)
+
+    def _kept_on_self(self, cls: Class, name: str) -> Iterator[Values]:
+        for one in self.entities.project.lineage(cls):
+            for qualname, assigned in one.own.get(name, ()):
+                method = one.module.functions[qualname]
+                if method is not self.names.function:
+                    yield self.entities.scope(one.module, method).bound(assigned)
+
+    def _call(self, node: ast.Call) -> Values:
+        func = node.func
+        if isinstance(func, ast.Attribute):
+            base = self.of(func.value)
+            found = union(members.called(self.entities, one, func.attr) for one in base)
+            if found or base:
+                return found
+        name = last(func)
+        if (
+            name in STATEMENTS
+            or name in SESSION_READS
+            or name in {"aliased", "with_entities", "with_polymorphic"}
+        ):
+            found = self._asked(name, node)
+            if found:
+                return found
+        if isinstance(func, ast.Name) and name in SAME:
+            return rows(union(self.of(one) for one in node.args))
+        made = self.of(func) if isinstance(func, ast.Name | ast.Attribute) else ()
+        if made:
+            return tuple(
+                Value("new", one.model) if one.kind == "class" else one
+                for one in made
+                if one.kind in {"class", "rows"}
+            )
+        function = self.entities.project.function(self.names.ref(func) or "")
+        if function is not None:
+            return self.entities.returned(function)
+        return self.entities.people if self._is_current(func) else ()
+
+    def _is_current(self, func: ast.expr) -> bool:
+        ref = self.names.ref(func) or ""
+        return ref.startswith("flask") and ref.rpartition(".")[2] in CURRENT
+
+    def _asked(self, name: str, node: ast.Call) -> Values:
+        """Return what `select(User)`, `session.get(User, 1)` or `session.scalars(query)` is."""
+        values = union(self.of(one) for one in node.args)
+        asked = tuple(one for one in values if one.kind in {"class", "column", "query"})
+        if name == "aliased":
+            return asked
+        kind = STATEMENTS.get(name, "query" if name in {"query", "with_entities"} else "rows")
+        if name == "merge":
+            return tuple(Value("rows", one.model) for one in values)
+        return union([(Value(kind, one.model),) for one in asked])

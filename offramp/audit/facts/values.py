@@ -1,0 +1,46 @@
+"""What an expression can be to the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+SELF = "self"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """
+    What an expression is, and of which model (its reference, or SELF).
+
+    *kind* is one of "class", "column", "relation", "query", "rows", "new", or a statement:
+    "insert", "update", "delete". *name* is the column's or relation's ("model:name").
+    """
+
+    kind: str
+    model: str
+    name: str = ""
+
+
+Values = tuple[Value, ...]
+
+
+def union(parts: Iterable[Values]) -> Values:
+    """Return all values, each once."""
+    return tuple(dict.fromkeys(one for part in parts for one in part))
+
+
+def rows(values: Values) -> Values:
+    """Return what one element of the values is; columns have none."""
+    return tuple(
+        Value("rows", one.model, one.name) if one.kind == "query" else one
+        for one in values
+        if one.kind != "column"
+    )
+
+
+def resolved(values: Values, receiver: Value) -> Values:
+    """Put the receiver's model where SELF stands."""
+    return tuple(
+        Value(one.kind, receiver.model, one.name) if one.model == SELF else one for one in values
+    )
