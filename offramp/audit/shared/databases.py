@@ -1,0 +1,77 @@
+"""Connections to databases and their pools, where they are made or configured."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from offramp.audit.context import Context
+from offramp.audit.report import Resource
+from offramp.code.given import Given, Keys, Literal, Reference, Text
+from offramp.code.sites import Call
+
+MAKERS = (
+    (
+        re.compile(r"sqlalchemy\b.*\.(create_engine|create_async_engine|engine_from_config)$"),
+        "SQLAlchemy",
+    ),
+    (re.compile(r"psycopg2?(_pool)?\b.*\.(connect|\w*ConnectionPool)$"), "PostgreSQL"),
+    (re.compile(r"(pymysql|MySQLdb|mysql\.connector)\.connect$"), "MySQL"),
+    (re.compile(r"(sqlite3|pysqlite3)\.connect$"), "SQLite"),
+    (re.compile(r"pymongo\b.*MongoClient$|mongoengine\.connect$"), "MongoDB"),
+    (re.compile(r"peewee\.\w*Database$|playhouse\.\w+\.\w*Database$"), "peewee"),
+    (re.compile(r"(cx_Oracle|oracledb)\.(connect|create_pool|SessionPool)$"), "Oracle"),
+    (re.compile(r"pyodbc\.connect$"), "ODBC"),
+)
+SETTINGS = re.compile(r"^(SQLALCHEMY_|MONGO|DATABASE|DB_|POSTGRES|MYSQL|PG[A-Z]+$)")
+POOL = frozenset(
+    """pool_size max_overflow pool_recycle pool_timeout pool_pre_ping poolclass minconn maxconn
+    min_size max_size isolation_level maxPoolSize minPoolSize max_connections""".split()  # noqa: SIM905 - a list of words
+)
+PASSWORD = re.compile(r"(?<=:)[^:@/]+(?=@)")
+
+
+def find(context: Context) -> list[Resource]:
+    """Return each place that makes a connection or a pool, then the settings of databases."""
+    found = [
+        Resource("database", name, file, call.line, _pool(call))
+        for ref, file, sites in context.places()
+        for call in sites.calls
+        if (name := _maker(call)) and not _is_aside(file)
+    ]
+    found += list(_settings(context))
+    return found
+
+
+def _maker(call: Call) -> str | None:
+    return next((name for pattern, name in MAKERS if pattern.match(call.target)), None)
+
+
+def _is_aside(file: str) -> bool:
+    return f"/{file}".rpartition("/")[0].endswith(("/tests", "/test")) or "/tests/" in f"/{file}"
+
+
+def _pool(call: Call) -> str:
+    told = [f"{name}={said(value)}" for name, value in call.keywords.items() if name in POOL]
+    return ", ".join(told)
+
+
+def _settings(context: Context) -> Iterator[Resource]:
+    for one in context.surface.settings:
+        if SETTINGS.match(one.name):
+            yield Resource("database setting", one.name, one.file, one.line, said(one.value))
+
+
+def said(value: Given) -> str:
+    """Return a value in words, a password in a URL left out."""
+    match value:
+        case Literal():
+            return PASSWORD.sub("...", str(value.value))
+        case Text():
+            return PASSWORD.sub("...", value.template)
+        case Reference():
+            return value.ref
+        case Keys():
+            return ", ".join(f"{key}={said(one)}" for key, one in value.items)
+        case _:
+            return ""

@@ -1,0 +1,61 @@
+"""Reading files that are no Python: bounded, and never an error."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from fnmatch import fnmatch
+from typing import Any
+
+from offramp.code import Project
+from offramp.code.tree import Found
+
+LARGEST = 1_000_000  # bytes; a configuration file is smaller
+ASIDE = ("tests/", "test/", "examples/", "example/", "docs/", "fixtures/")
+
+
+def named(project: Project, *patterns: str) -> Iterator[Found]:
+    """Yield files whose own name fits one of *patterns*; those near the root first."""
+    found = [
+        one
+        for one in project.files
+        if any(fnmatch(one.name.rpartition("/")[2], pattern) for pattern in patterns)
+        and not any(f"/{one.name}".find(f"/{aside}") >= 0 for aside in ASIDE)
+    ]
+    yield from sorted(found, key=lambda one: (one.name.count("/"), one.name))
+
+
+def text(found: Found) -> str:
+    """Return a file's text; empty where it is too large or cannot be read."""
+    if found.size > LARGEST:
+        return ""
+    try:
+        return found.path.read_bytes().decode("utf-8", "replace").removeprefix("\ufeff")
+    except OSError:
+        return ""
+
+
+def lines(found: Found) -> list[tuple[int, str]]:
+    """Return a file's lines with their numbers."""
+    return list(enumerate(text(found).splitlines(), start=1))
+
+
+def toml(found: Found) -> dict[str, Any]:
+    """Return what a TOML file holds; nothing where it is not valid."""
+    try:
+        return tomllib.loads(text(found))
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return {}
+
+
+def table(value: object, *names: str) -> dict[str, Any]:
+    """Return a table inside a TOML or YAML value; an empty one where there is none."""
+    for name in names:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value if isinstance(value, dict) else {}
+
+
+def line_of(content: str, part: str) -> int:
+    """Return the first line that holds *part*, or 0."""
+    place = content.lower().find(part.lower())
+    return content.count("\n", 0, place) + 1 if place >= 0 and part else 0
