@@ -59,6 +59,8 @@ class Gateway(Ours):
     openapi: Path | None = None
     max_request_bytes: Annotated[int, Field(gt=0)] = 1_048_576
     timeout_seconds: Annotated[float, Field(gt=0)] = 30.0
+    # of answers that do not have them: a policy for pages is the application's to say
+    headers: dict[Annotated[str, Field(pattern=r"^[a-z0-9-]+$")], str] = {}
 
 
 class Database(Ours):

@@ -14,7 +14,6 @@ hostnames: {{ toJson .Values.hosts }}
   responseHeaderModifier:
     set:
       - { name: x-content-type-options, value: nosniff }
-      - { name: x-frame-options, value: DENY }
       - { name: referrer-policy, value: no-referrer }
     remove: [server, x-envoy-upstream-service-time]
 {{- end -}}

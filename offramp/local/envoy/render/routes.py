@@ -16,12 +16,7 @@ NAME = "routes"
 WHOLE = 100
 GRACE_SECONDS = 5  # what a side gets on top of its own timeout to say so itself
 IDEMPOTENT = {"GET", "HEAD", "PUT", "DELETE", "OPTIONS"}
-SECURITY = {
-    "x-content-type-options": "nosniff",
-    "x-frame-options": "DENY",
-    "referrer-policy": "no-referrer",
-}
-CLOSED = "default-src 'none'; frame-ancestors 'none'"
+SECURITY = {"x-content-type-options": "nosniff", "referrer-policy": "no-referrer"}
 DOCS = (
     "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; worker-src blob:; frame-ancestors 'none'"
@@ -65,7 +60,7 @@ def _host(catalogue: Catalogue, ordered: list[Json]) -> Json:
         "response_headers_to_remove": ["server"],
         "response_headers_to_add": [
             *(header(name, value) for name, value in SECURITY.items()),
-            header("content-security-policy", CLOSED, "ADD_IF_ABSENT"),
+            *(header(*one, "ADD_IF_ABSENT") for one in catalogue.offramp.gateway.headers.items()),
         ],
         "typed_per_filter_config": {"cors": _cors(catalogue)},
     }

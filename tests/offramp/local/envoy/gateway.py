@@ -34,6 +34,7 @@ x-offramp:
     jwt: {issuer: shop, audience: shop, public_key: public}
     cors: {origins: ["http://page.example"]}
     openapi: openapi.yaml
+    headers: {content-security-policy: "default-src 'none'", x-shop: open}
 functions:
 """
 ENTRY = """
