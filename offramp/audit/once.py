@@ -1,5 +1,5 @@
 """
-Findings that are the application's, not a route's: what only hooks around requests do.
+What is the application's, not a route's: what only hooks around requests do.
 
 A hook runs for every route, so that what it does would make every route wait. It does not
 move with any of them: it is done anew once, before the first route moves.
@@ -8,9 +8,12 @@ move with any of them: it is done anew once, before the first route moves.
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import replace
 
-from offramp.audit.context import Context
-from offramp.audit.report import Finding
+from offramp.audit.context import Context, Subject
+from offramp.audit.facts import methods
+from offramp.audit.facts.tables import reads, writes
+from offramp.audit.report import Finding, Route
 from offramp.code.module import Function
 
 
@@ -24,6 +27,18 @@ def settle(findings: list[Finding], context: Context) -> None:
             function = _innermost(functions.get(one.file, []), one.line)
             if not one.routes or (function is not None and function.ref in around):
                 one.effect = "prepare"
+
+
+def mark(route: Route, subject: Subject, context: Context) -> None:
+    """Tell of the route's tables which ones only hooks use."""
+    if not subject.hooks:
+        return
+    subject = methods.narrowed(subject, route.method, context)
+    alone = replace(subject, hooks=[], reached=subject.own)
+    for uses, find in ((route.reads, reads), (route.writes, writes)):
+        own = {use.table for use in find(alone, context)}
+        for use in uses:
+            use.around = use.table not in own
 
 
 def _by_file(context: Context) -> dict[str, list[Function]]:

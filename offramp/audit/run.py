@@ -24,6 +24,16 @@ from offramp.code.graph import Graph
 from offramp.code.surface.model import Surface
 
 Progress = Callable[[str, int, int], None]
+# what somebody's code can make of ours; one route must not hide all the others
+STUMBLES = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    OSError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 WEIGHING_SECONDS = 4.0  # of the fifteen that a large application may take
 
 
@@ -65,7 +75,7 @@ def audit(wish: Wish, progress: Progress = lambda *_: None) -> Report:
     context = Context(project, Graph(project), found)
     subjects = context.subjects
     for done, subject in enumerate(subjects, start=1):
-        report.routes += routes(subject, context)
+        report.routes += routes(subject, context, report.problems)
         progress("looking at routes", done, len(subjects))
     progress("looking for findings", 0, 0)
     report.findings = checks.run(context, report.problems)
@@ -78,8 +88,8 @@ def audit(wish: Wish, progress: Progress = lambda *_: None) -> Report:
     return report
 
 
-def routes(subject: Subject, context: Context) -> list[Route]:
-    """Return one route for each method of what was declared."""
+def routes(subject: Subject, context: Context, told: list[Problem]) -> list[Route]:
+    """Return one route for each method of what was declared; what stays unknown is *told*."""
     declared = subject.declared
     found = []
     for method in declared.methods:
@@ -95,7 +105,14 @@ def routes(subject: Subject, context: Context) -> list[Route]:
             websocket=declared.websocket,
             sure=declared.sure,
         )
-        facts.fill(route, subject, context)
+        try:
+            facts.fill(route, subject, context)
+            once.mark(route, subject, context)
+        except STUMBLES as error:
+            reason = f"{type(error).__name__}: {error}"
+            told.append(
+                Problem(f"not all of {route.name} is known: {reason}", route.file, route.line)
+            )
         found.append(route)
     return found
 

@@ -51,7 +51,7 @@ def _levels(route: Route, blocking: int) -> Iterator[tuple[int, str]]:
     values = (
         (LINES, route.lines),
         (BRANCHES, route.branches),
-        (WRITTEN, len({one.table for one in route.writes})),
+        (WRITTEN, len({one.table for one in route.writes if not one.around})),
         (OUTSIDE, len(outside)),
         (BLOCKING, blocking),
     )

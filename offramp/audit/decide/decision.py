@@ -47,9 +47,10 @@ def _of(findings: list[Finding], effect: str) -> list[str]:
 
 def _free(route: Route) -> str:
     """Say what was looked for and not found; what there is stands in the route's own columns."""
-    if route.writes:
-        tables = ", ".join(sorted({one.table for one in route.writes}))
+    written = {one.table for one in route.writes if not one.around}
+    if written:
+        tables = ", ".join(sorted(written))
         return f"nothing has to change first; it keeps what it writes in the database ({tables})"
-    if route.reads:
+    if any(not one.around for one in route.reads):
         return "nothing has to change first; it only reads"
     return "nothing has to change first; it keeps nothing"

@@ -31,7 +31,7 @@ Columns = Mapping[str, frozenset[str]]  # what is written, by table
 def assign(routes: Iterable[Route]) -> dict[str, list[Route]]:
     """Return the groups by name, with their routes in the order given."""
     found = list(routes)
-    homes = _with_company(found, [names.seed(route) for route in found])
+    homes = _with_company(found, _plural([names.seed(route) for route in found]))
     homes = _moved([written(route.writes) for route in found], homes)
     groups: dict[str, list[Route]] = defaultdict(list)
     for route, home in zip(found, homes, strict=True):
@@ -40,10 +40,15 @@ def assign(routes: Iterable[Route]) -> dict[str, list[Route]]:
 
 
 def written(uses: Iterable[TableUse]) -> dict[str, frozenset[str]]:
-    """Return the columns written, by table; a table whose columns are not known has one, `*`."""
+    """
+    Return the columns written, by table; a table whose columns are not known has one, `*`.
+
+    What hooks write for every route draws none of them anywhere.
+    """
     found: dict[str, set[str]] = defaultdict(set)
     for use in uses:
-        found[use.table].update(use.columns or ["*"])
+        if not use.around:
+            found[use.table].update(use.columns or ["*"])
     return {table: frozenset(columns) for table, columns in found.items()}
 
 
@@ -54,33 +59,60 @@ def overlap(one: Columns, other: Columns) -> int:
     )
 
 
+def _plural(homes: list[str]) -> list[str]:
+    """Take `user` for `users` where there are both."""
+    known = set(homes)
+    return [f"{home}s" if f"{home}s" in known else home for home in homes]
+
+
 def _with_company(routes: list[Route], homes: list[str]) -> list[str]:
     """
-    Give routes that are alone with a name from their path to those they share tables with.
+    Give pages that are alone with a name from their path to those they share tables with.
 
     An application of one file has `/`, `/about` and `/contact`; these are no domains.
     """
-    size = Counter(homes)
-    tables = [{use.table for use in (*route.reads, *route.writes)} for route in routes]
+    members: dict[str, list[int]] = defaultdict(list)
+    for place, home in enumerate(homes):
+        members[home].append(place)
     settled = list(homes)
-    alone = []
-    for place, route in enumerate(routes):
-        if size[homes[place]] > 1 or homes[place] == names.slug(route.blueprint or ""):
+    left = []
+    alone = {home for home, places in members.items() if _is_page([routes[one] for one in places])}
+    for place, home in enumerate(homes):
+        if home not in alone or routes[place].decision == "stay":
             continue
-        if homes[place] in names.WORDS:
-            continue
-        shared: Counter[str] = Counter()
-        for other, home in enumerate(homes):
-            if size[home] > 1 and tables[place] & tables[other]:
-                shared[home] += len(tables[place] & tables[other])
+        shared = {
+            other: share
+            for other, places in members.items()
+            if other not in alone and (share := _share(place, places, routes))
+        }
         if shared:
-            settled[place] = min(shared, key=lambda home: (-shared[home], home))
+            settled[place] = min(shared, key=lambda other: (-shared[other], other))
         else:
-            alone.append(place)
-    if len(alone) > 1:
-        for place in alone:
+            left.append(place)
+    if len({homes[place] for place in left}) > 1:
+        for place in left:
             settled[place] = names.of_module(routes[place].file) or names.MAIN
     return settled
+
+
+def _is_page(routes: list[Route]) -> bool:
+    """Tell whether this is one page, maybe with its form, that only its path gives a name."""
+    return (
+        len({one.path for one in routes}) == 1
+        and all(one.method in {"GET", "POST"} for one in routes)
+        and names.seed(routes[0]) not in names.WORDS
+        and names.seed(routes[0]) != names.slug((routes[0].blueprint or "").rpartition(".")[2])
+    )
+
+
+def _share(place: int, places: list[int], routes: list[Route]) -> float:
+    """Return how many tables a route has in common with each of a group, on average."""
+    own = _tables(routes[place])
+    return sum(len(own & _tables(routes[other])) for other in places) / len(places) if own else 0
+
+
+def _tables(route: Route) -> set[str]:
+    return {use.table for use in (*route.reads, *route.writes) if not use.around}
 
 
 def _moved(writes: list[dict[str, frozenset[str]]], homes: list[str]) -> list[str]:

@@ -103,7 +103,8 @@ def _moving(routes: Iterable[Route]) -> list[Route]:
 
 
 def _touched(routes: Iterable[Route]) -> set[str]:
-    return {use.table for route in routes for use in (*route.reads, *route.writes)}
+    uses = (use for route in routes for use in (*route.reads, *route.writes))
+    return {use.table for use in uses if not use.around}
 
 
 def _count(number: int, what: str) -> str:

@@ -47,8 +47,10 @@ def flow(group: Group, report: Report) -> str:
 
 
 def _arrows(route: Route, nodes: dict[str, str]) -> Iterator[str]:
-    written = {use.table for use in route.writes}
-    for name in dict.fromkeys([*sorted(written), *(use.table for use in route.reads)]):
+    written = {use.table for use in route.writes if not use.around}
+    for name in dict.fromkeys(
+        [*sorted(written), *(use.table for use in route.reads if not use.around)]
+    ):
         line = "==>" if name in written else "---"
         yield f"{line} {_node(nodes, f'table {name}', f'[({_label(name)})]')}"
     for name in dict.fromkeys(f"{one.kind} {one.target}".strip() for one in route.outbound):
@@ -68,6 +70,7 @@ def _tables(group: Group, routes: dict[str, Route], *, writes: bool) -> set[str]
         use.table
         for name in group.routes
         for use in (routes[name].writes if writes else routes[name].reads)
+        if not use.around
     }
 
 

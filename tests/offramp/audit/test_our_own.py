@@ -37,6 +37,11 @@ def test_exactly_the_routes_that_have_functions_move(report, stack):
     assert staying == set(stack.offramp.stay)
 
 
+def test_nothing_of_it_remains_unknown(report):
+    """No file that could not be read, no rule or fact that stumbled."""
+    assert report.problems == []
+
+
 def test_its_groups_are_those_of_the_functions(report, stack):
     """They have other names: the catalogue speaks of domains, the old side of blueprints."""
     found = {
