@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from typing import TypeGuard
 
 from offramp.code import Project
 from offramp.code.given import Literal
@@ -17,7 +18,6 @@ def find(project: Project) -> Iterator[tuple[str, ast.Call, Names]]:
         for name, bindings in module.bindings.items():
             for one in bindings:
                 if isinstance(one, Assigned) and is_table(one.value, project.names(module)):
-                    assert isinstance(one.value, ast.Call)
                     yield f"{module.name}.{name}", one.value, project.names(module)
         yield from _in_classes(project, module)
 
@@ -30,7 +30,7 @@ def _in_classes(project: Project, module: Module) -> Iterator[tuple[str, ast.Cal
                     yield f"{cls.ref}.{name}", one.value, project.names(module)
 
 
-def is_table(node: ast.expr, names: Names) -> bool:
+def is_table(node: ast.expr, names: Names) -> TypeGuard[ast.Call]:
     """Tell whether an expression makes a table."""
     if not isinstance(node, ast.Call) or not node.args or last(node.func) != "Table":
         return False

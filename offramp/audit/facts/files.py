@@ -96,7 +96,7 @@ def find(place: Place) -> Iterator[Kept]:
             yield Kept(kind, _name(call), place.file, call.line)
 
 
-def _kind(call: Call) -> str | None:
+def _kind(call: Call) -> str | None:  # noqa: C901, PLR0911 - one for each way to a file
     target = call.target
     last = target.rpartition(".")[2]
     if target in OPEN:

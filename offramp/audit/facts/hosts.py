@@ -49,7 +49,7 @@ def _host(text: str) -> str | None:
     if "://" not in text:
         return None
     try:
-        host = urlsplit(text if "{" not in text.partition("://")[0] else text).hostname
+        host = urlsplit(text).hostname
     except ValueError:
         return None
     return host if host and not set(host) & set("{}%") else None
@@ -108,7 +108,9 @@ def _bound(node: ast.Name | ast.Attribute, names: Names) -> list[tuple[ast.expr,
     return []
 
 
-def _search(node: ast.expr, names: Names, place: Place, depth: int) -> str | None:
+def _search(  # noqa: C901, PLR0911 - one for each kind
+    node: ast.expr, names: Names, place: Place, depth: int
+) -> str | None:
     """Return the host of the first address that an expression is made from."""
     if depth > DEEPEST:
         return None

@@ -55,7 +55,7 @@ def mapped(project: Project, cls: Class) -> Mapped | None:
 
 
 def _sqlalchemy(project: Project, lineage: list[Class], bases: list[str]) -> Mapped | None:
-    if not _is_declarative(project, lineage, bases):
+    if not _is_declarative(lineage, bases):
         return None
     schema = ""
     for one in lineage:
@@ -66,14 +66,14 @@ def _sqlalchemy(project: Project, lineage: list[Class], bases: list[str]) -> Map
         if name and (_has_key(one) or _is_root(one, lineage, project)):
             schema = _schema(one, names)
             return Mapped("sqlalchemy", f"{schema}.{name}" if schema else name)
-        if _names_itself(one, bases) and (_has_key(one) or _is_root(one, lineage, project)):
+        if _names_itself(bases) and (_has_key(one) or _is_root(one, lineage, project)):
             return Mapped(
                 "sqlalchemy", _snake(lineage[0].qualname if one is lineage[0] else one.qualname)
             )
     return None
 
 
-def _is_declarative(project: Project, lineage: list[Class], bases: list[str]) -> bool:
+def _is_declarative(lineage: list[Class], bases: list[str]) -> bool:
     if any("sqlmodel.SQLModel" in one for one in bases):
         return any(word.arg == "table" for one in lineage for word in one.keywords)
     if any(DECLARATIVE.search(one) or NAMED_BY_ITSELF.search(one) for one in bases):
@@ -94,13 +94,13 @@ def _is_declarative(project: Project, lineage: list[Class], bases: list[str]) ->
     )
 
 
-def _names_itself(cls: Class, bases: list[str]) -> bool:
+def _names_itself(bases: list[str]) -> bool:
     is_sqlmodel = any("sqlmodel.SQLModel" in one for one in bases)
     return is_sqlmodel or any(NAMED_BY_ITSELF.search(one) for one in bases)
 
 
 def _has_key(cls: Class) -> bool:
-    """Tell whether a class has a primary key of its own; without one it shares its parent's table."""
+    """Tell whether a class has a primary key of its own, and so a table."""
     return any(
         word.arg == "primary_key" and getattr(word.value, "value", None) is True
         for bindings in cls.attributes.values()
@@ -111,7 +111,7 @@ def _has_key(cls: Class) -> bool:
 
 
 def _is_root(cls: Class, lineage: list[Class], project: Project) -> bool:
-    """Tell whether no parent is a table: then its mixins hold the key, or it is not written here."""
+    """Tell whether no parent is a table: then the key is a mixin's, or not written here."""
     return cls is not lineage[0] or not any(mapped(project, one) is not None for one in lineage[1:])
 
 
@@ -195,7 +195,7 @@ def _is_true(cls: Class, attribute: str) -> bool:
     )
 
 
-def column(name: str, bound: Assigned, names: Names, mapper: str) -> str | None:
+def column(name: str, bound: Assigned, names: Names, mapper: str) -> str | None:  # noqa: PLR0911 - one for each mapper
     """Return the column that a class's attribute stands for; None where it is none."""
     node = bound.value
     if bound.how == "annotation":
@@ -258,7 +258,7 @@ def foreign(bindings: list[Assigned]) -> str | ast.expr | None:
     return None
 
 
-def related(bound: Assigned, names: Names) -> tuple[ast.expr | None, ast.Call | None] | None:
+def related(bound: Assigned) -> tuple[ast.expr | None, ast.Call | None] | None:
     """Return the class that an attribute leads to, as written, and the call that says so."""
     node = bound.value
     if bound.how == "annotation":

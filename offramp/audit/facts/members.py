@@ -27,7 +27,7 @@ def member(entities: Entities, value: Value, name: str) -> Values:
     return resolved(entities.returned(method), value) if method else ()
 
 
-def called(entities: Entities, value: Value, name: str) -> Values:  # noqa: PLR0911 - one for each kind of value
+def called(entities: Entities, value: Value, name: str) -> Values:  # noqa: PLR0911 - one for each kind
     """Return what the method *name* of a value gives."""
     method = entities.method(value.model, name) if value.model != SELF else None
     if method is not None and value.kind in {"class", "rows", "new"}:

@@ -154,7 +154,7 @@ def _target(
     bindings: list[Assigned], names: Names, models: Models
 ) -> tuple[Model, ast.Call | None] | None:
     """Return where an attribute leads, by its annotation or its call, and the call."""
-    asked = [found for one in bindings if (found := mappers.related(one, names)) is not None]
+    asked = [found for one in bindings if (found := mappers.related(one)) is not None]
     call = next((call for _, call in asked if call is not None), None)
     for node, _ in asked:
         if isinstance(node, ast.Constant) and isinstance(node.value, str):

@@ -11,7 +11,6 @@ from offramp.audit.facts.uses import Use
 from offramp.audit.facts.values import SELF, Value
 from offramp.audit.facts.vocabulary import MENTIONS, SESSIONS
 
-
 ADDING = frozenset({"add", "add_all", "bulk_save_objects", "merge"})
 IN_BULK = {"bulk_insert_mappings": "insert", "bulk_update_mappings": "update"}
 STATEMENTS = frozenset({"insert", "update", "delete"})

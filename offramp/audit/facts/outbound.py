@@ -11,7 +11,7 @@ from offramp.audit.facts import hosts
 from offramp.audit.facts.each import Place, gather
 from offramp.audit.facts.packages import service
 from offramp.audit.report import Outbound
-from offramp.code.given import Literal, Unknown
+from offramp.code.given import Literal
 from offramp.code.sites import Call
 
 VERBS = "get|post|put|patch|delete|head|options|request|send|stream"
@@ -24,6 +24,7 @@ HTTP = re.compile(
     rf"|^http\.client\.HTTPS?Connection\(\)\.request$|^httplib2\.Http\(\)\.request$"
     rf"|^requests_oauthlib\.\w+\(\)\.({VERBS}|fetch_token)$|^authlib\..*\.({VERBS}|authorize_access_token)$"
 )
+TIMEOUT_OF_SMTP, TIMEOUT_OF_URLOPEN = 3, 2  # its place among the arguments
 # these wait for a while by themselves
 OWN_TIMEOUT = ("httpx.", "aiohttp.", "niquests.")
 MAIL = re.compile(
@@ -86,7 +87,9 @@ def talks(place: Place) -> Iterator[Talk]:
             yield Talk(kind, target, place.file, call.line, timeout)
 
 
-def _what(call: Call, place: Place) -> tuple[str, str, bool | None] | None:
+def _what(  # noqa: PLR0911 - one for each way out
+    call: Call, place: Place
+) -> tuple[str, str, bool | None] | None:
     for name in (call.target, *call.also):
         if HTTP.match(name):
             return "http", hosts.of(call, name, place), _has_timeout(call, name, place)
@@ -94,7 +97,7 @@ def _what(call: Call, place: Place) -> tuple[str, str, bool | None] | None:
             is_smtp = name.startswith(("smtplib.", "yagmail."))
             host = call.given(0, "host") if is_smtp else None
             text = host.value if isinstance(host, Literal) and host.value else "mail server"
-            fourth = name == "smtplib.SMTP" and len(call.args) > 3
+            fourth = name == "smtplib.SMTP" and len(call.args) > TIMEOUT_OF_SMTP
             return "mail", str(text), (fourth or _given(call)) if is_smtp else None
         if name in SOCKET:
             return "socket", "socket", _given(call) or (len(call.args) > 1 and "create" in name)
@@ -121,7 +124,7 @@ def _has_timeout(call: Call, name: str, place: Place) -> bool | None:
     """Tell whether a call ends by itself; None where the text does not say."""
     if "timeout" in call.keywords:
         return _given(call)
-    if name.startswith("urllib.request.urlopen") and len(call.args) > 2:
+    if name.startswith("urllib.request.urlopen") and len(call.args) > TIMEOUT_OF_URLOPEN:
         return True
     if name.startswith(OWN_TIMEOUT):
         return _everywhere(name, place) is not False
@@ -170,6 +173,3 @@ def _in_class(call: Call, place: Place) -> bool:
             if any(one.key == Literal("timeout") for one in (sites.writes if sites else ())):
                 return True
     return False
-
-
-__all__ = ["Outbound", "Unknown", "find", "talks"]

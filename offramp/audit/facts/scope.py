@@ -46,7 +46,7 @@ class Scope:
         finally:
             self._depth -= 1
 
-    def _of(self, node: ast.expr) -> Values:
+    def _of(self, node: ast.expr) -> Values:  # noqa: C901, PLR0911 - one for each kind
         match node:
             case ast.Name():
                 return self._name(node)
@@ -115,7 +115,7 @@ class Scope:
         return (Value(kind, SELF),)
 
     def _outside(self, node: ast.Name | ast.Attribute) -> Values:
-        """Return what stands outside the function: classes, tables, the signed-in user, ORM rows."""
+        """Return what stands outside the function: classes, tables, the signed-in user."""
         home = self.names.home(node)
         if home is not None and f"{home[0].name}.{home[1]}" in self.entities.models.core:
             return (Value("class", f"{home[0].name}.{home[1]}"),)

@@ -16,7 +16,7 @@ from offramp.code.names import Names
 ENVIRONMENT = frozenset(
     {"os.getenv", "os.environ.get", "os.environ.pop", "os.environ.setdefault", "decouple.config"}
 )
-# environs.Env().str("NAME"), environ.Env()("NAME"), decouple.AutoConfig()("NAME")
+# libraries that read the environment: environs, django-environ, decouple
 READERS = re.compile(r"^(environs\.Env\(\)\.\w+|environ\.Env\(\)(\.\w+)?|decouple\.\w+\(\))$")
 CONFIG = re.compile(r"^flask\.(current_app|Flask\(\))\.config$|^flask\.config\.Config\(\)$")
 SETTINGS_CLASSES = frozenset({"pydantic_settings.BaseSettings", "pydantic.BaseSettings"})

@@ -108,7 +108,7 @@ class Scan:
                 self._keyword(word, frame)
         self._name_columns(frame, start)
 
-    def _keyword(self, word: str, frame: _Frame) -> None:
+    def _keyword(self, word: str, frame: _Frame) -> None:  # noqa: C901, PLR0912 - by word
         before = self._word(-2)
         match word:
             case "WITH" if frame.verb is None:
@@ -118,7 +118,7 @@ class Scan:
                 self._select(frame)
             case "INSERT" | "REPLACE" if self._is_insert():
                 self._insert(frame)
-            case "UPDATE" if before not in {"FOR", "ON", "DO", "KEY", "THEN"}:
+            case "UPDATE" if before not in SAME_WORD_ELSEWHERE:
                 self._update(frame)
             case "UPDATE" if before in {"DO", "KEY", "THEN"} and frame.target:
                 self._take("SET")
@@ -147,9 +147,10 @@ class Scan:
     def _read(self, word: str, before: str, frame: _Frame) -> None:
         if frame.verb is None or (word == "FROM" and before == "DISTINCT" and self._is_compared()):
             return
-        if word == "USING" and (frame.verb == "SELECT" or self._text() == "("):
-            if frame.verb != "MERGE":
-                return
+        if word == "USING" and frame.verb not in {"MERGE", "DELETE"}:
+            return
+        if word == "USING" and frame.verb == "DELETE" and self._text() == "(":
+            return  # of a JOIN
         if word == "FROM" and frame.verb == "DELETE" and frame.target is None:
             frame.target = self._table(frame) or "?"
             self._add(frame.target, "delete")
@@ -163,12 +164,7 @@ class Scan:
 
     def _is_insert(self) -> bool:
         ahead = 0
-        while self._word(ahead) in {"OR", "REPLACE", "IGNORE", "ABORT", "FAIL", "ROLLBACK"} | {
-            "LOW_PRIORITY",
-            "DELAYED",
-            "HIGH_PRIORITY",
-            "OVERWRITE",
-        }:
+        while self._word(ahead) in MANNERS:
             ahead += 1
         return self._word(ahead) == "INTO"
 

@@ -63,6 +63,7 @@ SPEAKING = frozenset(
     ]
 )
 DEEPEST = 4
+LARGEST = 1_000_000  # bytes; a longer file is a dump
 WHOLE_TABLE = {"read_sql_table": "select", "to_sql": "insert"}
 
 
@@ -77,16 +78,18 @@ def uses(node: ast.Call, scope: Scope, entities: Entities) -> Iterator[Use]:
         for text in texts(argument, scope):
             if name in WHOLE_TABLE and text.isidentifier():
                 yield Use(WHOLE_TABLE[name], node.lineno, table=text)
-            if text.endswith(".sql") and "\n" not in text:
-                text = _file(text, entities)
-            if len(text) < 10 or not sql.is_sql(text, surely_executed=name in EXECUTING):
+            is_file = text.endswith(".sql") and "\n" not in text
+            statement = _file(text, entities) if is_file else text
+            if not sql.is_sql(statement, surely_executed=name in EXECUTING):
                 continue
-            for touch in sql.touches(text):
+            for touch in sql.touches(statement):
                 for column in touch.columns or ("",):
                     yield Use(touch.operation, node.lineno, table=touch.table, attribute=column)
 
 
-def texts(node: ast.expr, scope: Scope, depth: int = 0) -> Iterator[str]:
+def texts(  # noqa: C901, PLR0912 - by kind
+    node: ast.expr, scope: Scope, depth: int = 0
+) -> Iterator[str]:
     """Yield the strings that an expression may be: each branch, each value of a name."""
     if depth > DEEPEST:  # names that are bound to each other
         return
@@ -131,7 +134,7 @@ def _of_class(name: str, scope: Scope) -> Iterator[str]:
 def _file(name: str, entities: Entities) -> str:
     """Return the text of the project's file of that name; empty where there is no such file."""
     for one in entities.project.files:
-        if one.name == name or one.name.endswith(f"/{name.lstrip('./')}"):
-            if one.size < 1_000_000:
-                return one.path.read_text(errors="replace")
+        is_meant = one.name == name or one.name.endswith(f"/{name.lstrip('./')}")
+        if is_meant and one.size < LARGEST:
+            return one.path.read_text(errors="replace")
     return ""

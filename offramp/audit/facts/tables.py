@@ -61,7 +61,7 @@ class Tables:
         self._pass_on_arguments()
 
     def _pass_on_arguments(self) -> None:
-        """Look at what reached functions hand to each other, module by module for the trees' sake."""
+        """Look at what functions hand to each other, module by module for the trees' sake."""
         if not self.entities.models.classes:
             return
         reached = {ref for subject in self.context.subjects for ref in subject.reached}

@@ -68,10 +68,10 @@ def _of(place: Place) -> Iterator[str]:
 
 
 def _held(place: Place) -> Iterator[str]:
-    """Slow calls inside `with` that holds a transaction, direct ones and those of what is called."""
+    """Slow calls inside a `with` that holds a transaction, and those of what is called there."""
     own = {one.line: one for one in each.of(slow, place.function.ref, place.context)}
     for call in place.sites.calls:
-        if not any(HOLDING.search(one) and not NO_DATABASE.match(one) for one in call.inside):
+        if not any(_holds(one) for one in call.inside):
             continue
         if call.line in own:
             one = own[call.line]
@@ -103,18 +103,20 @@ def _around_commit(place: Place) -> Iterator[str]:
     ]
     if not commits:
         return
+    last = max(commits)
     touched = place.context.once(tables.Tables).touched(place.function.ref)
-    first = min((use.line for use in touched.uses), default=None)
+    first = min((use.line for use in touched.uses), default=last)
+    own = each.of(slow, place.function.ref, place.context)
     for call in place.sites.calls:
-        found = [
-            one for one in each.of(slow, place.function.ref, place.context) if one.line == call.line
-        ]
-        for one in found or _behind(call, place):
-            if call.line > max(commits) and "file" not in one.what:
-                yield f"work after the commit at {place.file}:{max(commits)}: {one.what} at {one.place}"
-            elif first is not None and first < call.line < max(commits):
-                if not any(first < line < call.line for line in commits):
-                    yield f"a transaction is open during {one.what} at {one.place}, until the commit at {place.file}:{min(line for line in commits if line > call.line)}"
+        for one in [it for it in own if it.line == call.line] or _behind(call, place):
+            if call.line > last and "file" not in one.what:
+                yield f"work after the commit at {place.file}:{last}: {one.what} at {one.place}"
+            elif first < call.line < last and not any(first < at < call.line for at in commits):
+                until = min(at for at in commits if at > call.line)
+                yield (
+                    f"a transaction is open during {one.what} at {one.place}, "
+                    f"until the commit at {place.file}:{until}"
+                )
 
 
 def _streamed(place: Place) -> Iterator[str]:
@@ -129,9 +131,15 @@ def _streamed(place: Place) -> Iterator[str]:
         if not isinstance(node, ast.With):
             continue
         refs = [names.ref(item.context_expr) or "" for item in node.items]
-        if any(HOLDING.search(one) and not NO_DATABASE.match(one) for one in refs):
-            if any(isinstance(one, ast.Yield | ast.YieldFrom) for one in ast.walk(node)):
-                yield f"a transaction stays open while the answer is streamed, from {place.file}:{node.lineno}"
+        yields = any(isinstance(one, ast.Yield | ast.YieldFrom) for one in ast.walk(node))
+        if yields and any(_holds(one) for one in refs):
+            at = f"{place.file}:{node.lineno}"
+            yield f"a transaction stays open while the answer is streamed, from {at}"
+
+
+def _holds(ref: str) -> bool:
+    """Tell whether entering it begins a transaction."""
+    return HOLDING.search(ref) is not None and NO_DATABASE.match(ref) is None
 
 
 def _repeated(place: Place) -> Iterator[str]:
@@ -180,6 +188,3 @@ def _is_commit(node: ast.AST) -> bool:
         and isinstance(node.func, ast.Attribute)
         and node.func.attr == "commit"
     )
-
-
-__all__ = ["Context", "find", "slow"]

@@ -25,11 +25,11 @@ SOURCE = """
 """
 
 SPANNING = {
-    "with db.session.begin():\n            requests.post('https://a.example')": "a call of a.example",
+    "with db.session.begin():\n            requests.post('https://a.example')": "a call",
     "with db.session.begin():\n            tell()": "spans a call of a.example",
     "with transaction():\n            time.sleep(1)": "a sleep",
     "user = User.query.first()\n        tell()\n        db.session.commit()": "until the commit",
-    "User.query.first().name = 'x'\n        db.session.commit()\n        tell()": "after the commit",
+    "db.session.commit()\n        tell()": "after the commit",
     "for one in User.query:\n            db.session.commit()": "commits in a loop",
     "db.session.commit()\n        db.session.commit()": "2 commits",
     "with db.session.begin():\n            yield 'x'": "stays open while",
