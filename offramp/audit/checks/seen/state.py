@@ -20,10 +20,10 @@ from offramp.code.sites import Write
 
 CACHES = re.compile(r"cache|memo(?!r)|memoiz", re.IGNORECASE)
 LIMITS = re.compile(
-    r"attempt|lockout|throttl|rate_?limit|limiter|hits|buckets?$|strikes", re.IGNORECASE
+    r"attempt|lockout|throttl|rate_?limit|limiter|(?:^|_)hits$|buckets?$|strikes", re.IGNORECASE
 )
 JOBS = re.compile(
-    r"jobs?$|tasks?$|progress|(?:job|task)_?status|results$|running|pending", re.IGNORECASE
+    r"jobs?$|tasks?$|progress|(?:job|task)_?status|(?:^|_)(?:running|pending)(?:_|$)", re.IGNORECASE
 )
 TOLD_ONCE = re.compile(r"warn(?:ed|ings?)|already_logged", re.IGNORECASE)
 KEPT_BY_DESIGN = re.compile(

@@ -164,6 +164,73 @@ def add():
 """,
     ),
     left(
+        "engines that are made when they are first needed, by name",
+        """\
+from sqlalchemy import create_engine
+_engines = {}
+
+@app.get("/<name>")
+def home(name):
+    if name not in _engines:
+        _engines[name] = create_engine(name)
+    return str(_engines[name])
+""",
+    ),
+    left(
+        "a table that is read when it is first needed",
+        """\
+_names = None
+
+@app.get("/")
+def home():
+    global _names
+    if _names is None:
+        _names = {"a": 1}
+    return _names
+""",
+    ),
+    left(
+        "warnings that are told once",
+        """\
+_warned = set()
+
+@app.get("/")
+def home():
+    _warned.add("old")
+    return ""
+""",
+    ),
+    left(
+        "what a decorator writes on the function it makes",
+        """\
+def counted(view):
+    def inner():
+        return view()
+    inner.limit = 3
+    return inner
+
+@app.get("/")
+@counted
+def home():
+    return ""
+""",
+    ),
+    left(
+        "a context variable and a thread's own",
+        """\
+import threading
+from contextvars import ContextVar
+current = ContextVar("current")
+own = threading.local()
+
+@app.get("/")
+def home():
+    current.set(1)
+    own.user = 1
+    return ""
+""",
+    ),
+    left(
         "a function that no route reaches",
         """\
 done = []
