@@ -26,7 +26,7 @@ def make(call: Call) -> Value:
     is_swagger = (call.text(-1, "docs_ui") or "swagger-ui") == "swagger-ui"
     own = Call(world, call.place, call.args[:1], dict(call.kwargs), call.self)
     application.make(own)
-    if world.plain(call.get(-1, "enable_openapi", True)) is False or not (spec or docs):  # noqa: FBT003
+    if world.plain(call.get(-1, "enable_openapi", True)) is False or not (spec or docs):
         return None
     made = pages.blueprint(call, "openapi", call.text(-1, "openapi_blueprint_url_prefix"))
     if isinstance(spec, str):

@@ -39,12 +39,11 @@ class State:
 
 
 COMMAND = LIBRARY.model("click.Command", "click.core.Command", state=State)
-GROUP = LIBRARY.model(
-    *("click.Group", "click.core.Group", "flask.cli.AppGroup"), bases=(COMMAND,)
-)
+GROUP = LIBRARY.model(*("click.Group", "click.core.Group", "flask.cli.AppGroup"), bases=(COMMAND,))
 FLASK_GROUP = LIBRARY.model("flask.cli.FlaskGroup", bases=(GROUP,))
 MANAGER = LIBRARY.model(
-    *("flask_script.Manager", "flask.ext.script.Manager", "flask_script.commands.Manager"), bases=(GROUP,)
+    *("flask_script.Manager", "flask.ext.script.Manager", "flask_script.commands.Manager"),
+    bases=(GROUP,),
 )
 
 
@@ -169,7 +168,9 @@ def _script(call: Call, value: Value, name: str | None) -> None:
         return
     children = call.self.of(COMMAND).children
     known = made.of(COMMAND)
-    if all(one.of(COMMAND).function != known.function or known.function is None for _, one in children):
+    if all(
+        one.of(COMMAND).function != known.function or known.function is None for _, one in children
+    ):
         children.append((name, made))
 
 
@@ -185,9 +186,13 @@ def told(app: Instance, world: World) -> None:
         if isinstance(lines, Instance):
             found += _below(lines, _group_of(world, blueprint, name))
     for one in (*world.made(FLASK_GROUP), *world.made(MANAGER)):
-        if not any(child is one for manager in world.made(MANAGER) for _, child in _children(manager)):
+        if not any(
+            child is one for manager in world.made(MANAGER) for _, child in _children(manager)
+        ):
             found += _below(one, "")
-    app.of(FLASK).commands.extend(one for one in dict.fromkeys(found) if one not in app.of(FLASK).commands)
+    app.of(FLASK).commands.extend(
+        one for one in dict.fromkeys(found) if one not in app.of(FLASK).commands
+    )
 
 
 def _group_of(world: World, blueprint: Value, name: str) -> str:

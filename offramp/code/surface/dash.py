@@ -1,4 +1,4 @@
-"""Dash, as of 4.4: an application of pages that Dash serves, on a Flask of its own or a given one (dash.py)."""
+"""Dash, as of 4.4: pages it serves itself, on a Flask of its own or a given one (dash.py)."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def make(call: Call) -> Value:
     if not isinstance(call.self, Instance):
         return None
     world = call.world
-    server = world.plain(call.get(1, "server", True))  # noqa: FBT003
+    server = world.plain(call.get(1, "server", True))
     if server is True:
         server = world.call(FLASK, [call.get(0, "name")], {"static_folder": None}, place=call.place)
     call.self.attributes["server"] = server
@@ -52,7 +52,9 @@ def init_app(call: Call) -> Value:
     prefix = kept.get("prefix", "/")
     name = prefix.replace("/", "_").replace(".", "_").rstrip("_")
     assets = f"{prefix}{kept.get('assets', 'assets').lstrip('/')}"
-    made = pages.blueprint(call, f"{name}_dash_assets", static_folder="assets", static_url_path=assets)
+    made = pages.blueprint(
+        call, f"{name}_dash_assets", static_folder="assets", static_url_path=assets
+    )
     pages.mount(call, app, made)
     for path, methods in PAGES:
         pages.page(call, app, prefix + path, prefix + path, kind=KIND, methods=methods)

@@ -46,7 +46,11 @@ def init_app(call: Call) -> Value:
     plain = {str(name): call.world.plain(value) for name, value in config.items()}
     static = plain.get("static_url_path", "/flasgger_static")
     made = pages.blueprint(
-        call, "flasgger", _text(plain.get("url_prefix")), static_folder="static", static_url_path=static
+        call,
+        "flasgger",
+        _text(plain.get("url_prefix")),
+        static_folder="static",
+        static_url_path=static,
     )
     for one in call.world.items(plain.get("specs", [SPECIFICATION])) or ():
         if isinstance(one, dict):
@@ -54,7 +58,9 @@ def init_app(call: Call) -> Value:
             if isinstance(path, str) and isinstance(endpoint, str):
                 pages.page(call, made, path, endpoint, kind="flasgger")
     if plain.get("swagger_ui", True) is not False:
-        pages.page(call, made, _text(plain.get("specs_route")) or "/apidocs/", "apidocs", kind="flasgger")
+        pages.page(
+            call, made, _text(plain.get("specs_route")) or "/apidocs/", "apidocs", kind="flasgger"
+        )
         pages.page(call, made, "/oauth2-redirect.html", "oauth_redirect", kind="flasgger")
         pages.page(call, made, "/apidocs/index.html", "<lambda>", kind="flasgger")
     pages.mount(call, app, made)

@@ -1,4 +1,4 @@
-"""Classes whose methods say their paths (`@expose("/list")`): what Flask-Admin and Flask-AppBuilder share."""
+"""Methods that say their paths (`@expose("/list")`): Flask-Admin's and Flask-AppBuilder's."""
 
 from __future__ import annotations
 
@@ -66,24 +66,34 @@ def paths_of(value: Value) -> tuple[Path, ...]:
     return ()
 
 
-def members(instance: Instance, own: Mapping[Model, Own]) -> Iterator[tuple[str, Value, tuple[Path, ...]]]:
-    """Yield the methods of an object that have paths: name, function, paths; a subclass's hide its base's."""
+@dataclass(frozen=True)
+class Method:
+    """A method with its paths."""
+
+    name: str
+    function: Value
+    paths: tuple[Path, ...]
+
+
+def members(instance: Instance, own: Mapping[Model, Own]) -> Iterator[Method]:
+    """Yield the methods of an object that have paths; a subclass's hide its base's."""
     seen: set[str] = set()
     for cls in instance.cls.mro:
         if isinstance(cls, ProjectClass):
             for name, value in cls.names.items():
                 if name not in seen and (paths := paths_of(value)):
-                    yield name, value, paths
+                    yield Method(name, value, paths)
                 seen.add(name)
         elif isinstance(cls, Model):
             for name, paths in own.get(cls, {}).items():
                 if name not in seen:
-                    yield name, Unknown(f"{cls.ref}.{name}"), paths
+                    yield Method(name, Unknown(f"{cls.ref}.{name}"), paths)
                 seen.add(name)
 
 
-def declare(call: Call, blueprint: Instance, name: str, value: Value, paths: tuple[Path, ...], kind: str) -> None:
+def declare(call: Call, blueprint: Instance, one: Method, kind: str) -> None:
     """Declare a method's routes on the blueprint of its class."""
-    for path in paths:
-        rule = Rule(path.url, name, value, methods=list(path.methods), kind=kind)
+    for path in one.paths:
+        methods = list(path.methods)
+        rule = Rule(path.url, one.name, one.function, methods=methods, kind=kind)
         add_rule(blueprint, call, rule)

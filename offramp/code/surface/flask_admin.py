@@ -38,7 +38,9 @@ class State:
 
 
 BASE = LIBRARY.model("flask_admin.BaseView", "flask_admin.base.BaseView", state=View)
-INDEX = LIBRARY.model("flask_admin.AdminIndexView", "flask_admin.base.AdminIndexView", bases=(BASE,))
+INDEX = LIBRARY.model(
+    "flask_admin.AdminIndexView", "flask_admin.base.AdminIndexView", bases=(BASE,)
+)
 MODEL = LIBRARY.model(
     "flask_admin.model.BaseModelView",
     "flask_admin.model.base.BaseModelView",
@@ -47,7 +49,9 @@ MODEL = LIBRARY.model(
     bases=(BASE,),
 )
 FILES = LIBRARY.model(
-    "flask_admin.contrib.fileadmin.FileAdmin", "flask_admin.contrib.fileadmin.BaseFileAdmin", bases=(BASE,)
+    "flask_admin.contrib.fileadmin.FileAdmin",
+    "flask_admin.contrib.fileadmin.BaseFileAdmin",
+    bases=(BASE,),
 )
 ADMIN = LIBRARY.model("flask_admin.Admin", "flask_admin.base.Admin", state=State)
 OWN: dict[Model, exposed.Own] = {
@@ -115,10 +119,14 @@ def make_index(call: Call) -> Value:
 
 @MODEL.method("__init__")
 def make_model_view(call: Call) -> Value:
-    """`ModelView(model, session, name, category, endpoint, url, ...)`; mongoengine's has no session."""
+    """`ModelView(model, session, name, category, endpoint, url, ...)`; some without `session`."""
     named = call.world.known(call.get(0, "model"), "__name__")
     has_session = "session" in call.kwargs or len(call.args) > 1
-    _view(call, 4 if has_session else 3, named.lower() if isinstance(named, str) else _class_name(call))
+    _view(
+        call,
+        4 if has_session else 3,
+        named.lower() if isinstance(named, str) else _class_name(call),
+    )
     return None
 
 
@@ -133,7 +141,7 @@ def make_file_view(call: Call) -> Value:
 
 @ADMIN.method("__init__")
 def make(call: Call) -> Value:
-    """`Admin(app, name, url, subdomain, index_view, translations_path, endpoint, static_url_path)`."""
+    """`Admin(app, name, url, subdomain, index_view, ..., endpoint, static_url_path)`."""
     if not isinstance(call.self, Instance):
         return None
     kept: State = call.self.of(ADMIN)
@@ -143,7 +151,9 @@ def make(call: Call) -> Value:
     return None
 
 
-def _set_index(call: Call, kept: State, index: Value, endpoint: str | None, url: str | None) -> None:
+def _set_index(
+    call: Call, kept: State, index: Value, endpoint: str | None, url: str | None
+) -> None:
     if not (isinstance(index, Instance) and index.isa(BASE)):
         given: dict[str, Value] = {"endpoint": endpoint, "url": url}
         index = call.world.call(INDEX, [], given, place=call.place)
@@ -180,7 +190,9 @@ def init_app(call: Call) -> Value:
         return None
     kept: State = call.self.of(ADMIN)
     if call.get(1, "index_view") is not None:
-        _set_index(call, kept, call.get(1, "index_view"), call.text(2, "endpoint"), call.text(3, "url"))
+        _set_index(
+            call, kept, call.get(1, "index_view"), call.text(2, "endpoint"), call.text(3, "url")
+        )
     kept.app = app
     for view, at in kept.views:
         _register(kept, view, at)
@@ -201,7 +213,7 @@ def _register(kept: State, view: Instance, call: Call) -> None:
         folder, files = "static", "/static/admin"
     prefix = None if url == "/" else url
     made = pages.blueprint(call, own.endpoint, prefix, static_folder=folder, static_url_path=files)
-    for name, value, paths in exposed.members(view, OWN):
-        exposed.declare(call, made, name, value, paths, KIND)
+    for one in exposed.members(view, OWN):
+        exposed.declare(call, made, one, KIND)
     if kept.app is not None:
         pages.mount(call, kept.app, made)

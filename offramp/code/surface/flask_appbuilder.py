@@ -1,10 +1,11 @@
-"""Flask-AppBuilder, as of 5.3: views and APIs with exposed methods, and those it brings (base.py)."""
+"""Flask-AppBuilder, as of 5.3: views and APIs with exposed methods (base.py, baseviews.py)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from offramp.code.surface import exposed, flask_appbuilder_own as brought, pages
+from offramp.code.surface import exposed, pages
+from offramp.code.surface import flask_appbuilder_own as brought
 from offramp.code.surface.exposed import Path
 from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.plugin import Library
@@ -84,7 +85,11 @@ def init_app(call: Call) -> Value:
     kept: State = call.self.of(BUILDER)
     kept.app = app
     static = pages.blueprint(
-        call, "appbuilder", "/static", static_folder="static/appbuilder", static_url_path="/appbuilder"
+        call,
+        "appbuilder",
+        "/static",
+        static_folder="static/appbuilder",
+        static_url_path="/appbuilder",
     )
     pages.mount(call, app, static)
     _add_index(call, kept)
@@ -153,8 +158,8 @@ def _register(call: Call, kept: State, view: Instance) -> None:
     only = world.known(view, "include_route_methods")
     chosen = None if only is ABSENT or only is None else set(pages.texts(world, only))
     without = set(pages.texts(world, world.known(view, "exclude_route_methods")))
-    for method, value, paths in exposed.members(view, OWN):
-        if method not in without and (chosen is None or method in chosen):
-            exposed.declare(call, made, method, value, paths, KIND)
+    for one in exposed.members(view, OWN):
+        if one.name not in without and (chosen is None or one.name in chosen):
+            exposed.declare(call, made, one, KIND)
     if kept.app is not None:
         pages.mount(call, kept.app, made)

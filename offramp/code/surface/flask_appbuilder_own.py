@@ -1,4 +1,4 @@
-"""The views that Flask-AppBuilder 5.3 brings itself, and the settings they depend on (security/manager.py)."""
+"""Views that Flask-AppBuilder 5.3 brings, and what settings do to them (security/manager.py)."""
 
 from __future__ import annotations
 
@@ -46,7 +46,11 @@ VIEWS: dict[str, tuple[str, str, Own]] = {  # by class: its module, its own path
     "ResetMyPasswordView": ("security.views", "/resetmypassword", FORM),
     "AuthDBView": ("security.views", "", SIGN_IN),
     "AuthLDAPView": ("security.views", "", SIGN_IN),
-    "AuthRemoteUserView": ("security.views", "", {"login": (Path("/login/"),), "logout": (Path("/logout/"),)}),
+    "AuthRemoteUserView": (
+        "security.views",
+        "",
+        {"login": (Path("/login/"),), "logout": (Path("/logout/"),)},
+    ),
     "AuthOAuthView": (
         "security.views",
         "",
@@ -104,18 +108,20 @@ SIGNED_IN_BY = {  # the views of each way of signing in; SAML's are left out
 def wanted(setting: Callable[[str, object], object]) -> Iterator[str]:
     """Yield the views that the settings ask for; *setting* is asked by name, with a default."""
     yield from ("UtilView", "LocaleView")
-    if setting("FAB_ADD_SECURITY_VIEWS", True) is not False:  # noqa: FBT003
+    if setting("FAB_ADD_SECURITY_VIEWS", True) is not False:
         yield from _security(setting)
-    if setting("FAB_API_SWAGGER_UI", False):  # noqa: FBT003
+    if setting("FAB_API_SWAGGER_UI", False):
         yield from ("OpenApi", "SwaggerView")
-    if setting("FAB_ADD_MENU_API", True) is not False:  # noqa: FBT003
+    if setting("FAB_ADD_MENU_API", True) is not False:
         yield "MenuApi"
 
 
 def _security(setting: Callable[[str, object], object]) -> Iterator[str]:
     number = setting("AUTH_TYPE", 1)
-    signing_in = SIGNING_IN[number] if isinstance(number, int) and number < len(SIGNING_IN) else "DB"
-    registers = bool(setting("AUTH_USER_REGISTRATION", False))  # noqa: FBT003
+    signing_in = (
+        SIGNING_IN[number] if isinstance(number, int) and number < len(SIGNING_IN) else "DB"
+    )
+    registers = bool(setting("AUTH_USER_REGISTRATION", False))
     yield from ("SecurityApi", "UserInfoEditView")
     if registers and signing_in == "DB":
         yield "RegisterUserDBView"
@@ -128,5 +134,5 @@ def _security(setting: Callable[[str, object], object]) -> Iterator[str]:
         ("ViewMenuModelView", "FAB_ADD_SECURITY_VIEW_MENU_VIEW"),
         ("PermissionViewModelView", "FAB_ADD_SECURITY_PERMISSION_VIEWS_VIEW"),
     ):
-        if setting(name, True) is not False:  # noqa: FBT003
+        if setting(name, True) is not False:
             yield view

@@ -1,4 +1,4 @@
-"""Flask-Classful, as of 0.16, and Flask-Classy before it: every public method of a class is a route."""
+"""Flask-Classful, as of 0.16, and Flask-Classy: every public method of a class is a route."""
 
 from __future__ import annotations
 
@@ -23,7 +23,14 @@ from offramp.code.surface.interpreter.world import World
 LIBRARY = Library()
 KIND = "flask-classful"
 RULES, METHODS = "_rule_cache", "http_methods"
-SPECIAL = {"index": "GET", "get": "GET", "post": "POST", "put": "PUT", "patch": "PATCH", "delete": "DELETE"}
+SPECIAL = {
+    "index": "GET",
+    "get": "GET",
+    "post": "POST",
+    "put": "PUT",
+    "patch": "PATCH",
+    "delete": "DELETE",
+}
 HINTS = {"str": "string", "int": "int", "float": "float", "UUID": "uuid"}
 HOOKS = ("_", "before_", "after_")
 VIEW = LIBRARY.model("flask_classful.FlaskView", "flask_classy.FlaskView")
@@ -53,7 +60,7 @@ def _append(function: Value, name: str, value: Value) -> None:
 
 @VIEW.class_method("register")
 def register(call: Call) -> Value:
-    """`View.register(app, route_base, subdomain, route_prefix, trailing_slash, method_dashified)`."""
+    """`View.register(app, route_base, subdomain, route_prefix, trailing_slash, ...)`."""
     cls, holder = call.self, pages.holder(call.world, call.get(0, "app"))
     if not isinstance(cls, ProjectClass) or holder is None:
         return None
@@ -101,13 +108,28 @@ def _rules(
         default = pages.texts(world, world.known(cls, "default_methods")) or ["GET"]
         methods = listed if isinstance(listed, list) else default
     bare = path.rstrip("/") or "/"
-    yield (f"{bare.rstrip('/')}/" if slashed else bare), options | {"methods": list(methods)}, endpoint
+    yield (
+        (f"{bare.rstrip('/')}/" if slashed else bare),
+        options | {"methods": list(methods)},
+        endpoint,
+    )
 
 
-_OWN = ("app", "route_base", "subdomain", "route_prefix", "trailing_slash", "method_dashified", "base_class", "init_argument")
+_OWN = (
+    "app",
+    "route_base",
+    "subdomain",
+    "route_prefix",
+    "trailing_slash",
+    "method_dashified",
+    "base_class",
+    "init_argument",
+)
 
 
-def _said(call: Call, cls: ProjectClass, position: int, name: str, *, default: Value = None) -> Value:
+def _said(
+    call: Call, cls: ProjectClass, position: int, name: str, *, default: Value = None
+) -> Value:
     """Return what the registration says, else the class."""
     given = call.world.plain(call.get(position, name))
     if given is not None:

@@ -25,8 +25,12 @@ CONSUMER = LIBRARY.model(
 
 @CONSUMER.method("__init__")
 def make(call: Call) -> Value:
-    """`OAuth2ConsumerBlueprint(name, import_name, ..., login_url, authorized_url, url_prefix, ...)`."""
-    given = {name: call.kwargs[name] for name in ("url_prefix", "subdomain", "static_folder") if name in call.kwargs}
+    """`OAuth2ConsumerBlueprint(name, ..., login_url, authorized_url, url_prefix, ...)`."""
+    given: dict[str, Value] = {
+        name: call.kwargs[name]
+        for name in ("url_prefix", "subdomain", "static_folder")
+        if name in call.kwargs
+    }
     name = call.text(0, "name")
     flask.make_blueprint(Call(call.world, call.place, [name, name], given, call.self))
     if name is not None:

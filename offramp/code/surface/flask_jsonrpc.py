@@ -18,7 +18,7 @@ def make(call: Call) -> Value:
     if isinstance(call.self, Instance):
         kept = call.self.of(JSONRPC)
         kept["path"] = call.text(1, "path") or call.text(1, "service_url") or "/api"
-        kept["browse"] = call.world.plain(call.get(-1, "enable_web_browsable_api", False))  # noqa: FBT003
+        kept["browse"] = call.world.plain(call.get(-1, "enable_web_browsable_api", False))
         if call.get(0, "app") is not None:
             init_app(call)
     return None

@@ -1,4 +1,4 @@
-"""flask-openapi3, as of 4.3: an application with its specification, blueprints and classes of it."""
+"""flask-openapi3, as of 4.3: an application with its specification, and its own blueprints."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from offramp.code.surface.interpreter.values import Instance, ProjectClass, Valu
 
 LIBRARY = Library()
 KIND = "flask-openapi3"
-APP = LIBRARY.model("flask_openapi3.OpenAPI", "flask_openapi3.openapi.OpenAPI", bases=(flask.FLASK,))
+APP = LIBRARY.model(
+    "flask_openapi3.OpenAPI", "flask_openapi3.openapi.OpenAPI", bases=(flask.FLASK,)
+)
 API_BLUEPRINT = LIBRARY.model(
     "flask_openapi3.APIBlueprint", "flask_openapi3.blueprint.APIBlueprint", bases=(flask.BLUEPRINT,)
 )
@@ -30,9 +32,11 @@ VIEW = LIBRARY.model("flask_openapi3.APIView", "flask_openapi3.view.APIView", st
 
 @APP.method("__init__")
 def make(call: Call) -> Value:
-    """`OpenAPI(import_name, *, ..., doc_ui=True, doc_prefix="/openapi", doc_url="/openapi.json")`."""
+    """`OpenAPI(import_name, *, ..., doc_ui=True, doc_prefix, doc_url)`."""
     application.make(call)
-    if call.world.plain(call.get(-1, "doc_ui", True)) is False or not isinstance(call.self, Instance):  # noqa: FBT003
+    if call.world.plain(call.get(-1, "doc_ui", True)) is False or not isinstance(
+        call.self, Instance
+    ):
         return None
     prefix = call.text(-1, "doc_prefix") or "/openapi"
     made = pages.blueprint(call, "openapi", prefix, static_folder="static")
@@ -46,8 +50,9 @@ def make(call: Call) -> Value:
 @API_BLUEPRINT.method("register_api")
 def register_api(call: Call) -> Value:
     """`app.register_api(blueprint, **options)`."""
-    if isinstance(call.self, Instance) and isinstance(call.get(0, "api"), Instance):
-        pages.mount(call, call.self, call.args[0] if call.args else call.kwargs["api"], **call.rest(["api"]))
+    blueprint = call.get(0, "api")
+    if isinstance(call.self, Instance) and isinstance(blueprint, Instance):
+        pages.mount(call, call.self, blueprint, **call.rest(["api"]))
     return None
 
 

@@ -17,7 +17,7 @@ OWN = ("resource", "endpoint", "resource_class_args", "resource_class_kwargs")
 
 @dataclass
 class State:
-    """What an `Api` keeps: where its resources go, and those that came before it had an application."""
+    """What an `Api` keeps: where its resources go, and those that still wait for that."""
 
     paths: Paths = field(default_factory=lambda: Paths(KIND))
     waiting: list[Call] = field(default_factory=list)
@@ -77,7 +77,8 @@ def _add(kept: State, call: Call) -> None:
         return
     endpoint = named if call.text(-1, "endpoint") else named.lower()
     view = resources.view_of(call, resource, endpoint, kept.paths.decorators)
-    resources.add(call, kept.paths, endpoint, view, call.args[1:], call.rest(OWN))
+    given = Call(call.world, call.place, call.args[1:], call.rest(OWN))
+    resources.add(given, kept.paths, endpoint, view)
 
 
 @API.method("resource")

@@ -1,4 +1,4 @@
-"""Flask-RESTX, as of 1.3.2, and Flask-RESTPlus before it: resources in namespaces (api.py, namespace.py)."""
+"""Flask-RESTX, as of 1.3.2, and Flask-RESTPlus: resources in namespaces (namespace.py)."""
 
 from __future__ import annotations
 
@@ -57,11 +57,10 @@ class State:
     waiting: list[tuple[Instance, Resource, str, str]] = field(default_factory=list)
 
 
-RESOURCE = LIBRARY.model(
-    *(one.format("Resource") for one in NAMED), bases=(views.METHOD_VIEW,)
-)
+RESOURCE = LIBRARY.model(*(one.format("Resource") for one in NAMED), bases=(views.METHOD_VIEW,))
 NAMESPACE = LIBRARY.model(
-    *(one.format("Namespace") for one in NAMED), *(one.format("namespace.Namespace") for one in NAMED),
+    *(one.format("Namespace") for one in NAMED),
+    *(one.format("namespace.Namespace") for one in NAMED),
     state=Space,
 )
 API = LIBRARY.model(
@@ -76,7 +75,9 @@ def make_namespace(call: Call) -> Value:
         kept: Space = call.self.of(NAMESPACE)
         kept.name, kept.path = call.text(0, "name") or "", call.text(2, "path")
         kept.decorators = list(call.world.items(call.get(3, "decorators")) or [])
-        call.self.attributes.update({"name": kept.name, "path": kept.prefix, "decorators": kept.decorators})
+        call.self.attributes.update(
+            {"name": kept.name, "path": kept.prefix, "decorators": kept.decorators}
+        )
     return None
 
 
@@ -116,7 +117,9 @@ def make(call: Call) -> Value:
     kept.paths.prefix = call.text(18, "prefix") or ""
     kept.paths.decorators = list(call.world.items(call.get(21, "decorators")) or [])
     kept.specification = call.text(25, "default_swagger_filename") or "swagger.json"
-    made = call.world.call(NAMESPACE, [call.text(14, "default") or "default"], {"path": "/"}, place=call.place)
+    made = call.world.call(
+        NAMESPACE, [call.text(14, "default") or "default"], {"path": "/"}, place=call.place
+    )
     if isinstance(made, Instance):
         kept.default = call.self.attributes["default_namespace"] = made
         made.of(NAMESPACE).apis.append(call.self)
@@ -133,7 +136,7 @@ def init_app(call: Call) -> Value:
     if holder is None or not isinstance(call.self, Instance):
         return None
     kept: State = call.self.of(API)
-    has_specification = call.world.plain(call.get(-1, "add_specs", True)) is not False  # noqa: FBT003
+    has_specification = call.world.plain(call.get(-1, "add_specs", True)) is not False
     prefix = kept.paths.prefix
     if has_specification:
         kept.endpoints.add("specs")
@@ -220,13 +223,19 @@ def _register(api: Instance, namespace: Instance, resource: Resource) -> None:
         _declare(kept, namespace, resource, endpoint, path)
 
 
-def _declare(kept: State, namespace: Instance, resource: Resource, endpoint: str, path: str) -> None:
+def _declare(
+    kept: State, namespace: Instance, resource: Resource, endpoint: str, path: str
+) -> None:
     call = resource.call
     decorators = [*namespace.of(NAMESPACE).decorators, *kept.paths.decorators]
     view = resources.view_of(call, resource.value, endpoint, decorators)
-    urls = [path + text if isinstance(text := call.world.plain(one), str) else one for one in resource.urls]
+    urls = [
+        path + text if isinstance(text := call.world.plain(one), str) else one
+        for one in resource.urls
+    ]
     options = {name: value for name, value in resource.options.items() if name != "endpoint"}
-    resources.add(call, kept.paths, endpoint, view, urls, options)
+    given = Call(call.world, call.place, urls, options)
+    resources.add(given, kept.paths, endpoint, view)
 
 
 @API.method("default_endpoint")
@@ -253,7 +262,16 @@ def _keep(call: Call) -> Value:
 
 
 for _model in (API, NAMESPACE):
-    for _name in ("doc", "expect", "response", "param", "header", "produces", "deprecated", "vendor"):
+    for _name in (
+        "doc",
+        "expect",
+        "response",
+        "param",
+        "header",
+        "produces",
+        "deprecated",
+        "vendor",
+    ):
         _model.method(_name)(_keep)
     for _name in ("hide", "documentation"):
         _model.method(_name)(lambda call: call.get(0, "func"))

@@ -1,4 +1,4 @@
-"""Flask-Security-Too, as of 5.9: a blueprint whose routes the settings decide (views.py, core.py)."""
+"""Flask-Security-Too, as of 5.9: a blueprint whose routes the settings decide (views.py)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ LIBRARY = Library()
 KIND = "flask-security"
 POST, BOTH = ("POST",), ("GET", "POST")
 SECURITY = LIBRARY.model("flask_security.Security", "flask_security.core.Security")
-# setting that switches it on: (setting of the path, its default, what follows it, endpoint, methods)
+# what switches it on: (setting of the path, default, what follows it, endpoint, methods)
 ROUTES: dict[str, tuple[tuple[str, str, str, str, tuple[str, ...]], ...]] = {
     "": (
         ("LOGIN_URL", "/login", "", "login", BOTH),
@@ -29,7 +29,14 @@ ROUTES: dict[str, tuple[tuple[str, str, str, str, tuple[str, ...]], ...]] = {
     ),
     "PASSWORDLESS": (("LOGIN_URL", "/login", "/<token>", "token_login", ("GET",)),),
 }
-FURTHER = ("TWO_FACTOR", "UNIFIED_SIGNIN", "WEBAUTHN", "OAUTH_ENABLE", "CHANGE_EMAIL", "USERNAME_RECOVERY")
+FURTHER = (
+    "TWO_FACTOR",
+    "UNIFIED_SIGNIN",
+    "WEBAUTHN",
+    "OAUTH_ENABLE",
+    "CHANGE_EMAIL",
+    "USERNAME_RECOVERY",
+)
 
 
 @SECURITY.method("__init__")
@@ -74,7 +81,9 @@ def _mount(call: Call, app: Instance) -> None:
         static_url_path=_said(call, app, "STATIC_FOLDER_URL", "/fs-static"),
     )
     methods = pages.texts(call.world, _said(call, app, "LOGOUT_METHODS")) or list(POST)
-    pages.page(call, made, _text(call, app, "LOGOUT_URL", "/logout"), "logout", kind=KIND, methods=methods)
+    pages.page(
+        call, made, _text(call, app, "LOGOUT_URL", "/logout"), "logout", kind=KIND, methods=methods
+    )
     for switch, routes in ROUTES.items():
         if not switch or _said(call, app, switch):
             for setting, default, rest, endpoint, answers in routes:

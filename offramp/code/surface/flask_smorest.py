@@ -1,4 +1,4 @@
-"""flask-smorest, as of 0.47: blueprints whose routes may be classes, and the pages of the specification."""
+"""flask-smorest, as of 0.47: routes that may be classes, and pages of the specification."""
 
 from __future__ import annotations
 
@@ -94,7 +94,9 @@ def register_blueprint(call: Call) -> Value:
     app = call.self.of(API).app if isinstance(call.self, Instance) else None
     if app is not None:
         register = call.world.attribute(app, "register_blueprint")
-        call.world.call(register, [call.get(0, "blp")], call.rest(["blp", "parameters"]), place=call.place)
+        call.world.call(
+            register, [call.get(0, "blp")], call.rest(["blp", "parameters"]), place=call.place
+        )
     return None
 
 

@@ -1,11 +1,18 @@
-"""Flask-SocketIO, as of 5.7: handlers of events; its transport at /socket.io is no route of Flask's."""
+"""Flask-SocketIO, as of 5.7: handlers of events; the transport is no route of Flask's."""
 
 from __future__ import annotations
 
 from offramp.code.surface.flask import FLASK
 from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.plugin import Library
-from offramp.code.surface.interpreter.values import Closure, Instance, ProjectClass, Unknown, Value, Wrapped
+from offramp.code.surface.interpreter.values import (
+    Closure,
+    Instance,
+    ProjectClass,
+    Unknown,
+    Value,
+    Wrapped,
+)
 from offramp.code.surface.interpreter.world import World
 from offramp.code.surface.model import Event
 from offramp.code.surface.views import behind
@@ -73,7 +80,9 @@ def on_namespace(call: Call) -> Value:
     given = call.get(0, "namespace_handler")
     if not (isinstance(given, Instance) and isinstance(given.cls, ProjectClass)):
         if isinstance(given, Unknown):
-            call.world.doubt("a namespace of events is added that the text does not settle", call.place)
+            call.world.doubt(
+                "a namespace of events is added that the text does not settle", call.place
+            )
         return None
     said = given.attributes.get("namespace")
     names = {name for one in given.cls.mro if isinstance(one, ProjectClass) for name in one.names}
@@ -88,4 +97,6 @@ def on_namespace(call: Call) -> Value:
 def told(app: Instance, world: World) -> None:
     """Give the application the events of every `SocketIO`; there is one for each process."""
     for one in world.made(SOCKETIO):
-        app.of(FLASK).events.extend(found for found in one.of(SOCKETIO) if found not in app.of(FLASK).events)
+        app.of(FLASK).events.extend(
+            found for found in one.of(SOCKETIO) if found not in app.of(FLASK).events
+        )

@@ -1,4 +1,4 @@
-"""Routes for those who run an application: prometheus-flask-exporter 0.23, flask-healthz 1.0, Flask-DebugToolbar 0.16."""
+"""Metrics and health: prometheus-flask-exporter 0.23, flask-healthz 1.0, the debug toolbar 0.16."""
 
 from __future__ import annotations
 
@@ -75,7 +75,9 @@ def init_healthz(call: Call) -> Value:
 @LIBRARY.proxy("flask_healthz.healthz", "flask_healthz.blueprint.healthz")
 def healthz(world: World) -> Value:
     """Return the blueprint that flask-healthz has ready."""
-    known = [one for one in world.made(BLUEPRINT) if one.attributes.get("import_name") == "flask_healthz"]
+    known = [
+        one for one in world.made(BLUEPRINT) if one.attributes.get("import_name") == "flask_healthz"
+    ]
     if known:
         return known[0]
     call = Call(world, Place("", 0))

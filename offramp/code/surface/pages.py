@@ -1,4 +1,4 @@
-"""What the models of extensions share: routes and blueprints that an extension brings of its own."""
+"""What the models of extensions share: routes and blueprints that an extension brings."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def holder(world: World, value: Value) -> Instance | None:
     return None
 
 
-def page(
+def page(  # noqa: PLR0913 - a route has that many parts
     call: Call,
     owner: Value,
     path: str,

@@ -1,4 +1,4 @@
-"""What Flask-RESTful and Flask-RESTX share: a class with a function for each HTTP method, at paths."""
+"""What Flask-RESTful and Flask-RESTX share: classes with a function for each HTTP method."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ class Paths:
         return "".join(parts.get(one, "") for one in self.order)
 
 
-def add(call: Call, paths: Paths, endpoint: str, view: Value, urls: Iterable[Value], options: dict[str, Value]) -> None:
-    """Declare *view* at each path."""
-    for url in urls:
-        given = Call(call.world, call.place, [url], dict(options))
+def add(call: Call, paths: Paths, endpoint: str, view: Value) -> None:
+    """Declare *view* at each path that *call* names, with its options."""
+    for url in call.args:
+        given = Call(call.world, call.place, [url], dict(call.kwargs))
         rule = routes.read(given, view, endpoint)
         if rule is not None and paths.holder is not None:
             rule.kind, rule.sure, rule.place = paths.kind, call.world.sure, call.place
@@ -85,5 +85,7 @@ def view_of(call: Call, resource: Value, endpoint: str, decorators: Iterable[Val
 
 def _refs(world: World, decorators: Value) -> list[str]:
     """Return the references of decorators, the outermost (the last one) first."""
-    found = [world.ref(one) for one in world.items(decorators) or ()] if decorators is not None else []
+    found = (
+        [world.ref(one) for one in world.items(decorators) or ()] if decorators is not None else []
+    )
     return [ref for ref in reversed(found) if ref]

@@ -3,7 +3,7 @@ Small applications of Flask's extensions, with the routes that the real extensio
 
 The extensions are no dependencies of ours, so their answers are written down. To write them anew:
 
-    .venv/bin/python -m tests.offramp.code.surface.recorded PYTHON tests/offramp/code/surface/test_X.py
+    .venv/bin/python -m tests.offramp.code.surface.recorded PYTHON tests/.../test_X.py
 
 where PYTHON is an interpreter that has Flask and the extension.
 """
@@ -32,7 +32,7 @@ app = found() if name.startswith(("create", "make")) else getattr(found, "app", 
 for rule in app.url_map.iter_rules():
     if rule.endpoint != "static":
         methods = ",".join(sorted(rule.methods - {"HEAD", "OPTIONS"}))
-        print(methods, rule.rule, rule.endpoint, *([f"host={rule.subdomain}"] if rule.subdomain else []))
+        print(methods, rule.rule, rule.endpoint)
 """
 
 
@@ -62,7 +62,7 @@ class Recorded:
     def rows(self) -> list[str]:
         """The routes, sorted; several rules of one path and endpoint are one row."""
         lines = [line.split() for line in self.routes.splitlines() if line.strip()]
-        return _rows([(path, name, set(methods.split(","))) for methods, path, name, *_ in lines])
+        return _rows([(path, name, set(methods.split(","))) for methods, path, name in lines])
 
     def write(self, folder: Path) -> None:
         """Write the application into *folder*."""

@@ -4,6 +4,8 @@ Routes of a Dash application inside Flask, against what Dash itself answers.
 Written anew by `python -m tests.offramp.code.surface.recorded PYTHON` and this file's name.
 """
 
+# ruff: noqa: E501 - a recorded route is one line
+
 from pathlib import Path
 
 from tests.offramp.code.surface.recorded import Recorded

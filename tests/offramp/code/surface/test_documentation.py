@@ -14,9 +14,10 @@ SWAGGER_UI = Recorded(
     from flask_swagger_ui import get_swaggerui_blueprint
 
     app = Flask(__name__)
-    app.register_blueprint(get_swaggerui_blueprint("/docs", "/static/swagger.json", config={"app_name": "x"}))
+    described = "/static/swagger.json"
+    app.register_blueprint(get_swaggerui_blueprint("/docs", described, config={"app_name": "x"}))
     app.register_blueprint(
-        get_swaggerui_blueprint("/api/docs", "/static/swagger.json", blueprint_name="second"), url_prefix="/other"
+        get_swaggerui_blueprint("/two", described, blueprint_name="second"), url_prefix="/other"
     )
     """,
     routes="""

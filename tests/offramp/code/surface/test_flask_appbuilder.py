@@ -11,7 +11,8 @@ from tests.offramp.code.surface.recorded import Recorded
 CONTACTS = Recorded(
     """
     from flask import Flask
-    from flask_appbuilder import AppBuilder, BaseView, ModelRestApi, ModelView, Model, SimpleFormView, expose, has_access
+    from flask_appbuilder import AppBuilder, BaseView, Model, ModelRestApi, ModelView
+    from flask_appbuilder import expose, has_access
     from flask_appbuilder.api import BaseApi
     from flask_appbuilder.models.sqla.interface import SQLAInterface
     from flask_appbuilder.utils.legacy import get_sqla_class
@@ -277,7 +278,7 @@ def test_views_and_apis_stand_beside_those_that_every_application_has(tmp_path: 
 
 
 def test_settings_and_the_project_s_classes_change_what_it_brings(tmp_path: Path) -> None:
-    """The way of signing in decides; a view of the project takes the place of the one that is brought."""
+    """The way of signing in decides; a view of the project takes another's place."""
     assert SETTINGS.found(tmp_path) == SETTINGS.rows
 
 

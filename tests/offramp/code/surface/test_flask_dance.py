@@ -18,8 +18,9 @@ PROVIDERS = Recorded(
 
     app = Flask(__name__)
     app.secret_key = "x"
-    app.register_blueprint(make_github_blueprint(client_id="x", client_secret="y"), url_prefix="/login")
-    app.register_blueprint(make_google_blueprint(client_id="x", login_url="/in", authorized_url="/back"), url_prefix="/g")
+    app.register_blueprint(make_github_blueprint(client_id="x"), url_prefix="/login")
+    google = make_google_blueprint(client_id="x", login_url="/in", authorized_url="/back")
+    app.register_blueprint(google, url_prefix="/g")
     app.register_blueprint(make_azure_blueprint(client_id="x", client_secret="y"))
     own = OAuth2ConsumerBlueprint("ours", __name__, client_id="x", client_secret="y", base_url="https://x",
         token_url="https://x/t", authorization_url="https://x/a", url_prefix="/own")

@@ -137,7 +137,8 @@ PREFIXED = Recorded(
 
     app = Flask(__name__)
     app.config.update(
-        V2_API_TITLE="x", V2_API_VERSION="v1", V2_OPENAPI_VERSION="3.0.2", V2_OPENAPI_URL_PREFIX="/v2"
+        V2_API_TITLE="x", V2_API_VERSION="v1", V2_OPENAPI_VERSION="3.0.2",
+        V2_OPENAPI_URL_PREFIX="/v2",
     )
     api = Api(app, config_prefix="v2")
     """,

@@ -61,7 +61,7 @@ def test_a_websocket_is_marked(tmp_path: Path) -> None:
 
 
 def test_flask_sockets_declares_websockets_too(tmp_path: Path) -> None:
-    """Its routes are no rules of the application's map, so that they are held against nothing here."""
+    """Its routes are no rules of the application's map."""
     older = Recorded(
         """
         from flask import Flask

@@ -19,7 +19,8 @@ STRAWBERRY = Recorded(
         hello: str = "x"
 
     app = Flask(__name__)
-    app.add_url_rule("/graphql", view_func=GraphQLView.as_view("graphql_view", schema=strawberry.Schema(Query)))
+    view = GraphQLView.as_view("graphql_view", schema=strawberry.Schema(Query))
+    app.add_url_rule("/graphql", view_func=view)
     """,
     routes="""
         GET,POST /graphql graphql_view
@@ -33,7 +34,7 @@ def test_a_graphql_view_is_one_route(tmp_path: Path) -> None:
 
 
 def test_a_class_of_the_project_may_inherit_from_it(tmp_path: Path) -> None:
-    """Flask-GraphQL answers two methods more; its last release does not load beside today's graphql-core."""
+    """Flask-GraphQL answers two methods more; it does not load beside today's graphql-core."""
     inherited = Recorded(
         """
         from flask import Flask

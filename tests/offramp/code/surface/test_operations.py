@@ -1,5 +1,5 @@
 """
-Routes for those who run an application: prometheus-flask-exporter 0.23, flask-healthz 1.0, Flask-DebugToolbar 0.16.
+Routes for operators: prometheus-flask-exporter 0.23, flask-healthz 1.0, Flask-DebugToolbar 0.16.
 
 Written anew by `python -m tests.offramp.code.surface.recorded PYTHON` and this file's name.
 """
