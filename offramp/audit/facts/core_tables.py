@@ -45,7 +45,8 @@ def name_of(call: ast.Call, names: Names) -> str:
     name = str(given.value) if isinstance(given, Literal) else "?"
     for keyword in call.keywords:
         if keyword.arg == "schema" and isinstance(keyword.value, ast.Constant):
-            return f"{keyword.value.value}.{name}" if keyword.value.value else name
+            schema = keyword.value.value
+            return f"{schema}.{name}" if isinstance(schema, str) and schema else name
     return name
 
 
