@@ -11,7 +11,10 @@ from offramp.code.sites import Call
 OPEN = frozenset(
     {"builtins.open", "io.open", "codecs.open", "gzip.open", "bz2.open", "aiofiles.open"}
 )
-PATH = r"pathlib\.(?:Path|PosixPath)\(\)(?:\.\w+(?:\(\)|\[\])?)*?"
+PATH = (  # a path, and what of it is one again; `.name` and `.parts[-1]` are texts
+    r"pathlib\.(?:Path|PosixPath)\(\)(?:\.(?:parent|parents\[\]|(?:absolute|resolve|joinpath"
+    r"|expanduser|with_\w+|relative_to|glob|rglob|iterdir)\(\)(?:\[\])?))*?"
+)
 PATH_WRITES = re.compile(
     rf"{PATH}\.(?P<how>write_text|write_bytes|touch|mkdir|unlink|rename|replace|rmdir|symlink_to)$"
 )

@@ -50,6 +50,19 @@ def home(name):
         "keep() writes a file",
     ),
     found(
+        "files found below a folder",
+        """\
+from pathlib import Path
+
+@app.post("/")
+def home():
+    for one in Path("uploads").glob("*.png"):
+        one.unlink()
+    return ""
+""",
+        "home() removes a file",
+    ),
+    found(
         "what was uploaded, sent back",
         """\
 from flask import send_from_directory
@@ -133,6 +146,16 @@ def dump():
 @app.get("/")
 def home():
     return ""
+""",
+    ),
+    left(
+        "the name of a path, which is text",
+        """\
+from pathlib import Path
+
+@app.get("/<name>")
+def home(name):
+    return Path(name).parts[-1].replace(".md", "") + Path(name).name.replace("a", "b")
 """,
     ),
     left(
