@@ -53,7 +53,7 @@ def find(subject: Subject, context: Context) -> Shape:
     for status in _raised(subject, context, statuses):
         _add(shape.statuses, status)
     for kept in (shape.statuses, shape.content, shape.json):
-        kept.sort()  # type: ignore[attr-defined]
+        kept.sort()
     return shape
 
 

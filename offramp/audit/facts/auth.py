@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from offramp.audit.context import BEFORE, Context, Subject
 from offramp.audit.facts import credentials
-from offramp.audit.facts.guards import Guards, Look, is_optional, strings
+from offramp.audit.facts.guards import Guards, Look, of_library, strings
 from offramp.audit.facts.verdicts import Verdicts
 from offramp.audit.report import Auth
 from offramp.code.module import Function
@@ -33,13 +33,14 @@ class Guard:
 
 def find(subject: Subject, context: Context) -> Auth:
     """Return what a caller has to prove; kind "none" where nothing refuses."""
-    guards = list(_guards(subject, context))
-    kinds = {kind for one in guards for kind in one.look.kinds}
+    found = [one for one in _guards(subject, context) if one.look.kinds or one.look.maybe]
+    guards = [one for one in found if one.look.kinds] or found
+    kinds = {kind for one in guards for kind in one.look.kinds or one.look.maybe}
     return Auth(
         kind=credentials.strongest(kinds),
         by=list(dict.fromkeys(one.place for one in guards)),
         roles=sorted({role for one in guards for role in one.look.roles}),
-        optional=bool(guards) and all(one.look.optional for one in guards),
+        optional=bool(guards) and not any(one.look.kinds for one in guards),
     )
 
 
@@ -54,9 +55,8 @@ def _guards(subject: Subject, context: Context) -> Iterator[Guard]:
         place = f"{hook.file}:{hook.line} {name}"
         look = guards.for_route(hook.function, Verdicts(subject.declared, marks))
         if kind := credentials.guard(hook.function):
-            look.add(Look({kind}))
-        if look.kinds:
-            yield Guard(place, look)
+            look = Look({kind})
+        yield Guard(place, look)
         function = context.project.function(hook.function)
         yield from _decorators(function, context) if function else ()
     if view is None:
@@ -65,8 +65,7 @@ def _guards(subject: Subject, context: Context) -> Iterator[Guard]:
     yield from _registered(subject, view, context)
     yield from _asked(view, context)
     look = guards.look(view.ref)
-    if look.kinds:
-        yield Guard(f"{view.module.file}:{look.line or view.line} {view.name}", look)
+    yield Guard(f"{view.module.file}:{look.line or view.line} {view.name}", look)
 
 
 def _decorators(function: Function, context: Context) -> Iterator[Guard]:
@@ -74,24 +73,22 @@ def _decorators(function: Function, context: Context) -> Iterator[Guard]:
     names = context.project.names(function.module, parent)
     for node in function.node.decorator_list:
         target = names.ref(getattr(node, "func", node))
-        look = _of_decorator(target, context) if target else None
-        if target is None or look is None or not look.kinds:
+        look = _of_decorator(target, context, node) if target else None
+        if target is None or look is None:
             continue
         if isinstance(node, ast.Call):
             given = [*node.args, *(one.value for one in node.keywords)]
             look.roles += [text for one in given for text in strings(one)]
-            look.optional = look.optional or is_optional(node)
         name = target.removesuffix("()").rpartition(".")[2]
         yield Guard(f"{function.module.file}:{node.lineno} {name}", look)
 
 
-def _of_decorator(ref: str, context: Context) -> Look | None:
+def _of_decorator(ref: str, context: Context, node: ast.expr | None = None) -> Look:
     """Return what a decorator does around a view; a copy that may be added to."""
     look = Look()
     name = ref.removesuffix("()").rpartition(".")[2]
     if (kind := credentials.guard(ref)) is not None:
-        look.add(Look({kind}))
-        return look
+        return of_library(kind, node) if node is not None else Look({kind})
     module, qualname = context.project.split(ref.removesuffix("()"))
     guards = context.once(Guards)
     for function in module.functions.values() if module else ():
@@ -102,7 +99,11 @@ def _of_decorator(ref: str, context: Context) -> Look | None:
             look.add(guards.look(function.ref))
             for inner in _decorators(function, context) if is_inside else ():
                 look.add(inner.look)
-    if not look.kinds and not _is_mark(ref, context) and credentials.LOOKS_LIKE_GUARD.search(name):
+    if (
+        not look.kinds | look.maybe
+        and not _is_mark(ref, context)
+        and credentials.LOOKS_LIKE_GUARD.search(name)
+    ):
         look.kinds.add("unknown")
     return look
 
@@ -121,7 +122,7 @@ def _registered(subject: Subject, view: Function, context: Context) -> Iterator[
     declared = subject.declared
     for ref in declared.wrappers:
         look = _of_decorator(ref, context) if ref not in written else None
-        if look is not None and look.kinds:
+        if look is not None:
             yield Guard(
                 f"{declared.file}:{declared.line} {ref.removesuffix('()').rpartition('.')[2]}", look
             )
@@ -138,7 +139,7 @@ def _of_class(view: Function, context: Context, seen: set[str]) -> Iterator[Guar
                 for node in _listed(assigned.value, view.name):
                     target = names.ref(getattr(node, "func", node))
                     look = _of_decorator(target, context) if target and target not in seen else None
-                    if target is None or look is None or not look.kinds:
+                    if target is None or look is None:
                         continue
                     for argument in node.args if isinstance(node, ast.Call) else ():
                         look.roles += strings(argument)

@@ -25,9 +25,21 @@ DEEPEST = 4  # calls that lead to calls
 SIGNING = frozenset({"hmac.new", "hmac.digest", "hmac.HMAC"})
 COMPARING = frozenset({"hmac.compare_digest", "secrets.compare_digest"})
 ROLE = re.compile(r"role|permission|scope|group|privilege", re.IGNORECASE)
+BAD = re.compile(
+    r"anon|guest|missing|invalid|expired|unauth|not_|fail|den(y|ied)|lack|need|without|wrong",
+    re.IGNORECASE,
+)
 HAS_ROLE = re.compile(
     r"^is_(admin|administrator|staff|superuser|super_admin|moderator|editor|owner)$"
 )
+
+
+@dataclass(frozen=True)
+class Test:
+    """What a statement hangs on, and whether it holds there; None for what a `try` tries."""
+
+    node: ast.AST
+    holds: bool | None
 
 
 @dataclass
@@ -37,14 +49,14 @@ class Look:
     kinds: set[str] = field(default_factory=set)
     roles: list[str] = field(default_factory=list)
     line: int = 0
-    optional: bool = False
+    maybe: set[str] = field(default_factory=set)  # refused only where it is shown, and wrong
 
     def add(self, other: Look) -> None:
         """Take over what another function does."""
         self.kinds |= other.kinds
         self.roles += [one for one in other.roles if one not in self.roles]
         self.line = self.line or other.line
-        self.optional = self.optional or other.optional
+        self.maybe |= other.maybe
 
 
 class Guards:
@@ -55,6 +67,8 @@ class Guards:
         self.statuses = Statuses(context)
         self._looks: dict[tuple[str, frozenset[str]], Look] = {}
         self._sources: dict[str, frozenset[str]] = {}
+        self._asked: dict[str, list[ast.If]] = {}  # the conditions of a hook
+        self._for_routes: dict[tuple[str, tuple[bool | None, ...]], Look] = {}
 
     def look(self, ref: str, given: frozenset[str] = frozenset(), depth: int = 0) -> Look:
         """Return what *ref* does; *given* names the arguments that prove who is calling."""
@@ -69,7 +83,16 @@ class Guards:
     def for_route(self, ref: str, verdicts: Verdicts) -> Look:
         """Return what a hook does for one route."""
         function = self.context.project.function(ref)
-        return Reading(self, function, verdicts).look() if function else Look()
+        if function is None:
+            return Look()
+        if ref not in self._asked:
+            self._asked[ref] = [one for one in within(function.node) if isinstance(one, ast.If)]
+        names = self.context.project.names(function.module, function)
+        values = [verdicts.value(one.test, names) for one in self._asked[ref]]
+        key = (ref, tuple(None if one is UNSETTLED else bool(one) for one in values))
+        if key not in self._for_routes:
+            self._for_routes[key] = Reading(self, function, verdicts).look()
+        return self._for_routes[key]
 
     def sources(self, ref: str, depth: int = 0) -> frozenset[str]:
         """Return the kinds of proof that a function reads, itself or by what it calls."""
@@ -134,9 +157,9 @@ class Reading:
         self._block(self.function.node.body, [])
         return self.found
 
-    def _block(self, body: list[ast.stmt], tests: list[ast.AST]) -> bool:
+    def _block(self, body: list[ast.stmt], tests: list[Test]) -> bool:
         """Read statements that hang on *tests*; tell whether the function surely ends in them."""
-        after: list[ast.AST] = []
+        after: list[Test] = []
         for statement in body:
             match statement:
                 case ast.If():
@@ -146,12 +169,12 @@ class Reading:
                     after += passed
                 case ast.Try():
                     self._block(statement.body, tests)
-                    tried: list[ast.AST] = list(statement.body)
+                    tried = [Test(one, None) for one in statement.body]
                     for handler in statement.handlers:
                         self._block(handler.body, [*tests, *tried])
                     self._block([*statement.orelse, *statement.finalbody], tests)
                 case ast.With() | ast.For() | ast.While() | ast.AsyncWith() | ast.AsyncFor():
-                    head = [statement.test] if isinstance(statement, ast.While) else []
+                    head = [Test(statement.test, None)] if isinstance(statement, ast.While) else []
                     self._simple(statement, tests, deep=False)
                     self._block(statement.body, [*tests, *head])
                 case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
@@ -162,7 +185,7 @@ class Reading:
                         return True
         return False
 
-    def _branch(self, statement: ast.If, tests: list[ast.AST]) -> tuple[bool, list[ast.AST]]:
+    def _branch(self, statement: ast.If, tests: list[Test]) -> tuple[bool, list[Test]]:
         """Read an `if`: whether what follows is not reached, and what it then hangs on."""
         value = UNSETTLED
         if self.verdicts is not None:
@@ -170,12 +193,12 @@ class Reading:
         if value is not UNSETTLED:
             return self._block(statement.body if value else statement.orelse, tests), []
         self._calls(statement.test, tests)
-        ended = self._block(statement.body, [*tests, statement.test])
-        other = self._block(statement.orelse, [*tests, statement.test])
-        passed: list[ast.AST] = [statement.test] if ended and not other else []
+        ended = self._block(statement.body, [*tests, Test(statement.test, True)])
+        other = self._block(statement.orelse, [*tests, Test(statement.test, False)])
+        passed = [Test(statement.test, False)] if ended and not other else []
         return ended and other, passed
 
-    def _simple(self, statement: ast.stmt, tests: list[ast.AST], *, deep: bool) -> None:
+    def _simple(self, statement: ast.stmt, tests: list[Test], *, deep: bool) -> None:
         if is_refusal(statement, self.names, self.guards.statuses):
             self._refused(statement, tests)
         for node in within(statement) if deep else ():
@@ -187,16 +210,39 @@ class Reading:
             for item in getattr(statement, "items", ()):
                 self._calls(item.context_expr, tests)
 
-    def _refused(self, node: ast.stmt | ast.Call, tests: list[ast.AST]) -> None:
-        kinds = {kind for test in tests for kind in self.mentioned(test)}
-        if kinds:
+    def _refused(self, node: ast.stmt | ast.Call, tests: list[Test]) -> None:
+        kinds = {kind for test in tests for kind in self.mentioned(test.node)}
+        if not kinds:
+            return
+        if any(self._is_shown(test.node, holds=test.holds) for test in tests):
+            self.found.add(Look(line=node.lineno, maybe=kinds))
+        else:
             self.found.add(Look(kinds, self._roles(tests), node.lineno))
 
-    def _calls(self, node: ast.AST, tests: list[ast.AST]) -> None:
+    def _is_shown(self, node: ast.AST, *, holds: bool | None) -> bool:
+        """Tell whether a test lets those by who show no proof at all: `if token:`."""
+        match node:
+            case ast.UnaryOp(op=ast.Not(), operand=inner) if holds is not None:
+                return self._is_shown(inner, holds=not holds)
+            case ast.BoolOp(op=ast.And()) if holds:
+                return any(self._is_shown(one, holds=True) for one in node.values)
+            case ast.BoolOp(op=ast.Or()) if holds is False:
+                return any(self._is_shown(one, holds=False) for one in node.values)
+            case ast.Compare(left=left, ops=[ast.Is() | ast.IsNot() as how], comparators=[right]):
+                is_none = isinstance(right, ast.Constant) and right.value is None
+                shown = holds is not None and holds == isinstance(how, ast.IsNot)
+                return is_none and shown and bool(self.mentioned(left))
+            case ast.Name() | ast.Attribute() | ast.Call() | ast.Subscript() | ast.NamedExpr():
+                is_bad = BAD.search(ast.unparse(node).partition("(")[0])
+                return bool(holds) and not is_bad and bool(self.mentioned(node))
+            case _:
+                return False
+
+    def _calls(self, node: ast.AST, tests: list[Test]) -> None:
         for call in (one for one in (node, *within(node)) if isinstance(one, ast.Call)):
             target = self.names.ref(call.func) or ""
             if (kind := credentials.guard(target)) is not None:
-                self.found.add(Look({kind}, [], call.lineno, is_optional(call)))
+                self.found.add(of_library(kind, call))
             function = self.guards.context.project.function(target)
             if function is None:
                 continue
@@ -267,11 +313,10 @@ class Reading:
             self._asking.discard(node.id)
         return kinds
 
-    def _roles(self, tests: list[ast.AST]) -> list[str]:
+    def _roles(self, tests: list[Test]) -> list[str]:
         found: list[str] = []
-        for one in (
-            inner for test in tests if isinstance(test, ast.expr) for inner in (test, *within(test))
-        ):
+        expressions = [test.node for test in tests if isinstance(test.node, ast.expr)]
+        for one in (inner for node in expressions for inner in (node, *within(node))):
             if isinstance(one, ast.Attribute) and (match := HAS_ROLE.match(one.attr)):
                 found.append(match[1])
             if isinstance(one, ast.Compare) and ROLE.search(ast.unparse(one)):
@@ -286,9 +331,12 @@ def carried(function: Function, context: Context) -> Iterator[str]:
     """Yield what a function takes from `g`, by name: references lead on to what was put there."""
     names = context.project.names(function.module, function)
     for node in within(function.node):
-        is_read = isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load)
-        if is_read and isinstance(node.value, ast.Name) and names.ref(node.value) == "flask.g":
-            yield node.attr
+        match node:
+            case ast.Attribute(value=ast.Name() as holder, attr=name, ctx=ast.Load()):
+                if names.ref(holder) == "flask.g":
+                    yield name
+            case _:
+                pass
 
 
 def strings(node: ast.expr) -> list[str]:
@@ -297,6 +345,13 @@ def strings(node: ast.expr) -> list[str]:
     return [
         one.value for one in each if isinstance(one, ast.Constant) and isinstance(one.value, str)
     ]
+
+
+def of_library(kind: str, node: ast.expr) -> Look:
+    """Return what a library's guard does, as it is called or put around a view."""
+    line = node.lineno
+    is_free = isinstance(node, ast.Call) and is_optional(node)
+    return Look(line=line, maybe={kind}) if is_free else Look({kind}, line=line)
 
 
 def is_optional(call: ast.Call) -> bool:

@@ -104,7 +104,7 @@ def statements(body: list[ast.stmt], *, nested: bool = False) -> Iterator[ast.st
         for child in ast.iter_child_nodes(node):
             if isinstance(child, ast.stmt):
                 pending.append(child)
-            elif isinstance(child, (ast.excepthandler, ast.match_case)):
+            elif isinstance(child, (ast.ExceptHandler, ast.match_case)):
                 pending.extend(child.body)
 
 
@@ -130,7 +130,9 @@ def _modules(subject: Subject, context: Context) -> list[Module]:
     for ref in subject.reached:
         module, _ = context.project.split(ref)
         sites = context.graph.sites(ref)
-        for used in (one.target for one in (*sites.calls, *sites.reads)) if sites else ():
+        targets = [call.target for call in sites.calls] if sites else []
+        targets += [read.target for read in sites.reads] if sites else []
+        for used in targets:
             home, rest = context.project.split(used)
             if home is not None and rest:
                 found[home.name] = home

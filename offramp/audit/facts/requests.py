@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from offramp.audit.context import Context, Subject
@@ -118,7 +118,8 @@ class Bodies:
             if function is None or found is None or depth > DEEPEST + 2:
                 return False
             returns = [one.value for one in found.returns]
-            reads = any(_is_body(one.target) for one in (*found.calls, *found.reads))
+            reads = any(_is_body(one.target) for one in found.calls)
+            reads = reads or any(_is_body(one.target) for one in found.reads)
             inner = any(self.carries(call.target, depth + 1) for call in found.calls)
             self._carries[ref] = bool(returns) and (reads or inner) and not _answers(returns)
         return self._carries[ref]
@@ -129,7 +130,7 @@ def _is_body(target: str) -> bool:
     return match is not None and match[1].partition(".")[0].removesuffix("()") in BODY_READS
 
 
-def _answers(returns: list[object]) -> bool:
+def _answers(returns: Iterable[object]) -> bool:
     refs = [one.ref for one in returns if isinstance(one, Reference)]
     return any("Response" in ref or "jsonify" in ref or "render_template" in ref for ref in refs)
 
@@ -156,9 +157,9 @@ class _Reading:
                     name in TAKING
                 ):
                     key_given = self.names.given(key_node)
-                    key = key_given.value if isinstance(key_given, Literal) else None
-                    if isinstance(key, str):
-                        yield from self._of(holder, key, required=False)
+                    taken = key_given.value if isinstance(key_given, Literal) else None
+                    if isinstance(taken, str):
+                        yield from self._of(holder, taken, required=False)
                 case ast.Compare(
                     left=ast.Constant(value=str() as key), ops=[ast.In() | ast.NotIn()]
                 ):

@@ -128,9 +128,9 @@ def _named(subject: Subject, context: Context) -> Iterator[tuple[str, str]]:
             for argument in decorator.args if last not in ANSWERING else ():
                 made = argument.func if isinstance(argument, ast.Call) else argument
                 yield (names.ref(made) or "").removesuffix("()"), part
-    for argument in (*view.node.args.args, *view.node.args.kwonlyargs):
-        if argument.annotation is not None:
-            yield names.ref(argument.annotation) or "", argument.arg
+    for one in (*view.node.args.args, *view.node.args.kwonlyargs):
+        if one.annotation is not None:
+            yield names.ref(one.annotation) or "", one.arg
     for ref in subject.own:
         yield from _loaded(ref, context)
 

@@ -57,7 +57,9 @@ class Statuses:
         return self._handled(cls)
 
     def _of_class(self, cls: Class) -> int | None:
-        each = [(name, None, one) for name, kept in cls.attributes.items() for one in kept]
+        each: list[tuple[str, str | None, Assigned]] = [
+            (name, None, one) for name, kept in cls.attributes.items() for one in kept
+        ]
         for name, own in cls.own.items():
             each += [(name, method, one) for method, one in own]
         for name, method, assigned in each:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import ast
+from collections.abc import Iterable, Iterator
 
 from offramp.audit.context import Context, Subject
-from offramp.code.given import Given, Literal, Reference
+from offramp.code.given import Literal
+from offramp.code.module import Assigned
+from offramp.code.names import Names, within
 from offramp.code.sites import Call, Sites
 
 EVENTS = "text/event-stream"
@@ -18,6 +21,7 @@ RESPONSES = (
     "flask.Flask().response_class",
     "flask.current_app.response_class",
 )
+DEEPEST = 4  # names that are bound to names
 LAZY = frozenset({"builtins.map", "builtins.filter", "builtins.iter", "itertools.chain"})
 
 
@@ -26,9 +30,11 @@ def find(subject: Subject, context: Context) -> bool:
     if subject.declared.websocket:
         return True
     each = [found for ref in subject.own if (found := context.graph.sites(ref))]
-    return any(_streams(call, context) for found in each for call in found.calls) or any(
-        _is_generator(subject.declared.view, context)
-    )
+    if any(_streams(call) for found in each for call in found.calls):
+        return True
+    view = context.graph.sites(subject.declared.view or "")
+    handed = context.once(_Handed)
+    return any(_yields(view)) or any(handed.to_response(ref) for ref in subject.own)
 
 
 def is_event_stream(call: Call) -> bool:
@@ -40,34 +46,56 @@ def is_event_stream(call: Call) -> bool:
     )
 
 
-def _streams(call: Call, context: Context) -> bool:
+def _streams(call: Call) -> bool:
     if call.is_any(*WITH_CONTEXT) or call.target.startswith("flask_sse."):
         return call.target != "flask_sse.sse.publish"
     if not call.is_any(*RESPONSES):
         return False
-    return is_event_stream(call) or is_generator(call.given(0, "response"), context)
+    return is_event_stream(call)
 
 
-def is_generator(given: Given, context: Context) -> bool:
-    """Tell whether a value makes its parts one after the other."""
-    if not isinstance(given, Reference):
-        return False
-    ref = given.ref.removesuffix("()")
-    return ref in LAZY or ref in context.once(_generators)
+class _Handed:
+    """Functions that make a response of what is made bit by bit, looked at once."""
 
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._known: dict[str, bool] = {}
 
-def _generators(context: Context) -> set[str]:
-    """Return the functions that yield, and those that hand such a one on."""
-    found: set[str] = set()
-    for function in context.project.functions():
-        if any(_yields(context.graph.sites(function.ref))):
-            found.add(function.ref)
-    return found
+    def to_response(self, ref: str) -> bool:
+        """Tell whether the function itself does so."""
+        if ref not in self._known:
+            found = self._context.graph.sites(ref)
+            makes = any(call.is_any(*RESPONSES) for call in found.calls) if found else False
+            self._known[ref] = makes and any(self._responses(ref))
+        return self._known[ref]
+
+    def _responses(self, ref: str) -> Iterator[bool]:
+        function = self._context.project.function(ref)
+        if function is None:
+            return
+        names = self._context.project.names(function.module, function)
+        for node in within(function.node):
+            if isinstance(node, ast.Call) and names.ref(node.func) in RESPONSES:
+                given = [one.value for one in node.keywords if one.arg == "response"]
+                yield any(self.is_lazy(one, names) for one in (*node.args[:1], *given))
+
+    def is_lazy(self, node: ast.expr, names: Names, depth: int = 0) -> bool:
+        """Tell whether an expression makes its parts one after the other."""
+        match node:
+            case ast.GeneratorExp():
+                return True
+            case ast.Call():
+                target = names.ref(node.func) or ""
+                return target in LAZY or any(_yields(self._context.graph.sites(target)))
+            case ast.Name(id=name) if depth < DEEPEST:
+                return any(
+                    self.is_lazy(one.value, names, depth + 1)
+                    for one in names.bindings(name)
+                    if isinstance(one, Assigned) and one.how == "value"
+                )
+            case _:
+                return False
 
 
 def _yields(found: Sites | None) -> Iterable[bool]:
     return (one.is_yield for one in found.returns) if found else ()
-
-
-def _is_generator(view: str | None, context: Context) -> Iterable[bool]:
-    return _yields(context.graph.sites(view)) if view else ()

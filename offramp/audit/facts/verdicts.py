@@ -165,7 +165,7 @@ class Verdicts:
             each = [left.equals(one) for one in right]
             return True in each if UNSETTLED not in each else UNSETTLED
         try:
-            return left in right  # type: ignore[operator]
+            return left in right
         except TypeError:
             return UNSETTLED
 

@@ -12,16 +12,17 @@ from offramp.audit.context import Context
 from offramp.audit.facts import imports
 from offramp.audit.report import Dependency
 from offramp.audit.shared import requirements
-from offramp.audit.shared.distributions import RUN_OTHERWISE, imported_as
+from offramp.audit.shared.distributions import RUN_OTHERWISE, imported_as, needed_by
 
 
 def find(context: Context) -> list[Dependency]:
     """Return the distributions by name, with the routes that need each."""
     asked = requirements.find(context.project)
     routes = _routes(context)
-    total = sum(len(subject.declared.methods) for subject in context.subjects)
+    total = sum(len(one.declared.methods) for one in context.subjects if one.declared.view)
     anywhere = {name.lower() for name in context.once(imports.Imports).all()}
     extensions = {one.ref.partition(".")[0].lower() for one in context.surface.extensions}
+    needed = {"flask", *RUN_OTHERWISE, *needed_by([one.name for one in asked])}
     found = []
     for one in asked:
         names = imported_as(one.name)
@@ -36,7 +37,7 @@ def find(context: Context) -> list[Dependency]:
                 line=one.line,
                 routes=[] if for_all else users,
                 needed_by_all=for_all or (one.key in RUN_OTHERWISE and not users),
-                unused=not is_imported and one.key not in RUN_OTHERWISE and one.key != "flask",
+                unused=not is_imported and one.key not in needed and not one.is_via,
             )
         )
     return found

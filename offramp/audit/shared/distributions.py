@@ -7,9 +7,12 @@ Where it is installed beside us, its own metadata says so; else the name itself 
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from functools import cache
 from importlib import metadata
 
+NAME = re.compile(r"[^\w.-]")
 CALLED_OTHERWISE = {
     "attrs": ("attr", "attrs"),
     "beautifulsoup4": ("bs4",),
@@ -86,6 +89,18 @@ def _installed() -> dict[str, set[str]]:
         for distribution in each:
             if not name.startswith("_") or len(each) == 1:
                 found.setdefault(key(distribution), set()).add(name)
+    return found
+
+
+def needed_by(names: Iterable[str]) -> set[str]:
+    """Return what *names* need in their turn, where they are installed beside us."""
+    found: set[str] = set()
+    for name in names:
+        try:
+            wanted = metadata.requires(name) or []
+        except metadata.PackageNotFoundError:
+            continue
+        found |= {key(NAME.split(one.strip())[0]) for one in wanted if "extra ==" not in one}
     return found
 
 

@@ -6,7 +6,7 @@ import ast
 import configparser
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from offramp.audit.shared.files import line_of, lines, named, table, text, toml
 from offramp.code import Project
@@ -15,6 +15,7 @@ from offramp.code.tree import Found
 REQUIREMENT = re.compile(
     r"^\s*(?P<name>[A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*(?P<version>(?:[=<>!~]=?=?|\(|@|;|$|\s#).*)"
 )
+MOST_LINES = 12  # of hashes and comments below a requirement
 CONDA = re.compile(r"^\s*-\s*[\"']?([A-Za-z][\w.-]*)\s*([=<>!~][^#\"']*)?[\"']?\s*(?:#.*)?$")
 # requirements of those who work on the application, not of the application
 DEVELOPING = re.compile(
@@ -30,6 +31,7 @@ class Asked:
     version: str
     file: str
     line: int
+    is_via: bool = False  # locked because another distribution needs it
 
     @property
     def key(self) -> str:
@@ -80,7 +82,8 @@ def _of_file(found: Found, project: Project, seen: set[str]) -> Iterator[Asked]:
     if found.name in seen:
         return
     seen.add(found.name)
-    for number, line in lines(found):
+    written = lines(found)
+    for number, line in written:
         included = re.match(r"\s*(?:-r|--requirement)[\s=]*(\S+)", line)
         if included:
             folder = found.name.rpartition("/")[0]
@@ -89,7 +92,20 @@ def _of_file(found: Found, project: Project, seen: set[str]) -> Iterator[Asked]:
                 if other.name == wanted:
                     yield from _of_file(other, project, seen)
         else:
-            yield from parsed(line, found.name, number)
+            is_via = _is_via(written[number - 1 : number + MOST_LINES])
+            yield from (replace(one, is_via=is_via) for one in parsed(line, found.name, number))
+
+
+def _is_via(following: list[tuple[int, str]]) -> bool:
+    """Tell whether pip-compile's comment names only distributions: `# via flask`."""
+    said: list[str] = []
+    for place, (_, line) in enumerate(following):
+        text = line.strip()
+        if place and not text.startswith(("#", "--hash")):
+            break
+        said += [text.partition("#")[2].strip()] if "#" in text and "--hash" not in text else []
+    comment = " ".join(said).strip()
+    return comment.startswith("via ") and not re.search(r"-r |pyproject|setup\.(py|cfg)", comment)
 
 
 def _joined(folder: str, name: str) -> str:

@@ -1,0 +1,90 @@
+"""What a route answers is told by status, content and key."""
+
+from pathlib import Path
+
+import pytest
+
+from offramp.audit.facts import answers
+from tests.offramp.audit.facts.routes import fact
+
+VIEW = "@app.get('/')\ndef view():\n    "
+OWN = "class Gone(Exception):\n    status = 410\n"
+ANSWERS = {
+    "a text": ([200], ["text/html"], [], VIEW + "return 'x'"),
+    "a dictionary": ([200], ["application/json"], ["a"], VIEW + "return {'a': 1}"),
+    "a status beside it": ([201], ["application/json"], ["a"], VIEW + "return jsonify(a=1), 201"),
+    "HTTPStatus": (
+        [202],
+        ["text/html"],
+        [],
+        "from http import HTTPStatus\n" + VIEW + "return 'x', HTTPStatus.ACCEPTED",
+    ),
+    "no body": ([204], [], [], VIEW + "return Response(status=204)"),
+    "a template": (
+        [200],
+        ["a.html", "text/html"],
+        [],
+        VIEW + "return render_template('a.html', x=1)",
+    ),
+    "a redirect": ([303], [], [], VIEW + "return redirect('/x', code=303)"),
+    "a content type": (
+        [200],
+        ["text/csv"],
+        [],
+        VIEW + "return Response('a,b', mimetype='text/csv')",
+    ),
+    "a status that is set afterwards": (
+        [201],
+        ["application/json"],
+        ["a"],
+        VIEW + "made = jsonify(a=1)\n    made.status_code = 201\n    return made",
+    ),
+    "an own function's answer": (
+        [202],
+        ["application/json"],
+        ["a"],
+        "def told():\n    return {'a': 1}, 202\n" + VIEW + "return told()",
+    ),
+    "an abort": (
+        [200, 404],
+        ["text/html"],
+        [],
+        VIEW + "if request.args:\n        abort(404)\n    return 'x'",
+    ),
+    "an own error with a status": (
+        [200, 410],
+        ["text/html"],
+        [],
+        OWN + VIEW + "if request.args:\n        raise Gone\n    return 'x'",
+    ),
+    "an error that a handler answers": (
+        [200, 418],
+        ["text/html"],
+        [],
+        "class Odd(Exception):\n    pass\n@app.errorhandler(Odd)\ndef odd(error):\n"
+        "    return 'odd', 418\n" + VIEW + "if request.args:\n        raise Odd\n    return 'x'",
+    ),
+    "an error of Werkzeug": (
+        [200, 409],
+        ["text/html"],
+        [],
+        "from werkzeug.exceptions import Conflict\n"
+        + VIEW
+        + "if request.args:\n        raise Conflict\n    return 'x'",
+    ),
+    "an error without a status": (
+        [200],
+        ["text/html"],
+        [],
+        VIEW + "if request.args:\n        raise ValueError\n    return 'x'",
+    ),
+    "a number that is no status": ([200], ["text/html"], [], VIEW + "return 'x', {'Age': '7'}"),
+}
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_answers_are_followed_to_what_they_are_made_of(name: str, tmp_path: Path) -> None:
+    """Both sides have to give the same."""
+    statuses, content, keys, source = ANSWERS[name]
+    shape = fact(answers.find, tmp_path, source)
+    assert (shape.statuses, shape.content, shape.json) == (statuses, content, keys)

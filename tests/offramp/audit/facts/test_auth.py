@@ -1,0 +1,171 @@
+"""Who may call a route is told by what code does, not by what it is called."""
+
+from pathlib import Path
+
+import pytest
+
+from offramp.audit.facts import auth
+from tests.offramp.audit.facts.routes import fact
+
+VIEW = "@app.get('/')\ndef view():\n    "
+
+LOGIN = "from flask_login import current_user, login_required\n"
+GUARDED = {
+    "a library's decorator": (
+        "session",
+        (
+            "from flask_login import login_required\n@app.get('/')\n@login_required\ndef view():\n"
+            "    return 'x'"
+        ),
+    ),
+    "a token that a library reads": (
+        "jwt",
+        (
+            "from flask_jwt_extended import jwt_required\n@app.get('/')\n"
+            "@jwt_required()\ndef view():\n    return 'x'"
+        ),
+    ),
+    "an object of a library": (
+        "basic",
+        (
+            "from flask_httpauth import HTTPBasicAuth\nauth = HTTPBasicAuth()\n@app.get('/')\n"
+            "@auth.login_required(role='admin')\ndef view():\n    return 'x'"
+        ),
+    ),
+    "an own decorator that looks into the session": (
+        "session",
+        (
+            "def checked(view):\n    @wraps(view)\n    def inner(*a, **k):\n"
+            "        if 'user' not in session:\n            return redirect(url_for('login'))\n"
+            "        return view(*a, **k)\n    return inner\n"
+            "@app.get('/')\n@checked\ndef view():\n    return 'x'"
+        ),
+    ),
+    "a key in a header": (
+        "api key",
+        VIEW + "if request.headers.get('X-API-Key') != current_app.config['KEY']:\n"
+        "        abort(401)\n    return 'x'",
+    ),
+    "an own function that decodes a token": (
+        "jwt",
+        "import jwt\ndef claims():\n    try:\n"
+        "        return jwt.decode(request.headers['Authorization'], 'k')\n"
+        "    except jwt.InvalidTokenError:\n        abort(401)\n"
+        + VIEW
+        + "claims()\n    return 'x'",
+    ),
+    "a signed body": (
+        "signature",
+        "import hashlib, hmac\n" + VIEW + "made = hmac.new(b'k', request.get_data(), 'sha256')\n"
+        "    if not hmac.compare_digest(made.hexdigest(), request.headers['X-Hub-Signature']):\n"
+        "        abort(403)\n    return 'x'",
+    ),
+    "a user that a hook put on g": (
+        "session",
+        "@app.before_request\ndef load():\n    g.user = session.get('user_id')\n"
+        + VIEW
+        + "if g.user is None:\n        return redirect('/login')\n    return 'x'",
+    ),
+    "a hook that refuses all": (
+        "session",
+        "@app.before_request\ndef check():\n    if not session.get('user'):\n        abort(401)\n"
+        + VIEW
+        + "return 'x'",
+    ),
+    "a hook that looks at the path": (
+        "session",
+        "@app.before_request\ndef check():\n"
+        "    if not request.path.startswith('/public') and not session.get('user'):\n"
+        "        abort(401)\n" + VIEW + "return 'x'",
+    ),
+}
+OPEN = {
+    "nothing": VIEW + "return 'x'",
+    "a decorator that only logs who it is": (
+        "from flask_login import current_user\ndef logged(view):\n    @wraps(view)\n"
+        "    def inner(*a, **k):\n        app.logger.info(current_user.name)\n"
+        "        return view(*a, **k)\n    return inner\n"
+        "@app.get('/')\n@logged\ndef view():\n    return 'x'"
+    ),
+    "a view that signs people in": (
+        VIEW + "if request.form['password'] != 'secret':\n        abort(401)\n"
+        "    session['user'] = 1\n    return 'x'"
+    ),
+    "a hook that passes the endpoint over": (
+        "@app.before_request\ndef check():\n    if request.endpoint in ('view', 'login'):\n"
+        "        return None\n    if not session.get('user'):\n        abort(401)\n"
+        + VIEW
+        + "return 'x'"
+    ),
+    "a hook for another path": (
+        "@app.before_request\ndef check():\n"
+        "    if request.path.startswith('/admin') and not session.get('user'):\n"
+        "        abort(401)\n" + VIEW + "return 'x'"
+    ),
+    "a hook that a mark on the view turns off": (
+        "def public(view):\n    view.is_public = True\n    return view\n"
+        "@app.before_request\ndef check():\n"
+        "    view = current_app.view_functions[request.endpoint]\n"
+        "    if getattr(view, 'is_public', False):\n        return\n"
+        "    if not session.get('user'):\n        abort(401)\n"
+        "@app.get('/')\n@public\ndef view():\n    return 'x'"
+    ),
+    "another blueprint's hook": (
+        "inner = Blueprint('inner', __name__)\n@inner.before_request\ndef check():\n"
+        "    if not session.get('user'):\n        abort(401)\n"
+        "app.register_blueprint(inner, url_prefix='/inner')\n" + VIEW + "return 'x'"
+    ),
+    "a refusal that has nothing to do with the caller": (
+        VIEW + "if request.args.get('page') == '0':\n        abort(403)\n    return 'x'"
+    ),
+    "a form's own token": (
+        VIEW + "if session.get('csrf_token') != request.form['t']:\n        abort(403)\n"
+        "    return 'x'"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", GUARDED)
+def test_a_guard_is_told_by_its_proof(name: str, tmp_path: Path) -> None:
+    """The function to be needs the same proof in front of it."""
+    kind, source = GUARDED[name]
+    found = fact(auth.find, tmp_path, source)
+    assert (found.kind, found.optional) == (kind, False)
+    assert found.by
+
+
+@pytest.mark.parametrize("name", OPEN)
+def test_what_lets_everybody_in_is_no_guard(name: str, tmp_path: Path) -> None:
+    """A guard that is not there would be built again, or trusted."""
+    found = fact(auth.find, tmp_path, OPEN[name])
+    assert (found.kind, found.by) == ("none", [])
+
+
+def test_a_token_that_may_be_missing_is_optional(tmp_path: Path) -> None:
+    """The route answers strangers too."""
+    source = (
+        "from flask_jwt_extended import jwt_required\n@app.get('/')\n"
+        "@jwt_required(optional=True)\ndef view():\n    return 'x'"
+    )
+    found = fact(auth.find, tmp_path, source)
+    assert (found.kind, found.optional) == ("jwt", True)
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        "current_user.role != 'admin'",
+        "not current_user.is_admin",
+        "not current_user.has_role('admin')",
+    ],
+)
+def test_roles_are_named(test: str, tmp_path: Path) -> None:
+    """Who is signed in is not yet allowed."""
+    source = f"{LOGIN}{VIEW}if {test}:\n        abort(403)\n    return 'x'"
+    assert fact(auth.find, tmp_path, source).roles == ["admin"]
+
+
+def test_the_place_of_a_guard_is_told(tmp_path: Path) -> None:
+    """One has to be able to look."""
+    source = LOGIN + "@app.get('/')\n@login_required\ndef view():\n    return 'x'"
+    assert fact(auth.find, tmp_path, source).by == ["app.py:7 login_required"]

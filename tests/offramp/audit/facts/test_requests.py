@@ -1,0 +1,97 @@
+"""What a route takes from a request is told by key."""
+
+from pathlib import Path
+
+import pytest
+
+from offramp.audit.facts import requests
+from tests.offramp.audit.facts.routes import fact
+
+VIEW = "@app.post('/')\ndef view():\n    "
+FORM = (
+    "from flask_wtf import FlaskForm\nfrom wtforms import StringField, SubmitField\n"
+    "from wtforms.validators import DataRequired\n"
+    "class Name(FlaskForm):\n    name = StringField('n', validators=[DataRequired()])\n"
+    "    nick = StringField('k')\n    submit = SubmitField('go')\n"
+)
+SCHEMA = (
+    "from marshmallow import Schema, fields\n"
+    "class Name(Schema):\n    id = fields.Int(dump_only=True)\n"
+    "    name = fields.Str(required=True)\n"
+)
+TAKEN = {
+    "subscripted": ("json", ["a"], ["a"], VIEW + "return request.get_json()['a']"),
+    "taken by get": ("json", ["a"], [], VIEW + "body = request.json\n    return body.get('a')"),
+    "tested before it is subscripted": (
+        "json",
+        ["a"],
+        [],
+        VIEW + "body = request.get_json() or {}\n    if 'a' in body:\n        return body['a']",
+    ),
+    "in a function that the body is handed to": (
+        "json",
+        ["a"],
+        ["a"],
+        "def part(body):\n    return body['a']\n" + VIEW + "return part(request.get_json())",
+    ),
+    "of what an own function reads": (
+        "json",
+        ["a"],
+        ["a"],
+        "import json\ndef body():\n    return json.loads(request.get_data())\n"
+        + VIEW
+        + "return body()['a']",
+    ),
+    "of the query": ("query", ["page"], [], VIEW + "return request.args.get('page', 1, type=int)"),
+    "of a form": ("form", ["a"], ["a"], VIEW + "return request.form['a']"),
+    "a file": ("files", ["a"], ["a"], VIEW + "return request.files['a'].read()"),
+    "a header": ("headers", ["If-Match"], [], VIEW + "return request.headers.get('If-Match')"),
+    "a cookie": ("cookies", ["a"], [], VIEW + "return request.cookies.get('a')"),
+    "fields of a form class": (
+        "form",
+        ["name", "nick"],
+        ["name"],
+        FORM + VIEW + "form = Name()\n    return 'x' if form.validate_on_submit() else 'y'",
+    ),
+    "fields of a schema that loads it": (
+        "json",
+        ["name"],
+        ["name"],
+        SCHEMA + VIEW + "return Name().load(request.get_json())",
+    ),
+    "fields of a model in the annotation": (
+        "json",
+        ["age", "name"],
+        ["name"],
+        (
+            "from pydantic import BaseModel\nclass Person(BaseModel):\n    name: str\n"
+            "    age: int = 1\n"
+            "@app.post('/')\ndef view(body: Person):\n    return body.name"
+        ),
+    ),
+}
+NOT_TAKEN = {
+    "another mapping": VIEW + "body = {'a': 1}\n    return body['a']",
+    "the configuration": VIEW + "return current_app.config['a']",
+    "what is put in": VIEW + "body = {}\n    body['a'] = request.method\n    return body",
+    "a header of the protocol": VIEW + "return request.headers['Content-Type']",
+    "another service's answer": (
+        "import requests\n" + VIEW + "return requests.get('https://x').json()['a']"
+    ),
+    "a schema that only dumps": SCHEMA + VIEW + "return Name().dump(object())",
+}
+
+
+@pytest.mark.parametrize("name", TAKEN)
+def test_keys_are_found(name: str, tmp_path: Path) -> None:
+    """Cases to compare both sides are made of them."""
+    part, keys, required, source = TAKEN[name]
+    shape = fact(requests.find, tmp_path, source)
+    assert (getattr(shape, part), shape.required) == (keys, required)
+
+
+@pytest.mark.parametrize("name", NOT_TAKEN)
+def test_what_is_no_part_of_the_request_is_left_out(name: str, tmp_path: Path) -> None:
+    """A key that nobody reads would be asked of callers."""
+    shape = fact(requests.find, tmp_path, NOT_TAKEN[name])
+    assert [shape.json, shape.form, shape.query, shape.headers, shape.required] == [[]] * 5

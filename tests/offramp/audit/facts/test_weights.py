@@ -1,0 +1,45 @@
+"""Imports are weighed in a process of their own."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from offramp.audit.facts.weights import Scales, Weight, together
+
+
+def test_a_package_is_weighed() -> None:
+    """Figures are measured, not looked up."""
+    found = Scales().estimate(["flask"])
+    assert (found.import_ms or 0) > 0
+    assert found.modules == ["flask"]
+
+
+def test_what_is_not_installed_is_not_known() -> None:
+    """None is not zero."""
+    assert Scales().estimate(["no_such_package_here"]).import_ms is None
+
+
+def test_code_of_the_audited_folder_is_never_imported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would run."""
+    (tmp_path / "evil.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w')")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    assert Scales(sys.executable).weigh("evil") is None
+    assert not (tmp_path / "ran").exists()
+
+
+def test_what_packages_share_counts_once() -> None:
+    """The second brings only what the first has not."""
+    first = Weight(100, 10, frozenset("ab"))
+    second = Weight(80, 8, frozenset("bc"))
+    found = together({"second": second, "first": first})
+    assert (found.import_ms, found.memory_mib) == (140, 14)
+    assert found.modules == ["first", "second"]
+
+
+def test_without_time_nothing_is_weighed() -> None:
+    """An audit ends."""
+    assert Scales(seconds=0).weigh("flask") is None

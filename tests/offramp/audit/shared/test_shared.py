@@ -1,0 +1,132 @@
+"""What routes share is read from files of many kinds, and never run."""
+
+from pathlib import Path
+
+import pytest
+
+from offramp.audit import shared
+from offramp.audit.report import Resource
+from offramp.audit.shared import requirements
+from offramp.code import read
+from tests.offramp.audit.facts.routes import HEAD, context
+
+APP = HEAD + "@app.get('/')\ndef view():\n    return 'x'\n"
+TWO = APP + "@app.get('/chart')\ndef chart():\n    import numpy\n    return numpy.sum([1])\n"
+
+
+def asked(folder: Path, **files: str) -> list[tuple[str, str]]:
+    """Return name and version of what is asked for; `__` in a name stands for a dot."""
+    for name, text in files.items():
+        (folder / name.replace("__", ".")).write_text(text)
+    return [(one.name, one.version) for one in requirements.find(read(folder))]
+
+
+def resources(folder: Path, kind: str, files: dict[str, str]) -> list[Resource]:
+    """Return what is shared of one kind."""
+    return [one for one in shared.find(context(folder, files)).resources if one.kind == kind]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("requirements__txt", "# all\nflask[async]>=3 ; python_version > '3.8'  # web\n"),
+        ("requirements__txt", "flask>=3 \\\n    --hash=sha256:abc\n-e .\n--index-url x\n"),
+        ("pyproject__toml", '[project]\ndependencies = ["flask>=3"]\n'),
+        ("pyproject__toml", '[tool.poetry.dependencies]\npython = "^3.9"\nflask = ">=3"\n'),
+        ("setup__cfg", "[options]\ninstall_requires =\n    flask>=3\n"),
+        (
+            "setup__py",
+            "from setuptools import setup\nwants = ['flask>=3']\nsetup(install_requires=wants)",
+        ),
+        ("Pipfile", '[packages]\nflask = ">=3"\n[dev-packages]\npytest = "*"\n'),
+        ("environment__yml", "name: x\ndependencies:\n  - python=3.9\n  - flask>=3\n"),
+    ],
+)
+def test_every_place_of_requirements_is_read(name: str, text: str, tmp_path: Path) -> None:
+    """People write them in many places."""
+    assert asked(tmp_path, **{name: text}) == [("flask", ">=3")]
+
+
+def test_files_that_others_include_are_read(tmp_path: Path) -> None:
+    """`-r base.txt` is part of the file."""
+    found = asked(tmp_path, requirements__txt="-r base.txt\n", base__txt="flask==3.0\n")
+    assert found == [("flask", "==3.0")]
+
+
+def test_what_only_developers_need_is_left_out(tmp_path: Path) -> None:
+    """It is no dependency of the application."""
+    assert asked(tmp_path, **{"requirements-dev__txt": "pytest\n"}) == []
+
+
+@pytest.mark.parametrize("text", ["", "\0\1", "[project", "-r requirements.txt\n", "===\n"])
+def test_broken_files_ask_for_nothing(text: str, tmp_path: Path) -> None:
+    """They end nothing."""
+    assert asked(tmp_path, requirements__txt=text, pyproject__toml=text, setup__py=text) == []
+
+
+def test_dependencies_are_told_by_who_needs_them(tmp_path: Path) -> None:
+    """What one route needs weighs on that function alone."""
+    files = {"app.py": TWO, "requirements.txt": "flask\nnumpy\nPillow\ngunicorn\n"}
+    found = {one.name: one for one in shared.find(context(tmp_path, files)).dependencies}
+    assert found["flask"].needed_by_all
+    assert found["numpy"].routes == ["GET /chart"]
+    assert found["Pillow"].unused
+    assert not found["gunicorn"].unused
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "version"),
+    [
+        ("Dockerfile", "FROM node:20 AS web\nFROM python:3.11-slim\n", "3.11"),
+        ("Dockerfile", "ARG V=3.12-slim\nFROM python:${V}\n", "3.12"),
+        ("runtime.txt", "python-3.10.4\n", "3.10.4"),
+        ("pyproject.toml", '[project]\nrequires-python = ">=3.9"\n', ">=3.9"),
+        ("setup.py", "setup(python_requires='>=3.8')", ">=3.8"),
+        ("Dockerfile", "FROM debian:12\n", ""),
+    ],
+)
+def test_the_python_version_is_told(name: str, text: str, version: str, tmp_path: Path) -> None:
+    """The functions' image starts from it."""
+    assert shared.find(context(tmp_path, {"app.py": APP, name: text})).python == version
+
+
+def test_passwords_are_not_told(tmp_path: Path) -> None:
+    """The report is passed around."""
+    source = APP + (
+        "app.config['SECRET_KEY'] = 'hunter2'\n"
+        "app.config['SQLALCHEMY_DATABASE_URI'] = 'postgresql://u:hunter2@db/x'\n"
+        "app.config['PAGE'] = 20\n"
+    )
+    found = shared.find(context(tmp_path, {"app.py": source})).resources
+    assert {"SECRET_KEY", "SQLALCHEMY_DATABASE_URI", "PAGE"} <= {one.name for one in found}
+    assert not [one for one in found if "hunter2" in one.detail]
+
+
+def test_an_engine_is_told_with_its_pool(tmp_path: Path) -> None:
+    """Its connections count times the number of functions."""
+    source = (
+        APP + "from sqlalchemy import create_engine\nengine = create_engine('x', pool_size=7)\n"
+    )
+    (found,) = resources(tmp_path, "database", {"app.py": source})
+    assert (found.name, found.detail) == ("SQLAlchemy", "pool_size=7")
+
+
+def test_deployment_files_are_told_with_their_lines(tmp_path: Path) -> None:
+    """That is what the new side replaces."""
+    files = {"app.py": APP, "Procfile": "web: gunicorn app:app\n"}
+    (found,) = resources(tmp_path, "process file", files)
+    assert found.detail == "web: gunicorn app:app"
+
+
+def test_yaml_that_is_no_manifest_is_left_out(tmp_path: Path) -> None:
+    """Not every YAML file is the cluster's."""
+    files = {"app.py": APP, "a.yml": "kind: pets\n", "b.yml": "kind: Deployment\n"}
+    assert [one.name for one in resources(tmp_path, "kubernetes", files)] == ["b.yml"]
+
+
+def test_what_a_lock_holds_for_others_is_not_unused(tmp_path: Path) -> None:
+    """Nobody imports it, and it is needed."""
+    locked = "idna==3\n    # via requests\nblinker==1\n    # via -r requirements.in\nvine==5\n"
+    files = {"app.py": APP, "requirements.txt": locked}
+    found = {one.name: one.unused for one in shared.find(context(tmp_path, files)).dependencies}
+    assert found == {"idna": False, "blinker": True, "vine": True}
