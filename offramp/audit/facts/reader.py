@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from offramp.audit.facts import statements
+from offramp.audit.facts import documents, statements
 from offramp.audit.facts.core_tables import last
 from offramp.audit.facts.entities import Entities
 from offramp.audit.facts.notes import Notes
@@ -126,9 +126,11 @@ class _Reader(ast.NodeVisitor):
                 self.notes.note(operation, node, value, self.notes.key_of(value, name))
 
     def visit_Call(self, node: ast.Call) -> None:
-        self.notes.touched.uses.update(
-            dict.fromkeys(statements.uses(node, self.notes.scope, self.notes.entities))
-        )
+        found = [
+            *statements.uses(node, self.notes.scope, self.notes.entities),
+            *documents.uses(node, self.notes.scope),
+        ]
+        self.notes.touched.uses.update(dict.fromkeys(found))
         quiet, before = self._quieted(node), self.notes.quiet
         func = node.func
         base = self.notes.scope.of(func.value) if isinstance(func, ast.Attribute) else ()

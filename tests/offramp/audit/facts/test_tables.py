@@ -235,3 +235,27 @@ def test_peewee_speaks_of_rows(tmp_path):
     found = route(tmp_path, source)
     assert said(found.writes) == ["user delete+insert+update: name"]
     assert said(found.reads) == ["user select: name"]
+
+
+COLLECTIONS = {
+    "mongo.db.users.insert_one({'name': 'x'})": ["mongo:users insert: name"],
+    "mongo.db['users'].update_one({'a': 1}, {'$set': {'name': 'x'}})": ["mongo:users update: name"],
+    "things.delete_many({})": ["mongo:things delete"],
+    "{}.update({'a': 1})": [],
+    "g.users.insert_one({'name': 'x'})": [],
+}
+
+
+@pytest.mark.parametrize("code", COLLECTIONS)
+def test_collections_are_told_as_tables(tmp_path, code):
+    source = """
+    from flask_pymongo import PyMongo
+    from pymongo import MongoClient
+    mongo = PyMongo(app)
+    things = MongoClient()["shop"]["things"]
+
+    @app.post("/")
+    def view():
+        {code}
+    """
+    assert said(route(tmp_path, source.replace("{code}", code)).writes) == COLLECTIONS[code]
