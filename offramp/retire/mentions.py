@@ -24,10 +24,10 @@ Skip = Callable[[ast.AST], bool]
 @dataclass
 class Mentions:
     """
-    Names (`a`, `a.b.c` as far as attributes follow), attributes, strings, and arguments.
+    Names (`a`, `a.b.c` as far as attributes follow), attributes, strings, and calls.
 
     *is_open* tells that names are looked up by strings there, so that anything of the module
-    may be meant; *arguments* are the parameters, which are fixtures in tests.
+    may be meant; *is_dynamic* that attributes are, so that any method may be.
     """
 
     names: set[tuple[str, ...]] = field(default_factory=set)
@@ -35,6 +35,7 @@ class Mentions:
     texts: set[str] = field(default_factory=set)
     calls: list[ast.Call] = field(default_factory=list)
     is_open: bool = False
+    is_dynamic: bool = False
 
     def dotted_texts(self) -> set[str]:
         """Return dotted names that stand in strings, imports in program texts too."""
@@ -100,7 +101,7 @@ class _Reader(ast.NodeVisitor):
             if isinstance(key, ast.Constant):
                 self.found.attributes.add(str(key.value))
             else:
-                self.found.is_open = True
+                self.found.is_dynamic = True
         self.generic_visit(node)
 
     def visit_arg(self, node: ast.arg) -> None:

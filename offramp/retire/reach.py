@@ -39,6 +39,7 @@ class Walk:
         self.met: dict[Key, Key | None] = {}  # barred units that were mentioned, and by whom
         self._barred = barred
         self._pending: list[Key] = []
+        self._dynamic: set[str] = set()  # modules with attributes whose names are made there
         self._methods: dict[str, list[Unit]] = {}
         for unit in code.units():
             if unit.owner is not None:
@@ -70,7 +71,7 @@ class Walk:
             self._enter_class(key)
 
     def _enter_class(self, key: Key) -> None:
-        is_open = inherits_outside(self.code, key)
+        is_open = key.module in self._dynamic or inherits_outside(self.code, key)
         for unit in self.code.modules[key.module].units.values():
             if unit.owner != key:
                 continue
@@ -93,6 +94,11 @@ class Walk:
         self.found.texts |= said.texts
         if said.is_open:
             self._open(key.module, key)
+        if said.is_dynamic and key.module not in self._dynamic:
+            self._dynamic.add(key.module)
+            for unit in self.code.modules[key.module].units.values():
+                if unit.owner in self.found.units:
+                    self._enter(unit.key, key)
 
     def _meet(self, led: Iterable[Key | Alias], by: Key, *, in_text: bool = False) -> None:
         for one in led:
@@ -111,7 +117,8 @@ class Walk:
             return
         self.found.opened[module] = by
         for unit in self.code.modules[module].units.values():
-            self._enter(unit.key, by)
+            if unit.key not in self._barred:  # nobody looks for a view in that way
+                self._enter(unit.key, by)
 
 
 def inherits_outside(code: Code, key: Key) -> bool:

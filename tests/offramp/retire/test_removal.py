@@ -253,3 +253,39 @@ def test_what_a_string_names_stays(tmp_path):
     _, changed = without(tmp_path, files, "GET /a")
 
     assert "jobs.py" not in changed
+
+
+def test_methods_beside_names_made_at_run_time_stay(tmp_path):
+    """Nobody can say which of them is meant."""
+    files = {
+        "app.py": """
+            from flask import Flask
+
+            app = Flask(__name__)
+
+
+            class Shop:
+                def open(self):
+                    return "open"
+
+                def closed_today(self):
+                    return "closed"
+
+                def answer(self, name):
+                    return getattr(self, f"{name}_today")()
+
+
+            @app.get("/a")
+            def a():
+                return Shop().closed_today()
+
+
+            @app.get("/b/<name>")
+            def b(name):
+                return Shop().answer(name)
+        """
+    }
+    _, changed = without(tmp_path, files, "GET /a")
+
+    assert "def closed_today" in changed["app.py"]
+    assert "def a()" not in changed["app.py"]
