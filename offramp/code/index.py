@@ -15,6 +15,7 @@ from offramp.code.module import (
     Module,
     definitions,
 )
+from offramp.code.trees import children
 
 HOLDERS = {"g": "g", "app": "app", "current_app": "app", "application": "app"}
 
@@ -184,7 +185,10 @@ def _walrus(statement: ast.stmt) -> Iterator[tuple[str, Assigned]]:
     if isinstance(statement, COMPOUND):
         return
     is_tested = isinstance(statement, (ast.If, ast.While))
-    for node in ast.walk(statement.test if is_tested else statement):  # type: ignore[attr-defined]
+    pending = [statement.test if is_tested else statement]  # type: ignore[attr-defined]
+    while pending:
+        node = pending.pop()
+        pending.extend(children(node))
         if isinstance(node, ast.NamedExpr) and isinstance(node.target, ast.Name):
             yield node.target.id, Assigned(node.value, statement.lineno)
 

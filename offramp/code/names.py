@@ -26,6 +26,7 @@ from offramp.code.module import (
     Module,
     type_of_function,
 )
+from offramp.code.trees import children
 
 if TYPE_CHECKING:
     from offramp.code.project import Project
@@ -377,12 +378,12 @@ def _names(target: ast.expr) -> Iterator[tuple[str, str]]:
 
 def within(node: ast.AST) -> Iterator[ast.AST]:
     """Yield what is inside a function or module, without what nested functions and classes hold."""
-    pending: list[ast.AST] = list(reversed(list(ast.iter_child_nodes(node))))
+    pending = children(node)[::-1]
     while pending:
         one = pending.pop()
         yield one
         if not isinstance(one, (*type_of_function, ast.ClassDef, ast.Lambda)):
-            pending.extend(reversed(list(ast.iter_child_nodes(one))))
+            pending.extend(reversed(children(one)))
 
 
 DISPLAYS: dict[type[ast.expr], str] = {

@@ -113,6 +113,17 @@ class Trees:
         return self._lines[name]
 
 
+def children(node: ast.AST) -> list[ast.AST]:
+    """Return the nodes right inside *node*, in their order; quicker than `ast` does it."""
+    found: list[ast.AST] = []
+    for value in node.__dict__.values():
+        if isinstance(value, list):
+            found.extend(one for one in value if isinstance(one, ast.AST))
+        elif isinstance(value, ast.AST) and not isinstance(value, ast.expr_context):
+            found.append(value)
+    return found
+
+
 def definitions(
     tree: ast.AST,
 ) -> Iterator[tuple[str, FunctionNode | ast.ClassDef, str | None, str | None]]:
@@ -126,7 +137,7 @@ def definitions(
     pending = deque[tuple[ast.AST, str, str | None, str | None]]([(tree, "", None, None)])
     while pending:
         node, prefix, owner, parent = pending.popleft()
-        for child in ast.iter_child_nodes(node):
+        for child in children(node):
             if isinstance(child, (*type_of_function, ast.ClassDef)):
                 qualname = f"{prefix}{child.name}"
                 if qualname in taken:

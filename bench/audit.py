@@ -1,0 +1,46 @@
+"""`offramp audit` of an application with 1,000 routes: time, memory, and a second run."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from bench import application, cores
+from bench.row import Row
+
+MOST_SECONDS = 15.0
+MOST_MIB = 500.0
+MOST_SECONDS_AGAIN = 2.0
+
+
+def rows() -> list[Row]:
+    """Audit it twice with one core; what the process itself took counts, not its children."""
+    with tempfile.TemporaryDirectory() as folder, cores.on(cores.for_servers()):
+        root, out = Path(folder) / "tree", Path(folder) / "out"
+        application.write(root)
+        first, memory = _audit(root, out)
+        again, _ = _audit(root, out)
+    return [
+        _row("audit 1,000 routes, 200,000 lines", first, MOST_SECONDS, "s"),
+        _row("memory of it", memory, MOST_MIB, "MiB"),
+        _row("audit it again, unchanged", again, MOST_SECONDS_AGAIN, "s"),
+    ]
+
+
+def _row(what: str, measured: float, most: float, unit: str) -> Row:
+    return Row(what, measured, most, unit, most / measured, f"<= {most:g} {unit}", measured <= most)
+
+
+def _audit(root: Path, out: Path) -> tuple[float, float]:
+    """Return the seconds from start to end, and the highest memory in MiB."""
+    command = [sys.executable, "-m", "offramp", "audit", str(root), "--out", str(out)]
+    began = time.monotonic()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.monotonic() - began
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode not in {0, 1}:
+        raise RuntimeError(f"offramp audit ended with {process.returncode}")
+    return seconds, usage.ru_maxrss / 1024
