@@ -36,7 +36,7 @@ def mark(route: Route, subject: Subject, context: Context) -> None:
     subject = methods.narrowed(subject, route.method, context)
     alone = replace(subject, hooks=[], reached=subject.own)
     for uses, find in ((route.reads, reads), (route.writes, writes)):
-        own = {use.table for use in find(alone, context)}
+        own = {use.table for use in find(alone, context)} if uses else set()
         for use in uses:
             use.around = use.table not in own
 

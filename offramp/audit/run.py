@@ -7,15 +7,13 @@ to be loaded as well, that happens in a process of its own (`load`).
 
 from __future__ import annotations
 
-import importlib
 import sys
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from offramp.audit import checks, facts, once
+from offramp.audit import checks, facts, once, shared
 from offramp.audit.context import Context, Subject
 from offramp.audit.decide.all import decide
 from offramp.audit.report import Problem, Report, Route
@@ -80,7 +78,7 @@ def audit(wish: Wish, progress: Progress = lambda *_: None) -> Report:
     progress("looking for findings", 0, 0)
     report.findings = checks.run(context, report.problems)
     once.settle(report.findings, context)
-    _shared(report, context)
+    report.shared = shared.find(context)
     if wish.weighing_seconds > 0:
         progress("measuring imports", 0, 0)
         weigh(report, wish)
@@ -152,16 +150,3 @@ def _loaded(wish: Wish, project: Project, found: Surface, report: Report) -> Sur
     report.loaded = told.problem is None
     report.problems += said
     return merged
-
-
-def _shared(report: Report, context: Context) -> None:
-    find = _piece("offramp.audit.shared", "find")
-    if find is not None:
-        report.shared = find(context)
-
-
-def _piece(module: str, name: str) -> Any:
-    try:
-        return getattr(importlib.import_module(module), name, None)
-    except ModuleNotFoundError:
-        return None

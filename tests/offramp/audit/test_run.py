@@ -1,0 +1,73 @@
+"""From a folder to a report."""
+
+from offramp.audit.report import Report, document
+from offramp.audit.run import Wish, audit
+
+
+def audited(tmp_path, text, **given):
+    """Return the audit of an application of one file."""
+    (tmp_path / "app.py").write_text(text)
+    return audit(Wish(tmp_path, weighing_seconds=0, **given))
+
+
+def test_each_method_is_a_route_of_its_own(tmp_path):
+    """One function serves one of them."""
+    report = audited(
+        tmp_path,
+        "from flask import Flask\napp = Flask(__name__, static_folder=None)\n"
+        "@app.route('/x', methods=['GET', 'POST'])\ndef x():\n    return 'x'\n",
+    )
+
+    assert [one.name for one in report.routes] == ["GET /x", "POST /x"]
+
+
+def test_what_stays_unknown_of_a_route_is_told(tmp_path, monkeypatch):
+    """And the others are looked at all the same."""
+    from offramp.audit import facts
+
+    def stumble(_subject, _context):
+        raise RecursionError("too deep")
+
+    monkeypatch.setattr(facts, "FACTS", [("docstring", stumble)])
+    report = audited(
+        tmp_path,
+        "from flask import Flask\napp = Flask(__name__, static_folder=None)\n"
+        "@app.get('/x')\ndef x():\n    return 'x'\n",
+    )
+
+    assert len(report.routes) == 1
+    assert "not all of GET /x is known: RecursionError: too deep" in report.problems[-1].message
+
+
+def test_one_file_is_an_application_too(tmp_path):
+    """Small ones are often only that."""
+    file = tmp_path / "one.py"
+    file.write_text(
+        "from flask import Flask\napp = Flask(__name__, static_folder=None)\n"
+        "@app.get('/x')\ndef x():\n    return 'x'\n"
+    )
+
+    assert [one.name for one in audit(Wish(file, weighing_seconds=0)).routes] == ["GET /x"]
+
+
+def test_nothing_at_all_is_a_report_too(tmp_path):
+    """Without an exception, and without routes."""
+    report = audit(Wish(tmp_path, weighing_seconds=0))
+
+    assert (report.application, report.routes) == (None, [])
+    assert [one.message for one in report.problems] == ["no Flask application was found"]
+
+
+def test_the_progress_is_told(tmp_path):
+    """A large application takes its time."""
+    stages = []
+    (tmp_path / "app.py").write_text("x = 1\n")
+    audit(Wish(tmp_path, weighing_seconds=0), lambda *told: stages.append(told[0]))
+
+    assert stages[0] == "reading"
+    assert "looking for findings" in stages
+
+
+def test_a_report_is_plain_json_values():
+    """What is not would be lost in the cache."""
+    assert document(Report(None, "x"))["shared"]["resources"] == []
