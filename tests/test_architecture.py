@@ -134,9 +134,15 @@ def test_only_config_reads_the_environment_of_functions():
     assert found <= readers
 
 
-def test_unexpected_errors_are_caught_in_three_places():
+def test_unexpected_errors_are_caught_in_few_places():
     """Everywhere else an error that nobody thought of must be seen."""
-    places = ("shared/http.py", "shared/outbox/deliver.py", "offramp/shift/run.py")
+    places = (
+        "shared/http.py",
+        "shared/outbox/deliver.py",
+        "offramp/shift/run.py",
+        "offramp/audit/checks/__init__.py",  # of one check, told as a problem of the report
+        "offramp/audit/load/inside/main.py",  # of the audited application, told likewise
+    )
     found = {
         str(file.relative_to(ROOT))
         for folder in ("functions", "shared", "offramp", "db")
