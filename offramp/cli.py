@@ -31,6 +31,7 @@ VERBS = {
     "promote": "promote",
     "retire": "retire",
     "why": "why",
+    "report": "report",
     "deadletters": "deadletters",
     "routes": "routes",
     "secrets": "secrets",

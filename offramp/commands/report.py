@@ -1,0 +1,64 @@
+"""`offramp report`: what a migration has measured, as a page."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from offramp.cli import Project
+from offramp.errors import UsageError
+from offramp.pages import complete
+
+JSON_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+
+
+@click.command()
+@click.option("--out", type=click.Path(path_type=Path), help="Write a file.  [default: print it]")
+@click.option("--bench", type=JSON_FILE, help="What `python -m bench --json` printed.")
+@click.option("--cluster", type=JSON_FILE, help="kind-test.json of `make kind-test`.")
+@click.option("--lessons", type=JSON_FILE, help="Markdown that is put at the end as it is.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.pass_obj
+def command(project: Project, /, as_json: bool, **given: Path | None) -> None:  # noqa: FBT001 - click passes it
+    """
+    Write what the migration measured: where each route is, before against after, ways back.
+
+    From the journal of the shifts, which stays when `offramp down` has ended everything.
+    """
+    catalogue, platform = project.catalogue, project.platform
+    names = [function.name for function in catalogue.functions]
+    sources = complete.Sources(
+        catalogue=catalogue,
+        weights=platform.router.weights(),
+        entries=list(platform.journal.entries(names)),
+        benches=_read(given["bench"], []),
+        cluster=_read(given["cluster"], {}),
+        lessons=given["lessons"].read_text("utf-8") if given["lessons"] else "",
+    )
+    if as_json:
+        entries = [each.document() for each in sources.entries]
+        click.echo(json.dumps({"weights": dict(sources.weights), "entries": entries}))
+        return
+    text = complete.page(sources)
+    if given["out"] is None:
+        click.echo(text, nl=False)
+        return
+    given["out"].parent.mkdir(parents=True, exist_ok=True)
+    given["out"].write_text(text, encoding="utf-8")
+    click.echo(f"wrote {given['out']}: {len(sources.entries)} entries of the journal")
+
+
+def _read(path: Path | None, otherwise: Any) -> Any:
+    """Return a file's JSON; *otherwise* tells the shape, and stands where no file is given."""
+    if path is None:
+        return otherwise
+    try:
+        found = json.loads(path.read_text("utf-8"))
+    except ValueError as error:
+        raise UsageError(f"{path} is no JSON: {error}") from error
+    if not isinstance(found, type(otherwise)):
+        raise UsageError(f"{path} is not what this option takes; see offramp report --help")
+    return found

@@ -1,0 +1,155 @@
+"""
+What a migration measured, as Markdown: from its journal, and from benches where there are any.
+
+Pure: entries, weights and documents in, text out. Numbers are those that the gateway counted
+while traffic moved; nothing is estimated that was not measured.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from offramp.catalogue import Catalogue, Function
+from offramp.shift.journal import Entry
+from offramp.window import Window
+
+WHOLE = 100
+HEAD = """\
+# What the migration measured
+
+Made by `offramp report` from the journal of the shifts and from what the benches measured; the
+lessons are written by hand. Both sides' numbers are the gateway's own."""
+BENCHES = """\
+## Speed, memory, cold starts
+
+Each row is two things measured in turn in one run on one machine: ours, and what it is compared
+with. A ratio above 1 is in our favour."""
+CLUSTER = """\
+## On the cluster
+
+What the tests through Istio's ingress gateway measured."""
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What the page is made of; *benches* and *cluster* as `--json` of the benches wrote them."""
+
+    catalogue: Catalogue
+    weights: Mapping[str, int]
+    entries: Sequence[Entry]
+    benches: Sequence[Mapping[str, Any]] = ()
+    cluster: Mapping[str, Any] = field(default_factory=dict)
+    lessons: str = ""
+
+
+def page(sources: Sources) -> str:
+    """Return the whole page."""
+    by_function: dict[str, list[Entry]] = {}
+    for entry in sources.entries:
+        by_function.setdefault(entry.subject, []).append(entry)
+    parts = [
+        HEAD,
+        "\n".join(_standing(sources, by_function)),
+        "\n".join(_latencies(sources.catalogue.functions, by_function)),
+        "\n".join(_ways_back(sources.entries)),
+    ]
+    if sources.benches:
+        parts.append(f"{BENCHES}\n\n" + "\n".join(_benches(sources.benches)))
+    if sources.cluster:
+        parts.append(f"{CLUSTER}\n\n" + "\n".join(_cluster(sources.cluster)))
+    if sources.lessons:
+        parts.append(sources.lessons.strip())
+    return "\n\n".join(parts) + "\n"
+
+
+def _standing(sources: Sources, by_function: Mapping[str, list[Entry]]) -> Iterator[str]:
+    functions = sources.catalogue.functions
+    at_new = sum(sources.weights.get(one.name, 0) == WHOLE for one in functions)
+    yield "## Where the routes are\n"
+    yield f"{at_new} of {len(functions)} routes are answered by functions alone.\n"
+    yield "| route | function | to new | since | changes | holds | ways back | judged | failed |"
+    yield "|---|---|---:|---|---:|---:|---:|---:|---:|"
+    for one in functions:
+        entries = by_function.get(one.name, [])
+        changes = [each for each in entries if each.change.before != each.change.after]
+        holds = sum(each.change.verdict == "hold" for each in entries)
+        back = sum(each.change.after < each.change.before for each in entries)
+        windows = [each.new for each in entries if each.new is not None]
+        since = changes[-1].time[:10] if changes else "never moved"
+        judged, failed = sum(w.requests for w in windows), sum(w.failures for w in windows)
+        yield (
+            f"| `{one.method} {one.path}` | `{one.name}` | {sources.weights.get(one.name, 0)} % "
+            f"| {since} | {len(changes)} | {holds} | {back} | {judged:,} | {failed:,} |"
+        )
+
+
+def _latencies(
+    functions: Iterable[Function], by_function: Mapping[str, list[Entry]]
+) -> Iterator[str]:
+    yield "## Before against after\n"
+    yield "The last window in which each side answered, in milliseconds.\n"
+    yield "| function | requests before | p50 | p99 | requests after | p50 | p99 |"
+    yield "|---|---:|---:|---:|---:|---:|---:|"
+    for one in functions:
+        entries = by_function.get(one.name, [])
+        old = _last([each.old for each in entries])
+        new = _last([each.new for each in entries])
+        if old or new:
+            yield f"| `{one.name}` | {_cells(old)} | {_cells(new)} |"
+
+
+def _last(windows: Iterable[Window | None]) -> Window | None:
+    found = [one for one in windows if one is not None and one.requests]
+    return found[-1] if found else None
+
+
+def _cells(window: Window | None) -> str:
+    if window is None:
+        return "0 | | "
+    times = [window.percentile_ms(share) for share in (0.5, 0.99)]
+    told = ["" if time is None else f"{time:.1f}" for time in times]
+    return f"{window.requests:,} | {told[0]} | {told[1]}"
+
+
+def _ways_back(entries: Iterable[Entry]) -> Iterator[str]:
+    yield "## Ways back\n"
+    found = [one for one in entries if one.change.after < one.change.before]
+    if not found:
+        yield "No weight was ever taken back."
+        return
+    yield "| when | function | from | to | why |"
+    yield "|---|---|---:|---:|---|"
+    for one in found:
+        reason = one.change.reason.replace("|", "\\|")
+        yield (
+            f"| {one.time} | `{one.subject}` | {one.change.before} % | {one.change.after} % "
+            f"| {reason} |"
+        )
+
+
+def _benches(benches: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    yield "| what | ours | other | unit | ratio | bound | met |"
+    yield "|---|---:|---:|---|---:|---|---|"
+    for row in (row for bench in benches for row in bench["rows"]):
+        numbers = [_number(row[name]) for name in ("ours", "other")]
+        ratio = "" if row["ratio"] is None else f"{row['ratio']:.2f}"
+        met = "" if row["met"] is None or not row["bound"] else ("yes" if row["met"] else "**no**")
+        cells = [row["what"], *numbers, row["unit"], ratio, row["bound"], met]
+        yield f"| {' | '.join(cells)} |"
+
+
+def _cluster(document: Mapping[str, Any]) -> Iterator[str]:
+    yield "| what | measured | unit | bound | met |"
+    yield "|---|---:|---|---|---|"
+    words = {None: "", True: "yes", False: "**no**"}
+    for one in document["numbers"]:
+        value, met = _number(one["value"]), words[one.get("met")]
+        yield f"| {one['what']} | {value} | {one['unit']} | {one['bound']} | {met} |"
+
+
+def _number(value: float | None) -> str:
+    if value is None:
+        return ""
+    return f"{value:,.0f}" if value >= 1000 else f"{value:.3g}"  # noqa: PLR2004 - as the benches

@@ -1,0 +1,40 @@
+"""The API's page: complete, and as the description and the catalogue are now."""
+
+import yaml
+
+from offramp.catalogue import load
+from offramp.pages import api
+from tests.test_architecture import ROOT
+
+
+def written():
+    catalogue = load(ROOT)
+    description = yaml.safe_load((ROOT / "docs" / "openapi.yaml").read_text("utf-8"))
+    return description, catalogue, api.page(description, catalogue)
+
+
+def test_the_page_is_up_to_date():
+    """`make generate` writes it; a page of an older day misleads callers."""
+    _, _, page = written()
+
+    assert (ROOT / "docs" / "api-documentation.md").read_text("utf-8") == page
+
+
+def test_every_operation_has_its_place_and_its_side():
+    """Also those that stay on the old side."""
+    description, catalogue, page = written()
+
+    for path, item in description["paths"].items():
+        for method in {"get", "post", "put", "patch", "delete"} & item.keys():
+            assert page.count(f"### `{method.upper()} {path}`\n") == 1
+    assert all(f"`{one.name}` when it has moved" in page for one in catalogue.functions)
+    assert page.count("the old side, always") == len(catalogue.offramp.stay)
+
+
+def test_required_fields_and_refusals_are_told():
+    """What a caller gets wrong first."""
+    _, _, page = written()
+    login = page.split("### `POST /auth/login`")[1].split("###")[0]
+
+    assert "| `password` | `application/json`, required |" in login
+    assert "| 401 |" in login

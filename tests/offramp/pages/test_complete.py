@@ -1,0 +1,85 @@
+"""The page of a migration's numbers: from entries of a journal, without a running system."""
+
+import json
+
+from click.testing import CliRunner
+
+from offramp.catalogue import load
+from offramp.cli import cli
+from offramp.pages import complete
+from offramp.shift.journal import Change, Entry
+from offramp.window import Window
+from tests.test_architecture import ROOT
+
+OLD = Window(requests=500, failures=0, client_errors=3, buckets=((10.0, 500),), seconds=10)
+NEW = Window(requests=60, failures=2, client_errors=0, buckets=((4.0, 60),), seconds=10)
+NAME = "user-get-profile"
+
+
+def entry(before, after, reason, *judged):
+    verdict, old, new = judged or (None, None, None)
+    change = Change(before, after, reason, verdict)
+    return Entry("2026-11-24T10:00:00Z", "ana@shop", NAME, change, old, new)
+
+
+def page(*entries, weight=0, **more):
+    sources = complete.Sources(load(ROOT), {NAME: weight}, entries, **more)
+    return complete.page(sources)
+
+
+def test_a_route_is_told_with_what_was_judged():
+    """Requests and failures are those of the windows that a verdict looked at."""
+    text = page(
+        entry(0, 10, "step 1 of 3"),
+        entry(10, 10, "too few", "hold", OLD, NEW),
+        entry(10, 100, "step 3 of 3"),
+        weight=100,
+    )
+
+    assert "1 of 18 routes are answered by functions alone." in text
+    row = next(line for line in text.splitlines() if line.startswith("| `GET /users/me`"))
+    assert row == (
+        "| `GET /users/me` | `user-get-profile` | 100 % | 2026-11-24 | 2 | 1 | 0 | 60 | 2 |"
+    )
+    assert "| `user-get-profile` | 500 | 5.0 | 9.9 | 60 | 2.0 | 4.0 |" in text
+    assert "No weight was ever taken back." in text
+
+
+def test_ways_back_are_told_with_their_reason():
+    """They are what others learn from."""
+    text = page(entry(50, 0, "2.00% failed | bound 1.00%", "roll back", OLD, NEW))
+
+    assert "| `user-get-profile` | 50 % | 0 % | 2.00% failed \\| bound 1.00% |" in text
+
+
+def test_routes_that_never_moved_say_so():
+    """An empty journal is a page, too."""
+    assert page().count("never moved") == 18
+
+
+def test_benches_and_the_cluster_are_told_as_they_were_measured():
+    """A bound that was missed stands out."""
+    row = {"what": "memory", "ours": 190, "other": 797, "unit": "MiB", "ratio": 4.21}
+    number = {"what": "cold start", "value": 1.25, "unit": "s", "bound": "≤ 1", "met": False}
+
+    text = page(
+        benches=[{"rows": [row | {"bound": "<= 1/4", "met": True}]}],
+        cluster={"numbers": [number]},
+        lessons="## Lessons\n\nMeasure first.",
+    )
+
+    assert "| memory | 190 | 797 | MiB | 4.21 | <= 1/4 | yes |" in text
+    assert "| cold start | 1.25 | s | ≤ 1 | **no** |" in text
+    assert text.endswith("Measure first.\n")
+
+
+def test_a_file_of_another_kind_is_refused(tmp_path, monkeypatch):
+    """Before anything is written."""
+    monkeypatch.setenv("OFFRAMP_HOME", str(tmp_path))
+    (tmp_path / "bench.json").write_text(json.dumps({"not": "a list"}))
+
+    words = ["--project", str(ROOT), "report", "--bench", str(tmp_path / "bench.json")]
+    result = CliRunner().invoke(cli, words)
+
+    assert result.exit_code != 0
+    assert "bench.json is not what this option takes" in str(result.exception)
