@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 from collections.abc import Iterator
 
 from offramp.audit.facts import documents, statements
@@ -11,6 +12,7 @@ from offramp.audit.facts.entities import Entities
 from offramp.audit.facts.notes import Notes
 from offramp.audit.facts.on_sessions import on_session
 from offramp.audit.facts.on_values import on_value
+from offramp.audit.facts.scope import Scope
 from offramp.audit.facts.uses import RowCall, Touched
 from offramp.audit.facts.values import Value
 from offramp.code.module import Function
@@ -18,10 +20,11 @@ from offramp.code.names import within
 
 
 def of_function(entities: Entities, function: Function) -> Touched:
-    """Return what the function's own body touches."""
+    """Return what the function's own body touches; `sites` names what is nested too deeply."""
     reader = _Reader(Notes(entities, entities.scope(function.module, function)))
     for statement in function.node.body:
-        reader.visit(statement)
+        with contextlib.suppress(RecursionError):
+            reader.visit(statement)
     return reader.notes.touched
 
 
@@ -29,21 +32,24 @@ def arguments(entities: Entities, function: Function) -> None:
     """Note what the calls of one function hand over, for parameters that say no type."""
     scope = entities.scope(function.module, function)
     for node in within(function.node):
-        if not isinstance(node, ast.Call) or not (node.args or node.keywords):
-            continue
-        called = entities.project.function(scope.names.ref(node.func) or "")
-        if called is None:
-            continue
-        wanted = entities.project.names(called.module, called).parameters
-        names = [name for name in wanted if name not in {"self", "cls"}]
-        for name, value in [
-            *zip(names, node.args, strict=False),
-            *((one.arg, one.value) for one in node.keywords),
-        ]:
-            if name in wanted and (found := scope.of(value)):
-                key = (called.ref, name)
-                known = entities.arguments.get(key, ())
-                entities.arguments[key] = tuple(dict.fromkeys((*known, *found)))
+        if isinstance(node, ast.Call) and (node.args or node.keywords):
+            with contextlib.suppress(RecursionError):
+                _hand_over(node, scope)
+
+
+def _hand_over(node: ast.Call, scope: Scope) -> None:
+    entities = scope.entities
+    called = entities.project.function(scope.names.ref(node.func) or "")
+    if called is None:
+        return
+    wanted = entities.project.names(called.module, called).parameters
+    names = [name for name in wanted if name not in {"self", "cls"}]
+    by_name = ((one.arg or "", one.value) for one in node.keywords)
+    for name, value in [*zip(names, node.args, strict=False), *by_name]:
+        if name in wanted and (found := scope.of(value)):
+            key = (called.ref, name)
+            known = entities.arguments.get(key, ())
+            entities.arguments[key] = tuple(dict.fromkeys((*known, *found)))
 
 
 class _Reader(ast.NodeVisitor):

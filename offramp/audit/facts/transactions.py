@@ -8,6 +8,7 @@ statement to its commit.
 from __future__ import annotations
 
 import ast
+import contextlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -147,7 +148,9 @@ def _repeated(place: Place) -> Iterator[str]:
     looped = [call for call in place.sites.calls if COMMIT.search(call.target) and call.loops]
     for call in looped[:1]:
         yield f"commits in a loop at {place.file}:{call.line}"
-    most = _most(place.function.node.body)
+    most = 0
+    with contextlib.suppress(RecursionError):  # a thousand branches of one `if`
+        most = _most(place.function.node.body)
     if most > 1 and not looped:
         yield f"{most} commits in one request at {place.file}:{place.function.line}"
 

@@ -259,3 +259,17 @@ def test_collections_are_told_as_tables(tmp_path, code):
         {code}
     """
     assert said(route(tmp_path, source.replace("{code}", code)).writes) == COLLECTIONS[code]
+
+
+def test_what_is_nested_too_deeply_is_left_out(tmp_path):
+    """The other statements of the function count; nothing breaks."""
+    deep = "[" * 150 + "User.query" + "]" * 150
+    many = "+".join(["'a'"] * 2000)
+    source = f"""{MODELS}
+    @app.get("/")
+    def view():
+        a = {deep}
+        b = {many}
+        return str(Role.query.all())
+    """
+    assert "role select" in said(route(tmp_path, source).reads)
