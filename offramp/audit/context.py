@@ -1,4 +1,4 @@
-"""What facts and checks look at: the code, its graph, the surface, and each route with what it reaches."""
+"""What facts and checks look at: code, graph, surface, and each route with what it reaches."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ class Subject:
     One declared route, and the functions that answering it may run.
 
     *own* are those of the view and its decorators; *reached* also those of the hooks that run
-    around it, and of what loads the caller. Both map references to how they are reached, nearest first.
+    around it, and of what loads the caller. Both map references to how they are reached, nearest
+    first.
     """
 
     declared: Declared
@@ -39,7 +40,7 @@ class Subject:
 
     @property
     def names(self) -> list[str]:
-        """ "METHOD path", one for each method."""
+        """Return "METHOD path" for each method."""
         return [f"{method} {self.declared.path}" for method in self.declared.methods]
 
 
