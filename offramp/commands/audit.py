@@ -165,7 +165,9 @@ def _tell(report: Report, options: Options) -> None:
         word = line.split()[0] if line.startswith("  ") else ""
         click.echo(click.style(line, fg=COLOURS[word]) if word in COLOURS else line)
     if options.scaffold is not None:
-        click.echo(f"functions to fill in are in {options.scaffold}")
+        made = any(one.decision != "stay" for one in report.routes)
+        told = f"functions to fill in are in {options.scaffold}"
+        click.echo(told if made else "nothing moves, so that there is nothing to fill in")
 
 
 def _code(report: Report, fail_on: Severity | None) -> int:

@@ -154,6 +154,15 @@ def test_a_scaffold_can_be_used_as_it_is(audit, app, tmp_path):
     assert len(catalogue.load(tmp_path / "new").functions) == 3
 
 
+def test_a_scaffold_of_nothing_says_so(audit, tmp_path):
+    """Rather than name a folder that is not there."""
+    (tmp_path / "empty").mkdir()
+    found = audit(tmp_path / "empty", "--out", tmp_path / "out", "--scaffold", tmp_path / "new")
+
+    assert "nothing moves" in found.stdout
+    assert not (tmp_path / "new").exists()
+
+
 @pytest.mark.parametrize(("bound", "code"), [("high", 1), ("info", 1)])
 def test_findings_end_it_with_1_only_where_asked(audit, app, bound, code):
     """An audit that worked is no failure; a pipeline may see that otherwise."""
