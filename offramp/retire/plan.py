@@ -15,9 +15,11 @@ from offramp.code.surface.model import Surface
 from offramp.retire import stack
 from offramp.retire.assets import assets
 from offramp.retire.dependencies import imported, unasked
+from offramp.retire.links import broken
 from offramp.retire.removal import Removal, removal
 from offramp.retire.routes import template
 from offramp.retire.sources import texts
+from offramp.retire.tests import is_test_file
 
 
 @dataclass
@@ -105,6 +107,18 @@ def _files(made: Plan, found: Removal, project: Project) -> None:
     gone = assets(project, *strings)
     made.changes |= dict.fromkeys(gone.gone, None)
     made.kept += gone.kept
+    pages = {
+        one.path: one.path.read_text(encoding="utf-8", errors="replace")
+        for one in project.files
+        if one.path.suffix in {".html", ".htm", ".j2", ".jinja", ".jinja2"}
+        and one.path not in gone.gone
+    }
+    code = {
+        path: text
+        for path, text in after.items()
+        if not is_test_file(_short(path, project.root).as_posix())
+    }
+    made.refusals += broken(found.going, pages | code)
     lost = imported(before.values()) - imported(after.values()) if found.units else set()
     named = {name for name in lost if any(_has_word(text, name) for text in strings[1])}
     made.kept += [
