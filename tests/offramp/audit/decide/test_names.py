@@ -1,0 +1,42 @@
+"""The names that routes bring along."""
+
+import pytest
+
+from offramp.audit.decide.names import of_path, seed, slug
+from tests.offramp.audit.reports import route
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("/users/<int:id>", "users"),
+        ("/api/v2/Orders", "orders"),
+        ("/login", "auth"),
+        ("/healthz", "system"),
+        ("/<slug>", ""),
+        ("/", ""),
+    ],
+)
+def test_the_first_telling_segment_counts(path, name):
+    """Versions, `api` and placeholders tell nothing."""
+    assert of_path(path) == name
+
+
+def test_a_nested_blueprint_is_named_by_its_last_part():
+    """The outer one is the version or the site."""
+    assert seed(route("GET /x", "api.v1.users")) == "users"
+
+
+def test_a_file_names_what_nothing_else_does():
+    """`shop/views.py` is the shop."""
+    assert seed(route("GET /", file="src/shop/views.py")) == "shop"
+
+
+def test_what_nothing_names_is_the_main_part():
+    """A name it must have."""
+    assert seed(route("GET /", file="app.py")) == "main"
+
+
+def test_a_name_is_made_of_letters_that_a_catalogue_takes():
+    """The rest becomes a line between."""
+    assert slug("Café & Bar_2 ") == "caf-bar-2"
