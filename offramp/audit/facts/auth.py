@@ -32,12 +32,12 @@ class Guard:
 
 
 def find(subject: Subject, context: Context) -> Auth:
-    """Return what a caller has to prove; kind "none" where nothing refuses."""
+    """Return what a caller has to prove: to the outermost guard; "none" where nothing refuses."""
     found = [one for one in _guards(subject, context) if one.look.kinds or one.look.maybe]
     guards = [one for one in found if one.look.kinds] or found
-    kinds = {kind for one in guards for kind in one.look.kinds or one.look.maybe}
+    kinds = [credentials.strongest(one.look.kinds or one.look.maybe) for one in guards]
     return Auth(
-        kind=credentials.strongest(kinds),
+        kind=next((one for one in kinds if one != "unknown"), kinds[0] if kinds else "none"),
         by=list(dict.fromkeys(one.place for one in guards)),
         roles=sorted({role for one in guards for role in one.look.roles}),
         optional=bool(guards) and not any(one.look.kinds for one in guards),

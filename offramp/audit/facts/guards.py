@@ -247,7 +247,9 @@ class Reading:
             if function is None:
                 continue
             given = frozenset(self._proving(call, function))
-            self.found.add(self.guards.look(target, given, self.depth + 1))
+            inner = self.guards.look(target, given, self.depth + 1)
+            if inner.kinds | inner.maybe:
+                self.found.add(Look(inner.kinds, inner.roles, call.lineno, inner.maybe))
             if self._always_refuses(function):
                 self._refused(call, tests)
 
