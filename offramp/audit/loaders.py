@@ -55,12 +55,12 @@ class Loaders:
 
     def _decorators(self, ref: str) -> list[str]:
         function = self._project.function(ref)
-        if function is None or not function.node.decorator_list:
+        if function is None or not function.decorators:
             return []
         parent = function.module.functions.get(function.parent or "")
         names = self._project.names(function.module, parent)
         return [
             target
-            for node in function.node.decorator_list
+            for node in function.decorators
             if (target := names.ref(getattr(node, "func", node))) is not None
         ]

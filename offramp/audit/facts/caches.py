@@ -37,7 +37,7 @@ def find(place: Place) -> Iterator[Kept]:
     function, names = place.function, place.context.project
     parent = function.module.functions.get(function.parent or "")
     scope = names.names(function.module, parent)
-    for node in function.node.decorator_list:
+    for node in function.decorators:
         target = scope.ref(getattr(node, "func", node)) or ""
         if target in REMEMBERING:
             yield Kept("cache", function.qualname, place.file, function.line)

@@ -81,7 +81,7 @@ class Entities:
 
     def _people(self) -> Values:
         for function in self.project.functions():
-            for node in function.node.decorator_list:
+            for node in function.decorators:
                 if last(getattr(node, "func", node)) in {"user_loader", "user_lookup_loader"}:
                     found = self.returned(function)
                     if found:

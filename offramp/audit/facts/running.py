@@ -102,7 +102,7 @@ def _is_task(ref: str, place: Place) -> bool:
     if function is None:
         return False
     scope = place.context.project.names(function.module)
-    for node in function.node.decorator_list:
+    for node in function.decorators:
         made = getattr(node, "func", node)
         if TASKS.search(scope.ref(made) or "") or last(made) in {"shared_task", "actor"}:
             return True

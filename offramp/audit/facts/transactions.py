@@ -122,9 +122,7 @@ def _around_commit(place: Place) -> Iterator[str]:
 
 def _streamed(place: Place) -> Iterator[str]:
     """A generator that yields while a transaction is open; context managers do so by design."""
-    decorators = [
-        getattr(one, "attr", getattr(one, "id", "")) for one in place.function.node.decorator_list
-    ]
+    decorators = [getattr(one, "attr", getattr(one, "id", "")) for one in place.function.decorators]
     if "contextmanager" in decorators or not any(one.is_yield for one in place.sites.returns):
         return
     names = place.context.project.names(place.function.module, place.function)
