@@ -67,7 +67,7 @@ class Running:
             if TESTS.search(module.file) and module not in roots:
                 continue
             found[module.name] = module
-            pending.extend(self._imported(module, module.tree.body))
+            pending.extend(self._imported(module, module.top.body))
             self._script[module.name] = main_lines(module)  # while its tree is at hand
             self._graph.sites(module.name)
             pending.append(self._project.modules.get(module.name.rpartition(".")[0]))
@@ -244,7 +244,7 @@ def main_lines(module: Module) -> list[range]:
     """Return the lines that run only when the module is the script: `if __name__ == ...`."""
     return [
         range(node.lineno, (node.body[-1].end_lineno or node.lineno) + 1)
-        for node in module.tree.body
+        for node in module.top.body
         if isinstance(node, ast.If)
         and any(getattr(one, "id", "") == "__name__" for one in ast.walk(node.test))
     ]

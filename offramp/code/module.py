@@ -111,6 +111,11 @@ class Module:
         return self.trees.tree(self)
 
     @property
+    def top(self) -> ast.Module:
+        """The syntax tree without the bodies of functions; it is there at once."""
+        return self.trees.top(self)
+
+    @property
     def function_nodes(self) -> dict[str, FunctionNode]:
         """Trees of the functions by qualified name."""
         return self.trees.functions(self)

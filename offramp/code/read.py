@@ -75,9 +75,9 @@ def _module(one: Found, name: str, trees: Trees, other: Module | None) -> Module
     module = Module(name, one.name, one.path, is_package, lines, trees)
     try:
         index.fill(module, tree)
+        trees.put(name, content, tree)
     except RecursionError as error:
         raise source.UnreadableError("nested too deeply to be read") from error
-    trees.put(name, content, tree)
     return module
 
 

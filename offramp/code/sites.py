@@ -48,7 +48,7 @@ def of_function(project: Project, function: Function) -> Sites:
 def of_module(project: Project, module: Module) -> Sites:
     """Return the sites of a module's top, with those in class bodies: what an import does."""
     reader = _Reader(project, project.names(module))
-    return _read(reader, module, module.tree)
+    return _read(reader, module, module.top)
 
 
 def _read(reader: _Reader, module: Module, node: ast.Module | FunctionNode) -> Sites:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 from collections import OrderedDict, deque
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from offramp.code import source
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 type_of_function = (ast.FunctionDef, ast.AsyncFunctionDef)
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 BLOCKS = (ast.If, ast.Try, ast.With, ast.For, ast.While, ast.AsyncWith, ast.AsyncFor)
+PARTS = ("body", "orelse", "finalbody", "handlers", "cases")
 LINES_KEPT = 8  # modules whose text is kept split
 
 
@@ -35,6 +36,7 @@ class Trees:
         self._room = room
         self._most_functions = functions
         self._texts: dict[str, bytes] = {}
+        self._tops: dict[str, ast.Module] = {}
         self._held: OrderedDict[str, ast.Module] = OrderedDict()
         self._nodes: dict[str, dict[str, FunctionNode]] = {}
         self._alone: OrderedDict[str, FunctionNode] = OrderedDict()
@@ -44,7 +46,11 @@ class Trees:
     def put(self, name: str, content: bytes, tree: ast.Module) -> None:
         """Keep a module's text, and the tree that was just made of it."""
         self._texts[name] = content
+        self._tops[name] = top(tree)
         self._hold(name, tree)
+
+    def top(self, module: Module) -> ast.Module:
+        return self._tops[module.name]
 
     def tree(self, module: Module) -> ast.Module:
         if module.name not in self._held:
@@ -111,6 +117,23 @@ class Trees:
             if len(self._lines) > LINES_KEPT:
                 self._lines.popitem(last=False)
         return self._lines[name]
+
+
+def top(tree: ast.Module) -> ast.Module:
+    """Return the tree with the bodies of all functions left out: small enough to be kept."""
+    return ast.Module(body=[_without_bodies(one) for one in tree.body], type_ignores=[])
+
+
+def _without_bodies(node: ast.AST) -> Any:
+    if isinstance(node, type_of_function):
+        return type(node)(**{**node.__dict__, "body": []})
+    parts = {name: getattr(node, name) for name in PARTS if hasattr(node, name)}
+    inside = {
+        name: [_without_bodies(one) for one in part]
+        for name, part in parts.items()
+        if isinstance(part, list)
+    }
+    return type(node)(**{**node.__dict__, **inside}) if inside else node
 
 
 def children(node: ast.AST) -> list[ast.AST]:

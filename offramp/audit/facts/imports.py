@@ -42,7 +42,7 @@ class Imports:
     def top(self, module: Module) -> frozenset[str]:
         """Return what importing the module itself imports from outside."""
         if module.name not in self._tops:
-            self._tops[module.name] = frozenset(self._external(module, module.tree.body))
+            self._tops[module.name] = frozenset(self._external(module, module.top.body))
         return self._tops[module.name]
 
     def inside(self, ref: str) -> frozenset[str]:
