@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 from offramp.audit.context import BEFORE, Context, Subject
 from offramp.audit.facts import credentials
-from offramp.audit.facts.guards import Guards, Look, of_library, strings
+from offramp.audit.facts.guards import Guards
+from offramp.audit.facts.looks import Look, of_library, strings
 from offramp.audit.facts.verdicts import Verdicts
 from offramp.audit.report import Auth
 from offramp.code.module import Function

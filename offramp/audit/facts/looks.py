@@ -1,0 +1,71 @@
+"""What a function does about callers, and the small things by which that is told."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from offramp.audit.context import Context
+from offramp.code.module import Function
+from offramp.code.names import within
+
+
+@dataclass(frozen=True)
+class Test:
+    """What a statement hangs on, and whether it holds there; None for what a `try` tries."""
+
+    node: ast.AST
+    holds: bool | None
+
+
+@dataclass
+class Look:
+    """What one function does about callers: kinds of proof it refuses by, and roles it asks for."""
+
+    kinds: set[str] = field(default_factory=set)
+    roles: list[str] = field(default_factory=list)
+    line: int = 0
+    maybe: set[str] = field(default_factory=set)  # refused only where it is shown, and wrong
+
+    def add(self, other: Look) -> None:
+        """Take over what another function does."""
+        self.kinds |= other.kinds
+        self.roles += [one for one in other.roles if one not in self.roles]
+        self.line = self.line or other.line
+        self.maybe |= other.maybe
+
+
+def carried(function: Function, context: Context) -> Iterator[str]:
+    """Yield what a function takes from `g`, by name: references lead on to what was put there."""
+    names = context.project.names(function.module, function)
+    for node in within(function.node):
+        match node:
+            case ast.Attribute(value=ast.Name() as holder, attr=name, ctx=ast.Load()):
+                if names.ref(holder) == "flask.g":
+                    yield name
+            case _:
+                pass
+
+
+def strings(node: ast.expr) -> list[str]:
+    """Return the strings that an expression is or lists."""
+    each = node.elts if isinstance(node, (ast.List, ast.Tuple, ast.Set)) else [node]
+    return [
+        one.value for one in each if isinstance(one, ast.Constant) and isinstance(one.value, str)
+    ]
+
+
+def of_library(kind: str, node: ast.expr) -> Look:
+    """Return what a library's guard does, as it is called or put around a view."""
+    line = node.lineno
+    is_free = isinstance(node, ast.Call) and is_optional(node)
+    return Look(line=line, maybe={kind}) if is_free else Look({kind}, line=line)
+
+
+def is_optional(call: ast.Call) -> bool:
+    """Tell whether a guard lets those through who prove nothing: `optional=True`."""
+    return any(
+        word.arg == "optional" and isinstance(word.value, ast.Constant) and bool(word.value.value)
+        for word in call.keywords
+    )
