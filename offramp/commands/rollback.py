@@ -14,9 +14,17 @@ from offramp.shift.direct import Direct
 @click.command()
 @click.argument("subject", metavar="GROUP|FUNCTION", required=False)
 @click.option("--all", "everything", is_flag=True, help="Every function.")
+@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.pass_obj
-def command(project: Project, subject: str | None, everything: bool, as_json: bool) -> None:  # noqa: FBT001 - click passes them
+def command(
+    project: Project,
+    /,
+    subject: str | None,
+    everything: bool,  # noqa: FBT001 - click passes it
+    dry_run: bool,  # noqa: FBT001 - as above
+    as_json: bool,  # noqa: FBT001 - as above
+) -> None:
     """
     Set weight 0 at once, without asking.
 
@@ -27,11 +35,14 @@ def command(project: Project, subject: str | None, everything: bool, as_json: bo
     catalogue = project.catalogue
     functions = find(catalogue, subject) if subject else catalogue.functions
     platform = project.platform
-    direct = Direct(platform.router, platform.journal, actor())
     names = [function.name for function in functions if not function.retired]
     retired = [function.name for function in functions if function.retired]
     if not names or (subject and retired):
         require_old_side(catalogue, retired)
+    if dry_run:
+        _show({name: platform.router.weights()[name] for name in names}, as_json=as_json)
+        return
+    direct = Direct(platform.router, platform.journal, actor())
     trouble = direct.set(dict.fromkeys(names, 0), f"rollback of {subject or 'everything'}")
     trouble = platform.later() or trouble
     if as_json:
@@ -43,3 +54,12 @@ def command(project: Project, subject: str | None, everything: bool, as_json: bo
             click.echo(f"retired, so still at 100 %: {', '.join(retired)}")
         if trouble:
             click.echo(f"the weights are written, but {trouble}", err=True)
+
+
+def _show(weights: dict[str, int], *, as_json: bool) -> None:
+    """Print which weights would go back."""
+    if as_json:
+        click.echo(json.dumps({"weights": weights, "weight": 0}))
+        return
+    for name, weight in weights.items():
+        click.echo(f"{name}: {f'{weight} % → 0 %' if weight else 'at 0 % already'}")
