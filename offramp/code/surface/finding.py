@@ -215,7 +215,7 @@ def _bounded(world: World, file: str) -> Iterator[None]:
 def _room() -> Iterator[None]:
     before, collects = sys.getrecursionlimit(), gc.isenabled()
     sys.setrecursionlimit(max(before, ROOM))
-    gc.disable()  # syntax trees are many objects and no cycles; to look for some takes half the time
+    gc.disable()  # syntax trees have no cycles; looking for some takes half of the time
     try:
         yield
     finally:
