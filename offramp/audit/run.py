@@ -18,6 +18,7 @@ from offramp.audit.context import Context, Subject
 from offramp.audit.decide.all import decide
 from offramp.audit.report import Problem, Report, Route
 from offramp.code import Project, read, surface
+from offramp.code.ample import ample
 from offramp.code.graph import Graph
 from offramp.code.surface.model import Surface
 
@@ -51,6 +52,7 @@ class Wish:
     weighing_seconds: float = WEIGHING_SECONDS  # for measuring imports; 0: none is
 
 
+@ample()
 def audit(wish: Wish, progress: Progress = lambda *_: None) -> Report:
     """
     Return what can be said of the application; what could not be read is in its problems.
