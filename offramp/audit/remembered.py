@@ -70,9 +70,10 @@ def recall(out: Path, name: str) -> Report | None:
     try:
         if path.is_symlink() or path.parent.is_symlink() or path.stat().st_size > LARGEST:
             return None
-        return restored(Report, json.loads(path.read_text(encoding="utf-8")))
+        found: Report = restored(Report, json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, RecursionError):
         return None
+    return found
 
 
 def keep(out: Path, name: str, report: Report) -> None:

@@ -53,7 +53,11 @@ class TableUse:
 
 @dataclass
 class Auth:
-    """Who may call a route: kind ("none", "session", "jwt", "basic", "api key", "signature", "unknown"...), roles, by what."""
+    """
+    Who may call a route, and what finds that out.
+
+    *kind* is "none", "session", "jwt", "basic", "api key", "signature", "unknown" and the like.
+    """
 
     kind: str = "none"
     by: list[str] = field(default_factory=list)  # "file:line name" of decorator or hook
@@ -63,7 +67,7 @@ class Auth:
 
 @dataclass
 class Outbound:
-    """Something outside that is called: "http", "mail", "sms", "s3", "redis"; host where it is known."""
+    """Something outside that is called: "http", "mail", "s3", "redis"; host where it is known."""
 
     kind: str
     target: str  # host, or the SDK's name
@@ -74,7 +78,7 @@ class Outbound:
 
 @dataclass
 class State:
-    """Something outside the request that is kept or changed: module state, files, session, cache, thread..."""
+    """What a request keeps or changes outside itself: module state, files, cache, thread..."""
 
     kind: str
     name: str
@@ -150,7 +154,7 @@ class Route:
 
     @property
     def name(self) -> str:
-        """ "METHOD path", as findings and the catalogue speak of it."""
+        """The method and the path, as findings and the catalogue speak of it."""
         return f"{self.method} {self.path}"
 
 
@@ -168,7 +172,7 @@ class Group:
 
 @dataclass
 class Resource:
-    """One shared thing: middleware, extension, database, cache, broker, third party, setting, deployment..."""
+    """One shared thing: middleware, extension, database, cache, broker, setting, deployment..."""
 
     kind: str
     name: str

@@ -157,5 +157,5 @@ def test_a_retired_function_is_at_100_for_ever(router):
 
     assert retired.weight("goods-show") == 100
     assert "old-goods-show" not in retired.path.read_text()
-    with pytest.raises(UsageError, match="goods-show: retired.*git revert"):
+    with pytest.raises(UsageError, match=r"goods-show: retired.*git revert"):
         retired.set_weights({"goods-show": 0})
