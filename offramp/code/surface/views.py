@@ -29,7 +29,7 @@ METHOD_VIEW = LIBRARY.model("flask.views.MethodView", bases=(VIEW,))
 DEEPEST = 20  # decorators on decorators
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class ClassView(Builtin):
     """A class as a view: what `as_view` returns. *by_method* says that each method has its own."""
 

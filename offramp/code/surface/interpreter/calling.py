@@ -10,6 +10,7 @@ from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.scope import Scope
 from offramp.code.surface.interpreter.values import (
     ABSENT,
+    CONSTANTS,
     Bound,
     Builtin,
     Closure,
@@ -186,6 +187,11 @@ def bind(closure: Closure, wanted: ast.arguments, call: Call, scope: Scope) -> N
         scope.names[wanted.kwarg.arg] = OpenDict(kwargs) if call.is_open else kwargs
 
 
+def is_plain(value: Value) -> bool:
+    """Tell whether a value is a constant, whose text is the same in every run."""
+    return isinstance(value, CONSTANTS)
+
+
 def is_key(value: Value) -> bool:
     """Tell whether a value may be a key of a dictionary and its equals are known."""
     if isinstance(value, tuple):
@@ -201,7 +207,7 @@ def items(world: World, value: Value) -> list[Value] | None:  # noqa: PLR0911 - 
         case list() | tuple() | dict():
             return list(value)
         case set() | frozenset():
-            return sorted(value, key=str)
+            return sorted(value, key=lambda one: str(one if is_plain(one) else world.ref(one)))
         case str():
             return list(value)
         case Unknown():

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from offramp.code.surface.interpreter.values import ABSENT, ProjectClass, Space, Value
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Scope:
     """
     One block that binds names; *outer* is the one its code stands in.

@@ -44,7 +44,7 @@ class Place:
     line: int
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Unknown:
     """Something from outside the project, or not settled by its text."""
 
@@ -64,7 +64,7 @@ class OpenDict(dict[Any, Value]):
     """A dictionary of which only some keys are known."""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Space:
     """A module: its names, and whether its top has been run."""
 
@@ -75,7 +75,7 @@ class Space:
     is_ready: bool = False
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Closure:
     """
     A function of the project, with what it closes over.
@@ -100,7 +100,7 @@ class Closure:
         return self.function.ref if self.function else f"{self.scope.space.name}.<lambda>"
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Wrapped:
     """What a decorator from outside made of a function: it calls it, one must think."""
 
@@ -109,7 +109,7 @@ class Wrapped:
     attributes: dict[str, Value] = field(default_factory=dict)
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class ProjectClass:
     """A class of the project."""
 
@@ -123,7 +123,7 @@ class ProjectClass:
     subclasses: list[ProjectClass] = field(default_factory=list)
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Model:
     """
     A class of a library, as far as telling Flask of something needs it.
@@ -189,7 +189,7 @@ class Model:
         return keep
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Instance:
     """An object of a project's or a modelled class."""
 
@@ -213,7 +213,7 @@ class Instance:
         return self.states[model]
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Builtin:
     """A function of a library, or of ours: what a decorator gave, a method."""
 
@@ -222,7 +222,7 @@ class Builtin:
     attributes: dict[str, Value] = field(default_factory=dict)
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Bound:
     """A function with the object it is a method of."""
 
@@ -230,7 +230,7 @@ class Bound:
     self: Value
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Descriptor:
     """`property`, `staticmethod` or `classmethod` around a function."""
 
@@ -238,7 +238,7 @@ class Descriptor:
     inner: Value
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Super:
     """`super()` inside a method of *cls*."""
 
