@@ -161,13 +161,12 @@ def _refuse_another(folder: Path, report: Report, options: Options) -> None:
 def _tell(report: Report, options: Options) -> None:
     from offramp.audit.render.summary import summary
 
-    for line in summary(report, str(options.folder)):
+    scaffold = str(options.scaffold) if options.scaffold else None
+    for line in summary(report, str(options.folder), scaffold):
         word = line.split()[0] if line.startswith("  ") else ""
         click.echo(click.style(line, fg=COLOURS[word]) if word in COLOURS else line)
-    if options.scaffold is not None:
-        made = any(one.decision != "stay" for one in report.routes)
-        told = f"functions to fill in are in {options.scaffold}"
-        click.echo(told if made else "nothing moves, so that there is nothing to fill in")
+    if scaffold and not any(one.decision != "stay" for one in report.routes):
+        click.echo("nothing moves, so that there is nothing to fill in")
 
 
 def _code(report: Report, fail_on: Severity | None) -> int:

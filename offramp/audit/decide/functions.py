@@ -31,7 +31,10 @@ def planned(report: Report) -> list[Planned]:
     moving = [one for one in report.routes if one.decision != "stay"]
     for route in sorted(moving, key=lambda one: places.get(one.group, 0)):
         short = _short(route)
-        name = _free(f"{route.group}-{short}"[:LONGEST].strip("-"), taken)
+        name = f"{route.group}-{short}"[:LONGEST].strip("-")
+        if name in taken:
+            name = f"{route.group}-{route.method.lower()}-{short}"[:LONGEST].strip("-")
+        name = _free(name, taken)
         folder = f"functions/{route.group}/{name.removeprefix(f'{route.group}-')}"
         found.append(Planned(name, folder, template(route.path), route))
     return found
@@ -46,8 +49,9 @@ def _short(route: Route) -> str:
     """Return the view's own name; a class's methods are told apart by theirs."""
     parts = (route.view or route.endpoint).split(".")
     last = parts[-1].partition("@")[0]
-    if last.lower() in {"get", "post", "put", "patch", "delete", "dispatch_request", "head"}:
-        of = slug(CAPITAL.sub("-", parts[-2])) if len(parts) > 1 else ""
+    of_class = len(parts) > 1 and parts[-2][:1].isupper()
+    if of_class and last in {"get", "post", "put", "patch", "delete", "dispatch_request", "head"}:
+        of = slug(CAPITAL.sub("-", parts[-2]))
         return f"{route.method.lower()}-{of}".strip("-")
     return slug(CAPITAL.sub("-", last)) or route.method.lower()
 

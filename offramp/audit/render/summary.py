@@ -13,7 +13,7 @@ LONGEST = 140  # letters of a line
 UNSEEN = dict.fromkeys((*range(32), *range(127, 160)), " ")  # nor may a name steer a terminal
 
 
-def summary(report: Report, out: str) -> Iterator[str]:
+def summary(report: Report, out: str, scaffold: str | None = None) -> Iterator[str]:
     """Yield lines: what was read, what moves, the worst findings, what to do next."""
     how = "read and loaded" if report.loaded else "read"
     yield (
@@ -31,10 +31,10 @@ def summary(report: Report, out: str) -> Iterator[str]:
     first = next((one for one in report.groups if one.place), None)
     yield f"the documents are in {out}"
     if first is not None:
-        yield (
-            f"next: read {out}/migration-candidates.md; begin with {first.name}, and "
-            "`offramp audit --scaffold DIR` for its functions"
-        )
+        functions = "`offramp audit --scaffold DIR` for its functions"
+        if scaffold is not None:
+            functions = f"fill in its functions in {scaffold}"
+        yield f"next: read {out}/migration-candidates.md; begin with {first.name}, and {functions}"
 
 
 def _decisions(report: Report) -> Iterator[str]:

@@ -18,12 +18,15 @@ HEAD = """\
 """
 REDIRECT = 300
 UNAUTHENTICATED = 401
+HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})  # what `offramp try` may send a thousand times
 WITHOUT_BODY = frozenset({"GET", "HEAD", "DELETE", "OPTIONS"})
 
 
 def cases(one: Planned) -> str:
     """Return the file's text: one request that should succeed, and one without a caller."""
     found = [_case("as the code reads it", one.route, _success(one.route))]
+    if one.route.method in HARMLESS:
+        found[0]["traffic"] = 1
     if one.route.auth.kind not in {"none", "unknown"} and not one.route.auth.optional:
         found.append(_case("nobody", one.route, UNAUTHENTICATED))
     return HEAD + yaml.safe_dump(found, sort_keys=False, allow_unicode=True, width=100)

@@ -154,6 +154,14 @@ def test_a_scaffold_can_be_used_as_it_is(audit, app, tmp_path):
     assert len(catalogue.load(tmp_path / "new").functions) == 3
 
 
+def test_the_next_step_after_a_scaffold_is_to_fill_it_in(audit, app, tmp_path):
+    """Not to make it once more."""
+    found = audit(app, "--out", tmp_path / "out", "--scaffold", tmp_path / "new")
+
+    assert f"fill in its functions in {tmp_path / 'new'}" in found.stdout
+    assert "--scaffold DIR" not in found.stdout
+
+
 def test_a_scaffold_of_nothing_says_so(audit, tmp_path):
     """Rather than name a folder that is not there."""
     (tmp_path / "empty").mkdir()

@@ -64,6 +64,16 @@ def test_the_cases_can_be_sent(tmp_path):
     assert nobody.expect.status == 401
 
 
+def test_only_cases_that_change_nothing_are_sent_as_traffic(tmp_path):
+    """`offramp try` works at once, and fills nobody's tables."""
+    found = made(tmp_path)
+
+    assert cases.load(found.function("orders-orders").folder)[0].traffic == 0
+    assert {
+        cases.load(one.folder)[0].traffic for one in found.functions if one.method == "GET"
+    } == {1}
+
+
 def test_the_old_view_stands_in_the_handler_as_a_comment(tmp_path):
     """It is what the new one is made from."""
     found = made(tmp_path, route("GET /x", "main", view="app.view"), source=VIEW)
