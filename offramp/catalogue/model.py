@@ -34,6 +34,8 @@ class Old(Ours):
     port: Port = 8000
     config: Path | None = None  # a gunicorn configuration file, relative to the project
     environment: dict[str, str] = {}
+    # its interpreter, which has gunicorn, relative to the project; ours unless given
+    python: Path | None = None
 
 
 class Jwt(Ours):

@@ -114,12 +114,19 @@ class Layout:
         try:
             for folder in (*folders, self.envoy, self.traces, self.sockets):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._hide()
         except OSError as error:
             raise OfframpError(
                 f"cannot write to {self.home}: {error.strerror}; "
                 "make it writable, or name another folder in OFFRAMP_HOME"
             ) from error
         self._check_owner(self.sockets)
+
+    def _hide(self) -> None:
+        """Keep secrets and logs out of the application's git, whatever its own rules are."""
+        ignore = self.home / ".gitignore"
+        if self.home == self.root / ".offramp" and not ignore.exists():
+            ignore.write_text("*\n", encoding="utf-8")
 
     def _check_owner(self, folder: Path) -> None:
         """Refuse a folder in /tmp that somebody else made first."""

@@ -1,5 +1,6 @@
 """What can be known to be wrong before anything is started."""
 
+import os
 import shutil
 from importlib.util import find_spec
 
@@ -26,6 +27,9 @@ def check(catalogue: Catalogue) -> None:
     config = catalogue.offramp.old.config
     if config is not None and not (catalogue.root / config).is_file():
         problems.append(f"x-offramp.old.config: there is no {catalogue.root / config}")
+    python = catalogue.offramp.old.python
+    if python is not None and not os.access(catalogue.root / python, os.X_OK):
+        problems.append(f"x-offramp.old.python: there is no program {catalogue.root / python}")
     if problems:
         listed = "\n".join(f"  - {problem}" for problem in problems)
         raise OfframpError(f"nothing was started, since\n{listed}")

@@ -15,9 +15,10 @@ def old(around: Surroundings) -> Command:
     side = around.catalogue.offramp.old
     chosen = ("--config", str(around.catalogue.root / side.config)) if side.config else WORKERS
     ours = ("--bind", f"127.0.0.1:{around.ports['old']}", "--no-control-socket")
+    python = str(around.catalogue.root / side.python) if side.python else sys.executable
     return Command(
         name=side.service,
-        argv=(sys.executable, "-m", "gunicorn", *chosen, *ours, side.app),
+        argv=(python, "-m", "gunicorn", *chosen, *ours, side.app),
         folder=around.catalogue.root,
         environment=around.of_old(),
         log=around.layout.log(side.service),

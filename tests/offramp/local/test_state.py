@@ -80,6 +80,14 @@ def test_a_long_project_path_gets_a_short_socket_folder(tmp_path):
     assert layout.sockets == Layout.of(tmp_path / ("x" * 120), {}).sockets
 
 
+def test_git_sees_nothing_of_a_projects_state(tmp_path):
+    """It holds secrets, and the application's own .gitignore knows nothing of it."""
+    layout = Layout.of(tmp_path, {})
+    layout.prepare()
+
+    assert (tmp_path / ".offramp" / ".gitignore").read_text() == "*\n"
+
+
 def test_offramp_home_moves_everything(tmp_path):
     """A project on a read-only disk can still be run."""
     layout = Layout.of(tmp_path, {"OFFRAMP_HOME": str(tmp_path / "elsewhere")})

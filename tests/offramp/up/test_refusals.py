@@ -48,6 +48,7 @@ def test_a_taken_port_is_told_before_anything_starts(project):
     [
         (("service: plain", "service: plain, prot: 1"), "x-offramp.old.prot"),
         (("secrets: [key]", "secrets: [nobody]"), "greet needs the secret nobody"),
+        (("port: 5001", "port: 5001, python: no/python"), "x-offramp.old.python"),
         (("{port:extra}", "{port:none}"), "{port:none} in stack.yml"),
         (("groups:", "processes: {w: {command: no-such-program}}\n  groups:"), "no-such-program"),
     ],

@@ -1,0 +1,31 @@
+"""The command lines of what is started."""
+
+import sys
+
+from offramp.catalogue import load
+from offramp.local.environment import Surroundings
+from offramp.local.layout import Layout
+from offramp.local.supervisor import commands
+from tests.offramp.up.small import STACK
+
+PORTS = {"old": 5001, "extra": 5002, "collector": 4318, "operators": 8081}
+
+
+def old(folder, stack):
+    for name in ("greet", "fail"):
+        (folder / "functions" / name).mkdir(parents=True)
+        (folder / "functions" / name / "handler.py").touch()
+    (folder / "stack.yml").write_text(stack.replace("DATABASE", ""))
+    return commands.old(Surroundings(load(folder), Layout.of(folder, {}), PORTS, None, {}))
+
+
+def test_the_old_side_runs_with_our_interpreter(tmp_path):
+    """One environment is enough where both can live in it."""
+    assert old(tmp_path, STACK).argv[:3] == (sys.executable, "-m", "gunicorn")
+
+
+def test_the_old_side_can_have_its_own_interpreter(tmp_path):
+    """An application may need versions of libraries that are not ours."""
+    stack = STACK.replace("port: 5001", "port: 5001, python: .venv/bin/python")
+
+    assert old(tmp_path, stack).argv[0] == str(tmp_path / ".venv" / "bin" / "python")
