@@ -185,7 +185,7 @@ def _walrus(statement: ast.stmt) -> Iterator[tuple[str, Assigned]]:
     if isinstance(statement, COMPOUND):
         return
     is_tested = isinstance(statement, (ast.If, ast.While))
-    pending = [statement.test if is_tested else statement]  # type: ignore[attr-defined]
+    pending = [statement.test if is_tested else statement]  # type: ignore[attr-defined]  # an If or While, by is_tested
     while pending:
         node = pending.pop()
         pending.extend(children(node))

@@ -135,7 +135,7 @@ class _Reader(ast.NodeVisitor):
                 self.visit(getattr(node, part))
         self._loops -= 1
 
-    visit_ListComp = visit_SetComp = visit_GeneratorExp = visit_DictComp = _comprehension  # noqa: N815
+    visit_ListComp = visit_SetComp = visit_GeneratorExp = visit_DictComp = _comprehension  # noqa: N815 - ast's names
 
     def _with(self, node: ast.With | ast.AsyncWith) -> None:
         held = len(self._inside)

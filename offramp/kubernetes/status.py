@@ -47,11 +47,11 @@ class Status:
                     "method": function.method,
                     "path": function.path,
                     "weight": weights[function.name],
-                    "retired": function.retired,
                     "old": side(numbers, function, "old"),
                     "new": side(numbers, function, "new")
                     | {"processes": pods[function.name], "cold_starts": None},
                 }
+                | ({"retired": True} if function.retired else {})
                 for function in functions
             ],
         }

@@ -43,10 +43,10 @@ def collect(project: Project) -> dict[str, Any]:
                 "method": function.method,
                 "path": function.path,
                 "weight": weights[function.name],
-                "retired": function.retired,
                 "old": side(numbers, function, "old"),
                 "new": side(numbers, function, "new") | processes(hosted, function),
             }
+            | ({"retired": True} if function.retired else {})
             for function in catalogue.functions
         ],
     }

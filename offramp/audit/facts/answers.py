@@ -59,7 +59,7 @@ def find(subject: Subject, context: Context) -> Shape:
 
 def _add(kept: list[str] | list[int], value: object) -> None:
     if value and value not in kept:
-        kept.append(value)  # type: ignore[arg-type]
+        kept.append(value)  # type: ignore[arg-type]  # each list gets one kind
 
 
 def _raised(subject: Subject, context: Context, statuses: Statuses) -> Iterator[int]:

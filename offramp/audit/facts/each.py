@@ -42,7 +42,7 @@ class _Kept:
             sites = self._context.graph.sites(ref)
             known = function is not None and sites is not None
             self._found[key] = (
-                tuple(dict.fromkeys(find(Place(function, sites, self._context))))  # type: ignore[arg-type]
+                tuple(dict.fromkeys(find(Place(function, sites, self._context))))  # type: ignore[arg-type]  # each finder yields its own kind
                 if known
                 else ()
             )

@@ -164,7 +164,7 @@ class Reading:
         """Read an `if`: whether what follows is not reached, and what it then hangs on."""
         value = UNSETTLED
         if self.verdicts is not None:
-            value = self.verdicts.value(statement.test, self.names)  # type: ignore[assignment]
+            value = self.verdicts.value(statement.test, self.names)  # type: ignore[assignment]  # the type narrows with each statement
         if value is not UNSETTLED:
             return self._block(statement.body if value else statement.orelse, tests), []
         self._calls(statement.test, tests)

@@ -198,7 +198,7 @@ class _Reading:
         try:
             for binding in self.names.bindings(name):
                 is_value = isinstance(binding, Assigned) and binding.how == "value"
-                if is_value and (part := self.part(binding.value)):  # type: ignore[union-attr]
+                if is_value and (part := self.part(binding.value)):  # type: ignore[union-attr]  # an Assigned, by is_value
                     return part
             return ""
         finally:

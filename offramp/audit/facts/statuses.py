@@ -119,4 +119,4 @@ class Statuses:
         if isinstance(value, str) and value[:3].isdigit():
             value = int(value[:3])
         is_status = isinstance(value, int) and not isinstance(value, bool) and value in CODES
-        return value if is_status else None  # type: ignore[return-value]
+        return value if is_status else None  # type: ignore[return-value]  # an int, by is_status

@@ -85,7 +85,7 @@ class Verdicts:
                 bindings = names.bindings(node.id)
                 only = bindings[0] if len(bindings) == 1 else None
                 is_value = isinstance(only, Assigned) and only.how == "value"
-                return self.value(only.value, names, depth + 1) if is_value else UNSETTLED  # type: ignore[union-attr]
+                return self.value(only.value, names, depth + 1) if is_value else UNSETTLED  # type: ignore[union-attr]  # an Assigned, by is_value
             case ast.Attribute() | ast.Name() | ast.List() | ast.Tuple() | ast.Set() | ast.Dict():
                 return self._named(node, names)
             case _:

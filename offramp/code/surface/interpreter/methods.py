@@ -141,7 +141,7 @@ def sorted_(call: Call, items: list[Value], key: Value) -> list[Value]:
     if isinstance(key, (Closure, Builtin)):
         keys = [call.world.call(key, [one], place=call.place) for one in items]
     try:
-        order = sorted(range(len(items)), key=lambda at: keys[at])  # type: ignore[arg-type,return-value]
+        order = sorted(range(len(items)), key=lambda at: keys[at])  # type: ignore[arg-type,return-value]  # keys of one kind compare
     except TypeError:
         return list(items)
     ordered = [items[at] for at in order]
@@ -203,7 +203,7 @@ def _union(call: Call, items: set[Value]) -> Value:
 
 
 def _merge(call: Call, items: set[Value]) -> None:
-    items.update(_union(call, set()))  # type: ignore[arg-type]
+    items.update(_union(call, set()))  # type: ignore[arg-type]  # a set is a collection of values
 
 
 STRING: dict[str, Method] = {"format": _format, "join": _join}

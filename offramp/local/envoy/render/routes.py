@@ -30,9 +30,7 @@ def routes(catalogue: Catalogue, weights: Mapping[str, int], version: str) -> Js
 
     Literal paths come before templated ones, and HEAD goes where GET goes.
     """
-    weights = {
-        f.name: WHOLE if f.retired else weights.get(f.name, 0) for f in catalogue.functions
-    }
+    weights = {f.name: WHOLE if f.retired else weights.get(f.name, 0) for f in catalogue.functions}
     found: list[tuple[list[bool], list[Json]]] = [
         (order(f.path), _function(f, weights[f.name], catalogue)) for f in catalogue.functions
     ]
