@@ -13,6 +13,9 @@ from offramp.errors import OfframpError
 LONGEST_SOCKET_FOLDER = 80  # bytes; a Unix socket's whole path may have 107 (unix(7))
 
 
+IGNORED = "*\n"  # of .gitignore: everything
+
+
 @dataclass(frozen=True)
 class Layout:
     """The paths of one project's state; nothing is made before `prepare`."""
@@ -108,6 +111,11 @@ class Layout:
     def log(self, process: str) -> Path:
         return self.logs / f"{process}.log"
 
+    @property
+    def ignore(self) -> Path:
+        """What keeps the folder out of git."""
+        return self.home / ".gitignore"
+
     def prepare(self) -> None:
         """Make the folders, for this user alone; may run twice. Raises `OfframpError`."""
         folders = (self.home, self.data, self.storage, self.secrets, self.run, self.logs)
@@ -124,9 +132,8 @@ class Layout:
 
     def _hide(self) -> None:
         """Keep secrets and logs out of the application's git, whatever its own rules are."""
-        ignore = self.home / ".gitignore"
-        if self.home == self.root / ".offramp" and not ignore.exists():
-            ignore.write_text("*\n", encoding="utf-8")
+        if self.home == self.root / ".offramp" and not self.ignore.exists():
+            self.ignore.write_text(IGNORED, encoding="utf-8")
 
     def _check_owner(self, folder: Path) -> None:
         """Refuse a folder in /tmp that somebody else made first."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from offramp.local import state
 from offramp.local.ending import Ending, end
-from offramp.local.layout import Layout
+from offramp.local.layout import IGNORED, Layout
 from offramp.local.supervisor.family import end_left
 
 SUPERVISOR_SECONDS = 90.0
@@ -47,5 +47,7 @@ def _delete(layout: Layout) -> None:
         shutil.rmtree(folder, ignore_errors=True)
     for file in layout.home.glob(f"{layout.journal.name}*"):
         file.unlink()
+    if layout.ignore.is_file() and layout.ignore.read_text("utf-8") == IGNORED:
+        layout.ignore.unlink()
     with contextlib.suppress(OSError):
         layout.home.rmdir()
