@@ -63,6 +63,8 @@ def call(world: World, function: Value, call: Call) -> Value:  # noqa: PLR0911 -
 
 def _bound(world: World, bound: Bound, call: Call) -> Value:
     if isinstance(bound.function, Builtin):
+        if bound.function.ref is not None and bound.function.ref.endswith(".init_app"):
+            world.library.told(bound.function.ref, call)  # as an `Ext(app)` is
         call.self = bound.self
         return bound.function.run(call)
     call.args = [bound.self, *call.args]

@@ -83,6 +83,20 @@ def test_what_is_given_the_application_is_an_extension(ours):
     assert list(ours.extensions[1].options) == ["origins"]
 
 
+def test_what_is_known_of_an_extension_does_not_hide_it(tmp_path):
+    """One whose routes are followed is told the application later, as any other may be."""
+    source = """
+        from flask import Flask
+        from flask_restful import Api
+        api = Api()
+        app = Flask(__name__)
+        api.init_app(app)
+    """
+    ours = surface.find(read(write(tmp_path, {"app.py": source})))
+
+    assert [one.ref for one in ours.extensions] == ["flask_restful.Api"]
+
+
 def test_a_class_chosen_by_a_name_is_likely_the_default(tmp_path):
     """`config[os.environ["ENV"]]` is how the tutorials do it."""
     source = """
