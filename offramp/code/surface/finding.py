@@ -29,6 +29,7 @@ from offramp.code.surface.model import Doubt, Surface
 from offramp.code.surface.werkzeug import application as behind
 
 MOST_RUNS = 12  # candidates that are tried
+NEARLY = 0.9  # of the most routes: the likelier place counts for more
 ROOM = 20_000  # Python's own frames for calls in calls of what is interpreted
 
 
@@ -63,7 +64,7 @@ def find(project: Project, application: str | None = None) -> Surface:
         runs = _runs(project, wanted, explicit=application is not None)
         if not runs:
             return Surface(doubts=[Doubt("no Flask application was found", "", 0)])
-        best = max(runs, key=_worth)
+        best = _best(runs)
         _finish(best)
         surface = declared.surface(best.world, best.app)
         surface.application = best.name
@@ -86,8 +87,23 @@ def _finish(run: Run) -> None:
                 finish(app, run.world)
 
 
-def _worth(run: Run) -> tuple[bool, bool, int]:
-    return not run.is_aside, run.is_told and run.count > 1, run.count
+def _best(runs: list[Run]) -> Run:
+    """
+    Return the application itself: what is started, else the likeliest that has nearly all routes.
+
+    A second one beside it (for events, for jobs) often serves the same and a few more.
+    """
+    likeliest = max(_standing(one) for one in runs)
+    found = [one for one in runs if _standing(one) == likeliest]
+    most = max(one.count for one in found)
+    first = next(one for one in found if one.count >= NEARLY * most)
+    return max(
+        (one for one in found if one.app.place == first.app.place), key=lambda one: one.count
+    )
+
+
+def _standing(run: Run) -> tuple[bool, bool]:
+    return not run.is_aside, run.is_told and run.count > 1
 
 
 def _runs(project: Project, wanted: list[Candidate], *, explicit: bool) -> list[Run]:

@@ -37,6 +37,25 @@ def test_routes_of_two_applications_are_not_mixed(tmp_path):
     assert paths(ours) == {"/two", "/three"}
 
 
+def test_a_second_application_with_a_few_more_routes_is_not_the_first(tmp_path):
+    """A server of events serves all of them too; `app` at the top is still the application."""
+    many = "".join(f"    app.add_url_rule('/{n}', '{n}', lambda: '')\n" for n in range(20))
+    made = f"from flask import Flask\ndef create_app():\n    app = Flask('x')\n{many}"
+    write(
+        tmp_path,
+        {
+            "shop/__init__.py": "",
+            "shop/app.py": f"{made}    return app\napp = create_app()\n",
+            "shop/events.py": f"{made}    app.add_url_rule('/e', 'e', lambda: '')\n"
+            "    return app\napp = create_app()\n",
+        },
+    )
+
+    ours = surface.find(read(tmp_path))
+
+    assert (ours.application, ours.others) == ("shop.app:app", ["shop.events:app"])
+
+
 def test_the_application_that_is_asked_for_is_taken(tmp_path):
     """`--app` says which, as `flask --app` does."""
     write(tmp_path, {"first.py": ONE, "second.py": TWO})
