@@ -20,7 +20,7 @@ from offramp.audit.report import Problem, Report, Route
 from offramp.code import Project, read, surface
 from offramp.code.ample import ample
 from offramp.code.graph import Graph
-from offramp.code.surface.model import Surface
+from offramp.code.surface.model import Doubt, Surface
 
 Progress = Callable[[str, int, int], None]
 # what somebody's code can make of ours; one route must not hide all the others
@@ -67,8 +67,8 @@ def audit(wish: Wish, progress: Progress = lambda *_: None) -> Report:
         root=project.root.name,
         files=len(project.modules),
         lines=project.lines,
-        problems=problems(project, found),
     )
+    unsettled = found.doubts
     if wish.application is not None:
         progress("loading the application", 0, 0)
         found = _loaded(wish, project, found, report)
@@ -81,6 +81,7 @@ def audit(wish: Wish, progress: Progress = lambda *_: None) -> Report:
     report.findings = checks.run(context, report.problems)
     once.settle(report.findings, context)
     report.shared = shared.find(context)
+    report.problems = problems(project, unsettled) + report.problems  # reading goes on till here
     if wish.weighing_seconds > 0:
         progress("measuring imports", 0, 0)
         weigh(report, wish)
@@ -117,10 +118,10 @@ def routes(subject: Subject, context: Context, told: list[Problem]) -> list[Rout
     return found
 
 
-def problems(project: Project, found: Surface) -> list[Problem]:
+def problems(project: Project, unsettled: list[Doubt]) -> list[Problem]:
     """Return what could not be read or settled, by file."""
     unread = [Problem(one.reason, one.file, one.line) for one in project.unread]
-    doubts = [Problem(one.message, one.file, one.line) for one in found.doubts]
+    doubts = [Problem(one.message, one.file, one.line) for one in unsettled]
     return sorted(unread + doubts, key=lambda one: (one.file, one.line or 0, one.message))
 
 

@@ -39,6 +39,18 @@ def test_what_stays_unknown_of_a_route_is_told(tmp_path, monkeypatch):
     assert "not all of GET /x is known: RecursionError: too deep" in report.problems[-1].message
 
 
+def test_what_only_a_closer_look_cannot_read_is_told_too(tmp_path):
+    """The file is read and its routes found; one function nests too deeply to be looked at."""
+    report = audited(
+        tmp_path,
+        "from flask import Flask\napp = Flask(__name__, static_folder=None)\n"
+        f"@app.get('/x')\ndef x():\n    return a{'.b' * 2_500}\n",
+    )
+
+    assert [one.name for one in report.routes] == ["GET /x"]
+    assert any("was not looked at" in one.message for one in report.problems)
+
+
 def test_one_file_is_an_application_too(tmp_path):
     """Small ones are often only that."""
     file = tmp_path / "one.py"
