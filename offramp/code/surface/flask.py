@@ -124,6 +124,7 @@ def add_rule(holder: Value, call: Call, rule: Rule) -> None:
         return
     rule.place = rule.place if rule.place.line else call.place
     rule.sure = rule.sure and call.world.sure
+    rule.view = views.decorated(rule.view)
     if rule.endpoint is None:
         rule.endpoint = views.name(call.world, rule.view)
     if holder.isa(FLASK):

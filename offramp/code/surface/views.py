@@ -47,6 +47,20 @@ class Behind:
     wrappers: tuple[str, ...] = ()
 
 
+def decorated(view: Value) -> Value:
+    """
+    Return the view that a decorator from outside was called with (`guard(view)`), as a `Wrapped`.
+
+    Written with an @ that is what it is already. Other values are returned as they are.
+    """
+    if not isinstance(view, Unknown) or not view.ref or len(view.args) != 1 or view.kwargs:
+        return view
+    inner = decorated(view.args[0])
+    if isinstance(inner, (Closure, Wrapped, Bound, Builtin)):
+        return Wrapped(inner, view.ref.rstrip("()"), view.attributes)
+    return view
+
+
 def name(world: World, view: Value) -> str | None:
     """Return the view's `__name__`, which Flask takes for the endpoint."""
     found = world.known(view, "__name__")
@@ -93,7 +107,7 @@ def as_view(call: Call) -> Value:
     cls = call.self
     if not isinstance(cls, ProjectClass):
         return Unknown()
-    by_method = METHOD_VIEW in cls.mro
+    by_method = METHOD_VIEW in cls.mro or _is_by_method(call.world, cls)
     named = call.text(0, "name") or cls.name
     view = ClassView(run=lambda _call: Unknown(), ref=cls.ref, cls=cls, by_method=by_method)
     view.attributes = {"__name__": named, "view_class": cls}
@@ -109,6 +123,24 @@ def as_view(call: Call) -> Value:
         made = call.world.call(decorator, [result], place=call.place)
         result = result if isinstance(made, (Unknown, Closure, Wrapped)) else made
     return result
+
+
+def _is_by_method(world: World, cls: ProjectClass) -> bool:
+    """Tell whether a class of an unknown library has a function for each method it answers."""
+    if VIEW in cls.mro or world.known(cls, "dispatch_request") is not ABSENT:
+        return False
+    return any(world.known(cls, one) is not ABSENT for one in HTTP)
+
+
+@LIBRARY.anyone("as_view")
+def _as_view_of_anyone(call: Call) -> Value:
+    """`Page.as_view("page")` of a class from outside: what it is named is known all the same."""
+    if isinstance(call.self, ProjectClass):
+        return as_view(call)
+    view = Builtin(lambda _call: Unknown(), call.world.ref(call.self))
+    named = call.text(0, "name")
+    view.attributes = {} if named is None else {"__name__": named}
+    return view
 
 
 @LIBRARY.function("flask.views.method_funcs")

@@ -226,6 +226,9 @@ def _of_unknown(world: World, value: Unknown | Wrapped, name: str) -> Value:
     if value.likely is not ABSENT and not isinstance(value.likely, Unknown):
         inner = get(world, value.likely, name)
         return inner if isinstance(inner, (Unknown, Instance)) else Unknown(likely=inner)
+    anyones = world.library.anyones.get(name)
+    if anyones is not None:
+        return Bound(Builtin(anyones, f"{value.ref or '?'}.{name}"), value)
     if value.ref is None:
         return Unknown(owner=value)
     found = world.library.named(f"{value.ref}.{name}")
@@ -247,6 +250,8 @@ def _missing(world: World, value: Instance, name: str) -> Value:
 def _of_open_class(world: World, cls: ProjectClass, name: str) -> Value:
     for one in cls.mro:
         if isinstance(one, (Unknown, Model)) and one.ref:
+            if isinstance(one, Unknown) and name in world.library.anyones:
+                return Bound(Builtin(world.library.anyones[name], f"{one.ref}.{name}"), cls)
             return Unknown(f"{one.ref}.{name}", owner=cls)
     return world.raises("AttributeError")
 

@@ -22,6 +22,7 @@ class Library:
 
     models: dict[str, Model] = field(default_factory=dict)
     functions: dict[str, Native] = field(default_factory=dict)
+    anyones: dict[str, Native] = field(default_factory=dict)
     values: dict[str, object] = field(default_factory=dict)
     proxies: dict[str, Callable[[World], Value]] = field(default_factory=dict)
     observers: list[Observer] = field(default_factory=list)
@@ -40,6 +41,15 @@ class Library:
 
         def keep(made: Native) -> Native:
             self.functions.update(dict.fromkeys(refs, made))
+            return made
+
+        return keep
+
+    def anyone(self, name: str) -> Callable[[Native], Native]:
+        """Say what a method of that name does where nobody knows the class it comes from."""
+
+        def keep(made: Native) -> Native:
+            self.anyones[name] = made
             return made
 
         return keep
@@ -67,6 +77,7 @@ class Library:
         """Know what *other* knows too."""
         self.models.update(other.models)
         self.functions.update(other.functions)
+        self.anyones.update(other.anyones)
         self.values.update(other.values)
         self.proxies.update(other.proxies)
         self.observers.extend(other.observers)

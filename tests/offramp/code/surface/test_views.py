@@ -168,3 +168,32 @@ def test_the_view_is_found_behind_its_decorators(tmp_path):
     assert routes["a"].wrappers == ("app.checked", "app.role", "flask_login.login_required")
     assert routes["b"].wrappers == ()
     assert routes["c"].wrappers == ("app.checked",)
+
+
+OUTSIDE = """
+    from flask import Flask
+    from flask.views import MethodView
+    from outside import Base, Page, guard
+    class Own(Base):
+        def get(self): return ""
+        def post(self): return ""
+    class Item(MethodView):
+        def put(self): return ""
+    app = Flask(__name__, static_folder=None)
+    app.add_url_rule("/page", view_func=Page.as_view("page", template="x"))
+    app.add_url_rule("/own", view_func=Own.as_view("own"))
+    app.add_url_rule("/item", view_func=guard()(Item.as_view("item")))
+"""
+
+
+def test_classes_and_decorators_nobody_knows_leave_what_is_known(tmp_path):
+    """The name is given where the view is made, the methods stand in the project's own class."""
+    ours = surface.find(read(write(tmp_path, {"app.py": OUTSIDE})))
+
+    assert [(one.path, one.methods, one.endpoint, one.view) for one in ours.routes] == [
+        ("/page", ("GET",), "page", None),
+        ("/own", ("GET",), "own", "app.Own.get"),
+        ("/own", ("POST",), "own", "app.Own.post"),
+        ("/item", ("PUT",), "item", "app.Item.put"),
+    ]
+    assert ours.routes[-1].wrappers == ("outside.guard",)
