@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from offramp.audit.checks.check import Check, Hit
+from offramp.audit.checks.seen import assigned
 from offramp.audit.checks.seen.calls import calls, short
 from offramp.audit.checks.seen.given import text
 from offramp.audit.checks.seen.settings import top_of
@@ -29,7 +30,10 @@ def find(context: Context) -> Iterator[Hit]:
             continue
         if path.startswith(":memory:") or "mode=memory" in path:
             continue
-        yield Hit(place.ref, call.line, f"{short(call.target)}() keeps the database in a file")
+        top = context.project.modules.get(place.ref)
+        users = assigned.routes(context, top, call.line) if top else None
+        said = f"{short(call.target)}() keeps the database in a file"
+        yield Hit(place.ref, call.line, said, routes=users)
 
 
 CHECK = Check(

@@ -95,3 +95,51 @@ def test_is_found(tmp_path: Path, sample: Sample) -> None:
 def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
     """A finding that is wrong costs as much as one that is missing."""
     assert_left_alone(tmp_path, sample, CHECK)
+
+
+KEPT = """\
+import sqlite3
+connection = sqlite3.connect("app.db")
+
+def rows():
+    return connection.execute("select 1").fetchone()
+
+@app.get("/rows")
+def shown():
+    return rows()
+
+@app.get("/health")
+def health():
+    connection = "none"
+    return connection
+"""
+
+
+def test_a_connection_of_the_module_concerns_the_routes_that_use_it(tmp_path: Path) -> None:
+    """A route beside it, with a variable of that name, can move as it is."""
+    each = assert_found(tmp_path, found("kept", KEPT, "sqlite3.connect()"), CHECK)
+
+    assert [one.routes for one in each] == [["GET /rows"]]
+
+
+def test_a_connection_that_models_are_bound_to_concerns_all_of_its_module(tmp_path: Path) -> None:
+    """What uses it then is not seen by its name."""
+    bound = """\
+import peewee
+database = peewee.SqliteDatabase("app.db")
+
+class Note(peewee.Model):
+    class Meta:
+        database = database
+
+@app.get("/notes")
+def notes():
+    return [one.text for one in Note.select()]
+
+@app.get("/name")
+def name():
+    return database.database
+"""
+    each = assert_found(tmp_path, found("bound", bound, "SqliteDatabase()"), CHECK)
+
+    assert [one.routes for one in each] == [["GET /notes", "GET /name"]]

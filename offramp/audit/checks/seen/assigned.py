@@ -1,0 +1,65 @@
+"""Which routes use what a module's top assigns to a name: `connection = sqlite3.connect(...)`."""
+
+from __future__ import annotations
+
+import ast
+
+from offramp.audit.context import Context
+from offramp.code.module import Module
+from offramp.code.names import Names, within
+
+
+def routes(context: Context, module: Module, line: int) -> tuple[str, ...] | None:
+    """
+    Return the routes that reach a function which uses the value assigned at *line*.
+
+    None where that is not settled: nothing is assigned to one name there, no function uses it, or
+    the top of a module does something with it (a session, a base class of models).
+    """
+    made = _assigned(module, line)
+    if made is None:
+        return None
+    statement, name = made
+    found: dict[str, None] = {}
+    is_used = False
+    for one in context.project.modules.values():
+        if not _says(one, name):
+            continue
+        top = context.project.names(one)
+        skipped = set(ast.walk(statement)) if one is module else set()
+        nodes = [node for node in ast.walk(one.top) if node not in skipped]
+        if any(_leads_to(node, top, module, name) for node in nodes):
+            return None
+        for function in one.functions.values():
+            names = context.project.names(one, function)
+            if any(_leads_to(node, names, module, name) for node in within(function.node)):
+                is_used = True
+                found |= dict.fromkeys(context.reaching.get(function.ref, ()))
+    return tuple(found) if is_used else None
+
+
+def _assigned(module: Module, line: int) -> tuple[ast.stmt, str] | None:
+    for one in module.top.body:
+        if not one.lineno <= line <= (one.end_lineno or one.lineno):
+            continue
+        targets = one.targets if isinstance(one, ast.Assign) else [getattr(one, "target", None)]
+        if isinstance(one, (ast.Assign, ast.AnnAssign)) and len(targets) == 1:
+            target = targets[0]
+            return (one, target.id) if isinstance(target, ast.Name) else None
+    return None
+
+
+def _says(module: Module, name: str) -> bool:
+    try:
+        return name.encode() in module.path.read_bytes()
+    except OSError:
+        return False
+
+
+def _leads_to(node: ast.AST, names: Names, module: Module, name: str) -> bool:
+    if isinstance(node, ast.Name):
+        if names.is_local(node.id):
+            return False
+    elif not isinstance(node, ast.Attribute) or node.attr != name:
+        return False
+    return names.home(node) == (module, name)
