@@ -70,6 +70,17 @@ def home():
 """,
     ),
     left(
+        "an engine on a server",
+        """\
+from sqlalchemy import create_engine
+engine = create_engine("postgresql://db/app")
+
+@app.get("/")
+def home():
+    return str(engine.url)
+""",
+    ),
+    left(
         "a script that reads a file",
         """\
 import sqlite3
