@@ -5,6 +5,7 @@ import shlex
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from offramp.catalogue import Catalogue, Function, Process
 from offramp.local.layout import Layout
@@ -89,9 +90,15 @@ class Surroundings:
         return {name: self.fill(text) for name, text in texts.items()}
 
 
-def argv(command: str) -> tuple[str, ...]:
-    """Return *command* split as a shell would; `python` means the one that runs this."""
+def argv(command: str, root: Path) -> tuple[str, ...]:
+    """
+    Return *command* split as a shell in *root* would.
+
+    `python` means the one that runs this; `.venv/bin/python` is the project's own.
+    """
     words = shlex.split(command)
     if words and words[0] in ("python", "python3"):
         words[0] = sys.executable
+    elif words and "/" in words[0]:
+        words[0] = str(root / words[0])
     return tuple(words)

@@ -21,7 +21,7 @@ def check(catalogue: Catalogue) -> None:
     problems += [
         f"{where}: there is no program {words[0] if words else command!r}"
         for where, command in _commands(catalogue).items()
-        for words in [argv(command)]
+        for words in [argv(command, catalogue.root)]
         if not words or shutil.which(words[0], path=None) is None
     ]
     config = catalogue.offramp.old.config

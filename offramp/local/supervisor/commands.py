@@ -31,7 +31,7 @@ def process(around: Surroundings, name: str, entry: Process) -> Command:
     ready = around.fill(entry.ready) if entry.ready else None
     return Command(
         name=name,
-        argv=argv(around.fill(entry.command)),
+        argv=argv(around.fill(entry.command), around.catalogue.root),
         folder=around.catalogue.root,
         environment=around.of_process(name, entry),
         log=around.layout.log(name),
@@ -44,7 +44,7 @@ def once(around: Surroundings, name: str, command: str) -> Command:
     """Return a command that runs to its end, such as a migration."""
     return Command(
         name=name,
-        argv=argv(around.fill(command)),
+        argv=argv(around.fill(command), around.catalogue.root),
         folder=around.catalogue.root,
         environment=around.of_command(name),
         log=around.layout.log(name),

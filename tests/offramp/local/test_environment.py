@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -86,9 +87,11 @@ def test_spans_go_to_the_users_collector_when_there_is_one(around, outer, endpoi
     [
         ("python -m worker", (sys.executable, "-m", "worker")),
         ("node 'my server.js'", ("node", "my server.js")),
+        (".venv/bin/flask db upgrade", ("/app/.venv/bin/flask", "db", "upgrade")),
+        ("/bin/true", ("/bin/true",)),
         ("", ()),
     ],
 )
 def test_python_in_a_command_is_the_one_that_runs_offramp(command, words):
-    """The virtual environment need not be active."""
-    assert argv(command) == words
+    """No virtual environment need be active, and the application's own can be named."""
+    assert argv(command, Path("/app")) == words
