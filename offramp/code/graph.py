@@ -52,6 +52,7 @@ class Graph:
         self.project = project
         self._sites: dict[str, Sites] = {}
         self._tables: dict[str, list[str]] = {}
+        self._edges: dict[str, tuple[tuple[str, Step], ...]] = {}
 
     def sites(self, ref: str) -> Sites | None:
         """Return what a function (or a module's top, by the module's name) does."""
@@ -76,8 +77,13 @@ class Graph:
             name: one for name, one in found.items() if one is not None and name not in EVERYDAY
         }
 
-    def edges(self, ref: str) -> Iterator[tuple[str, Step]]:
-        """Yield what a function reaches at once: references of functions, and how."""
+    def edges(self, ref: str) -> tuple[tuple[str, Step], ...]:
+        """Return what a function reaches at once: references of functions, and how; kept."""
+        if ref not in self._edges:
+            self._edges[ref] = tuple(self._found_edges(ref))
+        return self._edges[ref]
+
+    def _found_edges(self, ref: str) -> Iterator[tuple[str, Step]]:
         found = self.sites(ref)
         if found is None:
             return

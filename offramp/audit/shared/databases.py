@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from offramp.audit.context import Context
 from offramp.audit.report import Resource
@@ -37,14 +38,15 @@ def find(context: Context) -> list[Resource]:
         Resource("database", name, file, call.line, _pool(call))
         for ref, file, sites in context.places()
         for call in sites.calls
-        if (name := _maker(call)) and not _is_aside(file)
+        if (name := _maker(call.target)) and not _is_aside(file)
     ]
     found += list(_settings(context))
     return found
 
 
-def _maker(call: Call) -> str | None:
-    return next((name for pattern, name in MAKERS if pattern.match(call.target)), None)
+@cache
+def _maker(target: str) -> str | None:
+    return next((name for pattern, name in MAKERS if pattern.match(target)), None)
 
 
 def _is_aside(file: str) -> bool:
