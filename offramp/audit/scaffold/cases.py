@@ -16,7 +16,10 @@ CONVERTER = re.compile(r"<(?:([a-z]+)(?:\([^)]*\))?:)?[^<>]*>")
 HEAD = """\
 # Made from what the code reads; give the requests real values, and let both sides answer them.
 """
-REDIRECT = 300
+ACCOUNT = (
+    "# The first needs a caller: `as:` with one of x-offramp.accounts, or a request before it.\n"
+)
+REDIRECT, BAD = 302, 400
 UNAUTHENTICATED = 401
 HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})  # what `offramp try` may send a thousand times
 WITHOUT_BODY = frozenset({"GET", "HEAD", "DELETE", "OPTIONS"})
@@ -25,11 +28,13 @@ WITHOUT_BODY = frozenset({"GET", "HEAD", "DELETE", "OPTIONS"})
 def cases(one: Planned) -> str:
     """Return the file's text: one request that should succeed, and one without a caller."""
     found = [_case("as the code reads it", one.route, _success(one.route))]
-    if one.route.method in HARMLESS:
-        found[0]["traffic"] = 1
+    head = HEAD
     if one.route.auth.kind not in {"none", "unknown"} and not one.route.auth.optional:
-        found.append(_case("nobody", one.route, UNAUTHENTICATED))
-    return HEAD + yaml.safe_dump(found, sort_keys=False, allow_unicode=True, width=100)
+        found.append(_case("nobody", one.route, _refusal(one.route)))
+        head += ACCOUNT
+    elif one.route.method in HARMLESS and "request" not in found[0]:
+        found[0]["traffic"] = 1
+    return head + yaml.safe_dump(found, sort_keys=False, allow_unicode=True, width=100)
 
 
 def _case(name: str, route: Route, status: int) -> dict[str, Any]:
@@ -60,5 +65,13 @@ def _keys(route: Route, names: list[str]) -> dict[str, str]:
 
 
 def _success(route: Route) -> int:
-    fine = [one for one in route.response.statuses if 200 <= one < REDIRECT]  # noqa: PLR2004 - HTTP's
+    """Return the lowest status that is no error; that of a form may be a redirect."""
+    fine = [one for one in route.response.statuses if 200 <= one < BAD]  # noqa: PLR2004 - HTTP's
     return min(fine, default=200)
+
+
+def _refusal(route: Route) -> int:
+    """Return what a caller without a session or token gets: pages send them to sign in."""
+    told = route.response.statuses
+    is_sent_on = route.auth.kind == "session" and REDIRECT in told and UNAUTHENTICATED not in told
+    return REDIRECT if is_sent_on else UNAUTHENTICATED

@@ -7,7 +7,7 @@ import pytest
 
 from offramp import cases, catalogue
 from offramp.audit.decide.all import decide
-from offramp.audit.report import Report, Shape
+from offramp.audit.report import Auth, Report, Shape
 from offramp.audit.scaffold.plan import plan
 from offramp.audit.scaffold.save import save, sources
 from offramp.errors import UsageError
@@ -64,14 +64,21 @@ def test_the_cases_can_be_sent(tmp_path):
     assert nobody.expect.status == 401
 
 
-def test_only_cases_that_change_nothing_are_sent_as_traffic(tmp_path):
-    """`offramp try` works at once, and fills nobody's tables."""
+def test_only_what_is_right_as_it_stands_is_sent_as_traffic(tmp_path):
+    """`offramp try` works at once; it fills no table and guesses no value."""
     found = made(tmp_path)
+    traffic = {one.route: cases.load(one.folder)[0].traffic for one in found.functions}
 
-    assert cases.load(found.function("orders-orders").folder)[0].traffic == 0
-    assert {
-        cases.load(one.folder)[0].traffic for one in found.functions if one.method == "GET"
-    } == {1}
+    assert {name for name, often in traffic.items() if often} == {"GET /health"}
+
+
+def test_a_page_sends_nobody_to_sign_in(tmp_path):
+    """As flask's tutorial does; and a form that worked redirects, too."""
+    page = route("POST /posts/delete", "blog", view="app.delete")
+    page.auth, page.response = Auth("session"), Shape(statuses=[302, 404])
+    found = made(tmp_path, page)
+
+    assert [case.expect.status for case in cases.load(found.functions[0].folder)] == [302, 302]
 
 
 def test_the_old_view_stands_in_the_handler_as_a_comment(tmp_path):
