@@ -82,7 +82,7 @@ class Sending(Part):
 
 
 class Before(Sending):
-    """An earlier request on the same side; ``save`` takes variables from its answer."""
+    """An earlier request on the same side; `save` takes variables from its answer (see run.py)."""
 
     save: dict[Variable, str] = {}
 

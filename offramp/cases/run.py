@@ -1,5 +1,6 @@
 """Perform a case: its earlier requests, then its own."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -25,8 +26,10 @@ def run(case: Case, send: Send, context: Context) -> Answer:
 
 
 def _found(answer: Answer, path: str, step: Before, case: Case) -> Any:
-    """Return what *path* names in *answer*: ``header:Name``, or a dotted path in its JSON."""
+    """Return what *path* names: ``header:Name``, ``cookie:name``, or a dotted path in the JSON."""
     try:
+        if path.startswith("cookie:"):
+            return _cookie(answer.headers["set-cookie"], path.removeprefix("cookie:"))
         if path.startswith("header:"):
             return answer.headers[path.removeprefix("header:").lower()]
         value = answer.document()
@@ -39,3 +42,11 @@ def _found(answer: Answer, path: str, step: Before, case: Case) -> Any:
             f" has no {path}"
         ) from error
     return value
+
+
+def _cookie(text: str, name: str) -> str:
+    """Return a cookie's value; several Set-Cookie headers come as one, with commas between."""
+    found = re.search(rf"(?:^|, *){re.escape(name)}=([^;,]*)", text)
+    if found is None:
+        raise KeyError(name)
+    return found[1]

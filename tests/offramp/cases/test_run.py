@@ -41,6 +41,21 @@ def test_saved_values_reach_the_request() -> None:
     assert sent[1].headers == {"X-Token": "t", "If-None-Match": '"1"'}
 
 
+def test_a_cookie_of_the_login_can_be_sent() -> None:
+    """Pages keep their callers in a session, not in a token."""
+    sent: list[cases.HttpRequest] = []
+    steps = [{"request": LOGIN, "save": {"session": "cookie:session"}}]
+    cookies = "seen=1; Expires=Thu, 01 Jan 2026 00:00:00 GMT, session=a.b; HttpOnly; Path=/"
+
+    cases.run(
+        case(steps, {"headers": {"Cookie": "session=${session}"}}),
+        sending(sent, {}, {"set-cookie": cookies}),
+        CONTEXT,
+    )
+
+    assert sent[1].headers == {"Cookie": "session=a.b"}
+
+
 def test_one_run_has_one_uuid() -> None:
     """So a case can send the same event twice and expect one effect."""
     sent: list[cases.HttpRequest] = []
@@ -51,7 +66,7 @@ def test_one_run_has_one_uuid() -> None:
     assert [r.body for r in sent] == [b"u-1", b"u-1"]
 
 
-@pytest.mark.parametrize("path", ["token", "items.3", "items.x", "header:ETag"])
+@pytest.mark.parametrize("path", ["token", "items.3", "header:ETag", "cookie:session"])
 def test_an_answer_without_the_value_is_named(path: str) -> None:
     """The status tells what really went wrong with the earlier request."""
     steps = [{"request": LOGIN, "save": {"token": path}}]
