@@ -138,7 +138,7 @@ def _without_bodies(node: ast.AST) -> Any:
 
 def children(node: ast.AST) -> list[ast.AST]:
     """Return the nodes right inside *node*, in their order; quicker than `ast` does it."""
-    if isinstance(node, (ast.Name, ast.Constant)):  # most nodes are, and hold none
+    if isinstance(node, (ast.Name, ast.Constant)):  # they hold none
         return []
     found: list[ast.AST] = []
     for value in node.__dict__.values():
