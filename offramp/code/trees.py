@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 from collections import OrderedDict, deque
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from offramp.code import source
@@ -138,15 +139,33 @@ def _without_bodies(node: ast.AST) -> Any:
 
 def children(node: ast.AST) -> list[ast.AST]:
     """Return the nodes right inside *node*, in their order; quicker than `ast` does it."""
-    if isinstance(node, (ast.Name, ast.Constant)):  # they hold none
-        return []
     found: list[ast.AST] = []
-    for value in node.__dict__.values():
-        if isinstance(value, list):
-            found.extend(one for one in value if isinstance(one, ast.AST))
-        elif isinstance(value, ast.AST) and not isinstance(value, ast.expr_context):
+    for name in _holding(type(node)):
+        value = getattr(node, name, None)
+        if value is None:
+            continue
+        if type(value) is not list:
             found.append(value)
+        elif name in MIXED:
+            found.extend(one for one in value if isinstance(one, ast.AST))
+        else:
+            found += value
     return found
+
+
+# fields that never hold a node: names, numbers, what is done to a target, operators
+BARE = frozenset({
+    *("ctx", "id", "attr", "arg", "name", "rest", "module", "level", "asname", "simple"),
+    *("op", "ops", "is_async", "conversion", "kind", "type_comment", "type_ignores", "tag"),
+    "kwd_attrs",
+})
+MIXED = frozenset({"keys", "kw_defaults", "names"})  # lists in which None or names stand, too
+
+
+@cache
+def _holding(kind: type[ast.AST]) -> tuple[str, ...]:
+    """Return the fields of a kind of node that hold nodes."""
+    return () if kind is ast.Constant else tuple(one for one in kind._fields if one not in BARE)
 
 
 def definitions(
