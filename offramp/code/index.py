@@ -143,6 +143,8 @@ def _bindings(
                 yield statement.name, Defined(statement.name, statement.lineno)
             case _:
                 yield from _values(statement)
+                if module.binds_within:
+                    yield from _walrus(statement)
                 for block in reversed(list(_blocks(statement))):
                     pending.extend(reversed(block))
 
@@ -174,7 +176,6 @@ def _values(statement: ast.stmt) -> Iterator[tuple[str, Assigned]]:
                     yield from _targets(item.optional_vars, item.context_expr, line, "entered")
         case _:
             pass
-    yield from _walrus(statement)
 
 
 COMPOUND = (ast.Try, ast.TryStar, ast.For, ast.AsyncFor, ast.With, ast.AsyncWith, ast.Match)

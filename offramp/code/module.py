@@ -98,6 +98,7 @@ class Module:
     is_package: bool
     lines: int
     trees: Trees = field(repr=False)
+    binds_within: bool = True  # its text has a `:=`, which can stand anywhere
     bindings: dict[str, list[Binding]] = field(default_factory=dict, repr=False)
     stars: list[str] = field(default_factory=list, repr=False)
     classes: dict[str, Class] = field(default_factory=dict, repr=False)

@@ -72,7 +72,7 @@ def _module(one: Found, name: str, trees: Trees, other: Module | None) -> Module
     content = one.path.read_bytes()
     tree = source.parse(content)
     lines = len(content.splitlines())
-    module = Module(name, one.name, one.path, is_package, lines, trees)
+    module = Module(name, one.name, one.path, is_package, lines, trees, b":=" in content)
     try:
         index.fill(module, tree)
         trees.put(name, content, tree)

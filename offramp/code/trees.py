@@ -154,11 +154,13 @@ def children(node: ast.AST) -> list[ast.AST]:
 
 
 # fields that never hold a node: names, numbers, what is done to a target, operators
-BARE = frozenset({
-    *("ctx", "id", "attr", "arg", "name", "rest", "module", "level", "asname", "simple"),
-    *("op", "ops", "is_async", "conversion", "kind", "type_comment", "type_ignores", "tag"),
-    "kwd_attrs",
-})
+BARE = frozenset(
+    {
+        *("ctx", "id", "attr", "arg", "name", "rest", "module", "level", "asname", "simple"),
+        *("op", "ops", "is_async", "conversion", "kind", "type_comment", "type_ignores", "tag"),
+        "kwd_attrs",
+    }
+)
 MIXED = frozenset({"keys", "kw_defaults", "names"})  # lists in which None or names stand, too
 
 
