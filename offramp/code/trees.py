@@ -10,7 +10,6 @@ from __future__ import annotations
 import ast
 from collections import OrderedDict, deque
 from collections.abc import Iterator
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from offramp.code import source
@@ -140,7 +139,7 @@ def _without_bodies(node: ast.AST) -> Any:
 def children(node: ast.AST) -> list[ast.AST]:
     """Return the nodes right inside *node*, in their order; quicker than `ast` does it."""
     found: list[ast.AST] = []
-    for name in _holding(type(node)):
+    for name in HOLDING[type(node)]:
         value = getattr(node, name, None)
         if value is None:
             continue
@@ -164,10 +163,11 @@ BARE = frozenset(
 MIXED = frozenset({"keys", "kw_defaults", "names"})  # lists in which None or names stand, too
 
 
-@cache
-def _holding(kind: type[ast.AST]) -> tuple[str, ...]:
-    """Return the fields of a kind of node that hold nodes."""
-    return () if kind is ast.Constant else tuple(one for one in kind._fields if one not in BARE)
+HOLDING: dict[type, tuple[str, ...]] = {
+    kind: () if kind is ast.Constant else tuple(one for one in kind._fields if one not in BARE)
+    for kind in vars(ast).values()
+    if isinstance(kind, type) and issubclass(kind, ast.AST)
+}
 
 
 def definitions(
