@@ -15,6 +15,7 @@ from tests.waiting import until
 
 pytestmark = [
     pytest.mark.cluster,
+    pytest.mark.measures,
     pytest.mark.skipif(not shutil.which("docker"), reason="needs Docker"),
 ]
 FUNCTION = "utils-version-info"

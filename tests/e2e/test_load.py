@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-pytestmark = [pytest.mark.cluster, pytest.mark.usefixtures("back", "rows")]
+pytestmark = [pytest.mark.cluster, pytest.mark.measures, pytest.mark.usefixtures("back", "rows")]
 SECONDS = 30
 
 

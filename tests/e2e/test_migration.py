@@ -36,6 +36,7 @@ def test_a_weight_keeps_its_share(weight, cluster, anybody):
     assert abs(new - weight * REQUESTS / 100) <= (80 if 0 < weight < 100 else 0)
 
 
+@pytest.mark.measures
 def test_forward_back_and_forward_again_lose_no_request(cluster, traffic, measured):
     """0, 10, 50, 100, 0 and the same again, under 100 requests a second."""
     with traffic(PROFILE, rate=100) as load:
@@ -70,6 +71,7 @@ def accepted(told):
     return {each["verdict"] for each in told["functions"].values()} == {"advance"}
 
 
+@pytest.mark.measures
 def test_a_group_of_good_functions_reaches_100(cluster, traffic):
     """`shift auth`: three functions, each judged by itself."""
     with traffic("auth", rate=15) as load:

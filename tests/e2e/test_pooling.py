@@ -6,7 +6,7 @@ import pytest
 
 from tests.waiting import until
 
-pytestmark = pytest.mark.cluster
+pytestmark = [pytest.mark.cluster, pytest.mark.measures]
 FUNCTION = "user-get-profile"
 PROCESSES = 200
 BUSY_SECONDS = 20
