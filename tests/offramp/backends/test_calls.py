@@ -39,6 +39,9 @@ def test_calls_that_were_made_leave_room_for_others(database_url):
 
     queue.add({"function": "greet"}, {})
 
+    waiting = "SELECT 1 / (count(*) = 1)::int FROM outbox WHERE state = 'pending'"
+    execute(database_url, waiting)  # divides by zero for another number of rows
+
 
 @pytest.mark.parametrize(
     "url", ["postgres//ana:s3cret@db/shop", "postgresql://ana:s3cret@/shop?host=/nowhere/at/all"]
