@@ -149,7 +149,7 @@ class Host:
             self._start(function)
 
     def _start_template(self) -> Template:
-        template = Template(self._preload, self.spec.python_path, self._log)
+        template = Template(self._preload, self.spec, self._log)
         self._on(template.channel.fileno(), self._hear_template)
         return template
 

@@ -26,7 +26,11 @@ class FunctionSpec:
 
 @dataclass(frozen=True)
 class HostSpec:
-    """All functions, what to preload, and where state and logs go."""
+    """
+    All functions, what to preload, and where state and logs go.
+
+    *python_path* comes before the installed libraries, *libraries* after them.
+    """
 
     functions: list[FunctionSpec]
     logs: Path
@@ -34,6 +38,7 @@ class HostSpec:
     control: Path
     preload: list[str] = field(default_factory=list)
     python_path: list[Path] = field(default_factory=list)
+    libraries: list[Path] = field(default_factory=list)
 
     @property
     def address_file(self) -> Path:
@@ -53,6 +58,7 @@ def read(path: Path) -> HostSpec:
             control=Path(document["control"]),
             preload=list(document.get("preload", [])),
             python_path=[Path(each) for each in document.get("python_path", [])],
+            libraries=[Path(each) for each in document.get("libraries", [])],
         )
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise OfframpError(f"{path} is no specification of a host: {error!r}") from error

@@ -8,12 +8,12 @@ import sys
 import time
 from collections import deque
 from collections.abc import Iterator
-from pathlib import Path
 
 from offramp_runtime import order
 
 from offramp.local.host.function import PASSED_ON, Function
 from offramp.local.host.process import FunctionProcess
+from offramp.local.host.spec import HostSpec
 
 MESSAGE_BYTES = 4096
 # Left alone, glibc keeps large blocks in each thread's arena once they were freed: ten threads
@@ -25,13 +25,13 @@ Ordered = tuple[Function, FunctionProcess]
 class Template:
     """One template process; *log* is the descriptor of its log file."""
 
-    def __init__(self, preload: list[str], python_path: list[Path], log: int) -> None:
+    def __init__(self, preload: list[str], spec: HostSpec, log: int) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.channel = ours
         self.channel.setblocking(False)
         self._pending: deque[Ordered] = deque()
         kept = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
-        path = os.pathsep.join(str(each) for each in python_path)
+        path = os.pathsep.join(str(each) for each in spec.python_path)
         with theirs:
             self._process = subprocess.Popen(
                 [
@@ -41,6 +41,7 @@ class Template:
                     "offramp_runtime.template_process",
                     str(theirs.fileno()),
                     json.dumps(preload),
+                    *(str(each) for each in spec.libraries),
                 ],
                 stdin=subprocess.DEVNULL,
                 stdout=log,

@@ -9,6 +9,7 @@ from typing import Any
 from offramp.catalogue import Catalogue, Function
 from offramp.local.children import Command
 from offramp.local.environment import Surroundings
+from offramp.local.supervisor.libraries import libraries
 
 NAME = "functions"
 
@@ -21,6 +22,7 @@ def prepare(around: Surroundings) -> None:
         "functions": [_function(around, function) for function in around.catalogue.functions],
         "preload": around.catalogue.offramp.preload,
         "python_path": [str(path) for path in python_path(around.catalogue)],
+        "libraries": [str(path) for path in _libraries(around.catalogue)],
         "logs": str(layout.logs),
         "run": str(layout.sockets),
         "control": str(layout.host_control),
@@ -59,6 +61,11 @@ def python_path(catalogue: Catalogue) -> list[Path]:
     return list(
         dict.fromkeys([catalogue.root, *(copy.resolve().parent for copy in catalogue.copies)])
     )
+
+
+def _libraries(catalogue: Catalogue) -> list[Path]:
+    python = catalogue.offramp.old.python
+    return libraries(catalogue.root / python) if python else []
 
 
 def _function(around: Surroundings, function: Function) -> dict[str, Any]:

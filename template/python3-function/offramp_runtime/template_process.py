@@ -1,5 +1,8 @@
 """
-`python -m offramp_runtime.template_process`: imports once, then forks function processes.
+Imports once, then forks function processes.
+
+`python -m offramp_runtime.template_process SOCKET PRELOAD [FOLDER ...]`: the descriptor of a
+socket, a JSON list of modules, and folders of libraries that come after the installed ones.
 
 A forked process has every preloaded module in memory already, shared with all others until
 one writes to it. The process has one thread, since a fork copies only one. It is told what
@@ -13,6 +16,7 @@ import importlib
 import json
 import os
 import signal
+import site
 import socket
 import sys
 import threading
@@ -92,4 +96,6 @@ def die_with_parent() -> None:
 
 
 if __name__ == "__main__":
+    for folder in sys.argv[3:]:
+        site.addsitedir(folder)
     raise SystemExit(main(int(sys.argv[1]), json.loads(sys.argv[2])))

@@ -276,3 +276,19 @@ def processes_state(host) -> str | None:
         return processes(host)[0]["state"]
     except Exception:  # noqa: BLE001 - the host has ended
         return None
+
+
+def test_the_applications_libraries_come_after_ours(start, tmp_path):
+    """A function finds what only its application has; what we need stays ours."""
+    (tmp_path / "theirs").mkdir()
+    for name in ("only_theirs", "httptools"):
+        (tmp_path / "theirs" / f"{name}.py").write_text("WHOSE = 'theirs'")
+    source = """
+import httptools, only_theirs
+
+def handle(event, context):
+    return f"{only_theirs.WHOSE} {getattr(httptools, 'WHOSE', 'ours')}"
+"""
+    host = start({"one": {"source": source}}, libraries=[str(tmp_path / "theirs")])
+
+    assert host.get() == (200, "theirs ours")

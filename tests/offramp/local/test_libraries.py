@@ -1,0 +1,36 @@
+"""Libraries of the application's own environment."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from offramp.errors import OfframpError
+from offramp.local.supervisor.libraries import libraries
+
+
+def interpreter(folder, says):
+    """Write a program that answers like an interpreter; return its path."""
+    program = folder / "python"
+    program.write_text(f"#!/bin/sh\n{says}\n")
+    program.chmod(0o755)
+    return program
+
+
+def test_those_of_the_same_version_are_found():
+    """Functions then need not be installed for a second time."""
+    found = libraries(Path(sys.executable))
+
+    assert any((folder / "flask").is_dir() for folder in found)
+
+
+def test_another_versions_cannot_be_loaded(tmp_path):
+    """What is compiled for it would fail in the middle of a request."""
+    assert libraries(interpreter(tmp_path, f"""echo '[[3, 6], ["{tmp_path}"]]'""")) == []
+
+
+@pytest.mark.parametrize("says", ["exit 1", "echo hello", "echo '[]'"])
+def test_what_is_no_python_is_named(tmp_path, says):
+    """The setting is named, not what came of it."""
+    with pytest.raises(OfframpError, match=r"x-offramp\.old\.python: .*does not run"):
+        libraries(interpreter(tmp_path, says))
