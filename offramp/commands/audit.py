@@ -32,6 +32,7 @@ class Options:
     html: Path | None
     sarif: Path | None
     scaffold: Path | None
+    lift: bool
     fail_on: Severity | None
     no_weights: bool
     no_cache: bool
@@ -52,6 +53,7 @@ class Options:
 @click.option("--html", type=FILE, help="Write the page there too.")
 @click.option("--sarif", type=FILE, help="Write the findings for a code host there too.")
 @click.option("--scaffold", type=FOLDER, help="Write stack.yml and functions to fill in there.")
+@click.option("--lift", is_flag=True, help="With --scaffold: they run the application's views.")
 @click.option(
     "--fail-on",
     type=click.Choice(get_args(Severity)),
@@ -75,6 +77,8 @@ def command(_project: Project, /, **given: object) -> None:
     names; 2 usage.
     """
     options = Options(**given)  # type: ignore[arg-type]  # click has checked them
+    if options.lift and options.scaffold is None:
+        raise UsageError("--lift says how functions are made: name their folder with --scaffold")
     report = _audited(options)
     _write(report, options)
     if options.as_json:
@@ -126,10 +130,13 @@ def _write(report: Report, options: Options) -> None:
     from offramp.audit import documents
 
     if options.scaffold is not None:
+        from offramp.audit.scaffold.manner import manner
         from offramp.audit.scaffold.plan import plan
         from offramp.audit.scaffold.save import save, sources
 
-        save(plan(report, sources(options.path)), options.scaffold)
+        wanted = manner(report, options.path, options.scaffold, options.python)
+        files = plan(report, sources(options.path), replace(wanted, lift=options.lift))
+        save(files, options.scaffold)
     folder = options.folder
     if folder is None and options.html is None and options.sarif is None:
         return
@@ -159,13 +166,16 @@ def _refuse_another(folder: Path, report: Report, options: Options) -> None:
 
 
 def _tell(report: Report, options: Options) -> None:
-    from offramp.audit.render.summary import summary
+    from offramp.audit.render.summary import SCAFFOLD, summary
 
-    scaffold = str(options.scaffold) if options.scaffold else None
-    for line in summary(report, str(options.folder), scaffold):
+    functions = SCAFFOLD
+    if options.scaffold is not None:
+        to_do = "run its functions: `offramp up`" if options.lift else "fill in its functions"
+        functions = f"{to_do} in {options.scaffold}"
+    for line in summary(report, str(options.folder), functions):
         word = line.split()[0] if line.startswith("  ") else ""
         click.echo(click.style(line, fg=COLOURS[word]) if word in COLOURS else line)
-    if scaffold and not any(one.decision != "stay" for one in report.routes):
+    if options.scaffold and not any(one.decision != "stay" for one in report.routes):
         click.echo("nothing moves, so that there is nothing to fill in")
 
 

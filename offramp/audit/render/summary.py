@@ -10,11 +10,16 @@ from offramp.audit.report import Report
 
 WORST = 5  # findings shown; the documents have all of them
 LONGEST = 140  # letters of a line
+SCAFFOLD = "`offramp audit --scaffold DIR` for its functions"
 UNSEEN = dict.fromkeys((*range(32), *range(127, 160)), " ")  # nor may a name steer a terminal
 
 
-def summary(report: Report, out: str, scaffold: str | None = None) -> Iterator[str]:
-    """Yield lines: what was read, what moves, the worst findings, what to do next."""
+def summary(report: Report, out: str, functions: str = SCAFFOLD) -> Iterator[str]:
+    """
+    Yield lines: what was read, what moves, the worst findings, what to do next.
+
+    *functions* says what to do with the functions of the first group.
+    """
     how = "read and loaded" if report.loaded else "read"
     yield (
         f"{report.application or report.root}: {count(report.files, 'file')}, "
@@ -31,9 +36,6 @@ def summary(report: Report, out: str, scaffold: str | None = None) -> Iterator[s
     first = next((one for one in report.groups if one.place), None)
     yield f"the documents are in {out}"
     if first is not None:
-        functions = "`offramp audit --scaffold DIR` for its functions"
-        if scaffold is not None:
-            functions = f"fill in its functions in {scaffold}"
         yield f"next: read {out}/migration-candidates.md; begin with {first.name}, and {functions}"
 
 

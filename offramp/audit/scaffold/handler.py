@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from offramp.audit.decide.functions import Planned
+from offramp.audit.scaffold.words import said
 
 BODY = '''\
 """{title}
@@ -25,8 +26,8 @@ def handle(event: Any, context: Any) -> dict[str, Any]:
 
 def handler(one: Planned, source: str) -> str:
     """Return the file's text: valid Python whatever the view's text and names are."""
-    about = _said(one.route.docstring.strip().partition("\n")[0])
-    title = f"{_said(f'{one.route.method} {one.path}')}: {about or 'one route.'}"
+    about = said(one.route.docstring.strip().partition("\n")[0])
+    title = f"{said(f'{one.route.method} {one.path}')}: {about or 'one route.'}"
     parts = [BODY.format(title=title)]
     if one.route.reasons:
         parts.append(_comment(["What the audit says:", *one.route.reasons]))
@@ -34,12 +35,6 @@ def handler(one: Planned, source: str) -> str:
         head = f"The old view, {one.route.view}:"
         parts.append(_comment([head, "", *source.splitlines()]))
     return "\n\n".join(parts)
-
-
-def _said(text: str) -> str:
-    """Return *text* so that it cannot end a docstring."""
-    flat = " ".join(text.split()).replace("\\", "/").replace('"', "'")
-    return "".join(letter for letter in flat if letter.isprintable())
 
 
 def _comment(lines: list[str]) -> str:

@@ -6,12 +6,16 @@ from collections.abc import Callable
 
 from offramp.audit.decide.functions import planned
 from offramp.audit.report import Report, Route
+from offramp.audit.scaffold import handler, lifted
 from offramp.audit.scaffold.cases import cases
-from offramp.audit.scaffold.handler import handler
-from offramp.audit.scaffold.stack import split, stack
+from offramp.audit.scaffold.stack import Manner, application, split, stack
+
+NO_MANNER = Manner()
 
 
-def plan(report: Report, source: Callable[[Route], str]) -> dict[str, str]:
+def plan(
+    report: Report, source: Callable[[Route], str], manner: Manner = NO_MANNER
+) -> dict[str, str]:
     """
     Return the files by their path in the new project; {} where no route moves.
 
@@ -20,8 +24,12 @@ def plan(report: Report, source: Callable[[Route], str]) -> dict[str, str]:
     functions, others = split(planned(report))
     if not functions:
         return {}
-    files = {"stack.yml": stack(report, functions, others)}
+    files = {"stack.yml": stack(report, functions, others, manner)}
     for one in functions:
-        files[f"{one.folder}/handler.py"] = handler(one, source(one.route))
+        files[f"{one.folder}/handler.py"] = (
+            lifted.handler(one, application(report))
+            if manner.lift
+            else handler.handler(one, source(one.route))
+        )
         files[f"{one.folder}/cases.yml"] = cases(one)
     return files

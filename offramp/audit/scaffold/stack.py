@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any, get_args
 
 import yaml
@@ -10,6 +11,7 @@ import yaml
 from offramp.audit.decide.functions import Planned, template
 from offramp.audit.decide.names import slug
 from offramp.audit.report import Report
+from offramp.audit.scaffold.words import flat
 from offramp.catalogue.model import Function
 
 METHODS = frozenset(get_args(Function.model_fields["method"].annotation))
@@ -20,6 +22,23 @@ CALLERS = {"none": "none", "signature": "signature"}
 HEAD = """\
 # Made by `offramp audit --scaffold`. Each function answers 501 until its handler is filled in.
 """
+LIFTED = """\
+# Made by `offramp audit --scaffold --lift`. Each function runs the application's own view.
+"""
+
+
+@dataclass(frozen=True)
+class Manner:
+    """
+    How a scaffold is to be made; paths are relative to it.
+
+    *python* is the application's interpreter, *copies* the folders that an image gets beside
+    the handler; with *lift* the functions run the application's own views.
+    """
+
+    python: str | None = None
+    copies: tuple[str, ...] = ()
+    lift: bool = False
 
 
 def split(functions: list[Planned]) -> tuple[list[Planned], list[Planned]]:
@@ -46,7 +65,7 @@ def _can_be_named(one: Planned) -> bool:
     )
 
 
-def stack(report: Report, functions: list[Planned], others: list[Planned]) -> str:
+def stack(report: Report, functions: list[Planned], others: list[Planned], manner: Manner) -> str:
     """Return the file's text; *others* are named in a comment."""
     names = {one.route.group for one in functions}
     groups = [one.name for one in report.groups if one.name in names]
@@ -55,9 +74,9 @@ def stack(report: Report, functions: list[Planned], others: list[Planned]) -> st
     document: dict[str, Any] = {
         "version": 1.0,
         "provider": {"name": "openfaas", "gateway": "http://127.0.0.1:8081"},
-        "configuration": {"copy": []},
+        "configuration": {"copy": list(manner.copies)},
         "x-offramp": {
-            "old": {"app": _application(report), "service": f"{slug(report.root) or 'app'}-old"},
+            "old": _old(report, manner),
             "stay": [
                 one for one in dict.fromkeys(staying) if one not in routes and ROUTE.fullmatch(one)
             ],
@@ -67,18 +86,23 @@ def stack(report: Report, functions: list[Planned], others: list[Planned]) -> st
     }
     text = yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=100)
     skipped = "".join(
-        f"# left out, since its path cannot be named here: {_flat(one.route.name)}\n"
+        f"# left out, since its path cannot be named here: {flat(one.route.name)}\n"
         for one in others
     )
-    return HEAD + skipped + text
+    return (LIFTED if manner.lift else HEAD) + skipped + text
 
 
-def _application(report: Report) -> str:
+def _old(report: Report, manner: Manner) -> dict[str, str]:
+    old = {"app": application(report), "service": f"{slug(report.root) or 'app'}-old"}
+    return old | ({"python": manner.python} if manner.python else {})
+
+
+def application(report: Report) -> str:
     """Return the application as gunicorn takes it: a factory is called."""
-    application = report.application or "app:app"
-    name = application.rpartition(":")[2]
+    found = report.application or "app:app"
+    name = found.rpartition(":")[2]
     is_factory = FACTORY.match(name) is not None and "(" not in name
-    return f"{application}()" if is_factory else application
+    return f"{found}()" if is_factory else found
 
 
 def _entry(one: Planned) -> dict[str, Any]:
@@ -91,7 +115,3 @@ def _entry(one: Planned) -> dict[str, Any]:
             "offramp.dev/route": f"{one.route.method} {one.path}",
         },
     }
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())

@@ -162,6 +162,21 @@ def test_the_next_step_after_a_scaffold_is_to_fill_it_in(audit, app, tmp_path):
     assert "--scaffold DIR" not in found.stdout
 
 
+def test_lifted_functions_can_be_run_next(audit, app, tmp_path):
+    """There is nothing to fill in, so the next step is to start them."""
+    found = audit(app, "--out", tmp_path / "out", "--scaffold", tmp_path / "new", "--lift")
+
+    assert f"run its functions: `offramp up` in {tmp_path / 'new'}" in found.stdout
+    handlers = [one.read_text() for one in (tmp_path / "new").rglob("handler.py")]
+    assert all("run_wsgi_app" in each for each in handlers)
+
+
+def test_lift_needs_a_scaffold(audit, app, tmp_path):
+    """Alone it would do nothing, silently."""
+    with pytest.raises(UsageError, match="--scaffold"):
+        audit(app, "--out", tmp_path / "out", "--lift")
+
+
 def test_a_scaffold_of_nothing_says_so(audit, tmp_path):
     """Rather than name a folder that is not there."""
     (tmp_path / "empty").mkdir()

@@ -1,0 +1,139 @@
+"""Handlers that run the application's own views."""
+
+import importlib.util
+import sys
+from urllib.parse import unquote
+
+import pytest
+from offramp_runtime.event import Context, Event
+from offramp_runtime.mappings import Headers, Query
+
+from offramp import catalogue
+from offramp.audit.decide.all import decide
+from offramp.audit.report import Report
+from offramp.audit.scaffold.plan import plan
+from offramp.audit.scaffold.save import save
+from offramp.audit.scaffold.stack import Manner
+from tests.offramp.audit.reports import route
+
+APP = """
+import os
+from flask import Flask, make_response, redirect, request, session
+
+SETTING = os.environ.get("LIFTED_SETTING")
+
+def create_app():
+    app = Flask(__name__)
+    app.secret_key = "for this test only"
+
+    @app.route("/echo/<name>", methods=["GET", "POST"])
+    def echo(name):
+        return {
+            "name": name,
+            "args": request.args.to_dict(flat=False),
+            "form": request.form.to_dict(),
+            "json": request.get_json(silent=True),
+            "host": request.host,
+            "cookie": request.cookies.get("c"),
+        }
+
+    @app.get("/leave")
+    def leave():
+        session["user"] = 1
+        answer = redirect("/echo/x")
+        answer.set_cookie("second", "2")
+        return answer
+
+    @app.get("/setting")
+    def setting():
+        return str(SETTING)
+
+    @app.get("/broken")
+    def broken():
+        raise RuntimeError("broken")
+    return app
+"""
+
+
+@pytest.fixture
+def handle(tmp_path, monkeypatch):
+    """`handle` of one lifted function; all of them run the same application."""
+    (tmp_path / "lifted_shop.py").write_text(APP)
+    report = Report("lifted_shop:create_app", "shop", routes=[route("GET /setting", "shop")])
+    decide(report)
+    save(plan(report, lambda _: "", Manner(lift=True)), tmp_path)
+    (function,) = catalogue.load(tmp_path).functions
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setenv("LIFTED_SETTING", "of the function")
+    spec = importlib.util.spec_from_file_location("lifted", function.folder / "handler.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    yield module.handle
+    sys.modules.pop("lifted_shop")
+
+
+def event(target, method="GET", body=b"", **headers):
+    """Return the event of a request as a caller writes it, its path still encoded."""
+    path, _, query = target.partition("?")
+    named = {"host": "shop.example", "content-length": str(len(body)), **headers}
+    pairs = [(n.replace("_", "-").encode(), text.encode()) for n, text in named.items()]
+    return Event(body, Headers(pairs), method, Query(query), unquote(path))
+
+
+def seen(handle, *words, **more):
+    """Return what the view has seen of a request."""
+    import json
+
+    return json.loads(handle(event(*words, **more), Context())["body"])
+
+
+def test_the_view_sees_the_request_as_it_was_sent(handle):
+    """Path, query, host and cookies, whatever letters they have."""
+    found = seen(handle, "/echo/a%23b%3F%C3%A9%2520?x=1&x=2&y=%26", cookie="c=1; d=2")
+
+    assert found["name"] == "a#b?é%20"
+    assert found["args"] == {"x": ["1", "2"], "y": ["&"]}
+    assert (found["host"], found["cookie"]) == ("shop.example", "1")
+
+
+def test_the_view_reads_forms_and_json(handle):
+    """The body goes through byte for byte."""
+    form = "application/x-www-form-urlencoded"
+
+    assert seen(handle, "/echo/x", "POST", b"a=%26&b=", content_type=form)["form"] == {
+        "a": "&",
+        "b": "",
+    }
+    assert seen(handle, "/echo/x", "POST", b"[1]", content_type="application/json")["json"] == [1]
+
+
+def test_answers_keep_their_status_and_every_cookie(handle):
+    """Two headers of one name are two headers."""
+    found = handle(event("/leave"), Context())
+
+    assert found["statusCode"] == 302
+    assert sum(name == "Set-Cookie" for name, _ in found["headers"]) == 2
+    assert ("Location", "/echo/x") in found["headers"]
+
+
+@pytest.mark.parametrize(("target", "status"), [("/nowhere", 404), ("/broken", 500)])
+def test_what_fails_in_the_application_fails_alike_here(handle, target, status):
+    """Its own error pages answer."""
+    assert handle(event(target), Context())["statusCode"] == status
+
+
+def test_the_application_is_imported_with_the_functions_settings(handle):
+    """What is imported for all functions beforehand has none of them."""
+    assert handle(event("/setting"), Context())["body"] == b"of the function"
+
+
+def test_a_lifted_handler_names_no_module_to_preload(tmp_path):
+    """Processes would share an application that was set up without settings."""
+    report = Report("shop.app:app", "shop", routes=[route("GET /x", "shop")])
+    decide(report)
+    files = plan(report, lambda _: "", Manner(lift=True))
+    (text,) = (text for name, text in files.items() if name.endswith("handler.py"))
+
+    assert "import shop" not in text
+    assert "from shop" not in text
+    assert 'import_module("shop.app").app' in text

@@ -1,0 +1,56 @@
+"""What a scaffold takes from the folder it is made for."""
+
+from pathlib import Path
+
+import pytest
+
+from offramp.audit.report import Report
+from offramp.audit.scaffold.manner import manner
+
+
+def environment(root, name=".venv"):
+    """Make something that looks like a virtual environment; return its interpreter."""
+    python = root / name / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.touch()
+    return python
+
+
+@pytest.mark.parametrize("name", [".venv", "venv", "env"])
+def test_the_interpreter_of_the_project_is_found(tmp_path, name):
+    """So that the old side starts with its own libraries, and nobody has to say so."""
+    environment(tmp_path, name)
+
+    found = manner(Report("shop:app", "shop"), tmp_path, tmp_path, None)
+
+    assert found.python == f"{name}/bin/python"
+
+
+def test_a_named_interpreter_comes_first(tmp_path):
+    """And one that lies elsewhere is named in full."""
+    environment(tmp_path)
+    other = environment(tmp_path, "other")
+
+    inside = manner(Report("shop:app", "shop"), tmp_path, tmp_path, other)
+    outside = manner(Report("shop:app", "shop"), tmp_path, tmp_path / "new", other)
+
+    assert inside.python == "other/bin/python"
+    assert outside.python == str(other)
+
+
+def test_without_one_nothing_is_said(tmp_path):
+    """Then ours runs the old side."""
+    assert manner(Report("shop:app", "shop"), tmp_path, tmp_path, None).python is None
+
+
+@pytest.mark.parametrize(
+    ("application", "copies"),
+    [("shop.app:create_app", ("./shop",)), ("single:app", ()), (None, ())],
+)
+def test_an_image_gets_the_applications_package(tmp_path, application, copies):
+    """A folder can be copied beside a handler, a single file cannot."""
+    Path(tmp_path / "shop").mkdir()
+    (tmp_path / "shop" / "__init__.py").touch()
+    (tmp_path / "single.py").touch()
+
+    assert manner(Report(application, "shop"), tmp_path, tmp_path, None).copies == copies
