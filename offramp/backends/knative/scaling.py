@@ -1,7 +1,8 @@
 """
 OpenFaaS's scaling labels as Knative's annotations; the same rules as the chart's.
 
-Sources: docs.openfaas.com, "Autoscaling"; knative.dev, "Autoscaling", 1.14 to 1.19.
+Sources: docs.openfaas.com, "Autoscaling", and the alert rules that OpenFaaS's own programs are
+tried with; knative.dev, "Autoscaling", 1.14 to 1.19.
 """
 
 from collections.abc import Mapping
@@ -13,6 +14,8 @@ OURS = "com.openfaas.scale."
 THEIRS = "autoscaling.knative.dev/"
 METRICS = {"capacity": "concurrency", "rps": "rps", "cpu": "cpu"}
 SHORTEST_SECONDS, LONGEST_SECONDS = 6, 3600  # of Knative's window
+# What OpenFaaS's alert APIHighInvocationRate adds replicas at; requests/s for each of them.
+UNSAID = {"type": "rps", "target": "5", "target-proportion": "1"}
 
 
 def annotations(labels: Mapping[str, str]) -> dict[str, str]:
@@ -20,9 +23,12 @@ def annotations(labels: Mapping[str, str]) -> dict[str, str]:
     Return the annotations of a revision.
 
     A function that may not go to zero keeps one; the idle time becomes the window that must
-    pass without a request. Raises `RefusalError` for a value that cannot be meant.
+    pass without a request. One that names a range and no measure grows as it would on
+    OpenFaaS. Raises `RefusalError` for a value that cannot be meant.
     """
     given = {name.removeprefix(OURS): labels[name] for name in labels if name.startswith(OURS)}
+    if "max" in given and not {"type", "target"} & given.keys():
+        given = UNSAID | given
     fewest = _number(given, "min", 0)
     if given.get("zero", "true" if fewest == 0 else "false").lower() != "true":
         fewest = max(fewest, 1)

@@ -50,6 +50,20 @@ def test_what_is_measured_and_how_much_of_it():
     assert scaled(type="cpu")["class"] == "hpa.autoscaling.knative.dev"
 
 
+def test_a_range_without_a_measure_grows_as_on_openfaas():
+    """Its users expect a second replica above five requests a second, unless they say else."""
+    found = scaled(min="1", max="2")
+
+    assert (found["metric"], found["target"]) == ("rps", "5")
+    assert found["target-utilization-percentage"] == "100"
+
+
+@pytest.mark.parametrize("labels", [{"min": "1"}, {"max": "4", "type": "capacity"}])
+def test_a_measure_that_is_said_or_not_needed_stays(labels):
+    """Without a target Knative takes what fits the function's own concurrency."""
+    assert "target" not in scaled(**labels)
+
+
 @pytest.mark.parametrize(
     "labels",
     [{"min": "-1"}, {"max": "many"}, {"type": "queue"}, {"zero_duration": "soon"}, {"target": "x"}],
