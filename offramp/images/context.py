@@ -10,29 +10,38 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import offramp_runtime
+
 from offramp.catalogue import Catalogue, Function
 from offramp.errors import UsageError
 
 HANDLER = "function"
+OURS = Path(offramp_runtime.__file__).resolve().parent.parent
 NOT_COPIED = shutil.ignore_patterns("__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache")
 
 
 def sources(catalogue: Catalogue, function: Function) -> Iterator[tuple[Path, Path]]:
     """
-    Yield (folder of the project, where it goes in the context); later ones win.
+    Yield (folder, where it goes in the context); later ones win.
 
-    Raises `UsageError` when the function's template is not there.
+    A project without a template of its own gets ours. Raises `UsageError` when the function
+    is written for another, which is not there.
     """
-    template = catalogue.root / "template" / function.lang
-    if not (template / "Dockerfile").is_file():
-        raise UsageError(
-            f"{function.name} is written for the template {function.lang}, "
-            f"but there is no {template / 'Dockerfile'}"
-        )
-    yield template, Path()
+    yield _template(catalogue.root / "template" / function.lang, function), Path()
     yield function.folder, Path(HANDLER)
     for copied in catalogue.copies:
         yield copied, Path(HANDLER) / copied.relative_to(catalogue.root)
+
+
+def _template(own: Path, function: Function) -> Path:
+    candidates = [own, OURS] if function.lang == OURS.name else [own]
+    for folder in candidates:
+        if (folder / "Dockerfile").is_file():
+            return folder
+    raise UsageError(
+        f"{function.name} is written for the template {function.lang}, "
+        f"but there is no {own / 'Dockerfile'}"
+    )
 
 
 def write(catalogue: Catalogue, function: Function, folder: Path) -> None:

@@ -1,5 +1,6 @@
 """The build context is what `faas-cli build --shrinkwrap` writes."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,13 @@ def test_a_second_build_has_nothing_of_the_first(project, tmp_path):
     stale.touch()
 
     assert "function/gone.py" not in written(project, tmp_path / "build")
+
+
+def test_a_project_without_a_template_gets_ours(project, tmp_path):
+    """Nothing of this repository has to be copied into a project to build its images."""
+    shutil.rmtree(project.root / "template")
+
+    assert "offramp_runtime/server.py" in written(project, tmp_path / "build")
 
 
 def test_a_missing_template_is_named(project):
