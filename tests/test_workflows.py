@@ -1,17 +1,24 @@
 """The forge's workflows call only what there is: make's targets, and verbs of `offramp`."""
 
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
 import yaml
 
 from offramp.cli import VERBS
+from tests import programs
 
 ROOT = Path(__file__).parents[1]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 TARGET = re.compile(r"^([a-z-]+):", re.MULTILINE)
 SIGN_IN = "kubeconfig"
+PINNED = re.compile(r"uses: (\./\S+|\S+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$")
+LINTERS = {  # program and its options -> where it comes from
+    ("actionlint",): "go install github.com/rhysd/actionlint/cmd/actionlint@v1.7.12",
+    ("zizmor", "--offline", "--quiet"): "pip install zizmor==1.32.0",
+}
 
 
 def commands(workflow):
@@ -57,3 +64,27 @@ def test_production_comes_after_staging():
 
     assert jobs["prod"]["needs"] == "staging"
     assert jobs["prod"]["with"]["tag"] == jobs["staging"]["with"]["tag"]
+
+
+@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda file: file.stem)
+def test_an_action_is_named_by_its_commit(workflow):
+    """A tag can be moved to other code; the version beside it is for readers and updates."""
+    lines = [line.strip() for line in workflow.read_text().splitlines() if "uses:" in line]
+
+    assert [line for line in lines if not PINNED.search(line)] == []
+
+
+def test_what_signs_or_deploys_takes_nothing_from_a_cache():
+    """Any branch's run may fill a cache; what is built from it would be signed."""
+    cached = [file.stem for file in WORKFLOWS if "cache: pip" in file.read_text()]
+
+    assert cached == ["ci"]
+
+
+@pytest.mark.parametrize("linter", LINTERS, ids=lambda linter: linter[0])
+def test_linters_of_workflows_find_nothing(linter):
+    """The forge would say so only once a workflow runs, or never."""
+    command = [programs.path(linter[0], LINTERS[linter]), *linter[1:], *WORKFLOWS]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+
+    assert done.returncode == 0, done.stdout + done.stderr
