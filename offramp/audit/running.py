@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from offramp.code.index import absolute
-from offramp.code.module import Function, Module, type_of_function
+from offramp.code.imports import Import, absolute
+from offramp.code.module import Function, Module
 from offramp.code.sites import Call, Sites
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Running:
             if TESTS.search(module.file) and module not in roots:
                 continue
             found[module.name] = module
-            pending.extend(self._imported(module, module.top.body))
+            pending.extend(self._imported(module, module.imports.get("", ())))
             self._script[module.name] = main_lines(module)  # while its tree is at hand
             self._graph.sites(module.name)
             pending.append(self._project.modules.get(module.name.rpartition(".")[0]))
@@ -217,22 +217,24 @@ class Running:
                 if spawns(call):
                     yield from functions_given(call)
 
-    def _imported(self, module: Module, body: list[ast.stmt]) -> Iterator[Module | None]:
-        for node in _statements(body):
-            match node:
-                case ast.Import():
-                    for alias in node.names:
-                        yield self._project.find(alias.name, module)
-                case ast.ImportFrom():
-                    origin = absolute(node, module)
-                    yield self._project.find(origin, module)
-                    for alias in node.names:
-                        yield self._project.find(f"{origin}.{alias.name}", module)
+    def _imported(self, module: Module, imports: Iterable[Import]) -> Iterator[Module | None]:
+        for one in imports:
+            node = one.node
+            if one.in_class:
+                continue
+            if isinstance(node, ast.Import):
+                for alias in node.names:
+                    yield self._project.find(alias.name, module)
+            else:
+                origin = absolute(node, module)
+                yield self._project.find(origin, module)
+                for alias in node.names:
+                    yield self._project.find(f"{origin}.{alias.name}", module)
 
     def _imported_inside(self, ref: str) -> Iterator[Module | None]:
-        function = self._project.function(ref)
-        if function is not None:
-            yield from self._imported(function.module, function.node.body)
+        module, qualname = self._project.split(ref)
+        if module is not None:
+            yield from self._imported(module, module.imports.get(qualname, ()))
 
 
 def spawns(call: Call) -> bool:
@@ -263,16 +265,3 @@ def _without(sites: Sites, lines: list[range]) -> Sites:
 
 def _is_in(line: int, ranges: list[range]) -> bool:
     return any(line in one for one in ranges)
-
-
-def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
-    pending = list(body)
-    while pending:
-        node = pending.pop()
-        yield node
-        if not isinstance(node, (*type_of_function, ast.ClassDef)):
-            for child in ast.iter_child_nodes(node):
-                if isinstance(child, ast.stmt):
-                    pending.append(child)
-                elif isinstance(child, (ast.ExceptHandler, ast.match_case)):
-                    pending.extend(child.body)

@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from offramp.code.trees import BLOCKS, FunctionNode, Trees, definitions, type_of_function
+from offramp.code.imports import Import
+from offramp.code.nodes import FunctionNode, type_of_function
+from offramp.code.trees import Trees
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,8 @@ class Module:
     stars: list[str] = field(default_factory=list, repr=False)
     classes: dict[str, Class] = field(default_factory=dict, repr=False)
     functions: dict[str, Function] = field(default_factory=dict, repr=False)
+    # import statements by the qualified name of the function they stand in, "" at the top
+    imports: dict[str, list[Import]] = field(default_factory=dict, repr=False)
     # what its functions put on `g` and on the application: "g.db" -> (qualified name, value)
     carried: dict[str, list[tuple[str, Assigned]]] = field(default_factory=dict, repr=False)
 
@@ -128,16 +132,15 @@ class Module:
 
 
 __all__ = [
-    "BLOCKS",
     "Assigned",
     "Binding",
     "Class",
     "Defined",
     "Function",
     "FunctionNode",
+    "Import",
     "Imported",
     "Module",
     "Trees",
-    "definitions",
     "type_of_function",
 ]

@@ -15,18 +15,10 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from offramp.code import values
+from offramp.code.bindings import bound as bindings_of
 from offramp.code.given import Given
-from offramp.code.index import bound as bindings_of
-from offramp.code.module import (
-    Assigned,
-    Binding,
-    Defined,
-    Function,
-    Imported,
-    Module,
-    type_of_function,
-)
-from offramp.code.trees import children
+from offramp.code.module import Assigned, Binding, Defined, Function, Imported, Module
+from offramp.code.nodes import within
 
 if TYPE_CHECKING:
     from offramp.code.project import Project
@@ -374,16 +366,6 @@ def _names(target: ast.expr) -> Iterator[tuple[str, str]]:
     for node in ast.walk(target):
         if isinstance(node, ast.Name):
             yield node.id, "item"
-
-
-def within(node: ast.AST) -> Iterator[ast.AST]:
-    """Yield what is inside a function or module, without what nested functions and classes hold."""
-    pending = children(node)[::-1]
-    while pending:
-        one = pending.pop()
-        yield one
-        if not isinstance(one, (*type_of_function, ast.ClassDef, ast.Lambda)):
-            pending.extend(reversed(children(one)))
 
 
 DISPLAYS: dict[type[ast.expr], str] = {

@@ -8,19 +8,16 @@ do not fit; parsing is quick.
 from __future__ import annotations
 
 import ast
-from collections import OrderedDict, deque
-from collections.abc import Iterator
+from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
 from offramp.code import source
+from offramp.code.nodes import BLOCKS, FunctionNode, type_of_function
+from offramp.code.outline import outline
 
 if TYPE_CHECKING:
     from offramp.code.module import Function, Module
 
-type_of_function = (ast.FunctionDef, ast.AsyncFunctionDef)
-FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
-BLOCKS = (ast.If, ast.Try, ast.With, ast.For, ast.While, ast.AsyncWith, ast.AsyncFor)
-PARTS = ("body", "orelse", "finalbody", "handlers", "cases")
 LINES_KEPT = 8  # modules whose text is kept split
 
 
@@ -63,7 +60,7 @@ class Trees:
         if module.name not in self._nodes:
             self._nodes[module.name] = {
                 qualname: node
-                for qualname, node, _, _ in definitions(tree)
+                for qualname, node, _ in outline(tree)
                 if isinstance(node, type_of_function)
             }
         return self._nodes[module.name]
@@ -127,72 +124,10 @@ def top(tree: ast.Module) -> ast.Module:
 def _without_bodies(node: ast.AST) -> Any:
     if isinstance(node, type_of_function):
         return type(node)(**{**node.__dict__, "body": []})
-    parts = {name: getattr(node, name) for name in PARTS if hasattr(node, name)}
+    parts = {name: getattr(node, name) for name in BLOCKS if hasattr(node, name)}
     inside = {
         name: [_without_bodies(one) for one in part]
         for name, part in parts.items()
         if isinstance(part, list)
     }
     return type(node)(**{**node.__dict__, **inside}) if inside else node
-
-
-def children(node: ast.AST) -> list[ast.AST]:
-    """Return the nodes right inside *node*, in their order; quicker than `ast` does it."""
-    found: list[ast.AST] = []
-    for name in HOLDING[type(node)]:
-        value = getattr(node, name, None)
-        if value is None:
-            continue
-        if type(value) is not list:
-            found.append(value)
-        elif name in MIXED:
-            found.extend(one for one in value if isinstance(one, ast.AST))
-        else:
-            found += value
-    return found
-
-
-# fields that never hold a node: names, numbers, what is done to a target, operators
-BARE = frozenset(
-    {
-        *("ctx", "id", "attr", "arg", "name", "rest", "module", "level", "asname", "simple"),
-        *("op", "ops", "is_async", "conversion", "kind", "type_comment", "type_ignores", "tag"),
-        "kwd_attrs",
-    }
-)
-MIXED = frozenset({"keys", "kw_defaults", "names"})  # lists in which None or names stand, too
-
-
-HOLDING: dict[type, tuple[str, ...]] = {
-    kind: () if kind is ast.Constant else tuple(one for one in kind._fields if one not in BARE)
-    for kind in vars(ast).values()
-    if isinstance(kind, type) and issubclass(kind, ast.AST)
-}
-
-
-def definitions(
-    tree: ast.AST,
-) -> Iterator[tuple[str, FunctionNode | ast.ClassDef, str | None, str | None]]:
-    """
-    Yield each function and class: qualified name, node, class it is in, function it is in.
-
-    A name that is defined twice (in both branches of an `if`, or overloaded) gets `@LINE` at
-    its second place, so that every definition has a name of its own.
-    """
-    taken: set[str] = set()
-    pending = deque[tuple[ast.AST, str, str | None, str | None]]([(tree, "", None, None)])
-    while pending:
-        node, prefix, owner, parent = pending.popleft()
-        for child in children(node):
-            if isinstance(child, (*type_of_function, ast.ClassDef)):
-                qualname = f"{prefix}{child.name}"
-                if qualname in taken:
-                    qualname = f"{qualname}@{child.lineno}"
-                taken.add(qualname)
-                yield qualname, child, owner, parent
-                if isinstance(child, ast.ClassDef):
-                    pending.append((child, f"{qualname}.", qualname, parent))
-                else:
-                    pending.append((child, f"{qualname}.", None, qualname))
-            elif isinstance(child, (ast.stmt, ast.excepthandler, ast.match_case)):
-                pending.append((child, prefix, owner, parent))

@@ -163,7 +163,7 @@ def aliases(node: ast.Import | ast.ImportFrom, module: Module, *, at_top: bool) 
             if not one.asname and "." in one.name:
                 yield Alias(one.name, one.name, node, at_top)
         return
-    from offramp.code.index import absolute
+    from offramp.code.imports import absolute
 
     origin = absolute(node, module)
     for one in node.names:

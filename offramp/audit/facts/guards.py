@@ -19,7 +19,8 @@ from offramp.audit.facts.refusals import is_refusal
 from offramp.audit.facts.statuses import Statuses
 from offramp.audit.facts.verdicts import UNSETTLED, Verdicts
 from offramp.code.module import Assigned, Function
-from offramp.code.names import Names, within
+from offramp.code.names import Names
+from offramp.code.nodes import within
 
 DEEPEST = 4  # calls that lead to calls
 SIGNING = frozenset({"hmac.new", "hmac.digest", "hmac.HMAC"})

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from offramp.audit.context import Context, Subject
-from offramp.code.index import absolute
-from offramp.code.module import Module, type_of_function
+from offramp.code.imports import Import, absolute
+from offramp.code.module import Module
 
 # packages that hold only other distributions; what counts is below them
 SHARED_NAMES = frozenset(
@@ -42,32 +42,30 @@ class Imports:
     def top(self, module: Module) -> frozenset[str]:
         """Return what importing the module itself imports from outside."""
         if module.name not in self._tops:
-            self._tops[module.name] = frozenset(self._external(module, module.top.body))
+            found = self._external(module, module.imports.get("", ()))
+            self._tops[module.name] = frozenset(found)
         return self._tops[module.name]
 
     def inside(self, ref: str) -> frozenset[str]:
         """Return what a function imports when it runs."""
         if ref not in self._insides:
-            function = self._project.function(ref)
-            body = function.node.body if function else []
-            self._insides[ref] = frozenset(
-                self._external(function.module, body) if function else ()
-            )
+            module, qualname = self._project.split(ref)
+            imports = module.imports.get(qualname, ()) if module else ()
+            self._insides[ref] = frozenset(self._external(module, imports) if module else ())
         return self._insides[ref]
 
     def all(self) -> dict[str, str]:
         """Return every package that the project imports anywhere, and the first file that does."""
         found: dict[str, str] = {}
         for module in self._project.modules.values():
-            for name in self._external(module, module.tree.body, nested=True):
-                found.setdefault(name, module.file)
+            for imports in module.imports.values():
+                for name in self._external(module, imports):
+                    found.setdefault(name, module.file)
         return found
 
-    def _external(
-        self, module: Module, body: list[ast.stmt], *, nested: bool = False
-    ) -> Iterator[str]:
-        for statement in statements(body, nested=nested):
-            for dotted in _names(statement, module):
+    def _external(self, module: Module, imports: Iterable[Import]) -> Iterator[str]:
+        for one in imports:
+            for dotted in _names(one.node, module) if not one.for_types else ():
                 if dotted and self._project.find(dotted, module) is None:
                     top = dotted.partition(".")[0]
                     if top not in sys.stdlib_module_names and not self._is_own(top):
@@ -90,38 +88,15 @@ def package(dotted: str) -> str:
     return ".".join(parts[:end])
 
 
-def statements(body: list[ast.stmt], *, nested: bool = False) -> Iterator[ast.stmt]:
-    """Yield the statements that run with *body*; *nested*: those of functions inside it too."""
-    pending = list(body)
-    while pending:
-        node = pending.pop()
-        yield node
-        if isinstance(node, type_of_function) and not nested:
-            continue
-        if isinstance(node, ast.If) and _is_for_types(node.test):
-            pending.extend(node.orelse)
-            continue
-        for child in ast.iter_child_nodes(node):
-            if isinstance(child, ast.stmt):
-                pending.append(child)
-            elif isinstance(child, (ast.ExceptHandler, ast.match_case)):
-                pending.extend(child.body)
-
-
-def _is_for_types(test: ast.expr) -> bool:
-    return "TYPE_CHECKING" in {getattr(test, "id", ""), getattr(test, "attr", "")}
-
-
-def _names(statement: ast.stmt, module: Module) -> Iterator[str]:
-    match statement:
-        case ast.Import():
-            yield from (alias.name for alias in statement.names)
-        case ast.ImportFrom() if not statement.level:
-            origin = absolute(statement, module)
-            if origin in SHARED_NAMES:
-                yield from (f"{origin}.{alias.name}" for alias in statement.names)
-            else:
-                yield origin
+def _names(statement: ast.Import | ast.ImportFrom, module: Module) -> Iterator[str]:
+    if isinstance(statement, ast.Import):
+        yield from (alias.name for alias in statement.names)
+    elif not statement.level:
+        origin = absolute(statement, module)
+        if origin in SHARED_NAMES:
+            yield from (f"{origin}.{alias.name}" for alias in statement.names)
+        else:
+            yield origin
 
 
 def _modules(subject: Subject, context: Context) -> list[Module]:

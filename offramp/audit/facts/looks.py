@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from offramp.audit.context import Context
 from offramp.code.module import Function
-from offramp.code.names import within
+from offramp.code.nodes import within
 
 
 @dataclass(frozen=True)

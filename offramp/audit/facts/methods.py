@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from offramp.audit.context import Context, Subject
 from offramp.code.graph import Step
 from offramp.code.module import Function
-from offramp.code.names import Names, within
+from offramp.code.names import Names
+from offramp.code.nodes import within
 
 ALL = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 SUBMITTING = frozenset({"POST", "PUT", "PATCH", "DELETE"})  # wtforms' and Flask-WTF's own list

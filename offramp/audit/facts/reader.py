@@ -16,7 +16,7 @@ from offramp.audit.facts.scope import Scope
 from offramp.audit.facts.uses import RowCall, Touched
 from offramp.audit.facts.values import Value
 from offramp.code.module import Function
-from offramp.code.names import within
+from offramp.code.nodes import within
 
 
 def of_function(entities: Entities, function: Function) -> Touched:

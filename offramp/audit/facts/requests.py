@@ -17,7 +17,8 @@ from offramp.audit.facts import schemas
 from offramp.audit.report import Shape
 from offramp.code.given import Keys, Literal, Reference
 from offramp.code.module import Assigned, Function
-from offramp.code.names import Names, within
+from offramp.code.names import Names
+from offramp.code.nodes import within
 
 REQUEST = re.compile(r"^flask(?:\.globals|\.wrappers)?\.[Rr]equest(?:\(\))?\.(.*)$")
 PARTS = {

@@ -15,7 +15,7 @@ from offramp.audit.context import Context, Subject
 from offramp.audit.report import Shape
 from offramp.code.given import Given, Literal, Reference
 from offramp.code.module import Class
-from offramp.code.names import within
+from offramp.code.nodes import within
 
 BASES = (
     (re.compile(r"(marshmallow|flask_marshmallow|apiflask|flask_smorest)\b.*Schema$"), "json"),

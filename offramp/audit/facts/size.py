@@ -11,7 +11,7 @@ import ast
 
 from offramp.audit.context import Context, Subject
 from offramp.code.module import Function
-from offramp.code.names import within
+from offramp.code.nodes import within
 
 DECISIONS = (
     ast.If,

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from offramp.audit.context import Context, Subject
 from offramp.code.given import Literal
 from offramp.code.module import Assigned
-from offramp.code.names import Names, within
+from offramp.code.names import Names
+from offramp.code.nodes import within
 from offramp.code.sites import Call, Sites
 
 EVENTS = "text/event-stream"

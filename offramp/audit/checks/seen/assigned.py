@@ -6,7 +6,8 @@ import ast
 
 from offramp.audit.context import Context
 from offramp.code.module import Module
-from offramp.code.names import Names, within
+from offramp.code.names import Names
+from offramp.code.nodes import within
 
 
 def routes(context: Context, module: Module, line: int) -> tuple[str, ...] | None:

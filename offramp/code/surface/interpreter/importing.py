@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from offramp.code.index import absolute
+from offramp.code.imports import absolute
 from offramp.code.module import Module
 from offramp.code.surface.interpreter import attributes, execute
 from offramp.code.surface.interpreter.scope import Scope
