@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar, cast
@@ -11,6 +11,7 @@ from offramp.audit.loaders import Loaders
 from offramp.audit.running import Running
 from offramp.code import Project
 from offramp.code.graph import Graph, Step
+from offramp.code.mentions import Mentions
 from offramp.code.sites import Call, Sites
 from offramp.code.surface.model import Declared, Hook, Surface
 
@@ -102,16 +103,21 @@ class Context:
             for call in found.calls if found else ():
                 yield ref, call
 
-    def places(self) -> Iterator[tuple[str, str, Sites]]:
-        """Yield every function and every module's top: its reference, its file, its sites."""
-        for module in self.project.modules.values():
-            top = self.graph.sites(module.name)
-            if top is not None:
-                yield module.name, module.file, top
-            for function in module.functions.values():
-                found = self.graph.sites(function.ref)
+    def places(self, words: Iterable[str]) -> Iterator[tuple[str, str, Sites]]:
+        """
+        Yield every function and module's top whose text mentions one of *words*.
+
+        Each with its reference, its file, its sites; also where it is reached by no route.
+        """
+        for module, functions in self.once(_mentions).of(words):
+            for ref in (module.name, *(one.ref for one in functions)):
+                found = self.graph.sites(ref)
                 if found is not None:
-                    yield function.ref, module.file, found
+                    yield ref, module.file, found
+
+
+def _mentions(context: Context) -> Mentions:
+    return Mentions(context.project)
 
 
 def _runs_for(hook: Hook, declared: Declared) -> bool:

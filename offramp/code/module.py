@@ -116,6 +116,11 @@ class Module:
         return self.trees.tree(self)
 
     @property
+    def text(self) -> bytes:
+        """The file as it was read."""
+        return self.trees.text(self)
+
+    @property
     def top(self) -> ast.Module:
         """The syntax tree without the bodies of functions; it is there at once."""
         return self.trees.top(self)

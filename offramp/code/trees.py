@@ -46,6 +46,9 @@ class Trees:
         self._tops[name] = top(tree)
         self._hold(name, tree)
 
+    def text(self, module: Module) -> bytes:
+        return self._texts[module.name]
+
     def top(self, module: Module) -> ast.Module:
         return self._tops[module.name]
 

@@ -27,10 +27,10 @@ FORMS = {
         r"^[a-z][a-z0-9+]*://[^/\s:@{}%]*:(?!\d+/)[^/\s:@{}%<$]+@[\w.-]+"
     ),
 }
-WORDS = re.compile(
+WORDS = re.compile(  # of a text in small letters, which is looked through thrice as fast
     rb"(?:secret|passw(?:or)?d|api_?key|auth_?token|access_?token|private_?key|jwt_?key|signing_?key)"
-    rb"[\w\"'\]]*\s*[=:,)]|AKIA|ASIA|gh[pousr]_|k_live_|xox[abprs]-|AIza|SG\.|PRIVATE KEY|://[^/\s:@]*:[^/\s@]*@",
-    re.IGNORECASE,
+    rb"[\w\"'\]]*\s*[=:,)]|akia|asia|gh[pousr]_|k_live_|xox[abprs]-|aiza|sg\.|private key"
+    rb"|://[^/\s:@]*:[^/\s@]*@"
 )
 PLACEHOLDER = re.compile(
     r"change|replace|example|your|secret|dev|test|default|dummy|todo|xxx|password|insert|foo|bar|demo|key",
@@ -58,7 +58,7 @@ def find(context: Context) -> Iterator[Hit]:
 
 def _may_hold(module: Module) -> bool:
     """Tell whether a look at the tree is worth its time: a word of a secret stands in the text."""
-    return WORDS.search(module.path.read_bytes()) is not None
+    return WORDS.search(module.text.lower()) is not None
 
 
 def _secrets(module: Module) -> Iterator[tuple[int, str, str]]:

@@ -25,6 +25,7 @@ HTTP = re.compile(
     rf"|^requests_oauthlib\.\w+\(\)\.({VERBS}|fetch_token)$|^authlib\..*\.({VERBS}|authorize_access_token)$"
 )
 TIMEOUT_OF_SMTP, TIMEOUT_OF_URLOPEN = 3, 2  # its place among the arguments
+CLIENTS = ("httpx.", "urllib3.", "http.client.", "httplib2.", "aiohttp.")
 # these wait for a while by themselves
 OWN_TIMEOUT = ("httpx.", "aiohttp.", "niquests.")
 MAIL = re.compile(
@@ -138,24 +139,32 @@ def _everywhere(name: str, place: Place) -> bool | None:
     made, dot, _ = name.rpartition("()")
     if not dot:
         return None
-    known = place.context.once(_clients).get(made)
+    known = place.context.once(Clients).of(made)
     return all(known) if known else None
 
 
-def _clients(context: Context) -> dict[str, list[bool]]:
-    """Return for each class of clients whether it is made with a timeout, place by place."""
-    found: dict[str, list[bool]] = {}
-    for _, _, sites in context.places():
-        for call in sites.calls:
-            if call.target.startswith(
-                ("httpx.", "urllib3.", "http.client.", "httplib2.", "aiohttp.")
-            ):
-                given = call.keywords.get("timeout")
-                if given is not None or not call.target.startswith(OWN_TIMEOUT):
-                    found.setdefault(call.target, []).append(
-                        given is not None and given != Literal(None)
-                    )
-    return found
+class Clients:
+    """Whether clients are made with a timeout, place by place, for each class of them."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._known: dict[str, list[bool]] = {}
+
+    def of(self, made: str) -> list[bool]:
+        """Return it for one class; a library that waits for a while by itself needs no word."""
+        if made not in self._known:
+            given = [
+                call.keywords.get("timeout")
+                for _, _, sites in self._context.places([made.rpartition(".")[2]])
+                for call in sites.calls
+                if call.target == made and made.startswith(CLIENTS)
+            ]
+            self._known[made] = [
+                one is not None and one != Literal(None)
+                for one in given
+                if one is not None or not made.startswith(OWN_TIMEOUT)
+            ]
+        return self._known[made]
 
 
 def _in_class(call: Call, place: Place) -> bool:

@@ -24,6 +24,10 @@ MAKERS = (
     (re.compile(r"(cx_Oracle|oracledb)\.(connect|create_pool|SessionPool)$"), "Oracle"),
     (re.compile(r"pyodbc\.connect$"), "ODBC"),
 )
+ENDS = frozenset(  # of what a call that one of them matches is called by
+    """create_engine create_async_engine engine_from_config connect ConnectionPool MongoClient
+    Database create_pool SessionPool""".split()  # noqa: SIM905 - a list of words
+)
 SETTINGS = re.compile(r"^(SQLALCHEMY_|MONGO|DATABASE|DB_|POSTGRES|MYSQL|PG[A-Z]+$)")
 POOL = frozenset(
     """pool_size max_overflow pool_recycle pool_timeout pool_pre_ping poolclass minconn maxconn
@@ -36,7 +40,7 @@ def find(context: Context) -> list[Resource]:
     """Return each place that makes a connection or a pool, then the settings of databases."""
     found = [
         Resource("database", name, file, call.line, _pool(call))
-        for ref, file, sites in context.places()
+        for _, file, sites in context.places(ENDS)
         for call in sites.calls
         if (name := _maker(call.target)) and not _is_aside(file)
     ]

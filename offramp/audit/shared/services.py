@@ -17,6 +17,8 @@ HANDLER = re.compile(
     r"^(logging\.(handlers\.)?\w*Handler|sentry_sdk\.init|structlog\.configure|logging_loki\.\w+)$"
 )
 
+ENDS = ("dictConfig", "fileConfig", "basicConfig", "Handler", "sentry_sdk", "structlog", "loki")
+
 
 def find(context: Context) -> list[Resource]:
     """Return each service once with the routes that call it, then how logging is set up."""
@@ -40,7 +42,7 @@ def _kind(kind: str) -> str:
 def _logging(context: Context) -> list[Resource]:
     return [
         Resource("logging", call.target, file, call.line)
-        for ref, file, sites in context.places()
+        for _, file, sites in context.places(ENDS)
         for call in sites.calls
         if (call.target in LOGGING or HANDLER.match(call.target)) and "/tests/" not in f"/{file}"
     ]

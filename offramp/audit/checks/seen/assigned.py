@@ -24,7 +24,7 @@ def routes(context: Context, module: Module, line: int) -> tuple[str, ...] | Non
     found: dict[str, None] = {}
     is_used = False
     for one in context.project.modules.values():
-        if not _says(one, name):
+        if name.encode() not in one.text:
             continue
         top = context.project.names(one)
         skipped = set(ast.walk(statement)) if one is module else set()
@@ -48,13 +48,6 @@ def _assigned(module: Module, line: int) -> tuple[ast.stmt, str] | None:
             target = targets[0]
             return (one, target.id) if isinstance(target, ast.Name) else None
     return None
-
-
-def _says(module: Module, name: str) -> bool:
-    try:
-        return name.encode() in module.path.read_bytes()
-    except OSError:
-        return False
 
 
 def _leads_to(node: ast.AST, names: Names, module: Module, name: str) -> bool:
