@@ -1,4 +1,4 @@
-"""A certificate for a server of a test."""
+"""A certificate of its own authority, for one hour and one host."""
 
 import datetime as dt
 import ssl
@@ -10,12 +10,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 
-def certify(server: HTTPServer, host: str, folder: Path) -> str:
-    """
-    Let *server* speak TLS as *host*; return the path of the certificate, its own authority.
-
-    The names that callers ask for are appended to ``server.names``.
-    """
+def issue(host: str, folder: Path) -> tuple[Path, Path]:
+    """Write a certificate for *host* and its key to *folder*, as PEM; return their paths."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, host)])
     now = dt.datetime.now(dt.UTC)
@@ -34,10 +30,21 @@ def certify(server: HTTPServer, host: str, folder: Path) -> str:
     private = key.private_bytes(
         encoding, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    (folder / "key.pem").write_bytes(private)
-    (folder / "certificate.pem").write_bytes(certificate.public_bytes(encoding))
+    paths = folder / "certificate.pem", folder / "key.pem"
+    paths[0].write_bytes(certificate.public_bytes(encoding))
+    paths[1].write_bytes(private)
+    return paths
+
+
+def certify(server: HTTPServer, host: str, folder: Path) -> str:
+    """
+    Let *server* speak TLS as *host*; return the path of the certificate, its own authority.
+
+    The names that callers ask for are appended to ``server.names``.
+    """
+    certificate, key = issue(host, folder)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(folder / "certificate.pem", folder / "key.pem")
+    context.load_cert_chain(certificate, key)
     context.sni_callback = lambda _, asked, __: server.names.append(asked)
     server.socket = context.wrap_socket(server.socket, server_side=True)
-    return str(folder / "certificate.pem")
+    return str(certificate)

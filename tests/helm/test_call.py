@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from tests.helm.certificates import certify
 
+from tests.certificates import certify
 from tests.helm.chart import CHART, OWN, SHOP, one, render
 
 HOST = "a.example"
