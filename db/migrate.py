@@ -31,7 +31,12 @@ def engine(url: str | URL) -> Engine:
     """Return an engine that opens one connection and keeps none."""
     target = address(url) if isinstance(url, str) else url
     return create_engine(
-        target, poolclass=NullPool, connect_args={"connect_timeout": CONNECT_SECONDS}
+        target,
+        poolclass=NullPool,
+        connect_args={
+            "connect_timeout": CONNECT_SECONDS,
+            "fallback_application_name": "migrations",
+        },
     )
 
 

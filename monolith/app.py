@@ -48,7 +48,7 @@ def init_extensions(app: Flask, settings: Settings) -> None:
     logs.init_app(app, settings.log_level)
     if problem := settings.entries["LOG_LEVEL"].problem:
         log.warning("LOG_LEVEL %s; INFO is taken", problem)
-    extensions.db.init_app(app, settings["DATABASE_URL"])
+    extensions.db.init_app(app, settings)
     extensions.tokens.init_app(app, settings["jwt-private-key"], settings["jwt-public-key"])
     extensions.storage.init_app(app, settings)
     if dsn := settings.entries["SENTRY_DSN"].value:

@@ -8,6 +8,7 @@ from sqlalchemy import Engine, create_engine, make_url
 from sqlalchemy.orm import Session
 
 from monolith import sql_spans
+from monolith.settings import Settings
 
 CONNECT_ARGS = {
     "connect_timeout": 2,  # seconds
@@ -20,12 +21,12 @@ CONNECT_ARGS = {
 class Database:
     """The application's database; connects when first used, and again after a loss."""
 
-    def init_app(self, app: Flask, url: str) -> None:
+    def init_app(self, app: Flask, settings: Settings) -> None:
         engine = create_engine(
-            make_url(url).set(drivername="postgresql+psycopg2"),
+            make_url(settings["DATABASE_URL"]).set(drivername="postgresql+psycopg2"),
             pool_pre_ping=True,
-            pool_size=8,
-            max_overflow=4,
+            pool_size=settings.count("DATABASE_POOL_SIZE", 8),
+            max_overflow=settings.count("DATABASE_MAX_OVERFLOW", 4),
             pool_timeout=3,
             connect_args=CONNECT_ARGS,
         )

@@ -78,6 +78,13 @@ class Settings:
         """Pause between two automatic rate syncs; 0 switches them off."""
         return float(self.environment.get("SYNC_INTERVAL") or 0)
 
+    def count(self, name: str, default: int) -> int:
+        """A whole number that the environment may set; raises SettingError for anything else."""
+        text = self.environment.get(name) or str(default)
+        if not (text.isascii() and text.isdigit()):
+            raise SettingError(f"{name} must be a whole number")
+        return int(text)
+
 
 def find(setting: Setting, environment: Mapping[str, str], folder: Path) -> Entry:
     """Look *setting* up where its kind is kept, and judge its form."""

@@ -59,7 +59,7 @@ class Target:
         try:
             factory = psycopg2.extras.DictCursor
             with (
-                closing(psycopg2.connect(postgres.address(url), connect_timeout=3)) as connection,
+                closing(_connect(url)) as connection,
                 connection,
                 connection.cursor(cursor_factory=factory) as cursor,
             ):
@@ -69,6 +69,12 @@ class Target:
         except (psycopg2.OperationalError, psycopg2.ProgrammingError) as error:
             told = postgres.reason(error)
             raise OfframpError(f"the database does not answer: {told}") from error
+
+
+def _connect(url: str) -> Any:
+    return psycopg2.connect(
+        postgres.address(url), connect_timeout=3, fallback_application_name="offramp deadletters"
+    )
 
 
 def with_json(command: Command) -> Command:

@@ -20,6 +20,8 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from shared import tracing
 from shared.errors import Unavailable
 
+MOST_CONNECTIONS = 5
+KEPT_CONNECTIONS = 2
 CONNECT_SECONDS = 2
 WAIT_SECONDS = 5  # for a free connection of the pool
 STATEMENT_SECONDS = 20
@@ -30,10 +32,16 @@ LOST = (OperationalError, InterfaceError, NoConnectionFree)
 
 @dataclass
 class Database:
-    """The database of *url*; *is_pooled*: PgBouncer stands before it. Connects on first use."""
+    """
+    The database of *url*; *is_pooled*: PgBouncer stands before it. Connects on first use.
+
+    *most* is how many connections this process opens at most; who gets none waits, then is
+    answered `Unavailable`.
+    """
 
     url: str
     is_pooled: bool = False
+    most: int = MOST_CONNECTIONS
     _engines: dict[int, Engine] = field(default_factory=dict, init=False, repr=False)
 
     @property
@@ -43,7 +51,7 @@ class Database:
         if pid not in self._engines:
             for inherited in self._engines.values():
                 inherited.dispose(close=False)
-            self._engines = {pid: _engine(self.url, is_pooled=self.is_pooled)}
+            self._engines = {pid: self._engine()}
         return self._engines[pid]
 
     @contextmanager
@@ -90,23 +98,25 @@ class Database:
             engine.dispose()
         self._engines = {}
 
-
-def _engine(url: str, *, is_pooled: bool) -> Engine:
-    options = {} if is_pooled else {"options": f"-c statement_timeout={STATEMENT_SECONDS}s"}
-    engine = create_engine(
-        make_url(url).set(drivername="postgresql+psycopg2"),
-        pool_size=2,
-        max_overflow=3,
-        pool_timeout=WAIT_SECONDS,
-        pool_use_lifo=True,
-        connect_args={"connect_timeout": CONNECT_SECONDS, "application_name": "ledger", **options},
-    )
-    event.listen(engine, "checkin", _remember_use)
-    event.listen(engine, "checkout", _try_idle)
-    event.listen(engine, "before_cursor_execute", _begin_span)
-    event.listen(engine, "after_cursor_execute", _end_span)
-    event.listen(engine, "handle_error", _end_failed_span)
-    return engine
+    def _engine(self) -> Engine:
+        options = {"connect_timeout": CONNECT_SECONDS, "fallback_application_name": "ledger"}
+        if not self.is_pooled:
+            options["options"] = f"-c statement_timeout={STATEMENT_SECONDS}s"
+        kept = min(KEPT_CONNECTIONS, self.most)
+        engine = create_engine(
+            make_url(self.url).set(drivername="postgresql+psycopg2"),
+            pool_size=kept,
+            max_overflow=self.most - kept,
+            pool_timeout=WAIT_SECONDS,
+            pool_use_lifo=True,
+            connect_args=options,
+        )
+        event.listen(engine, "checkin", _remember_use)
+        event.listen(engine, "checkout", _try_idle)
+        event.listen(engine, "before_cursor_execute", _begin_span)
+        event.listen(engine, "after_cursor_execute", _end_span)
+        event.listen(engine, "handle_error", _end_failed_span)
+        return engine
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from shared import clock
-from shared.config import Config
+from shared.config import Config, NotConfigured
 
 if TYPE_CHECKING:
     from shared.database import Database
@@ -31,11 +31,19 @@ class Services:
 
     @cached_property
     def database(self) -> "Database":
-        """The pool of PostgreSQL connections; DATABASE_POOLED=true says PgBouncer is before it."""
-        from shared.database import Database
+        """
+        The pool of PostgreSQL connections.
+
+        DATABASE_POOLED=true says PgBouncer is before it, DATABASE_CONNECTIONS how many this
+        process opens at most.
+        """
+        from shared.database import MOST_CONNECTIONS, Database
 
         is_pooled = self.config.optional("DATABASE_POOLED") == "true"
-        return Database(self.config.setting("DATABASE_URL"), is_pooled=is_pooled)
+        most = int(self.config.optional("DATABASE_CONNECTIONS") or MOST_CONNECTIONS)
+        if most < 1:
+            raise NotConfigured("the setting DATABASE_CONNECTIONS must be at least 1")
+        return Database(self.config.setting("DATABASE_URL"), is_pooled, most)
 
     @cached_property
     def verifier(self) -> "Verifier":

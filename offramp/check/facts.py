@@ -72,11 +72,12 @@ class Database:
     """
     What the database says: Alembic's revisions in it, empty where there was no migration.
 
-    *error* is why it did not let anybody in.
+    *error* is why it did not let anybody in; *connections* is how many it takes from us.
     """
 
     revisions: tuple[str, ...] = ()
     error: str = ""
+    connections: int | None = None
 
 
 @dataclass(frozen=True)

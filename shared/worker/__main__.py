@@ -3,7 +3,8 @@ Run a worker until SIGTERM or Ctrl-C: `python -m shared.worker`.
 
 Settings: OUTBOX_ATTEMPTS (10), OUTBOX_FIRST_WAIT_SECONDS (5; the bound of the first wait, four
 times as long with each failure, up to OUTBOX_LONGEST_WAIT_SECONDS, 7200), OUTBOX_LEASE_SECONDS
-(60), OUTBOX_THREADS (4), OUTBOX_POLL_SECONDS (1), OUTBOX_KEEP_DAYS (7; delivered rows), and
+(60), OUTBOX_THREADS (4), OUTBOX_POLL_SECONDS (1), OUTBOX_KEEP_DAYS (7; delivered rows),
+DATABASE_CONNECTIONS (5; at most so many to PostgreSQL, and one that listens), and
 METRICS_PORT for Prometheus on METRICS_HOST (127.0.0.1). All others are those of docs/contract.md.
 """
 

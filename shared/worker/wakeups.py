@@ -36,7 +36,9 @@ class Wakeups:
         if self._listening is not None:
             return
         try:
-            made = psycopg2.connect(self._url, connect_timeout=CONNECT_SECONDS)
+            made = psycopg2.connect(
+                self._url, connect_timeout=CONNECT_SECONDS, fallback_application_name="ledger"
+            )
             made.set_isolation_level(ISOLATION_LEVEL_AUTOCOMMIT)
             with made.cursor() as cursor:
                 cursor.execute("LISTEN outbox")

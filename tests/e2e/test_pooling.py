@@ -10,10 +10,12 @@ pytestmark = [pytest.mark.cluster, pytest.mark.measures]
 FUNCTION = "user-get-profile"
 PROCESSES = 200
 BUSY_SECONDS = 20
-OLD = "app.kubernetes.io/component=old"
+MOST = 25
+PROMISED = "offramp.dev/connections"
+HOLDERS = {"pgbouncer": "functions"}  # Deployments whose connections have another name
 COUNT = """
-    SELECT count(*), count(*) FILTER (WHERE host(client_addr) <> ALL (%s)) FROM pg_stat_activity
-    WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"""
+    SELECT application_name, count(*) FROM pg_stat_activity
+    WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() GROUP BY 1"""
 SCRIPT = """
 import gc, json, os, random, time
 import handler
@@ -89,15 +91,14 @@ def test_200_function_processes_share_a_few_connections(cluster, crowd, rows, me
     def phase():
         return cluster.get("pod", "crowd")["status"].get("phase")
 
-    old = [pod["status"]["podIP"] for pod in cluster.select("pod", OLD)]
     counts = []
 
     def has_ended():
-        counts.extend(rows.query(COUNT, (old,)))
+        counts.append(dict(rows.query(COUNT)))
         return phase() in ("Succeeded", "Failed")
 
     until(has_ended, seconds=300)
-    most, most_without_old = (max(each) for each in zip(*counts, strict=True))
+    most = max(counts, key=lambda held: sum(held.values()))
     told = cluster.kubectl("logs", "crowd")
     assert phase() == "Succeeded", told
     found = json.loads(told.splitlines()[-1])
@@ -105,5 +106,18 @@ def test_200_function_processes_share_a_few_connections(cluster, crowd, rows, me
     assert (found["processes"], found["bad"]) == (PROCESSES, 0), found
     assert found["good"] >= PROCESSES
     measured.add("answers of 200 function processes", found["good"])
-    measured.add("PostgreSQL connections without the old side's own pool", most_without_old)
-    measured.at_most("PostgreSQL connections with 200 function processes busy", most, 25)
+    for name, promised in promises(cluster).items():
+        holds = max(held.get(name, 0) for held in counts)
+        measured.at_most(f"  of them at one time: {name}", holds, promised)
+    total = sum(most.values())
+    measured.at_most("PostgreSQL connections with 200 function processes busy", total, MOST)
+
+
+def promises(cluster):
+    """Return how many connections each component opens at most, by the name it connects with."""
+    told = {}
+    for each in cluster.select("deployment", "app.kubernetes.io/name=offramp"):
+        meta, copies = each["metadata"], each["spec"]["replicas"]
+        if promised := int((meta.get("annotations") or {}).get(PROMISED, 0)):
+            told[HOLDERS.get(meta["name"], meta["name"])] = promised * copies
+    return told

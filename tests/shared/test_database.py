@@ -167,3 +167,25 @@ def test_statements_have_a_time_limit(database_url, is_pooled):
     database.close()
 
     assert limit == "20s"
+
+
+def test_no_more_connections_than_the_bound(database_url, monkeypatch):
+    """Many processes share one database: what each opens at most is counted on."""
+    monkeypatch.setattr("shared.database.WAIT_SECONDS", 0.1)
+    database = Database(database_url, most=1)
+    with database.transaction() as connection:
+        with pytest.raises(Unavailable):
+            database.row("SELECT 1", {})
+        connection.execute(ADD, {"name": "first"})
+
+    assert database.row("SELECT name FROM sync_state", {}) == ("first",)
+    database.close()
+
+
+def test_a_connection_says_whose_it_is(database_url, monkeypatch):
+    """Operators see in pg_stat_activity who holds what; PGAPPNAME is the component's name."""
+    monkeypatch.setenv("PGAPPNAME", "worker")
+    database = Database(database_url)
+
+    assert database.row("SELECT current_setting('application_name')", {}) == ("worker",)
+    database.close()

@@ -47,7 +47,9 @@ spec:
           ports: [{ name: http1, containerPort: {{ $root.Values.knative.image.port }} }]
           env:
             {{- $own := dict "CLIENT_ADDRESS_HEADER" "x-client-address" "OFFRAMP_ROUTE" (get $function.annotations "offramp.dev/route") "max_request_bytes" (index $function.annotations "offramp.dev/max-request-bytes") }}
-            {{- include "offramp.environment" (list $root $name "url" (mergeOverwrite $own $function.environment)) | indent 12 }}
+            {{- /* one name for all: PgBouncer would set another one anew for each transaction */}}
+            {{- $named := ternary dict (dict "PGAPPNAME" "functions") (empty (index $root.Values "x-offramp").database) }}
+            {{- include "offramp.environment" (list $root $name "url" (mergeOverwrite $named $own $function.environment)) | indent 12 }}
           resources:
             requests: {{- toYaml $function.requests | nindent 14 }}
             limits: {{- toYaml $function.limits | nindent 14 }}

@@ -6,15 +6,24 @@
 {{- end -}}
 
 {{/* What every process of the application finds: include "offramp.environment" (list $ "name" "url" OWN).
-     "url" or "direct-url" is the database's key; OWN wins over the values. */}}
+     "url" or "direct-url" is the database's key; OWN wins over the values. PGAPPNAME is what PostgreSQL's
+     own library calls itself by in pg_stat_activity. */}}
 {{- define "offramp.environment" -}}
 {{- $root := index . 0 -}}
 {{- $trace := $root.Values.observability.traces -}}
 {{- $tracing := dict "OTEL_EXPORTER_OTLP_ENDPOINT" (include "offramp.tracesEndpoint" $root) "OTEL_TRACES_SAMPLER" $trace.sampler "OTEL_SERVICE_NAME" (index . 1) -}}
 {{- $pooled := ternary $root.Values.pgbouncer.environment dict (and $root.Values.pgbouncer.enabled (eq (index . 2) "url")) -}}
-{{- $all := mergeOverwrite (dict) (ternary dict $tracing (empty (include "offramp.tracesEndpoint" $root))) (deepCopy $pooled) (deepCopy $root.Values.environment) (deepCopy (index . 3)) -}}
+{{- $named := ternary dict (dict "PGAPPNAME" (index . 1)) (empty (index $root.Values "x-offramp").database) -}}
+{{- $all := mergeOverwrite $named (ternary dict $tracing (empty (include "offramp.tracesEndpoint" $root))) (deepCopy $pooled) (deepCopy $root.Values.environment) (deepCopy (index . 3)) -}}
 {{- include "offramp.databaseUrl" (list $root (index . 2)) -}}
 {{- include "offramp.variables" $all -}}
+{{- end -}}
+
+{{/* What `offramp check` adds up: the most connections to the database that one copy opens, among a Deployment's metadata; null: nobody said. */}}
+{{- define "offramp.connections" -}}
+{{- if not (kindIs "invalid" .) }}
+  annotations: { offramp.dev/connections: {{ . | toString | quote }} }
+{{- end }}
 {{- end -}}
 
 {{/* DATABASE_URL from the database's Secret, for applications that have one. */}}

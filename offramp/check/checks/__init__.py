@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from offramp.check.checks import (
+    connections,
     cors,
     database,
     hosts,
@@ -34,4 +35,5 @@ CHECKS: dict[str, Callable[[Facts], Iterator[Finding]]] = {
     "secrets": secrets.check,
     "images": images.check,
     "database": database.check,
+    "connections": connections.check,
 }

@@ -114,4 +114,5 @@ def _waiting(status: Json) -> str:
 
 
 def _read(said: Json) -> Database:
-    return Database(tuple(said.get("revisions", ())), said.get("error", ""))
+    revisions = tuple(said.get("revisions", ()))
+    return Database(revisions, said.get("error", ""), said.get("connections"))

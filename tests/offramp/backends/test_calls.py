@@ -1,11 +1,20 @@
 """Calls for later, as rows of a real database."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+
+import psycopg2
 import pytest
 
-from offramp.backends.calls import OutboxQueue
+from offramp.backends.calls import MOST_CONNECTIONS, OutboxQueue
 from offramp.errors import OfframpError
 from offramp.gateway.backend import RefusalError
 from tests.database import execute
+from tests.waiting import until
+
+WAITING = """
+    SELECT count(*) FROM pg_stat_activity
+    WHERE wait_event_type = 'Lock' AND datname = current_database()"""
 
 
 def test_a_call_is_a_row_whatever_driver_the_address_names(database_url):
@@ -52,3 +61,34 @@ def test_nobody_who_calls_is_told_of_the_database(url):
         OutboxQueue(lambda: url).add({}, {})
 
     assert str(caught.value) == "the database does not take the call; try again later"
+
+
+def test_no_more_calls_are_written_down_at_once_than_connections_are_counted_on(database_url):
+    """A crowd of callers waits here, so that the database's other users keep theirs."""
+    queue = OutboxQueue(lambda: database_url, turn_seconds=0.1)
+    with ThreadPoolExecutor(MOST_CONNECTIONS) as threads, held(database_url, "outbox") as free:
+        taken = [threads.submit(queue.add, {}, {}) for _ in range(MOST_CONNECTIONS)]
+        until(lambda: waiting(database_url) == MOST_CONNECTIONS)
+
+        with pytest.raises(RefusalError) as caught:
+            queue.add({}, {})
+
+        free()
+        assert [each.result(30) for each in taken] == [None] * MOST_CONNECTIONS
+    assert (caught.value.status, caught.value.retry_after) == (503, 1)
+    queue.add({}, {})
+
+
+@contextmanager
+def held(url, table):
+    """Lock *table* until the block ends, or until what it yields is called."""
+    with closing(psycopg2.connect(url)) as connection, connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {table}")
+        yield connection.rollback
+
+
+def waiting(url):
+    """Return how many of the database's connections wait for a lock."""
+    with closing(psycopg2.connect(url)) as connection, connection.cursor() as cursor:
+        cursor.execute(WAITING)
+        return cursor.fetchone()[0]

@@ -50,7 +50,7 @@ def facts(catalogue):
         ),
         numbers=Numbers(pods=1, series=4),
         images={name: Image(on_nodes=False, registry=True) for name in release.images},
-        database=Database(("0002",)),
+        database=Database(("0002",), connections=97),
         migrations=Migrations(frozenset({"0002"}), frozenset({"0001", "0002"})),
         secrets={
             ("toys", "token"): {"token": b"xk2Jw9-PqLr7mZ0aV4tYb8NcE5sHdU1f"},
