@@ -1,15 +1,23 @@
 """What `offramp images` builds."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from offramp.catalogue import load
+from offramp.commands.images import PASSED_ON
 from offramp.errors import UsageError
 from offramp.images.docker import Docker
 from offramp.images.plan import plan
 
 ROOT = Path(__file__).parents[3]
+DOCKERFILES = [
+    ROOT / "template/python3-function/Dockerfile",
+    ROOT / "monolith/Dockerfile",
+    ROOT / "k8s/images/operators/Dockerfile",
+    ROOT / "k8s/images/worker/Dockerfile",
+]
 
 
 @pytest.fixture
@@ -56,3 +64,18 @@ def test_what_the_user_passes_reaches_docker(catalogue, tmp_path):
     assert "PIP_INDEX_URL=http://index" in docker.command(function)
     assert "REVISION=abc" in docker.command(function)
     assert str(ROOT / "monolith/Dockerfile") in docker.command(old)
+
+
+def stages(dockerfile: Path) -> list[str]:
+    """Return the text of each stage."""
+    return re.split(r"^FROM ", dockerfile.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+
+
+@pytest.mark.parametrize("dockerfile", DOCKERFILES, ids=lambda file: file.parent.name)
+def test_every_stage_that_asks_for_packages_knows_where(dockerfile):
+    """Without BuildKit an argument ends with its stage, and pip asks the public index."""
+    asking = [stage for stage in stages(dockerfile) if "\nRUN install-" in stage]
+
+    assert asking
+    for name in PASSED_ON[1:]:
+        assert [stage for stage in asking if f"\nARG {name}\n" not in stage] == [], name
