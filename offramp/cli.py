@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 from dataclasses import dataclass
 from functools import cached_property
@@ -144,7 +145,8 @@ def main() -> None:
         click.echo(f"offramp: {error}", err=True)
         raise SystemExit(error.exit_code) from error
     except OSError as error:
-        if error.filename is None:
+        if error.filename is None and error.errno != errno.ENOSPC:
             raise
-        click.echo(f"offramp: {error.filename}: {error.strerror}", err=True)
+        named = "what it had to write" if error.filename is None else error.filename
+        click.echo(f"offramp: {named}: {error.strerror}", err=True)
         raise SystemExit(1) from error

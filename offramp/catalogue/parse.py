@@ -23,10 +23,14 @@ def parse(file: Path, environment: Mapping[str, str] = os.environ) -> dict[str, 
     """
     try:
         text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+    except FileNotFoundError as error:
         raise UsageError(
-            f"{file} cannot be read ({error}); go to the project's folder or name it with --project"
+            f"there is no {file}; go to the project's folder, name it with --project, or let "
+            "`offramp audit APPLICATION --scaffold .` make one"
         ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        raise UsageError(f"{file} cannot be read ({why})") from error
     text = VARIABLE.sub(lambda found: environment.get(found[1]) or found[2] or "", text)
     try:
         loader = yaml.SafeLoader(text)

@@ -30,8 +30,10 @@ def command(project: Project, /, names: tuple[str, ...], **chosen: object) -> No
     """Show the logs of NAMES (processes or functions), or of all of them."""
     folder = Layout.of(project.folder).logs
     known = logs.files(folder)
+    if not known and not chosen["follow"]:
+        raise UsageError(f"there are no logs in {folder} yet; start with `offramp up`")
     if unknown := [name for name in names if name not in known]:
-        listed = ", ".join(known) or "none yet; start with `offramp up`"
+        listed = ", ".join(known) or "none yet"
         raise UsageError(f"there is no log of {', '.join(unknown)}; there are: {listed}")
     show = Printer(as_json=bool(chosen["as_json"]), width=max(map(len, names or known), default=0))
     follower = Follower(lambda: logs.files(folder, names))

@@ -32,7 +32,10 @@ def command(project: Project, /, trace_id: str | None, last: bool, as_json: bool
     layout = Layout.of(project.folder)
     file = layout.spans
     if trace_id is None and not last:
-        show_list(traces.recent(file, LISTED), as_json=as_json)
+        found = traces.recent(file, LISTED)
+        if not found and not as_json:
+            raise OfframpError(missing(file, trace_id))
+        show_list(found, as_json=as_json)
         return
     trace = wait_for(file, trace_id or newest(layout))
     if trace is None:
@@ -107,8 +110,9 @@ def missing(file: Path, trace_id: str | None) -> str:
     elsewhere = os.environ.get("OTEL_EXPORTER_OTLP_ENDPOINT")
     if elsewhere:
         return f"traces go to {elsewhere} (OTEL_EXPORTER_OTLP_ENDPOINT), not to {file}"
-    named = f"no trace {trace_id}" if trace_id else "no trace"
-    return f"{named} in {file}; `offramp trace` lists the latest"
+    if trace_id is None:
+        return f"there are no traces in {file} yet; requests leave them while `offramp up` runs"
+    return f"no trace {trace_id} in {file}; `offramp trace` lists the latest"
 
 
 def _look(file: Path, trace_id: str | None) -> Trace | None:

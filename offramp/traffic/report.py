@@ -40,7 +40,7 @@ def line(tally: Tally) -> str:
     new = sum(numbers.new for numbers in tally.numbers.values())
     sentence = f"{tally.requests} requests: {old} answered by old, {new} by new"
     if others := tally.requests - old - new:
-        sentence += f", {others} by neither"
+        sentence += f", {others} by neither (the gateway itself, or nobody)"
     sentence += f"; {tally.unexpected} unexpected"
     if tally.not_started:
         sentence += f"; {tally.not_started} not started in time (too many under way)"

@@ -1,6 +1,8 @@
 """What the command line tells when it can do nothing."""
 
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +14,34 @@ provider: {name: openfaas, gateway: "http://127.0.0.1:8081"}
 functions:
   hello: {lang: python3-function, handler: ./hello, image: local/hello}
 """
+
+
+@pytest.mark.parametrize(("verb", "told"), [("logs", "no logs"), ("trace", "no traces")])
+def test_a_project_that_never_ran_has_nothing_to_show(verb, told, tmp_path, monkeypatch, capsys):
+    """An empty answer looks like a tool that is broken."""
+    monkeypatch.setattr(sys, "argv", ["offramp", "--project", str(tmp_path), verb])
+
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+
+    assert ended.value.code in {1, 2}
+    assert f"there are {told} in {tmp_path}/.offramp" in capsys.readouterr().err
+
+
+def test_a_full_disk_is_told_without_a_traceback(tmp_path):
+    """What was printed into a file on it is not whole."""
+    (tmp_path / "stack.yml").write_text(STACK)
+    with Path("/dev/full").open("w") as full:
+        told = subprocess.run(
+            [sys.executable, "-m", "offramp", "audit", "--json", tmp_path],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+            text=True,
+        )
+
+    assert told.returncode == 1
+    assert told.stderr.endswith("offramp: what it had to write: No space left on device\n")
 
 
 @pytest.mark.parametrize("verb", ["status", "down"])

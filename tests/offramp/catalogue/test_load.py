@@ -145,8 +145,10 @@ def test_a_file_that_is_no_stack_file_is_refused(tmp_path: Path, content: bytes)
 
 def test_a_folder_without_the_file_says_where_to_go(tmp_path: Path) -> None:
     """The command was run in another folder: the most usual mistake."""
-    with pytest.raises(UsageError, match="name it with --project"):
+    with pytest.raises(UsageError, match="name it with --project") as refused:
         load(tmp_path)
+
+    assert "Errno" not in str(refused.value)
 
 
 def test_a_key_of_a_merged_mapping_may_be_overridden(loading: "Loading") -> None:
