@@ -14,6 +14,7 @@ from offramp.local.marks import Mark
 from offramp.local.privileges import before_exec
 
 LARGEST_LOG_BYTES = 10_000_000
+LARGEST_READ_BYTES = 1_000_000
 LAST_BYTES = 20_000
 
 
@@ -23,7 +24,9 @@ class Command:
     What to start: *argv* in *folder* with exactly *environment*, writing to *log*.
 
     *ready* is a URL that is asked until it answers with *ready_status* (None: with any),
-    or tcp://host:port. *stop_signal* asks the process to end within *stop_seconds*.
+    or tcp://host:port. *failing* is what it writes each time when a part of it fails and is
+    started anew, as a server does with its workers. *stop_signal* asks the process to end
+    within *stop_seconds*.
     """
 
     name: str
@@ -33,6 +36,7 @@ class Command:
     log: Path
     ready: str | None = None
     ready_status: int | None = None
+    failing: str | None = None
     stop_signal: int = signal.SIGTERM
     stop_seconds: float = 10.0
     user: pwd.struct_passwd | None = field(default=None, compare=False)
@@ -40,16 +44,26 @@ class Command:
 
 @dataclass(frozen=True)
 class Child:
-    """A started command."""
+    """A started command; its own part of the log begins after *log_bytes*."""
 
     command: Command
     process: subprocess.Popen[bytes]
     mark: Mark
+    log_bytes: int = 0
 
     @property
     def exit_code(self) -> int | None:
         """None while it runs; negative for a signal."""
         return self.process.poll()
+
+    @property
+    def failures(self) -> int:
+        """How often it wrote that a part of it failed, as its command's *failing* says it."""
+        if self.command.failing is None:
+            return 0
+        with self.command.log.open("rb") as log:
+            log.seek(self.log_bytes)
+            return log.read(LARGEST_READ_BYTES).count(self.command.failing.encode())
 
 
 def start(command: Command) -> Child:
@@ -60,6 +74,7 @@ def start(command: Command) -> Child:
     """
     try:
         with open_log(command.log) as log:
+            log_bytes = log.tell()
             process = subprocess.Popen(
                 command.argv,
                 cwd=command.folder,
@@ -72,7 +87,7 @@ def start(command: Command) -> Child:
             )
     except (OSError, subprocess.SubprocessError) as error:
         raise OfframpError(f"{command.name} cannot be started: {error}") from error
-    return Child(command, process, Mark.of(process.pid) or Mark(process.pid, 0))
+    return Child(command, process, Mark.of(process.pid) or Mark(process.pid, 0), log_bytes)
 
 
 def open_log(path: Path) -> BinaryIO:

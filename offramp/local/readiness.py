@@ -11,7 +11,8 @@ from offramp.local.children import Child, exit_text, last_lines
 
 LOOK_SECONDS = 0.03
 START_SECONDS = 120.0  # an end is noticed at once; this is for a machine that is busy
-ANSWER_SECONDS = 2.0
+ANSWER_SECONDS = 30.0  # a request given up goes on in the application, and the next one beside it
+MOST_FAILURES = 5  # more than a moment's bad luck, and no need to wait for all of START_SECONDS
 UNSAMPLED = f"00-{'1' * 32}-{'1' * 16}-00"  # our asking shall not be among the user's traces
 
 
@@ -27,16 +28,36 @@ class StartError(OfframpError):
 async def wait(
     child: Child, answers: Callable[[], Awaitable[bool]], seconds: float = START_SECONDS
 ) -> None:
-    """Return when *answers* does; `StartError` when *child* ends before or *seconds* pass."""
+    """
+    Return when *answers* does.
+
+    Raises `StartError` when *child* ends before, fails `MOST_FAILURES` times, or *seconds* pass.
+    """
     until = time.monotonic() + seconds
+    asking: asyncio.Future[bool] = asyncio.ensure_future(answers())
+    try:
+        while True:
+            done, _ = await asyncio.wait({asking}, timeout=LOOK_SECONDS)
+            if done and asking.result():
+                return
+            _check(child, until - time.monotonic(), seconds)
+            if done:
+                await asyncio.sleep(LOOK_SECONDS)
+                asking = asyncio.ensure_future(answers())
+    finally:
+        asking.cancel()
+
+
+def _check(child: Child, left: float, seconds: float) -> None:
+    """Raise `StartError` when it has ended, keeps failing, or has not *left* any of *seconds*."""
     name, log = child.command.name, child.command.log
-    while not await answers():
-        if (code := child.exit_code) is not None:
-            raise StartError(name, f"{exit_text(code)} before it was ready", log)
-        if time.monotonic() > until:
-            where = f" at {child.command.ready}" if child.command.ready else ""
-            raise StartError(name, f"did not answer{where} within {seconds:g} s", log)
-        await asyncio.sleep(LOOK_SECONDS)
+    if (code := child.exit_code) is not None:
+        raise StartError(name, f"{exit_text(code)} before it was ready", log)
+    if child.failures >= MOST_FAILURES:
+        raise StartError(name, "fails each time it starts", log)
+    if left < 0:
+        where = f" at {child.command.ready}" if child.command.ready else ""
+        raise StartError(name, f"did not answer{where} within {seconds:g} s", log)
 
 
 async def completed(child: Child) -> None:

@@ -7,7 +7,10 @@ from offramp.catalogue import Process
 from offramp.local.children import Command
 from offramp.local.environment import Surroundings, argv
 
-WORKERS = ("--workers", "2", "--threads", "8")  # without a configuration file of its own
+# Without a configuration file of its own. One process, as `flask run` is: an application that
+# keeps things in memory, or makes its tables while it is imported, may not bear a second.
+WORKERS = ("--workers", "1", "--threads", "8")
+LOST_WORKER = ") exited with code "  # gunicorn's words, before it starts the next one
 
 
 def old(around: Surroundings) -> Command:
@@ -23,6 +26,7 @@ def old(around: Surroundings) -> Command:
         environment=around.of_old(),
         log=around.layout.log(side.service),
         ready=f"http://127.0.0.1:{around.ports['old']}/",
+        failing=LOST_WORKER,
     )
 
 

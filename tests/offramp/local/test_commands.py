@@ -8,6 +8,7 @@ from offramp.local.layout import Layout
 from offramp.local.supervisor import commands
 from tests.offramp.up.small import STACK
 
+OWN_SERVER = STACK.replace("port: 5001", "port: 5001, config: gunicorn.conf.py")
 PORTS = {"old": 5001, "extra": 5002, "collector": 4318, "operators": 8081}
 
 
@@ -22,6 +23,14 @@ def old(folder, stack):
 def test_the_old_side_runs_with_our_interpreter(tmp_path):
     """One environment is enough where both can live in it."""
     assert old(tmp_path, STACK).argv[:3] == (sys.executable, "-m", "gunicorn")
+
+
+def test_the_old_side_is_one_process_unless_it_says_otherwise(tmp_path):
+    """What it keeps in memory is the same for all callers, as it was before."""
+    argv = old(tmp_path, STACK).argv
+
+    assert argv[argv.index("--workers") + 1] == "1"
+    assert "--workers" not in old(tmp_path / "own", OWN_SERVER).argv
 
 
 def test_the_old_side_can_have_its_own_interpreter(tmp_path):

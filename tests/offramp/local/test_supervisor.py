@@ -2,13 +2,14 @@
 
 import asyncio
 import socket
+import sys
 from http.server import BaseHTTPRequestHandler
 from threading import Thread
 
 import pytest
 
 from offramp.errors import OfframpError
-from offramp.local import readiness
+from offramp.local import children, readiness
 from offramp.local.supervisor.keep import LONGEST_WAIT_SECONDS, wait_seconds
 from offramp.local.supervisor.options import Options
 from offramp.local.supervisor.start import first
@@ -71,6 +72,15 @@ def address():
 def test_ready_means_the_wanted_answer(address, url, wanted, answers):
     """The old side may answer anything; a `ready` URL has to say 200."""
     assert asyncio.run(readiness.answers(url.format(address), wanted)) is answers
+
+
+def test_an_end_is_noticed_while_an_answer_is_awaited(tmp_path):
+    """A worker that hangs in its first request must not hide that its server is gone."""
+    words = (sys.executable, "-c", "raise SystemExit(7)")
+    child = children.start(children.Command("old", words, tmp_path, {}, tmp_path / "old.log"))
+
+    with pytest.raises(readiness.StartError, match="old ended with exit code 7"):
+        asyncio.run(readiness.wait(child, asyncio.Event().wait))
 
 
 def test_a_port_that_nobody_has_does_not_answer():

@@ -22,6 +22,17 @@ def test_a_broken_old_side_is_told_with_its_log_and_nothing_stays(project):
     assert not started_in(project.folder)
 
 
+def test_an_old_side_that_exits_at_each_start_is_not_waited_for(project):
+    """Gunicorn starts such a worker for ever: two minutes for a setting that is missing."""
+    project.write("plain.py", "import sys; print('SECRET_KEY is not set'); sys.exit(1)")
+    failed = project.run("up", "--any-ports", "--detach")
+
+    assert failed.returncode == 1
+    assert "plain fails each time it starts" in failed.stderr
+    assert "SECRET_KEY is not set" in failed.stderr
+    assert not started_in(project.folder)
+
+
 def started_in(folder):
     """Processes whose command line names *folder*."""
     found = []
