@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from offramp.code import index, source
@@ -37,6 +37,25 @@ def read(root: Path, progress: Progress = lambda *_: None) -> Project:
     return Project(root, modules, files, unread)
 
 
+def instead(project: Project, changes: Mapping[Path, bytes | None]) -> Project:
+    """
+    Return *project* as if its files had other contents, None for those that go.
+
+    Modules without a change are shared. Raises `source.UnreadableError`.
+    """
+    trees = Trees()
+    modules: dict[str, Module] = {}
+    for name, module in project.modules.items():
+        content = changes.get(module.path)
+        if module.path not in changes:
+            modules[name] = module
+        elif content is not None:
+            found = Found(module.path, module.file, len(content))
+            modules[name] = _module(found, name, trees, content)
+    files = [one for one in project.files if changes.get(one.path, b"") is not None]
+    return Project(project.root, modules, files, project.unread)
+
+
 def _modules(
     root: Path, files: list[Found], unread: list[Unread], progress: Progress
 ) -> dict[str, Module]:
@@ -52,7 +71,10 @@ def _modules(
             unread.append(Unread(one.name, f"more than {MOST_TEXT:,} bytes of Python before it"))
             continue
         try:
-            module = _module(one, name, trees, modules.get(name))
+            is_taken = name in modules and one.path.name != "__init__.py"
+            if is_taken:  # a.py beside a/__init__.py: that one wins
+                continue
+            module = _module(one, name, trees)
         except source.UnreadableError as error:
             unread.append(Unread(one.name, error.reason, error.line))
         except OSError as error:
@@ -63,13 +85,11 @@ def _modules(
     return modules
 
 
-def _module(one: Found, name: str, trees: Trees, other: Module | None) -> Module:
+def _module(one: Found, name: str, trees: Trees, content: bytes | None = None) -> Module:
     is_package = one.path.name == "__init__.py"
-    if other is not None and not is_package:  # a.py beside a/__init__.py: that one wins
-        return other
     if one.size > source.LARGEST:
         raise source.UnreadableError(source.too_large(one.size))
-    content = one.path.read_bytes()
+    content = one.path.read_bytes() if content is None else content
     tree = source.parse(content)
     lines = len(content.splitlines())
     module = Module(name, one.name, one.path, is_package, lines, trees, b":=" in content)

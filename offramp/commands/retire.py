@@ -10,11 +10,13 @@ from offramp.catalogue import Catalogue, Function, find
 from offramp.cli import Project
 from offramp.local.layout import Layout
 from offramp.retire.gate import refusals, since_whole
-from offramp.retire.plan import Plan, old_side, plan
+from offramp.retire.patch import patch
+from offramp.retire.plan import Plan, plan
+from offramp.retire.scope import connected
 from offramp.retire.working_tree import trouble
 from offramp.retire.write import half_done, put
 
-COLOURS = {"+": "green", "-": "red", "@": "cyan"}
+COLOURS = {b"+": "green", b"-": "red", b"@": "cyan"}
 
 
 @click.command()
@@ -85,9 +87,15 @@ def _early(project: Project, functions: list[Function], bake_seconds: float) -> 
 def _plan(catalogue: Catalogue, functions: list[Function]) -> Plan:
     from offramp.code import read, surface
 
-    code = read(old_side(catalogue))
     application = catalogue.offramp.old.app.removesuffix("()")
+    code = connected(read(catalogue.root), application)
     return plan(catalogue, functions, code, surface.find(code, application))
+
+
+def _shown(line: bytes) -> bytes | str:
+    """Return a line of the patch in its colour; what is no terminal gets every byte as it is."""
+    colour = COLOURS.get(line[:1]) if sys.stdout.isatty() else None
+    return click.style(line.decode(errors="replace"), fg=colour) if colour else line
 
 
 def _tell(made: Plan, catalogue: Catalogue, *, as_json: bool, is_done: bool) -> None:
@@ -95,9 +103,8 @@ def _tell(made: Plan, catalogue: Catalogue, *, as_json: bool, is_done: bool) -> 
         click.echo(json.dumps(made.document(catalogue.root) | {"applied": is_done}))
         return
     if not is_done:
-        for line in made.patch(catalogue.root).splitlines():
-            colour = COLOURS.get(line[:1]) if sys.stdout.isatty() else None
-            click.echo(click.style(line, fg=colour) if colour else line)
+        for shown in patch(made.changes, catalogue.root).splitlines(keepends=True):
+            click.echo(_shown(shown), nl=False)
     gone = sum(text is None for text in made.changes.values())
     click.echo(f"routes:  {', '.join(made.routes)}")
     click.echo(

@@ -1,81 +1,130 @@
-"""Templates and static files: those that only removed code named, and those left alone."""
+"""Templates and static files that only removed code named."""
 
 from __future__ import annotations
 
+import ast
 import re
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from offramp.code import Project
 from offramp.code.tree import Found
+from offramp.retire.texts import Texts, content, formatted
+from offramp.retire.units import last_name
 
-TEXT = frozenset(
-    {".html", ".htm", ".jinja", ".jinja2", ".j2", ".txt", ".xml", ".js", ".css", ".py"}
-)
-LONGEST = 2_000_000  # bytes of a file that is searched for names
+TEXT = frozenset({".html", ".htm", ".jinja", ".jinja2", ".j2", ".txt", ".xml", ".js", ".css"})
 NAMED = re.compile(r"""["']([\w./@ -]+\.\w+)["']""")
+COMPUTED = re.compile(r"\{%-?\s*(?:include|extends|import|from)\s([^%]*~[^%]*)%\}")
+QUOTED = re.compile(r"""["']([^"']*)["']""")
+RENDERING = frozenset({"render_template", "get_template", "select_template", "stream_template"})
+FOLDERS = {"template_folder": "templates", "static_folder": "static"}
+
+
+def assets(texts: Texts) -> set[Path]:
+    """
+    Return the files that go.
+
+    A template goes when removed code named it and nothing that stays does, other templates
+    that stay and names made at run time included. A static file likewise. A file that nobody
+    ever named is left alone.
+    """
+    templates = _Templates(_named(texts, "template_folder"))
+    gone = templates.reached(texts.before) - templates.reached(texts.after)
+    gone = {name for name in gone if not templates.is_computed(name, texts.trees.values(), gone)}
+    paths = {one.path for name in gone for one in templates.by_name[name]}
+    static = _named(texts, "static_folder")
+    before = [*texts.before, *(content(one) for one in templates.all())]
+    after = [*texts.after, *(content(one) for one in templates.all() if one.path not in paths)]
+    after += [content(one) for ones in static.values() for one in ones if one.path.suffix in TEXT]
+    for name, ones in static.items():
+        last = name.rpartition("/")[2]
+        if any(name in text for text in before) and not any(last in text for text in after):
+            paths |= {one.path for one in ones}
+    return paths
+
+
+def _named(texts: Texts, option: str) -> dict[str, list[Found]]:
+    """Return files by their name below a folder of templates (or of static files)."""
+    given = set(_folders(texts, option))
+    found: dict[str, list[Found]] = {}
+    for one in texts.files:
+        _, mark, rest = f"/{one.name}".rpartition(f"/{FOLDERS[option]}/")
+        own = next((f for f in given if one.path.is_relative_to(f)), None)
+        if own is not None:
+            rest = one.path.relative_to(own).as_posix()
+        if (mark or own) and one.path.suffix != ".py":
+            found.setdefault(rest, []).append(one)
+    return found
+
+
+def _folders(texts: Texts, option: str) -> Iterator[Path]:
+    """Yield folders that applications and blueprints are told of."""
+    for module in texts.project.modules.values():
+        for node in ast.walk(module.top):
+            for keyword in node.keywords if isinstance(node, ast.Call) else ():
+                value = keyword.value
+                if keyword.arg == option and isinstance(value, ast.Constant) and value.value:
+                    yield (module.path.parent / str(value.value)).resolve()
 
 
 @dataclass
-class Assets:
-    """The files that go, and what to tell."""
+class _Templates:
+    """Templates by name; several may have one."""
 
-    gone: set[Path] = field(default_factory=set)
-    kept: list[str] = field(default_factory=list)
+    by_name: dict[str, list[Found]]
 
+    def all(self) -> Iterator[Found]:
+        for ones in self.by_name.values():
+            yield from ones
 
-def assets(project: Project, before: Collection[str], after: Collection[str]) -> Assets:
-    """
-    Return what goes when the code's strings change from *before* to *after*.
+    def reached(self, texts: Collection[str]) -> set[str]:
+        """Return the templates that strings name, with those they extend, include and import."""
+        pending = [text for text in texts if text in self.by_name]
+        found: set[str] = set()
+        while pending:
+            name = pending.pop()
+            if name not in found:
+                found.add(name)
+                said = [one for each in self.by_name[name] for one in NAMED.findall(content(each))]
+                pending += [one for one in said if one in self.by_name]
+        return found
 
-    A template goes when removed code named it and nothing that stays does, other templates
-    that stay included. A static file likewise. A file that nobody ever named is left alone.
-    """
-    found = Assets()
-    templates = {
-        _inside(one, "templates"): one for one in project.files if _inside(one, "templates")
-    }
-    static = {_inside(one, "static"): one for one in project.files if _inside(one, "static")}
-    named_before = _reached(templates, before)
-    named_after = _reached(templates, after)
-    for name in sorted(named_before - named_after):
-        found.gone.add(templates[name].path)
-    texts_before = [*before, *(_text(templates[name]) for name in named_before)]
-    texts_after = [
-        *after,
-        *(_text(one) for name, one in templates.items() if one.path not in found.gone),
-    ]
-    texts_after += [_text(one) for one in static.values() if one.path.suffix in TEXT]
-    for name, one in sorted(static.items()):
-        if any(name in text for text in texts_before):
-            if any(one.path.name in text for text in texts_after):
-                continue
-            found.gone.add(one.path)
-        elif not any(one.path.name in text for text in texts_after):
-            found.kept.append(f"{one.name}: nothing names it, before or after")
-    return found
+    def is_computed(self, name: str, trees: Iterable[ast.Module], gone: set[str]) -> bool:
+        """Tell whether a name that is put together at run time may be this one."""
+        patterns = [one for tree in trees for one in _rendered(tree)]
+        for other, ones in self.by_name.items():
+            if other not in gone:
+                patterns += [one for each in ones for one in _included(content(each))]
+        return any(re.fullmatch(one, name) for one in patterns)
 
 
-def _inside(found: Found, folder: str) -> str:
-    """Return a file's name below the nearest folder called *folder*, or nothing."""
-    _, mark, rest = f"/{found.name}".rpartition(f"/{folder}/")
-    return rest if mark else ""
+def _rendered(tree: ast.Module) -> Iterator[str]:
+    """Yield patterns of names that code puts together for a template."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and node.args and last_name(node) in RENDERING:
+            parts = list(_parts(node.args[0]))
+            if any(part is None for part in parts) and any(parts):
+                yield "".join(".*" if part is None else re.escape(part) for part in parts)
 
 
-def _reached(templates: dict[str, Found], texts: Collection[str]) -> set[str]:
-    """Return the templates that strings name, with those they extend and include."""
-    pending = [text for text in texts if text in templates]
-    found: set[str] = set()
-    while pending:
-        name = pending.pop()
-        if name not in found:
-            found.add(name)
-            pending += [one for one in NAMED.findall(_text(templates[name])) if one in templates]
-    return found
+def _parts(node: ast.expr) -> Iterator[str | None]:
+    match node:
+        case ast.Constant(value=str() as text):
+            yield text
+        case ast.JoinedStr():
+            for place, text in enumerate(formatted(node).split("{}")):
+                yield from ([None] if place else [])
+                yield text
+        case ast.BinOp(left=left, right=right):
+            yield from (*_parts(left), *_parts(right))
+        case _:
+            yield None
 
 
-def _text(found: Found) -> str:
-    if found.size > LONGEST:
-        return ""
-    return found.path.read_text(encoding="utf-8", errors="replace")
+def _included(text: str) -> Iterator[str]:
+    """Yield patterns of names that a template puts together with `~`."""
+    for found in COMPUTED.findall(text):
+        pieces = [one.strip() for one in found.split("~")]
+        yield "".join(
+            re.escape(quoted[1]) if (quoted := QUOTED.fullmatch(one)) else ".*" for one in pieces
+        )

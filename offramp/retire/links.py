@@ -2,24 +2,106 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from dataclasses import dataclass
 
+from offramp.code.surface.model import Declared
 from offramp.retire.routes import Going
+from offramp.retire.units import last_name
 
-LINK = re.compile(r"""url_for\(\s*['"]([\w.]+)['"]""")
+LINK = re.compile(r"""\burl_for\(\s*(?:endpoint\s*=\s*)?(['"])([\w.]+)\1""")
+LINKING = frozenset({"url_for", "redirect_for", "external_url_for"})
+SENDING = frozenset({"login_view", "refresh_view", "needs_refresh_view", "blueprint_login_views"})
+
+Texts = Mapping[str, "ast.Module | str"]  # by file: code as its tree, templates as they are
 
 
-def broken(going: Going, texts: Mapping[Path, str]) -> Iterator[str]:
+@dataclass(frozen=True)
+class Link:
+    """An endpoint that is named, and in which line; *sure* where it is certainly followed."""
+
+    endpoint: str
+    line: int
+    sure: bool = True
+
+
+def broken(going: Going, texts: Texts) -> Iterator[str]:
     """Yield a sentence for each link in *texts* (files that stay) to an endpoint that goes."""
-    kept = {one.endpoint for one in going.staying}
-    gone = {one.endpoint: one.path for one in going.routes if one.endpoint not in kept}
-    for path, text in sorted(texts.items()):
-        for found in LINK.finditer(text):
-            if found[1] in gone:
-                line = text.count("\n", 0, found.start()) + 1
+    gone = _gone(going)
+    for file, text in sorted(texts.items(), key=lambda pair: pair[0]):
+        for link in _links(text):
+            declared = _leads(link.endpoint, gone, going) if link.sure else None
+            if declared is not None:
                 yield (
-                    f"{path}:{line} links to {found[1]} by url_for, which fails without the "
-                    f"route; write its path instead ({gone[found[1]]})"
+                    f"{file}:{link.line} links to {link.endpoint} by its endpoint, which fails "
+                    f"without the route; write its path instead ({declared.path})"
                 )
+
+
+def mentioned(going: Going, texts: Texts) -> Iterator[str]:
+    """Yield a sentence for each string that is an endpoint that goes, and may be none."""
+    gone = _gone(going)
+    for file, text in sorted(texts.items(), key=lambda pair: pair[0]):
+        for link in _links(text):
+            if not link.sure and link.endpoint in gone:
+                yield f"{file}:{link.line} names {link.endpoint}, which no route is called any more"
+
+
+def _gone(going: Going) -> dict[str, Declared]:
+    kept = {one.endpoint for one in going.staying}
+    return {one.endpoint: one for one in going.routes if one.endpoint not in kept}
+
+
+def _leads(endpoint: str, gone: Mapping[str, Declared], going: Going) -> Declared | None:
+    """
+    Return the route that goes and that an endpoint means.
+
+    One with a dot in front is within the blueprint of the request that is being answered: it
+    can mean only blueprints that still have routes.
+    """
+    if not endpoint.startswith("."):
+        return gone.get(endpoint)
+    serving = {one.blueprint for one in going.staying}
+    for name, declared in gone.items():
+        if f".{name.rpartition('.')[2]}" == endpoint and declared.blueprint in serving:
+            return declared
+    return None
+
+
+def _links(text: ast.Module | str) -> Iterator[Link]:
+    if isinstance(text, ast.Module):
+        yield from _of_code(text)
+        return
+    for found in LINK.finditer(text):
+        yield Link(found[2], text.count("\n", 0, found.start()) + 1)
+
+
+def _of_code(tree: ast.Module) -> Iterator[Link]:
+    followed: set[int] = set()
+    for node in ast.walk(tree):
+        for given in _endpoints(node):
+            for one in ast.walk(given):
+                if isinstance(one, ast.Constant) and isinstance(one.value, str):
+                    followed.add(id(one))
+                    yield Link(one.value, one.lineno)
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and "." in node.value.strip(".")
+            and id(node) not in followed
+        ):
+            yield Link(node.value, node.lineno, sure=False)
+
+
+def _endpoints(node: ast.AST) -> Iterator[ast.expr]:
+    """Yield what is followed as an endpoint: what `url_for` is given, where to log in."""
+    if isinstance(node, ast.Call) and last_name(node) in LINKING:
+        yield from node.args[:1]
+        yield from (one.value for one in node.keywords if one.arg == "endpoint")
+    elif isinstance(node, ast.Assign):
+        names = {getattr(one, "attr", getattr(one, "id", "")) for one in node.targets}
+        if names & SENDING:
+            yield node.value

@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from offramp.code.graph import EVERYDAY
 from offramp.retire.code import Code
 from offramp.retire.mentions import Mentions
-from offramp.retire.units import Alias, Key, Unit
+from offramp.retire.units import Alias, Key, Unit, last_name
 
-MODELS = ("sqlalchemy", "flask_sqlalchemy", "peewee", "mongoengine", "pony")
+MODELS = ("sqlalchemy", "flask_sqlalchemy", "sqlmodel", "peewee", "mongoengine", "pony")
+ANYBODYS = EVERYDAY | frozenset({"head", "options", "put", "post", "patch", "delete", "trace"})
 
 
 @dataclass
@@ -31,7 +32,7 @@ class Reached:
 
 
 class Walk:
-    """One closure; *limit* tells which units may be entered at all."""
+    """One closure; units that are *barred* are not entered, but who mentions one is noted."""
 
     def __init__(self, code: Code, barred: frozenset[Key] = frozenset()) -> None:
         self.code = code
@@ -44,6 +45,11 @@ class Walk:
         for unit in code.units():
             if unit.owner is not None:
                 self._methods.setdefault(unit.key.name.rpartition(".")[2], []).append(unit)
+        self._barred_methods = {
+            name
+            for name, units in self._methods.items()
+            if any(unit.key in barred for unit in units)
+        }
 
     def run(self, roots: Iterable[Key]) -> Reached:
         """Add what *roots* reach, and return all that was reached so far."""
@@ -77,7 +83,8 @@ class Walk:
                 continue
             name = unit.key.name.rpartition(".")[2]
             is_special = name.startswith("__") or bool(unit.announced) or name in EVERYDAY
-            if is_open or is_special or name in self.found.attributes:
+            is_wanted = is_open or is_special or name in self.found.attributes
+            if is_wanted and unit.key not in self._barred:
                 self._enter(unit.key, key)
 
     def _follow(self, key: Key, said: Mentions) -> None:
@@ -88,17 +95,28 @@ class Walk:
             self._meet(self.code.dotted(tuple(text.split(".")), near), key, in_text=True)
         for name in said.attributes - self.found.attributes:
             self.found.attributes.add(name)
-            for unit in self._methods.get(name, ()):
-                if unit.owner in self.found.units:
-                    self._enter(unit.key, key)
+            self._enter_methods(self._methods.get(name, ()), key)
+        for name in said.attributes & self._barred_methods:
+            self._meet_method(name, key, said)
         self.found.texts |= said.texts
         if said.is_open:
             self._open(key.module, key)
         if said.is_dynamic and key.module not in self._dynamic:
             self._dynamic.add(key.module)
-            for unit in self.code.modules[key.module].units.values():
-                if unit.owner in self.found.units:
-                    self._enter(unit.key, key)
+            self._enter_methods(self.code.modules[key.module].units.values(), key)
+
+    def _enter_methods(self, methods: Iterable[Unit], by: Key) -> None:
+        for unit in methods:
+            if unit.owner in self.found.units and unit.key not in self._barred:
+                self._enter(unit.key, by)
+
+    def _meet_method(self, name: str, by: Key, said: Mentions) -> None:
+        """Note who calls a barred method: by `self`, or where its name is not everybody's."""
+        for unit in self._methods[name]:
+            own = any(parts[:2] in {("self", name), ("cls", name)} for parts in said.names)
+            is_near = own and _kin(self.code, by, unit)
+            if unit.key in self._barred and (is_near or name not in ANYBODYS):
+                self.met.setdefault(unit.key, by)
 
     def _meet(self, led: Iterable[Key | Alias], by: Key, *, in_text: bool = False) -> None:
         for one in led:
@@ -121,6 +139,13 @@ class Walk:
                 self._enter(unit.key, by)
 
 
+def _kin(code: Code, by: Key, method: Unit) -> bool:
+    """Tell whether *by* stands in the class of *method*, or in one that inherits from it."""
+    own = Key(by.module, by.name.rpartition(".")[0])
+    owner = method.owner
+    return owner is not None and (own == owner or owner.ref in code.project.ancestors(own.ref))
+
+
 def inherits_outside(code: Code, key: Key) -> bool:
     """Tell whether a class has bases that are not the project's: they may call its methods."""
     ancestors = code.project.ancestors(key.ref)
@@ -132,10 +157,12 @@ def inherits_outside(code: Code, key: Key) -> bool:
 
 
 def is_model(code: Code, key: Key) -> bool:
-    """Tell whether a class describes a table: those stay, as the schema does."""
+    """Tell whether a class or a value describes a table: those stay, as the schema does."""
     cls = code.project.cls(key.ref)
     if cls is None:
-        return False
+        unit = code.unit(key)
+        made = getattr(unit.nodes[0], "value", None) if unit else None
+        return isinstance(made, ast.Call) and last_name(made) == "Table"
     names = {name for one in code.project.lineage(cls) for name in one.attributes}
     return "__tablename__" in names or any(
         one.startswith(MODELS) for one in code.project.ancestors(key.ref)

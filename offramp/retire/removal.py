@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from offramp.code import Project
 from offramp.code.surface.model import Surface
+from offramp.retire import carriers, imports, mentions
+from offramp.retire.blueprints import blueprints, contingent, serving, value
 from offramp.retire.code import Code
+from offramp.retire.places import Places, Site, dotted
 from offramp.retire.reach import Reached, Walk, is_model
-from offramp.retire.routes import Going, Site, blueprints, contingent, going, sites
+from offramp.retire.routes import Going, going
 from offramp.retire.tests import Routes, Tests, is_test_file
-from offramp.retire.units import Alias, Key
+from offramp.retire.units import Alias, Key, Unit
 
 
 @dataclass
@@ -41,18 +44,18 @@ def removal(project: Project, surface: Surface, retired: Collection[tuple[str, s
     code = Code.of(project)
     gone = going(code, surface, retired)
     found = Removal(code, gone, kept=list(gone.kept))
-    if not gone.views:
+    if not gone.routes:
         return found
     tests = Tests(code, {n for n, m in code.modules.items() if is_test_file(m.module.file)})
-    hooks = _discount(code, gone, found)
-    first = _closure(found, tests, hooks, set())
+    circle = _circle(found, surface)
+    first = _closure(found, tests, circle, set())
     found.tests = tests.dying(Routes.of(gone.routes, gone.staying), first)
     support, needed = _tests(tests, set(found.tests))
-    for_tests = _closure(found, tests, hooks, needed)
+    for_tests = _closure(found, tests, circle, needed)
     found.kept += [f"{key.ref}: only tests that stay use it" for key in _sorted(first - for_tests)]
     found.units = for_tests | support | set(found.tests)
-    found.sites = [site for site in found.sites if site.key in found.units]
-    _imports(found)
+    found.sites = [site for site in found.sites if site.key in found.units] + circle.certain
+    imports.find(found)
     return found
 
 
@@ -60,45 +63,67 @@ def _sorted(keys: Iterable[Key]) -> list[Key]:
     return sorted(keys, key=lambda one: (one.module, one.name))
 
 
-def _discount(code: Code, gone: Going, found: Removal) -> dict[Key, Key]:
-    """Count no registration and no hook's decorator as a use; return the blueprints' hooks."""
+@dataclass
+class Circle:
+    """What decides whether a blueprint goes: its hooks, and what has to stay come what may."""
+
+    hooks: dict[Key, Key]
+    fixed: set[Key]
+    certain: list[Site]
+    seeds: set[Key]
+
+
+def _circle(found: Removal, surface: Surface) -> Circle:
+    """Find the registrations, and count none of them, and no hook's decorator, as a use."""
+    code, gone = found.code, found.going
     prints = blueprints(code)
     hooks = contingent(code, prints, gone.views)
-    found.sites = list(sites(code, prints | gone.views))
-    nodes = {id(site.mention) for site in found.sites}
+    places = Places(code)
+    found.sites = list(places.registrations(prints, prints))
+    certain = gone.sites + carriers.local(code, places, gone.sites, gone.views)
+    fixed = serving(code, prints, gone.staying) | _bound(code, surface)
+    fixed |= prints - {site.key for site in found.sites}
+    seeds = {
+        led
+        for site in certain
+        for parts in mentions.of([site.node]).names
+        for led in code.resolve(site.module, parts)
+        if isinstance(led, Key) and led.name not in {"", "*"}
+    }
+    nodes = {id(site.mention) for site in found.sites} | {id(site.node) for site in certain}
     nodes |= {id(code.unit(key).nodes[0]) for key in gone.views if key in code.inner}  # type: ignore[union-attr]  # they are there
     for key in hooks:
         unit = code.unit(key)
         nodes |= {id(one) for one in unit.announced} if unit else set()
     code.forget(nodes)
-    return hooks
+    return Circle(hooks, fixed, certain, seeds)
 
 
-def _closure(found: Removal, tests: Tests, hooks: dict[Key, Key], needed: set[Key]) -> set[Key]:
-    """Return the units of the application that go, when *needed* has to stay as well."""
-    code, views = found.code, found.going.views
-    before = Walk(code)
-    for hook, blueprint in hooks.items():
-        before.run([hook] if blueprint in before.run(views).units else [])
-    candidates = {
-        key for key in before.run(views).units if key.name and key.module not in tests.files
-    }
-    candidates -= {key for key in candidates if is_model(code, key)}
-    after = Walk(code, frozenset(views))
-    roots = [Key(name, "") for name in code.modules if name not in tests.files]
-    roots += [
+def _bound(code: Code, surface: Surface) -> set[Key]:
+    """Return values that were given the application: they work for every route."""
+    places = {(one.file, one.line) for one in surface.extensions}
+    return {
         unit.key
         for unit in code.units()
-        if unit.key.module not in tests.files
-        and unit.key not in views
-        and unit.key not in hooks
-        and (
-            unit.key not in candidates
-            or (unit.announced and unit.owner is None and _tells(unit.announced))
+        if value(unit) is not None
+        and any(
+            (code.modules[unit.key.module].module.file, line) in places
+            for line in range(unit.line, (unit.nodes[0].end_lineno or unit.line) + 1)
         )
-        and not (unit.owner is not None and unit.owner in candidates)
-    ]
-    after.run([*roots, *needed])
+    }
+
+
+def _closure(found: Removal, tests: Tests, circle: Circle, needed: set[Key]) -> set[Key]:
+    """Return the units of the application that go, when *needed* has to stay as well."""
+    code, views, hooks = found.code, found.going.views, circle.hooks
+    before = Walk(code)
+    before.run(views | found.going.dropped | circle.seeds)
+    for hook, blueprint in hooks.items():
+        before.run([hook] if blueprint in before.found.units else [])
+    candidates = {key for key in before.found.units if key.name and key.module not in tests.files}
+    candidates -= {key for key in candidates if is_model(code, key)} | circle.fixed
+    after = Walk(code, frozenset(views | found.going.dropped))
+    after.run([*_roots(found, tests, hooks, candidates), *needed])
     while fresh := [
         h for h, b in hooks.items() if b in after.found.units and h not in after.found.units
     ]:
@@ -116,12 +141,34 @@ def _closure(found: Removal, tests: Tests, hooks: dict[Key, Key], needed: set[Ke
     }
 
 
-def _tells(announced: tuple[ast.expr, ...]) -> bool:
-    """`@app.route` tells somebody of the function; `@signed_in` only wraps it."""
-    return any(
-        isinstance(one.func if isinstance(one, ast.Call) else one, ast.Attribute)
-        for one in announced
-    )
+def _roots(
+    found: Removal, tests: Tests, hooks: dict[Key, Key], candidates: set[Key]
+) -> Iterator[Key]:
+    """Yield all that is not about to go: modules' tops, and what somebody else was told of."""
+    barred = found.going.views | found.going.dropped
+    for name in found.code.modules:
+        if name not in tests.files:
+            yield Key(name, "")
+    for unit in found.code.units():
+        if unit.key.module in tests.files or unit.key in barred or unit.key in hooks:
+            continue
+        if unit.owner is not None and (unit.owner in candidates or unit.owner in barred):
+            continue
+        is_told = unit.owner is None and _tells(found.code, unit)
+        if unit.key not in candidates or is_told:
+            yield unit.key
+
+
+def _tells(code: Code, unit: Unit) -> bool:
+    """`@app.route` tells somebody of the function; the project's own `@signed_in` wraps it."""
+    for one in unit.announced:
+        named = one.func if isinstance(one, ast.Call) else one
+        led = [*code.resolve(unit.key.module, dotted(named))] if dotted(named) else []
+        if not isinstance(named, ast.Name) or not any(
+            isinstance(key, Key) and key.name not in {"", "*"} for key in led
+        ):
+            return True
+    return False
 
 
 def _tests(tests: Tests, dying: set[Key]) -> tuple[set[Key], set[Key]]:
@@ -144,118 +191,3 @@ def _tests(tests: Tests, dying: set[Key]) -> tuple[set[Key], set[Key]]:
 
 def _in(key: Key, keys: set[Key]) -> bool:
     return "." in key.name and Key(key.module, key.name.rpartition(".")[0]) in keys
-
-
-def _imports(found: Removal) -> None:
-    """Find the imports that only removed code used, and the files that hold nothing else."""
-    code = found.code
-    staying = _mentioned(found, [u.key for u in code.units() if u.key not in found.units])
-    going_ = _mentioned(found, found.units) | {
-        id(alias)
-        for site in found.sites
-        for alias in code.resolve(site.module, _parts(site.mention))
-        if isinstance(alias, Alias)
-    }
-    while True:
-        gone = {
-            name
-            for name, units in code.modules.items()
-            if name not in found.modules and _is_empty(found, name)
-        }
-        found.aliases = {
-            name: [
-                alias
-                for alias in _all(units.aliases)
-                if id(alias) not in staying
-                and (id(alias) in going_ or _leads_nowhere(found, name, alias))
-                and not _is_of_model(found, name, alias)
-            ]
-            for name, units in code.modules.items()
-        }
-        if not gone:
-            return
-        found.modules |= gone
-        found.units |= {unit.key for unit in code.units() if unit.key.module in gone}
-
-
-def _all(aliases: dict[str, list[Alias]]) -> list[Alias]:
-    return [alias for each in aliases.values() for alias in each]
-
-
-def _parts(node: ast.expr) -> tuple[str, ...]:
-    parts: list[str] = []
-    while isinstance(node, ast.Attribute):
-        parts.append(node.attr)
-        node = node.value
-    return (node.id, *reversed(parts)) if isinstance(node, ast.Name) else ("",)
-
-
-def _mentioned(found: Removal, keys: Iterable[Key]) -> set[int]:
-    """Return ids of the imports by which *keys* reach what they mention."""
-    code = found.code
-    tops = [Key(name, "") for name in code.modules]
-    every = [*keys, *(tops if found.units is not keys else [])]
-    return {
-        id(led)
-        for key in every
-        for parts in code.mentions(key).names
-        for led in code.resolve(key.module, parts)
-        if isinstance(led, Alias)
-    }
-
-
-def _leads_nowhere(found: Removal, module: str, alias: Alias) -> bool:
-    near = found.code.modules[module].module
-    led = list(found.code.dotted(tuple(alias.target.split(".")), near))
-    last = led[-1] if led else None
-    if not isinstance(last, Key):
-        return False
-    return last in found.units or (last.name in {"*", ""} and last.module in found.modules)
-
-
-def _is_of_model(found: Removal, module: str, alias: Alias) -> bool:
-    """An import of a table's class makes the table known, whoever uses the name."""
-    near = found.code.modules[module].module
-    led = list(found.code.dotted(tuple(alias.target.split(".")), near))
-    last = led[-1] if led else None
-    return isinstance(last, Key) and last not in found.units and is_model(found.code, last)
-
-
-def _is_idle(found: Removal, key: Key, *, is_test: bool) -> bool:
-    """Tell whether nothing uses what is left of a module that loses the rest of it."""
-    unit = found.code.unit(key)
-    if unit is None or (unit.announced and not is_test):
-        return False
-    is_value = isinstance(unit.nodes[0], (ast.Assign, ast.AnnAssign))
-    return (is_value or is_test) and found.live.units.get(key, key) in {None, key}
-
-
-def _is_empty(found: Removal, name: str) -> bool:
-    """Tell whether removing leaves nothing of a module; an empty package may still hold others."""
-    units = found.code.modules[name]
-    left = [unit for unit in units.units.values() if unit.key not in found.units]
-    is_test = is_test_file(units.module.file)
-    is_of_tests = is_test and units.module.file.rpartition("/")[2].startswith("test_")
-    has_test = any(unit.key.name.startswith("test") for unit in left)
-    if left and is_test and (has_test or not is_of_tests):
-        return False
-    if not all(_is_idle(found, unit.key, is_test=is_test) for unit in left):
-        return False
-    if left and len(left) == len(units.units):
-        return False
-    if any(not _is_words(statement) and not _is_import(statement) for statement in units.top):
-        return False
-    if units.module.is_package:
-        inside = [one for one in found.code.modules if one.startswith(f"{name}.")]
-        return bool(inside) and all(one in found.modules for one in inside)
-    return bool(units.units)
-
-
-def _is_words(statement: ast.stmt) -> bool:
-    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
-
-
-def _is_import(statement: ast.stmt) -> bool:
-    if isinstance(statement, ast.If):
-        return all(_is_import(one) for one in (*statement.body, *statement.orelse))
-    return isinstance(statement, (ast.Import, ast.ImportFrom, ast.Pass))

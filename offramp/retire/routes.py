@@ -1,23 +1,19 @@
-"""Which declared routes go, and what they are in the code: views, blueprints, registrations."""
+"""Which declared routes go, and what they are in the code: views, and how they are declared."""
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from offramp.code.surface.model import Declared, Surface
+from offramp.retire import narrowing
 from offramp.retire.code import Code
-from offramp.retire.units import Key, Units, last_name
+from offramp.retire.places import Places, Site, Told
+from offramp.retire.units import Key
 
-BLUEPRINTS = ("flask.Blueprint()", "flask.blueprints.Blueprint()", "flask_smorest.Blueprint()")
 FLASK_PARAMETER = re.compile(r"<[^<>]*>")
 CATALOGUE_PARAMETER = re.compile(r"\{[^{}]*\}")
-REGISTER = frozenset(
-    {"register_blueprint", "add_url_rule", "add_resource", "add_namespace", "register_view"}
-)
-EVERYWHERE = re.compile(r"app_|^record|^cli$|^command$")  # of a blueprint, but for the whole app
 
 
 def template(path: str) -> str:
@@ -25,136 +21,161 @@ def template(path: str) -> str:
     return CATALOGUE_PARAMETER.sub("{}", FLASK_PARAMETER.sub("{}", path))
 
 
+@dataclass(frozen=True)
+class Part:
+    """A declared route, and which of its methods go."""
+
+    declared: Declared
+    gone: frozenset[str]
+
+    @property
+    def left(self) -> frozenset[str]:
+        return frozenset(self.declared.methods) - self.gone
+
+    @property
+    def place(self) -> tuple[str, int]:
+        return self.declared.file, self.declared.line
+
+    @property
+    def target(self) -> str | None:
+        """The reference of what was registered: a function or a class."""
+        return self.declared.cls or self.declared.view
+
+
 @dataclass
 class Going:
-    """The routes that go, the views that nothing else needs, and what cannot be taken apart."""
+    """
+    The routes that go and those that stay, the views that nothing else needs, and edits.
+
+    *dropped* are methods that go from classes that stay; *kept* is what cannot be taken apart.
+    """
 
     routes: list[Declared] = field(default_factory=list)
     staying: list[Declared] = field(default_factory=list)
     views: set[Key] = field(default_factory=set)
+    dropped: set[Key] = field(default_factory=set)
+    sites: list[Site] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
 
 
 def going(code: Code, surface: Surface, retired: Collection[tuple[str, str]]) -> Going:
     """Return what goes for *retired*: methods with paths as `template` writes them."""
-    found = Going()
-    for declared in surface.routes:
-        wanted = {
-            method for method in declared.methods if (method, template(declared.path)) in retired
-        }
-        if not wanted:
-            found.staying.append(declared)
-        elif wanted < set(declared.methods):
-            others = ", ".join(sorted(set(declared.methods) - wanted))
-            found.kept.append(f"{declared.view}: it also answers {others} {declared.path}")
-            found.staying.append(declared)
+    parts = [
+        Part(one, frozenset(name for name in one.methods if (name, template(one.path)) in retired))
+        for one in surface.routes
+    ]
+    return _Taking(code, parts).run()
+
+
+class _Taking:
+    """Goes through the views one by one, and finds how each is taken out."""
+
+    def __init__(self, code: Code, parts: list[Part]) -> None:
+        self.code = code
+        self.parts = parts
+        self.places = Places(code)
+        self.found = Going()
+        self._at: dict[tuple[str, int], list[Part]] = {}
+        self._of: dict[str | None, list[Part]] = {}
+        for part in parts:
+            self._at.setdefault(part.place, []).append(part)
+            self._of.setdefault(part.target, []).append(part)
+        self.peers = {key for ref in self._of if ref and (key := code.key(ref))}
+
+    def run(self) -> Going:
+        for ref, parts in self._of.items():
+            if not any(part.gone for part in parts):
+                self.found.staying += [part.declared for part in parts]
+            elif ref is None or self.code.key(ref) is None:
+                for part in parts:
+                    self._unknown(part)
+            elif all(not part.left for part in parts):
+                self._whole(ref, parts)
+            else:
+                self._partly(ref, parts)
+        return self.found
+
+    def _unknown(self, part: Part) -> None:
+        """A route whose view is nobody's: an endpoint's name, a lambda."""
+        told = self.places.told(*part.place)
+        if not part.gone:
+            self.found.staying.append(part.declared)
+        elif told and self._is_all_gone(part) and told.site.how == "statements":
+            self.found.routes.append(part.declared)
+            self.found.sites.append(told.site)
         else:
-            found.routes.append(declared)
-    shared = {declared.view for declared in found.staying}
-    for declared in found.routes:
-        key = code.key(declared.view) if declared.view else None
-        if key is None:
-            found.kept.append(f"{declared.path}: its view is not known ({declared.endpoint})")
-        elif declared.view in shared:
-            found.kept.append(f"{declared.view}: another route that stays has the same view")
-        else:
-            found.views.add(key)
-    return found
+            self._keep(part, f"{part.declared.path}: its view is not known")
 
+    def _is_all_gone(self, part: Part) -> bool:
+        return all(not one.left for one in self._at[part.place])
 
-def blueprints(code: Code) -> set[Key]:
-    """Return the units that are blueprints."""
-    return {
-        unit.key
-        for unit in code.units()
-        if isinstance(unit.nodes[0], (ast.Assign, ast.AnnAssign))
-        and unit.nodes[0].value is not None
-        and code.project.names(code.modules[unit.key.module].module).ref(unit.nodes[0].value)
-        in BLUEPRINTS
-    }
+    def _keep(self, part: Part, why: str) -> None:
+        self.found.staying.append(part.declared)
+        if part.gone and why not in self.found.kept:
+            self.found.kept.append(why)
 
-
-def contingent(code: Code, prints: set[Key], views: set[Key]) -> dict[Key, Key]:
-    """Return functions that only a blueprint knows of (its hooks), with that blueprint."""
-    found: dict[Key, Key] = {}
-    for unit in code.units():
-        if unit.key in views or not unit.announced:
-            continue
-        owners = [_blueprint(code, unit.key.module, one, prints) for one in unit.announced]
-        if all(owners) and not any(EVERYWHERE.search(last_name(one)) for one in unit.announced):
-            found[unit.key] = next(owner for owner in owners if owner)
-    return found
-
-
-def _blueprint(code: Code, module: str, decorator: ast.expr, prints: set[Key]) -> Key | None:
-    node = decorator.func if isinstance(decorator, ast.Call) else decorator
-    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-        for led in code.resolve(module, (node.value.id,)):
-            if isinstance(led, Key) and led in prints:
-                return led
-    return None
-
-
-@dataclass(frozen=True)
-class Site:
-    """Where *key* is registered: the whole statement, or one element of a list."""
-
-    key: Key
-    module: str
-    node: ast.AST
-    mention: ast.Name | ast.Attribute
-
-
-def sites(code: Code, wanted: set[Key]) -> Iterator[Site]:
-    """Yield the places that hand one of *wanted* to the application."""
-    for units in code.modules.values():
-        for top in _statements(units):
-            for node in ast.walk(top):
-                yield from _sites(code, units.module.name, node, wanted)
-
-
-def _statements(units: Units) -> Iterator[ast.stmt]:
-    yield from units.top
-    for unit in units.units.values():
-        if unit.owner is None:
-            yield from unit.nodes
-
-
-def _sites(code: Code, module: str, node: ast.AST, wanted: set[Key]) -> Iterator[Site]:
-    if isinstance(node, (ast.Tuple, ast.List)) and isinstance(getattr(node, "ctx", None), ast.Load):
-        for element in node.elts:
-            if isinstance(element, (ast.Name, ast.Attribute)):
-                key = _leads(code, module, element, wanted)
-                if key is not None:
-                    yield Site(key, module, element, element)
-    elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-        call = node.value
-        if last_name(call) not in REGISTER:
+    def _whole(self, ref: str, parts: list[Part]) -> None:
+        """A view that goes with all its routes."""
+        key = self.code.key(ref)
+        sites = list(self._undone(key, parts)) if key else []
+        if key is None or None in sites:
+            for part in parts:
+                self._keep(part, f"{ref}: how it is registered cannot be taken apart")
             return
-        for one in (*call.args, *(keyword.value for keyword in call.keywords)):
-            named = one.func.value if _is_as_view(one) else one  # type: ignore[attr-defined]  # checked there
-            if isinstance(named, (ast.Name, ast.Attribute)):
-                key = _leads(code, module, named, wanted)
-                if key is not None:
-                    yield Site(key, module, node, named)
+        self.found.views.add(key)
+        self.found.routes += [part.declared for part in parts]
+        self.found.sites += [site for site in sites if site]
 
+    def _undone(self, key: Key, parts: list[Part]) -> Iterator[Site | None]:
+        """Yield what undoes each registration that stands apart from the view; None: unknown."""
+        rows: list[Site] | None = None
+        for place in dict.fromkeys(part.place for part in parts):
+            told = self.places.told(*place)
+            if told and told.site.how == "decorators":
+                if not self._is_around(told, key):
+                    yield None
+            elif told and all(not one.left for one in self._at[place]):
+                yield told.site
+            else:
+                rows = rows or list(self.places.registrations({key}, self.peers))
+                yield from rows
+                if not rows:
+                    yield None
 
-def _is_as_view(node: ast.expr) -> bool:
-    return (
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr == "as_view"
-    )
+    def _is_around(self, told: Told, key: Key) -> bool:
+        unit = self.code.unit(key)
+        nodes = unit.nodes if unit else []
+        return any(told.call in getattr(node, "decorator_list", ()) for node in nodes)
 
+    def _partly(self, ref: str, parts: list[Part]) -> None:
+        """A view of which some paths or methods stay."""
+        dropped = set(narrowing.methods(self.code, ref, [(p.declared, p.gone) for p in self.parts]))
+        self.found.dropped |= dropped
+        for part in parts:
+            told = self.places.told(*part.place)
+            own = part.declared.view and self.code.key(part.declared.view)
+            if not part.gone:
+                self.found.staying.append(part.declared)
+            elif told and self._is_all_gone(part):
+                self._take(part, [told.site])
+            elif own in dropped:
+                self._take(part, narrowing.listed(self.code, told, ref, part.gone))
+            else:
+                around = [(p.declared.path, bool(p.left)) for p in self._at[part.place]]
+                sites = narrowing.sites(told, part.declared.path, part.gone, around) if told else []
+                if sites:
+                    self._take(part, sites)
+                else:
+                    self._keep(part, self._others(part, parts))
 
-def _leads(code: Code, module: str, node: ast.expr, wanted: set[Key]) -> Key | None:
-    parts: list[str] = []
-    while isinstance(node, ast.Attribute):
-        parts.append(node.attr)
-        node = node.value
-    if not isinstance(node, ast.Name):
-        return None
-    for led in code.resolve(module, (node.id, *reversed(parts))):
-        if isinstance(led, Key) and led in wanted:
-            return led
-    return None
+    def _take(self, part: Part, sites: list[Site]) -> None:
+        declared = part.declared
+        self.found.routes.append(replace(declared, methods=tuple(sorted(part.gone))))
+        if part.left:
+            self.found.staying.append(replace(declared, methods=tuple(sorted(part.left))))
+        self.found.sites += [site for site in sites if site not in self.found.sites]
+
+    @staticmethod
+    def _others(part: Part, parts: list[Part]) -> str:
+        also = sorted({f"{name} {one.declared.path}" for one in parts for name in one.left})
+        return f"{part.declared.view}: it also answers {', '.join(also)}"

@@ -1,32 +1,69 @@
-"""From a removal to new texts of the Python files it concerns."""
+"""From a removal to the new contents of the Python files it concerns."""
 
 from __future__ import annotations
 
-import ast
+import io
+import tokenize
 from pathlib import Path
+from typing import get_args
 
 from offramp.code import source
-from offramp.retire.cut import Cut, Place, cut, place
+from offramp.retire.cut import Cut, Place, UncuttableError, cut, place
+from offramp.retire.places import How
 from offramp.retire.removal import Removal
+from offramp.retire.units import exports
 
 
-def texts(found: Removal) -> dict[Path, str | None]:
-    """Return each changed file's new text, None where the file goes."""
-    changed: dict[Path, str | None] = {}
+def contents(found: Removal) -> dict[Path, bytes | None]:
+    """
+    Return each changed file's new bytes, None where the file goes.
+
+    Encoding, byte order mark and line ends stay as they are. What cannot be cut is added to
+    the removal's refusals.
+    """
+    changed: dict[Path, bytes | None] = {}
     for name, units in found.code.modules.items():
-        path = units.module.path
+        module = units.module
         if name in found.modules:
-            changed[path] = None
-            continue
-        what = _cut(found, name)
-        if what != Cut():
-            content = path.read_bytes()
-            encoded = source.decode(content)
-            changed[path] = tidy(cut(encoded, what))
+            changed[module.path] = None
+        elif (what := _cut(found, name)) != Cut():
+            try:
+                changed[module.path] = edited(module.path.read_bytes(), what)
+            except UncuttableError as error:
+                found.refusals.append(f"{module.file}: {error}; take it out by hand first")
     return changed
 
 
+def edited(content: bytes, what: Cut) -> bytes:
+    """Return a Python file without *what*, in its own encoding."""
+    text = cut(source.decode(content), what)
+    encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
+    return (text if text.strip() else "").encode(encoding)
+
+
 def _cut(found: Removal, name: str) -> Cut:
+    units = found.code.modules[name]
+    places: dict[str, set[Place]] = {how: set() for how in get_args(How)}
+    places["statements"] = _statements(found, name)
+    for site in found.sites:
+        if site.module == name:
+            places[site.how].add(place(site.node))
+    aliases = found.aliases.get(name, [])
+    imports = {place(alias.part) for alias in aliases}
+    gone = {alias.name for alias in aliases} | {
+        key.name for key in found.units if key.module == name
+    }
+    places["elements"] |= {
+        place(one)
+        for statement in units.module.tree.body
+        for one in exports(statement)
+        if one.value in gone
+    }
+    made = {how: frozenset(ones) for how, ones in places.items()}
+    return Cut(imports=frozenset(imports), **made)
+
+
+def _statements(found: Removal, name: str) -> set[Place]:
     units = found.code.modules[name]
     staying = {  # `A, B = 1, 2` goes only with both
         id(node)
@@ -34,42 +71,10 @@ def _cut(found: Removal, name: str) -> Cut:
         if unit.key not in found.units
         for node in unit.nodes
     }
-    statements = {
+    return {
         place(node)
         for key in found.units
         if key.module == name and (unit := found.code.unit(key)) is not None
         for node in unit.nodes
         if id(node) not in staying
     }
-    elements: set[Place] = set()
-    for site in found.sites:
-        if site.module == name:
-            (elements if isinstance(site.node, ast.expr) else statements).add(place(site.node))
-    aliases = found.aliases.get(name, [])
-    imports = {
-        place(one)
-        for alias in aliases
-        for one in alias.node.names
-        if (one.asname or one.name) == alias.name or one.name.partition(".")[0] == alias.name
-    }
-    gone = {alias.name for alias in aliases} | {
-        key.name for key in found.units if key.module == name
-    }
-    elements |= _exports(units.module.tree, gone & units.exported)
-    return Cut(frozenset(statements), frozenset(elements), frozenset(imports))
-
-
-def _exports(tree: ast.Module, gone: frozenset[str] | set[str]) -> set[tuple[int, int]]:
-    return {
-        place(node)
-        for statement in tree.body
-        if isinstance(statement, ast.Assign)
-        and any(getattr(one, "id", "") == "__all__" for one in statement.targets)
-        for node in ast.walk(statement)
-        if isinstance(node, ast.Constant) and node.value in gone
-    }
-
-
-def tidy(text: str) -> str:
-    """Take away blank lines that removed code leaves at both ends of a file."""
-    return text.strip("\n") + "\n" if text.strip() else ""

@@ -11,6 +11,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from offramp.code.imports import absolute
 from offramp.code.module import Module
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
@@ -52,12 +53,11 @@ class Unit:
 
 @dataclass
 class Alias:
-    """A name that an import binds: what it stands for, and the statement."""
+    """A name that an import binds: what it stands for, and where in the statement."""
 
-    name: str
+    name: str  # "*" for all names of a module
     target: str
-    node: ast.Import | ast.ImportFrom
-    at_top: bool
+    part: ast.alias
 
 
 @dataclass
@@ -80,7 +80,7 @@ def split(module: Module) -> Units:
         _take(statement, found)
     for node in ast.walk(tree):
         if isinstance(node, (ast.Import, ast.ImportFrom)):
-            for alias in aliases(node, module, at_top=node in tree.body):
+            for alias in aliases(node, module):
                 found.aliases.setdefault(alias.name, []).append(alias)
     found.stars = list(module.stars)
     return found
@@ -101,12 +101,8 @@ def _take(statement: ast.stmt, found: Units) -> None:
             return
         case _:
             names = assigned(statement)
-            if names == ["__all__"]:
-                found.exported = frozenset(
-                    node.value
-                    for node in ast.walk(statement)
-                    if isinstance(node, ast.Constant) and isinstance(node.value, str)
-                )
+            if exported := exports(statement):
+                found.exported |= {str(one.value) for one in exported}
             elif names and not names[0].startswith("__"):
                 for name in names:
                     _add(found, name, statement)
@@ -143,6 +139,17 @@ def assigned(statement: ast.stmt) -> list[str]:
             return []
 
 
+def exports(statement: ast.stmt) -> list[ast.Constant]:
+    """Return the names in `__all__ = [...]` and `__all__ += [...]`; none where it is computed."""
+    targets = getattr(statement, "targets", [getattr(statement, "target", None)])
+    listed = getattr(statement, "value", None)
+    if not any(getattr(one, "id", "") == "__all__" for one in targets):
+        return []
+    entries = listed.elts if isinstance(listed, (ast.List, ast.Tuple)) else []
+    texts = [one for one in entries if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+    return texts if len(texts) == len(entries) else []
+
+
 def announcing(node: Definition) -> tuple[ast.expr, ...]:
     """Return the decorators that may hand the definition to somebody else: `@app.route`..."""
     return tuple(one for one in node.decorator_list if last_name(one) not in QUIET)
@@ -154,19 +161,18 @@ def last_name(node: ast.expr) -> str:
     return str(getattr(named, "attr", getattr(named, "id", "")))
 
 
-def aliases(node: ast.Import | ast.ImportFrom, module: Module, *, at_top: bool) -> Iterator[Alias]:
-    """Yield the names that an import binds, stars left out."""
+def aliases(node: ast.Import | ast.ImportFrom, module: Module) -> Iterator[Alias]:
+    """Yield the names that an import binds."""
     if isinstance(node, ast.Import):
         for one in node.names:
             name = one.asname or one.name.partition(".")[0]
-            yield Alias(name, one.name if one.asname else name, node, at_top)
+            yield Alias(name, one.name if one.asname else name, one)
             if not one.asname and "." in one.name:
-                yield Alias(one.name, one.name, node, at_top)
+                yield Alias(one.name, one.name, one)
         return
-    from offramp.code.imports import absolute
-
     origin = absolute(node, module)
     for one in node.names:
-        if one.name != "*":
-            target = f"{origin}.{one.name}" if origin else one.name
-            yield Alias(one.asname or one.name, target, node, at_top)
+        if one.name == "*":
+            yield Alias("*", origin, one)
+        else:
+            yield Alias(one.asname or one.name, f"{origin}.{one.name}" if origin else one.name, one)

@@ -18,7 +18,7 @@ from offramp.errors import OfframpError
 ENDING = ".offramp-retire"
 
 
-def put(changes: Mapping[Path, str | None], mark: Path) -> None:
+def put(changes: Mapping[Path, bytes | None], mark: Path) -> None:
     """Write each text, remove what is None; on an error everything is as it was, then raised."""
     before = {path: path.read_bytes() for path in changes}
     mark.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -27,7 +27,7 @@ def put(changes: Mapping[Path, str | None], mark: Path) -> None:
         for path, text in changes.items():
             if text is not None:
                 fresh = path.with_name(path.name + ENDING)
-                fresh.write_bytes(text.encode("utf-8", errors="surrogateescape"))
+                fresh.write_bytes(text)
                 fresh.chmod(path.stat().st_mode & 0o777)
         for path, text in changes.items():
             if text is None:
@@ -47,7 +47,7 @@ def put(changes: Mapping[Path, str | None], mark: Path) -> None:
     mark.unlink()
 
 
-def _sweep(changes: Mapping[Path, str | None]) -> None:
+def _sweep(changes: Mapping[Path, bytes | None]) -> None:
     """Remove folders that hold nothing any more (but caches of what went)."""
     for path, text in changes.items():
         folder = path.parent

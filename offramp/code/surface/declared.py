@@ -78,6 +78,8 @@ def routes(world: World, app: Instance, rule: Rule) -> list[Declared]:
         options=_options(world, rule),
     )
     behind = views.behind(view).value
+    if isinstance(behind, views.ClassView):
+        made = replace(made, cls=behind.cls.ref if behind.cls else None)
     if isinstance(behind, views.ClassView) and behind.by_method:
         return [_written(world, view, replace(made, methods=(one,)), one) for one in methods]
     return [_written(world, view, made, methods[0] if methods else "GET")]

@@ -19,10 +19,11 @@ class Declared:
 
     *methods* are sorted, without the HEAD and OPTIONS that Flask adds. *view* is the function
     or, for a class, its method; None where the view is not the project's (static files) or not
-    known. *wrappers* are references of decorators around the view and of what was wrapped
-    around it when it was registered, outermost first. *kind* names who declared it: "flask",
-    "static", "flask-restful", "flask-sock" and so on. *sure* is False where the text does not
-    settle whether the application has it.
+    known. *cls* is the class that was made a view; the method may be an inherited one.
+    *wrappers* are references of decorators around the view and of what was wrapped around it
+    when it was registered, outermost first. *kind* names who declared it: "flask", "static",
+    "flask-restful", "flask-sock" and so on. *sure* is False where the text does not settle
+    whether the application has it.
     """
 
     path: str
@@ -38,6 +39,7 @@ class Declared:
     host: str | None = None
     defaults: tuple[tuple[str, object], ...] = ()
     sure: bool = True
+    cls: str | None = None
     options: dict[str, Given] = field(default_factory=dict, compare=False)
 
 

@@ -4,7 +4,7 @@ from textwrap import dedent
 
 from offramp.code import read, surface
 from offramp.retire.removal import removal
-from offramp.retire.sources import texts
+from offramp.retire.sources import contents
 
 
 def without(folder, files, *routes):
@@ -16,5 +16,8 @@ def without(folder, files, *routes):
     project = read(folder)
     retired = {tuple(route.split()) for route in routes}
     found = removal(project, surface.find(project), retired)
-    changed = {path.relative_to(folder).as_posix(): text for path, text in texts(found).items()}
+    changed = {
+        path.relative_to(folder).as_posix(): None if fresh is None else fresh.decode()
+        for path, fresh in contents(found).items()
+    }
     return found, changed

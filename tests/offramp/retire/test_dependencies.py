@@ -1,5 +1,7 @@
 """Requirements that nothing imports any more."""
 
+import ast
+
 from offramp.retire.dependencies import distribution, imported, without
 
 PINNED = """\
@@ -46,7 +48,7 @@ def test_imports_are_found_anywhere():
     """Also inside functions; relative ones are the application's own."""
     text = "import a.b\nfrom c.d import e\nfrom . import f\ndef g():\n    import h\n"
 
-    assert imported([text, "not python ("]) == {"a", "c", "h"}
+    assert imported([ast.parse(text)]) == {"a", "c", "h"}
 
 
 def test_distributions_have_their_own_names():

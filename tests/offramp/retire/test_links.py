@@ -1,7 +1,5 @@
 """Links to routes that go."""
 
-from pathlib import Path
-
 from offramp.code.surface.model import Declared
 from offramp.retire.links import broken
 from offramp.retire.routes import Going
@@ -18,9 +16,9 @@ def test_a_link_to_a_route_that_goes_is_named():
     going = Going([declared("auth.logout", "/logout")], [declared("index", "/")])
     page = "<a href=\"{{ url_for('index') }}\">\n<a href=\"{{ url_for('auth.logout') }}\">"
 
-    assert list(broken(going, {Path("base.html"): page})) == [
+    assert list(broken(going, {"base.html": page})) == [
         (
-            "base.html:2 links to auth.logout by url_for, which fails without the route; "
+            "base.html:2 links to auth.logout by its endpoint, which fails without the route; "
             "write its path instead (/logout)"
         )
     ]
@@ -30,4 +28,4 @@ def test_an_endpoint_with_another_route_still_works():
     """One of its two paths is left."""
     going = Going([declared("index", "/home")], [declared("index", "/")])
 
-    assert list(broken(going, {Path("base.html"): "url_for('index')"})) == []
+    assert list(broken(going, {"base.html": "url_for('index')"})) == []

@@ -121,8 +121,8 @@ def test_a_view_that_another_view_calls_is_refused(tmp_path):
     assert found.refusals == ["app.a is a view that goes, but app.b uses it"]
 
 
-def test_a_view_that_answers_more_stays_whole(tmp_path):
-    """A method of it cannot be taken out of its code."""
+def test_methods_of_a_view_go_from_their_list(tmp_path):
+    """The old side is asked for the others only; the code of the view is nobody's to part."""
     files = {
         "app.py": """
             from flask import Flask
@@ -130,6 +130,25 @@ def test_a_view_that_answers_more_stays_whole(tmp_path):
             app = Flask(__name__)
 
             @app.route("/a", methods=["GET", "POST"])
+            def a():
+                return "a"
+        """
+    }
+    _, changed = without(tmp_path, files, "GET /a")
+
+    assert 'methods=["POST"])\ndef a' in changed["app.py"]
+
+
+def test_methods_that_stand_somewhere_else_keep_the_view_whole(tmp_path):
+    """The list may be another view's, too."""
+    files = {
+        "app.py": """
+            from flask import Flask
+
+            app = Flask(__name__)
+            BOTH = ["GET", "POST"]
+
+            @app.route("/a", methods=BOTH)
             def a():
                 return "a"
         """

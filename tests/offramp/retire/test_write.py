@@ -24,7 +24,7 @@ def everything(folder):
 
 def test_files_change_and_go(files):
     """Folders that hold nothing any more go too, and no mark is left."""
-    put({files / "a/one.py": None, files / "three.py": "new"}, files / "state" / "mark")
+    put({files / "a/one.py": None, files / "three.py": b"new"}, files / "state" / "mark")
 
     assert everything(files) == {"b/two.py": "b/two.py", "three.py": "new"}
     assert not (files / "a").exists()
@@ -35,7 +35,7 @@ def test_an_error_puts_everything_back(files):
     before = everything(files)
     (files / "b/two.py.offramp-retire").mkdir()  # its new text cannot be written
     with pytest.raises(OSError, match=r"two\.py"):
-        put({files / "a/one.py": None, files / "b/two.py": "new"}, files / "mark")
+        put({files / "a/one.py": None, files / "b/two.py": b"new"}, files / "mark")
     (files / "b/two.py.offramp-retire").rmdir()
 
     assert everything(files) == before

@@ -1,0 +1,131 @@
+"""The imports that only removed code used, and the files that hold nothing else."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from offramp.retire import mentions
+from offramp.retire.reach import is_model
+from offramp.retire.tests import is_test_file
+from offramp.retire.units import Alias, Key
+
+if TYPE_CHECKING:
+    from offramp.retire.removal import Removal
+
+
+def find(found: Removal) -> None:
+    """Find the imports that only removed code used, and the files that hold nothing else."""
+    code = found.code
+    staying = _mentioned(found, [u.key for u in code.units() if u.key not in found.units])
+    going_ = _mentioned(found, found.units) | {
+        id(alias)
+        for site in found.sites
+        for parts in mentions.of([site.node]).names
+        for alias in code.resolve(site.module, parts)
+        if isinstance(alias, Alias)
+    }
+    while True:
+        gone = {
+            name
+            for name, units in code.modules.items()
+            if name not in found.modules and _is_empty(found, name)
+        }
+        found.aliases = {
+            name: [
+                alias
+                for alias in _all(units.aliases)
+                if id(alias) not in staying
+                and (id(alias) in going_ or _leads_nowhere(found, name, alias))
+                and not _is_of_model(found, name, alias)
+            ]
+            for name, units in code.modules.items()
+        }
+        if not gone:
+            return
+        found.modules |= gone
+        found.units |= {unit.key for unit in code.units() if unit.key.module in gone}
+
+
+def _all(aliases: dict[str, list[Alias]]) -> list[Alias]:
+    return [alias for each in aliases.values() for alias in each]
+
+
+def _parts(node: ast.expr) -> tuple[str, ...]:
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    return (node.id, *reversed(parts)) if isinstance(node, ast.Name) else ("",)
+
+
+def _mentioned(found: Removal, keys: Iterable[Key]) -> set[int]:
+    """Return ids of the imports by which *keys* reach what they mention."""
+    code = found.code
+    tops = [Key(name, "") for name in code.modules]
+    every = [*keys, *(tops if found.units is not keys else [])]
+    return {
+        id(led)
+        for key in every
+        for parts in code.mentions(key).names
+        for led in code.resolve(key.module, parts)
+        if isinstance(led, Alias)
+    }
+
+
+def _leads_nowhere(found: Removal, module: str, alias: Alias) -> bool:
+    near = found.code.modules[module].module
+    led = list(found.code.dotted(tuple(alias.target.split(".")), near))
+    last = led[-1] if led else None
+    if not isinstance(last, Key):
+        return False
+    return last in found.units or (last.name in {"*", ""} and last.module in found.modules)
+
+
+def _is_of_model(found: Removal, module: str, alias: Alias) -> bool:
+    """An import of a table's class makes the table known, whoever uses the name."""
+    near = found.code.modules[module].module
+    led = list(found.code.dotted(tuple(alias.target.split(".")), near))
+    last = led[-1] if led else None
+    return isinstance(last, Key) and last not in found.units and is_model(found.code, last)
+
+
+def _is_idle(found: Removal, key: Key, *, is_test: bool) -> bool:
+    """Tell whether nothing uses what is left of a module that loses the rest of it."""
+    unit = found.code.unit(key)
+    if unit is None or (unit.announced and not is_test):
+        return False
+    is_value = isinstance(unit.nodes[0], (ast.Assign, ast.AnnAssign))
+    return (is_value or is_test) and found.live.units.get(key, key) in {None, key}
+
+
+def _is_empty(found: Removal, name: str) -> bool:
+    """Tell whether removing leaves nothing of a module; an empty package may still hold others."""
+    units = found.code.modules[name]
+    left = [unit for unit in units.units.values() if unit.key not in found.units]
+    is_test = is_test_file(units.module.file)
+    is_of_tests = is_test and units.module.file.rpartition("/")[2].startswith("test_")
+    has_test = any(unit.key.name.startswith("test") for unit in left)
+    if left and is_test and (has_test or not is_of_tests):
+        return False
+    if not all(_is_idle(found, unit.key, is_test=is_test) for unit in left):
+        return False
+    if left and len(left) == len(units.units):
+        return False
+    if any(not _is_words(statement) and not _is_import(statement) for statement in units.top):
+        return False
+    if units.module.is_package:
+        inside = [one for one in found.code.modules if one.startswith(f"{name}.")]
+        return bool(inside) and all(one in found.modules for one in inside)
+    return bool(units.units)
+
+
+def _is_words(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+
+
+def _is_import(statement: ast.stmt) -> bool:
+    if isinstance(statement, ast.If):
+        return all(_is_import(one) for one in (*statement.body, *statement.orelse))
+    return isinstance(statement, (ast.Import, ast.ImportFrom, ast.Pass))

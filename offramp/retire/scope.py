@@ -1,0 +1,91 @@
+"""
+Which modules of a repository are the old side's code, or use it.
+
+A repository may hold the functions, tools and other applications too. What neither the old
+application imports nor imports the old application cannot keep any of its code.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+
+from offramp.code import Project
+from offramp.code.module import Module
+from offramp.retire.tests import is_test_file
+
+IMPORT = re.compile(
+    r"^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]+(\([^)]*\)|[^\n#]+)|import[ \t]+([^\n#]+))",
+    re.MULTILINE,
+)
+WORD = re.compile(r"\w+")
+
+
+def connected(project: Project, application: str) -> Project:
+    """
+    Return *project* with the modules that belong to *application* ("module:name") only.
+
+    Those are its package, what it imports, what imports any of these, and tests beside a
+    conftest.py of them.
+    """
+    start = project.find(application.partition(":")[0])
+    if start is None:
+        return project
+    uses = {name: _imports(project, module) for name, module in project.modules.items()}
+    package = start.name.partition(".")[0]
+    own = {name for name in project.modules if name.partition(".")[0] == package}
+    kept = own | _closure(
+        {name for name in own if not is_test_file(project.modules[name].file)}, uses
+    )
+    users: dict[str, set[str]] = {}
+    for name, used in uses.items():
+        for one in used:
+            users.setdefault(one, set()).add(name)
+    kept = _closure(kept, users)
+    folders = [
+        module.file.removesuffix("conftest.py")
+        for name, module in project.modules.items()
+        if name in kept and PurePosixPath(module.file).name == "conftest.py"
+    ]
+    modules = {
+        name: module
+        for name, module in project.modules.items()
+        if name in kept or any(module.file.startswith(one) for one in folders)
+    }
+    return Project(project.root, modules, project.files, project.unread)
+
+
+def _closure(names: set[str], edges: dict[str, set[str]]) -> set[str]:
+    found: set[str] = set()
+    pending = list(names)
+    while pending:
+        name = pending.pop()
+        if name not in found:
+            found.add(name)
+            pending += edges.get(name, ())
+    return found
+
+
+def _imports(project: Project, module: Module) -> set[str]:
+    """Return the project's modules that one imports, packages around them too."""
+    text = module.path.read_bytes().decode("utf-8", errors="replace")
+    found: set[str] = set()
+    for origin, names, whole in IMPORT.findall(text):
+        dotted = [one.split()[0] for one in whole.split(",") if one.split()]
+        if origin:
+            base = _absolute(origin, module)
+            dotted = [base, *(f"{base}.{one}".lstrip(".") for one in WORD.findall(names))]
+        for one in dotted:
+            led = project.find(one, module)
+            if led is not None:
+                found.add(led.name)
+    return found - {module.name}
+
+
+def _absolute(origin: str, module: Module) -> str:
+    level = len(origin) - len(origin.lstrip("."))
+    if not level:
+        return origin
+    parts = module.name.split(".")
+    kept = parts[: max(len(parts) - level + module.is_package, 0)]
+    return ".".join([*kept, *([origin.lstrip(".")] if origin.lstrip(".") else [])])
