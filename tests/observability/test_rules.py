@@ -35,7 +35,7 @@ def anchors(text: str) -> set[str]:
 
 def test_prometheus_takes_all_rules(promtool, tmp_path):
     """A file with one mistake is refused whole, and then nothing watches at all."""
-    run(promtool, "check", "rules", *write(SHOP, tmp_path))
+    run(promtool, "check", "rules", "--lint=all", "--lint-fatal", *write(SHOP, tmp_path))
 
 
 @pytest.mark.parametrize("case", sorted(CASES.glob("*.yaml")), ids=lambda case: case.stem)
