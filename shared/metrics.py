@@ -5,15 +5,17 @@ Each is registered on first use. A name can be registered only once, so threads 
 same one for the first time at the same moment wait for each other.
 """
 
+import sys
 from collections.abc import Callable
 from functools import cache, wraps
-from threading import Lock
+from threading import Lock, Timer
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from prometheus_client import Counter, Gauge
 
 T = TypeVar("T")
+LATER_SECONDS = 1.0
 _making = Lock()
 
 
@@ -42,6 +44,16 @@ def cold_starts() -> "Counter":
     from prometheus_client import Counter
 
     return Counter("function_cold_starts_total", "First requests of a process.")
+
+
+def count_cold_start() -> None:
+    """Count one; a second later where prometheus-client must be loaded first: no answer waits."""
+    if "prometheus_client" in sys.modules:
+        cold_starts().inc()
+        return
+    later = Timer(LATER_SECONDS, lambda: cold_starts().inc())
+    later.daemon = True
+    later.start()
 
 
 @_made_once

@@ -111,7 +111,7 @@ def _of_process() -> Services:
     services = Services(Config.from_environment())
     logging.start(services.config)
     tracing.ensure_configured(services.config.optional("OFFRAMP_FUNCTION") or "function")
-    metrics.cold_starts().inc()
+    metrics.count_cold_start()
     if dsn := services.config.optional("SENTRY_DSN"):
         from shared import tracking
 

@@ -1,5 +1,8 @@
 """
-The trivial handler under Flask, as OpenFaaS's python3-http template serves it with waitress.
+A handler under Flask, as OpenFaaS's python3-http template serves it with waitress.
+
+`python -m bench.runtime.flask_adapter PORT`; HANDLER names the handler's module, the trivial
+one without it.
 
 Written from the documented contract: every path and method reaches `handle(event, context)`,
 whose mapping becomes a Flask response.
@@ -8,15 +11,16 @@ whose mapping becomes a Flask response.
 import os
 import sys
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 import waitress  # type: ignore[import-untyped]  # it has no types
 from flask import Flask, Response, jsonify, request
 
-from bench.runtime.trivial import handler
-
+TRIVIAL = "bench.runtime.trivial.handler"
 METHODS = ["GET", "PUT", "POST", "PATCH", "DELETE"]
 app = Flask(__name__)
+handler = import_module(os.environ.get("HANDLER", TRIVIAL))
 
 
 @dataclass

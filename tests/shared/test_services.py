@@ -15,6 +15,16 @@ import sys, shared.http, shared.services
 heavy = {heavy}
 print(sorted(name for name in heavy if name in sys.modules))
 """
+PROGRAM_OF_A_START = """
+import sys, threading, shared.services, shared.metrics
+shared.metrics.LATER_SECONDS = 0.01
+{answered}
+print("prometheus_client" in sys.modules)
+for thread in threading.enumerate():
+    if isinstance(thread, threading.Timer):
+        thread.join()
+print(shared.metrics.cold_starts()._value.get())
+"""
 HEAVY = ("alembic", "argon2", "jwt", "openfeature", "opentelemetry.sdk", "psycopg2", "sentry_sdk")
 
 
@@ -45,6 +55,16 @@ def test_what_a_request_does_not_need_is_not_imported():
     )
 
     assert run.stdout.strip() == "[]"
+
+
+def test_the_first_answer_does_not_wait_for_the_count_of_cold_starts():
+    """prometheus-client takes as long to import as all that an answer needs."""
+    program = PROGRAM_OF_A_START.format(answered="shared.services.of_process()")
+    run = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+
+    assert run.stdout.split() == ["False", "1.0"]
 
 
 def test_a_process_has_one_of_each(process):

@@ -25,10 +25,12 @@ class Running:
         self.log = log
         self.descriptor = log.open("ab", buffering=0)
         self.registry = CollectorRegistry()
+        metrics = Metrics(self.registry)
+        metrics.register()
         self.application = Application(
             handler,
             settings,
-            Metrics(self.registry),
+            metrics,
             Tracing(settings),
             Log(descriptor=self.descriptor.fileno()),
         )

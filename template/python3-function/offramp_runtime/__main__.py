@@ -1,44 +1,16 @@
 """`python -m offramp_runtime`: what a function's container starts."""
 
+import gc
 import os
-import socket
 import sys
-from pathlib import Path
-
-from offramp_runtime import birth, settings
-from offramp_runtime.logs import Log
-from offramp_runtime.serving import Process, allow_connections, attempt_load, quiet_collector
-
-BACKLOG = 1024
 
 
 def main() -> int:
     """Serve the function of this container; return the exit code."""
-    log = Log({"pid": os.getpid()})
-    default_folder = Path(__file__).resolve().parent.parent / "function"
-    try:
-        chosen = settings.read(os.environ, default_folder)
-    except settings.BadSettingError as error:
-        log.line("error", str(error))
-        return 2
-    allow_connections()
-    listener = listen(chosen.address, chosen.port)
-    process = Process(chosen, listener, log, birth.began_at())
-    handler = attempt_load(process)
-    quiet_collector()
-    log.line("info", "serving", port=listener.getsockname()[1], folder=str(chosen.folder))
-    ending = process.serve(handler)
-    log.line("info", "ended", reason=ending.name.lower())
-    return ending.value
+    gc.disable()  # what is imported stays: looking for garbage in it is a tenth of a start
+    from offramp_runtime import container
 
-
-def listen(address: str, port: int) -> socket.socket:
-    """Return a listening socket; an empty address means all, IPv6 too where there is IPv6."""
-    if address or not socket.has_dualstack_ipv6():
-        return socket.create_server((address, port), backlog=BACKLOG)
-    return socket.create_server(
-        ("", port), family=socket.AF_INET6, backlog=BACKLOG, dualstack_ipv6=True
-    )
+    return container.main()
 
 
 if __name__ == "__main__":

@@ -5,12 +5,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from secrets import token_hex
 
 from offramp_runtime import wire
 from offramp_runtime.application import Abandoned, Application, Failed
 from offramp_runtime.connection import Connection
-from offramp_runtime.exchange import Exchange
+from offramp_runtime.exchange import Exchange, new_request_id
 from offramp_runtime.output import Output
 from offramp_runtime.parser import Refusal
 from offramp_runtime.problems import problem
@@ -132,7 +131,7 @@ class Conversation:
     def _refuse(self, connection: Connection, refusal: Refusal) -> None:
         request = Request("GET", b"/", [], b"", keep_alive=False, is_http_1_0=False)
         later = {"retry_after": "1"} if refusal.status == UNAVAILABLE else {}
-        answer = problem(refusal.status, refusal.title, token_hex(16), **later)
+        answer = problem(refusal.status, refusal.title, new_request_id(), **later)
         connection.closes = True
         head = wire.head(request, answer, close=True)
         connection.output = Output(head + _whole(request, answer))

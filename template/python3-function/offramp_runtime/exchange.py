@@ -1,8 +1,8 @@
 """One request from its last byte read to its last byte written."""
 
+import os
 import time
 from contextvars import Context
-from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from opentelemetry.trace import Span
@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 MAX_ID = 128
 
 
+def new_request_id() -> str:
+    """Return an id that nobody can guess (`secrets.token_hex`, whose import brings OpenSSL)."""
+    return os.urandom(16).hex()
+
+
 class Exchange:
     """What is known of a request while it is answered; times are monotonic seconds."""
 
@@ -24,7 +29,7 @@ class Exchange:
         given = request.header(b"x-request-id")
         self.request = request
         self.connection = connection
-        self.request_id = given[:MAX_ID].decode("latin-1") if given else token_hex(16)
+        self.request_id = given[:MAX_ID].decode("latin-1") if given else new_request_id()
         self.started = time.monotonic()
         self.context = Context()
         self.span: Span | None = None

@@ -1,54 +1,63 @@
 """
-Prometheus metrics under of-watchdog's names, so that its dashboards and alerts keep working.
+Counts requests from the first on; prometheus-client, whose import is long, comes later.
 
-Source: https://github.com/openfaas/of-watchdog, README, "Metrics".
+What is counted before `register` waits here, so that no start and no first answer waits for
+an import that only a scrape needs.
 """
 
+import threading
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from prometheus_client import REGISTRY, CollectorRegistry, Counter, Gauge, Histogram
+if TYPE_CHECKING:
+    from prometheus_client import CollectorRegistry
+
+    from offramp_runtime.series import Series
+
+Call = Callable[["Series"], None]
 
 
 class Metrics:
-    """Counts the requests of one process."""
+    """Counts the requests of one process; in prometheus-client's own registry without another."""
 
-    def __init__(self, registry: CollectorRegistry = REGISTRY) -> None:
-        labels = ("code", "method")
-        self._total = Counter(
-            "http_requests_total", "Requests answered.", labels, registry=registry
-        )
-        self._seconds = Histogram(
-            "http_request_duration_seconds", "Time to answer.", labels, registry=registry
-        )
-        self._in_flight = Gauge(
-            "http_requests_in_flight", "Requests being answered.", registry=registry
-        )
-        self._cold_start = Gauge(
-            "offramp_cold_start_seconds",
-            "Time that a phase of starting took.",
-            ("phase",),
-            registry=registry,
-        )
-        self._children: dict[tuple[int, str], tuple[Counter, Histogram]] = {}
+    def __init__(self, registry: "CollectorRegistry | None" = None) -> None:
+        self._registry = registry
+        self._lock = threading.Lock()
+        self._waiting: list[Call] = []
+        self._series: Series | None = None
+
+    def register(self) -> None:
+        """Have prometheus-client tell all of it from now on; may be called again."""
+        if self._series is not None:
+            return
+        from offramp_runtime.series import Series
+
+        series = Series(self._registry)
+        with self._lock:
+            for call in self._waiting:
+                call(series)
+            self._waiting.clear()
+            self._series = series
 
     def answered(self, status: int, method: str, seconds: float) -> None:
         """Count one answered request."""
-        pair = self._children.get((status, method))
-        if pair is None:
-            pair = (self._total.labels(status, method), self._seconds.labels(status, method))
-            self._children[status, method] = pair
-        pair[0].inc()
-        pair[1].observe(seconds)
+        series = self._series
+        if series is None:
+            self._later(lambda made: made.answered(status, method, seconds))
+        else:
+            series.answered(status, method, seconds)
 
     def watch_in_flight(self, count: Callable[[], int]) -> None:
         """Take the number of requests in flight from *count* whenever asked."""
-        self._in_flight.set_function(count)
+        self._later(lambda made: made.watch_in_flight(count))
 
     def cold_start(self, phase: str, seconds: float) -> None:
-        """
-        Note that *phase* took *seconds*: start, import, ready, or first_answer.
+        """Note that *phase* took *seconds*: start, import, ready, or first_answer."""
+        self._later(lambda made: made.cold_start(phase, seconds))
 
-        A gauge, since each process starts once: the numbers of many processes are compared
-        as they are, and a histogram's single observation would be lost in `increase`.
-        """
-        self._cold_start.labels(phase).set(seconds)
+    def _later(self, call: Call) -> None:
+        with self._lock:
+            if self._series is None:
+                self._waiting.append(call)
+                return
+        call(self._series)

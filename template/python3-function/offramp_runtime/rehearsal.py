@@ -33,9 +33,9 @@ def rehearse() -> None:
     """Run requests through everything that needs neither threads nor a real handler."""
     settings = Settings(Path())
     silence = os.open(os.devnull, os.O_WRONLY)
-    application = Application(
-        _handle, settings, Metrics(CollectorRegistry()), Tracing(settings), Log({}, silence)
-    )
+    metrics = Metrics(CollectorRegistry())
+    metrics.register()
+    application = Application(_handle, settings, metrics, Tracing(settings), Log({}, silence))
     conversation = Conversation(application, lambda: False)
     server, client = socket.socketpair()
     server.setblocking(False)

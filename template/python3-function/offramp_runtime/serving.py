@@ -3,11 +3,11 @@
 import gc
 import resource
 import socket
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from offramp_runtime import exposition
 from offramp_runtime.application import Application
 from offramp_runtime.event import Handler
 from offramp_runtime.lifecycle import Ending, Lifecycle
@@ -18,6 +18,10 @@ from offramp_runtime.server import Server
 from offramp_runtime.settings import Settings
 from offramp_runtime.signals import Signals
 from offramp_runtime.tracing import Tracing
+
+EXPOSED_AFTER_SECONDS = (
+    1.0  # of serving: what a scrape needs is not imported beside the first answer
+)
 
 
 @dataclass
@@ -47,6 +51,7 @@ class Process:
         application = Application(handler, self.settings, self.metrics, tracing, self.log)
         server = Server(self.listener, application)
         server.is_draining = self.lives_seconds is not None
+        quiet_collector()
         server.start()
         self.on_tick(server, "serving")
         self._note("ready")
@@ -72,12 +77,21 @@ class Process:
         if first is not None and not self._is_first_noted:
             self.metrics.cold_start("first_answer", first)
             self._is_first_noted = True
-        if not self._is_exposed:
+        if not self._is_exposed and self._may_expose():
             self._is_exposed = True
             self._expose_metrics()
         self.on_tick(server, phase)
 
+    def _may_expose(self) -> bool:
+        """Whether what a scrape needs is in memory, as after a fork, or the start is over."""
+        if "offramp_runtime.exposition" in sys.modules:
+            return True
+        return time.monotonic() - self._noted_at > EXPOSED_AFTER_SECONDS
+
     def _expose_metrics(self) -> None:
+        from offramp_runtime import exposition
+
+        self.metrics.register()
         if self.settings.metrics_socket is not None:
             exposition.on_socket(self.settings.metrics_socket)
         elif self.settings.metrics_port:
@@ -100,6 +114,6 @@ def allow_connections() -> None:
 
 
 def quiet_collector() -> None:
-    """Take everything loaded so far out of the garbage collector's rounds."""
-    gc.collect()
+    """Collect garbage from now on; everything loaded so far is left out, unlooked at."""
     gc.freeze()
+    gc.enable()

@@ -28,7 +28,8 @@ from offramp_runtime.logs import Log
 from offramp_runtime.rehearsal import rehearse
 
 OWN_PRELOAD = (
-    "http.server",
+    "offramp_runtime.exposition",
+    "offramp_runtime.series",
     "opentelemetry.exporter.otlp.proto.http.trace_exporter",
     "opentelemetry.sdk.trace.export",
 )

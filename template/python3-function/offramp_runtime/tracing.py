@@ -82,12 +82,13 @@ def make_provider() -> Any:
     Made after the fork, since it starts a thread; resource detectors other than the
     environment are left out because their discovery takes longer than a cold start.
     """
-    from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
     from opentelemetry.sdk.resources import OTELResourceDetector
     from opentelemetry.sdk.trace import TracerProvider
     from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
+    from offramp_runtime.exporter import LateExporter
+
     provider = TracerProvider(resource=OTELResourceDetector().detect(), shutdown_on_exit=False)
-    provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
+    provider.add_span_processor(BatchSpanProcessor(LateExporter()))
     trace.set_tracer_provider(provider)
     return provider

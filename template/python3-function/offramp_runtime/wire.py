@@ -2,7 +2,6 @@
 
 import re
 import time
-from email.utils import formatdate
 from functools import lru_cache
 from http import HTTPStatus
 
@@ -11,6 +10,11 @@ from offramp_runtime.response import WITHOUT_BODY, Response
 
 _NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = (
+    *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
+    *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+)
 _OURS = frozenset({"connection", "content-length", "date", "keep-alive", "transfer-encoding"})
 
 
@@ -82,5 +86,7 @@ def status_line(status: int) -> str:
 
 @lru_cache(maxsize=2)
 def date_line(epoch_seconds: int) -> str:
-    """Return the Date header, made anew once a second."""
-    return f"Date: {formatdate(epoch_seconds, usegmt=True)}\r\n"
+    """Return the Date header (RFC 9110, part 5.6.7), made anew once a second."""
+    year, month, day, hour, minute, second, weekday, *_ = time.gmtime(epoch_seconds)
+    date = f"{_DAYS[weekday]}, {day:02} {_MONTHS[month - 1]} {year:04}"
+    return f"Date: {date} {hour:02}:{minute:02}:{second:02} GMT\r\n"
