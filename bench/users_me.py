@@ -8,11 +8,11 @@ from bench import cores, running
 from bench.load import Measured, closed_loop
 from bench.row import Row
 from bench.running import Running
+from offramp.cases.accounts import Accounts
+from offramp.cases.connection import Gateway
 from offramp.catalogue import load
 from offramp.local import state
 from offramp.local.host import HostClient
-from offramp.traffic.accounts import Accounts
-from offramp.traffic.connection import Gateway
 
 FUNCTION = "user-get-profile"
 ROUNDS = 3

@@ -49,11 +49,11 @@ def command(project: Project, /, **given: Any) -> None:
 
 def _run(project: Project, options: Options) -> int:
     """Send, show, and return the exit code."""
+    from offramp.cases.connection import Gateway
     from offramp.catalogue import find
     from offramp.local import state
     from offramp.local.layout import Layout
     from offramp.traffic import report, screen
-    from offramp.traffic.connection import Gateway
     from offramp.traffic.run import Traffic
     from offramp.traffic.schedule import Pace
 

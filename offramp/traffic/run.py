@@ -4,11 +4,11 @@ import itertools
 from dataclasses import dataclass
 from pathlib import Path
 
+from offramp.cases.accounts import Accounts
+from offramp.cases.connection import Connection
 from offramp.catalogue import Catalogue, Function
 from offramp.errors import OfframpError
 from offramp.traffic import mix
-from offramp.traffic.accounts import Accounts
-from offramp.traffic.connection import Connection
 from offramp.traffic.routes import Routes
 from offramp.traffic.schedule import Pace, drive
 from offramp.traffic.sender import Sender

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from offramp import cases
+from offramp.cases.accounts import Accounts
+from offramp.cases.connection import Connection, UnansweredError
 from offramp.errors import OfframpError
-from offramp.traffic.accounts import Accounts
-from offramp.traffic.connection import Connection, UnansweredError
 from offramp.traffic.mix import Entry
 from offramp.traffic.routes import Routes
 from offramp.traffic.tally import Tally, Unexpected

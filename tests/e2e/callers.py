@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import urllib3
 
 from offramp.cases import Answer, HttpRequest
-from offramp.traffic.connection import Gateway
+from offramp.cases.connection import Gateway
 from tests.e2e.cluster import Cluster
 from tests.sides.sides import Side
 from tests.waiting import until
@@ -38,7 +38,7 @@ class Callers:
 
 @dataclass(frozen=True)
 class Hosted:
-    """A connection that names the host; see `offramp.traffic.connection.Connection`."""
+    """A connection that names the host; see `offramp.cases.connection.Connection`."""
 
     gateway: Gateway
     host: str

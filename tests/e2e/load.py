@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
+from offramp.cases.connection import Connection
 from offramp.catalogue import Catalogue, Function
 from offramp.traffic import mix, report
-from offramp.traffic.connection import Connection
 from offramp.traffic.run import Traffic
 from offramp.traffic.schedule import Pace, drive
 from offramp.traffic.tally import Numbers, Tally

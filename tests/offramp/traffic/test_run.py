@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from offramp.cases.connection import Gateway
 from offramp.catalogue import load
 from offramp.errors import OfframpError
-from offramp.traffic.connection import Gateway
 from offramp.traffic.run import Traffic
 from offramp.traffic.schedule import Pace
 

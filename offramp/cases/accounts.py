@@ -8,9 +8,9 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from offramp.cases.connection import Connection, UnansweredError, json_request
 from offramp.catalogue import Catalogue
 from offramp.errors import OfframpError
-from offramp.traffic.connection import Connection, UnansweredError, json_request
 
 EARLY = 60.0  # seconds before its end at which a token is renewed
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from offramp.cases.accounts import Accounts, Token
+from offramp.cases.connection import Gateway
 from offramp.catalogue import load
 from offramp.errors import OfframpError
-from offramp.traffic.accounts import Accounts, Token
-from offramp.traffic.connection import Gateway
 
 if TYPE_CHECKING:
     from tests.offramp.traffic.conftest import Served
