@@ -27,6 +27,7 @@ VERBS = {
     "logs": "logs",
     "trace": "trace",
     "try": "try_",
+    "verify": "verify",
     "shift": "shift",
     "rollback": "rollback",
     "promote": "promote",

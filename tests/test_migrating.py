@@ -168,6 +168,14 @@ def test_both_sides_answer_the_same(newcomer):
     assert all("0 unexpected" in each for each in tried)
 
 
+def test_verify_says_the_same_and_what_it_did_not_look_at(newcomer):
+    """The proof before traffic; a file of SQLite is no database of Offramp's."""
+    (told,) = (told for command, (_, told) in newcomer.told.items() if " verify " in command)
+
+    assert "both sides answer the same" in told
+    assert "rows not compared" in told
+
+
 def test_ten_percent_are_moved_explained_and_taken_back(newcomer):
     """The end of the path."""
     told = {command.split()[1]: told for command, (_, told) in newcomer.told.items()}

@@ -16,6 +16,8 @@ from pydantic import (
     model_validator,
 )
 
+from offramp.catalogue.model import Reason, Where
+
 Method = Literal["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 Variable = Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_]*$")]
 
@@ -100,6 +102,13 @@ class Expect(Part):
         return "document" in self.model_fields_set
 
 
+class Known(Part):
+    """A difference of both sides in this case that may be: where, and why."""
+
+    where: Where
+    reason: Reason
+
+
 class Case(Sending):
     """
     One request used to compare the sides, and how often `offramp try` sends it.
@@ -113,3 +122,4 @@ class Case(Sending):
     expect: Expect
     traffic: Annotated[float, Field(ge=0)] = 0
     alone: bool = False
+    known: tuple[Known, ...] = ()

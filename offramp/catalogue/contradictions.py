@@ -39,6 +39,10 @@ def _names(functions: tuple[Function, ...], ours: Steps) -> Iterator[str]:
         if function.name in processes:
             yield f"{function.name} is both a function and a process; give one another name"
     known = {function.name for function in functions}
+    for number, each in enumerate(ours.verify.known):
+        for name in each.functions:
+            if name not in known and name not in ours.groups:
+                yield f"x-offramp.verify.known.{number}: there is no function or group {name!r}"
     for name, account in ours.accounts.items():
         if account.function not in known:
             yield f"x-offramp.accounts.{name}: there is no function {account.function!r}"

@@ -6,7 +6,7 @@ as they are; in ours an unknown key is an error, so that a typing mistake is fou
 """
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -18,6 +18,9 @@ Route = Annotated[str, Field(pattern=r"^[A-Z]+ /[^\s?#]*$")]
 Template = Annotated[
     str, Field(pattern=r"^(/([^\s?#{}/]+|\{[A-Za-z_][A-Za-z0-9_]*\}))*/?$", min_length=1)
 ]
+# such as body.items[*].id or rows.outbox; see offramp/verify/paths.py
+Where = Annotated[str, Field(pattern=r"^(status|headers|body|rows)([.\[]\S.*)?$")]
+Reason = Annotated[str, Field(min_length=10)]
 
 
 class Ours(BaseModel):
@@ -97,6 +100,24 @@ class Account(Ours):
     token: str = "access_token"  # noqa: S105 - a field name in the answer
 
 
+class KnownDifference(Ours):
+    """A difference of both sides that may be: where, why, and of whom (nobody named: of all)."""
+
+    where: Where
+    reason: Reason
+    functions: list[Name] = []  # functions or groups
+
+
+class Verify(Ours):
+    """How `offramp verify` compares; *environment* is that of both sides meanwhile."""
+
+    known: list[KnownDifference] = []
+    headers: list[Annotated[str, Field(pattern=r"^[a-z0-9-]+$")]] = []  # compared too
+    environment: dict[str, str] = {}
+    settled: str | None = None  # a query that is true while nothing is on its way to the rows
+    rows_within_seconds: Annotated[float, Field(ge=0, le=300)] = 5.0
+
+
 class Steps(Ours):
     """Everything below ``x-offramp``."""
 
@@ -115,6 +136,7 @@ class Steps(Ours):
     images: dict[Name, Image] = {}
     accounts: dict[str, Account] = {}
     preload: list[str] = []
+    verify: Verify = Verify()
 
 
 class Function(BaseModel):
@@ -160,6 +182,21 @@ class Catalogue(BaseModel):
     def function(self, name: str) -> Function:
         """Return the function called *name*; ``KeyError`` if there is none."""
         return next(f for f in self.functions if f.name == name)
+
+    def for_verify(self) -> "Catalogue":
+        """Return the catalogue as `offramp verify` runs it: with the environment it names."""
+        theirs = self.offramp.verify.environment
+        if not theirs:
+            return self
+
+        def with_theirs(one: Old | Process | Function) -> Any:
+            return one.model_copy(update={"environment": one.environment | theirs})
+
+        ours = self.offramp
+        processes = {name: with_theirs(each) for name, each in ours.processes.items()}
+        steps = ours.model_copy(update={"old": with_theirs(ours.old), "processes": processes})
+        functions = tuple(with_theirs(function) for function in self.functions)
+        return self.model_copy(update={"offramp": steps, "functions": functions})
 
     def select(self, subject: str) -> tuple[Function, ...]:
         """Return the functions of a group or the one function called *subject*; may be empty."""

@@ -38,7 +38,7 @@ class Status:
         functions = self.router.catalogue.functions
         weights, numbers, pods = self.router.weights(), self._numbers(), self._pods()
         return {
-            "gateway": self._callers(),
+            "gateway": callers(self.router),
             "operators": operators(self.router.names),
             "routes": [
                 {
@@ -67,15 +67,16 @@ class Status:
         pods = self.router.cluster.select(Pod, {SERVICE_OF: None})
         return Counter(pod.metadata.labels[SERVICE_OF] for pod in pods if is_running(pod))
 
-    def _callers(self) -> str | None:
-        """Return what callers use: as `platform.yml` says, else the root's first host."""
-        if self.router.names.setting.callers is not None:
-            return self.router.names.setting.callers
-        for each in self.router.cluster.select(VirtualService):
-            hosts = each["spec"].get("hosts", [])
-            if hosts and any("delegate" in route for route in each["spec"].get("http", [])):
-                return f"http://{hosts[0]}"
-        return None
+
+def callers(router: IstioRouter) -> str | None:
+    """Return what callers use: as `platform.yml` says, else the root's first host."""
+    if router.names.setting.callers is not None:
+        return router.names.setting.callers
+    for each in router.cluster.select(VirtualService):
+        hosts = each["spec"].get("hosts", [])
+        if hosts and any("delegate" in route for route in each["spec"].get("http", [])):
+            return f"http://{hosts[0]}"
+    return None
 
 
 def operators(names: Names) -> str:

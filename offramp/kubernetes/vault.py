@@ -40,7 +40,7 @@ class Vault:
         Raises `OfframpError` if it is not of our form.
         """
         try:
-            return self._read(name) is not None
+            return self.read(name) is not None
         except ClusterError as error:
             if error.status == FORBIDDEN:
                 return None
@@ -49,7 +49,7 @@ class Vault:
     def make(self, names: list[str]) -> None:
         """Make *names*, keys before what is taken from them; one made meanwhile stays."""
         for name in order(names, self.kinds):
-            content = make(name, self.kinds[name], self._read).encode()
+            content = make(name, self.kinds[name], self.read).encode()
             secret = Secret(
                 metadata=ObjectMeta(name=name, namespace=self.cluster.namespace, labels=OURS),
                 type="Opaque",
@@ -60,7 +60,7 @@ class Vault:
             except ConflictError:
                 continue
 
-    def _read(self, name: str) -> bytes | None:
+    def read(self, name: str) -> bytes | None:
         found = self.cluster.find(Secret, name)
         return None if found is None else value(found)
 

@@ -57,7 +57,7 @@ def launch(options: Options, layout: Layout) -> Launch:
         process = subprocess.Popen(
             [sys.executable, "-m", module, options.to_text(), str(its.fileno())],
             cwd=layout.home,
-            env=dict(os.environ),
+            env={**os.environ, "OFFRAMP_HOME": str(layout.home)},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,

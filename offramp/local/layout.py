@@ -88,6 +88,11 @@ class Layout:
         return self.home / "journal.jsonl"
 
     @property
+    def trials(self) -> Path:
+        """Where systems that run for a moment keep their state, a folder each."""
+        return self.home / "trials"
+
+    @property
     def sockets(self) -> Path:
         """The folder for Unix sockets: `run`, or a short temporary one when that is too long."""
         if len(os.fsencode(self.run)) <= LONGEST_SOCKET_FOLDER:

@@ -42,7 +42,15 @@ def stop(layout: Layout, *, delete_data: bool = False) -> Stopped:
 
 def _delete(layout: Layout) -> None:
     """Remove what is ours only: OFFRAMP_HOME may name a folder that holds more."""
-    ours = (layout.data, layout.run, layout.logs, layout.envoy, layout.traces, layout.sockets)
+    ours = (
+        layout.data,
+        layout.run,
+        layout.logs,
+        layout.envoy,
+        layout.traces,
+        layout.sockets,
+        layout.trials,
+    )
     for folder in ours:
         shutil.rmtree(folder, ignore_errors=True)
     for file in layout.home.glob(f"{layout.journal.name}*"):

@@ -16,7 +16,7 @@ from offramp.kubernetes.names import Names
 from offramp.kubernetes.records import ConfigMapRecords
 from offramp.kubernetes.router import IstioRouter
 from offramp.kubernetes.routes import Routes
-from offramp.kubernetes.status import Status
+from offramp.kubernetes.status import Status, callers
 from offramp.kubernetes.uptake import Uptake
 from offramp.kubernetes.vault import Vault
 from offramp.platforms import Sleep
@@ -68,6 +68,10 @@ class Kubernetes:
 
     def status(self) -> dict[str, Any]:
         return Status(self.router, self.metrics).collect()
+
+    def callers(self) -> str | None:
+        """Return the address that callers use, None where nobody says it."""
+        return callers(self.router)
 
     def database_url(self) -> str:
         return database_url(self.cluster)

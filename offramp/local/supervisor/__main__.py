@@ -35,6 +35,7 @@ def main() -> None:
     report = Report(listener)
     try:
         catalogue = load(options.path)
+        catalogue = catalogue.for_verify() if options.is_trial else catalogue
         layout = Layout.of(catalogue.root)
         layout.prepare()
         with layout.lock.open("w") as lock:

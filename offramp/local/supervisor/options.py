@@ -9,7 +9,11 @@ from offramp.catalogue import Catalogue
 
 @dataclass(frozen=True)
 class Options:
-    """*project* is the folder or stack file; *is_attached*: end when the caller is gone."""
+    """
+    *project* is the folder or stack file; *is_attached*: end when the caller is gone.
+
+    *is_trial*: with the environment that `offramp verify` is to have.
+    """
 
     project: str
     gateway_port: int = 8080
@@ -17,6 +21,7 @@ class Options:
     any_ports: bool = False
     with_seed: bool = True
     is_attached: bool = False
+    is_trial: bool = False
 
     def to_text(self) -> str:
         return json.dumps(asdict(self))

@@ -1,0 +1,157 @@
+"""`offramp verify`: prove that old and new answer the same, and leave the same rows behind."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from typing import Any
+
+import click
+
+from offramp import cases
+from offramp.catalogue import Function, find
+from offramp.cli import KUBERNETES, Project
+from offramp.errors import UsageError
+from offramp.local import tables
+from offramp.platforms import stages
+from offramp.platforms.stages import Place
+from offramp.shift.interrupts import interruptible
+from offramp.verify import dry, report
+from offramp.verify.declared import declared, unmet
+from offramp.verify.plan import Chosen, choose
+from offramp.verify.progress import Progress
+from offramp.verify.result import Result, Verified
+from offramp.verify.run import Outcome, verify
+
+FAILED = 500  # from this status on a function's log tells more
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command line says."""
+
+    subjects: tuple[str, ...]
+    case: str | None
+    running: bool
+    gateway: str | None
+    yes: bool
+    dry_run: bool
+    as_json: bool
+
+
+@click.command()
+@click.argument("subjects", metavar="[GROUP|FUNCTION]...", nargs=-1)
+@click.option("--case", help="Only the case of this name.")
+@click.option("--running", is_flag=True, help="On what `offramp up` started: its data will change.")
+@click.option("--gateway", metavar="URL", help="Where to call the cluster.  (cluster)")
+@click.option("--yes", is_flag=True, help="Do not ask before cases write to data that stays.")
+@click.option("--dry-run", is_flag=True, help="Print the requests and send nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.pass_obj
+def command(project: Project, /, **given: Any) -> None:
+    """
+    Send every case to the old and the new side, and compare answers and rows.
+
+    A system of its own is started for it, with the project's seed: what runs already is not
+    touched. What the old side does differently from one time to the next is noise.
+    Exit codes: 0 the same; 1 differences; 2 usage; 3 held: a function has no cases.
+    """
+    options = Options(**given)
+    chosen = _chosen(project, options)
+    if options.dry_run:
+        _tell_plan(chosen, options)
+        return
+    with interruptible(), _place(project, chosen, options) as place:
+        result = _verify(project, chosen, place)
+    _tell(result, place, options)
+    raise SystemExit(result.exit_code)
+
+
+def _chosen(project: Project, options: Options) -> tuple[Chosen, ...]:
+    catalogue = project.catalogue
+    if project.on == KUBERNETES and options.running:
+        raise UsageError("--running is for this machine; a cluster is always the running one")
+    named = {f.name for subject in options.subjects for f in find(catalogue, subject)}
+    functions = [f for f in catalogue.functions if not named or f.name in named]
+    found = [(function, cases.load(function.folder)) for function in functions]
+    is_own = project.on != KUBERNETES and not options.running
+    may_write = options.yes or (is_own and catalogue.offramp.database is not None)
+    return choose(found, only=options.case, may_write=may_write)
+
+
+def _place(
+    project: Project, chosen: tuple[Chosen, ...], options: Options
+) -> AbstractContextManager[Place]:
+    steps = [step for each in chosen for case in each.cases for step in (*case.before, case)]
+    secrets = {step.sign.secret for step in steps if step.sign}
+    if project.on == KUBERNETES:
+        return stages.cluster(project.kubernetes, secrets, options.gateway)
+    if options.running:
+        return stages.running(project.catalogue, secrets)
+    return stages.own(project.catalogue, secrets, _starting(Progress()))
+
+
+def _starting(progress: Progress) -> Any:
+    """Return what shows the start of a system of its own."""
+
+    def show(event: dict[str, Any]) -> None:
+        if event.get("state") == "started":
+            progress.now(f"starting a system of its own: {event['step']}")
+        elif "ready" in event:
+            progress.done("started a system of its own")
+
+    return show
+
+
+def _verify(project: Project, chosen: tuple[Chosen, ...], place: Place) -> Result:
+    progress = Progress()
+    verified = []
+    for each in chosen:
+        outcomes = tuple(_outcomes(project, each, place, progress))
+        done = Verified(each.function, outcomes, each.held)
+        progress.done(f"{each.function.name:<32} {len(outcomes):>3} cases  {done.verdict}")
+        verified.append(done)
+    left = tuple(unmet(project.catalogue, chosen, verified))
+    return Result(tuple(verified), place.name, place.no_rows, left)
+
+
+def _outcomes(
+    project: Project, chosen: Chosen, place: Place, progress: Progress
+) -> Iterator[Outcome]:
+    function = chosen.function
+    for number, case in enumerate(chosen.cases, start=1):
+        progress.now(f"{function.name} {number}/{len(chosen.cases)}: {case.name}")
+        known = declared(project.catalogue, function, case)
+        yield _with_log(verify(place.stage, function, case, known), function, place)
+
+
+def _with_log(outcome: Outcome, function: Function, place: Place) -> Outcome:
+    """Add the end of the function's log where it failed: the log goes with the system."""
+    failed = any(
+        each.path == ("status",) and each.new >= FAILED for each in outcome.judgement.differences
+    )
+    if not failed:
+        return outcome
+    lines = tuple(f"log: {line}" for line in place.log(function.name))
+    return replace(outcome, problems=(*outcome.problems, *lines))
+
+
+def _tell_plan(chosen: tuple[Chosen, ...], options: Options) -> None:
+    if options.as_json:
+        click.echo(json.dumps(dry.document(chosen)))
+    else:
+        click.echo("\n".join(dry.lines(chosen)))
+
+
+def _tell(result: Result, place: Place, options: Options) -> None:
+    secrets = [line for text in place.stage.secrets.values() for line in text.split()]
+    if options.as_json:
+        click.echo(json.dumps(report.document(result, secrets)))
+        return
+    for text in report.details(result, secrets):
+        click.echo(text)
+    click.echo()
+    tables.show(report.COLUMNS, report.rows(result), numbers=3)
+    sys.stdout.flush()
+    click.echo(f"\n{report.line(result)}")

@@ -1,0 +1,78 @@
+"""
+A whole system of its own for a moment: its processes, database, secrets and ports.
+
+Nothing of the project's running system is touched. The supervisor ends with the one who
+started it; a folder that a killed one left is removed by the next.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from offramp.catalogue import Catalogue
+from offramp.errors import OfframpError
+from offramp.local import state
+from offramp.local.database import SUPERUSER, Database
+from offramp.local.launch import Launch, launch
+from offramp.local.layout import Layout
+from offramp.local.marks import Mark
+from offramp.local.stop import stop
+from offramp.local.supervisor.options import Options
+
+Show = Callable[[dict[str, Any]], None]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A system that runs: its *layout*, the callers' *gateway*, and its database (None: none)."""
+
+    layout: Layout
+    gateway: str
+    database_url: str | None  # as a superuser
+
+
+@contextmanager
+def running(catalogue: Catalogue, show: Show) -> Iterator[Trial]:
+    """
+    Yield a system with the project's secrets and seeded rows; ended and removed afterwards.
+
+    *show* gets each event of the start. Raises `OfframpError` of what cannot be started.
+    """
+    own = Layout.of(catalogue.root)
+    own.prepare()
+    clear(own)
+    me = Mark.of(os.getpid()) or Mark(os.getpid(), 0)
+    layout = Layout(own.root, own.trials / f"{me.pid}-{me.started}")
+    layout.prepare()
+    shutil.copytree(own.secrets, layout.secrets, dirs_exist_ok=True)
+    options = Options(str(catalogue.file), any_ports=True, is_attached=True, is_trial=True)
+    started = launch(options, layout)
+    try:
+        wait_until_ready(started, show)
+        entry = catalogue.offramp.database
+        url = Database(layout, entry.name).url(SUPERUSER) if entry else None
+        yield Trial(layout, state.require_running(layout).gateway, url)
+    finally:
+        started.stop()
+        started.process.wait()
+        stop(layout, delete_data=True)
+
+
+def wait_until_ready(started: Launch, show: Show) -> None:
+    """Return once everything answers; raises `OfframpError` where that fails."""
+    for event in started.events():
+        show(event)
+        if "ready" in event:
+            return
+    raise OfframpError("it was ended before everything was ready")
+
+
+def clear(own: Layout) -> None:
+    """End and remove what a killed process left of its system."""
+    for home in own.trials.glob("*-*"):
+        pid, _, began = home.name.partition("-")
+        if pid.isdigit() and began.isdigit() and not Mark(int(pid), int(began)).is_alive:
+            stop(Layout(own.root, home), delete_data=True)

@@ -1,0 +1,56 @@
+"""Choose by content type how a body is read; what cannot be read so is compared as bytes."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any
+
+from offramp.verify.bodies import events, markup, workbook
+
+LARGEST = 32 * 1024 * 1024  # bytes; a larger body is compared whole, by its digest
+Reader = Callable[[bytes], Any]
+FEWEST_PRINTABLE = 8  # bytes at the start that tell one kind of file from another
+
+
+def read(content_type: str, body: bytes) -> Any:
+    """Return the values in *body*: JSON, lines, cells, or what its bytes are."""
+    kind = content_type.partition(";")[0].strip().lower()
+    if not body or len(body) > LARGEST:
+        return _bytes(body) if body else ""
+    try:
+        return _reader(kind)(body)
+    except (ValueError, RecursionError):  # also UnicodeDecodeError
+        return _bytes(body)
+
+
+def _reader(kind: str) -> Reader:
+    if kind == "application/json" or kind.endswith("+json"):
+        return json.loads
+    if kind in ("application/jsonl", "application/x-ndjson", "application/jsonlines"):
+        return _json_lines
+    if kind == "text/event-stream":
+        return events.read
+    if kind in ("text/html", "application/xhtml+xml"):
+        return markup.read
+    if kind == workbook.TYPE:
+        return workbook.read
+    is_text = kind.startswith("text/") or kind.endswith(("xml", "yaml", "javascript", "csv"))
+    return _lines if is_text or kind == "application/x-www-form-urlencoded" else _bytes
+
+
+def _json_lines(body: bytes) -> list[Any]:
+    return [json.loads(line) for line in body.splitlines() if line.strip()]
+
+
+def _lines(body: bytes) -> list[str]:
+    """Return the lines with their ends, since CRLF is a part of what some formats promise."""
+    return body.decode().splitlines(keepends=True)
+
+
+def _bytes(body: bytes) -> dict[str, Any]:
+    """Return what can be told of bytes: how they begin, how many there are, their digest."""
+    return {
+        "begins": body[:FEWEST_PRINTABLE].hex(),
+        "bytes": len(body),
+        "sha256": hashlib.sha256(body).hexdigest(),
+    }

@@ -1,0 +1,91 @@
+"""
+Send a case's requests to one side and read its answer, with an end to streams that have none.
+
+A stream of events is read for some seconds and compared as far as both sides told.
+"""
+
+import contextlib
+import time
+from collections.abc import Iterator, Mapping
+
+import urllib3
+
+from offramp.cases import Answer, HttpRequest
+from offramp.cases.connection import UnansweredError
+from offramp.errors import OfframpError
+from offramp.verify.bodies.events import CUT
+
+CONNECT_SECONDS = 5.0
+STREAM_SECONDS = 2.0
+CHUNK = 65_536  # bytes
+EVENTS = "text/event-stream"
+SERVED_BY = "x-served-by"
+
+
+class WrongSideError(OfframpError):
+    """The gateway did not send a request to the side that was asked for."""
+
+
+class Gateway:
+    """
+    The gateway at *address*, asked for *side* (None: whichever the weights choose).
+
+    An answer may take *seconds* between two of its parts. *headers* go with every request.
+    """
+
+    def __init__(
+        self,
+        address: str,
+        side: str | None = None,
+        *,
+        seconds: float = 60.0,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        self._address = address
+        self._side = side
+        self._headers = {**(headers or {}), **({"x-offramp": side} if side else {})}
+        timeout = urllib3.Timeout(connect=CONNECT_SECONDS, read=seconds)
+        self._pool = urllib3.PoolManager(retries=False, timeout=timeout)
+
+    def send(self, request: HttpRequest) -> Answer:
+        """Return the answer; `UnansweredError` without one, `WrongSideError` from another side."""
+        try:
+            with self._pool.request(
+                request.method,
+                self._address + request.path_with_query,
+                headers={**request.headers, **self._headers},
+                body=request.body or None,
+                redirect=False,
+                preload_content=False,
+            ) as response:
+                headers = {name.lower(): value for name, value in response.headers.items()}
+                body = b"".join(_parts(response, headers))
+        except urllib3.exceptions.HTTPError as error:
+            raise UnansweredError(f"no answer from {self._address}: {error}") from error
+        served_by = headers.get(SERVED_BY, self._side)
+        if self._side is not None and served_by != self._side:
+            raise WrongSideError(
+                f"{request.method} {request.path_with_query} was asked of {self._side} and"
+                f" answered by {served_by}: this gateway does not let callers choose a side"
+            )
+        return Answer(response.status, headers, body)
+
+
+def _parts(response: urllib3.BaseHTTPResponse, headers: Mapping[str, str]) -> Iterator[bytes]:
+    """Yield the body; of a stream of events what came in STREAM_SECONDS, marked as cut."""
+    if not headers.get("content-type", "").startswith(EVENTS):
+        yield from response.stream(CHUNK)
+        return
+    until = time.monotonic() + STREAM_SECONDS
+    sock = getattr(response.connection, "sock", None)
+    if sock is not None:
+        sock.settimeout(STREAM_SECONDS)
+    with contextlib.suppress(urllib3.exceptions.ReadTimeoutError):
+        while part := response.read1(CHUNK):
+            yield part
+            if time.monotonic() > until:
+                break
+        else:
+            return
+    response.close()
+    yield CUT

@@ -1,0 +1,207 @@
+"""
+The rows of a database of our own: kept, put back, and what changed in between.
+
+A table's count and its newest transaction tell whether it was touched, so that large tables
+nobody writes cost one look. Rows are put back in place: connections of both sides stay open.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import psycopg2
+from psycopg2 import sql
+
+from offramp.errors import OfframpError
+from offramp.postgres import reason
+
+KEPT = "offramp_kept"
+WAIT_SECONDS = 20
+TABLES = """
+    SELECT c.oid, n.nspname, c.relname,
+        array(SELECT a.attname FROM pg_attribute a
+              WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+                AND a.attgenerated = '' ORDER BY a.attnum),
+        array(SELECT a.attname FROM pg_index i JOIN pg_attribute a
+              ON a.attrelid = c.oid AND a.attnum = ANY (i.indkey)
+              WHERE i.indrelid = c.oid AND i.indisprimary)
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.relkind = 'r' AND c.relpersistence <> 't' AND n.nspname <> 'information_schema'
+      AND n.nspname NOT LIKE 'pg\\_%%' AND n.nspname <> %s
+    ORDER BY 2, 3"""
+SEQUENCES = """
+    SELECT schemaname, sequencename FROM pg_sequences WHERE schemaname <> %s"""
+NOW = "SELECT to_jsonb(t) AS r FROM (SELECT {columns} FROM {table}) t"
+THEN = "SELECT to_jsonb(t) AS r FROM {kept} t"
+NEW = f"SELECT r::text FROM ({NOW} EXCEPT ALL {THEN}) x"  # noqa: S608 - two statements of ours
+OLD = f"SELECT r::text FROM ({THEN} EXCEPT ALL {NOW}) x"  # noqa: S608 - as above
+Changes = dict[str, dict[str, list[dict[str, Any]]]]
+Mark = tuple[int, int]  # rows, newest transaction
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: *columns* are those that can be written, *key* is its primary key."""
+
+    oid: int
+    schema: str
+    name: str
+    columns: tuple[str, ...]
+    key: tuple[str, ...]
+
+    @property
+    def label(self) -> str:
+        return self.name if self.schema == "public" else f"{self.schema}/{self.name}"
+
+    @property
+    def names(self) -> dict[str, sql.Composable]:
+        """Return what statements about it are filled with."""
+        return {
+            "table": sql.Identifier(self.schema, self.name),
+            "kept": sql.Identifier(KEPT, str(self.oid)),
+            "columns": sql.SQL(", ").join(map(sql.Identifier, self.columns)),
+        }
+
+
+class Rows:
+    """
+    The database at *url*, as a superuser, with the rows of this moment kept.
+
+    *settled* is a query that is true while nothing is on its way to the rows.
+    """
+
+    def __init__(self, url: str, settled: str | None = None) -> None:
+        options = f"-c lock_timeout={WAIT_SECONDS}s"
+        self._connection = psycopg2.connect(url, options=options)
+        self._connection.autocommit = True
+        self._settled = settled
+        self._tables = [
+            Table(oid, schema, name, tuple(columns), tuple(key))
+            for oid, schema, name, columns, key in self._query(TABLES, (KEPT,))
+        ]
+        self._marks: dict[int, Mark] = {}
+        self._sequences: list[tuple[str, str, int, bool]] = []
+        self._query(f"CREATE SCHEMA IF NOT EXISTS {KEPT}")
+        self.keep()
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def keep(self) -> None:
+        """Remember the rows and the sequences as they are now; may be called again."""
+        with self._transaction():
+            for table in self._touched():
+                self._run("DROP TABLE IF EXISTS {kept}", table)
+                self._run("CREATE TABLE {kept} AS SELECT {columns} FROM {table}", table)
+            self._sequences = [
+                (schema, name, *self._state(schema, name))
+                for schema, name in self._query(SEQUENCES, (KEPT,))
+            ]
+        self._marks = self._present()
+
+    def restore(self) -> None:
+        """Put back what was kept, whatever was written since; returns once it is committed."""
+        with self._transaction():
+            self._query("SET LOCAL session_replication_role = replica")  # no triggers, no keys
+            for table in self._touched():
+                self._run("DELETE FROM {table}", table)
+                self._run(
+                    "INSERT INTO {table} ({columns}) OVERRIDING SYSTEM VALUE"
+                    " SELECT {columns} FROM {kept}",
+                    table,
+                )
+            for schema, name, last, is_called in self._sequences:
+                sequence = sql.Identifier(schema, name).as_string(self._connection)
+                self._query("SELECT setval(%s::regclass, %s, %s)", (sequence, last, is_called))
+        self._marks = self._present()
+
+    def changes(self) -> Changes:
+        """
+        Return {table: {inserted, updated, deleted}} since `keep` or `restore`.
+
+        Rows are column -> value; one that was updated has its key and what is new.
+        """
+        found = {table.label: self._changed(table) for table in self._touched()}
+        return {name: changed for name, changed in found.items() if changed}
+
+    def is_settled(self) -> bool:
+        """Return what the query of the project says; without one True."""
+        return self._settled is None or self._query(self._settled)[0][0] is True
+
+    def _changed(self, table: Table) -> dict[str, list[dict[str, Any]]]:
+        after, before = (
+            [json.loads(text, parse_float=Decimal) for (text,) in self._run(statement, table)]
+            for statement in (NEW, OLD)
+        )
+        return paired(before, after, table.key)
+
+    def _touched(self) -> list[Table]:
+        present = self._present()
+        return [table for table in self._tables if self._marks.get(table.oid) != present[table.oid]]
+
+    def _present(self) -> dict[int, Mark]:
+        if not self._tables:
+            return {}
+        each = "SELECT {oid}, count(*), coalesce(max(xmin::text::bigint), 0) FROM {table}"
+        parts = [sql.SQL(each).format(oid=sql.Literal(t.oid), **t.names) for t in self._tables]
+        return {
+            oid: (n, newest) for oid, n, newest in self._query(sql.SQL(" UNION ALL ").join(parts))
+        }
+
+    def _state(self, schema: str, name: str) -> tuple[int, bool]:
+        statement = sql.SQL("SELECT last_value, is_called FROM {}")
+        ((last, is_called),) = self._query(statement.format(sql.Identifier(schema, name)))
+        return last, is_called
+
+    def _run(self, statement: str, table: Table) -> list[tuple[Any, ...]]:
+        return self._query(sql.SQL(statement).format(**table.names))
+
+    def _query(
+        self, statement: str | sql.Composable, values: tuple[object, ...] | None = None
+    ) -> list[tuple[Any, ...]]:
+        try:
+            with self._connection.cursor() as cursor:
+                cursor.execute(statement, values)
+                return cursor.fetchall() if cursor.description else []
+        except psycopg2.Error as error:
+            raise OfframpError(f"the rows cannot be read or put back: {reason(error)}") from error
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._query("BEGIN")
+        try:
+            yield
+        except OfframpError:
+            self._query("ROLLBACK")
+            raise
+        self._query("COMMIT")
+
+
+def paired(
+    before: list[dict[str, Any]], after: list[dict[str, Any]], key: tuple[str, ...]
+) -> dict[str, list[dict[str, Any]]]:
+    """Return what was inserted, updated and deleted; without a key nothing counts as updated."""
+
+    def name(row: dict[str, Any]) -> str:
+        return json.dumps([row[column] for column in key], default=str)
+
+    gone = {name(row): row for row in before} if key else {}
+    updated, inserted = [], []
+    for row in after:
+        earlier = gone.pop(name(row), None) if key else None
+        if earlier is None:
+            inserted.append(row)
+        else:
+            updated.append(
+                {
+                    column: value
+                    for column, value in row.items()
+                    if column in key or value != earlier[column]
+                }
+            )
+    deleted = list(gone.values()) if key else before
+    found = {"inserted": inserted, "updated": updated, "deleted": deleted}
+    return {kind: rows for kind, rows in found.items() if rows}

@@ -1,0 +1,94 @@
+"""
+Send a case to both sides, in an order that makes clocks and counters show: old, new, old.
+
+The new side's run stands between two of the old one, so what moves with time alone has moved
+between those two as well, and is noise. Where something is left that noise does not explain,
+both sides are asked again before it is told.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from offramp import cases
+from offramp.cases import Answer, Case
+from offramp.catalogue import Function
+from offramp.verify.bodies.events import as_far_as_all
+from offramp.verify.judge import Judgement, Known, Verdict, judge
+from offramp.verify.stage import SideError, Stage
+
+ROUNDS = 3  # at most
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one case; *problems* are sentences about what cannot even be compared."""
+
+    case: str
+    judgement: Judgement
+    problems: tuple[str, ...] = ()
+
+    @property
+    def verdict(self) -> Verdict:
+        return Verdict.DIFFERENT if self.problems else self.judgement.verdict
+
+
+@dataclass(frozen=True)
+class Trying:
+    """One case on a stage, and what both sides did with it so far."""
+
+    stage: Stage
+    function: Function
+    case: Case
+    tokens: Mapping[str, str]
+    declared: Sequence[Known]
+    olds: list[dict[str, Any]] = field(default_factory=list)
+    news: list[dict[str, Any]] = field(default_factory=list)
+    answers: dict[str, Answer] = field(default_factory=dict)
+
+    def rounds(self) -> Judgement:
+        """Return the judgement after one round, or after all where something is left."""
+        self._perform("old", self.olds)
+        for _ in range(ROUNDS):
+            self._perform("new", self.news)
+            self.stage.wait_for_rows(self.news[-1], self._rows_differ)
+            self._perform("old", self.olds)
+            judgement = self._judged()
+            if not judgement.differences:
+                break
+        return judgement
+
+    def unexpected(self, judgement: Judgement) -> tuple[str, ...]:
+        """Return what is not as the case expects: else it proves something it does not say."""
+        sides = ("old",) if judgement.differences else ("old", "new")
+        return tuple(
+            f"{side} does not answer as the case expects: {problem}"
+            for side in sides
+            for problem in cases.mismatches(self.case.expect, self.answers[side])
+        )
+
+    def _perform(self, side: str, found: list[dict[str, Any]]) -> None:
+        answer, document = self.stage.perform(side, self.function, self.case, self.tokens)
+        self.answers[side] = answer
+        found.append(document)
+
+    def _judged(self) -> Judgement:
+        both = [*self.olds, *self.news]
+        bodies = as_far_as_all([each["body"] for each in both])
+        both = [{**each, "body": body} for each, body in zip(both, bodies, strict=True)]
+        return judge(both[: len(self.olds)], both[len(self.olds) :], self.declared)
+
+    def _rows_differ(self) -> bool:
+        found = judge(self.olds, self.news[-1:], self.declared).differences
+        return any(each.path[0] == "rows" for each in found)
+
+
+def verify(stage: Stage, function: Function, case: Case, declared: Sequence[Known] = ()) -> Outcome:
+    """Return what came of *case* on both sides; raises `WrongSideError`."""
+    trying = Trying(stage, function, case, stage.sign_in(case), declared)
+    try:
+        judgement = trying.rounds()
+    except SideError as error:
+        return Outcome(case.name, Judgement((), 0, Counter()), (str(error),))
+    return Outcome(case.name, judgement, trying.unexpected(judgement))

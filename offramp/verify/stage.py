@@ -1,0 +1,107 @@
+"""Both sides and what they work on: perform a case on one of them, and see what came of it."""
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from offramp import cases
+from offramp.cases import Answer, Case, Context
+from offramp.cases.connection import Connection
+from offramp.catalogue import Function
+from offramp.errors import OfframpError
+from offramp.verify.connection import WrongSideError
+from offramp.verify.rows import Changes
+from offramp.verify.seen import seen
+
+LOOK_SECONDS = 0.1
+
+
+class SideError(OfframpError):
+    """A case could not be performed on a side to its end."""
+
+
+class Database(Protocol):
+    """Rows that can be put back; see `offramp.verify.rows.Rows`."""
+
+    def keep(self) -> None: ...
+
+    def restore(self) -> None: ...
+
+    def changes(self) -> Changes: ...
+
+    def is_settled(self) -> bool: ...
+
+
+class Accounts(Protocol):
+    """Logs accounts in; see `offramp.cases.accounts.Accounts`."""
+
+    def tokens(self, names: Iterable[str], /) -> Mapping[str, str]: ...
+
+
+@dataclass(frozen=True)
+class Stage:
+    """
+    Where cases are performed; *rows* is None where rows cannot be put back.
+
+    *headers* are compared although they are left out otherwise. Rows are waited for *within*
+    seconds, as some are written after the answer.
+    """
+
+    sides: Mapping[str, Connection]
+    accounts: Accounts
+    secrets: Mapping[str, str] = field(default_factory=dict)
+    rows: Database | None = None
+    headers: tuple[str, ...] = ()
+    within: float = 5.0
+    sleep: Callable[[float], None] = time.sleep
+    clock: Callable[[], float] = time.monotonic
+
+    def sign_in(self, case: Case) -> dict[str, str]:
+        """Return the tokens that *case* needs; the rows of the logins become kept ones."""
+        names = [step.account for step in (*case.before, case) if step.account is not None]
+        if self.rows is not None:
+            self.rows.restore()
+        tokens = self.accounts.tokens(names)
+        if self.rows is not None:
+            self.rows.keep()
+        return dict(tokens)
+
+    def perform(
+        self, side: str, function: Function, case: Case, tokens: Mapping[str, str]
+    ) -> tuple[Answer, dict[str, Any]]:
+        """
+        Return the answer of *side* to *case* on the kept rows, and all that is to be compared.
+
+        Raises `SideError`, and `WrongSideError` where the gateway chose another side.
+        """
+        if self.rows is not None:
+            self.rows.restore()
+        context = Context(function.method, function.path, tokens=tokens, secrets=self.secrets)
+        try:
+            answer = cases.run(case, self.sides[side].send, context)
+        except WrongSideError:
+            raise
+        except OfframpError as error:
+            raise SideError(f"{side}: {error}") from error
+        found = seen(answer, context.uuid, self.headers)
+        return answer, found if self.rows is None else found | {"rows": self._settled(self.rows)}
+
+    def wait_for_rows(self, document: dict[str, Any], differ: Callable[[], bool]) -> None:
+        """Look at the rows again while they *differ*: what is delivered later may be under way."""
+        until = self.clock() + self.within
+        while self.rows is not None and differ() and self.clock() < until:
+            self.sleep(LOOK_SECONDS)
+            document["rows"] = self.rows.changes()
+
+    def _settled(self, rows: Database) -> Changes:
+        """Return the changes, once a side that wrote is done and writes nothing any more."""
+        found = rows.changes()
+        until = self.clock() + self.within
+        while found and self.clock() < until:
+            self.sleep(LOOK_SECONDS)
+            again = rows.changes()
+            if again == found and rows.is_settled():
+                break
+            found = again
+        return found

@@ -1,0 +1,93 @@
+import io
+import json
+
+import pytest
+import xlsxwriter
+
+from offramp.verify.bodies import events, read, workbook
+
+
+def workbook_of(rows, **options):
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, options) as book:
+        sheet = book.add_worksheet("amounts")
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("kind", "one", "other"),
+    [
+        ("application/json", b'{"a": 1, "b": 2}', b'{"b":2,"a":1}'),
+        ("application/problem+json; charset=utf-8", b'{"a":1}', b'{ "a": 1 }'),
+        ("application/jsonl", b'{"a":1}\n{"b":2}\n', b'{"a": 1}\n{"b": 2}'),
+        ("text/html", b'<p class="x" id=y>Hi  you</p>', b"<P id='y' class='x'>\n Hi you </P>"),
+        ("text/event-stream", b": hello\ndata: {}\n\n", b"data: { }\r\n\r\n"),
+        (
+            workbook.TYPE,
+            workbook_of([["x", 1.5], ["y", 2]]),
+            workbook_of([["x", 1.5], ["y", 2]], constant_memory=True),
+        ),
+    ],
+)
+def test_writing_it_differently_makes_no_difference(kind, one, other):
+    """Only what a body says is compared."""
+    assert read(kind, one) == read(kind, other)
+
+
+@pytest.mark.parametrize(
+    ("kind", "one", "other"),
+    [
+        ("application/json", b'{"a": 1}', b'{"a": 2}'),
+        ("application/json", b'{"a": 1}', b"{"),
+        ("text/csv", b"a,b\r\n", b"a,b\n"),
+        ("text/html", b"<p>Hi</p>", b"<p>Ho</p>"),
+        ("text/html", b"<a href=x>y</a>", b"<a href=z>y</a>"),
+        ("text/html", b"<table><tr><td>1</table>", b"<table><tr><td>2</table>"),
+        ("text/html", b"<table><tr><td>1<td></table>", b"<table><tr><td>1</table>"),
+        ("text/html", b"<pre>a  b</pre>", b"<pre>a b</pre>"),
+        ("text/event-stream", b"data: 1\n\n", b"event: x\ndata: 1\n\n"),
+        (workbook.TYPE, workbook_of([["x", 1.5]]), workbook_of([["x", 1.25]])),
+        (workbook.TYPE, workbook_of([["x", 1.5]]), workbook_of([["x", "1.5"]])),
+        (workbook.TYPE, workbook_of([["x"]]), b"not a workbook"),
+        ("image/png", b"\x89PNG one", b"\x89PNG two"),
+        ("text/plain", b"\xff", b"\xfe"),
+        ("", b"a", b""),
+    ],
+)
+def test_another_content_is_another_value(kind, one, other):
+    """Also where a body is not what its type promises."""
+    assert read(kind, one) != read(kind, other)
+
+
+def test_a_very_large_body_is_compared_by_its_digest():
+    """Reading it as JSON would need many times its size."""
+    large = json.dumps(["x" * 1000] * 40_000).encode()
+
+    assert read("application/json", large)["bytes"] == len(large)
+    assert read("application/json", large) != read("application/json", large[:-2] + b"y]")
+
+
+@pytest.mark.parametrize("deep", [b"[" * 100_000, b'{"a":' * 100_000])
+def test_a_body_that_is_nested_too_deeply_is_compared_as_bytes(deep):
+    """No answer may end the comparison."""
+    assert read("application/json", deep)["bytes"] == len(deep)
+
+
+def test_streams_that_were_cut_are_compared_as_far_as_all_told():
+    """Who read longer saw more of an endless stream."""
+    long, short = (read("text/event-stream", b"data: 1\n\n" * n + events.CUT) for n in (3, 2))
+    silent = read("text/event-stream", b": connected\n\n" + events.CUT)
+
+    first, second = events.as_far_as_all([long, short])
+    assert first == second
+    assert events.as_far_as_all([long, silent])[0] != silent
+
+
+def test_a_stream_that_ends_is_compared_whole():
+    """Its last event is a part of the answer."""
+    long, short = (read("text/event-stream", b"data: 1\n\n" * n) for n in (3, 2))
+
+    assert events.as_far_as_all([long, short]) == [long, short]
+    assert long != short

@@ -1,0 +1,99 @@
+"""Planted differences are found, and noise alone is none."""
+
+import uuid
+
+import pytest
+
+from offramp.verify import paths
+from offramp.verify.judge import Known, Verdict, judge
+
+
+def seen(**changed):
+    """What one run looks like; everything that differs each time does."""
+    document = {
+        "status": 200,
+        "headers": {"content-type": "application/json", "x-request-id": str(uuid.uuid4())},
+        "body": {"id": str(uuid.uuid4()), "at": f"2026-01-31T12:00:{uuid.uuid4().int % 60:02}Z"},
+        "rows": {"notes": {"inserted": [{"id": str(uuid.uuid4()), "text": "hello", "sent": None}]}},
+    }
+    for place, value in changed.items():
+        *holders, last = place.split("__")
+        at = document
+        for name in holders:
+            at = at[int(name) if name.isdigit() else name]
+        at[last.replace("_", "-") if holders == ["headers"] else last] = value
+    return document
+
+
+def test_noise_alone_is_no_difference():
+    """Ids, times and tokens are counted, and nobody is told about each."""
+    judgement = judge([seen(), seen()], [seen(body__at="2026-01-31T12:01:07Z")])
+
+    assert judgement.verdict is Verdict.SAME
+    assert judgement.noise >= 3
+
+
+@pytest.mark.parametrize(
+    ("planted", "where"),
+    [
+        ({"status": 201}, "status"),
+        ({"headers__content_type": "text/plain"}, "headers.content-type"),
+        ({"headers__set_cookie": "a=b"}, "headers.set-cookie"),
+        ({"headers__x_request_id": "7"}, "headers.x-request-id"),
+        ({"body__more": 1}, "body.more"),
+        ({"body__id": None}, "body.id"),
+        ({"body__id": 17}, "body.id"),
+        ({"body__id": uuid.uuid4().hex}, "body.id"),
+        ({"rows__notes__inserted__0__text": "bye"}, "rows.notes.inserted[0].text"),
+        ({"rows__notes__inserted__0__sent": "2026-01-31"}, "rows.notes.inserted[0].sent"),
+        ({"rows__notes__inserted__0__id": None}, "rows.notes.inserted[0].id"),
+        ({"rows__other": {"deleted": [{"id": 1}]}}, "rows.other"),
+        ({"rows__notes__inserted": []}, "rows.notes.inserted[0]"),
+        ({"rows__notes": {"updated": [{"id": 1}]}}, "rows.notes.inserted"),
+    ],
+)
+def test_a_planted_difference_is_found(planted, where):
+    """Beside all the noise, and where it is."""
+    judgement = judge([seen(), seen()], [seen(**planted)])
+
+    assert judgement.verdict is Verdict.DIFFERENT
+    assert paths.text(judgement.differences[0].path) == where
+
+
+def test_a_difference_in_one_of_several_runs_is_told():
+    """A side that is wrong now and then is wrong."""
+    judgement = judge([seen()] * 2 + [seen()], [seen(), seen(status=500), seen()])
+
+    assert [paths.text(each.path) for each in judgement.differences] == ["status"]
+
+
+def test_a_declared_difference_is_counted_and_does_not_hide_another():
+    """Somebody gave a reason for this one, and for nothing else."""
+    known = Known("body.side", "it says which side answers")
+    olds = [seen(body__side="old"), seen(body__side="old")]
+    alone = judge(olds, [seen(body__side="new")], [known])
+    beside = judge(olds, [seen(body__side="new", status=201)], [known])
+
+    assert (alone.verdict, alone.known) == (Verdict.SAME, {known: 1})
+    assert [paths.text(each.path) for each in beside.differences] == ["status"]
+
+
+def test_a_declared_difference_that_is_not_met_is_not_counted():
+    """It can be taken out of the list."""
+    assert judge([seen(), seen()], [seen()], [Known("body.side", "because of this")]).known == {}
+
+
+def test_what_old_has_sometimes_new_may_have_sometimes():
+    """A field that is there in one run of the old side and not in another."""
+    olds = [seen(), seen(body__hint="wait 5 s")]
+
+    assert judge(olds, [seen(body__hint="wait 9 s")]).verdict is Verdict.SAME
+    assert judge(olds, [seen(body__hint=["wait"])]).verdict is Verdict.DIFFERENT
+
+
+def test_texts_that_vary_freely_are_compared_by_type():
+    """No form fits them all."""
+    olds = [seen(body__joke="knock, knock"), seen(body__joke="a horse walks into a bar")]
+
+    assert judge(olds, [seen(body__joke="why did the chicken")]).verdict is Verdict.SAME
+    assert judge(olds, [seen(body__joke=None)]).verdict is Verdict.DIFFERENT

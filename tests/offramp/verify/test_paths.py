@@ -1,0 +1,52 @@
+import pytest
+
+from offramp.verify import paths
+
+
+@pytest.mark.parametrize(
+    ("path", "written"),
+    [
+        (("body", "items", 3, "id"), "body.items[3].id"),
+        (("status",), "status"),
+        (("body", 0), "body[0]"),
+        (("body", "items", paths.ORDER), "body.items(order)"),
+    ],
+)
+def test_a_path_is_written_as_people_do(path, written):
+    """It is what somebody copies into stack.yml."""
+    assert paths.text(path) == written
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path"),
+    [
+        ("status", ("status",)),
+        ("body", ("body", "items", 3, "id")),
+        ("body.items", ("body", "items", 3, "id")),
+        ("body.items[*].id", ("body", "items", 3, "id")),
+        ("body.items[0].id", ("body", "items", 3, "id")),
+        ("body.*.ms", ("body", "mail", "ms")),
+        ("body[*].id", ("body", 7, "id")),
+        ("rows.outbox", ("rows", "outbox", "inserted", 0, "id")),
+        ("headers.etag", ("headers", "etag")),
+    ],
+)
+def test_a_pattern_covers_its_place_and_what_lies_below(pattern, path):
+    """Whole tables can be declared, and one column of one list."""
+    assert paths.covers(paths.parse(pattern), path)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path"),
+    [
+        ("body.items[*].id", ("body", "items", 3, "name")),
+        ("body.items[*].id", ("body", "items")),
+        ("body.item", ("body", "items")),
+        ("body.*.ms", ("body", "ms")),
+        ("rows.outbox", ("rows", "outbox_old", "inserted", 0)),
+        ("status", ("body", "status")),
+    ],
+)
+def test_a_pattern_covers_nothing_else(pattern, path):
+    """What was declared for one field must not hide its neighbour."""
+    assert not paths.covers(paths.parse(pattern), path)

@@ -1,0 +1,132 @@
+from collections import Counter
+
+import pytest
+
+from offramp.cases import Case
+from offramp.catalogue import Catalogue
+from offramp.catalogue.model import Steps
+from offramp.verify import report
+from offramp.verify.declared import declared, unmet
+from offramp.verify.differ import Difference
+from offramp.verify.judge import Judgement, Known, Verdict
+from offramp.verify.plan import Chosen
+from offramp.verify.result import Result, Verified, worst
+from offramp.verify.run import Outcome
+
+SAME, DIFFERENT, HELD = Verdict.SAME, Verdict.DIFFERENT, Verdict.HELD
+KNOWN = Known("body.side", "it says which side answers")
+
+
+def outcome(*differences, known=()):
+    return Outcome("a case's name", Judgement(tuple(differences), 2, Counter(known)))
+
+
+@pytest.fixture
+def catalogue(function, tmp_path):
+    verify = {"known": [{"where": KNOWN.where, "reason": KNOWN.reason, "functions": ["one"]}]}
+    ours = {"old": {"app": "a:b", "service": "old"}, "groups": ["one", "two"], "verify": verify}
+    other = function.model_copy(update={"name": "other", "group": "two"})
+    return Catalogue(
+        root=tmp_path,
+        file=tmp_path / "stack.yml",
+        copies=[],
+        functions=(function, other),
+        offramp=Steps.model_validate(ours),
+    )
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "whole", "code"),
+    [
+        ([SAME, SAME], SAME, 0),
+        ([SAME, HELD], HELD, 3),
+        ([HELD, DIFFERENT, SAME], DIFFERENT, 1),
+        ([], HELD, 3),
+    ],
+)
+def test_the_worst_decides(function, verdicts, whole, code):
+    """A difference is worse than what was not compared, and nothing at all is no pass."""
+    outcomes = {SAME: (outcome(),), DIFFERENT: (outcome(Difference(("status",), 1, 2)),), HELD: ()}
+    functions = [
+        Verified(function, outcomes[each], "no cases" if each is HELD else None)
+        for each in verdicts
+    ]
+    result = Result(tuple(functions), "here")
+
+    assert (worst(verdicts), result.verdict, result.exit_code) == (whole, whole, code)
+
+
+def test_a_case_has_its_own_declarations_and_those_of_its_function(catalogue, function, case):
+    """Another group's are not its own."""
+    own = case.model_copy(update={"known": (KNOWN_OF_CASE,)})
+
+    assert declared(catalogue, function, own) == (Known("status", "because of this"), KNOWN)
+    assert declared(catalogue, catalogue.functions[1], case) == ()
+
+
+KNOWN_OF_CASE = Case.model_validate(
+    {
+        "name": "x",
+        "expect": {"status": 200},
+        "known": [{"where": "status", "reason": "because of this"}],
+    }
+).known[0]
+
+
+def test_what_is_not_met_any_more_is_told(catalogue, function, case):
+    """Only once all cases it was declared for were sent."""
+    chosen = (Chosen(function, (case,)),)
+    met = [Verified(function, (outcome(known=[KNOWN]),))]
+
+    assert list(unmet(catalogue, chosen, [Verified(function, (outcome(),))])) == [KNOWN]
+    assert list(unmet(catalogue, chosen, met)) == []
+    assert list(unmet(catalogue, chosen, [Verified(function, (outcome(),), "held")])) == []
+    assert list(unmet(catalogue, (), [])) == []
+
+
+def test_a_difference_is_told_with_where_and_how_to_repeat_it(function):
+    """The next command is on the screen."""
+    found = outcome(
+        Difference(("body", "items", 3, "n"), 1, 2), Difference(("body", "items", 4, "n"), 1, 3)
+    )
+    text = "\n".join(report.details(Result((Verified(function, (found,)),), "here")))
+
+    assert "body.items[3].n  (and 1 more like it)" in text
+    assert "old: 1" in text
+    assert "new: 2" in text
+    assert """offramp verify greet --case 'a case'"'"'s name'""" in text
+
+
+def test_rows_that_were_not_compared_are_told(function):
+    """Else somebody would take answers for the whole."""
+    result = Result((Verified(function, (outcome(),)),), "here", "there is no database")
+
+    assert "rows not compared: there is no database" in report.line(result)
+    assert "leave the same rows" not in report.line(result)
+    assert report.document(result)["rows"] == {
+        "compared": False,
+        "reason": "there is no database",
+    }
+
+
+def test_the_document_has_its_shape(function):
+    """Others read it; docs/verifying.md describes it."""
+    found = outcome(Difference(("status",), 200, 500), known=[KNOWN])
+    document = report.document(Result((Verified(function, (found,)),), "here"))
+
+    assert set(document) == {"verdict", "place", "rows", "functions", "unmet"}
+    (one,) = document["functions"]
+    assert set(one) == {
+        *("function", "group", "method", "path", "verdict", "held", "noise", "cases"),
+    }
+    assert one["cases"] == [
+        {
+            "name": "a case's name",
+            "verdict": "different",
+            "problems": [],
+            "differences": [{"where": "status", "old": "200", "new": "500"}],
+            "noise": 2,
+            "known": [{"where": KNOWN.where, "reason": KNOWN.reason, "places": 1}],
+            "repeat": """offramp verify greet --case 'a case'"'"'s name'""",
+        }
+    ]

@@ -1,0 +1,123 @@
+import psycopg2
+import pytest
+
+from offramp.errors import OfframpError
+from offramp.verify.rows import Rows, paired
+
+TABLES = """
+    CREATE TABLE note (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, text text NOT NULL,
+        long integer GENERATED ALWAYS AS (length(text)) STORED, amount numeric, raw bytea);
+    CREATE TABLE tag (note_id bigint NOT NULL REFERENCES note ON DELETE CASCADE, name text);
+    CREATE SCHEMA other; CREATE TABLE other.thing (n serial PRIMARY KEY, data json);
+    INSERT INTO note (text, amount, raw) VALUES ('one', 1.50, '\\x00'), ('two', NULL, NULL);
+    INSERT INTO tag VALUES (1, 'red'), (1, 'red'), (2, NULL);
+    INSERT INTO other.thing (data) VALUES ('{"b": 1,  "a": 2}');
+"""
+
+
+@pytest.fixture
+def application(database_url):
+    """The connection of a side, which stays open all the time."""
+    connection = psycopg2.connect(database_url)
+    connection.autocommit = True
+    cursor = connection.cursor()
+    cursor.execute(TABLES)
+    yield cursor
+    connection.close()
+
+
+@pytest.fixture
+def rows(application, database_url):
+    found = Rows(database_url)
+    yield found
+    found.close()
+
+
+def test_nothing_happened_is_no_change(rows):
+    """Also right after rows were put back."""
+    assert rows.changes() == {}
+    rows.restore()
+    assert rows.changes() == {}
+
+
+def test_everything_that_was_written_is_seen(application, rows):
+    """Inserted, updated and deleted, in every schema, with the columns that changed."""
+    application.execute("INSERT INTO note (text) VALUES ('three')")
+    application.execute("UPDATE note SET amount = 2.50 WHERE text = 'two'")
+    application.execute("DELETE FROM tag WHERE name IS NULL")
+    application.execute("""UPDATE other.thing SET data = '{"a": 3}'""")
+
+    changes = rows.changes()
+    assert changes["note"]["inserted"] == [{"id": 3, "text": "three", "amount": None, "raw": None}]
+    assert [(row["id"], str(row["amount"])) for row in changes["note"]["updated"]] == [(2, "2.50")]
+    assert changes["tag"] == {"deleted": [{"note_id": 2, "name": None}]}
+    assert changes["other/thing"] == {"updated": [{"n": 1, "data": {"a": 3}}]}
+
+
+def test_what_was_written_and_taken_back_is_no_change(application, rows):
+    """Only what stays behind counts; a rolled back transaction leaves nothing."""
+    application.execute("UPDATE note SET text = 'x' WHERE id = 1")
+    application.execute("UPDATE note SET text = 'one' WHERE id = 1")
+    application.execute("BEGIN; DELETE FROM note; ROLLBACK")
+
+    assert rows.changes() == {}
+
+
+def test_one_of_two_equal_rows_counts(application, rows):
+    """A table without a key may hold a row twice."""
+    application.execute(
+        "DELETE FROM tag WHERE ctid IN (SELECT ctid FROM tag WHERE name = 'red' LIMIT 1)"
+    )
+
+    assert rows.changes() == {"tag": {"deleted": [{"note_id": 1, "name": "red"}]}}
+
+
+def test_rows_and_numbers_are_put_back(application, rows):
+    """Each run begins with the same rows, and gets the same numbers."""
+    for _ in range(3):
+        application.execute("INSERT INTO note (text) VALUES ('new') RETURNING id")
+        assert application.fetchone() == (3,)
+        application.execute("DELETE FROM note WHERE id = 1")
+        application.execute("INSERT INTO other.thing (data) VALUES (NULL) RETURNING n")
+        assert application.fetchone() == (2,)
+        rows.restore()
+        application.execute("SELECT id, text, long, amount FROM note ORDER BY id")
+        assert [(*row[:3], str(row[3])) for row in application] == [
+            (1, "one", 3, "1.50"),
+            (2, "two", 3, "None"),
+        ]
+        application.execute("SELECT count(*) FROM tag")
+        assert application.fetchone() == (3,)
+
+
+def test_what_is_kept_later_is_what_comes_back(application, rows):
+    """Logins are kept, so that their tokens stay good."""
+    application.execute("INSERT INTO note (text) VALUES ('kept')")
+    rows.keep()
+    application.execute("DELETE FROM note")
+    rows.restore()
+
+    application.execute("SELECT count(*) FROM note")
+    assert application.fetchone() == (3,)
+    assert rows.changes() == {}
+
+
+def test_a_transaction_that_stays_open_is_told(application, database_url, rows, monkeypatch):
+    """Waiting for ever would say nothing."""
+    application.execute("BEGIN; UPDATE note SET text = 'mine' WHERE id = 1")
+    rows._query("SET lock_timeout = '100ms'")
+    rows._query("UPDATE note SET text = 'changed' WHERE id = 2")
+
+    with pytest.raises(OfframpError, match="lock timeout"):
+        rows.restore()
+    application.execute("ROLLBACK")
+    rows.restore()
+    assert rows.changes() == {}
+
+
+def test_a_key_that_changed_is_a_row_less_and_a_row_more():
+    """Nobody can know that both were one."""
+    assert paired([{"id": 1, "n": 1}], [{"id": 2, "n": 1}], ("id",)) == {
+        "inserted": [{"id": 2, "n": 1}],
+        "deleted": [{"id": 1, "n": 1}],
+    }

@@ -1,0 +1,114 @@
+from itertools import count
+
+from offramp.cases.connection import UnansweredError
+from offramp.verify import paths
+from offramp.verify.judge import Verdict
+from offramp.verify.run import verify
+from tests.offramp.verify.conftest import answer
+
+
+def places(outcome):
+    return [paths.text(each.path) for each in outcome.judgement.differences]
+
+
+def test_the_new_side_stands_between_two_runs_of_the_old_one(play, function, case):
+    """So a clock that moves by one second moves between the old runs, too."""
+    outcome = verify(play.stage, function, case)
+
+    assert play.asked == ["old", "new", "old"]
+    assert outcome.verdict is Verdict.SAME
+
+
+def test_a_counter_is_noise(play, function, case):
+    """It is one more each time, whoever is asked."""
+    numbers = count()
+    play.old.answer = play.new.answer = lambda: answer({"n": next(numbers)})
+    outcome = verify(play.stage, function, case)
+
+    assert (outcome.verdict, outcome.judgement.noise) == (Verdict.SAME, 1)
+
+
+def test_both_are_asked_again_before_a_difference_is_told(play, function, case):
+    """A value that was equal twice by chance is noise all the same."""
+    values = iter([5, 5, 6])
+    play.old.answer = lambda: answer({"ms": next(values)})
+    play.new.answer = lambda: answer({"ms": 7})
+    outcome = verify(play.stage, function, case)
+
+    assert play.asked == ["old", "new", "old", "new", "old"]
+    assert outcome.verdict is Verdict.SAME
+
+
+def test_a_difference_that_stays_is_told(play, function, case):
+    """After three rounds."""
+    play.new.answer = lambda: answer({"n": 1})
+    outcome = verify(play.stage, function, case)
+
+    assert play.asked == ["old", "new", "old", "new", "old", "new", "old"]
+    assert places(outcome) == ["body.n"]
+
+
+def test_rows_of_both_sides_are_compared(play, function, case):
+    """An answer says nothing about what stays behind."""
+
+    def writes(*rows):
+        def act():
+            play.table.rows += rows
+            return answer({})
+
+        return act
+
+    play.old.answer = writes({"text": "hello"})
+    play.new.answer = writes({"text": "hello"}, {"text": "planted"})
+    assert places(verify(play.stage, function, case)) == ["rows.note.inserted[1]"]
+
+    play.new.answer = writes({"text": "hello"})
+    assert verify(play.stage, function, case).verdict is Verdict.SAME
+
+
+def test_rows_that_are_written_later_are_waited_for(play, function, case):
+    """A worker delivers after the answer; what counts is what is there in the end."""
+
+    def at_once():
+        play.table.rows = [{"text": "hello"}]
+        return answer({})
+
+    def later():
+        play.table.later = [{"text": "hello"}]
+        return answer({})
+
+    play.old.answer, play.new.answer = at_once, later
+    assert verify(play.stage, function, case).verdict is Verdict.SAME
+
+
+def test_rows_that_never_come_are_a_difference(play, function, case):
+    """Waiting ends."""
+
+    def at_once():
+        play.table.rows = [{"text": "hello"}]
+        return answer({})
+
+    play.old.answer = at_once
+    assert places(verify(play.stage, function, case)) == ["rows.note"]
+
+
+def test_a_case_that_gets_something_else_than_it_expects_proves_nothing(play, function, case):
+    """Two sides that both answer 500 are equal, and nobody wants that."""
+    play.old.answer = play.new.answer = lambda: answer({}, 500)
+    outcome = verify(play.stage, function, case)
+
+    assert outcome.verdict is Verdict.DIFFERENT
+    assert [problem.partition(" ")[0] for problem in outcome.problems] == ["old", "new"]
+
+
+def test_a_side_that_does_not_answer_is_told(play, function, case):
+    """The other cases go on."""
+
+    def silent():
+        raise UnansweredError("no answer")
+
+    play.new.answer = silent
+    outcome = verify(play.stage, function, case)
+
+    assert outcome.verdict is Verdict.DIFFERENT
+    assert outcome.problems == ("new: no answer",)

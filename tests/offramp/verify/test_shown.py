@@ -1,0 +1,41 @@
+import json
+
+import pytest
+
+from offramp.verify.kinds import ABSENT
+from offramp.verify.shown import LONGEST, shown
+
+TOKEN = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJlLXNpZ25hdHVyZQ"
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("body", "access_token"), "s3cret-value"),
+        (("headers", "set-cookie"), "session=s3cret-value"),
+        (("body",), {"password": "s3cret-value"}),
+        (("body", "items", 0), [{"api_key": "s3cret-value"}]),
+        (("rows", "users", "inserted", 0), {"password_hash": "$2b$s3cret-value"}),
+        (("body", "note"), f"Bearer {TOKEN}"),
+        (("body", "note"), "signed with s3cret-value"),
+    ],
+)
+def test_secrets_are_not_shown(path, value):
+    """What is printed ends up in the logs of CI."""
+    text = shown(path, value, ["s3cret-value"])
+
+    assert "s3cret" not in text
+    assert TOKEN not in text
+
+
+def test_other_values_are_shown_as_json():
+    """Somebody has to see what differs."""
+    assert shown(("body", "name"), "Grüße") == '"Grüße"'
+    assert shown(("body", "n"), 1.0) == "1.0"
+    assert shown(("body", "n"), ABSENT) == "nothing"
+    assert json.loads(shown(("body",), {"a": [1, None, True]})) == {"a": [1, None, True]}
+
+
+def test_long_values_are_cut():
+    """A report of a body is no body."""
+    assert len(shown(("body",), "x" * 5_000)) == LONGEST
