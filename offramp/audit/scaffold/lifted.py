@@ -1,17 +1,37 @@
-"""A handler that runs the application's own view: a function at once, to be made small later."""
+"""Handlers that run the application's own views: functions at once, to be made small later."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 from offramp.audit.decide.functions import Planned
+from offramp.audit.report import Dependency
 from offramp.audit.scaffold.words import flat, said
 
-BODY = '''\
+FOLDER = "lifted"
+# A version as pip takes it; what other tools write (^1.2) is left out, as is what follows (--hash).
+SPECIFIER = re.compile(r"[=<>!~]=?=?\s*[\w.*+!-]+(?:\s*,\s*[=<>!~]=?=?\s*[\w.*+!-]+)*")
+HANDLER = '''\
 """{title}
 
 The application's own view answers, in a process that holds the whole application. A handler
 written for this route alone starts sooner and is smaller.
 """
 
+from lifted import handler
+
+handle = handler()
+'''
+PACKAGE = '''\
+"""
+The application as functions run it, until each has a handler of its own.
+
+It is imported when a function's own process makes its handler, and by its name: what handlers
+import is also imported for all functions beforehand, without the settings of any.
+"""
+
+from collections.abc import Callable
 from importlib import import_module
 from io import BytesIO
 from typing import Any
@@ -19,32 +39,57 @@ from urllib.parse import quote
 
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
-# By its name, so that nothing imports it before this function's settings are there.
-APPLICATION = import_module("{module}").{expression}
+
+def handler() -> Callable[[Any, Any], dict[str, Any]]:
+    """Return `handle(event, context)` over the application."""
+    application = import_module("{module}").{expression}
+
+    def handle(event: Any, context: Any) -> dict[str, Any]:
+        """Answer one request: *event* has body, headers, method, query and path."""
+        body, status, headers = run_wsgi_app(application, _environment(event), buffered=True)
+        return {{
+            "statusCode": int(status.partition(" ")[0]),
+            "body": b"".join(body),
+            "headers": list(headers),
+        }}
+
+    return handle
 
 
-def handle(event: Any, context: Any) -> dict[str, Any]:
-    """Answer one request: *event* has body, headers, method, query and path."""
-    request = EnvironBuilder(
+def _environment(event: Any) -> dict[str, Any]:
+    return EnvironBuilder(
         path=quote(event.path),
         method=event.method,
         query_string=event.query.to_dict(flat=False),
         headers=list(event.headers.items()),
         input_stream=BytesIO(event.body),
         multithread=True,
-    )
-    body, status, headers = run_wsgi_app(APPLICATION, request.get_environ(), buffered=True)
-    return {{
-        "statusCode": int(status.partition(" ")[0]),
-        "body": b"".join(body),
-        "headers": list(headers),
-    }}
+    ).get_environ()
 '''
 
 
-def handler(one: Planned, application: str) -> str:
-    """Return the file's text; *application* is what gunicorn is told, ``module:app`` or a call."""
-    about = said(one.route.docstring.strip().partition("\n")[0])
+def package(application: str, dependencies: Iterable[Dependency]) -> dict[str, str]:
+    """
+    Return the files that all lifted functions share.
+
+    *application* is what gunicorn is told, ``module:app`` or a call; *dependencies* become the
+    requirements of the functions' images, in a layer that they share.
+    """
     module, _, expression = flat(application).partition(":")
+    asked = [f"{one.name}{_version(one)}\n" for one in dependencies if not one.unused]
+    return {
+        f"{FOLDER}/__init__.py": PACKAGE.format(module=module, expression=expression),
+        f"{FOLDER}/requirements.txt": "".join(asked or ["flask\n"]),
+    }
+
+
+def handler(one: Planned) -> str:
+    """Return the text of one function's handler."""
+    about = said(one.route.docstring.strip().partition("\n")[0])
     title = f"{said(f'{one.route.method} {one.path}')}: {about or 'one route.'}"
-    return BODY.format(title=title, module=module, expression=expression)
+    return HANDLER.format(title=title)
+
+
+def _version(one: Dependency) -> str:
+    found = SPECIFIER.match(one.version.strip())
+    return found[0] if found else ""

@@ -25,11 +25,11 @@ def plan(
     if not functions:
         return {}
     files = {"stack.yml": stack(report, functions, others, manner)}
+    if manner.lift:
+        files |= lifted.package(application(report), report.shared.dependencies)
     for one in functions:
         files[f"{one.folder}/handler.py"] = (
-            lifted.handler(one, application(report))
-            if manner.lift
-            else handler.handler(one, source(one.route))
+            lifted.handler(one) if manner.lift else handler.handler(one, source(one.route))
         )
         files[f"{one.folder}/cases.yml"] = cases(one)
     return files

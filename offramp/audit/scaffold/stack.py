@@ -11,6 +11,7 @@ import yaml
 from offramp.audit.decide.functions import Planned, template
 from offramp.audit.decide.names import slug
 from offramp.audit.report import Report
+from offramp.audit.scaffold.lifted import FOLDER
 from offramp.audit.scaffold.words import flat
 from offramp.catalogue.model import Function
 
@@ -74,7 +75,7 @@ def stack(report: Report, functions: list[Planned], others: list[Planned], manne
     document: dict[str, Any] = {
         "version": 1.0,
         "provider": {"name": "openfaas", "gateway": "http://127.0.0.1:8081"},
-        "configuration": {"copy": list(manner.copies)},
+        "configuration": {"copy": _copies(manner)},
         "x-offramp": {
             "old": _old(report, manner),
             "stay": [
@@ -90,6 +91,10 @@ def stack(report: Report, functions: list[Planned], others: list[Planned], manne
         for one in others
     )
     return (LIFTED if manner.lift else HEAD) + skipped + text
+
+
+def _copies(manner: Manner) -> list[str]:
+    return [*manner.copies, *([f"./{FOLDER}"] if manner.lift else [])]
 
 
 def _old(report: Report, manner: Manner) -> dict[str, str]:

@@ -168,7 +168,7 @@ def test_lifted_functions_can_be_run_next(audit, app, tmp_path):
 
     assert f"run its functions: `offramp up` in {tmp_path / 'new'}" in found.stdout
     handlers = [one.read_text() for one in (tmp_path / "new").rglob("handler.py")]
-    assert all("run_wsgi_app" in each for each in handlers)
+    assert all("from lifted import handler" in each for each in handlers)
 
 
 def test_lift_needs_a_scaffold(audit, app, tmp_path):

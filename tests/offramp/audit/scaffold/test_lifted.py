@@ -10,7 +10,7 @@ from offramp_runtime.mappings import Headers, Query
 
 from offramp import catalogue
 from offramp.audit.decide.all import decide
-from offramp.audit.report import Report
+from offramp.audit.report import Dependency, Report
 from offramp.audit.scaffold.plan import plan
 from offramp.audit.scaffold.save import save
 from offramp.audit.scaffold.stack import Manner
@@ -65,11 +65,12 @@ def handle(tmp_path, monkeypatch):
     (function,) = catalogue.load(tmp_path).functions
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setenv("LIFTED_SETTING", "of the function")
-    spec = importlib.util.spec_from_file_location("lifted", function.folder / "handler.py")
+    spec = importlib.util.spec_from_file_location("lifted_handler", function.folder / "handler.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     yield module.handle
-    sys.modules.pop("lifted_shop")
+    for name in ("lifted_shop", "lifted"):
+        sys.modules.pop(name)
 
 
 def event(target, method="GET", body=b"", **headers):
@@ -127,13 +128,38 @@ def test_the_application_is_imported_with_the_functions_settings(handle):
     assert handle(event("/setting"), Context())["body"] == b"of the function"
 
 
-def test_a_lifted_handler_names_no_module_to_preload(tmp_path):
-    """Processes would share an application that was set up without settings."""
-    report = Report("shop.app:app", "shop", routes=[route("GET /x", "shop")])
+def lifted(application, *dependencies):
+    """Return the files of a scaffold with one lifted function."""
+    report = Report(application, "shop", routes=[route("GET /x", "shop")])
+    report.shared.dependencies = list(dependencies)
     decide(report)
-    files = plan(report, lambda _: "", Manner(lift=True))
-    (text,) = (text for name, text in files.items() if name.endswith("handler.py"))
+    return plan(report, lambda _: "", Manner(lift=True))
 
-    assert "import shop" not in text
-    assert "from shop" not in text
-    assert 'import_module("shop.app").app' in text
+
+def test_the_application_is_named_once_and_never_preloaded():
+    """Processes would share an application that was set up without settings."""
+    files = lifted("shop.app:app")
+    named = [name for name, text in files.items() if name.endswith(".py") and "shop.app" in text]
+
+    assert named == ["lifted/__init__.py"]
+    assert 'import_module("shop.app").app\n' in files["lifted/__init__.py"]
+    assert "from shop" not in files["lifted/__init__.py"]
+
+
+def test_images_get_what_the_application_asks_for():
+    """As pip takes it: nobody else's signs, no hashes, nothing that no code imports."""
+    asked = [
+        Dependency("flask", ">=3.0, <4 --hash=sha256:0"),
+        Dependency("SQLAlchemy", "^2.0"),
+        Dependency("black", "==24.1", unused=True),
+        Dependency("markdown"),
+    ]
+    files = lifted("shop:app", *asked)
+
+    assert files["lifted/requirements.txt"] == "flask>=3.0, <4\nSQLAlchemy\nmarkdown\n"
+    assert lifted("shop:app")["lifted/requirements.txt"] == "flask\n"
+
+
+def test_the_shared_package_is_copied_into_images():
+    """faas-cli and `offramp images` lay it beside each handler."""
+    assert "- ./lifted\n" in lifted("shop:app")["stack.yml"]
