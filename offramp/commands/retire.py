@@ -3,18 +3,20 @@
 import json
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 
 from offramp.catalogue import Catalogue, Function, find
 from offramp.cli import Project
+from offramp.errors import OfframpError
 from offramp.local.layout import Layout
 from offramp.retire.gate import refusals, since_whole
 from offramp.retire.patch import patch
 from offramp.retire.plan import Plan, plan
 from offramp.retire.scope import connected
 from offramp.retire.working_tree import trouble
-from offramp.retire.write import half_done, put
+from offramp.retire.write import finish, is_interrupted, put, way_back
 
 COLOURS = {b"+": "green", b"-": "red", b"@": "cyan"}
 
@@ -49,8 +51,10 @@ def command(  # noqa: PLR0913, PLR0917 - click passes one for each option
     """
     catalogue = project.catalogue
     layout = Layout.of(catalogue.root)
-    mark = layout.home / "retiring.json"
-    half_done(mark)
+    journal = layout.home / "retiring.json"
+    if is_interrupted(journal):
+        _complete(journal, as_json=as_json, is_allowed=apply and not dry_run)
+        return
     functions = [f for f in find(catalogue, subject) if not f.retired]
     if not functions:
         click.echo(json.dumps({"functions": []}) if as_json else f"{subject} is retired already")
@@ -67,7 +71,23 @@ def command(  # noqa: PLR0913, PLR0917 - click passes one for each option
     if made.refusals:
         raise SystemExit(1)
     if is_done:
-        put(made.changes, mark)
+        put(made.changes, journal)
+
+
+def _complete(journal: Path, *, as_json: bool, is_allowed: bool) -> None:
+    """Do what a killed run had begun; raises `OfframpError` where that was not asked for."""
+    if not is_allowed:
+        raise OfframpError(
+            "an earlier `offramp retire --apply` was killed while it wrote; --apply completes it. "
+            f"To go back instead: {way_back(journal)}"
+        )
+    files = finish(journal)
+    click.echo(
+        json.dumps({"completed": files, "applied": True})
+        if as_json
+        else f"completed what an earlier run had begun, in {len(files)} files; look at `git diff`, "
+        "then run this command again for what is left"
+    )
 
 
 def _early(project: Project, functions: list[Function], bake_seconds: float) -> list[str]:

@@ -1,16 +1,20 @@
 """
-Put all files in place, or none.
+Put all files in place, or none, whenever the process is killed.
 
-New texts are written beside the old ones first, then take their places by rename. A mark in
-the state folder names the files meanwhile: whoever finds it knows that a run was killed
-between two renames, and how to go back.
+A journal in the state folder names the files, then every new content is written beside the
+file that it replaces. Then the journal says what is about to be renamed and removed, and only
+then is it done. A run that was killed before that has changed nothing; one that was killed
+after is completed by the next (`finish`), which can be repeated.
 """
 
 from __future__ import annotations
 
+import fcntl
+import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from offramp.errors import OfframpError
@@ -18,60 +22,156 @@ from offramp.errors import OfframpError
 ENDING = ".offramp-retire"
 
 
-def put(changes: Mapping[Path, bytes | None], mark: Path) -> None:
-    """Write each text, remove what is None; on an error everything is as it was, then raised."""
-    before = {path: path.read_bytes() for path in changes}
-    mark.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    mark.write_text(json.dumps(sorted(str(path) for path in changes)), encoding="utf-8")
-    try:
-        for path, text in changes.items():
-            if text is not None:
-                fresh = path.with_name(path.name + ENDING)
-                fresh.write_bytes(text)
-                fresh.chmod(path.stat().st_mode & 0o777)
-        for path, text in changes.items():
-            if text is None:
-                path.unlink()
-            else:
-                path.with_name(path.name + ENDING).replace(path)
-        _sweep(changes)
-    except BaseException:  # Ctrl-C too; it goes on after everything is back
-        for path, content in before.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-            fresh = path.with_name(path.name + ENDING)
-            if fresh.is_file():
-                fresh.unlink()
-        mark.unlink(missing_ok=True)
-        raise
-    mark.unlink()
+def put(changes: Mapping[Path, bytes | None], journal: Path) -> None:
+    """Write each content, remove what is None; on an error everything is as it was, then raised."""
+    before = {_target(path, fresh): path.read_bytes() for path, fresh in changes.items()}
+    steps = {_target(path, fresh): fresh for path, fresh in changes.items()}
+    with _alone(journal):
+        try:
+            _note(journal, {path: (_hash(old), _hash(old)) for path, old in before.items()})
+            for path, fresh in steps.items():
+                if fresh is not None:
+                    _write(_beside(path), fresh, path.stat().st_mode & 0o7777)
+            _note(
+                journal,
+                {
+                    path: (_hash(before[path]), None if fresh is None else _hash(fresh))
+                    for path, fresh in steps.items()
+                },
+            )
+            _place(steps)
+        except BaseException:  # Ctrl-C too; it goes on after everything is back
+            for path, content in before.items():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                if not path.is_file() or path.read_bytes() != content:
+                    path.write_bytes(content)
+                with suppress(FileNotFoundError, IsADirectoryError, PermissionError):
+                    _beside(path).unlink()
+            journal.unlink(missing_ok=True)
+            raise
+        journal.unlink()
 
 
-def _sweep(changes: Mapping[Path, bytes | None]) -> None:
-    """Remove folders that hold nothing any more (but caches of what went)."""
-    for path, text in changes.items():
-        folder = path.parent
-        while text is None and folder.is_dir():
-            left = [one for one in os.scandir(folder) if one.name != "__pycache__"]
-            if left:
-                break
-            for cache in (folder / "__pycache__").glob("*.pyc"):
-                cache.unlink()
-            if (folder / "__pycache__").is_dir():
-                (folder / "__pycache__").rmdir()
-            folder.rmdir()
-            folder = folder.parent
+def finish(journal: Path) -> list[str]:
+    """
+    Complete what a killed run had begun, and return the files; none where there was none.
+
+    Raises `OfframpError` where somebody has changed one of the files since.
+    """
+    with _alone(journal):
+        noted = _noted(journal)
+        for name, (before, after) in noted.items():
+            now = _digest(Path(name))
+            if now not in {before, after}:
+                raise OfframpError(
+                    f"an earlier `offramp retire --apply` was killed while it wrote, and {name} "
+                    f"has changed since: {way_back(journal)}"
+                )
+        _place({Path(name): b"" if after else None for name, (_, after) in noted.items()})
+        journal.unlink(missing_ok=True)
+    return sorted(noted)
 
 
-def half_done(mark: Path) -> None:
-    """Raise when an earlier run was killed while it wrote, saying how to go back."""
-    if not mark.exists():
-        return
-    try:
-        files = " ".join(json.loads(mark.read_text(encoding="utf-8")))
-    except ValueError:
-        files = "."
-    raise OfframpError(
-        f"an earlier `offramp retire --apply` was killed while it wrote. Go back with "
-        f"`git checkout -- {files}`, remove the files *{ENDING} and then {mark}"
+def is_interrupted(journal: Path) -> bool:
+    """
+    Tell whether a run was killed while it put files in place.
+
+    What one left that had not begun to, or whose files somebody has brought back (with git),
+    is cleared away.
+    """
+    noted = _noted(journal)
+    if not noted:
+        return False
+    if any(_digest(Path(name)) != before for name, (before, _) in noted.items()):
+        return True
+    for name in noted:
+        _beside(Path(name)).unlink(missing_ok=True)
+    journal.unlink(missing_ok=True)
+    return False
+
+
+def way_back(journal: Path) -> str:
+    """Return what somebody does to have all files as they were."""
+    return (
+        f"`git checkout -- .` in the repository, remove the files *{ENDING} "
+        f"(`git clean` lists them) and {journal}"
     )
+
+
+def _target(path: Path, fresh: bytes | None) -> Path:
+    """A link stays one: what it leads to gets the new content; to remove it removes the link."""
+    return path if fresh is None else path.resolve()
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(path.name + ENDING)
+
+
+def _write(path: Path, content: bytes, mode: int) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    path.chmod(mode)
+
+
+def _note(journal: Path, digests: Mapping[Path, tuple[str, str | None]]) -> None:
+    """Say, at once, which files are concerned, and their digests before and after."""
+    fresh = _beside(journal)
+    _write(fresh, json.dumps({str(path): pair for path, pair in digests.items()}).encode(), 0o600)
+    fresh.replace(journal)
+
+
+def _noted(journal: Path) -> dict[str, tuple[str | None, str | None]]:
+    """Return the files of the journal with their digests before and after (None: removed)."""
+    try:
+        said = json.loads(journal.read_bytes())
+    except FileNotFoundError:
+        return {}
+    return {name: (before, after) for name, (before, after) in said.items()}
+
+
+def _place(steps: Mapping[Path, bytes | None]) -> None:
+    """Rename and remove; what was done already is passed over."""
+    for path, fresh in steps.items():
+        if fresh is None:
+            path.unlink(missing_ok=True)
+        elif _beside(path).is_file():
+            _beside(path).replace(path)
+    for path, fresh in steps.items():
+        if fresh is None:
+            _sweep(path.parent)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove folders that hold nothing any more (but caches of what went)."""
+    while folder.is_dir():
+        if any(one.name != "__pycache__" for one in os.scandir(folder)):
+            return
+        cache = folder / "__pycache__"
+        for compiled in cache.glob("*.pyc"):
+            compiled.unlink()
+        if cache.is_dir():
+            cache.rmdir()
+        folder.rmdir()
+        folder = folder.parent
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _digest(path: Path) -> str | None:
+    return _hash(path.read_bytes()) if path.is_file() else None
+
+
+@contextmanager
+def _alone(journal: Path) -> Iterator[None]:
+    """Let no other run write meanwhile; the lock ends with the process."""
+    journal.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with journal.with_suffix(".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise OfframpError("another `offramp retire` is writing; wait for its end") from error
+        yield

@@ -1,7 +1,10 @@
 """`offramp retire`: what it asks for, shows, writes and refuses."""
 
 import json
+import os
+import signal
 import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -132,3 +135,50 @@ def test_without_git_it_has_to_be_said(shop):
 
     assert "--no-git does without" in run(shop, "goods", "--apply").output
     assert run(shop, "goods", "--apply", "--no-git").exit_code == 0
+
+
+def killed(shop):
+    """Leave what a run leaves that was killed between two files."""
+    from offramp.retire.write import put
+
+    child = os.fork()
+    if not child:
+        moves = [0]
+
+        def watch(event, _):
+            if event == "os.rename":
+                moves[0] += 1
+                if moves[0] == 4:  # journal, journal, the first file, the second
+                    os.kill(os.getpid(), signal.SIGKILL)
+
+        sys.addaudithook(watch)
+        files = {shop / "shop.py": b"# retired\n", shop / ".gitignore": b".offramp\n# retired\n"}
+        put(files, shop / ".offramp/retiring.json")
+        os._exit(0)
+    assert os.WIFSIGNALED(os.waitpid(child, 0)[1])
+
+
+def test_a_killed_run_is_completed_by_the_next(shop):
+    """Both files are as they were to be."""
+    killed(shop)
+    assert (shop / "shop.py").read_text() == "# retired\n"
+    assert (shop / ".gitignore").read_text() == ".offramp\n"
+
+    done = run(shop, "goods", "--apply")
+    assert (done.exit_code, done.output.split(",")[0]) == (
+        0,
+        "completed what an earlier run had begun",
+    )
+    assert (shop / ".gitignore").read_text() == ".offramp\n# retired\n"
+
+
+def test_a_killed_run_is_named_where_nothing_may_be_written(shop):
+    """With the way back, which git and the command then agree on."""
+    killed(shop)
+    said = run(shop, "goods")
+    assert said.exit_code == 1
+    assert "--apply completes it" in str(said.output)
+
+    git(shop, "checkout", "--", ".")
+    assert run(shop, "goods", "--apply").exit_code == 0
+    assert load(shop).function("goods-list").retired
