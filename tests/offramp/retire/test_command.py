@@ -177,7 +177,7 @@ def test_a_killed_run_is_named_where_nothing_may_be_written(shop):
     killed(shop)
     said = run(shop, "goods")
     assert said.exit_code == 1
-    assert "--apply completes it" in str(said.output)
+    assert "--apply completes it" in str(said.exception)
 
     git(shop, "checkout", "--", ".")
     assert run(shop, "goods", "--apply").exit_code == 0
