@@ -126,9 +126,8 @@ class Release:
 
     @property
     def _certificates_in(self) -> str:
-        """Istio reads certificates beside its gateway, the Gateway API beside its object."""
-        istio = any(o["apiVersion"].startswith("networking.istio") for o in self._of("Gateway"))
-        return str(self.platform["gatewayNamespace"]) if istio else self.namespace
+        """Istio reads certificates beside the ingress gateway; a Gateway of ours is there, too."""
+        return str(self.platform["gatewayNamespace"])
 
     def _of(self, kind: str) -> list[Json]:
         return [each for each in self.objects if each["kind"] == kind]

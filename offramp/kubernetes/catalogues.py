@@ -7,18 +7,19 @@ from lightkube.resources.core_v1 import ConfigMap
 
 from offramp.catalogue import Catalogue, load
 from offramp.errors import UsageError
+from offramp.kubernetes import outline as outlines
 from offramp.kubernetes import setting as settings
 from offramp.kubernetes.cluster import Cluster
 from offramp.kubernetes.names import CATALOGUE
+from offramp.kubernetes.outline import Outline
 from offramp.kubernetes.setting import Setting
 
-STACK, PLATFORM = "stack.yml", "platform.yml"
+STACK, PLATFORM, ROUTES = "stack.yml", "platform.yml", "routes.yml"
 
 
 def read(cluster: Cluster) -> Catalogue:
     """Return the catalogue of the namespace; its folders do not exist here."""
-    found = cluster.find(ConfigMap, CATALOGUE)
-    text = ((found.data or {}) if found is not None else {}).get(STACK)
+    text = _file(cluster, STACK)
     if text is None:
         raise UsageError(
             f"no {STACK} here, and no ConfigMap {CATALOGUE} in the namespace {cluster.namespace}: "
@@ -32,5 +33,15 @@ def read(cluster: Cluster) -> Catalogue:
 
 def setting(cluster: Cluster) -> Setting:
     """Return how the platform's parts are called; the defaults where nothing is said."""
+    return settings.parse(_file(cluster, PLATFORM) or "")
+
+
+def outline(cluster: Cluster) -> Outline | None:
+    """Return the chart's part of the HTTPRoutes; None where Istio's API routes."""
+    text = _file(cluster, ROUTES)
+    return None if text is None else outlines.parse(text)
+
+
+def _file(cluster: Cluster, name: str) -> str | None:
     found = cluster.find(ConfigMap, CATALOGUE)
-    return settings.parse(((found.data or {}) if found is not None else {}).get(PLATFORM, ""))
+    return ((found.data or {}) if found is not None else {}).get(name)

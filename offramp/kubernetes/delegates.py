@@ -6,65 +6,62 @@ The weight stands in the third route and nowhere else. Both destinations stay in
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from offramp.catalogue import Function
 from offramp.kubernetes.kinds import VirtualService
-from offramp.kubernetes.names import FUNCTION, GROUP, OURS, PORT, Names
+from offramp.kubernetes.names import PORT, Names
+from offramp.kubernetes.routing import SERVED_BY, SIDE, WHOLE, metadata, share
 
 Json = dict[str, Any]
 
-SIDE = "x-offramp"
-SERVED_BY = "x-served-by"
-WHOLE = 100
 
+@dataclass(frozen=True)
+class Delegates:
+    """The routing of Istio's API; see `Routing`."""
 
-def render(function: Function, weight: int, names: Names, version: str | None = None) -> Any:
-    """
-    Return the object that sends *weight* percent to new; all of it where there is no old side.
+    names: Names
+    kind: Any = VirtualService
 
-    With *version* (a resourceVersion) it may only replace that very object.
-    """
-    name = function.name
-    old = _destination(names.old_host, names.old_subset(name), "old")
-    new = _destination(names.setting.knative_gateway, names.new_subset(name), "new")
-    new["headers"]["request"] = {"set": {"Host": names.new_host(name)}}
-    metadata: Json = {
-        "name": name,
-        "namespace": names.namespace,
-        "labels": OURS | {FUNCTION: name, GROUP: function.group},
-    }
-    if version is not None:
-        metadata["resourceVersion"] = version
-    http = [{"name": "split", "route": [new | {"weight": WHOLE}]}]  # of a retired function
-    if not function.retired:
-        split = [old | {"weight": WHOLE - weight}, new | {"weight": weight}]
-        http = [
-            {"name": "old", "match": [_asks_for("old")], "route": [old]},
-            {"name": "new", "match": [_asks_for("new")], "route": [new]},
-            {"name": "split", "route": split},
-        ]
-    return VirtualService(
-        apiVersion="networking.istio.io/v1",
-        kind="VirtualService",
-        metadata=metadata,
-        spec={"http": http},
-    )
+    def old_cluster(self, function: str) -> str:
+        return f"outbound|{PORT}|{self.names.old_side(function)}|{self.names.old_host}"
 
+    def new_cluster(self, function: str) -> str:
+        gateway = self.names.setting.knative_gateway
+        return f"outbound|{PORT}|{self.names.new_side(function)}|{gateway}"
 
-def weight(delegate: Mapping[str, Any], names: Names) -> int:
-    """Return the percent to new; `ValueError` where somebody wrote what cannot be read."""
-    name = str(delegate["metadata"]["name"])
-    subset = names.new_subset(name)
-    try:
-        split = delegate["spec"]["http"][-1]["route"]
-        weights = {side["destination"]["subset"]: int(side.get("weight", 0)) for side in split}
-    except (KeyError, IndexError, TypeError, AttributeError) as error:
-        raise ValueError(f"its last route is not ours: {error!r}") from error
-    known = ({subset, names.old_subset(name)}, {subset})  # the latter: retired
-    if set(weights) not in known or sum(weights.values()) != WHOLE:
-        raise ValueError(f"its last route has {weights}")
-    return weights[subset]
+    def render(self, function: Function, weight: int, version: str | None = None) -> Any:
+        names, name = self.names, function.name
+        old = _destination(names.old_host, names.old_side(name), "old")
+        new = _destination(names.setting.knative_gateway, names.new_side(name), "new")
+        new["headers"]["request"] = {"set": {"Host": names.new_host(name)}}
+        http = [{"name": "split", "route": [new | {"weight": WHOLE}]}]  # of a retired function
+        if not function.retired:
+            split = [old | {"weight": WHOLE - weight}, new | {"weight": weight}]
+            http = [
+                {"name": "old", "match": [_asks_for("old")], "route": [old]},
+                {"name": "new", "match": [_asks_for("new")], "route": [new]},
+                {"name": "split", "route": split},
+            ]
+        return VirtualService(
+            apiVersion="networking.istio.io/v1",
+            kind="VirtualService",
+            metadata=metadata(function, names, version),
+            spec={"http": http},
+        )
+
+    def weight(self, found: Mapping[str, Any]) -> int:
+        name = str(found["metadata"]["name"])
+        try:
+            split = found["spec"]["http"][-1]["route"]
+            weights = {side["destination"]["subset"]: int(side.get("weight", 0)) for side in split}
+        except (KeyError, IndexError, TypeError, AttributeError) as error:
+            raise ValueError(f"its last route is not ours: {error!r}") from error
+        return share(weights, self.names.old_side(name), self.names.new_side(name))
+
+    def set_aside(self, found: Mapping[str, Any]) -> None:
+        """Return None: only the chart's root leads to a delegate."""
 
 
 def _destination(host: str, subset: str, side: str) -> Json:

@@ -7,8 +7,8 @@ from zlib import crc32
 
 from offramp.errors import OfframpError
 from offramp.kubernetes import numbers
-from offramp.kubernetes.names import Names
 from offramp.kubernetes.prometheus import Prometheus
+from offramp.kubernetes.routing import Routing
 from offramp.window import Counters
 
 UPTIME = "envoy_server_uptime"
@@ -35,7 +35,7 @@ class PrometheusMetrics:
     """
 
     prometheus: Prometheus
-    names: Names
+    routing: Routing
     fresh: bool = True
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
@@ -60,12 +60,12 @@ class PrometheusMetrics:
             if not self.fresh or self.clock() > deadline:
                 raise self._stale()
             self.sleep(POLL_SECONDS)
-        samples = self.prometheus.query(numbers.query(self.names, functions), at)
-        return numbers.counters(samples, self.names, functions, self._since(at))
+        samples = self.prometheus.query(numbers.query(self.routing, functions), at)
+        return numbers.counters(samples, self.routing, functions, self._since(at))
 
     @property
     def _uptime(self) -> str:
-        return f'{UPTIME}{{namespace="{self.names.setting.gateway_namespace}"}}'
+        return f'{UPTIME}{{namespace="{self.routing.names.setting.gateway_namespace}"}}'
 
     def _pods(self, promql: str, at: float) -> dict[str, float]:
         return {

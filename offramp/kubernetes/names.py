@@ -30,16 +30,10 @@ class Names:
         """Return the name by which Knative's gateway knows the function."""
         return f"{function}.{self.namespace}.svc.{self.setting.cluster_domain}"
 
-    def old_subset(self, function: str) -> str:
+    def old_side(self, function: str) -> str:
+        """Return what the old side of a function is called: a subset, or a Service."""
         return f"old-{function}"
 
-    def new_subset(self, function: str) -> str:
+    def new_side(self, function: str) -> str:
+        """Return what the new side is called, where it stands among those of others."""
         return f"new-{self.namespace}-{function}"
-
-    def old_cluster(self, function: str) -> str:
-        """Return what Envoy calls the old side of a function."""
-        return f"outbound|{PORT}|{self.old_subset(function)}|{self.old_host}"
-
-    def new_cluster(self, function: str) -> str:
-        """Return what Envoy calls the new side of a function."""
-        return f"outbound|{PORT}|{self.new_subset(function)}|{self.setting.knative_gateway}"

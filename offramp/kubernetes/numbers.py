@@ -7,11 +7,11 @@ own defaults ``envoy_cluster_upstream_rq_xx{envoy_response_code_class="2", …}`
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from offramp.kubernetes.names import PORT, Names
 from offramp.kubernetes.prometheus import Sample
+from offramp.kubernetes.routing import Routing
 from offramp.window import Counters
 
 ANSWERS = ("envoy_cluster_upstream_rq", "envoy_cluster_upstream_rq_xx")
@@ -25,20 +25,17 @@ CLASS = ("response_code_class", "envoy_response_code_class")
 CLIENT_ERROR, FAILURE = "4", "5"
 
 
-def query(names: Names, functions: Iterable[str]) -> str:
+def query(routing: Routing, functions: Iterable[str]) -> str:
     """Return one question for all series of *functions*, so that they are of one instant."""
-    either = "|".join(sorted(functions))
-    old, new = _exactly(names.old_host), _exactly(names.setting.knative_gateway)
-    sides = f"old-({either})[|]{old}|new-{names.namespace}-({either})[|]{new}"
+    either = f"({'|'.join(sorted(functions))})"
+    old, new = (_pattern(name, either) for name in (routing.old_cluster, routing.new_cluster))
     wanted = "|".join((*ANSWERS, *BROKEN, BUCKET))
     # the semicolon: newer Istio ends a cluster's name with one
-    return " or ".join(
-        f'{{__name__=~"{wanted}",{label}=~"outbound[|]{PORT}[|]({sides});?"}}' for label in CLUSTER
-    )
+    return " or ".join(f'{{__name__=~"{wanted}",{label}=~"({old}|{new});?"}}' for label in CLUSTER)
 
 
 def counters(
-    samples: Iterable[Sample], names: Names, functions: Iterable[str], since: float
+    samples: Iterable[Sample], routing: Routing, functions: Iterable[str], since: float
 ) -> dict[str, dict[str, Counters]]:
     """
     Return {function: {"old", "new"}}; a side without series has answered nothing.
@@ -54,8 +51,8 @@ def counters(
         sides[series.cluster].add(series, value)
     return {
         function: {
-            "old": sides[names.old_cluster(function)].counters(since),
-            "new": sides[names.new_cluster(function)].counters(since),
+            "old": sides[routing.old_cluster(function)].counters(since),
+            "new": sides[routing.new_cluster(function)].counters(since),
         }
         for function in functions
     }
@@ -119,5 +116,6 @@ def _first(labels: Mapping[str, str], names: Iterable[str]) -> str:
     return next((labels[name] for name in names if name in labels), "")
 
 
-def _exactly(host: str) -> str:
-    return host.replace(".", "[.]")
+def _pattern(cluster: Callable[[str], str], function: str) -> str:
+    """Return a regular expression of the names that *cluster* gives to what *function* matches."""
+    return cluster("@").replace(".", "[.]").replace("|", "[|]").replace("@", function)

@@ -1,4 +1,4 @@
-"""The weights of a cluster's routes: kept in the delegated VirtualServices, and nowhere else."""
+"""The weights of a cluster's routes: kept in the objects of its `Routing`, and nowhere else."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,18 +6,15 @@ from typing import Any
 
 from offramp.catalogue import Catalogue, require_old_side
 from offramp.errors import OfframpError, UsageError
-from offramp.kubernetes import delegates
 from offramp.kubernetes.cluster import Cluster
 from offramp.kubernetes.errors import ClusterError, ConflictError
-from offramp.kubernetes.kinds import VirtualService
 from offramp.kubernetes.names import OURS, SHIFT, Names
+from offramp.kubernetes.routing import WHOLE, Routing
 from offramp.kubernetes.uptake import Uptake
-
-WHOLE = 100
 
 
 @dataclass(frozen=True)
-class IstioRouter:
+class ClusterRouter:
     """
     Reads and sets weights (percent to new, 0-100).
 
@@ -30,29 +27,34 @@ class IstioRouter:
 
     catalogue: Catalogue
     cluster: Cluster
-    names: Names
+    routing: Routing
     uptake: Uptake
+
+    @property
+    def names(self) -> Names:
+        return self.routing.names
 
     def weight(self, function: str) -> int:
         return self.weights()[function]
 
     def weights(self, found: Mapping[str, Any] | None = None) -> dict[str, int]:
         """
-        Return each function's weight; 0 where there is no delegate, since old answers then.
+        Return each function's weight; 0 where there is no object, since old answers then.
 
-        Those of *found*, delegates read before, where given. Raises `OfframpError` for a
-        delegate that somebody made unreadable.
+        Those of *found*, objects read before, where given. Raises `OfframpError` for one that
+        somebody made unreadable.
         """
         if found is None:
-            found = self.delegates()
+            found = self.objects()
         return {
             f.name: WHOLE if f.retired else self._read(found.get(f.name))
             for f in self.catalogue.functions
         }
 
-    def delegates(self) -> dict[str, Any]:
-        """Return the delegates that are there, by name."""
-        return {each.metadata.name: each for each in self.cluster.select(VirtualService, OURS)}
+    def objects(self) -> dict[str, Any]:
+        """Return the objects with weights that are there, by name."""
+        found = self.cluster.select(self.routing.kind, OURS)
+        return {each.metadata.name: each for each in found}
 
     def set_weights(self, wanted: Mapping[str, int]) -> None:
         """
@@ -66,7 +68,7 @@ class IstioRouter:
             if function not in known or not 0 <= weight <= WHOLE:
                 raise UsageError(f"cannot set {function!r} to {weight}: not a weight of a function")
         require_old_side(self.catalogue, wanted)
-        found = self.delegates()
+        found = self.objects()
         if any(wanted.values()):
             self._change(wanted, found)
         else:
@@ -89,7 +91,7 @@ class IstioRouter:
                 changed = self._apply(function, weight, version=versions[function])
             except ClusterError as error:
                 try:
-                    now = self.cluster.find(VirtualService, function)
+                    now = self.cluster.find(self.routing.kind, function)
                     is_written = now is not None and self._read(now) == weight
                 except OfframpError:
                     self._put_back(done, before, error, unknown=function)
@@ -143,7 +145,7 @@ class IstioRouter:
         dry: bool = False,
         force: bool = False,
     ) -> Any:
-        wanted = delegates.render(self.catalogue.function(function), weight, self.names, version)
+        wanted = self.routing.render(self.catalogue.function(function), weight, version)
         try:
             return self.cluster.apply(wanted, manager=SHIFT, dry=dry, force=force)
         except ConflictError as error:
@@ -153,15 +155,15 @@ class IstioRouter:
                 error.status,
             ) from error
 
-    def _read(self, delegate: Any | None) -> int:
-        if delegate is None:
+    def _read(self, found: Any | None) -> int:
+        if found is None:
             return 0
         try:
-            return delegates.weight(delegate, self.names)
+            return self.routing.weight(found)
         except ValueError as error:
-            name = delegate.metadata.name
+            name, kind = found.metadata.name, str(found["kind"]).lower()
             raise OfframpError(
                 f"the weight of {name} cannot be read ({error}); remove it with "
-                f"`kubectl -n {self.names.namespace} delete virtualservice {name}` and run "
+                f"`kubectl -n {self.names.namespace} delete {kind} {name}` and run "
                 "`offramp --on kubernetes routes`: then it is at 0"
             ) from error

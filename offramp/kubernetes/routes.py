@@ -5,18 +5,18 @@ Plan first: what is missing is made at weight 0, what is there keeps its weight,
 catalogue does not know any more is removed only when that was asked for.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from lightkube.resources.core_v1 import Secret
 
 from offramp.errors import OfframpError
-from offramp.kubernetes import callers, delegates, vault
+from offramp.kubernetes import callers, vault
 from offramp.kubernetes.errors import ConflictError
-from offramp.kubernetes.kinds import RequestAuthentication, VirtualService
+from offramp.kubernetes.kinds import RequestAuthentication
 from offramp.kubernetes.names import ROUTES, SHIFT
-from offramp.kubernetes.router import IstioRouter
+from offramp.kubernetes.router import ClusterRouter
 
 NONE = "1"  # a resourceVersion of no object: an apply makes one, and never replaces one
 MAKE, CHANGE, REMOVE, LEAVE = "make", "change", "remove", "leave"
@@ -39,19 +39,20 @@ class Step:
 class Routes:
     """Plans and makes the objects of *router*'s catalogue."""
 
-    router: IstioRouter
+    router: ClusterRouter
 
     def plan(self, *, prune: bool) -> list[Step]:
         """Return what is to be done; nothing for what is as it should be."""
-        return [*self._delegates(prune=prune), *self._callers()]
+        found = self.router.objects()
+        return [*self._functions(found), *self._unknown(found, prune=prune), *self._callers()]
 
     def run(self, step: Step) -> None:
         """Do one step; refused when somebody, such as a shift, just made or changed the object."""
         cluster = self.router.cluster
         if step.action == REMOVE:
-            cluster.delete(VirtualService, step.name)
+            cluster.delete(self.router.routing.kind, step.name)
         elif step.wanted is not None:
-            manager = SHIFT if step.wanted.kind == "VirtualService" else ROUTES
+            manager = ROUTES if isinstance(step.wanted, RequestAuthentication) else SHIFT
             try:
                 cluster.apply(step.wanted, manager=manager)
             except ConflictError:
@@ -64,23 +65,32 @@ class Routes:
         there = self.router.cluster.find(type(wanted), name, namespace=namespace)
         return there is not None and not differs(there, wanted)
 
-    def _delegates(self, *, prune: bool) -> Iterator[Step]:
-        found = self.router.delegates()
+    def _functions(self, found: Mapping[str, Any]) -> Iterator[Step]:
         weights = self.router.weights(found)  # of the very objects whose versions are used
-        names = self.router.names
+        render = self.router.routing.render
         for function in self.router.catalogue.functions:
-            there = found.pop(function.name, None)
+            there = found.get(function.name)
             weight = weights[function.name]
             if there is None:
-                wanted = delegates.render(function, 0, names, NONE)
-                yield Step(MAKE, function.name, "at 0 %", wanted)
-            elif differs(there, delegates.render(function, weight, names)):
-                version = there.metadata.resourceVersion
-                wanted = delegates.render(function, weight, names, version)
+                yield Step(MAKE, function.name, "at 0 %", render(function, 0, NONE))
+            elif differs(there, render(function, weight)):
+                wanted = render(function, weight, there.metadata.resourceVersion)
                 yield Step(CHANGE, function.name, f"stays at {weight} %", wanted)
-        for name in found:
-            why = "the catalogue has no such function"
-            yield Step(REMOVE, name, why) if prune else Step(LEAVE, name, f"{why}; see --prune")
+
+    def _unknown(self, found: Mapping[str, Any], *, prune: bool) -> Iterator[Step]:
+        """Yield what becomes of routes whose functions the catalogue has not, or not any more."""
+        known = {function.name for function in self.router.catalogue.functions}
+        why = "the catalogue has no such function"
+        for name, there in found.items():
+            if name in known:
+                continue
+            aside = self.router.routing.set_aside(there)
+            if prune:
+                yield Step(REMOVE, name, why)
+            elif aside is not None:
+                yield Step(CHANGE, name, f"{why}: no caller meets it now; see --prune", aside)
+            else:
+                yield Step(LEAVE, name, f"{why}; see --prune")
 
     def _callers(self) -> Iterator[Step]:
         """Yield how tokens are recognised, where the catalogue says that there are any."""

@@ -1,7 +1,7 @@
 """What differs between clusters: `platform.yml` in the ConfigMap `catalogue`."""
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
 from offramp.errors import UsageError
@@ -14,12 +14,19 @@ class Setting(BaseModel):
         extra="forbid", frozen=True, alias_generator=to_camel, validate_by_name=True
     )
 
-    knative_gateway: str = "knative-local-gateway.istio-system.svc.cluster.local"
+    knative_gateway: str = Field(
+        default="knative-local-gateway.istio-system.svc.cluster.local", pattern=r"^[^.]+\.[^.]+"
+    )
     cluster_domain: str = "cluster.local"
     gateway_namespace: str = "istio-system"
     gateway_selector: dict[str, str] = {"istio": "ingressgateway"}
     prometheus: str = "http://prometheus.observability:9090"
     callers: str | None = None
+
+    @property
+    def knative_namespace(self) -> str:
+        """Return the namespace of Knative's gateway."""
+        return self.knative_gateway.split(".")[1]
 
 
 def parse(text: str) -> Setting:

@@ -9,10 +9,9 @@ from lightkube.resources.core_v1 import Pod
 
 from offramp.catalogue import Function
 from offramp.errors import OfframpError
-from offramp.kubernetes.kinds import VirtualService
 from offramp.kubernetes.metrics import PrometheusMetrics
 from offramp.kubernetes.names import SERVICE_OF, Names
-from offramp.kubernetes.router import IstioRouter
+from offramp.kubernetes.router import ClusterRouter
 from offramp.window import Counters, summary
 
 Side = dict[str, int | float | None]
@@ -25,7 +24,7 @@ OPERATORS_PORT = 8081
 class Status:
     """Collects weights, Prometheus's last numbers, and pods."""
 
-    router: IstioRouter
+    router: ClusterRouter
     metrics: PrometheusMetrics
 
     def collect(self) -> dict[str, Any]:
@@ -38,7 +37,7 @@ class Status:
         functions = self.router.catalogue.functions
         weights, numbers, pods = self.router.weights(), self._numbers(), self._pods()
         return {
-            "gateway": callers(self.router),
+            "gateway": self.router.names.setting.callers,
             "operators": operators(self.router.names),
             "routes": [
                 {
@@ -66,17 +65,6 @@ class Status:
     def _pods(self) -> Counter[str]:
         pods = self.router.cluster.select(Pod, {SERVICE_OF: None})
         return Counter(pod.metadata.labels[SERVICE_OF] for pod in pods if is_running(pod))
-
-
-def callers(router: IstioRouter) -> str | None:
-    """Return what callers use: as `platform.yml` says, else the root's first host."""
-    if router.names.setting.callers is not None:
-        return router.names.setting.callers
-    for each in router.cluster.select(VirtualService):
-        hosts = each["spec"].get("hosts", [])
-        if hosts and any("delegate" in route for route in each["spec"].get("http", [])):
-            return f"http://{hosts[0]}"
-    return None
 
 
 def operators(names: Names) -> str:

@@ -3,13 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from offramp.kubernetes.delegates import SIDE
-from offramp.kubernetes.names import Names
-
-WHOLE = 100
+from offramp.kubernetes.routing import SIDE, WHOLE, Routing
 
 
-def weights(dump: Mapping[str, Any], names: Names, functions: set[str]) -> dict[str, set[int]]:
+def weights(dump: Mapping[str, Any], routing: Routing, functions: set[str]) -> dict[str, set[int]]:
     """
     Return {function: weights}: more than one where its routes disagree, none where unknown.
 
@@ -17,8 +14,8 @@ def weights(dump: Mapping[str, Any], names: Names, functions: set[str]) -> dict[
     destination of weight 0.
     """
     found: dict[str, set[int]] = {}
-    sides = {names.old_cluster(f): (f, "old") for f in functions}
-    sides |= {names.new_cluster(f): (f, "new") for f in functions}
+    sides = {routing.old_cluster(f): (f, "old") for f in functions}
+    sides |= {routing.new_cluster(f): (f, "new") for f in functions}
     for route in _routes(dump):
         shares = {sides[c]: n for c, n in _shares(route.get("route", {})) if c in sides}
         whole = sum(shares.values())

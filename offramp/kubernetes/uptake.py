@@ -20,8 +20,8 @@ from offramp.errors import OfframpError
 from offramp.kubernetes import tables
 from offramp.kubernetes.cluster import Cluster
 from offramp.kubernetes.errors import FORBIDDEN, UNAUTHORIZED, ClusterError
-from offramp.kubernetes.names import Names
 from offramp.kubernetes.pods import is_ready
+from offramp.kubernetes.routing import Routing
 
 LOG = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ class Uptake:
     """Waits for the gateway, at most *longest* seconds; *clock* and *sleep* count seconds."""
 
     cluster: Cluster
-    names: Names
+    routing: Routing
     longest: float = LONGEST_SECONDS
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
@@ -77,17 +77,17 @@ class Uptake:
             self.sleep(POLL_SECONDS)
 
     def _pods(self) -> list[str]:
-        gateway = self.names.setting
+        gateway = self.routing.names.setting
         pods = self.cluster.select(
             Pod, gateway.gateway_selector, namespace=gateway.gateway_namespace
         )
         return [pod.metadata.name for pod in pods if is_ready(pod)]
 
     def _has(self, pod: str, wanted: Mapping[str, int]) -> bool:
-        namespace = self.names.setting.gateway_namespace
+        namespace = self.routing.names.setting.gateway_namespace
         text = self.cluster.run(namespace, pod, CONTAINER, ASK)
         try:
-            weights = tables.weights(json.loads(text), self.names, set(wanted))
+            weights = tables.weights(json.loads(text), self.routing, set(wanted))
         except (ValueError, LookupError, TypeError, AttributeError) as error:
             raise UptakeError(
                 f"the routes of gateway pod {pod} cannot be read: {error!r}"

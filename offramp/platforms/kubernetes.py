@@ -1,4 +1,4 @@
-"""A cluster: Istio's weights, Prometheus's numbers, ConfigMaps, Leases."""
+"""A cluster: weights of Istio's API or the Gateway API, Prometheus's numbers, Leases."""
 
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
@@ -11,12 +11,15 @@ from offramp.kubernetes import catalogues, prometheus
 from offramp.kubernetes.claims import Claims
 from offramp.kubernetes.cluster import Cluster, connect
 from offramp.kubernetes.database import database_url
+from offramp.kubernetes.delegates import Delegates
+from offramp.kubernetes.httproutes import HttpRoutes
 from offramp.kubernetes.metrics import PrometheusMetrics
 from offramp.kubernetes.names import Names
 from offramp.kubernetes.records import ConfigMapRecords
-from offramp.kubernetes.router import IstioRouter
+from offramp.kubernetes.router import ClusterRouter
 from offramp.kubernetes.routes import Routes
-from offramp.kubernetes.status import Status, callers
+from offramp.kubernetes.routing import Routing
+from offramp.kubernetes.status import Status
 from offramp.kubernetes.uptake import Uptake
 from offramp.kubernetes.vault import Vault
 from offramp.platforms import Sleep
@@ -40,9 +43,14 @@ class Kubernetes:
         return Names(self.cluster.namespace, service, catalogues.setting(self.cluster))
 
     @cached_property
-    def router(self) -> IstioRouter:
-        uptake = Uptake(self.cluster, self.names)
-        return IstioRouter(self.project.catalogue, self.cluster, self.names, uptake)
+    def routing(self) -> Routing:
+        outline = catalogues.outline(self.cluster)
+        return Delegates(self.names) if outline is None else HttpRoutes(self.names, outline)
+
+    @cached_property
+    def router(self) -> ClusterRouter:
+        uptake = Uptake(self.cluster, self.routing)
+        return ClusterRouter(self.project.catalogue, self.cluster, self.routing, uptake)
 
     @property
     def routes(self) -> Routes:
@@ -50,7 +58,7 @@ class Kubernetes:
 
     @cached_property
     def metrics(self) -> PrometheusMetrics:
-        return PrometheusMetrics(prometheus.connect(self.cluster, self.names.setting), self.names)
+        return PrometheusMetrics(prometheus.connect(self.cluster, self.names.setting), self.routing)
 
     @property
     def journal(self) -> RecordedJournal:
@@ -71,7 +79,7 @@ class Kubernetes:
 
     def callers(self) -> str | None:
         """Return the address that callers use, None where nobody says it."""
-        return callers(self.router)
+        return self.names.setting.callers
 
     def database_url(self) -> str:
         return database_url(self.cluster)

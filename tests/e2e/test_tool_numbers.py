@@ -7,6 +7,7 @@ import pytest
 
 from offramp.errors import OfframpError
 from offramp.kubernetes import prometheus
+from offramp.kubernetes.delegates import Delegates
 from offramp.kubernetes.metrics import PrometheusMetrics
 from offramp.kubernetes.names import Names
 from offramp.kubernetes.setting import Setting
@@ -20,8 +21,8 @@ pytestmark = pytest.mark.cluster
 def metrics(toy):
     """The platform's own Prometheus and gateway, as the chart's defaults name them."""
     setting = Setting()
-    names = Names(toy.namespace, "shop", setting)
-    return PrometheusMetrics(prometheus.connect(toy.platform.cluster, setting), names)
+    routing = Delegates(Names(toy.namespace, "shop", setting))
+    return PrometheusMetrics(prometheus.connect(toy.platform.cluster, setting), routing)
 
 
 def test_routes_nobody_called_have_zeros(metrics):
@@ -50,11 +51,11 @@ def test_a_reading_is_later_than_its_question(metrics):
 
 def test_a_gateway_that_is_not_scraped_is_an_error(metrics):
     """No data is not a pass; and somebody who looks need not wait for it."""
-    nowhere = replace(metrics.names, setting=Setting(gateway_namespace="nowhere"))
+    nowhere = Delegates(Names("nowhere", "shop", Setting(gateway_namespace="nowhere")))
     began = time.monotonic()
 
     with pytest.raises(OfframpError, match="it must scrape the ingress gateway's pods"):
-        replace(metrics, names=nowhere, fresh=False).snapshot(["goods-add"])
+        replace(metrics, routing=nowhere, fresh=False).snapshot(["goods-add"])
     assert time.monotonic() - began < 60
 
 

@@ -51,7 +51,7 @@ def test_a_dry_run_makes_nothing(toy):
     toy.run("secrets")
 
     assert set(actions(toy.json("routes", "--dry-run")[1]).values()) == {"make"}
-    assert toy.platform.router.delegates() == {}
+    assert toy.platform.router.objects() == {}
 
 
 def test_missing_routes_are_made_at_0_and_then_left_alone(routed):
@@ -66,7 +66,7 @@ def test_missing_routes_are_made_at_0_and_then_left_alone(routed):
 def test_a_weight_survives_a_change_of_its_route(routed):
     """Weights live in the delegates, and no upgrade may move traffic."""
     platform = routed.platform
-    platform.router._change({"goods-add": 30}, platform.router.delegates())
+    platform.router._change({"goods-add": 30}, platform.router.objects())
     moved = STACK["functions"]["goods-add"]
     moved = moved | {"annotations": moved["annotations"] | {"offramp.dev/group": "orders"}}
     routed.change(goods_add=moved)
@@ -85,7 +85,7 @@ def test_a_weight_survives_a_second_plan_that_was_made_before_it(toy):
     for step in late:
         platform.routes.run(step)  # nothing is lost yet, so nothing is refused
 
-    platform.router._change({"goods-add": 30}, platform.router.delegates())
+    platform.router._change({"goods-add": 30}, platform.router.objects())
     with pytest.raises(ConflictError):
         platform.routes.run(next(step for step in late if step.name == "goods-add"))
 

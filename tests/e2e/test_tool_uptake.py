@@ -15,6 +15,7 @@ from lightkube.resources.core_v1 import Service, ServiceAccount, ServiceAccountT
 from lightkube.resources.rbac_authorization_v1 import Role, RoleBinding
 
 from offramp.kubernetes.cluster import Cluster
+from offramp.kubernetes.delegates import Delegates
 from offramp.kubernetes.errors import ClusterError
 from offramp.kubernetes.kinds import VirtualService
 from offramp.kubernetes.uptake import Uptake, UptakeError
@@ -47,7 +48,8 @@ def router(toy):
     ):
         router.cluster.create(wanted, manager="tests")
     names = replace(router.names, setting=router.names.setting.model_copy(update=_shared()))
-    return replace(router, names=names, uptake=Uptake(router.cluster, names))
+    routing = Delegates(names)
+    return replace(router, routing=routing, uptake=Uptake(router.cluster, routing))
 
 
 def _shared():
@@ -107,7 +109,7 @@ def limited(toy, router):
     token = cluster.client.create(asked, "shifter", namespace=toy.namespace).status.token
     config = KubeConfig.from_one(cluster=cluster.client.config.cluster, user=User(token=token))
     theirs = Cluster(Client(config, namespace=toy.namespace), toy.namespace)
-    return replace(router, cluster=theirs, uptake=Uptake(theirs, router.names))
+    return replace(router, cluster=theirs, uptake=Uptake(theirs, router.routing))
 
 
 def test_it_returns_when_the_gateway_routes_by_the_weights(router):
@@ -131,7 +133,8 @@ def test_a_route_that_no_root_leads_to_is_never_in_effect(router):
 def test_a_gateway_without_pods_is_not_in_effect(router):
     """A wrong `gatewaySelector` must not look like success."""
     setting = router.names.setting.model_copy(update={"gateway_selector": {"istio": "none"}})
-    uptake = Uptake(router.cluster, replace(router.names, setting=setting), longest=1.0)
+    routing = Delegates(replace(router.names, setting=setting))
+    uptake = Uptake(router.cluster, routing, longest=1.0)
 
     with pytest.raises(UptakeError, match="no pod of it answers"):
         uptake.wait({"goods-add": 0})

@@ -8,7 +8,7 @@ import pytest
 from offramp.errors import OfframpError
 from offramp.kubernetes.cluster import Cluster
 from offramp.kubernetes.errors import ClusterError, ConflictError
-from offramp.kubernetes.router import IstioRouter
+from offramp.kubernetes.router import ClusterRouter
 from tests.e2e.toy import toy
 
 __all__ = ["toy"]
@@ -40,8 +40,8 @@ class Failing(Cluster):
 
     @classmethod
     def on(
-        cls, router: IstioRouter, name: str, before: Any = None, *, is_blind: bool = False
-    ) -> IstioRouter:
+        cls, router: ClusterRouter, name: str, before: Any = None, *, is_blind: bool = False
+    ) -> ClusterRouter:
         known = (router.cluster.client, router.cluster.namespace)
         return replace(router, cluster=cls(*known, name=name, before=before, is_blind=is_blind))
 
@@ -60,7 +60,7 @@ class Failing(Cluster):
 
 def by_hand(router, function, weight):
     """Set a weight as somebody with kubectl would, with a field manager of their own."""
-    theirs = router.delegates()[function]
+    theirs = router.objects()[function]
     old, new = theirs["spec"]["http"][-1]["route"]
     old["weight"], new["weight"] = 100 - weight, weight
     router.cluster.replace(theirs, manager="somebody")
@@ -136,7 +136,7 @@ def test_on_the_way_back_one_that_fails_does_not_keep_the_others(router):
 
 def test_an_unreadable_weight_is_an_error_and_never_0(router):
     """A shift from a wrong beginning would surprise callers."""
-    theirs = router.delegates()["goods-add"]
+    theirs = router.objects()["goods-add"]
     theirs["spec"]["http"].pop()
     router.cluster.replace(theirs, manager="somebody")
 

@@ -11,7 +11,9 @@ CASES = {
     "gateway-api": (
         *("--set", "gateway.routing=gateway-api", "--set", "hosts={a.example}"),
         *("--show-only", "templates/gateway-api.yaml"),
-        *("--show-only", "templates/gateway-api-functions.yaml"),
+        *("--show-only", "templates/gateway-api-sides.yaml"),
+        *("--show-only", "templates/gateway-api-envoy.yaml"),
+        *("--show-only", "templates/istio-limits.yaml"),
     ),
 }
 

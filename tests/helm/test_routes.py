@@ -216,14 +216,3 @@ def test_a_retired_function_has_no_old_destination():
     names = [subset["name"] for subset in old["spec"]["subsets"]]
     assert "old-show-order" not in names
     assert "old-list-orders" in names
-
-
-def test_a_retired_functions_gateway_api_route_is_new_only():
-    """No header leads to the old side either."""
-    objects = render(
-        SHOP, *RETIRED, "--set", "gateway.routing=gateway-api", "--set", "hosts={a.example}"
-    )
-
-    [rule] = one(objects, "HTTPRoute", "show-order")["spec"]["rules"]
-    assert [each["name"] for each in rule["backendRefs"]] != ["shop"]
-    assert [each["weight"] for each in rule["backendRefs"]] == [100]

@@ -24,6 +24,21 @@ app.kubernetes.io/component: {{ index . 1 }}
 {{ include "offramp.old" . }}.{{ .Release.Namespace }}.svc.{{ .Values.platform.clusterDomain }}
 {{- end -}}
 
+{{/* How a Service finds the old side's pods: those of the chart, or what the values say of others. */}}
+{{- define "offramp.oldService" -}}
+{{- $own := dict "selector" (include "offramp.selector" (list . "old") | fromYaml) "targetPort" "http" -}}
+{{- $pods := ternary $own .Values.old.pods .Values.old.enabled -}}
+selector: {{- toYaml $pods.selector | nindent 2 }}
+ports: [{ name: http, port: 80, targetPort: {{ $pods.targetPort }} }]
+{{- end -}}
+
+{{/* How the gateway connects to the old side. */}}
+{{- define "offramp.oldTraffic" -}}
+connectionPool:
+  tcp: { connectTimeout: 2s }
+  http: { idleTimeout: {{ .Values.gateway.oldIdleTimeout }} }
+{{- end -}}
+
 {{/* An image, from the words of stack.yml: include "offramp.image" (list $ "${REGISTRY:-local}/x:${TAG:-dev}").
      A digest is looked up by the last part of the name. */}}
 {{- define "offramp.image" -}}

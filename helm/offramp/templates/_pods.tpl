@@ -89,6 +89,9 @@ clusterDomain: {{ .Values.platform.clusterDomain }}
 gatewayNamespace: {{ .Values.platform.gateway.namespace }}
 gatewaySelector: {{- toYaml .Values.platform.gateway.selector | nindent 2 }}
 prometheus: {{ .Values.platform.prometheus }}
+{{- if not (contains "*" (first .Values.hosts)) }}
+callers: {{ ternary "https" "http" .Values.gateway.tls.enabled }}://{{ first .Values.hosts }}
+{{- end }}
 {{- end -}}
 
 {{/* The environment of the offramp command; it reads the ConfigMap `catalogue` by itself. */}}

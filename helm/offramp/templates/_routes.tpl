@@ -35,6 +35,25 @@
 {{- end -}}
 {{- end -}}
 
+{{/* What Envoy calls a route, which is several for a function: include "offramp.envoyRoutes" (list $ ROUTE). Istio joins the
+     names of root and delegate; of an HTTPRoute it takes the name and each rule's number. JSON. */}}
+{{- define "offramp.envoyRoutes" -}}
+{{- $root := index . 0 -}}
+{{- $route := index . 1 -}}
+{{- $is := hasKey $route "function" -}}
+{{- $release := $root.Release.Name -}}
+{{- $own := ternary $release (printf "%s.%s" $release $route.name) (eq $route.name $release) -}}
+{{- $object := ternary $route.name $own $is -}}
+{{- $istio := dict "name" $route.name "rules" (ternary (list "-old" "-new" "-split") (list "") $is) -}}
+{{- $api := dict "name" $object "rules" (ternary (list ".0" ".1" ".2") (list ".0") $is) -}}
+{{- $named := get (dict "istio" $istio "gateway-api" $api) $root.Values.gateway.routing -}}
+{{- $found := list -}}
+{{- range $named.rules -}}
+{{- $found = append $found (printf "%s.%s%s" $root.Release.Namespace $named.name .) -}}
+{{- end -}}
+{{- toJson $found -}}
+{{- end -}}
+
 {{/* A function's timeout at the gateway, in seconds: its own and the grace to say so itself. */}}
 {{- define "offramp.gatewaySeconds" -}}
 {{- addf (include "offramp.seconds" (index . 1).environment.exec_timeout | float64) (index . 0).Values.gateway.graceSeconds -}}

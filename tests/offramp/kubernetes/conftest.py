@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from offramp.catalogue import Function
+from offramp.kubernetes.delegates import Delegates
 from offramp.kubernetes.names import Names
 from offramp.kubernetes.setting import Setting
 
@@ -12,6 +13,11 @@ from offramp.kubernetes.setting import Setting
 @pytest.fixture
 def names():
     return Names("toys", "shop", Setting())
+
+
+@pytest.fixture
+def routing(names):
+    return Delegates(names)
 
 
 @pytest.fixture

@@ -4,12 +4,10 @@ import copy
 
 import pytest
 
-from offramp.kubernetes import delegates
-
 
 @pytest.fixture
-def delegate(function, names):
-    return delegates.render(function, 10, names)
+def delegate(function, routing):
+    return routing.render(function, 10)
 
 
 def test_the_weight_is_the_share_of_new(delegate):
@@ -54,26 +52,26 @@ def test_each_side_tells_its_name(delegate):
     assert told == ["old", "new", "old", "new"]
 
 
-def test_routes_keep_their_names_at_any_weight(function, names):
+def test_routes_keep_their_names_at_any_weight(function, routing):
     """Patches of the chart find them by name."""
     for weight in (0, 10, 100):
-        http = delegates.render(function, weight, names)["spec"]["http"]
+        http = routing.render(function, weight)["spec"]["http"]
         assert [route["name"] for route in http] == ["old", "new", "split"]
 
 
 @pytest.mark.parametrize("weight", [0, 1, 50, 100])
-def test_a_weight_is_read_back(function, names, weight):
+def test_a_weight_is_read_back(function, routing, weight):
     """The delegate is the only place that has it."""
-    assert delegates.weight(delegates.render(function, weight, names), names) == weight
+    assert routing.weight(routing.render(function, weight)) == weight
 
 
-def test_a_weight_that_the_server_left_out_is_0(delegate, names):
+def test_a_weight_that_the_server_left_out_is_0(delegate, routing):
     """0 is what a missing weight means to Istio."""
     old, new = delegate["spec"]["http"][-1]["route"]
     old["weight"] = 100
     del new["weight"]
 
-    assert delegates.weight(delegate, names) == 0
+    assert routing.weight(delegate) == 0
 
 
 def _no_routes(spec):
@@ -93,26 +91,26 @@ def _one_side(spec):
 
 
 @pytest.mark.parametrize("damage", [_no_routes, _another_subset, _not_a_hundred, _one_side])
-def test_what_somebody_else_wrote_is_not_taken_for_a_weight(delegate, names, damage):
+def test_what_somebody_else_wrote_is_not_taken_for_a_weight(delegate, routing, damage):
     """A wrong guess would be written back."""
     damaged = copy.deepcopy(dict(delegate))
     damage(damaged["spec"])
 
     with pytest.raises(ValueError, match="last route"):
-        delegates.weight(damaged, names)
+        routing.weight(damaged)
 
 
-def test_a_version_makes_the_write_conditional(function, names):
+def test_a_version_makes_the_write_conditional(function, routing):
     """Two writers must not overwrite each other unseen."""
-    assert "resourceVersion" not in delegates.render(function, 1, names)["metadata"]
-    assert delegates.render(function, 1, names, "7")["metadata"]["resourceVersion"] == "7"
+    assert "resourceVersion" not in routing.render(function, 1)["metadata"]
+    assert routing.render(function, 1, "7")["metadata"]["resourceVersion"] == "7"
 
 
-def test_a_retired_function_has_one_destination(function, names):
+def test_a_retired_function_has_one_destination(function, routing):
     """Its old side is gone, so no header leads there, and its weight reads as 100."""
     retired = function.model_copy(update={"retired": True})
-    delegate = delegates.render(retired, 0, names)
+    delegate = routing.render(retired, 0)
 
     [route] = delegate["spec"]["http"]
     assert [side["destination"]["subset"] for side in route["route"]] == ["new-toys-goods-add"]
-    assert delegates.weight(delegate, names) == 100
+    assert routing.weight(delegate) == 100

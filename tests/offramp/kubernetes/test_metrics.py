@@ -35,38 +35,38 @@ class Scrapes:
         return []
 
 
-def metrics(scrapes, names, **options):
-    return PrometheusMetrics(scrapes, names, clock=scrapes.now, sleep=scrapes.sleep, **options)
+def metrics(scrapes, routing, **options):
+    return PrometheusMetrics(scrapes, routing, clock=scrapes.now, sleep=scrapes.sleep, **options)
 
 
-def test_it_waits_for_a_scrape_after_it_was_asked(names):
+def test_it_waits_for_a_scrape_after_it_was_asked(routing):
     """What was counted before a weight was set is no evidence about it."""
     scrapes = Scrapes({"a:1": 10.0})
 
-    metrics(scrapes, names).snapshot(["goods-add"])
+    metrics(scrapes, routing).snapshot(["goods-add"])
 
     assert scrapes.asked == [1005.0]
 
 
-def test_who_only_looks_does_not_wait(names):
+def test_who_only_looks_does_not_wait(routing):
     """`offramp status` is for people."""
     scrapes = Scrapes({"a:1": 10.0})
 
-    metrics(scrapes, names, fresh=False).snapshot(["goods-add"])
+    metrics(scrapes, routing, fresh=False).snapshot(["goods-add"])
 
     assert scrapes.asked == [1000.0]
 
 
-def test_a_gateway_that_is_not_scraped_is_an_error_and_no_zero(names):
+def test_a_gateway_that_is_not_scraped_is_an_error_and_no_zero(routing):
     """No data is not a pass."""
     with pytest.raises(OfframpError, match="no recent numbers of the gateway"):
-        metrics(Scrapes({}), names).snapshot(["goods-add"])
+        metrics(Scrapes({}), routing).snapshot(["goods-add"])
 
 
-def test_a_prometheus_that_scrapes_no_more_is_an_error(names):
+def test_a_prometheus_that_scrapes_no_more_is_an_error(routing):
     """It must not stop a shift for ever."""
     with pytest.raises(OfframpError, match="no recent numbers"):
-        metrics(Scrapes({"a:1": 10.0}, interval=10_000), names).snapshot(["goods-add"])
+        metrics(Scrapes({"a:1": 10.0}, interval=10_000), routing).snapshot(["goods-add"])
 
 
 @pytest.mark.parametrize(
@@ -79,23 +79,23 @@ def test_a_prometheus_that_scrapes_no_more_is_an_error(names):
         {"a:1": 10.0, "c:1": 20.0},
     ],
 )
-def test_a_pod_that_restarts_comes_or_goes_is_noticed(names, later):
+def test_a_pod_that_restarts_comes_or_goes_is_noticed(routing, later):
     """Sums over different pods are never compared; `between` looks at this mark."""
     first = Scrapes({"a:1": 10.0, "b:1": 20.0})
     second = Scrapes(later)
 
     marks = [
-        metrics(each, names).snapshot(["goods-add"])["goods-add"]["new"].since
+        metrics(each, routing).snapshot(["goods-add"])["goods-add"]["new"].since
         for each in (first, second)
     ]
 
     assert abs(marks[0] - marks[1]) > 3
 
 
-def test_readings_of_one_start_some_seconds_apart_are_the_same_start(names):
+def test_readings_of_one_start_some_seconds_apart_are_the_same_start(routing):
     """Envoy renews its age every five seconds only."""
     marks = [
-        metrics(Scrapes({"a:1": start}), names).snapshot(["goods-add"])["goods-add"]["old"].since
+        metrics(Scrapes({"a:1": start}), routing).snapshot(["goods-add"])["goods-add"]["old"].since
         for start in (10.2, 16.1)
     ]
 

@@ -18,78 +18,78 @@ def answers(status, value, **labels):
     return sample("envoy_cluster_upstream_rq", value, response_code_class=status, **labels)
 
 
-def counted(names, *samples):
-    return numbers.counters(samples, names, ["goods-add"], since=7.0)["goods-add"]
+def counted(routing, *samples):
+    return numbers.counters(samples, routing, ["goods-add"], since=7.0)["goods-add"]
 
 
-def test_answers_are_counted_by_class(names):
+def test_answers_are_counted_by_class(routing):
     """5xx are failures, 4xx client errors."""
-    new = counted(names, answers("2xx", 5), answers("4xx", 3), answers("5xx", 2))["new"]
+    new = counted(routing, answers("2xx", 5), answers("4xx", 3), answers("5xx", 2))["new"]
 
     assert (new.requests, new.client_errors, new.failures, new.since) == (10, 3, 2, 7.0)
 
 
-def test_the_sides_are_apart(names):
+def test_the_sides_are_apart(routing):
     """That is what the subsets are for."""
-    both = counted(names, answers("2xx", 5, cluster=OLD), answers("2xx", 1, cluster=NEW))
+    both = counted(routing, answers("2xx", 5, cluster=OLD), answers("2xx", 1, cluster=NEW))
 
     assert (both["old"].requests, both["new"].requests) == (5, 1)
 
 
-def test_pods_of_the_gateway_are_summed(names):
+def test_pods_of_the_gateway_are_summed(routing):
     """Callers meet any of them."""
-    both = counted(names, answers("2xx", 5), answers("2xx", 7, pod="gateway-2"))
+    both = counted(routing, answers("2xx", 5), answers("2xx", 7, pod="gateway-2"))
 
     assert both["new"].requests == 12
 
 
-def test_a_pod_scraped_by_two_jobs_counts_once(names):
+def test_a_pod_scraped_by_two_jobs_counts_once(routing):
     """Else half the requests would be enough for a verdict."""
     twice = (answers("2xx", 5, job="a"), answers("2xx", 6, job="b"))
 
-    assert counted(names, *twice)["new"].requests == 6
+    assert counted(routing, *twice)["new"].requests == 6
 
 
-def test_single_status_codes_are_not_counted_again(names):
+def test_single_status_codes_are_not_counted_again(routing):
     """The same metric has them under another label."""
     single = sample("envoy_cluster_upstream_rq", 5, response_code="200")
 
-    assert counted(names, answers("2xx", 5), single)["new"].requests == 5
+    assert counted(routing, answers("2xx", 5), single)["new"].requests == 5
 
 
-def test_names_of_an_envoy_without_istio_are_read_too(names):
+def test_names_of_an_envoy_without_istio_are_read_too(routing):
     """Its own defaults cut the tags in another way."""
     labels = {"envoy_cluster_name": NEW, "envoy_response_code_class": "5"}
     plain = Sample({"__name__": "envoy_cluster_upstream_rq_xx", **labels}, 4)
 
-    assert counted(names, plain)["new"].failures == 4
+    assert counted(routing, plain)["new"].failures == 4
 
 
-def test_buckets_are_no_longer_cumulative(names):
+def test_buckets_are_no_longer_cumulative(routing):
     """A window subtracts them one by one."""
     name = "envoy_cluster_upstream_rq_time_bucket"
     below = [("0.5", 1), ("1", 4), ("5", 4), ("+Inf", 4)]
-    new = counted(names, *(sample(name, count, le=upper) for upper, count in below))["new"]
+    new = counted(routing, *(sample(name, count, le=upper) for upper, count in below))["new"]
 
     assert new.buckets == ((0.5, 1), (1.0, 3), (5.0, 0))
 
 
-def test_timeouts_and_cut_connections_are_broken(names):
+def test_timeouts_and_cut_connections_are_broken(routing):
     """An answer that was cut off has a good status."""
     timeout = sample("envoy_cluster_upstream_rq_timeout", 2)
     cut = sample("envoy_cluster_upstream_cx_destroy_remote_with_active_rq", 3)
 
-    assert counted(names, timeout, cut)["new"].broken == 5
+    assert counted(routing, timeout, cut)["new"].broken == 5
 
 
-def test_no_series_are_zeros(names):
+def test_no_series_are_zeros(routing):
     """Envoy publishes a number when it is used first."""
-    assert counted(names) == {"old": Counters(since=7.0), "new": Counters(since=7.0)}
+    assert counted(routing) == {"old": Counters(since=7.0), "new": Counters(since=7.0)}
 
 
-def test_the_question_finds_both_sides_and_nobody_else(names):
+def test_the_question_finds_both_sides_and_nobody_else(routing):
     """Another namespace may have functions of the same names."""
-    question = numbers.query(names, ["goods-add", "goods-show"])
+    question = numbers.query(routing, ["goods-add", "goods-show"])
     pattern = re.search(r'[{,]cluster_name=~"([^"]+)"', question)[1]
 
     assert re.fullmatch(pattern, OLD)

@@ -39,12 +39,12 @@ def slept():
 
 
 @pytest.fixture
-def waiting(names, slept):
+def waiting(routing, slept):
     """Wait for a gateway; only sleeping takes time."""
 
     def wait(*looks):
         clock = {"clock": lambda: sum(slept), "sleep": slept.append}
-        Uptake(Gateway(*looks), names, **clock).wait(WANTED)
+        Uptake(Gateway(*looks), routing, **clock).wait(WANTED)
 
     return wait
 
