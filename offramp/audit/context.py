@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from offramp.audit.loaders import Loaders
 from offramp.audit.running import Running
@@ -14,6 +14,9 @@ from offramp.code.graph import Graph, Step
 from offramp.code.mentions import Mentions
 from offramp.code.sites import Call, Sites
 from offramp.code.surface.model import Declared, Hook, Surface
+
+if TYPE_CHECKING:
+    from offramp.audit.facts.weights import Weight
 
 BEFORE = frozenset({"before_request", "before_app_request", "url_value_preprocessor"})
 AROUND = BEFORE | frozenset(
@@ -52,6 +55,7 @@ class Context:
     project: Project
     graph: Graph
     surface: Surface
+    weights: Mapping[str, Weight] = field(default_factory=dict)  # of packages, where measured
     _made: dict[object, object] = field(default_factory=dict, repr=False)
 
     def once(self, make: Callable[[Context], T]) -> T:

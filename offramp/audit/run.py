@@ -14,8 +14,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from offramp.audit import checks, facts, once, shared
+from offramp.audit.checks import heavy_imports
 from offramp.audit.context import Context, Subject
 from offramp.audit.decide.all import decide
+from offramp.audit.facts.weights import Scales, Weight
 from offramp.audit.report import Problem, Report, Route
 from offramp.code import Project, read, surface
 from offramp.code.ample import ample
@@ -77,14 +79,14 @@ def audit(wish: Wish, progress: Progress = lambda *_: None) -> Report:
     for done, subject in enumerate(subjects, start=1):
         report.routes += routes(subject, context, report.problems)
         progress("looking at routes", done, len(subjects))
+    if wish.weighing_seconds > 0:
+        progress("measuring imports", 0, 0)
+        context.weights = weigh(report, wish, context)
     progress("looking for findings", 0, 0)
     report.findings = checks.run(context, report.problems)
     once.settle(report.findings, context)
     report.shared = shared.find(context)
     report.problems = problems(project, unsettled) + report.problems  # reading goes on till here
-    if wish.weighing_seconds > 0:
-        progress("measuring imports", 0, 0)
-        weigh(report, wish)
     decide(report)
     return report
 
@@ -125,16 +127,21 @@ def problems(project: Project, unsettled: list[Doubt]) -> list[Problem]:
     return sorted(unread + doubts, key=lambda one: (one.file, one.line or 0, one.message))
 
 
-def weigh(report: Report, wish: Wish) -> None:
-    """Measure what each route's packages cost to import, those that most routes need first."""
-    from offramp.audit.facts.weights import Scales
+def weigh(report: Report, wish: Wish, context: Context) -> dict[str, Weight]:
+    """
+    Measure what each route's packages cost to import, those that most routes need first.
 
+    Then those that every process loads at its start; returns what could be measured.
+    """
     scales = Scales(str(wish.python or sys.executable), wish.weighing_seconds)
     needed = Counter(name for route in report.routes for name in route.imports)
     for name, _ in sorted(needed.items(), key=lambda one: (-one[1], one[0])):
         scales.weigh(name)
     for route in report.routes:
         route.estimate = scales.estimate(route.imports)
+    for package in heavy_imports.at_start(context):
+        scales.weigh(package)
+    return scales.known
 
 
 def _loaded(wish: Wish, project: Project, found: Surface, report: Report) -> Surface:

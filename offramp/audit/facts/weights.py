@@ -31,21 +31,28 @@ import importlib, json, os, sys, time
 def memory():
     with open("/proc/self/statm") as file:
         return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1048576.0
-before, size, start = set(sys.modules), memory(), time.perf_counter()
+before, size = set(sys.modules), memory()
+start, busy = time.perf_counter(), time.process_time()
 importlib.import_module(sys.argv[1])
-took = (time.perf_counter() - start) * 1000
+took, busy = (time.perf_counter() - start) * 1000, (time.process_time() - busy) * 1000
 found = {"ms": took, "mib": memory() - size, "modules": sorted(set(sys.modules) - before)}
+found["processor_ms"] = busy
 os.write(int(sys.argv[2]), json.dumps(found).encode())
 """
 
 
 @dataclass(frozen=True)
 class Weight:
-    """One package: milliseconds and MiB of importing it, and the modules that this loaded."""
+    """
+    One package: milliseconds and MiB of importing it, and the modules that this loaded.
+
+    *processor_ms* are those in which it was worked on: the same on a busy machine.
+    """
 
     import_ms: float
     memory_mib: float
     modules: frozenset[str] = field(repr=False, default=frozenset())
+    processor_ms: float = 0.0
 
 
 class Scales:
@@ -62,6 +69,11 @@ class Scales:
             left = min(SECONDS, self._ends - time.monotonic())
             self._known[package] = measure(package, self._interpreter, left) if left > 0 else None
         return self._known[package]
+
+    @property
+    def known(self) -> dict[str, Weight]:
+        """The weights that could be measured so far, by package."""
+        return {name: weight for name, weight in self._known.items() if weight is not None}
 
     def estimate(self, packages: Iterable[str]) -> Estimate:
         """Return what importing *packages* together costs; unknown where none could be measured."""
@@ -89,7 +101,12 @@ def measure(package: str, interpreter: str, seconds: float) -> Weight | None:
             found = json.loads(answer.read())
         except (OSError, subprocess.SubprocessError, ValueError):
             return None
-    return Weight(found["ms"], max(found["mib"], 0.0), frozenset(found["modules"]))
+    return Weight(
+        import_ms=found["ms"],
+        memory_mib=max(found["mib"], 0.0),
+        modules=frozenset(found["modules"]),
+        processor_ms=found["processor_ms"],
+    )
 
 
 def together(weights: Mapping[str, Weight]) -> Estimate:

@@ -15,6 +15,16 @@ def test_a_package_is_weighed() -> None:
     assert found.modules == ["flask"]
 
 
+def test_processor_time_is_measured_too() -> None:
+    """On a busy machine the wall clock tells how busy it is."""
+    scales = Scales()
+    scales.weigh("flask")
+    scales.weigh("no_such_package_here")
+
+    assert set(scales.known) == {"flask"}
+    assert scales.known["flask"].processor_ms > 1
+
+
 def test_what_is_not_installed_is_not_known() -> None:
     """None is not zero."""
     assert Scales().estimate(["no_such_package_here"]).import_ms is None
