@@ -33,11 +33,11 @@ generate: setup ## write what is made from code: dashboards in the chart, the AP
 images: setup ## build all images; REGISTRY, TAG and PYTHON_VERSION may be set
 	@$(BIN)/offramp images
 
-release: setup ## build, push and sign all images; REGISTRY and TAG name them
+release: setup ## build, push and sign all images; REGISTRY and TAG name them, COSIGN_KEY signs where no forge does
 	@$(BIN)/offramp images --push
 	@.ci/signatures sign
 
-trusted: setup ## see that the images of build/release were signed by SIGNER
+trusted: setup ## see that all images were signed by SIGNER, or with the key of COSIGN_PUBLIC_KEY
 	@.ci/signatures verify
 
 deploy: setup ## check ENV (dev, staging, prod), then install or upgrade; NAMESPACE, REGISTRY and TAG may be set
