@@ -16,7 +16,9 @@ JSON_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
 @click.command()
-@click.option("--out", type=click.Path(path_type=Path), help="Write a file.  [default: print it]")
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Replace this file.  [default: print it]"
+)
 @click.option("--bench", type=JSON_FILE, help="What `python -m bench --json` printed.")
 @click.option("--cluster", type=JSON_FILE, help="kind-test.json of `make kind-test`.")
 @click.option("--lessons", type=JSON_FILE, help="Markdown that is put at the end as it is.")
@@ -26,7 +28,8 @@ def command(project: Project, /, as_json: bool, **given: Path | None) -> None:  
     """
     Write what the migration measured: where each route is, before against after, ways back.
 
-    From the journal of the shifts, which stays when `offramp down` has ended everything.
+    From the journal of the shifts, which stays when `offramp down` has ended everything; while
+    it runs, also what both sides have used of the machine.
     """
     catalogue, platform = project.catalogue, project.platform
     names = [function.name for function in catalogue.functions]
@@ -36,6 +39,7 @@ def command(project: Project, /, as_json: bool, **given: Path | None) -> None:  
         entries=list(platform.journal.entries(names)),
         benches=_read(given["bench"], []),
         cluster=_read(given["cluster"], {}),
+        usage=platform.usage(),
         lessons=given["lessons"].read_text("utf-8") if given["lessons"] else "",
     )
     if as_json:
@@ -46,9 +50,21 @@ def command(project: Project, /, as_json: bool, **given: Path | None) -> None:  
     if given["out"] is None:
         click.echo(text, nl=False)
         return
-    given["out"].parent.mkdir(parents=True, exist_ok=True)
-    given["out"].write_text(text, encoding="utf-8")
+    _replace(given["out"], text)
     click.echo(f"wrote {given['out']}: {len(sources.entries)} entries of the journal")
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file in one step, so that a killed run leaves the old page whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    target = path.resolve()  # a link stays one
+    fresh = target.with_name(f".{target.name}.new")
+    try:
+        fresh.write_text(text, encoding="utf-8")
+        fresh.replace(target)
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        raise UsageError(f"{path} cannot be written: {error.strerror}") from error
 
 
 def _read(path: Path | None, otherwise: Any) -> Any:

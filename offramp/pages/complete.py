@@ -13,6 +13,7 @@ from typing import Any
 
 from offramp.catalogue import Catalogue, Function
 from offramp.shift.journal import Entry
+from offramp.usage import Usage
 from offramp.window import Window
 
 WHOLE = 100
@@ -21,6 +22,11 @@ HEAD = """\
 
 Made by `offramp report` from the journal of the shifts and from what the benches measured; the
 lessons are written by hand. Both sides' numbers are the gateway's own."""
+COST = """\
+## What it costs
+
+All processes of a side, since both were started and up to when this page was made: also idle
+ones, and those that have ended. Memory is what they hold at that moment."""
 BENCHES = """\
 ## Speed, memory, cold starts
 
@@ -41,6 +47,7 @@ class Sources:
     entries: Sequence[Entry]
     benches: Sequence[Mapping[str, Any]] = ()
     cluster: Mapping[str, Any] = field(default_factory=dict)
+    usage: Mapping[str, Usage] = field(default_factory=dict)  # of "old" and "new"
     lessons: str = ""
 
 
@@ -55,6 +62,8 @@ def page(sources: Sources) -> str:
         "\n".join(_latencies(sources.catalogue.functions, by_function)),
         "\n".join(_ways_back(sources.entries)),
     ]
+    if sources.usage:
+        parts.append(f"{COST}\n\n" + "\n".join(_cost(sources.usage)))
     if sources.benches:
         parts.append(f"{BENCHES}\n\n" + "\n".join(_benches(sources.benches)))
     if sources.cluster:
@@ -126,6 +135,17 @@ def _ways_back(entries: Iterable[Entry]) -> Iterator[str]:
         yield (
             f"| {one.time} | `{one.subject}` | {one.change.before} % | {one.change.after} % "
             f"| {reason} |"
+        )
+
+
+def _cost(usage: Mapping[str, Usage]) -> Iterator[str]:
+    yield "| side | requests | processor seconds | for 1,000 requests | MiB | processes |"
+    yield "|---|---:|---:|---:|---:|---:|"
+    for side, used in usage.items():
+        each = "" if used.per_thousand is None else f"{used.per_thousand:.2f}"
+        yield (
+            f"| {side} | {used.requests:,} | {used.processor_seconds:,.1f} | {each} "
+            f"| {used.memory_mib:,.0f} | {used.processes} |"
         )
 
 

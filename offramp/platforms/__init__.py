@@ -5,11 +5,12 @@ The composition root of the verbs that work on both: each is written once, again
 `Platform`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 from offramp.shift.protocols import Journal, Metrics, Router
+from offramp.usage import Usage
 
 Sleep = Callable[[float], None]
 
@@ -51,6 +52,9 @@ class Platform(Protocol):
 
     def status(self) -> dict[str, Any]:
         """Return the document of `offramp status --json`."""
+
+    def usage(self) -> Mapping[str, Usage]:
+        """Return what "old" and "new" have used so far; nothing where that is not known."""
 
     def database_url(self) -> str:
         """Return the database's address, for libpq."""

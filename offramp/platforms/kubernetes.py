@@ -25,6 +25,7 @@ from offramp.kubernetes.vault import Vault
 from offramp.platforms import Sleep
 from offramp.shift.actor import actor
 from offramp.shift.records import RecordedJournal
+from offramp.usage import Usage
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,9 @@ class Kubernetes:
     def callers(self) -> str | None:
         """Return the address that callers use, None where nobody says it."""
         return self.names.setting.callers
+
+    def usage(self) -> dict[str, Usage]:
+        return {}  # the cluster's own dashboards tell what containers use
 
     def database_url(self) -> str:
         return database_url(self.cluster)

@@ -11,14 +11,16 @@ from typing import Any
 from offramp.catalogue import Catalogue
 from offramp.cli import Project
 from offramp.errors import OfframpError
-from offramp.local import secrets, state, status
+from offramp.local import secrets, state, status, usage
 from offramp.local.envoy.admin import Admin
 from offramp.local.envoy.metrics import EnvoyMetrics
 from offramp.local.envoy.router import EnvoyRouter
 from offramp.local.layout import Layout
+from offramp.local.supervisor import functions
 from offramp.platforms import Sleep
 from offramp.shift.claim import claimed
 from offramp.shift.journal import Journal
+from offramp.usage import Usage
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,13 @@ class Local:
     def status(self) -> dict[str, Any]:
         _tell_left(Layout.of(self.project.folder))
         return status.collect(self.project)
+
+    def usage(self) -> dict[str, Usage]:
+        running = state.read(self._layout)
+        if running is None:
+            return {}
+        old = self.project.catalogue.offramp.old.service
+        return usage.of_sides(running, old, functions.NAME, self.status()["routes"])
 
     def database_url(self) -> str:
         return state.database_url(Path(self.project.folder))

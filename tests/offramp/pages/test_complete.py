@@ -8,6 +8,7 @@ from offramp.catalogue import load
 from offramp.cli import cli
 from offramp.pages import complete
 from offramp.shift.journal import Change, Entry
+from offramp.usage import Usage
 from offramp.window import Window
 from tests.test_architecture import ROOT
 
@@ -71,6 +72,42 @@ def test_benches_and_the_cluster_are_told_as_they_were_measured():
     assert "| memory | 190 | 797 | MiB | 4.21 | <= 1/4 | yes |" in text
     assert "| cold start | 1.25 | s | ≤ 1 | **no** |" in text
     assert text.endswith("Measure first.\n")
+
+
+def test_both_sides_cost_is_told_for_as_many_requests():
+    """The old side has fewer requests the further the migration is."""
+    old, new = Usage(12.0, 300.4, 3, 4_000), Usage(2.5, 80, 5, 0)
+    text = page(usage={"old": old, "new": new})
+
+    assert "| old | 4,000 | 12.0 | 3.00 | 300 | 3 |" in text
+    assert "| new | 0 | 2.5 |  | 80 | 5 |" in text
+    assert "What it costs" not in page()
+
+
+def written(folder, monkeypatch):
+    monkeypatch.setenv("OFFRAMP_HOME", str(folder / "home"))
+    words = ["--project", str(ROOT), "report", "--out", str(folder / "page.md")]
+    return CliRunner().invoke(cli, words)
+
+
+def test_a_page_is_replaced_in_one_step(tmp_path, monkeypatch):
+    """Whoever reads it meanwhile has the old one or the new one, whole."""
+    (tmp_path / "page.md").write_text("the last one")
+    with (tmp_path / "page.md").open() as reading:
+        assert written(tmp_path, monkeypatch).exit_code == 0
+        assert reading.read() == "the last one"
+
+    assert "0 of 18 routes" in (tmp_path / "page.md").read_text()
+    assert [one.name for one in tmp_path.iterdir() if one.is_file()] == ["page.md"]
+
+
+def test_a_page_that_cannot_be_written_is_said(tmp_path, monkeypatch):
+    """And nothing is left beside it."""
+    (tmp_path / "page.md").mkdir()
+    done = written(tmp_path, monkeypatch)
+
+    assert "page.md cannot be written" in str(done.exception)
+    assert [one.name for one in tmp_path.iterdir() if one.is_file()] == []
 
 
 def test_a_file_of_another_kind_is_refused(tmp_path, monkeypatch):
