@@ -21,6 +21,7 @@ def release():
         gateway(),
         catalogue(),
         function(),
+        pooler(),
         job("migrate", command=["sh", "-c", "migrate"]),
         job("routes"),
     ]
@@ -69,6 +70,13 @@ def job(name, command=(), image="reg.toys.dk/worker:1.2"):
     container = {"name": name, "image": image, "command": list(command)}
     template = {"metadata": {"labels": {}}, "spec": {"containers": [container]}}
     return named("Job", name, "batch/v1", name, spec={"template": template})
+
+
+def pooler(connections=8):
+    """Return PgBouncer's Deployment, which says how many connections it opens."""
+    made = deployment("pgbouncer") | {"kind": "Deployment"}
+    made["metadata"]["annotations"] = {"offramp.dev/connections": str(connections)}
+    return made
 
 
 def deployment(name):
