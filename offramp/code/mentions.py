@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
-from offramp.code.module import Assigned, Function, Module
+from offramp.code.module import Assigned, Binding, Function, Module
 from offramp.code.project import Project
 
 
@@ -91,10 +91,11 @@ def _assigned(module: Module) -> Iterator[tuple[str, str]]:
 
 
 def _bindings(module: Module) -> Iterator[tuple[str, Assigned]]:
-    scopes = [module.bindings, *(one.attributes for one in module.classes.values())]
+    scopes: list[Mapping[str, Sequence[Binding]]] = [module.bindings]
+    scopes += [one.attributes for one in module.classes.values()]
     for scope in scopes:
         for name, bindings in scope.items():
             yield from ((name, one) for one in bindings if isinstance(one, Assigned))
-    for held in (module.carried, *(one.own for one in module.classes.values())):
+    for held in [module.carried, *(one.own for one in module.classes.values())]:
         for name, put in held.items():
             yield from ((name.rpartition(".")[2], one) for _, one in put)
