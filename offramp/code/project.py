@@ -32,7 +32,7 @@ DESCRIPTOR = re.compile(
     r"(?:[Cc]olumn|Mapped|relationship|backref|synonym|[A-Za-z]*[Ff]ield|ForeignKey\w*)\(\)$"
 )
 PROPERTY = frozenset({"property", "cached_property", "hybrid_property", "classproperty"})
-KEPT_NAMES = 3_000
+KEPT_NAMES = 5_000
 KEPT_SPLITS = 100_000
 
 

@@ -18,27 +18,30 @@ from offramp.code.outline import outline
 if TYPE_CHECKING:
     from offramp.code.module import Function, Module
 
+MODULES = 1_000_000  # bytes of text whose trees are kept
+FUNCTIONS = 3_000_000  # bytes of text of functions that were parsed alone
 LINES_KEPT = 8  # modules whose text is kept split
 
 
 class Trees:
     """
-    The text of all modules, and syntax trees of those used last, up to *room* bytes of text.
+    The text of all modules, and syntax trees of those used last, up to so many bytes of text.
 
     The text is kept so that it is the same at the second look, whatever happens to the file.
     Of a module that is not held, a single function is parsed alone.
     """
 
-    def __init__(self, room: int = 2_000_000, functions: int = 500) -> None:
-        self._room = room
-        self._most_functions = functions
+    def __init__(self, modules: int = MODULES, functions: int = FUNCTIONS) -> None:
+        self._room = modules
+        self._room_alone = functions
         self._texts: dict[str, bytes] = {}
         self._tops: dict[str, ast.Module] = {}
         self._held: OrderedDict[str, ast.Module] = OrderedDict()
         self._nodes: dict[str, dict[str, FunctionNode]] = {}
-        self._alone: OrderedDict[str, FunctionNode] = OrderedDict()
+        self._alone: OrderedDict[str, tuple[FunctionNode, int]] = OrderedDict()
         self._lines: OrderedDict[str, list[str]] = OrderedDict()
         self._used = 0
+        self._used_alone = 0
 
     def put(self, name: str, content: bytes, tree: ast.Module) -> None:
         """Keep a module's text, and the tree that was just made of it."""
@@ -71,15 +74,22 @@ class Trees:
     def function(self, function: Function) -> FunctionNode:
         if function.module.name in self._held:
             return self.functions(function.module)[function.qualname]
-        node = self._alone.get(function.ref)
-        if node is None:
-            node = self._parse_alone(function)
-            if node is None:
+        found = self._alone.get(function.ref)
+        if found is None:
+            found = self._parse_alone(function)
+            if found is None:
                 return self.functions(function.module)[function.qualname]
-            self._alone[function.ref] = node
-            if len(self._alone) > self._most_functions:
-                self._alone.popitem(last=False)
-        return node
+            self._keep_alone(function.ref, found)
+        else:
+            self._alone.move_to_end(function.ref)
+        return found[0]
+
+    def _keep_alone(self, ref: str, found: tuple[FunctionNode, int]) -> None:
+        self._alone[ref] = found
+        self._used_alone += found[1]
+        while self._used_alone > self._room_alone and len(self._alone) > 1:
+            _, (_, size) = self._alone.popitem(last=False)
+            self._used_alone -= size
 
     def _hold(self, name: str, tree: ast.Module) -> None:
         if name in self._held:  # a package takes the place of a module of the same name
@@ -94,21 +104,23 @@ class Trees:
         self._nodes.pop(name, None)
         self._used -= len(self._texts[name])
 
-    def _parse_alone(self, function: Function) -> FunctionNode | None:
-        """Return the function's tree with the lines it has in its file; None where that fails."""
+    def _parse_alone(self, function: Function) -> tuple[FunctionNode, int] | None:
+        """Return the tree, with the lines it has in its file, and the size of its text, or None."""
         lines = self._lines_of(function.module.name)
         start = function.first_line
         own = lines[start - 1 : function.end_line]
         is_inside = bool(own) and own[0][:1].isspace()
         head = "\n" * (start - 2) + "if 1:\n" if is_inside else "\n" * (start - 1)
+        text = "\n".join(own)
         try:
-            found: ast.stmt = source.parse_text(head + "\n".join(own)).body[0]
+            found: ast.stmt = source.parse_text(head + text).body[0]
         except (source.UnreadableError, IndexError):
             return None
         if is_inside and isinstance(found, ast.If):
             found = found.body[0]
-        is_it = isinstance(found, type_of_function) and found.lineno == function.line
-        return found if is_it and isinstance(found, type_of_function) else None
+        if not isinstance(found, type_of_function) or found.lineno != function.line:
+            return None
+        return found, len(text)
 
     def _lines_of(self, name: str) -> list[str]:
         if name not in self._lines:

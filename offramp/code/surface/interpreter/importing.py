@@ -55,7 +55,7 @@ def _top(world: World, space: Space, found: Module) -> None:
     trying, world.trying = world.trying, 0
     world.importing.append(found.name)
     try:
-        execute.block(world, Scope(space, space.names), found.tree.body)
+        execute.block(world, Scope(space, space.names), found.top.body)
     except OSError:
         world.doubt("the file vanished while it was read", Place(found.file, 1))
     finally:
