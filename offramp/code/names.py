@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 DEEPEST = 60  # expressions that lead to expressions, through all scopes
 MOST_HOPS = 8  # modules that an imported name is passed on by
 BUILTINS = frozenset(dir(builtins))
+ANSWERS = frozenset({ast.Return, ast.Yield, ast.YieldFrom})
 WRAPPERS = frozenset({"typing.Optional", "typing.Annotated", "typing.ClassVar", "typing.Final"})
 PROXIES = frozenset({"werkzeug.local.LocalProxy", "werkzeug.LocalProxy"})
 
@@ -46,26 +47,27 @@ class Names:
         self._first: str | None = None
         self._is_class_method = False
         self._returns: list[ast.expr] = []
+        self.nodes: list[ast.AST] = []  # what is inside the function, in the order of the text
         if function is not None:
             self._enter(function)
 
     def _enter(self, function: Function) -> None:
         node = function.node
+        self.nodes = within(node)
         self._locals, _ = bindings_of(node.body, self.module)
         arguments = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
         self._parameters = {one.arg: one for one in arguments}
-        declared = set()
-        for child in within(node):
-            if isinstance(child, ast.Global):
-                declared.update(child.names)
+        declared: set[str] = set()
+        for child in self.nodes:
+            kind = type(child)
+            if kind in ANSWERS:
+                if child.value is not None:  # type: ignore[attr-defined]  # each of them has one
+                    self._returns.append(child.value)  # type: ignore[attr-defined]  # as above
             elif isinstance(child, ast.comprehension):
                 for name, value in _names(child.target):
                     self._locals.setdefault(name, []).append(Assigned(child.iter, 0, value))
-            elif (
-                isinstance(child, (ast.Return, ast.Yield, ast.YieldFrom))
-                and child.value is not None
-            ):
-                self._returns.append(child.value)
+            elif isinstance(child, ast.Global):
+                declared.update(child.names)
         self._globals = frozenset(declared)
         is_static = any(getattr(one, "id", "") == "staticmethod" for one in node.decorator_list)
         if function.owner and node.args.args and not is_static:

@@ -65,8 +65,25 @@ def within(node: ast.AST) -> list[ast.AST]:
         one = pending.pop()
         found.append(one)
         kind = type(one)
-        if HOLDING[kind] and kind not in SCOPES:
+        if kind in SCOPES:
+            continue
+        held = HOLDING[kind]
+        if len(held) == 1:  # most have nothing or one thing inside
+            value = getattr(one, held[0])
+            if type(value) is not list:
+                pending += (value,) if value is not None else ()
+                continue
+        if held:
             pending += children(one)[::-1]
+    return found
+
+
+def everything(node: ast.AST) -> list[ast.AST]:
+    """Return all that is inside *node*, at any depth, in no order that means something."""
+    found = children(node)
+    for one in found:  # which grows
+        if HOLDING[type(one)]:
+            found += children(one)
     return found
 
 

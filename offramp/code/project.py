@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
@@ -330,21 +330,17 @@ class Project:
                 return found
         return None
 
-    def same(self, target: str) -> Iterable[str]:
+    def also(self, target: str) -> tuple[str, ...]:
         """
-        Yield *target*, and what it is called by the classes it inherits from.
+        Return what *target* is called by the classes it inherits from.
 
         `app.http.Api().get` is also `requests.Session().get` where `Api` is a `Session`.
         """
-        yield target
         head, dot, rest = target.partition("()")
         if dot:
-            for base in self.ancestors(head):
-                yield f"{base}(){rest}"
-            return
+            return tuple([f"{base}(){rest}" for base in self.ancestors(head)])
         owner, _, name = target.rpartition(".")
-        for base in self.ancestors(owner):
-            yield f"{base}.{name}"
+        return tuple([f"{base}.{name}" for base in self.ancestors(owner)])
 
 
 __all__ = ["Assigned", "Class", "Defined", "Function", "Imported", "Module", "Project"]

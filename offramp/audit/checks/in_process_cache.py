@@ -42,11 +42,11 @@ def find(context: Context) -> Iterator[Hit]:
 def _remembered(context: Context) -> Iterator[Hit]:
     for place in (*context.running.requested, *context.running.starting):
         function = context.project.function(place.ref)
-        if function is None:
+        if function is None or not function.decorators:
             continue
         parent = function.module.functions.get(function.parent or "")
         names = context.project.names(function.module, parent)
-        for node in function.node.decorator_list:
+        for node in function.decorators:
             made = names.ref(getattr(node, "func", node))
             if made not in MEMO:
                 continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # the first of these that is found names the route's kind: the most telling before the vague
 KINDS = (
@@ -91,6 +92,7 @@ LOOKS_LIKE_GUARD = re.compile(
 )
 
 
+@lru_cache(maxsize=50_000)
 def guard(ref: str) -> str | None:
     """Return the kind of proof that a library's guard asks for; None where it is no guard."""
     return next((kind for pattern, kind in GUARD if pattern.match(ref)), None)
@@ -98,14 +100,19 @@ def guard(ref: str) -> str | None:
 
 def read(ref: str, key: object = None) -> str | None:
     """Return the kind of proof that reading *ref* gives (*key*: what is taken from it)."""
-    for pattern, kind in READ:
-        if pattern.match(ref):
-            return kind
+    if (kind := _library(ref)) is not None:
+        return kind
     if SESSION.match(ref):
         is_proof = isinstance(key, str) and not NOT_A_CALLER.search(key)
         return "session" if is_proof else None
     holder = HOLDER.match(ref)
     return _of_request(holder["part"], key) if holder and isinstance(key, str) else None
+
+
+@lru_cache(maxsize=50_000)
+def _library(ref: str) -> str | None:
+    """Return the kind of proof that a library's own name gives."""
+    return next((kind for pattern, kind in READ if pattern.match(ref)), None)
 
 
 def _of_request(part: str, key: str) -> str | None:

@@ -62,7 +62,8 @@ class Guards:
         if function is None:
             return Look()
         if ref not in self._asked:
-            self._asked[ref] = [one for one in within(function.node) if isinstance(one, ast.If)]
+            nodes = self.context.project.names(function.module, function).nodes
+            self._asked[ref] = [one for one in nodes if isinstance(one, ast.If)]
         names = self.context.project.names(function.module, function)
         values = [verdicts.value(one.test, names) for one in self._asked[ref]]
         key = (ref, tuple(None if one is UNSETTLED else bool(one) for one in values))
@@ -168,7 +169,7 @@ class Reading:
             value = self.verdicts.value(statement.test, self.names)  # type: ignore[assignment]  # the type narrows with each statement
         if value is not UNSETTLED:
             return self._block(statement.body if value else statement.orelse, tests), []
-        self._calls(statement.test, tests)
+        self._calls(_calls_in(statement.test), tests)
         ended = self._block(statement.body, [*tests, Test(statement.test, True)])
         other = self._block(statement.orelse, [*tests, Test(statement.test, False)])
         passed = [Test(statement.test, False)] if ended and not other else []
@@ -177,14 +178,15 @@ class Reading:
     def _simple(self, statement: ast.stmt, tests: list[Test], *, deep: bool) -> None:
         if is_refusal(statement, self.names, self.guards.statuses):
             self._refused(statement, tests)
-        for node in within(statement) if deep else ():
-            if isinstance(node, ast.Call) and is_refusal(node, self.names, self.guards.statuses):
-                self._refused(node, tests)
-        if deep:
-            self._calls(statement, tests)
-        else:
+        if not deep:
             for item in getattr(statement, "items", ()):
-                self._calls(item.context_expr, tests)
+                self._calls(_calls_in(item.context_expr), tests)
+            return
+        calls = _calls_in(statement)
+        for call in calls:
+            if is_refusal(call, self.names, self.guards.statuses):
+                self._refused(call, tests)
+        self._calls(calls, tests)
 
     def _refused(self, node: ast.stmt | ast.Call, tests: list[Test]) -> None:
         kinds = {kind for test in tests for kind in self.mentioned(test.node)}
@@ -214,8 +216,8 @@ class Reading:
             case _:
                 return False
 
-    def _calls(self, node: ast.AST, tests: list[Test]) -> None:
-        for call in (one for one in (node, *within(node)) if isinstance(one, ast.Call)):
+    def _calls(self, calls: list[ast.Call], tests: list[Test]) -> None:
+        for call in calls:
             target = self.names.ref(call.func) or ""
             if (kind := credentials.guard(target)) is not None:
                 self.found.add(of_library(kind, call))
@@ -303,3 +305,7 @@ class Reading:
             if isinstance(one, ast.Call) and ROLE.search(ast.unparse(one.func)):
                 found += [text for argument in one.args for text in strings(argument)]
         return list(dict.fromkeys(found))
+
+
+def _calls_in(node: ast.AST) -> list[ast.Call]:
+    return [one for one in (node, *within(node)) if isinstance(one, ast.Call)]

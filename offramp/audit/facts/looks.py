@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from offramp.audit.context import Context
 from offramp.code.module import Function
-from offramp.code.nodes import within
 
 
 @dataclass(frozen=True)
@@ -39,13 +38,11 @@ class Look:
 def carried(function: Function, context: Context) -> Iterator[str]:
     """Yield what a function takes from `g`, by name: references lead on to what was put there."""
     names = context.project.names(function.module, function)
-    for node in within(function.node):
-        match node:
-            case ast.Attribute(value=ast.Name() as holder, attr=name, ctx=ast.Load()):
-                if names.ref(holder) == "flask.g":
-                    yield name
-            case _:
-                pass
+    for node in names.nodes:
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            is_read = isinstance(node.ctx, ast.Load)
+            if is_read and names.ref(node.value) == "flask.g":
+                yield node.attr
 
 
 def strings(node: ast.expr) -> list[str]:

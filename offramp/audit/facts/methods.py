@@ -14,7 +14,6 @@ from offramp.audit.context import Context, Subject
 from offramp.code.graph import Step
 from offramp.code.module import Function
 from offramp.code.names import Names
-from offramp.code.nodes import within
 
 ALL = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 SUBMITTING = frozenset({"POST", "PUT", "PATCH", "DELETE"})  # wtforms' and Flask-WTF's own list
@@ -53,7 +52,7 @@ class Guards:
     def _guards(self, function: Function) -> Iterator[Guard]:
         names = self._project.names(function.module, function)
         end = function.end_line
-        for node in within(function.node):
+        for node in names.nodes:
             if not isinstance(node, ast.If):
                 continue
             methods, is_exact = _methods(node.test, names)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from offramp.audit.facts import documents, statements
 from offramp.audit.facts.core_tables import last
@@ -16,7 +17,7 @@ from offramp.audit.facts.scope import Scope
 from offramp.audit.facts.uses import RowCall, Touched
 from offramp.audit.facts.values import Value
 from offramp.code.module import Function
-from offramp.code.nodes import within
+from offramp.code.nodes import children
 
 
 def of_function(entities: Entities, function: Function) -> Touched:
@@ -31,7 +32,7 @@ def of_function(entities: Entities, function: Function) -> Touched:
 def arguments(entities: Entities, function: Function) -> None:
     """Note what the calls of one function hand over, for parameters that say no type."""
     scope = entities.scope(function.module, function)
-    for node in within(function.node):
+    for node in scope.names.nodes:
         if isinstance(node, ast.Call) and (node.args or node.keywords):
             with contextlib.suppress(RecursionError):
                 _hand_over(node, scope)
@@ -52,18 +53,23 @@ def _hand_over(node: ast.Call, scope: Scope) -> None:
             entities.arguments[key] = tuple(dict.fromkeys((*known, *found)))
 
 
-class _Reader(ast.NodeVisitor):
+class _Reader:
     def __init__(self, notes: Notes) -> None:
         self.notes = notes
 
-    def _defined(self, node: ast.AST) -> None:
-        """Leave out: a function of its own."""
+    def visit(self, node: ast.AST) -> None:
+        """Note what a statement or an expression touches."""
+        read = VISITORS.get(type(node))
+        if read is not None:
+            read(self, node)
+        else:
+            for one in children(node):
+                self.visit(one)
 
-    visit_FunctionDef = _defined  # noqa: N815 - ast's name
-    visit_AsyncFunctionDef = _defined  # noqa: N815 - ast's name
-    visit_ClassDef = _defined  # noqa: N815 - ast's name
+    def nothing(self, node: ast.AST) -> None:
+        """Leave out: a function of its own, or a name that touches nothing."""
 
-    def visit_Attribute(self, node: ast.Attribute) -> None:
+    def attribute(self, node: ast.Attribute) -> None:
         for value in self.notes.scope.of(node.value):
             self._loaded(node, value)
         self.visit(node.value)
@@ -88,16 +94,16 @@ class _Reader(ast.NodeVisitor):
         ):
             self.notes.touched.calls[RowCall(node.attr, value, node.lineno)] = None
 
-    def visit_Assign(self, node: ast.Assign) -> None:
+    def assign(self, node: ast.Assign) -> None:
         for target in node.targets:
             self._target(target)
         self.visit(node.value)
 
-    def visit_AugAssign(self, node: ast.AugAssign) -> None:
+    def augment(self, node: ast.AugAssign) -> None:
         self._target(node.target)
         self.visit(node.value)
 
-    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
+    def annotate(self, node: ast.AnnAssign) -> None:
         self._target(node.target)
         if node.value is not None:
             self.visit(node.value)
@@ -131,7 +137,7 @@ class _Reader(ast.NodeVisitor):
             else:
                 self.notes.note(operation, node, value, self.notes.key_of(value, name))
 
-    def visit_Call(self, node: ast.Call) -> None:
+    def call(self, node: ast.Call) -> None:
         found = [
             *statements.uses(node, self.notes.scope, self.notes.entities),
             *documents.uses(node, self.notes.scope),
@@ -145,7 +151,8 @@ class _Reader(ast.NodeVisitor):
         on_session(self.notes, node, last(func), base)
         self.notes.quiet = before | quiet
         self._constructed(node)
-        self.generic_visit(node)
+        for one in children(node):
+            self.visit(one)
         self.notes.quiet = before
 
     def _quieted(self, node: ast.Call) -> frozenset[str]:
@@ -177,3 +184,17 @@ class _Reader(ast.NodeVisitor):
                 yield from self.notes.key_of(value, word.arg)
             elif word.arg:
                 yield word.arg
+
+
+VISITORS: dict[type[ast.AST], Callable[[_Reader, Any], None]] = {
+    ast.FunctionDef: _Reader.nothing,
+    ast.AsyncFunctionDef: _Reader.nothing,
+    ast.ClassDef: _Reader.nothing,
+    ast.Name: _Reader.nothing,
+    ast.Constant: _Reader.nothing,
+    ast.Attribute: _Reader.attribute,
+    ast.Assign: _Reader.assign,
+    ast.AugAssign: _Reader.augment,
+    ast.AnnAssign: _Reader.annotate,
+    ast.Call: _Reader.call,
+}

@@ -18,7 +18,6 @@ from offramp.audit.report import Shape
 from offramp.code.given import Keys, Literal, Reference
 from offramp.code.module import Assigned, Function
 from offramp.code.names import Names
-from offramp.code.nodes import within
 
 REQUEST = re.compile(r"^flask(?:\.globals|\.wrappers)?\.[Rr]equest(?:\(\))?\.(.*)$")
 PARTS = {
@@ -149,7 +148,7 @@ class _Reading:
 
     def taken(self) -> Iterator[Taken]:
         """Yield what the function takes, and what those take that it hands the body to."""
-        for node in within(self.function.node):
+        for node in self.names.nodes:
             match node:
                 case ast.Subscript(value=holder, slice=ast.Constant(value=str() as key)):
                     is_read = isinstance(node.ctx, ast.Load)

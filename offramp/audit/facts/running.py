@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from offramp.audit.facts.core_tables import last
 from offramp.audit.facts.each import Place
@@ -85,15 +86,19 @@ def find(place: Place) -> Iterator[Kept]:
 
 def _kind(call: Call, place: Place) -> str | None:
     for name in (call.target, *call.also):
-        for kind, pattern in KINDS:
-            if pattern.search(name):
-                return kind
+        if (kind := _kind_of(name)) is not None:
+            return kind
     holder, _, method = call.target.rpartition(".")
     if method in SENDING and _is_task(holder, place):
         return "queue"
     if method in {"delay", "apply_async"} and (call.target.startswith("?.") or "Celery" in holder):
         return "queue"
     return None
+
+
+@lru_cache(maxsize=50_000)
+def _kind_of(name: str) -> str | None:
+    return next((kind for kind, pattern in KINDS if pattern.search(name)), None)
 
 
 def _is_task(ref: str, place: Place) -> bool:

@@ -9,7 +9,8 @@ model that a method of a base class is called on; whoever calls it knows which.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any, ClassVar
 
 from offramp.audit.facts import members
 from offramp.audit.facts.core_tables import last
@@ -18,6 +19,8 @@ from offramp.audit.facts.values import SELF, Value, Values, rows, union
 from offramp.audit.facts.vocabulary import CURRENT, SAME, SESSION_READS, STATEMENTS
 from offramp.code.module import Assigned, Binding, Class, Function
 from offramp.code.names import Names
+
+MOST_ITEMS = 30  # of one list that are looked at
 
 
 class Scope:
@@ -33,7 +36,7 @@ class Scope:
 
     def of(self, node: ast.expr | None) -> Values:
         """Return what an expression is; nothing where it is nothing of the database."""
-        if node is None or self._depth > DEEPEST:
+        if node is None or self._depth > DEEPEST or type(node) not in self.kinds:
             return ()
         if id(node) in self._kept:
             return self._kept[id(node)]
@@ -46,32 +49,30 @@ class Scope:
         finally:
             self._depth -= 1
 
-    def _of(self, node: ast.expr) -> Values:  # noqa: C901, PLR0911 - one for each kind
-        match node:
-            case ast.Name():
-                return self._name(node)
-            case ast.Attribute():
-                return self._attribute(node)
-            case ast.Call():
-                return self._call(node)
-            case ast.Subscript():
-                return rows(self.of(node.value))
-            case ast.Await() | ast.NamedExpr() | ast.Starred():
-                return self.of(node.value)
-            case ast.IfExp():
-                return union((self.of(node.body), self.of(node.orelse)))
-            case ast.BoolOp():
-                return union(self.of(one) for one in node.values)
-            case ast.ListComp() | ast.SetComp() | ast.GeneratorExp():
-                return self.of(node.elt)
-            case ast.DictComp():
-                return self.of(node.value)
-            case ast.List() | ast.Tuple() | ast.Set():
-                return union(self.of(one) for one in node.elts[:30])
-            case ast.Dict():
-                return union(self.of(one) for one in node.values[:30])
-            case _:
-                return ()
+    def _of(self, node: ast.expr) -> Values:
+        read = self.kinds.get(type(node))
+        return read(self, node) if read is not None else ()
+
+    def _element(self, node: ast.Subscript) -> Values:
+        return rows(self.of(node.value))
+
+    def _value(self, node: ast.Await | ast.NamedExpr | ast.Starred | ast.DictComp) -> Values:
+        return self.of(node.value)
+
+    def _choice(self, node: ast.IfExp) -> Values:
+        return union((self.of(node.body), self.of(node.orelse)))
+
+    def _made_of(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp) -> Values:
+        return self.of(node.elt)
+
+    def _any(self, node: ast.BoolOp) -> Values:
+        return union([self.of(one) for one in node.values])
+
+    def _elements(self, node: ast.List | ast.Tuple | ast.Set) -> Values:
+        return union([self.of(one) for one in node.elts[:MOST_ITEMS]])
+
+    def _entries(self, node: ast.Dict) -> Values:
+        return union([self.of(one) for one in node.values[:MOST_ITEMS]])
 
     def _name(self, node: ast.Name) -> Values:
         name = node.id
@@ -241,3 +242,24 @@ class Scope:
         if name == "merge":
             return tuple(Value("rows", one.model) for one in values)
         return union([(Value(kind, one.model),) for one in asked])
+
+    # the reader of each kind of expression; all others are nothing of the database
+    kinds: ClassVar[dict[type[ast.expr], Callable[[Scope, Any], Values]]] = {
+        ast.Name: _name,
+        ast.Attribute: _attribute,
+        ast.Call: _call,
+        ast.Subscript: _element,
+        ast.Await: _value,
+        ast.NamedExpr: _value,
+        ast.Starred: _value,
+        ast.DictComp: _value,
+        ast.IfExp: _choice,
+        ast.BoolOp: _any,
+        ast.ListComp: _made_of,
+        ast.SetComp: _made_of,
+        ast.GeneratorExp: _made_of,
+        ast.List: _elements,
+        ast.Tuple: _elements,
+        ast.Set: _elements,
+        ast.Dict: _entries,
+    }

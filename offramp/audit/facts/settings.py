@@ -200,7 +200,7 @@ def _at(line: int, names: Iterable[str]) -> Iterator[tuple[int, str]]:
 def _is_config(target: str, place: Place) -> bool:
     if not target.endswith(("config", "Config()")):
         return False
-    return any(CONFIG.match(one) for one in place.context.project.same(target))
+    return any(CONFIG.match(one) for one in (target, *place.context.project.also(target)))
 
 
 def _text(given: Given) -> Iterator[str]:

@@ -11,17 +11,12 @@ import ast
 
 from offramp.audit.context import Context, Subject
 from offramp.code.module import Function
-from offramp.code.nodes import within
 
-DECISIONS = (
-    ast.If,
-    ast.IfExp,
-    ast.For,
-    ast.AsyncFor,
-    ast.While,
-    ast.ExceptHandler,
-    ast.comprehension,
-    ast.match_case,
+DECISIONS = frozenset(
+    {
+        *(ast.If, ast.IfExp, ast.For, ast.AsyncFor, ast.While),
+        *(ast.ExceptHandler, ast.comprehension, ast.match_case),
+    }
 )
 
 
@@ -36,12 +31,17 @@ class Sizes:
         """Return lines and branches of one function; what is nested in it is not counted twice."""
         if ref not in self._known:
             function = self._context.project.function(ref)
-            self._known[ref] = measured(function) if function else (0, 0)
+            names = self._context.project.names(function.module, function) if function else None
+            self._known[ref] = measured(function, names.nodes) if function and names else (0, 0)
         return self._known[ref]
 
 
-def measured(function: Function) -> tuple[int, int]:
-    """Return a function's lines without those of functions inside it, and its branches."""
+def measured(function: Function, nodes: list[ast.AST]) -> tuple[int, int]:
+    """
+    Return a function's lines without those of functions inside it, and its branches.
+
+    *nodes* are what is in the function itself.
+    """
     inside = f"{function.qualname}."
     nested = [
         one
@@ -50,13 +50,13 @@ def measured(function: Function) -> tuple[int, int]:
     ]
     lines = function.end_line - function.line + 1
     lines -= sum(one.end_line - one.line + 1 for one in nested)
-    return max(lines, 1), 1 + sum(_decisions(node) for node in within(function.node))
+    return max(lines, 1), 1 + sum(map(_decisions, nodes))
 
 
 def _decisions(node: ast.AST) -> int:
     if isinstance(node, ast.BoolOp):
         return len(node.values) - 1
-    return 1 if isinstance(node, DECISIONS) else 0
+    return 1 if type(node) in DECISIONS else 0
 
 
 def functions(subject: Subject, _context: Context) -> list[str]:

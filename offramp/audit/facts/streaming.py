@@ -9,7 +9,6 @@ from offramp.audit.context import Context, Subject
 from offramp.code.given import Literal
 from offramp.code.module import Assigned
 from offramp.code.names import Names
-from offramp.code.nodes import within
 from offramp.code.sites import Call, Sites
 
 EVENTS = "text/event-stream"
@@ -75,7 +74,7 @@ class _Handed:
         if function is None:
             return
         names = self._context.project.names(function.module, function)
-        for node in within(function.node):
+        for node in names.nodes:
             if isinstance(node, ast.Call) and names.ref(node.func) in RESPONSES:
                 given = [one.value for one in node.keywords if one.arg == "response"]
                 yield any(self.is_lazy(one, names) for one in (*node.args[:1], *given))

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from offramp.audit.context import Context, Subject
 from offramp.audit.facts import each, files, outbound, running, tables
 from offramp.audit.facts.each import Place
+from offramp.code.nodes import everything
 from offramp.code.sites import Call
 
 HOLDING = re.compile(
@@ -147,6 +148,8 @@ def _repeated(place: Place) -> Iterator[str]:
     for call in looped[:1]:
         yield f"commits in a loop at {place.file}:{call.line}"
     most = 0
+    if sum(call.target.rpartition(".")[2] == "commit" for call in place.sites.calls) <= 1:
+        return
     with contextlib.suppress(RecursionError):  # a thousand branches of one `if`
         most = _most(place.function.node.body)
     if most > 1 and not looped:
@@ -175,7 +178,7 @@ def _most(body: list[ast.stmt]) -> int:
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
                 pass
             case _:
-                count += sum(_is_commit(node) for node in ast.walk(statement))
+                count += sum(map(_is_commit, (statement, *everything(statement))))
     return max(best, count)
 
 

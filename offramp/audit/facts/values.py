@@ -27,7 +27,8 @@ Values = tuple[Value, ...]
 
 def union(parts: Iterable[Values]) -> Values:
     """Return all values, each once."""
-    return tuple(dict.fromkeys(one for part in parts for one in part))
+    found = [one for part in parts for one in part]
+    return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
 
 
 def rows(values: Values) -> Values:

@@ -7,7 +7,6 @@ import ast
 from offramp.audit.context import Context
 from offramp.code.module import Module
 from offramp.code.names import Names
-from offramp.code.nodes import within
 
 
 def routes(context: Context, module: Module, line: int) -> tuple[str, ...] | None:
@@ -33,7 +32,7 @@ def routes(context: Context, module: Module, line: int) -> tuple[str, ...] | Non
             return None
         for function in one.functions.values():
             names = context.project.names(one, function)
-            if any(_leads_to(node, names, module, name) for node in within(function.node)):
+            if any(_leads_to(node, names, module, name) for node in names.nodes):
                 is_used = True
                 found |= dict.fromkeys(context.reaching.get(function.ref, ()))
     return tuple(found) if is_used else None

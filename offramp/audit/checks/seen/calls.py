@@ -12,6 +12,8 @@ def calls(places: Iterable[Place], names: Iterable[str]) -> Iterator[tuple[Place
     """Yield calls of one of *names*, with the place each stands in."""
     wanted = frozenset(names)
     for place in places:
+        if wanted.isdisjoint(place.called):
+            continue
         for call in place.sites.calls:
             if call.target in wanted or any(one in wanted for one in call.also):
                 yield place, call

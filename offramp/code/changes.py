@@ -1,0 +1,108 @@
+"""What a statement changes that is not the function's own variable."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from offramp.code.site import Write
+
+if TYPE_CHECKING:
+    from offramp.code.names import Names
+    from offramp.code.reader import Reader
+
+MUTATORS = frozenset(
+    """append extend insert remove pop popitem clear update setdefault add discard appendleft
+    popleft sort reverse subtract""".split()  # noqa: SIM905 - a list of words
+)
+
+
+def _assign(reader: Reader, node: ast.Assign) -> None:
+    reader.visit(node.value)
+    for one in node.targets:
+        target(reader, one, node.value)
+
+
+def _annotated(reader: Reader, node: ast.AnnAssign) -> None:
+    if node.value is not None:
+        reader.visit(node.value)
+        target(reader, node.target, node.value)
+
+
+def _augmented(reader: Reader, node: ast.AugAssign) -> None:
+    reader.visit(node.value)
+    change(reader, _holder(node.target), "augment", node.value)
+
+
+def _delete(reader: Reader, node: ast.Delete) -> None:
+    for one in node.targets:
+        change(reader, _holder(one), "delete", None)
+
+
+def _holder(node: ast.expr) -> ast.expr:
+    return node.value if isinstance(node, ast.Subscript) else node
+
+
+def target(reader: Reader, node: ast.expr, value: ast.expr | None) -> None:
+    """Note what is bound by an assignment or a loop."""
+    if isinstance(node, (ast.Name, ast.Attribute)):
+        change(reader, node, "assign", value)
+    elif isinstance(node, (ast.Tuple, ast.List)):
+        for one in node.elts:
+            target(reader, one, None)
+    elif isinstance(node, ast.Starred):
+        target(reader, node.value, None)
+    elif isinstance(node, ast.Subscript):
+        reader.visit(node.slice)
+        change(reader, node.value, "item", value, node.slice)
+
+
+def change(
+    reader: Reader,
+    node: ast.expr,
+    how: str,
+    value: ast.expr | None,
+    key: ast.expr | None = None,
+) -> None:
+    """Note that what *node* names is changed, *how* in the words of `Write`."""
+    names = reader.names
+    if isinstance(node, ast.Name) and _is_own(names, node, how):
+        return
+    ref = _written(names, node)
+    if ref is None:
+        name = getattr(node, "attr", None)
+        if name is None:
+            return
+        ref = f"?.{name}"
+    given, at = names.given(value), names.given(key)
+    reader.writes.append(Write(ref, how, node.lineno, given, reader.loops, at))
+
+
+def _is_own(names: Names, node: ast.Name, how: str) -> bool:
+    """Tell whether it is the function's own variable, or something made in it."""
+    if names.function is not None and how == "assign" and node.id not in names.declared_global:
+        return True
+    return names.is_local(node.id) and names.ref(node) is None
+
+
+def _written(names: Names, node: ast.expr) -> str | None:
+    """Return the name of the place itself, not of what happens to stand in it now."""
+    if isinstance(node, ast.Attribute):
+        base = names.ref(node.value)
+        return None if base is None else f"{base}.{node.attr}"
+    if isinstance(node, ast.Name) and not names.is_local(node.id):
+        home = names.home(node)
+        if home is not None:
+            return f"{home[0].name}.{home[1]}"
+        if node.id in names.declared_global:
+            return f"{names.module.name}.{node.id}"
+    return names.ref(node)
+
+
+VISITORS: dict[type[ast.AST], Callable[[Reader, Any], None]] = {
+    ast.Assign: _assign,
+    ast.AnnAssign: _annotated,
+    ast.AugAssign: _augmented,
+    ast.Delete: _delete,
+}

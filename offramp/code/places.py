@@ -1,0 +1,130 @@
+"""What stands at one place of a function: a call, a name that is read, a `raise`, a `return`."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from offramp.code import changes
+from offramp.code.given import UNKNOWN, Given
+from offramp.code.site import Call, Raise, Read, Return
+
+if TYPE_CHECKING:
+    from offramp.code.reader import Reader
+
+PLAIN_VALUES = ("builtins.", "os.environ[", "os.environ.get(", "os.getenv(", "decouple.config(")
+
+
+def _call(reader: Reader, node: ast.Call) -> None:
+    names, func = reader.names, node.func
+    target = names.ref(func)
+    if target is None:
+        target = f"?.{getattr(func, 'attr', getattr(func, 'id', '()'))}"
+    args = tuple([names.given(one) for one in node.args if type(one) is not ast.Starred])
+    keywords = {one.arg: names.given(one.value) for one in node.keywords if one.arg}
+    reader.calls.append(
+        Call(
+            target=target,
+            line=node.lineno,
+            args=args,
+            keywords=keywords,
+            loops=reader.loops,
+            inside=reader.inside,
+            caught=reader.caught > 0,
+            also=reader.project.also(target) if "?" not in target else (),
+            starred=len(args) < len(node.args) or any(one.arg is None for one in node.keywords),
+        )
+    )
+    if isinstance(func, ast.Attribute):
+        if func.attr in changes.MUTATORS:
+            changes.change(reader, func.value, "mutate", node.args[0] if node.args else None)
+        reader.visit(func.value)
+    elif not isinstance(func, ast.Name):
+        reader.visit(func)
+    reader.each(node.args)
+    reader.each([one.value for one in node.keywords])
+
+
+def _subscript(reader: Reader, node: ast.Subscript) -> None:
+    if isinstance(node.value, (ast.Attribute, ast.Name)):
+        _read(reader, node.value, reader.names.given(node.slice))
+        if isinstance(node.value, ast.Attribute):
+            reader.visit(node.value.value)
+    else:
+        reader.visit(node.value)
+    reader.visit(node.slice)
+
+
+def _attribute(reader: Reader, node: ast.Attribute) -> None:
+    _read(reader, node, UNKNOWN)
+    owner = reader.names.ref(node.value)
+    run = reader.project.property(owner, node.attr) if owner else None
+    if run is not None:
+        reader.calls.append(Call(run.ref, node.lineno, loops=reader.loops))
+    reader.visit(node.value)
+
+
+def _name(reader: Reader, node: ast.Name) -> None:
+    if not reader.names.is_local(node.id):
+        _read(reader, node, UNKNOWN)
+
+
+def _read(reader: Reader, node: ast.Attribute | ast.Name, key: Given) -> None:
+    ref = reader.names.ref(node)
+    if ref is None:
+        return
+    if ref.startswith(PLAIN_VALUES):
+        home = reader.names.home(node)
+        if home is not None:  # the constant's own name says more than its type
+            ref = f"{home[0].name}.{home[1]}"
+        elif isinstance(node, ast.Name):
+            return
+    reader.reads.append(Read(ref, node.lineno, key))
+
+
+def runs(reader: Reader, ref: str | None, methods: tuple[str, ...], line: int) -> None:
+    """Take it as calls, where an object of the project has one of *methods*."""
+    project = reader.project
+    cls = project.cls(ref.removesuffix("()")) if ref and ref.endswith("()") else None
+    for one in project.lineage(cls) if cls else ():
+        for name in methods:
+            if name in one.methods:
+                reader.calls.append(Call(one.methods[name].ref, line))
+
+
+def _raise(reader: Reader, node: ast.Raise) -> None:
+    if node.exc is None:
+        return
+    made = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
+    arguments = node.exc.args if isinstance(node.exc, ast.Call) else []
+    names = reader.names
+    target = names.ref(made) or f"?.{getattr(made, 'attr', getattr(made, 'id', ''))}"
+    given = tuple([names.given(one) for one in arguments])
+    reader.raises.append(Raise(target.removesuffix("()"), node.lineno, given))
+    reader.visit(node.exc)
+
+
+def _return(reader: Reader, node: ast.Return) -> None:
+    reader.returns.append(Return(reader.names.given(node.value), node.lineno))
+    if node.value is not None:
+        reader.visit(node.value)
+
+
+def _yield(reader: Reader, node: ast.Yield | ast.YieldFrom) -> None:
+    given = reader.names.given(node.value)
+    reader.returns.append(Return(given, node.lineno, is_yield=True))
+    if node.value is not None:
+        reader.visit(node.value)
+
+
+VISITORS: dict[type[ast.AST], Callable[[Reader, Any], None]] = {
+    ast.Call: _call,
+    ast.Subscript: _subscript,
+    ast.Attribute: _attribute,
+    ast.Name: _name,
+    ast.Raise: _raise,
+    ast.Return: _return,
+    ast.Yield: _yield,
+    ast.YieldFrom: _yield,
+}
