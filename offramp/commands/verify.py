@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 import click
@@ -14,10 +15,11 @@ from offramp.catalogue import Function, find
 from offramp.cli import KUBERNETES, Project
 from offramp.errors import UsageError
 from offramp.local import tables
+from offramp.local.layout import Layout
 from offramp.platforms import stages
 from offramp.platforms.stages import Place
 from offramp.shift.interrupts import interruptible
-from offramp.verify import dry, report
+from offramp.verify import dry, record, report
 from offramp.verify.declared import declared, unmet
 from offramp.verify.plan import Chosen, choose
 from offramp.verify.progress import Progress
@@ -64,20 +66,29 @@ def command(project: Project, /, **given: Any) -> None:
         return
     with interruptible(), _place(project, chosen, options) as place:
         result = _verify(project, chosen, place)
+    _note(project, result, options)
     _tell(result, place, options)
     raise SystemExit(result.exit_code)
 
 
 def _chosen(project: Project, options: Options) -> tuple[Chosen, ...]:
     catalogue = project.catalogue
-    if project.on == KUBERNETES and options.running:
-        raise UsageError("--running is for this machine; a cluster is always the running one")
+    _check(project, options)
     named = {f.name for subject in options.subjects for f in find(catalogue, subject)}
-    functions = [f for f in catalogue.functions if not named or f.name in named]
+    functions = [f for f in catalogue.functions if f.name in named or not (named or f.retired)]
     found = [(function, cases.load(function.folder)) for function in functions]
     is_own = project.on != KUBERNETES and not options.running
     may_write = options.yes or (is_own and catalogue.offramp.database is not None)
     return choose(found, only=options.case, may_write=may_write)
+
+
+def _check(project: Project, options: Options) -> None:
+    if project.on != KUBERNETES and options.gateway:
+        raise UsageError("--gateway is where a cluster is called; here it is known")
+    if project.on == KUBERNETES and options.running:
+        raise UsageError("--running is for this machine; a cluster is always the running one")
+    if not project.catalogue.root.exists():
+        raise UsageError("the cases are in the project's folder; name it with --project")
 
 
 def _place(
@@ -135,6 +146,24 @@ def _with_log(outcome: Outcome, function: Function, place: Place) -> Outcome:
         return outcome
     lines = tuple(f"log: {line}" for line in place.log(function.name))
     return replace(outcome, problems=(*outcome.problems, *lines))
+
+
+def _note(project: Project, result: Result, options: Options) -> None:
+    """Remember what was proved; a single case, or answers without rows, is not enough."""
+    if options.case is not None or result.no_rows is not None:
+        return
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    copies = project.catalogue.copies
+    entries = {
+        each.function.name: record.Entry(
+            now,
+            each.verdict,
+            len(each.outcomes),
+            record.code_of([each.function.folder, *copies]),
+        )
+        for each in result.functions
+    }
+    record.add(Layout.of(project.catalogue.root).verified, entries)
 
 
 def _tell_plan(chosen: tuple[Chosen, ...], options: Options) -> None:

@@ -4,9 +4,11 @@ import json
 
 import click
 
-from offramp.catalogue import find
+from offramp.catalogue import Catalogue, find
 from offramp.cli import Project
+from offramp.local.layout import Layout
 from offramp.shift import report
+from offramp.verify import record
 
 
 @click.command()
@@ -26,7 +28,15 @@ def command(project: Project, subject: str, last: int, as_json: bool) -> None:  
         return
     for name in names:
         click.echo(f"{name} is at {weights[name]} %")
+        click.echo(f"  {_verified(catalogue, name)}")
     for each in entries:
         click.echo(report.entry(each))
     if not entries:
         click.echo("the journal has nothing about it: it was never shifted")
+
+
+def _verified(catalogue: Catalogue, name: str) -> str:
+    """Say whether both sides were compared on the code that is here."""
+    entry = record.read(Layout.of(catalogue.root).verified).get(name)
+    folders = [catalogue.function(name).folder, *catalogue.copies]
+    return record.sentence(entry, record.code_of(folders))

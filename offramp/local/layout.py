@@ -88,6 +88,11 @@ class Layout:
         return self.home / "journal.jsonl"
 
     @property
+    def verified(self) -> Path:
+        """When each function was last verified."""
+        return self.home / "verified.json"
+
+    @property
     def trials(self) -> Path:
         """Where systems that run for a moment keep their state, a folder each."""
         return self.home / "trials"

@@ -5,8 +5,10 @@ Nothing of the project's running system is touched. The supervisor ends with the
 started it; a folder that a killed one left is removed by the next.
 """
 
+import contextlib
 import os
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,7 +21,7 @@ from offramp.local.database import SUPERUSER, Database
 from offramp.local.launch import Launch, launch
 from offramp.local.layout import Layout
 from offramp.local.marks import Mark
-from offramp.local.stop import stop
+from offramp.local.stop import SUPERVISOR_SECONDS, stop
 from offramp.local.supervisor.options import Options
 
 Show = Callable[[dict[str, Any]], None]
@@ -57,7 +59,8 @@ def running(catalogue: Catalogue, show: Show) -> Iterator[Trial]:
         yield Trial(layout, state.require_running(layout).gateway, url)
     finally:
         started.stop()
-        started.process.wait()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            started.process.wait(SUPERVISOR_SECONDS)
         stop(layout, delete_data=True)
 
 

@@ -12,18 +12,12 @@ import urllib3
 
 from offramp.cases import Answer, HttpRequest
 from offramp.cases.connection import UnansweredError
-from offramp.errors import OfframpError
 from offramp.verify.bodies.events import CUT
 
 CONNECT_SECONDS = 5.0
 STREAM_SECONDS = 2.0
 CHUNK = 65_536  # bytes
 EVENTS = "text/event-stream"
-SERVED_BY = "x-served-by"
-
-
-class WrongSideError(OfframpError):
-    """The gateway did not send a request to the side that was asked for."""
 
 
 class Gateway:
@@ -42,13 +36,12 @@ class Gateway:
         headers: Mapping[str, str] | None = None,
     ) -> None:
         self._address = address
-        self._side = side
         self._headers = {**(headers or {}), **({"x-offramp": side} if side else {})}
         timeout = urllib3.Timeout(connect=CONNECT_SECONDS, read=seconds)
         self._pool = urllib3.PoolManager(retries=False, timeout=timeout)
 
     def send(self, request: HttpRequest) -> Answer:
-        """Return the answer; `UnansweredError` without one, `WrongSideError` from another side."""
+        """Return the answer; raise `UnansweredError` without one."""
         try:
             with self._pool.request(
                 request.method,
@@ -62,12 +55,6 @@ class Gateway:
                 body = b"".join(_parts(response, headers))
         except urllib3.exceptions.HTTPError as error:
             raise UnansweredError(f"no answer from {self._address}: {error}") from error
-        served_by = headers.get(SERVED_BY, self._side)
-        if self._side is not None and served_by != self._side:
-            raise WrongSideError(
-                f"{request.method} {request.path_with_query} was asked of {self._side} and"
-                f" answered by {served_by}: this gateway does not let callers choose a side"
-            )
         return Answer(response.status, headers, body)
 
 

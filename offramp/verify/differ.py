@@ -33,7 +33,7 @@ def differences(old: Any, new: Any, path: Path = ()) -> Iterator[Difference]:
             yield from differences(*inside, (*path, str(name)))
     elif isinstance(old, list) and isinstance(new, list):
         yield from _of_lists(old, new, path)
-    elif type(old) is not type(new) or old != new:
+    elif type(old) is not type(new) or (old != new and repr(old) != repr(new)):  # NaN is NaN
         yield Difference(path, old, new)
 
 

@@ -41,7 +41,7 @@ def details(result: Result, secrets: Collection[str] = ()) -> Iterator[str]:
         if each.held:
             yield f"{each.function.name}: held: {each.held}"
     for known, count in sum((each.known for each in result.functions), Counter[Any]()).items():
-        yield f"known, in {count} cases: {known.where}: {known.reason}"
+        yield f"known, in {_count(count, 'case')}: {known.where}: {known.reason}"
     for known in result.unmet:
         yield f"declared as known, but not met any more: {known.where}: {known.reason}"
 
@@ -50,12 +50,12 @@ def line(result: Result) -> str:
     """Return the whole in one line."""
     outcomes = [each for function in result.functions for each in function.outcomes]
     different = sum(each.verdict is Verdict.DIFFERENT for each in outcomes)
-    counted = f"{len(outcomes)} cases of {len(result.functions)} functions, {different} different"
+    counted = f"{_count(len(outcomes), 'case')} of {_count(len(result.functions), 'function')}"
     compared = f"rows not compared: {result.no_rows}" if result.no_rows else "rows compared"
     sentence = SENTENCES[result.verdict]
     if result.verdict is Verdict.SAME and not result.no_rows:
         sentence += ", and leave the same rows"
-    return f"{sentence}: {counted}; {compared}"
+    return f"{sentence}: {counted}, {different} different; {compared}"
 
 
 def document(result: Result, secrets: Collection[str] = ()) -> dict[str, Any]:
@@ -126,6 +126,10 @@ def _difference(each: Difference, more: int, secrets: Collection[str]) -> Iterat
     yield f"  {paths.text(each.path)}{suffix}"
     yield f"    old: {shown(each.path, each.old, secrets)}"
     yield f"    new: {shown(each.path, each.new, secrets)}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _repeat(verified: Verified, outcome: Outcome) -> str:

@@ -85,7 +85,7 @@ class Trying:
 
 
 def verify(stage: Stage, function: Function, case: Case, declared: Sequence[Known] = ()) -> Outcome:
-    """Return what came of *case* on both sides; raises `WrongSideError`."""
+    """Return what came of *case* on both sides."""
     trying = Trying(stage, function, case, stage.sign_in(case), declared)
     try:
         judgement = trying.rounds()

@@ -1,5 +1,6 @@
 """What one side did with one case, as one value of JSON."""
 
+import re
 from collections.abc import Collection
 from typing import Any
 
@@ -13,6 +14,7 @@ ROUTING = frozenset({
     *("x-served-by", "alt-svc"),  # the gateway's
 })  # fmt: skip
 GATEWAY = "x-envoy-"
+COOKIES = re.compile(r", *(?=[^;,= ]+=)")  # several come as one header
 SETS = frozenset({"allow", "vary"})  # their order means nothing
 
 
@@ -34,9 +36,22 @@ def seen(answer: Answer, uuid: str, also: Collection[str] = ()) -> dict[str, Any
     }
 
 
-def _header(name: str, value: str) -> str:
+def _header(name: str, value: str) -> Any:
+    if name == "set-cookie":
+        return [_cookie(each) for each in COOKIES.split(value)]
     if name in SETS:
         return ", ".join(sorted(each.strip().lower() for each in value.split(",")))
     if name == "content-type":
         return "; ".join(part.strip() for part in value.split(";"))
     return value
+
+
+def _cookie(text: str) -> dict[str, Any]:
+    """Return a cookie's name, value and attributes; one without a value is true."""
+    pair, *attributes = (part.strip() for part in text.split(";"))
+    name, _, value = pair.partition("=")
+    found: dict[str, Any] = {"name": name, "value": value}
+    for attribute in attributes:
+        key, sign, content = attribute.partition("=")
+        found[key.lower()] = content if sign else True
+    return found

@@ -12,6 +12,7 @@ LONGEST = 120  # characters
 PRIVATE = re.compile(
     r"passw|secret|token|authorization|cookie|api[-_]?key|signature|hash", re.IGNORECASE
 )
+PUBLIC = {"name", "path", "domain", "samesite", "httponly", "secure", "max-age", "expires"}
 FEWEST = 6  # characters of a secret that is looked for; a shorter one stands in too many words
 
 
@@ -19,10 +20,8 @@ def shown(path: Path, value: Any, secrets: Collection[str] = ()) -> str:
     """Return *value* at *path* as JSON of at most LONGEST characters."""
     if value is ABSENT:
         return "nothing"
-    is_private = any(PRIVATE.search(str(part)) for part in path)
-    if is_private and isinstance(value, str) and value:
-        return f"a text of {len(value)} characters (not shown)"
-    text = told(json.dumps(_masked(value), ensure_ascii=False, default=str), secrets)
+    masked = _masked(value, is_private=_is_private(path))
+    text = told(json.dumps(masked, ensure_ascii=False, default=str), secrets)
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
@@ -34,14 +33,24 @@ def told(text: str, secrets: Collection[str] = ()) -> str:
     return JWT.sub("(a token)", text)
 
 
-def _masked(value: Any) -> Any:
+def _is_private(path: Path) -> bool:
+    """A cookie's value is private, its attributes are what somebody has to see."""
+    if "set-cookie" in path and path[-1] in PUBLIC:
+        return False
+    return any(PRIVATE.search(str(part)) for part in path)
+
+
+def _masked(value: Any, *, is_private: bool) -> Any:
     if isinstance(value, dict):
         return {
-            name: "(not shown)"
-            if PRIVATE.search(str(name)) and isinstance(item, str)
-            else _masked(item)
+            name: _masked(
+                item,
+                is_private=name not in PUBLIC and (is_private or bool(PRIVATE.search(str(name)))),
+            )
             for name, item in value.items()
         }
     if isinstance(value, list):
-        return [_masked(item) for item in value]
+        return [_masked(item, is_private=is_private) for item in value]
+    if is_private and isinstance(value, str) and value:
+        return f"({len(value)} characters, not shown)"
     return value

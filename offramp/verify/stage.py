@@ -10,11 +10,11 @@ from offramp.cases import Answer, Case, Context
 from offramp.cases.connection import Connection
 from offramp.catalogue import Function
 from offramp.errors import OfframpError
-from offramp.verify.connection import WrongSideError
 from offramp.verify.rows import Changes
 from offramp.verify.seen import seen
 
 LOOK_SECONDS = 0.1
+SERVED_BY = "x-served-by"
 
 
 class SideError(OfframpError):
@@ -73,17 +73,20 @@ class Stage:
         """
         Return the answer of *side* to *case* on the kept rows, and all that is to be compared.
 
-        Raises `SideError`, and `WrongSideError` where the gateway chose another side.
+        Raises `SideError`, also where the gateway let another side answer.
         """
         if self.rows is not None:
             self.rows.restore()
         context = Context(function.method, function.path, tokens=tokens, secrets=self.secrets)
         try:
             answer = cases.run(case, self.sides[side].send, context)
-        except WrongSideError:
-            raise
         except OfframpError as error:
             raise SideError(f"{side}: {error}") from error
+        if (other := answer.headers.get(SERVED_BY, side)) != side:
+            raise SideError(
+                f"{side}: {other} answered: the request is none of a function's route, or this"
+                " gateway does not let callers choose a side"
+            )
         found = seen(answer, context.uuid, self.headers)
         return answer, found if self.rows is None else found | {"rows": self._settled(self.rows)}
 

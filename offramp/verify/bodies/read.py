@@ -8,6 +8,7 @@ from typing import Any
 from offramp.verify.bodies import events, markup, workbook
 
 LARGEST = 32 * 1024 * 1024  # bytes; a larger body is compared whole, by its digest
+DEEPEST = 100  # levels of objects and lists
 Reader = Callable[[bytes], Any]
 FEWEST_PRINTABLE = 8  # bytes at the start that tell one kind of file from another
 
@@ -18,9 +19,25 @@ def read(content_type: str, body: bytes) -> Any:
     if not body or len(body) > LARGEST:
         return _bytes(body) if body else ""
     try:
-        return _reader(kind)(body)
+        value = _reader(kind)(body)
     except (ValueError, RecursionError):  # also UnicodeDecodeError
         return _bytes(body)
+    return _bytes(body) if _is_deep(value) else value
+
+
+def _is_deep(value: Any) -> bool:
+    """Tell whether it is nested so deeply that comparing it would reach Python's own bound."""
+    level = [value]
+    for _ in range(DEEPEST):
+        holders = (each for each in level if isinstance(each, (dict, list)))
+        level = [
+            inner
+            for each in holders
+            for inner in (each.values() if isinstance(each, dict) else each)
+        ]
+        if not level:
+            return False
+    return True
 
 
 def _reader(kind: str) -> Reader:

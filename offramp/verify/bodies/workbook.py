@@ -54,13 +54,20 @@ def _rows(sheet: ET.Element, texts: list[str]) -> list[list[Any]]:
 
 
 def _row(row: ET.Element, texts: list[str]) -> list[Any]:
-    """Return the cells in their columns; a cell that names no column follows the one before."""
+    """
+    Return the cells in their columns; one that names no column follows the one before.
+
+    A cell without a text is as empty as one that is not there.
+    """
     values: list[Any] = []
     for cell in row.iter(f"{MAIN}c"):
         found = COLUMN.match(cell.get("r", ""))
         place = _number(found[0]) if found else len(values)
         values += [None] * (place - len(values))
-        values.append(_value(cell, texts))
+        value = _value(cell, texts)
+        values.append(None if value == "" else value)
+    while values and values[-1] is None:
+        values.pop()
     return values
 
 

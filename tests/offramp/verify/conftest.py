@@ -76,8 +76,10 @@ class Play:
         return dict.fromkeys(names, "token")
 
 
-def answer(document, status=200) -> Answer:
-    return Answer(status, {"content-type": "application/json"}, json.dumps(document).encode())
+def answer(document, status=200, served_by=None) -> Answer:
+    headers = {"content-type": "application/json"}
+    headers |= {"x-served-by": served_by} if served_by else {}
+    return Answer(status, headers, json.dumps(document).encode())
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import json
 import shlex
+import signal
 
 import pytest
 
@@ -121,6 +122,20 @@ def test_what_cannot_be_done_is_told_before_anything_starts(shop, words, message
     assert shop.trials() == []
 
 
+def test_who_interrupts_it_leaves_nothing(shop):
+    """Ctrl-C is the usual way out."""
+    interrupted = shop.start("verify", "add-order")
+    until(lambda: any(state.recorded(Layout(shop.folder, home)) for home in shop.trials()))
+    (home,) = shop.trials()
+    marks = state.recorded(Layout(shop.folder, home)).processes.values()
+    interrupted.send_signal(signal.SIGINT)
+    interrupted.communicate(timeout=300)
+
+    assert interrupted.returncode == 1
+    assert shop.trials() == []
+    assert not any(mark.is_alive for mark in marks)
+
+
 def test_two_at_once_and_one_killed_do_not_meet(shop):
     """Each has a system of its own; what a killed one left, the next one clears away."""
     killed = shop.start("verify", "add-order")
@@ -133,7 +148,7 @@ def test_two_at_once_and_one_killed_do_not_meet(shop):
     told, errors = other.communicate(timeout=600)
 
     assert other.returncode == 0, errors
-    assert "both sides answer the same, and leave the same rows: 1 cases" in told
+    assert "both sides answer the same, and leave the same rows: 1 case of 1 function" in told
     until(lambda: not any(mark.is_alive for mark in marks))
     assert left.exists()
     shop.run("verify", "list-orders")

@@ -16,6 +16,7 @@ def found(old, new):
         ([], []),
         (None, None),
         ("text", "text"),
+        (float("nan"), float("nan")),
         ({"rows": {"t": {"inserted": [{"n": 1}, {"n": 2}]}}},) * 2,
     ],
 )

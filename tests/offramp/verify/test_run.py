@@ -101,6 +101,15 @@ def test_a_case_that_gets_something_else_than_it_expects_proves_nothing(play, fu
     assert [problem.partition(" ")[0] for problem in outcome.problems] == ["old", "new"]
 
 
+def test_an_answer_of_the_other_side_is_told(play, function, case):
+    """Else the old side would be compared with itself, and be the same."""
+    play.new.answer = lambda: answer({}, served_by="old")
+    outcome = verify(play.stage, function, case)
+
+    assert outcome.verdict is Verdict.DIFFERENT
+    assert outcome.problems[0].startswith("new: old answered: ")
+
+
 def test_a_side_that_does_not_answer_is_told(play, function, case):
     """The other cases go on."""
 

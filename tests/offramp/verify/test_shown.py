@@ -12,7 +12,9 @@ TOKEN = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJlLXNpZ25hdHVyZQ"
     ("path", "value"),
     [
         (("body", "access_token"), "s3cret-value"),
-        (("headers", "set-cookie"), "session=s3cret-value"),
+        (("headers", "set-cookie", 0, "value"), "s3cret-value"),
+        (("headers", "set-cookie"), [{"name": "session", "value": "s3cret-value"}]),
+        (("headers", "authorization"), "Basic s3cret-value"),
         (("body",), {"password": "s3cret-value"}),
         (("body", "items", 0), [{"api_key": "s3cret-value"}]),
         (("rows", "users", "inserted", 0), {"password_hash": "$2b$s3cret-value"}),
@@ -34,6 +36,17 @@ def test_other_values_are_shown_as_json():
     assert shown(("body", "n"), 1.0) == "1.0"
     assert shown(("body", "n"), ABSENT) == "nothing"
     assert json.loads(shown(("body",), {"a": [1, None, True]})) == {"a": [1, None, True]}
+
+
+def test_a_cookies_attributes_are_shown():
+    """A flag that is missing is what one has to see."""
+    cookie = {"name": "session", "value": "abc", "samesite": "Lax", "httponly": True}
+
+    assert shown(("headers", "set-cookie", 0, "samesite"), "Lax") == '"Lax"'
+    assert shown(("headers", "set-cookie", 0), cookie) == (
+        '{"name": "session", "value": "(3 characters, not shown)",'
+        ' "samesite": "Lax", "httponly": true}'
+    )
 
 
 def test_long_values_are_cut():

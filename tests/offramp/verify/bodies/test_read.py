@@ -1,10 +1,13 @@
 import io
 import json
+import zipfile
 
 import pytest
 import xlsxwriter
 
 from offramp.verify.bodies import events, read, workbook
+
+MAIN = workbook.MAIN.strip("{}")
 
 
 def workbook_of(rows, **options):
@@ -14,6 +17,21 @@ def workbook_of(rows, **options):
         for number, row in enumerate(rows):
             sheet.write_row(number, 0, row)
     return file.getvalue()
+
+
+def workbook_by_place():
+    """A workbook whose cells do not name their columns; its last one is an empty text."""
+    cells = "<c t='inlineStr'><is><t>x</t></is></c><c/><c><v>1.5</v></c><c t='str'><v></v></c>"
+    sheets = "<sheets><sheet name='amounts'/></sheets>"
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as book:
+        book.writestr("xl/workbook.xml", f"<workbook xmlns='{MAIN}'>{sheets}</workbook>")
+        sheet = f"<worksheet xmlns='{MAIN}'><sheetData><row>{cells}</row></sheetData></worksheet>"
+        book.writestr("xl/worksheets/sheet1.xml", sheet)
+    return file.getvalue()
+
+
+BY_PLACE = workbook_by_place()
 
 
 @pytest.mark.parametrize(
@@ -29,6 +47,7 @@ def workbook_of(rows, **options):
             workbook_of([["x", 1.5], ["y", 2]]),
             workbook_of([["x", 1.5], ["y", 2]], constant_memory=True),
         ),
+        (workbook.TYPE, BY_PLACE, workbook_of([["x", None, 1.5]])),
     ],
 )
 def test_writing_it_differently_makes_no_difference(kind, one, other):
@@ -69,7 +88,7 @@ def test_a_very_large_body_is_compared_by_its_digest():
     assert read("application/json", large) != read("application/json", large[:-2] + b"y]")
 
 
-@pytest.mark.parametrize("deep", [b"[" * 100_000, b'{"a":' * 100_000])
+@pytest.mark.parametrize("deep", [b"[" * 100_000, b'{"a":' * 100_000, b"[" * 150 + b"]" * 150])
 def test_a_body_that_is_nested_too_deeply_is_compared_as_bytes(deep):
     """No answer may end the comparison."""
     assert read("application/json", deep)["bytes"] == len(deep)

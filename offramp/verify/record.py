@@ -1,0 +1,61 @@
+"""When each function was last verified, and on which code: `verified.json` beside the journal."""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from offramp.errors import OfframpError
+
+MADE = {"__pycache__", ".mypy_cache", ".ruff_cache"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One function: *time* is ISO 8601 in UTC, *code* what `code_of` said of its sources."""
+
+    time: str
+    verdict: str
+    cases: int
+    code: str
+
+
+def code_of(folders: Iterable[Path]) -> str:
+    """Return a digest of all files below *folders*; one that is not there counts as empty."""
+    found = hashlib.sha256()
+    for folder in folders:
+        for file in sorted(each for each in folder.rglob("*") if each.is_file()):
+            inside = file.relative_to(folder)
+            if MADE.isdisjoint(inside.parts):
+                found.update(f"{inside}\0{file.stat().st_size}\0".encode())
+                found.update(file.read_bytes())
+    return found.hexdigest()
+
+
+def read(file: Path) -> dict[str, Entry]:
+    """Return the entries by function; none before the first. Raises `OfframpError`."""
+    try:
+        document = json.loads(file.read_text(encoding="utf-8"))
+        return {name: Entry(**entry) for name, entry in document.items()}
+    except FileNotFoundError:
+        return {}
+    except (ValueError, TypeError, AttributeError) as error:
+        raise OfframpError(f"{file} is damaged ({error}); remove it and verify again") from error
+
+
+def add(file: Path, entries: Mapping[str, Entry]) -> None:
+    """Keep *entries* beside those of other functions, in one step."""
+    known = {name: asdict(entry) for name, entry in (read(file) | dict(entries)).items()}
+    fresh = file.with_name(f".{file.name}.{os.getpid()}")
+    fresh.write_text(json.dumps(known, indent=1), encoding="utf-8")
+    fresh.replace(file)
+
+
+def sentence(entry: Entry | None, code: str) -> str:
+    """Return what is known of a function whose sources are *code* now."""
+    if entry is None:
+        return "never verified: `offramp verify` compares both sides before traffic"
+    since = "on this code" if entry.code == code else "on other code than is here now"
+    return f"verified {entry.time}: {entry.verdict} in {entry.cases} cases, {since}"

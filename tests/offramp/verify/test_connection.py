@@ -1,0 +1,98 @@
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler
+
+import pytest
+
+from offramp.cases import HttpRequest
+from offramp.cases.connection import UnansweredError
+from offramp.verify.bodies import read
+from offramp.verify.connection import STREAM_SECONDS, Gateway
+from tests.servers import Server
+
+LARGE = 20 * 1024 * 1024
+
+
+@pytest.fixture
+def address() -> Iterator[str]:
+    """A gateway whose answers depend on the path."""
+    ended = threading.Event()
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def log_message(self, *args: object) -> None: ...
+
+        def do_POST(self) -> None:
+            size = len(self.rfile.read(int(self.headers["Content-Length"])))
+            self.answer(str(size).encode())
+
+        def do_GET(self) -> None:
+            if self.path == "/events":
+                self.stream()
+            elif self.path == "/large":
+                self.answer(b"x" * LARGE)
+            else:
+                self.answer(self.headers["Host"].encode())
+
+        def answer(self, body: bytes) -> None:
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def stream(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/event-stream")
+            self.send_header("Transfer-Encoding", "chunked")
+            self.end_headers()
+            event = b"data: 1\n\n"
+            self.wfile.write(b"%x\r\n%s\r\n" % (len(event), event))
+            self.wfile.flush()
+            ended.wait(30)
+            self.close_connection = True
+
+    with Server(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        ended.set()
+        server.shutdown()
+        thread.join()
+
+
+def get(path: str) -> HttpRequest:
+    return HttpRequest("GET", path, {}, b"")
+
+
+def test_a_stream_that_never_ends_is_read_for_a_moment(address):
+    """An open stream of events must not hold the comparison."""
+    begun = time.monotonic()
+    answer = Gateway(address, "new").send(get("/events"))
+
+    assert STREAM_SECONDS <= time.monotonic() - begun < 20
+    assert read(answer.headers["content-type"], answer.body) == {
+        "events": [{"data": 1}],
+        "ends": False,
+    }
+
+
+def test_large_bodies_go_both_ways(address):
+    """An upload of 20 MB, and a download."""
+    gateway = Gateway(address)
+
+    assert len(gateway.send(get("/large")).body) == LARGE
+    upload = HttpRequest("POST", "/", {}, b"x" * LARGE)
+    assert gateway.send(upload).body == str(LARGE).encode()
+
+
+def test_a_host_can_be_named(address):
+    """A cluster's gateway serves many applications at one address."""
+    assert Gateway(address, headers={"Host": "shop.example"}).send(get("/")).body == b"shop.example"
+
+
+def test_nobody_there_is_told():
+    """With the address that was called."""
+    with pytest.raises(UnansweredError, match=r"no answer from http://127\.0\.0\.1:9"):
+        Gateway("http://127.0.0.1:9").send(get("/"))

@@ -1,0 +1,48 @@
+import pytest
+
+from offramp.errors import OfframpError
+from offramp.verify.record import Entry, add, code_of, read, sentence
+
+ENTRY = Entry("2026-11-28T12:00:00Z", "same", 8, "code")
+
+
+def test_what_was_noted_is_read_beside_others(tmp_path):
+    """One function is verified at a time."""
+    file = tmp_path / "verified.json"
+    add(file, {"one": ENTRY})
+    add(file, {"other": ENTRY})
+    add(file, {"one": Entry("2026-11-29T12:00:00Z", "different", 8, "code")})
+
+    assert {name: each.verdict for name, each in read(file).items()} == {
+        "one": "different",
+        "other": "same",
+    }
+    assert read(tmp_path / "nothing.json") == {}
+
+
+def test_a_damaged_file_is_named(tmp_path):
+    """It can be made again."""
+    file = tmp_path / "verified.json"
+    file.write_text('{"one": {"when": 1}}')
+
+    with pytest.raises(OfframpError, match=r"verified\.json is damaged"):
+        read(file)
+
+
+def test_a_change_of_the_sources_is_noticed(tmp_path):
+    """Content, name and place; not what Python makes beside them."""
+    (tmp_path / "handler.py").write_text("1")
+    before = code_of([tmp_path])
+    (tmp_path / "__pycache__").mkdir()
+    (tmp_path / "__pycache__" / "handler.pyc").write_text("made")
+    assert code_of([tmp_path, tmp_path / "nothing"]) == before
+
+    (tmp_path / "handler.py").write_text("2")
+    assert code_of([tmp_path]) != before
+
+
+def test_it_is_said_whether_the_proof_still_holds():
+    """A proof of yesterday's code proves nothing about today's."""
+    assert "never verified" in sentence(None, "code")
+    assert sentence(ENTRY, "code").endswith("same in 8 cases, on this code")
+    assert "on other code" in sentence(ENTRY, "changed")
