@@ -9,8 +9,8 @@ from tests.sides.started import STACK
 
 pytestmark = pytest.mark.cluster
 KNOWN = (
-    ".body.built_at ",  # each image was built at its own time
-    ".body.settings[0].value ",  # DATABASE_URL: functions go through PgBouncer
+    "body.built_at ",  # each image was built at its own time
+    "body.settings[0].value ",  # DATABASE_URL: functions go through PgBouncer
 )
 ROUTES = {
     name: each["annotations"]["offramp.dev/route"] for name, each in STACK["functions"].items()
