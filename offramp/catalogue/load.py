@@ -3,15 +3,18 @@
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from offramp.catalogue import units
 from offramp.catalogue.contradictions import contradictions
-from offramp.catalogue.model import Catalogue, Function, Steps
+from offramp.catalogue.model import FORMS, Catalogue, Function, Steps
 from offramp.catalogue.parse import parse
 from offramp.errors import UsageError
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 PREFIX = "offramp.dev/"
 GATE = f"{PREFIX}gate."
@@ -162,6 +165,14 @@ def _copies(document: dict[str, Any], root: Path, problems: list[str]) -> list[P
 
 def _sentences(where: str, error: ValidationError) -> list[str]:
     return [
-        ".".join([where, *(str(part) for part in problem["loc"])]) + f": {problem['msg']}"
+        ".".join([where, *(str(part) for part in problem["loc"])]) + f": {_said(problem)}"
         for problem in error.errors()
     ]
+
+
+def _said(problem: "ErrorDetails") -> str:
+    """Return what is wrong in words of ours where the library shows a regular expression."""
+    if problem["type"] == "extra_forbidden":
+        return "there is no such key; look for a typing mistake"
+    form = FORMS.get(str(problem.get("ctx", {}).get("pattern")))
+    return f"{problem['input']!r} is not {form}" if form else problem["msg"]

@@ -12,12 +12,18 @@ from pydantic import BaseModel, ConfigDict, Field
 
 Percent = Annotated[int, Field(ge=0, le=100)]
 Port = Annotated[int, Field(ge=0, le=65535)]
-Name = Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")]
-Route = Annotated[str, Field(pattern=r"^[A-Z]+ /[^\s?#]*$")]
 # segments are literal or one whole {placeholder}
-Template = Annotated[
-    str, Field(pattern=r"^(/([^\s?#{}/]+|\{[A-Za-z_][A-Za-z0-9_]*\}))*/?$", min_length=1)
-]
+PATH = r"^(/([^\s\x00-\x1f\x7f?#{}/]+|\{[A-Za-z_][A-Za-z0-9_]*\}))*/?$"
+ROUTE = r"^[A-Z]+ /[^\s\x00-\x1f\x7f?#]*$"
+NAME = r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
+FORMS = {
+    PATH: "a path such as /users/{id}, where a segment is literal or one whole placeholder",
+    ROUTE: "a method and a path, such as GET /events",
+    NAME: "a name: 1 to 63 small letters, digits and -, with a letter or digit at both ends",
+}
+Name = Annotated[str, Field(pattern=NAME)]
+Route = Annotated[str, Field(pattern=ROUTE)]
+Template = Annotated[str, Field(pattern=PATH, min_length=1)]
 # such as body.items[*].id or rows.outbox; see offramp/verify/paths.py
 Where = Annotated[str, Field(pattern=r"^(status|headers|body|rows)([.\[]\S.*)?$")]
 Reason = Annotated[str, Field(min_length=10)]

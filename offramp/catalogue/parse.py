@@ -4,6 +4,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import yaml
 from offramp.errors import UsageError
 
 VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}")
+MOST_VALUES = 200_000  # of a file with its aliases written out; a thousand functions have 30,000
 MERGE = "tag:yaml.org,2002:merge"
 
 
@@ -35,15 +37,35 @@ def parse(file: Path, environment: Mapping[str, str] = os.environ) -> dict[str, 
     try:
         loader = yaml.SafeLoader(text)
         node = loader.get_single_node()
+        if _values(node, {}) > MOST_VALUES:
+            raise UsageError(f"{file} cannot be used: its aliases stand for too much")
         twice = list(_keys_twice(node, set()))
         document = loader.construct_document(node) if node else None
     except yaml.YAMLError as error:
         raise UsageError(f"{file} is not valid YAML: {error}") from error
+    except RecursionError as error:
+        raise UsageError(f"{file} cannot be used: it is nested too deeply") from error
     if not isinstance(document, dict):
         raise UsageError(f"{file} is not a stack file: it holds no keys")
     if twice:
         raise UsageError(f"{file} cannot be used: {'; '.join(twice)}")
     return document
+
+
+def _values(node: yaml.Node | None, known: dict[int, int]) -> int:
+    """
+    Return how many values *node* has once each alias is written out.
+
+    A few lines of aliases of aliases are billions, and one that holds itself never ends.
+    """
+    if not isinstance(node, yaml.CollectionNode):
+        return 1
+    if id(node) not in known:
+        known[id(node)] = MOST_VALUES + 1
+        is_mapping = isinstance(node, yaml.MappingNode)
+        parts = chain.from_iterable(node.value) if is_mapping else node.value
+        known[id(node)] = 1 + sum(_values(one, known) for one in parts)
+    return known[id(node)]
 
 
 def _keys_twice(node: yaml.Node | None, seen: set[int]) -> Iterator[str]:

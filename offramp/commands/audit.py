@@ -77,6 +77,8 @@ def command(_project: Project, /, **given: object) -> None:
     names; 2 usage.
     """
     options = Options(**given)  # type: ignore[arg-type]  # click has checked them
+    if not (options.path.is_dir() or options.path.is_file()):
+        raise UsageError(f"{options.path} is neither a folder nor a file of text")
     if options.lift and options.scaffold is None:
         raise UsageError("--lift says how functions are made: name their folder with --scaffold")
     report = _audited(options)

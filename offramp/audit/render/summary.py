@@ -9,6 +9,7 @@ from offramp.audit.render.markdown import count
 from offramp.audit.report import Report
 
 WORST = 5  # findings shown; the documents have all of them
+FIRST = 3  # problems shown
 LONGEST = 140  # letters of a line
 SCAFFOLD = "`offramp audit --scaffold DIR` for its functions"
 UNSEEN = dict.fromkeys((*range(32), *range(127, 160)), " ")  # nor may a name steer a terminal
@@ -25,8 +26,7 @@ def summary(report: Report, out: str, functions: str = SCAFFOLD) -> Iterator[str
         f"{report.application or report.root}: {count(report.files, 'file')}, "
         f"{count(report.lines, 'line')} {how}"
     )
-    if report.problems:
-        yield f"{count(len(report.problems), 'thing')} could not be read or settled"
+    yield from _problems(report)
     if not report.routes:
         yield "no Flask application was found: name its folder, or --app module:factory"
         yield f"the documents are in {out}"
@@ -37,6 +37,24 @@ def summary(report: Report, out: str, functions: str = SCAFFOLD) -> Iterator[str
     yield f"the documents are in {out}"
     if first is not None:
         yield f"next: read {out}/migration-candidates.md; begin with {first.name}, and {functions}"
+
+
+def _problems(report: Report) -> Iterator[str]:
+    """Those of no file come first: they are about the whole application."""
+    if not report.problems:
+        return
+    yield f"{count(len(report.problems), 'thing')} could not be read or settled"
+    for one in sorted(report.problems, key=lambda one: bool(one.file))[:FIRST]:
+        said = one.message.partition("\n")[0]
+        yield _cut(f"  {one.file}: {said}" if one.file else f"  {said}")
+    if len(report.problems) > FIRST:
+        yield f"  and {len(report.problems) - FIRST} more"
+
+
+def _cut(text: str) -> str:
+    """Return *text* as a line that is not too long, and steers no terminal."""
+    plain = text.translate(UNSEEN)
+    return plain if len(plain) <= LONGEST else f"{plain[:LONGEST]}…"
 
 
 def _decisions(report: Report) -> Iterator[str]:
@@ -57,9 +75,7 @@ def _findings(report: Report) -> Iterator[str]:
     told = ", ".join(f"{number} {name}" for name, number in severities.items())
     yield f"{count(len(report.findings), 'finding')} ({told})"
     for one in report.findings[:WORST]:
-        text = f"  {one.severity:<6}  {one.check}: {one.message}, {one.file}:{one.line}"
-        text = text.translate(UNSEEN)
-        yield text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+        yield _cut(f"  {one.severity:<6}  {one.check}: {one.message}, {one.file}:{one.line}")
     if len(report.findings) > WORST:
         yield f"  and {len(report.findings) - WORST} more"
     yield ""

@@ -16,8 +16,8 @@ from offramp.audit.scaffold.words import flat
 from offramp.catalogue.model import Function
 
 METHODS = frozenset(get_args(Function.model_fields["method"].annotation))
-SEGMENT = re.compile(r"[^\s?#{}$]+|\{[A-Za-z_][A-Za-z0-9_]*\}")
-ROUTE = re.compile(r"[A-Z]+ /[^\s?#$]*")
+SEGMENT = re.compile(r"[^\s\x00-\x1f\x7f?#{}$]+|\{[A-Za-z_][A-Za-z0-9_]*\}")
+ROUTE = re.compile(r"[A-Z]+ /[^\s\x00-\x1f\x7f?#$]*")
 FACTORY = re.compile(r"(create|make|build|get|new|init)(_|$)|.*_factory$|factory$")
 CALLERS = {"none": "none", "signature": "signature"}
 HEAD = """\

@@ -5,10 +5,9 @@ from __future__ import annotations
 
 def said(text: str) -> str:
     """Return *text* so that it cannot end a docstring."""
-    plain = flat(text).replace("\\", "/").replace('"', "'")
-    return "".join(letter for letter in plain if letter.isprintable())
+    return flat(text).replace("\\", "/").replace('"', "'")
 
 
 def flat(text: str) -> str:
-    """Return *text* on one line."""
-    return " ".join(text.split())
+    """Return *text* on one line, without what cannot be printed: YAML takes none of it."""
+    return "".join(letter for letter in " ".join(text.split()) if letter.isprintable())

@@ -67,9 +67,9 @@ def test_our_own_stack_file_names_every_folder() -> None:
 PROBLEMS = [
     ("x-offramp:", "x-other:", "x-offramp is missing: it says how the old side is started"),
     ("functions:", "other:", "functions is missing: it names at least one function"),
-    ("  stay:", "  stai:", "x-offramp.stai: Extra inputs are not permitted"),
-    ("GET /events", "events", "x-offramp.stay.0: String should match"),
-    ("service: app", "service: My App", "x-offramp.old.service: String should match"),
+    ("  stay:", "  stai:", "x-offramp.stai: there is no such key"),
+    ("GET /events", "events", "x-offramp.stay.0: 'events' is not a method and"),
+    ("service: app", "service: My App", "x-offramp.old.service: 'My App' is not a name"),
     ("steps: [10, 100]", "steps: [100, 10]", "x-offramp.steps must rise"),
     ("steps: [10, 100]", "steps: [0, 100]", "x-offramp.steps must rise"),
     ("steps: [10, 100]", "steps: [10, 50]", "x-offramp.steps must rise"),
@@ -84,11 +84,12 @@ PROBLEMS = [
     ("POST /login", '"GET /things/{name}"', "the route GET /things/{name} belongs to 2 functions"),
     ("POST /login", "/login", "functions.login: the annotation offramp.dev/route must be a method"),
     ("POST /login", "FETCH /login", "functions.login.method: Input should be"),
-    ("POST /login", "POST login", "functions.login.path: String should match"),
-    ("POST /login", '"POST /a?b"', "functions.login.path: String should match"),
-    ("POST /login", '"POST /a/{"', "functions.login.path: String should match"),
-    ("POST /login", '"POST /a/x{y}"', "functions.login.path: String should match"),
-    ("POST /login", "POST //a", "functions.login.path: String should match"),
+    ("POST /login", "POST login", "is not a path such as"),
+    ("POST /login", '"POST /a?b"', "is not a path such as"),
+    ("POST /login", '"POST /a/{"', "is not a path such as"),
+    ("POST /login", '"POST /a/x{y}"', "is not a path such as"),
+    ("POST /login", '"POST /a\\e[31m"', "functions.login.path: '/a\\x1b[31m' is not a path"),
+    ("POST /login", "POST //a", "is not a path such as"),
     ("auth: user", "auth: admins", "functions.thing.auth: Input should be"),
     ("256Mi", "256MB", "functions.thing: '256MB' is not a size such as 128Mi"),
     ("90s", "soon", "functions.thing: 'soon' is not a duration such as 30s"),
@@ -100,7 +101,7 @@ PROBLEMS = [
     ('"2.5"', '"high"', "the annotation offramp.dev/gate.latency_ratio must be a number"),
     ("secrets: [key]", "secrets: key", "functions.thing.secrets: Input should be a valid list"),
     ("limits: {memory: 256Mi}", "limits: 256Mi", "functions.thing: limits must be a mapping"),
-    ("  login:\n", "  Log_In:\n", "functions.Log_In.name: String should match"),
+    ("  login:\n", "  Log_In:\n", "functions.Log_In.name: 'Log_In' is not a name"),
     ("  login:\n", "  login: text\n  x:\n", "functions.login: it must be a mapping"),
     ("./functions/thing", "./functions/gone", "functions/gone/handler.py"),
     ("{copy: [./shared]}", "{copy: ./shared}", "configuration.copy must be a list"),
@@ -140,6 +141,28 @@ def test_a_file_that_is_no_stack_file_is_refused(tmp_path: Path, content: bytes)
     (tmp_path / "stack.yml").write_bytes(content)
 
     with pytest.raises(UsageError, match=r"stack\.yml"):
+        load(tmp_path)
+
+
+BOMB = "a0: &a0 [x, x, x]\n" + "".join(
+    f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}, *a{n - 1}]\n" for n in range(1, 40)
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (BOMB, "its aliases stand for too much"),
+        ("a: &a {b: *a}", "its aliases stand for too much"),
+        ("a: &a {<<: [*a]}", "its aliases stand for too much"),
+        ("a: " + "[" * 100_000, "nested too deeply"),
+    ],
+)
+def test_a_file_made_to_exhaust_is_refused(tmp_path: Path, content: str, problem: str) -> None:
+    """Somebody else's stack file is read before anybody has looked at it."""
+    (tmp_path / "stack.yml").write_text(content)
+
+    with pytest.raises(UsageError, match=problem):
         load(tmp_path)
 
 

@@ -39,6 +39,24 @@ DOCUMENTS = {
 }
 
 
+def test_what_is_no_file_and_no_folder_is_not_read(tmp_path):
+    """A pipe never ends, and neither does /dev/zero."""
+    os.mkfifo(tmp_path / "app.py")
+    with pytest.raises(UsageError, match="neither a folder nor a file"):
+        CliRunner().invoke(cli, ["audit", str(tmp_path / "app.py")], catch_exceptions=False)
+
+
+def test_an_application_that_cannot_be_loaded_is_told_first(app, tmp_path):
+    """Who asks for it should not have to look for why it did not happen."""
+    (app / "broken.py").write_text('print "two"\n')
+    words = ["audit", str(app), "--app", "app:nobody", "--no-weights", "--out", str(tmp_path / "o")]
+    told = CliRunner().invoke(cli, words).stdout.splitlines()
+
+    assert told[1] == "2 things could not be read or settled"
+    assert told[2].startswith("  app:nobody could not be loaded")
+    assert told[3].startswith("  broken.py: Python 2")
+
+
 @pytest.fixture
 def app(tmp_path):
     """The folder of a small application with one sin."""

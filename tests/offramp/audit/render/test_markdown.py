@@ -11,6 +11,7 @@ from offramp.audit.render.markdown import Links, block, code, count, plain, seve
         ("GET /users", "`GET /users`"),
         ("a|b", "`a\\|b`"),
         ("two\nlines", "`two lines`"),
+        ("red\x1b[31m", "`red [31m`"),
         ("a`b", "`` a`b ``"),
         ("", ""),
     ],

@@ -150,3 +150,12 @@ def test_a_views_text_has_its_decorators(tmp_path):
 
     assert text.startswith('@app.get("/x")\ndef view():')
     assert "y = 2" not in text
+
+
+def test_a_path_that_steers_a_terminal_is_left_out(tmp_path):
+    """`offramp up` and `status` would print it; YAML has no place for it, not even in a comment."""
+    found = made(tmp_path, route("GET /red\x1b[31m"), route("GET /a"))
+
+    assert [one.path for one in found.functions] == ["/a"]
+    assert not found.offramp.stay
+    assert "GET /red[31m" in (tmp_path / "stack.yml").read_text()
