@@ -26,7 +26,8 @@ COST = """\
 ## What it costs
 
 All processes of a side, since both were started and up to when this page was made: also idle
-ones, and those that have ended. Memory is what they hold at that moment."""
+ones, and those that have ended. Memory is what they hold at that moment. Each side answered what
+the weights sent it, so the two had different mixes of requests."""
 BENCHES = """\
 ## Speed, memory, cold starts
 
