@@ -29,6 +29,8 @@ from offramp.code.surface.interpreter.values import (
 if TYPE_CHECKING:
     from offramp.code.surface.interpreter.world import World
 
+# what arguments that no program gives can make of our models: an audit goes on
+STUMBLES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 AGAIN = 3  # how often a function may stand in its own call
 
 
@@ -44,7 +46,7 @@ def call(world: World, function: Value, call: Call) -> Value:  # noqa: PLR0911 -
         case Bound():
             return _bound(world, function, call)
         case Builtin():
-            return function.run(call)
+            return modelled(function, call)
         case ProjectClass() | Model():
             return make.instance(world, function, call)
         case Wrapped() | Descriptor():
@@ -66,9 +68,19 @@ def _bound(world: World, bound: Bound, call: Call) -> Value:
         if bound.function.ref is not None and bound.function.ref.endswith(".init_app"):
             world.library.told(bound.function.ref, call)  # as an `Ext(app)` is
         call.self = bound.self
-        return bound.function.run(call)
+        return modelled(bound.function, call)
     call.args = [bound.self, *call.args]
     return world_call(world, bound.function, call)
+
+
+def modelled(function: Builtin, call: Call) -> Value:
+    """Do what we know of a function; what its arguments make impossible is not settled."""
+    try:
+        return function.run(call)
+    except STUMBLES:
+        named = function.ref or "something"
+        call.world.doubt(f"{named} is called in a way that cannot be followed", call.place)
+        return Unknown()
 
 
 def world_call(world: World, function: Value, given: Call) -> Value:

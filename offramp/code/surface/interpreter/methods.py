@@ -59,7 +59,7 @@ def _plain(name: str) -> Method:
             return Unknown()
         try:
             made = getattr(text, name)(*args)
-        except (TypeError, ValueError, LookupError):
+        except (TypeError, ValueError, LookupError, AttributeError):  # Python 2's decode
             return Unknown()
         return made if args == call.args else Unknown(likely=made)
 

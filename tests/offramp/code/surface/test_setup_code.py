@@ -198,6 +198,8 @@ HOSTILE = {
     "a module that imports itself": "import app\nfrom app import *\nfrom app import nothing",
     "impossible values": "None.x.y[0](); (1)(); 'a' - {}; [] < {}; {}[[]]; 1 / 0; x: int; del x",
     "strange arguments": "Flask(*None, **3); app.add_url_rule(); app.route()(1); Flask.route()",
+    "methods of another Python": "'x'.decode('utf-8'); b'x'.encode(); {}.has_key('x')",
+    "impossible arguments": "import functools\nfunctools.reduce(iterable=[1])\n'x'.join(3, 4)",
     "strange definitions": "class C(1, metaclass=2): pass\n@3\ndef f(): pass\n@None\nclass D: pass",
 }
 
