@@ -38,24 +38,33 @@ MOST_TOLD = 400  # such files
 
 @dataclass(frozen=True)
 class Candidate:
-    """A module to start with; *name* is the application or factory in it, None for any."""
+    """
+    A module to start with; *name* is the application or factory in it, None for any.
+
+    *given* is what the factory is called with, as it was written: `("s3", debug=True)`.
+    """
 
     module: Module
     name: str | None = None
     is_told: bool = False
+    given: str = ""
 
 
 def find(project: Project, application: str | None = None) -> list[Candidate]:
     """Return where to look, the likeliest first."""
     if application:
-        module, _, name = application.partition(":")
+        module, _, called = application.partition(":")
+        name, bracket, given = called.partition("(")
         found = _module(project, module)
-        return [Candidate(found, name.partition("(")[0] or None, is_told=True)] if found else []
+        return (
+            [Candidate(found, name or None, is_told=True, given=bracket + given)] if found else []
+        )
     told = list({(one.module.name, one.name): one for one in _told(project)}.values())
     making = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, _classes(project))))})\(")
     makers = [one for one in project.modules.values() if making.search(_text(one))]
     starters = [one for one in project.modules.values() if _starts(one)]
-    found_ = sorted({id(one): one for one in (*makers, *starters)}.values(), key=_rank)
+    callers = _callers(project, makers)
+    found_ = sorted({id(one): one for one in (*makers, *starters, *callers)}.values(), key=_rank)
     return [*told, *(Candidate(one) for one in found_)]
 
 
@@ -114,6 +123,24 @@ def _classes(project: Project) -> frozenset[str]:
     return MAKERS | frozenset(own)
 
 
+def _callers(project: Project, makers: list[Module]) -> Iterator[Module]:
+    """Yield modules with a factory that only fills in what another factory is to be given."""
+    names = {
+        name
+        for module in makers
+        if not is_aside(module.file)
+        for name in factories(module)
+        if name in module.functions and name.endswith("app")
+    }
+    if not names:
+        return
+    either = "|".join(sorted(map(re.escape, names)))
+    calling = re.compile(rf"^\s+[^#\n]*\b(?:{either})\(\S", re.MULTILINE)
+    for module in project.modules.values():
+        if not is_aside(module.file) and calling.search(_text(module)):
+            yield module
+
+
 def _last(node: ast.expr) -> str:
     return str(getattr(node, "attr", getattr(node, "id", "")))
 
@@ -147,7 +174,8 @@ def factories(module: Module) -> list[str]:
 def _rank_of(node: ast.FunctionDef | ast.ClassDef) -> int | None:
     calls = {_last(one.func) for one in ast.walk(node) if isinstance(one, ast.Call)}
     if isinstance(node, ast.ClassDef):
-        return LAST if calls & MAKERS else None
+        is_one = any(_last(base) in MAKERS for base in node.bases)
+        return LAST if is_one or calls & MAKERS else None
     returns = any(isinstance(one, ast.Return) and one.value is not None for one in ast.walk(node))
     name = node.name.lower()
     if returns and name in {"create_app", "make_app"}:

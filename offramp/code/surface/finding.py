@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import gc
 import sys
 from collections.abc import Iterator
@@ -168,9 +169,9 @@ def _started(world: World, space: Space, candidate: Candidate) -> Iterator[tuple
     """Yield applications of a module: its names, else what its factories give."""
     seen: list[Instance] = []
     if candidate.name is not None:
-        apps = _made(world, space, candidate.name)
+        apps = _made(world, space, candidate.name, candidate.given)
         for app in apps[:1]:
-            yield app, f"{space.name}:{candidate.name}"
+            yield app, f"{space.name}:{candidate.name}{candidate.given}"
         if apps:
             return
     for name, value in list(space.names.items()):
@@ -188,7 +189,7 @@ def _started(world: World, space: Space, candidate: Candidate) -> Iterator[tuple
                 yield app, f"{space.name}:{name}"
 
 
-def _made(world: World, space: Space, name: str) -> list[Instance]:
+def _made(world: World, space: Space, name: str, given: str = "") -> list[Instance]:
     """Return the application of that name, or those that calling what has the name makes."""
     value = world.attribute(space, name)
     app = behind(value)
@@ -198,7 +199,8 @@ def _made(world: World, space: Space, name: str) -> list[Instance]:
         return []
     place = Place(space.module.file if space.module else "", 1)
     before = len(world.made(FLASK))
-    returned = world.call(value, [], place=place)
+    args, kwargs = _arguments(given)
+    returned = world.call(value, args, kwargs, place=place)
     for one in [returned, *(returned if isinstance(returned, (tuple, list)) else ())]:
         inner = behind(one)
         if inner is not None:
@@ -206,6 +208,19 @@ def _made(world: World, space: Space, name: str) -> list[Instance]:
     if isinstance(value, ProjectClass) and len(world.made(FLASK)) == before:
         _start(world, value, returned, place)
     return world.made(FLASK)[before:]
+
+
+def _arguments(given: str) -> tuple[list[Value], dict[str, Value]]:
+    """Return what stands between a factory's brackets: literals, as `flask --app` takes them."""
+    try:
+        call = ast.parse(f"made{given}", mode="eval").body
+        if not isinstance(call, ast.Call):
+            return [], {}
+        args: list[Value] = [ast.literal_eval(one) for one in call.args]
+        named = [(one.arg, one.value) for one in call.keywords if one.arg]
+        return args, {name: ast.literal_eval(value) for name, value in named}
+    except (SyntaxError, ValueError):
+        return [], {}
 
 
 def _start(world: World, cls: ProjectClass, made: Value, place: Place) -> None:

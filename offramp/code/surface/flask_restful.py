@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from offramp.code.surface import pages, resources, views
+from offramp.code.surface.flask import BLUEPRINT
 from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.plugin import Library
 from offramp.code.surface.interpreter.values import Instance, Value
@@ -41,6 +42,12 @@ def make(call: Call) -> Value:
     if call.get(0, "app") is not None:
         init_app(call)
     return None
+
+
+@API.getter("blueprint")
+def _blueprint(api: Instance) -> Value:
+    holder = api.of(API).paths.holder
+    return holder if holder is not None and holder.isa(BLUEPRINT) else None
 
 
 @API.method("init_app")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from offramp.code.surface import pages
 from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.plugin import Library
-from offramp.code.surface.interpreter.values import Instance, Value
+from offramp.code.surface.interpreter.values import Instance, Unknown, Value
 
 LIBRARY = Library()
 KIND = "flask-security"
@@ -64,6 +64,15 @@ def init_app(call: Call) -> Value:
 
 def _said(call: Call, app: Instance, name: str, default: Value = None) -> Value:
     return pages.setting(call, app, f"SECURITY_{name}", default)
+
+
+@LIBRARY.function("flask_security.utils.slash_url_suffix", "flask_security.slash_url_suffix")
+def slash_url_suffix(call: Call) -> Value:
+    """What is put after a path that may end in a slash."""
+    path, suffix = call.text(0, "url"), call.text(1, "suffix")
+    if path is None or suffix is None:
+        return Unknown()
+    return f"{suffix}/" if path.endswith("/") else f"/{suffix}"
 
 
 def _text(call: Call, app: Instance, name: str, default: str) -> str:

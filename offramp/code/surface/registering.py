@@ -13,7 +13,7 @@ from offramp.code.surface.flask import (
     text,
 )
 from offramp.code.surface.interpreter.call import Call
-from offramp.code.surface.interpreter.values import ABSENT, Instance, Unknown, Value
+from offramp.code.surface.interpreter.values import ABSENT, Bound, Closure, Instance, Unknown, Value
 
 if TYPE_CHECKING:
     from offramp.code.surface.interpreter.world import World
@@ -91,7 +91,10 @@ def register_blueprint(call: Call) -> Value:
         )
         return None
     options = call.rest(["blueprint"])
-    if holder.isa(FLASK):
+    own = call.world.known(blueprint, "register")
+    if isinstance(own, Bound) and isinstance(own.function, Closure):
+        call.world.call(own, [holder, options], place=call.place)
+    elif holder.isa(FLASK):
         register(holder, blueprint, options, call)
     else:
         holder.of(BLUEPRINT).nested.append((blueprint, options))
@@ -102,6 +105,11 @@ def register_blueprint(call: Call) -> Value:
 @BLUEPRINT.method("register")
 def _register(call: Call) -> Value:
     app, options = call.get(0, "app"), call.get(1, "options", {})
-    if isinstance(app, Instance) and isinstance(call.self, Instance) and app.isa(FLASK):
-        register(app, call.self, dict(options) if isinstance(options, dict) else {}, call)
+    if isinstance(app, Instance) and isinstance(call.self, Instance):
+        given = {**(options if isinstance(options, dict) else {}), **call.rest(["app", "options"])}
+        if app.isa(FLASK):
+            register(app, call.self, given, call)
+        elif app.isa(BLUEPRINT):
+            app.of(BLUEPRINT).nested.append((call.self, given))
+            call.self.of(BLUEPRINT).registered += 1
     return None

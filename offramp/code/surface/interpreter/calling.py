@@ -101,7 +101,8 @@ def outside(world: World, function: Unknown, call: Call) -> Value:
             return likely
         return Unknown(f"{ref}()", likely=likely)
     named = f"{function.ref}()" if function.ref else None
-    return Unknown(named, args=call.args, kwargs=call.kwargs)
+    likely = call.kwargs.get("fallback", ABSENT)  # as configparser calls a default
+    return Unknown(named, likely=likely, args=call.args, kwargs=call.kwargs)
 
 
 def defaults(world: World, made: Closure, arguments: ast.arguments, scope: Scope) -> None:
@@ -115,7 +116,8 @@ def defaults(world: World, made: Closure, arguments: ast.arguments, scope: Scope
 def run(world: World, closure: Closure, call: Call) -> Value:
     """Run a function of the project and return what it gives."""
     function = closure.function
-    if not world.may_call or (function is not None and world.running.count(function) >= AGAIN):
+    is_again = function is not None and world.running.count(function) >= AGAIN
+    if is_again or not world.may_call(call):
         return Unknown(f"{closure.ref}()")
     try:
         node = closure.node if function is None else function.node
@@ -224,6 +226,8 @@ def items(world: World, value: Value) -> list[Value] | None:  # noqa: PLR0911 - 
             return sorted(value, key=lambda one: str(one if is_plain(one) else world.ref(one)))
         case str():
             return list(value)
+        case Unknown() if value.ref in world.library.proxies:
+            return items(world, world.library.proxies[value.ref](world))
         case Unknown():
             return (
                 None

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from offramp.code.surface.interpreter.world import World
 
 MOST_ROUNDS = 20_000  # of one loop
+MOST_TURNS = 500  # of a `while`: where nothing it asks for is known, it has no end
 
 
 class Flow(Enum):
@@ -139,7 +140,10 @@ def _for(world: World, scope: Scope, node: ast.For | ast.AsyncFor) -> Flow:
 
 
 def _while(world: World, scope: Scope, node: ast.While) -> Flow:
-    for _ in range(MOST_ROUNDS):
+    before = len(scope.returned)
+    for _ in range(MOST_TURNS):
+        if len(scope.returned) > before:  # it may have ended in the last turn
+            return Flow.NEXT
         truth = operate.truth(evaluate.evaluate(world, scope, node.test))
         if truth is None:
             _both(world, scope, [node.body])

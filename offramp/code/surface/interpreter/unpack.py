@@ -91,6 +91,8 @@ def put_item(world: World, holder: Value, key: Value, value: Value, place: Place
 def item(world: World, value: Value, key: Value) -> Value:  # noqa: PLR0911 - one line for each kind
     """Return `value[key]`."""
     if isinstance(value, Unknown):
+        if value.ref in world.library.proxies:
+            return item(world, world.library.proxies[value.ref](world), key)
         if value.likely is not ABSENT:
             return _maybe(item(world, value.likely, key), value)
         return Unknown(f"{value.ref}[]" if value.ref else None)

@@ -27,7 +27,7 @@ from offramp.code.surface.interpreter.values import (
 from offramp.code.surface.model import Doubt
 
 MOST_STEPS = 600_000  # about two seconds; applications of 500 routes take a tenth of it
-CALLS_UNTIL = 400_000  # from here on only the modules' tops are run, no calls
+CALLS_UNTIL = 350_000  # from here on the modules' tops are run, and calls that are given Flask's
 DEEPEST = 40  # calls in calls
 
 
@@ -66,10 +66,18 @@ class World:
         if self.steps > MOST_STEPS:
             raise ExhaustedError
 
-    @property
-    def may_call(self) -> bool:
-        """Whether another call may be followed."""
-        return self.depth < DEEPEST and self.steps < CALLS_UNTIL
+    def may_call(self, call: Call) -> bool:
+        """
+        Tell whether another call may be followed.
+
+        When many steps were taken, only what is handed an application, a blueprint or the like.
+        """
+        if self.depth >= DEEPEST:
+            return False
+        return self.steps < CALLS_UNTIL or any(
+            isinstance(one, Instance) and any(isinstance(base, Model) for base in one.cls.mro)
+            for one in (*call.args, *call.kwargs.values())
+        )
 
     @contextmanager
     def perhaps(self) -> Iterator[None]:

@@ -43,10 +43,17 @@ for _name, _work in {
     "normpath": posixpath.normpath,
     "splitext": posixpath.splitext,
     "split": posixpath.split,
-    "relpath": posixpath.relpath,
 }.items():
-    if _name != "relpath":
-        LIBRARY.functions[f"os.path.{_name}"] = _pure(_work)
+    LIBRARY.functions[f"os.path.{_name}"] = _pure(_work)
+
+
+@LIBRARY.function("os.path.relpath")
+def relpath(call: Call) -> Value:
+    """One path from another; only where both are whole, for here is nowhere."""
+    path, start = _text(call, call.get(0, "path")), _text(call, call.get(1, "start"))
+    if path is None or start is None or not (path.startswith("/") and start.startswith("/")):
+        return Unknown()
+    return posixpath.relpath(path, start)
 
 
 def _children(call: Call, folder: str) -> list[str] | None:

@@ -10,6 +10,7 @@ from offramp.code.surface.interpreter.values import (
     Builtin,
     Closure,
     Instance,
+    Native,
     OpenList,
     Unknown,
     Value,
@@ -90,6 +91,23 @@ def reduce(call: Call) -> Value:
             else call.world.call(call.args[0], [value, item], place=call.place)
         )
     return Unknown() if value is ABSENT else value
+
+
+def _of_both_pythons(name: str) -> Native:
+    """Return `six.iteritems(table)` and the like: the method of that name without "iter"."""
+
+    def run(call: Call) -> Value:
+        table = call.get(0, "d")
+        if isinstance(table, Unknown) and table.ref in call.world.library.proxies:
+            table = call.world.library.proxies[table.ref](call.world)
+        method = call.world.attribute(table, name)
+        return call.world.call(method, [], place=call.place)
+
+    return run
+
+
+for _name in ("items", "values", "keys"):
+    LIBRARY.functions[f"six.iter{_name}"] = _of_both_pythons(_name)
 
 
 @LIBRARY.function("itertools.chain", "itertools.chain.from_iterable")

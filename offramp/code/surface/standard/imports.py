@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import posixpath
+from typing import TYPE_CHECKING
+
 from offramp.code.surface.interpreter import importing
 from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.plugin import Library
@@ -15,6 +18,10 @@ from offramp.code.surface.interpreter.values import (
     Unknown,
     Value,
 )
+from offramp.code.surface.standard import specs
+
+if TYPE_CHECKING:
+    from offramp.code.surface.interpreter.world import World
 
 LIBRARY = Library()
 LIBRARY.values["typing.TYPE_CHECKING"] = False
@@ -82,18 +89,24 @@ def iter_modules(call: Call) -> Value:
     if folders is None:
         return OpenList()
     rows: list[Value] = []
-    for folder in folders:
-        for module in call.world.project.modules.values():
-            home = module.path.parent.parent if module.is_package else module.path.parent
-            if str(home) == call.world.plain(folder):
-                last = module.name.rpartition(".")[2]
-                rows.append(_row(call, f"{prefix}{last}", is_package=module.is_package))
+    wanted = {
+        posixpath.normpath(text)
+        for folder in folders
+        if isinstance(text := call.world.plain(folder), str)
+    }
+    for module in call.world.project.modules.values():
+        home = module.path.parent.parent if module.is_package else module.path.parent
+        if str(home) in wanted:
+            last = module.name.rpartition(".")[2]
+            row = _row(call, f"{prefix}{last}", is_package=module.is_package)
+            specs.finder(row.attributes["module_finder"], module)
+            rows.append(row)
     return sorted(rows, key=lambda one: str(getattr(one, "attributes", {}).get("name")))
 
 
-def _row(call: Call, name: str, *, is_package: bool) -> Value:
+def _row(call: Call, name: str, *, is_package: bool) -> Instance:
     row = Instance(ROW, call.place)
-    finder = Unknown("pkgutil.finder")
+    finder = Instance(specs.FINDER, call.place)
     row.attributes = {"module_finder": finder, "name": name, "ispkg": is_package}
     row.attributes["__iter__"] = Builtin(lambda _call: [finder, name, is_package])
     return row
@@ -129,8 +142,18 @@ def isfunction(call: Call) -> Value:
     return isinstance(call.get(0, "object"), Closure)
 
 
-class Modules(dict[str, Value]):
-    """`sys.modules`."""
+@LIBRARY.proxy("sys.modules")
+def modules(world: World) -> Value:
+    """Modules of the project that were imported, by name."""
+    return dict(world.spaces)
+
+
+@LIBRARY.function("flask.helpers.get_root_path")
+def get_root_path(call: Call) -> Value:
+    """The folder of a module."""
+    name = call.text(0, "import_name")
+    found = call.world.project.find(name) if name else None
+    return str(found.path.parent) if found is not None else Unknown()
 
 
 @LIBRARY.function("inspect.unwrap")

@@ -65,6 +65,68 @@ def test_the_application_that_is_asked_for_is_taken(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("made:create_app('x')", {"/x"}),
+        ("made:create_app(name='y')", {"/y"}),
+        ("made:create_app", {"/z"}),
+        ("made:create_app(what)", {"/z"}),
+    ],
+)
+def test_a_factory_is_given_the_literals_that_are_asked_for(tmp_path, asked, expected):
+    """As `flask --app "made:create_app('x')"` calls it; anything else is no literal."""
+    source = """
+        from flask import Flask
+        def create_app(name="z"):
+            app = Flask(__name__, static_folder=None)
+            app.add_url_rule("/" + name, "n", lambda: "")
+            return app
+    """
+    write(tmp_path, {"made.py": source})
+
+    assert paths(surface.find(read(tmp_path), asked)) == expected
+
+
+def test_a_factory_that_fills_in_another_is_preferred(tmp_path):
+    """The inner one has no blueprints until somebody says which."""
+    inner = """
+        from flask import Flask
+        def create_app(blueprints=()):
+            app = Flask(__name__, static_folder=None)
+            for one in blueprints:
+                app.register_blueprint(one)
+            return app
+    """
+    outer = """
+        from flask import Blueprint
+        from . import factory
+        web = Blueprint("web", __name__)
+        web.add_url_rule("/w", "w", lambda: "")
+        def create_app(path=None):
+            return factory.create_app(blueprints=[web])
+    """
+    write(tmp_path, {"shop/__init__.py": outer, "shop/factory.py": inner})
+
+    ours = surface.find(read(tmp_path))
+
+    assert (ours.application, paths(ours)) == ("shop:create_app", {"/w"})
+
+
+def test_a_class_that_is_an_application_is_one_that_nobody_makes_here(tmp_path):
+    """A tool makes it with what the command line says."""
+    source = """
+        from flask import Flask
+        class Viewer(Flask):
+            def __init__(self, folder, **options):
+                Flask.__init__(self, __name__, static_folder=None)
+                self.add_url_rule("/v", "v", lambda: "")
+    """
+    write(tmp_path, {"viewer.py": source})
+
+    assert paths(surface.find(read(tmp_path))) == {"/v"}
+
+
+@pytest.mark.parametrize(
     ("file", "text"),
     [
         ("Procfile", "web: gunicorn -w 4 first:app"),

@@ -125,6 +125,81 @@ BODIES = {
             app.add_url_rule("/" + kind, kind, lambda: "")
         register("none"); register("some")
     """,
+    "a package searched for blueprints": """
+        import os
+        from importlib import import_module
+        from flask import Blueprint
+        from flask.helpers import get_root_path
+        root = get_root_path(__name__)
+        for folder, _, files in os.walk(os.path.join(root, "parts")):
+            for file in sorted(files):
+                if not file.endswith("_part.py"):
+                    continue
+                inner = os.path.relpath(folder, root).replace(os.sep, ".")
+                module = import_module(f"{inner}.{file[:-3]}")
+                for name in dir(module):
+                    one = getattr(module, name)
+                    if isinstance(one, Blueprint):
+                        app.register_blueprint(one)
+    """,
+    "a loop that ends when nothing changes": """
+        import os
+        def expanded(text):
+            while True:
+                more = os.path.expandvars(str(text))
+                if more == text:
+                    return more
+                text = more
+        for n in range(40):
+            expanded("$X" * n)
+            app.add_url_rule(f"/{n}", f"{n}", lambda: "")
+    """,
+    "modules loaded step by step": """
+        import importlib.util, inspect, os, pkgutil, sys
+        from flask import Blueprint
+        path = os.path.join(os.path.dirname(__file__), "parts", "..", "parts")
+        for finder, name, is_package in pkgutil.iter_modules([path], "parts."):
+            if name.endswith("_part"):
+                spec = finder.find_spec(name)
+                module = importlib.util.module_from_spec(spec)
+                spec.loader.exec_module(module)
+                for _, one in inspect.getmembers(module, lambda it: isinstance(it, Blueprint)):
+                    app.register_blueprint(one)
+        file = os.path.join(os.path.dirname(__file__), "parts", "inner", "deep_part.py")
+        spec = importlib.util.spec_from_file_location("deep", file)
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        app.register_blueprint(module.deep)
+    """,
+    "a blueprint that registers others with it": """
+        from flask import Blueprint
+        class Module(Blueprint):
+            def __init__(self, name, **kwargs):
+                kwargs.setdefault("url_prefix", "/" + name)
+                self.inner = []
+                super().__init__(name, __name__, **kwargs)
+            def register(self, app, options):
+                super().register(app, options)
+                for one in self.inner:
+                    app.register_blueprint(one)
+        outer, inner = Module("outer"), Module("inner")
+        outer.add_url_rule("/o", "o", lambda: "")
+        inner.add_url_rule("/i", "i", lambda: "")
+        outer.inner.append(inner)
+        app.register_blueprint(outer)
+        class Silent(Blueprint):
+            def register(self, app, options): pass
+        silent = Silent("silent", __name__)
+        silent.add_url_rule("/never", "n", lambda: "")
+        app.register_blueprint(silent)
+    """,
+    "modules that were imported": """
+        import sys
+        import parts.web_part
+        for name in sorted(sys.modules):
+            if name.startswith("parts."):
+                app.register_blueprint(sys.modules[name].web)
+    """,
     "current_app": """
         from flask import current_app
         def register():
@@ -148,13 +223,30 @@ BODIES = {
 }
 
 
+PARTS = {
+    "parts/__init__.py": "",
+    "parts/web_part.py": """
+        from flask import Blueprint
+        web = Blueprint("web", __name__)
+        web.add_url_rule("/part", "part", lambda: "")
+    """,
+    "parts/inner/__init__.py": "",
+    "parts/inner/deep_part.py": """
+        from flask import Blueprint
+        deep = Blueprint("deep", __name__)
+        deep.add_url_rule("/deep", "deep", lambda: "")
+    """,
+    "parts/no.py": "raise SystemExit",
+}
+
+
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
 def test_what_set_up_code_computes_is_found(assert_like_flask, body):
     """The code is run on what is known; nothing is guessed from its looks."""
     import textwrap
 
     head = "from flask import Flask\napp = Flask(__name__)\n"
-    assert_like_flask({"app.py": head + textwrap.dedent(body)})
+    assert_like_flask({"app.py": head + textwrap.dedent(body), **PARTS})
 
 
 def test_both_branches_of_what_is_not_known_are_found_and_not_sure(tmp_path):
