@@ -131,6 +131,12 @@ def _of_request(part: str, key: str) -> str | None:
     return "api key" if KEYED.search(key) and not NOT_A_CALLER.search(key) else None
 
 
+def schemes(texts: list[str]) -> set[str]:
+    """Return the kinds of proof among words that an Authorization header starts with."""
+    named = {text.strip().lower() for text in texts}
+    return named & {"digest", "basic"}
+
+
 def strongest(kinds: set[str]) -> str:
     """Return the kind that tells most."""
     return next((one for one in KINDS if one in kinds), "none")

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 
 from offramp.audit.context import Context
 from offramp.audit.facts import credentials
-from offramp.audit.facts.looks import Look, Test, carried, of_library, strings
-from offramp.audit.facts.refusals import is_refusal
+from offramp.audit.facts.looks import Look, Test, carried, of_library, strings, texts
+from offramp.audit.facts.refusals import HIDDEN, is_refusal
 from offramp.audit.facts.statuses import Statuses
 from offramp.audit.facts.verdicts import UNSETTLED, Verdicts
 from offramp.code.module import Assigned, Function
@@ -178,6 +178,8 @@ class Reading:
     def _simple(self, statement: ast.stmt, tests: list[Test], *, deep: bool) -> None:
         if is_refusal(statement, self.names, self.guards.statuses):
             self._refused(statement, tests)
+        elif self._hides(statement, tests):
+            self._refused(statement, tests[-1:])
         if not deep:
             for item in getattr(statement, "items", ()):
                 self._calls(_calls_in(item.context_expr), tests)
@@ -188,10 +190,26 @@ class Reading:
                 self._refused(call, tests)
         self._calls(calls, tests)
 
+    def _hides(self, statement: ast.stmt, tests: list[Test]) -> bool:
+        """
+        Tell whether a statement says 404 to who shows no proof: `if not check(auth): abort(404)`.
+
+        Of somebody signed in 404 says as often that what belongs to him is not there.
+        """
+        if not tests or not isinstance(tests[-1].node, ast.UnaryOp) or not tests[-1].holds:
+            return False
+        kinds = self.mentioned(tests[-1].node)
+        is_shown = bool(kinds) and not kinds & {"session", "unknown"}
+        return is_shown and any(
+            is_refusal(one, self.names, self.guards.statuses, HIDDEN)
+            for one in (statement, *within(statement))
+        )
+
     def _refused(self, node: ast.stmt | ast.Call, tests: list[Test]) -> None:
         kinds = {kind for test in tests for kind in self.mentioned(test.node)}
         if not kinds:
             return
+        kinds |= credentials.schemes([text for test in tests for text in texts(test.node)])
         if any(self._is_shown(test.node, holds=test.holds) for test in tests):
             self.found.add(Look(line=node.lineno, maybe=kinds))
         else:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from offramp.audit.context import Context
 from offramp.code.module import Function
+from offramp.code.nodes import within
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,14 @@ def carried(function: Function, context: Context) -> Iterator[str]:
 def strings(node: ast.expr) -> list[str]:
     """Return the strings that an expression is or lists."""
     each = node.elts if isinstance(node, (ast.List, ast.Tuple, ast.Set)) else [node]
+    return [
+        one.value for one in each if isinstance(one, ast.Constant) and isinstance(one.value, str)
+    ]
+
+
+def texts(node: ast.AST) -> list[str]:
+    """Return the strings that stand anywhere in an expression or a statement."""
+    each = (node, *within(node))
     return [
         one.value for one in each if isinstance(one, ast.Constant) and isinstance(one.value, str)
     ]

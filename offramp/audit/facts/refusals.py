@@ -10,43 +10,47 @@ from offramp.code.given import Literal, Text
 from offramp.code.names import Names
 
 REFUSED = frozenset({401, 403})
+HIDDEN = frozenset({404})  # to whom must not know that something is there
 LOGIN = re.compile(r"log_?in|sign_?in|auth|sso|unauthori[sz]ed|forbidden", re.IGNORECASE)
 RESPONDING = re.compile(r"(Response|make_response|jsonify|response_class)$")
 
 
-def is_refusal(node: ast.AST, names: Names, statuses: Statuses) -> bool:
-    """Tell whether a statement or call refuses by itself."""
+def is_refusal(
+    node: ast.AST, names: Names, statuses: Statuses, refused: frozenset[int] = REFUSED
+) -> bool:
+    """Tell whether a statement or call answers with one of *refused* by itself."""
     match node:
         case ast.Raise(exc=ast.expr() as raised):
             made = raised.func if isinstance(raised, ast.Call) else raised
             ref = names.ref(made)
-            return ref is not None and statuses.of_error(ref.removesuffix("()")) in REFUSED
+            return ref is not None and statuses.of_error(ref.removesuffix("()")) in refused
         case ast.Return(value=ast.expr() as value):
-            return _answers(value, names, statuses)
+            return _answers(value, names, statuses, refused)
         case ast.Assign(targets=[ast.Attribute(attr="status_code")], value=status):
-            return statuses.of_expression(status, names) in REFUSED
+            return statuses.of_expression(status, names) in refused
         case ast.Call():
-            return _aborts(node, names, statuses)
+            return _aborts(node, names, statuses, refused)
         case _:
             return False
 
 
-def _aborts(node: ast.Call, names: Names, statuses: Statuses) -> bool:
+def _aborts(node: ast.Call, names: Names, statuses: Statuses, refused: frozenset[int]) -> bool:
     name = getattr(node.func, "attr", getattr(node.func, "id", ""))
     if name == "unauthorized":
         return "login" in ast.unparse(node.func)
     if name not in {"abort", "http_abort", "abort_json"} or not node.args:
         return False
     first = node.args[0]
-    return statuses.of_expression(first, names) in REFUSED or _answers(first, names, statuses)
+    status = statuses.of_expression(first, names)
+    return status in refused or _answers(first, names, statuses, refused)
 
 
-def _answers(node: ast.expr, names: Names, statuses: Statuses) -> bool:
+def _answers(node: ast.expr, names: Names, statuses: Statuses, refused: frozenset[int]) -> bool:
     match node:
         case ast.IfExp():
-            return _answers(node.body, names, statuses) or _answers(node.orelse, names, statuses)
+            return any(_answers(one, names, statuses, refused) for one in (node.body, node.orelse))
         case ast.Tuple(elts=[_, status, *_]):
-            return statuses.of_expression(status, names) in REFUSED
+            return statuses.of_expression(status, names) in refused
         case ast.Call():
             name = getattr(node.func, "attr", getattr(node.func, "id", ""))
             if name == "redirect" and node.args:
@@ -54,13 +58,13 @@ def _answers(node: ast.expr, names: Names, statuses: Statuses) -> bool:
             if RESPONDING.search(name):
                 given = [word.value for word in node.keywords if word.arg in {"status", "code"}]
                 return any(
-                    statuses.of_expression(one, names) in REFUSED
+                    statuses.of_expression(one, names) in refused
                     for one in (*given, *node.args[1:2])
                 )
             is_told = any(
-                isinstance(one, ast.Constant) and one.value in REFUSED for one in node.args
+                isinstance(one, ast.Constant) and one.value in refused for one in node.args
             )
-            return is_told or _aborts(node, names, statuses)
+            return is_told or _aborts(node, names, statuses, refused)
         case _:
             return False
 

@@ -41,6 +41,19 @@ GUARDED = {
             "@app.get('/')\n@checked\ndef view():\n    return 'x'"
         ),
     ),
+    "a name and a password that are hidden behind 404": (
+        "basic",
+        "def checked(name):\n    auth = request.authorization\n"
+        "    return auth and auth.username == name\n"
+        + VIEW
+        + "if not checked('ana'):\n        abort(404)\n    return 'x'",
+    ),
+    "a scheme that is named": (
+        "digest",
+        VIEW + "given = request.headers.get('Authorization')\n"
+        "    if not given or given.split()[0].lower() != 'digest':\n"
+        "        abort(401)\n    return 'x'",
+    ),
     "a key in a header": (
         "api key",
         VIEW + "if request.headers.get('X-API-Key') != current_app.config['KEY']:\n"
@@ -81,6 +94,11 @@ GUARDED = {
 }
 OPEN = {
     "nothing": VIEW + "return 'x'",
+    "a row that is not there": VIEW
+    + "if not current_app.rows.get(request.args.get('token')):\n        abort(404)\n    return 'x'",
+    "a row of somebody who is signed in": LOGIN
+    + VIEW
+    + "if not current_user.posts:\n        abort(404)\n    return 'x'",
     "a decorator that only logs who it is": (
         "from flask_login import current_user\ndef logged(view):\n    @wraps(view)\n"
         "    def inner(*a, **k):\n        app.logger.info(current_user.name)\n"
