@@ -121,7 +121,8 @@ def _verify(project: Project, chosen: tuple[Chosen, ...], place: Place) -> Resul
     for each in chosen:
         outcomes = tuple(_outcomes(project, each, place, progress))
         done = Verified(each.function, outcomes, each.held)
-        progress.done(f"{each.function.name:<32} {len(outcomes):>3} cases  {done.verdict}")
+        count = f"{len(outcomes):>3} case{'' if len(outcomes) == 1 else 's'}"
+        progress.done(f"{each.function.name:<32} {count:<10}{done.verdict}")
         verified.append(done)
     left = tuple(unmet(project.catalogue, chosen, verified))
     return Result(tuple(verified), place.name, place.no_rows, left)

@@ -51,5 +51,9 @@ def _chosen(function: Function, cases: tuple[Case, ...], may_write: bool) -> Cho
         return Chosen(function, cases)
     reading = tuple(case for case in cases if READING.issuperset(steps(function, case)))
     left_out = len(cases) - len(reading)
-    held = f"{left_out} of {len(cases)} cases could write, and were not sent" if left_out else None
+    held = (
+        f"{left_out} of {len(cases)} cases could write to data that stays; --yes sends them"
+        if left_out
+        else None
+    )
     return Chosen(function, reading, held)

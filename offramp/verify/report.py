@@ -109,14 +109,14 @@ def _case(verified: Verified, outcome: Outcome, secrets: Collection[str]) -> Ite
     yield f"{verified.function.name}: {outcome.case}"
     yield from (f"  {told(problem, secrets)}" for problem in outcome.problems)
     alike = Counter(paths.general(each.path) for each in outcome.judgement.differences)
-    told: set[paths.Path] = set()
+    written: set[paths.Path] = set()
     for each in outcome.judgement.differences:
         kind = paths.general(each.path)
-        if kind in told or len(told) == MOST_SHOWN:
+        if kind in written or len(written) == MOST_SHOWN:
             continue
-        told.add(kind)
+        written.add(kind)
         yield from _difference(each, alike[kind] - 1, secrets)
-    if left := len(alike) - len(told):
+    if left := len(alike) - len(written):
         yield f"  and {left} more places; --json has them all"
     yield f"  again: {_repeat(verified, outcome)}"
 

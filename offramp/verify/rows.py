@@ -15,7 +15,7 @@ from typing import Any
 import psycopg2
 from psycopg2 import sql
 
-from offramp.errors import OfframpError
+from offramp.errors import OfframpError, UsageError
 from offramp.postgres import reason
 
 KEPT = "offramp_kept"
@@ -86,6 +86,7 @@ class Rows:
         self._sequences: list[tuple[str, str, int, bool]] = []
         self._query(f"CREATE SCHEMA IF NOT EXISTS {KEPT}")
         self.keep()
+        self.is_settled()  # a query that is wrong is told before anything is sent
 
     def close(self) -> None:
         self._connection.close()
@@ -129,7 +130,14 @@ class Rows:
 
     def is_settled(self) -> bool:
         """Return what the query of the project says; without one True."""
-        return self._settled is None or self._query(self._settled)[0][0] is True
+        if self._settled is None:
+            return True
+        try:
+            return self._query(self._settled)[0][0] is True
+        except (OfframpError, IndexError) as error:
+            raise UsageError(
+                f"x-offramp.verify.settled is no query of one value: {error}"
+            ) from error
 
     def _changed(self, table: Table) -> dict[str, list[dict[str, Any]]]:
         after, before = (

@@ -34,7 +34,7 @@ def test_nothing_is_written_unasked(cluster, callers):
         output, _ = process.communicate(timeout=LONGEST_SECONDS)
 
     assert process.returncode == 3
-    assert "3 of 3 cases could write, and were not sent" in output
+    assert "3 of 3 cases could write to data that stays; --yes sends them" in output
 
 
 def test_the_cases_are_those_of_the_project(cluster):

@@ -68,6 +68,8 @@ def test_all_problems_are_named_at_once(tmp_path: Path) -> None:
         ("sign: {scheme: standard-webhooks, secret: s}", "source belongs to"),
         ("sign: {scheme: other, secret: s}", "Input should be 'stripe'"),
         ("traffic: -1", "greater than or equal to 0"),
+        ("known: [{where: body.side}]", "known.0.reason"),
+        ("known: [{where: side, reason: it says which side answers}]", "known.0.where"),
     ],
 )
 def test_a_wrong_entry_is_refused(tmp_path: Path, entry: str, problem: str) -> None:

@@ -97,6 +97,25 @@ def test_a_difference_is_told_with_where_and_how_to_repeat_it(function):
     assert """offramp verify greet --case 'a case'"'"'s name'""" in text
 
 
+def test_problems_are_told_without_secrets(function):
+    """A log may hold anything."""
+    failed = Outcome("one", outcome().judgement, ("log: the key is s3cret-value",))
+    text = "\n".join(
+        report.details(Result((Verified(function, (failed,)),), "here"), ["s3cret-value"])
+    )
+
+    assert "  log: the key is (a secret)" in text
+
+
+def test_only_some_places_are_written_out(function):
+    """A page of another look differs in a thousand places."""
+    found = outcome(*(Difference(("body", f"field {n}"), 1, 2) for n in range(30)))
+    text = "\n".join(report.details(Result((Verified(function, (found,)),), "here")))
+
+    assert text.count("old: 1") == report.MOST_SHOWN
+    assert "and 10 more places; --json has them all" in text
+
+
 def test_rows_that_were_not_compared_are_told(function):
     """Else somebody would take answers for the whole."""
     result = Result((Verified(function, (outcome(),)),), "here", "there is no database")

@@ -1,7 +1,7 @@
 import psycopg2
 import pytest
 
-from offramp.errors import OfframpError
+from offramp.errors import OfframpError, UsageError
 from offramp.verify.rows import Rows, paired
 
 TABLES = """
@@ -113,6 +113,24 @@ def test_a_transaction_that_stays_open_is_told(application, database_url, rows, 
     application.execute("ROLLBACK")
     rows.restore()
     assert rows.changes() == {}
+
+
+def test_the_projects_query_says_when_nothing_is_under_way(application, database_url):
+    """Without one nobody knows, and a moment without writes has to do."""
+    rows = Rows(database_url, "SELECT NOT EXISTS (SELECT FROM note WHERE text = 'pending')")
+    before = rows.is_settled()
+    application.execute("INSERT INTO note (text) VALUES ('pending')")
+    after = rows.is_settled()
+    rows.close()
+
+    assert (before, after) == (True, False)
+
+
+@pytest.mark.parametrize("query", ["SELECT nothing FROM nowhere", "SELECT 1 WHERE false", "no"])
+def test_a_query_that_tells_nothing_is_refused(application, database_url, query):
+    """Before anything is sent, and with the key that holds it."""
+    with pytest.raises(UsageError, match=r"x-offramp\.verify\.settled is no query"):
+        Rows(database_url, query)
 
 
 def test_a_key_that_changed_is_a_row_less_and_a_row_more():

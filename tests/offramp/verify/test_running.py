@@ -39,7 +39,7 @@ def test_the_running_system_is_asked_and_rows_are_not_compared(project):
     assert document["rows"]["compared"] is False
     assert "the running system" in document["place"]
     assert [each["name"] for each in greet["cases"]] == ["a greeting"]
-    assert greet["held"] == "1 of 2 cases could write, and were not sent"
+    assert greet["held"] == "1 of 2 cases could write to data that stays; --yes sends them"
     assert any(each["where"].startswith("body") for each in greet["cases"][0]["differences"])
 
 
