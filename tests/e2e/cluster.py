@@ -64,7 +64,11 @@ class Cluster:
     def ask(self, service: str, path: str, namespace: str | None = None) -> Any:
         """Return the JSON that NAME:PORT answers through the API server; None for no answer."""
         where = f"/api/v1/namespaces/{namespace or self.namespace}/services/{service}/proxy{path}"
-        finished = self._run("kubectl", "get", "--raw", where)
+        return self.answered(where)
+
+    def answered(self, path: str) -> Any:
+        """Return the JSON of a path of the API server; None for no answer."""
+        finished = self._run("kubectl", "get", "--raw", path)
         return finished.json() if finished.code == 0 else None
 
     def start(self, *words: str, folder: Path = Path("/")) -> "subprocess.Popen[str]":
