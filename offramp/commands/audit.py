@@ -70,7 +70,8 @@ def command(_project: Project, /, **given: object) -> None:
     PATH is a folder or one file.  [default: this folder]
 
     Its code is read, never run. With --app it is also loaded: in a process of its own,
-    without network, for a minute at most; what that tells of routes counts then.
+    without network, for a minute at most, but with your rights to files; what that tells
+    of routes counts then.
 
     Writes documents into --out and nothing anywhere else; with --json only where --out
     is given. Exit codes: 0 done, also where there is no Flask; 1 findings that --fail-on

@@ -16,6 +16,7 @@ from offramp.audit.report import Problem
 from offramp.code import Project
 from offramp.code.surface.model import Command, Declared, Extension, Hook, Surface
 
+NAMESPACE = "network namespace"  # as `inside.walls` names it
 NAMED = 5  # routes of one file that a problem names; of more it says how many
 
 
@@ -33,7 +34,7 @@ def merge(surface: Surface, loaded: Loaded, project: Project) -> tuple[Surface, 
         extensions=[*surface.extensions, *_extensions(surface, loaded)],
         commands=[*surface.commands, *_commands(surface, loaded, files)],
     )
-    return merged, [_walls(loaded), *known.problems()]
+    return merged, [*_walls(loaded), *known.problems()]
 
 
 class _Known:
@@ -166,5 +167,7 @@ def _commands(surface: Surface, loaded: Loaded, files: dict[str, str]) -> Iterat
             yield Command(name, reference(view, files), file, view.line if view and file else 0)
 
 
-def _walls(loaded: Loaded) -> Problem:
-    return Problem(f"loaded without network, by {' and '.join(loaded.walls) or 'nothing'}")
+def _walls(loaded: Loaded) -> Iterator[Problem]:
+    if NAMESPACE not in loaded.walls:
+        held = " and ".join(loaded.walls) or "nothing"
+        yield Problem(f"while it was loaded, only {held} kept it from the network")

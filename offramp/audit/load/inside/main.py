@@ -20,6 +20,7 @@ def main() -> None:
     asked = json.loads(sys.argv[1])
     _leave_no_trace(asked["home"])
     answer: dict[str, Any] = {"walls": walls.build(asked["memory_bytes"], asked["seconds"])}
+    walls.step_inside()
     before = _memory_mib()
     sys.stderr.write(MARK + "\n")
     sys.stderr.flush()

@@ -3,7 +3,8 @@ What the application cannot do while it is loaded.
 
 Two walls keep it from the network: a network namespace of its own, where the kernel allows
 one, and sockets that refuse, in any case. The second is for Python code only, so the report
-says which of them held.
+says where it stood alone. A namespace of processes ends whatever it started, daemons too, and
+the process between it and the audit is all that it can kill of what is not its own.
 """
 
 from __future__ import annotations
@@ -12,11 +13,15 @@ import contextlib
 import ctypes
 import os
 import resource
+import signal
 import socket
 from typing import NoReturn
 
 NEW_USERS = 0x10000000  # CLONE_NEWUSER, linux/sched.h
 NEW_NETWORK = 0x40000000  # CLONE_NEWNET
+NEW_PROCESSES = 0x20000000  # CLONE_NEWPID, for what is forked from then on
+OF_SIGNALS = 128  # exit codes above tell a signal, as the shell has it
+DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG, linux/prctl.h
 MOST_WRITTEN = 1 << 30  # bytes of one file
 
 
@@ -32,6 +37,31 @@ def build(memory_bytes: int, seconds: float) -> list[str]:
     return [*standing, "refusing sockets"]
 
 
+def step_inside() -> None:
+    """
+    Go on in a child of a child, which ends with this process; this one ends as that does.
+
+    The first is the init of the namespace: signals that it sends to itself are ignored
+    (pid_namespaces(7)), so the application is not it.
+    """
+    _fork()
+    _fork()
+
+
+def _fork() -> None:
+    child = os.fork()
+    if child == 0:
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(DEATH_SIGNAL, signal.SIGKILL)
+        return
+    _, status = os.waitpid(child, 0)
+    code = OF_SIGNALS + os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
+    if code > OF_SIGNALS and os.getpid() != 1:
+        with contextlib.suppress(OSError):
+            os.kill(os.getpid(), code - OF_SIGNALS)
+    os._exit(code)
+
+
 def _limit(kind: int, most: int) -> None:
     with contextlib.suppress(OSError, ValueError):  # a lower one is set already
         resource.setrlimit(kind, (most, most))
@@ -40,10 +70,10 @@ def _limit(kind: int, most: int) -> None:
 def _leave_network() -> bool:
     user, group = os.getuid(), os.getgid()
     try:
-        library = ctypes.CDLL(None, use_errno=True)
-        if library.unshare(NEW_NETWORK) == 0:
+        unshare = ctypes.CDLL(None, use_errno=True).unshare
+        if unshare(NEW_NETWORK | NEW_PROCESSES) == 0 or unshare(NEW_NETWORK) == 0:
             return True
-        if library.unshare(NEW_USERS | NEW_NETWORK) != 0:
+        if unshare(NEW_USERS | NEW_NETWORK | NEW_PROCESSES) != 0:
             return False
     except (OSError, AttributeError):  # no C library to be found, or another system
         return False

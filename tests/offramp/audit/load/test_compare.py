@@ -26,7 +26,16 @@ def told(path, *methods, **more):
 
 
 def messages(problems):
-    return [one.message for one in problems][1:]  # the first says which walls held
+    return [one.message for one in problems][1:]  # the first says that no wall stood
+
+
+def test_only_a_weak_wall_is_a_problem(project):
+    """Sockets of Python refuse; a library in C has its own."""
+    strong = Loaded(walls=("network namespace", "refusing sockets"))
+    _, weak = merge(Surface(), Loaded(walls=("refusing sockets",)), project)
+
+    assert merge(Surface(), strong, project)[1] == []
+    assert "only refusing sockets kept it from the network" in weak[0].message
 
 
 def test_what_both_know_is_as_it_was_read_and_sure(project):

@@ -1,5 +1,6 @@
 """Applications that load, and those that do not: nothing that they do ends the audit."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,30 @@ def test_one_that_never_ends_is_ended(tmp_path):
 
     assert problem is not None
     assert "not ready after 1 seconds" in problem.message
+
+
+def test_a_daemon_that_it_starts_ends_with_it(tmp_path):
+    """It left the process group, so that nothing else would find it."""
+    mark = tmp_path / "alive"
+    os.mkfifo(mark)
+    text = (
+        "import os, time\nif os.fork() == 0:\n    os.setsid()\n"
+        f"    hold = os.open({str(mark)!r}, os.O_RDWR)\n    time.sleep(600)\n"
+        f"os.close(os.open({str(mark)!r}, os.O_WRONLY))\n"
+    )
+
+    found = loaded(tmp_path, text + HELLO)
+
+    assert found.problem is None
+    with pytest.raises(OSError, match="No such device or address"):  # nobody holds its other end
+        os.open(mark, os.O_WRONLY | os.O_NONBLOCK)
+
+
+def test_one_that_kills_its_parent_does_not_kill_the_audit(tmp_path):
+    """Between them is a process that is there for this."""
+    problem = loaded(tmp_path, "import os\nos.kill(os.getppid(), 9)\n" + HELLO).problem
+
+    assert problem is None or "could not be loaded" in problem.message
 
 
 def test_much_output_does_not_hold_it(tmp_path):
