@@ -94,7 +94,7 @@ def _is_of_model(found: Removal, module: str, alias: Alias) -> bool:
 def _is_idle(found: Removal, key: Key, *, is_test: bool) -> bool:
     """Tell whether nothing uses what is left of a module that loses the rest of it."""
     unit = found.code.unit(key)
-    if unit is None or (unit.announced and not is_test):
+    if unit is None or key in found.fixed or (unit.announced and not is_test):
         return False
     is_value = isinstance(unit.nodes[0], (ast.Assign, ast.AnnAssign))
     return (is_value or is_test) and found.live.units.get(key, key) in {None, key}

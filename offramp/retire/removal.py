@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from offramp.code import Project
 from offramp.code.surface.model import Surface
-from offramp.retire import carriers, imports, mentions
+from offramp.retire import beside, carriers, imports, mentions
 from offramp.retire.blueprints import blueprints, contingent, serving, value
 from offramp.retire.code import Code
 from offramp.retire.places import Places, Site, dotted
@@ -30,7 +30,9 @@ class Removal:
     modules: set[str] = field(default_factory=set)  # whole files
     tests: dict[Key, str] = field(default_factory=dict)
     kept: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)  # of what others were told of
     refusals: list[str] = field(default_factory=list)
+    fixed: set[Key] = field(default_factory=set)  # what stays though nothing names it
     live: Reached = field(default_factory=Reached)
     touched: Reached = field(default_factory=Reached)
 
@@ -52,6 +54,7 @@ def removal(project: Project, surface: Surface, retired: Collection[tuple[str, s
     found.tests = tests.dying(Routes.of(gone.routes, gone.staying), first)
     support, needed = _tests(tests, set(found.tests))
     for_tests = _closure(found, tests, circle, needed)
+    found.kept += found.told
     found.kept += [f"{key.ref}: only tests that stay use it" for key in _sorted(first - for_tests)]
     found.units = for_tests | support | set(found.tests)
     found.sites = [site for site in found.sites if site.key in found.units] + circle.certain
@@ -83,6 +86,7 @@ def _circle(found: Removal, surface: Surface) -> Circle:
     certain = gone.sites + carriers.local(code, places, gone.sites, gone.views)
     fixed = serving(code, prints, gone.staying) | _bound(code, surface)
     fixed |= prints - {site.key for site in found.sites}
+    found.fixed = fixed
     seeds = {
         led
         for site in certain
@@ -90,7 +94,9 @@ def _circle(found: Removal, surface: Surface) -> Circle:
         for led in code.resolve(site.module, parts)
         if isinstance(led, Key) and led.name not in {"", "*"}
     }
-    nodes = {id(site.mention) for site in found.sites} | {id(site.node) for site in certain}
+    nodes = {id(site.mention) for site in found.sites} | {
+        id(node) for site in certain for node in (site.node, site.mention)
+    }
     nodes |= {id(code.unit(key).nodes[0]) for key in gone.views if key in code.inner}  # type: ignore[union-attr]  # they are there
     for key in hooks:
         unit = code.unit(key)
@@ -100,17 +106,31 @@ def _circle(found: Removal, surface: Surface) -> Circle:
 
 
 def _bound(code: Code, surface: Surface) -> set[Key]:
-    """Return values that were given the application: they work for every route."""
+    """Return values that were given the application: they may work for every route."""
     places = {(one.file, one.line) for one in surface.extensions}
     return {
         unit.key
         for unit in code.units()
         if value(unit) is not None
-        and any(
-            (code.modules[unit.key.module].module.file, line) in places
-            for line in range(unit.line, (unit.nodes[0].end_lineno or unit.line) + 1)
+        and (
+            _is_given_app(code, unit)
+            or any(
+                (code.modules[unit.key.module].module.file, line) in places
+                for line in range(unit.line, (unit.nodes[0].end_lineno or unit.line) + 1)
+            )
         )
     }
+
+
+def _is_given_app(code: Code, unit: Unit) -> bool:
+    """Tell whether a value is made by a call that an application is handed to."""
+    made = value(unit)
+    names = code.project.names(code.modules[unit.key.module].module)
+    given = (
+        [*made.args, *(one.value for one in made.keywords)] if isinstance(made, ast.Call) else []
+    )
+    refs = [names.ref(one) or "" for one in given if isinstance(one, (ast.Name, ast.Attribute))]
+    return any("flask.Flask()" in {ref, *code.project.also(ref)} for ref in refs)
 
 
 def _closure(found: Removal, tests: Tests, circle: Circle, needed: set[Key]) -> set[Key]:
@@ -123,16 +143,23 @@ def _closure(found: Removal, tests: Tests, circle: Circle, needed: set[Key]) -> 
     candidates = {key for key in before.found.units if key.name and key.module not in tests.files}
     candidates -= {key for key in candidates if is_model(code, key)} | circle.fixed
     after = Walk(code, frozenset(views | found.going.dropped))
-    after.run([*_roots(found, tests, hooks, candidates), *needed])
+    named = dict(beside.named(code))
+    after.run([*_roots(found, tests, hooks, candidates), *needed, *named])
     while fresh := [
         h for h, b in hooks.items() if b in after.found.units and h not in after.found.units
     ]:
         after.run(fresh)
     found.refusals = [
-        f"{key.ref} is a view that goes, but {by.ref if by else 'something'} uses it"
+        f"{key.ref} is a view that goes, but {by.ref if by else named.get(key)} uses it"
         for key, by in after.met.items()
     ]
     found.live, found.touched = after.found, before.found
+    found.told = [
+        f"{key.ref}: nothing that stays uses it, but others were told of it; yours to remove"
+        for key in _sorted(candidates)
+        if (unit := code.unit(key)) and after.found.units.get(key, key) is None
+        if _tells(code, unit) and unit.owner is None
+    ]
     removed = {key for key in candidates | views if key not in after.found.units}
     removed |= {h for h in hooks if h not in after.found.units and hooks[h] in removed}
     whole = {key for key in removed if key.name}

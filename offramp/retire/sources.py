@@ -11,7 +11,7 @@ from offramp.code import source
 from offramp.retire.cut import Cut, Place, UncuttableError, cut, place
 from offramp.retire.places import How
 from offramp.retire.removal import Removal
-from offramp.retire.units import exports
+from offramp.retire.units import Key, exports
 
 
 def contents(found: Removal) -> dict[Path, bytes | None]:
@@ -57,10 +57,16 @@ def _cut(found: Removal, name: str) -> Cut:
         place(one)
         for statement in units.module.tree.body
         for one in exports(statement)
-        if one.value in gone
+        if one.value in gone or _is_handed_on(found, name, str(one.value))
     }
     made = {how: frozenset(ones) for how, ones in places.items()}
     return Cut(imports=frozenset(imports), **made)
+
+
+def _is_handed_on(found: Removal, name: str, exported: str) -> bool:
+    """Tell whether a module hands on, from another one, something that goes."""
+    led = [key for key in found.code.resolve(name, (exported,)) if isinstance(key, Key)]
+    return bool(led) and led[-1] in found.units
 
 
 def _statements(found: Removal, name: str) -> set[Place]:

@@ -1,0 +1,35 @@
+"""Names of the old side's code in files that are no Python: commands, services, notebooks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from offramp.code.tree import Found
+from offramp.retire.code import Code
+from offramp.retire.mentions import Mentions
+from offramp.retire.units import Key
+
+LONGEST = 1_000_000  # bytes
+ENDINGS = (".toml", ".cfg", ".ini", ".yml", ".yaml", ".sh", ".ipynb", ".service", ".conf", ".env")
+NAMES = frozenset({"Procfile", "Dockerfile", "Makefile", "crontab"})
+ENTRY = re.compile(r"\b([A-Za-z_][\w.]*):([A-Za-z_][\w.]*)")  # `shop.work:clean`
+
+
+def named(code: Code) -> Iterator[tuple[Key, str]]:
+    """Yield the units that such files name, and the file; the application itself aside."""
+    for one in code.project.files:
+        if not _is_read(one):
+            continue
+        text = one.path.read_bytes().decode("utf-8", errors="replace")
+        said = Mentions(texts={text, ENTRY.sub(r"\1.\2", text)})
+        for dotted in sorted(said.dotted_texts()):
+            for led in code.dotted(tuple(dotted.split("."))):
+                if isinstance(led, Key) and led.name not in {"", "*"}:
+                    yield led, one.name
+
+
+def _is_read(one: Found) -> bool:
+    last = one.name.rpartition("/")[2]
+    is_ours = last in {"stack.yml", "stack.yaml"}  # names the application, and says nothing else
+    return one.size <= LONGEST and not is_ours and (last in NAMES or last.endswith(ENDINGS))
