@@ -51,7 +51,7 @@ class Uptake:
         Return when every ready gateway pod has all of *wanted*; raises `UptakeError`.
 
         Pods that come or go meanwhile are taken as they are at each look; one that is just
-        gone, or whose node does not answer, is looked at again.
+        gone, whose node does not answer, or whose answer was cut off is looked at again.
         """
         if not wanted:
             return
@@ -86,10 +86,11 @@ class Uptake:
     def _has(self, pod: str, wanted: Mapping[str, int]) -> bool:
         namespace = self.routing.names.setting.gateway_namespace
         text = self.cluster.run(namespace, pod, CONTAINER, ASK)
+        unread = f"the routes of gateway pod {pod} cannot be read"
         try:
             weights = tables.weights(json.loads(text), self.routing, set(wanted))
+        except json.JSONDecodeError as error:
+            raise ClusterError(f"{unread}: {error}") from error
         except (ValueError, LookupError, TypeError, AttributeError) as error:
-            raise UptakeError(
-                f"the routes of gateway pod {pod} cannot be read: {error!r}"
-            ) from error
+            raise UptakeError(f"{unread}: {error!r}") from error
         return all(weights.get(function) == {weight} for function, weight in wanted.items())

@@ -71,6 +71,27 @@ def test_a_pod_that_is_just_gone_is_looked_for_again(waiting, slept):
     assert slept[1:] == [POLL_SECONDS, SETTLED_SECONDS]
 
 
+@pytest.mark.parametrize("cut", ["", '{"configs": [{"ro'])
+def test_an_answer_that_was_cut_off_is_asked_for_again(waiting, slept, cut):
+    """A busy node ends the command early; the weights may be in force all the same."""
+    waiting(cut, refused(403))
+
+    assert slept[1:] == [POLL_SECONDS, SETTLED_SECONDS]
+
+
+def test_answers_that_stay_cut_off_are_no_success(waiting):
+    """And it is told why nobody knows."""
+    with pytest.raises(UptakeError, match=r"new weights: .*gateway-1 cannot be read"):
+        waiting("")
+
+
+def test_an_answer_of_another_shape_is_told_at_once(waiting, slept):
+    """Asking again would not make it another version's."""
+    with pytest.raises(UptakeError, match="gateway-1 cannot be read: AttributeError"):
+        waiting("[]")
+    assert slept[1:] == []
+
+
 def test_a_gateway_that_routes_otherwise_is_named(waiting):
     """Somebody has to look at that pod."""
     with pytest.raises(UptakeError, match=r"new weights: gateway-1$"):
