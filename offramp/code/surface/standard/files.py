@@ -115,7 +115,7 @@ PATH.methods["is_dir"] = _exists("folder")
 
 @LIBRARY.function("glob.glob", "glob.iglob")
 def glob(call: Call) -> Value:
-    """Files of the project that fit a pattern."""
+    """Files and folders of the project that fit a pattern."""
     pattern = _text(call, call.get(0, "pathname"))
     return OpenList() if pattern is None else [*_fitting(call, pattern)]
 
@@ -123,13 +123,37 @@ def glob(call: Call) -> Value:
 def _fitting(call: Call, pattern: str) -> list[str]:
     root, pattern = str(call.world.project.root), posixpath.normpath(pattern)
     depth = pattern.count("/")
-    found = []
-    for one in call.world.project.files:
-        path = f"{root}/{one.name}"
+    found: set[str] = set()
+    for path in _paths(call, root):
         same_depth = path.count("/") == depth or "**" in pattern
         if same_depth and fnmatch.fnmatchcase(path, pattern.replace("**/", "*")):
-            found.append(path)
+            found.add(path)
     return sorted(found)
+
+
+def _paths(call: Call, root: str) -> set[str]:
+    found: set[str] = set()
+    for one in call.world.project.files:
+        path = f"{root}/{one.name}"
+        while len(path) > len(root) and path not in found:
+            found.add(path)
+            path = posixpath.dirname(path)
+    return found
+
+
+@LIBRARY.function("os.scandir")
+def scandir(call: Call) -> Value:
+    """Entries of a folder: their names, paths and kinds."""
+    folder = _text(call, call.get(0, "path"))
+    names = _children(call, folder) if folder is not None else None
+    if names is None:
+        return OpenList()
+    entries = []
+    for name in names:
+        entry = path_of(f"{folder}/{name}", call.place)
+        entry.attributes["path"] = f"{folder}/{name}"
+        entries.append(entry)
+    return [*entries]
 
 
 @LIBRARY.function("os.walk")

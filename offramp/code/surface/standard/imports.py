@@ -81,27 +81,37 @@ def _below(call: Call, package: str, *, deep: bool) -> list[Value]:
     return [*sorted(one for one in names if deep or "." not in one[len(start) :])]
 
 
-@LIBRARY.function("pkgutil.iter_modules", "pkgutil.walk_packages")
+@LIBRARY.function("pkgutil.iter_modules")
 def iter_modules(call: Call) -> Value:
     """(finder, name, is_package) of the modules in folders."""
+    return _modules_in(call, deep=False)
+
+
+@LIBRARY.function("pkgutil.walk_packages")
+def walk_packages(call: Call) -> Value:
+    """As `iter_modules`, with those of the packages in them."""
+    return _modules_in(call, deep=True)
+
+
+def _modules_in(call: Call, *, deep: bool) -> Value:
     folders = call.world.items(call.get(0, "path"))
     prefix = call.text(1, "prefix") or ""
     if folders is None:
         return OpenList()
-    rows: list[Value] = []
-    wanted = {
-        posixpath.normpath(text)
-        for folder in folders
-        if isinstance(text := call.world.plain(folder), str)
-    }
-    for module in call.world.project.modules.values():
-        home = module.path.parent.parent if module.is_package else module.path.parent
-        if str(home) in wanted:
-            last = module.name.rpartition(".")[2]
-            row = _row(call, f"{prefix}{last}", is_package=module.is_package)
-            specs.finder(row.attributes["module_finder"], module)
-            rows.append(row)
-    return sorted(rows, key=lambda one: str(getattr(one, "attributes", {}).get("name")))
+    rows: list[Instance] = []
+    for folder in folders:
+        text = call.world.plain(folder)
+        if not isinstance(text, str):
+            continue
+        home = f"{posixpath.normpath(text)}/"
+        for module in call.world.project.modules.values():
+            path = str(module.path.parent if module.is_package else module.path.with_suffix(""))
+            parts = path.removeprefix(home).split("/")
+            if path.startswith(home) and (deep or len(parts) == 1):
+                row = _row(call, prefix + ".".join(parts), is_package=module.is_package)
+                specs.finder(row.attributes["module_finder"], module)
+                rows.append(row)
+    return sorted(rows, key=lambda one: str(one.attributes["name"]))
 
 
 def _row(call: Call, name: str, *, is_package: bool) -> Instance:

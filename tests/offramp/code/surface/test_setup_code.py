@@ -154,6 +154,37 @@ BODIES = {
             expanded("$X" * n)
             app.add_url_rule(f"/{n}", f"{n}", lambda: "")
     """,
+    "folders found by a pattern": """
+        import glob, importlib, os
+        here = os.path.dirname(__file__)
+        for folder in sorted(glob.glob(here + "/parts/*")):
+            name = os.path.basename(folder)
+            if os.path.isdir(folder) and name not in {"__pycache__"}:
+                module = importlib.import_module("." + name + ".deep_part", package="parts")
+                app.register_blueprint(module.deep)
+        for file in glob.glob(os.path.join(here, "parts", "*_part.py")):
+            module = importlib.import_module("parts." + os.path.basename(file)[:-3])
+            app.register_blueprint(module.web)
+    """,
+    "entries of a folder": """
+        import importlib, os
+        for entry in sorted(os.scandir(os.path.dirname(__file__)), key=lambda one: one.name):
+            if entry.is_dir() and entry.name == "parts":
+                for inner in os.scandir(entry.path):
+                    if inner.is_file() and inner.name.endswith("_part.py"):
+                        module = importlib.import_module(f"parts.{inner.name[:-3]}")
+                        app.register_blueprint(module.web)
+    """,
+    "packages walked through": """
+        import importlib, pkgutil
+        import parts
+        for _, name, is_package in pkgutil.walk_packages(parts.__path__, parts.__name__ + "."):
+            if not is_package and name.endswith("deep_part"):
+                app.register_blueprint(importlib.import_module(name).deep)
+        for one in pkgutil.iter_modules(parts.__path__):
+            if one.name.endswith("_part"):
+                app.register_blueprint(importlib.import_module("parts." + one.name).web)
+    """,
     "modules loaded step by step": """
         import importlib.util, inspect, os, pkgutil, sys
         from flask import Blueprint
