@@ -66,12 +66,24 @@ def target(root: Path, application: str) -> Target:
         return _of_file(root / where, name)
     around = [root.parent] if (root / "__init__.py").is_file() else []
     inside = where.replace(".", "/")
+    if around and _is_within(root, where):  # its modules must not hide others: `http`, `json`
+        return Target(where, name, _distinct(root.parent))
     for pattern in SEARCHED:
         for ending in (".py", "/__init__.py"):
             for found in sorted(root.glob(f"{pattern}{inside}{ending}")):
                 folder = Path(str(found).removesuffix(f"/{inside}{ending}"))
                 return Target(where, name, _distinct(folder, root, *around))
     return Target(where, name, _distinct(root, *around))
+
+
+def _is_within(root: Path, module: str) -> bool:
+    """Tell whether a package is *root* itself, or a module of it is named in full."""
+    package, _, rest = module.partition(".")
+    if package != root.name:
+        return False
+    found = root / rest.replace(".", "/") if rest else root
+    is_there = found.with_suffix(".py").is_file() or (found / "__init__.py").is_file()
+    return is_there and (bool(rest) or not (root / f"{package}.py").is_file())
 
 
 def _of_file(path: Path, name: str) -> Target:

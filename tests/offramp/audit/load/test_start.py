@@ -55,6 +55,33 @@ def test_a_factory_is_called(tmp_path, name):
     assert loaded(tmp_path, text, name).problem is None
 
 
+@pytest.mark.parametrize("application", ["web.http:app", "web:app", "web.web:app"])
+def test_a_package_that_is_the_tree_hides_no_other_module(tmp_path, application):
+    """Its own `http` and `json` are `web.http` and `web.json`; Flask needs Python's."""
+    package = tmp_path / "web"
+    package.mkdir()
+    (package / "json.py").write_text("")
+    (package / "http.py").write_text(HELLO)
+    (package / "__init__.py").write_text("from .http import app\n")
+    if application.startswith("web.web"):
+        (package / "web.py").write_text("from .http import app\n")
+
+    found = load(Wanted(package, application))
+
+    assert found.problem is None
+    assert "/pages/<int:number>" in {one.path for one in found.rules}
+
+
+def test_a_module_of_a_package_may_still_be_named_alone(tmp_path):
+    """An application whose folder is where it is started."""
+    package = tmp_path / "web"
+    package.mkdir()
+    (package / "__init__.py").write_text("")
+    (package / "web.py").write_text(HELLO)
+
+    assert load(Wanted(package, "web:app")).problem is None
+
+
 def test_a_file_in_a_package_is_imported_by_its_dotted_name(tmp_path):
     """Else its relative imports fail."""
     package = tmp_path / "web"
