@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -260,8 +260,7 @@ def main_lines(module: Module) -> list[range]:
 def _without(sites: Sites, lines: list[range]) -> Sites:
     if not lines:
         return sites
-    return replace(
-        sites,
+    return sites._replace(
         calls=tuple(one for one in sites.calls if not _is_in(one.line, lines)),
         writes=tuple(one for one in sites.writes if not _is_in(one.line, lines)),
         reads=tuple(one for one in sites.reads if not _is_in(one.line, lines)),

@@ -40,6 +40,9 @@ class Names:
         self.function = function
         self.shadowed: frozenset[str] = frozenset()  # arguments of lambdas around
         self._refs: dict[str, str | None] = {}
+        self._known: dict[ast.expr, str] = {}  # what was found while no name was being looked up
+        self._given: dict[ast.expr, Given] = {}  # likewise
+        self._parsed: dict[str, ast.expr] = {}
         self._asking: set[str] = set()
         self._locals: dict[str, list[Binding]] = {}
         self._parameters: dict[str, ast.arg] = {}
@@ -110,19 +113,24 @@ class Names:
         if node is None or project.depth > DEEPEST:
             return None
         kind = type(node)
+        if kind is ast.Name:
+            return None if node.id in self.shadowed else self._name(node.id)  # type: ignore[attr-defined]  # a Name, by its kind
         if kind in DISPLAYS:
             return DISPLAYS[kind]
         read = self._readers.get(kind)
         if read is None:
             return None
+        is_lasting = not project.asking and not self.shadowed
+        if is_lasting and node in self._known:
+            return self._known[node]
         project.depth += 1
         try:
-            return read(self, node)
+            found = read(self, node)
         finally:
             project.depth -= 1
-
-    def _of_name(self, node: ast.Name) -> str | None:
-        return None if node.id in self.shadowed else self._name(node.id)
+        if is_lasting and found is not None:
+            self._known[node] = found
+        return found
 
     def _of_attribute(self, node: ast.Attribute) -> str | None:
         if isinstance(node.value, ast.Call) and getattr(node.value.func, "id", "") == "super":
@@ -163,11 +171,15 @@ class Names:
         if name in self._asking:
             return None
         self._asking.add(name)
+        self.project.asking += 1
+        self.project.depth += 1
         try:
             ref = self._refs[name] = self._find(name)
             return ref
         finally:
             self._asking.discard(name)
+            self.project.asking -= 1
+            self.project.depth -= 1
 
     def _find(self, name: str) -> str | None:  # noqa: PLR0911 - one line for each scope
         if name not in self._globals:
@@ -235,10 +247,7 @@ class Names:
             case None:
                 return None
             case ast.Constant(value=str() as text):
-                try:
-                    return self._instance(ast.parse(text, mode="eval").body)
-                except (SyntaxError, ValueError, RecursionError):
-                    return None
+                return self._instance(self._of_text(text))
             case ast.BinOp(op=ast.BitOr()):
                 return self._instance(annotation.left) or self._instance(annotation.right)
             case ast.Subscript():
@@ -253,6 +262,15 @@ class Names:
             case _:
                 ref = self.ref(annotation)
                 return None if ref is None else f"{ref}()"
+
+    def _of_text(self, text: str) -> ast.expr | None:
+        """Return the expression of an annotation in quotes; None where it is none."""
+        if text not in self._parsed:
+            try:
+                self._parsed[text] = ast.parse(text, mode="eval").body
+            except (SyntaxError, ValueError, RecursionError):
+                return None
+        return self._parsed[text]
 
     def _call(self, node: ast.Call) -> str | None:
         if isinstance(node.func, ast.Name) and node.func.id == "super" and self.function:
@@ -308,7 +326,12 @@ class Names:
 
     def given(self, node: ast.expr | None, depth: int = 0) -> Given:
         """Return what an expression's value is, as far as the text tells."""
-        return values.given(self, node, depth)
+        if node is None or depth or self.project.asking or self.shadowed:
+            return values.given(self, node, depth)
+        found = self._given.get(node)
+        if found is None:
+            found = self._given[node] = values.given(self, node, 0)
+        return found
 
     @contextlib.contextmanager
     def asking(self, name: str) -> Iterator[bool]:
@@ -317,10 +340,12 @@ class Names:
             yield False
             return
         self._asking.add(name)
+        self.project.asking += 1
         try:
             yield True
         finally:
             self._asking.discard(name)
+            self.project.asking -= 1
 
     def home(self, node: ast.Name | ast.Attribute) -> tuple[Module, str] | None:
         """Return the module and the name in it that an expression leads to."""
@@ -350,7 +375,6 @@ class Names:
 
     # the reader of each kind of expression
     _readers: ClassVar[dict[type[ast.expr], Callable[[Names, Any], str | None]]] = {
-        ast.Name: _of_name,
         ast.Attribute: _of_attribute,
         ast.Call: _call,
         ast.Subscript: _of_item,

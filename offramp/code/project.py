@@ -51,6 +51,7 @@ class Project:
         self._following: set[tuple[str, tuple[str, ...]]] = set()
         self._returning: set[str] = set()
         self.depth = 0  # of expressions that are being looked at, in all scopes
+        self.asking = 0  # names and functions that are being looked up: circles end there
         self._split: dict[str, tuple[Module | None, str]] = {}
         self._bases: dict[str, list[str]] = {}
         self._lineages: dict[str, list[Class]] = {}
@@ -158,6 +159,7 @@ class Project:
         if key in self._following or len(self._following) > DEEPEST:
             return ".".join([module.name, *rest])
         self._following.add(key)
+        self.asking += 1
         try:
             ref = self._bound(module, rest[0])
             for attribute in rest[1:]:
@@ -165,6 +167,7 @@ class Project:
             return ref
         finally:
             self._following.discard(key)
+            self.asking -= 1
 
     def _bound(self, module: Module, name: str) -> str:
         names = self.names(module)
@@ -301,11 +304,13 @@ class Project:
         if function.ref in self._returning or len(self._returning) > DEEPEST:
             return None
         self._returning.add(function.ref)
+        self.asking += 1
         try:
             ref = self._returned[function.ref] = self.names(function.module, function).returned()
             return ref
         finally:
             self._returning.discard(function.ref)
+            self.asking -= 1
 
     @cached_property
     def _on_globals(self) -> dict[str, list[tuple[Module, Function, Assigned]]]:

@@ -1,15 +1,22 @@
-"""The places of a function: what is called, changed, read, raised and returned there."""
+"""
+The places of a function: what is called, changed, read, raised and returned there.
+
+A large application has half a million of them; named tuples are made twice as fast as frozen
+dataclasses.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
 
 from offramp.code.given import UNKNOWN, Given, Items, Keys, Reference
 
+NONE_GIVEN: Mapping[str, Given] = MappingProxyType({})
 
-@dataclass(frozen=True, slots=True)
-class Call:
+
+class Call(NamedTuple):
     """
     A call: what is called, with what, and what stands around it.
 
@@ -21,7 +28,7 @@ class Call:
     target: str
     line: int
     args: tuple[Given, ...] = ()
-    keywords: dict[str, Given] = field(default_factory=dict)
+    keywords: Mapping[str, Given] = NONE_GIVEN
     loops: int = 0
     inside: tuple[str, ...] = ()
     caught: bool = False
@@ -30,7 +37,7 @@ class Call:
 
     def is_any(self, *names: str) -> bool:
         """Tell whether it calls one of *names*, itself or by a base class."""
-        return self.target in names or any(one in names for one in self.also)
+        return self.target in names or (bool(self.also) and any(one in names for one in self.also))
 
     def given(self, place: int, keyword: str) -> Given:
         """Return an argument by its place, or by its name."""
@@ -39,8 +46,7 @@ class Call:
         return self.args[place] if place < len(self.args) else UNKNOWN
 
 
-@dataclass(frozen=True, slots=True)
-class Write:
+class Write(NamedTuple):
     """
     A change of something that is not the function's own variable.
 
@@ -56,8 +62,7 @@ class Write:
     key: Given = UNKNOWN  # of "item": what stands in the brackets
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(NamedTuple):
     """An attribute or name that leads out of the function, and the key where it is subscripted."""
 
     target: str
@@ -65,8 +70,7 @@ class Read:
     key: Given = UNKNOWN
 
 
-@dataclass(frozen=True, slots=True)
-class Raise:
+class Raise(NamedTuple):
     """`raise`: the class, and what it is made with."""
 
     target: str
@@ -74,8 +78,7 @@ class Raise:
     args: tuple[Given, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Return:
+class Return(NamedTuple):
     """`return` or `yield`: what, and for a tuple its parts."""
 
     value: Given
@@ -83,8 +86,7 @@ class Return:
     is_yield: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Sites:
+class Sites(NamedTuple):
     """All places of one function, in the order of lines."""
 
     calls: tuple[Call, ...]

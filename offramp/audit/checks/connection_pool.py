@@ -1,6 +1,6 @@
 """Pools that are sized for one process."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen.calls import calls, short
@@ -40,7 +40,7 @@ def find(context: Context) -> Iterator[Hit]:
                 yield Hit(top_of(context, one.file), one.line, f"{OPTIONS} {said}")
 
 
-def _too_many(given: dict[str, Given]) -> str | None:
+def _too_many(given: Mapping[str, Given]) -> str | None:
     """Say how many connections an engine may open, where that is too many for a function."""
     pool = given.get("poolclass")
     if isinstance(pool, Reference) and pool.ref.endswith(("NullPool", "StaticPool")):

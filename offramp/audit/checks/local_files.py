@@ -20,13 +20,13 @@ def find(context: Context) -> Iterator[Hit]:
     for place in (*context.running.requested, *context.running.beside):
         done: dict[str, int] = {}
         for call in place.sites.calls:
-            if is_temporary(place, call):
+            verb, is_served = written(place, call), call.is_any(*SERVED) and _is_upload(call)
+            if (verb is None and not is_served) or is_temporary(place, call):
                 continue
-            verb = written(place, call)
             if verb is not None:
                 path = shown_path(call)
                 done.setdefault(f"{verb} {path}".strip(), call.line)
-            elif call.is_any(*SERVED) and _is_upload(call):
+            else:
                 said = f"{place.name}() sends uploads from the local disk"
                 yield Hit(place.ref, call.line, said)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from offramp.audit.context import Context, Subject
 from offramp.audit.facts import hosts
@@ -91,7 +92,7 @@ def talks(place: Place) -> Iterator[Talk]:
 def _what(  # noqa: PLR0911 - one for each way out
     call: Call, place: Place
 ) -> tuple[str, str, bool | None] | None:
-    for name in (call.target, *call.also):
+    for name in filter(_may_speak, (call.target, *call.also)):
         if HTTP.match(name):
             return "http", hosts.of(call, name, place), _has_timeout(call, name, place)
         if MAIL.match(name):
@@ -115,6 +116,13 @@ def _what(  # noqa: PLR0911 - one for each way out
         if known is not None:
             return *known, None
     return None
+
+
+@lru_cache(maxsize=50_000)
+def _may_speak(name: str) -> bool:
+    """Tell whether a name is one of those below: most are not, and stand in many places."""
+    is_known = name in SOCKET or "boto" in name or service(name) is not None
+    return is_known or any(one.match(name) for one in (HTTP, MAIL, AWS))
 
 
 def _given(call: Call) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from offramp.audit.context import Context, Subject
 from offramp.audit.report import Shape
@@ -170,7 +170,7 @@ def _parsed(subject: Subject, context: Context) -> Iterator[Taken]:
                     yield from _argument(call.given(0, "name"), call.keywords)
 
 
-def _argument(name: Given, options: dict[str, Given]) -> Iterator[Taken]:
+def _argument(name: Given, options: Mapping[str, Given]) -> Iterator[Taken]:
     if isinstance(name, Literal) and isinstance(name.value, str):
         location = options.get("location")
         part = PARTS.get(str(location.value), "json") if isinstance(location, Literal) else "json"

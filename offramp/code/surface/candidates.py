@@ -60,8 +60,9 @@ def find(project: Project, application: str | None = None) -> list[Candidate]:
             [Candidate(found, name or None, is_told=True, given=bracket + given)] if found else []
         )
     told = list({(one.module.name, one.name): one for one in _told(project)}.values())
-    making = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, _classes(project))))})\(")
-    makers = [one for one in project.modules.values() if making.search(_text(one))]
+    classes = "|".join(sorted(map(re.escape, _classes(project))))
+    making = re.compile(rf"\b(?:{classes})\(".encode())
+    makers = [one for one in project.modules.values() if making.search(one.text)]
     starters = [one for one in project.modules.values() if _starts(one)]
     callers = _callers(project, makers)
     found_ = sorted({id(one): one for one in (*makers, *starters, *callers)}.values(), key=_rank)
@@ -105,13 +106,6 @@ def _told(project: Project) -> Iterator[Candidate]:
                     yield Candidate(found, name, is_told=True)
 
 
-def _text(module: Module) -> str:
-    try:
-        return module.path.read_bytes().decode("utf-8", errors="replace")
-    except OSError:
-        return ""
-
-
 def _classes(project: Project) -> frozenset[str]:
     """Return names of classes that are applications: Flask's, and the project's own."""
     own = (
@@ -147,12 +141,12 @@ def _last(node: ast.expr) -> str:
 
 def _starts(module: Module) -> bool:
     last = module.name.rpartition(".")[2]
-    text = _text(module)
-    if "__main__" in text and ".run(" in text and "app" in text:
+    text = module.text
+    if b"__main__" in text and b".run(" in text and b"app" in text:
         return True
-    if ".register_blueprint(" in text and "def " in text:
+    if b".register_blueprint(" in text and b"def " in text:
         return True
-    return last in {"wsgi", "autoapp", "asgi"} and ("app" in text)
+    return last in {"wsgi", "autoapp", "asgi"} and (b"app" in text)
 
 
 def factories(module: Module) -> list[str]:
