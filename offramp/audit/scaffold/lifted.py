@@ -64,6 +64,8 @@ def _environment(event: Any) -> dict[str, Any]:
         headers=list(event.headers.items()),
         input_stream=BytesIO(event.body),
         multithread=True,
+        # whom the old side sees, too: the gateway; X-Forwarded-For has the caller
+        environ_base={{"REMOTE_ADDR": "127.0.0.1"}},
     ).get_environ()
 '''
 

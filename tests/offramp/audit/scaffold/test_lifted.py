@@ -34,6 +34,7 @@ def create_app():
             "form": request.form.to_dict(),
             "json": request.get_json(silent=True),
             "host": request.host,
+            "peer": request.remote_addr,
             "cookie": request.cookies.get("c"),
         }
 
@@ -95,6 +96,11 @@ def test_the_view_sees_the_request_as_it_was_sent(handle):
     assert found["name"] == "a#b?é%20"
     assert found["args"] == {"x": ["1", "2"], "y": ["&"]}
     assert (found["host"], found["cookie"]) == ("shop.example", "1")
+
+
+def test_the_view_has_somebody_who_asks(handle):
+    """Login guards and limiters take an address for granted; the old side sees the gateway's."""
+    assert seen(handle, "/echo/x")["peer"] == "127.0.0.1"
 
 
 def test_the_view_reads_forms_and_json(handle):
