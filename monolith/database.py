@@ -27,7 +27,7 @@ class Database:
             pool_pre_ping=True,
             pool_size=settings.count("DATABASE_POOL_SIZE", 8),
             max_overflow=settings.count("DATABASE_MAX_OVERFLOW", 4),
-            pool_timeout=3,
+            pool_timeout=settings.count("DATABASE_POOL_TIMEOUT", 3),
             connect_args=CONNECT_ARGS,
         )
         sql_spans.watch(engine)

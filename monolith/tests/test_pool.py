@@ -8,6 +8,7 @@ from monolith.settings import SettingError
 def test_a_worker_opens_no_more_connections_than_it_may(environment, make_world):
     """Who plans the database's connections relies on it; a caller too many is asked to wait."""
     environment |= {"DATABASE_POOL_SIZE": "1", "DATABASE_MAX_OVERFLOW": "0"}
+    environment["DATABASE_POOL_TIMEOUT"] = "1"
     world = make_world()
     ana = world.person("ana")
 
