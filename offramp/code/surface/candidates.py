@@ -129,9 +129,11 @@ def _callers(project: Project, makers: list[Module]) -> Iterator[Module]:
     if not names:
         return
     either = "|".join(sorted(map(re.escape, names)))
-    calling = re.compile(rf"^\s+[^#\n]*\b(?:{either})\(\S", re.MULTILINE)
+    calling = re.compile(rf"^\s+[^#\n]*\b(?:{either})\(\S".encode(), re.MULTILINE)
+    heads = [f"{name}(".encode() for name in names]
     for module in project.modules.values():
-        if not is_aside(module.file) and calling.search(_text(module)):
+        may_call = any(one in module.text for one in heads)  # the pattern itself is slow
+        if may_call and not is_aside(module.file) and calling.search(module.text):
             yield module
 
 
