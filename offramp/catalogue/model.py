@@ -112,6 +112,7 @@ class KnownDifference(Ours):
     where: Where
     reason: Reason
     functions: list[Name] = []  # functions or groups
+    platform: Literal["local", "kubernetes"] | None = None  # only there
 
 
 class Verify(Ours):

@@ -20,7 +20,7 @@ from offramp.platforms import stages
 from offramp.platforms.stages import Place
 from offramp.shift.interrupts import interruptible
 from offramp.verify import dry, record, report
-from offramp.verify.declared import declared, unmet
+from offramp.verify.declared import declared, here, unmet
 from offramp.verify.plan import Chosen, choose
 from offramp.verify.progress import Progress
 from offramp.verify.result import Result, Verified
@@ -44,10 +44,10 @@ class Options:
 
 @click.command()
 @click.argument("subjects", metavar="[GROUP|FUNCTION]...", nargs=-1)
-@click.option("--case", help="Only the case of this name.")
+@click.option("--case", metavar="NAME", help="Only the case of this name.")
 @click.option("--running", is_flag=True, help="On what `offramp up` started: its data will change.")
 @click.option("--gateway", metavar="URL", help="Where to call the cluster.  (cluster)")
-@click.option("--yes", is_flag=True, help="Do not ask before cases write to data that stays.")
+@click.option("--yes", is_flag=True, help="Send cases that could write to data that stays, too.")
 @click.option("--dry-run", is_flag=True, help="Print the requests and send nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.pass_obj
@@ -124,8 +124,9 @@ def _verify(project: Project, chosen: tuple[Chosen, ...], place: Place) -> Resul
         count = f"{len(outcomes):>3} case{'' if len(outcomes) == 1 else 's'}"
         progress.done(f"{each.function.name:<32} {count:<10}{done.verdict}")
         verified.append(done)
-    left = tuple(unmet(project.catalogue, chosen, verified))
-    return Result(tuple(verified), place.name, place.no_rows, left)
+    catalogue = project.catalogue
+    left = unmet(here(catalogue, project.on), catalogue.functions, chosen, verified)
+    return Result(tuple(verified), place.name, place.no_rows, tuple(left))
 
 
 def _outcomes(
@@ -134,7 +135,7 @@ def _outcomes(
     function = chosen.function
     for number, case in enumerate(chosen.cases, start=1):
         progress.now(f"{function.name} {number}/{len(chosen.cases)}: {case.name}")
-        known = declared(project.catalogue, function, case)
+        known = declared(here(project.catalogue, project.on), function, case)
         yield _with_log(verify(place.stage, function, case, known), function, place)
 
 

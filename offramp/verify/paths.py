@@ -1,12 +1,16 @@
 """
 Where something stands in what a side did: ``body.items[3].id``, ``rows.users.inserted[0].name``.
 
-A pattern is written alike: ``*`` is any one name, ``[*]`` any place in a list, and it covers
-what lies below it.
+A pattern is written alike: ``*`` is any one name, ``[*]`` any place in a list, ``[3]`` this
+place, and it covers what lies below it.
 """
 
+import re
+
 Path = tuple[str | int, ...]
+NUMBERED = re.compile(r"\[\d+\]")
 ANY = "*"
+PLACE = "[*]"
 ORDER = "(order)"
 
 
@@ -25,18 +29,24 @@ def text(path: Path) -> str:
 
 def general(path: Path) -> Path:
     """Return *path* with every place in a list made the same."""
-    return tuple("[*]" if isinstance(part, int) else part for part in path)
+    return tuple(PLACE if isinstance(part, int) else part for part in path)
 
 
 def parse(pattern: str) -> Path:
-    """Return the parts of a *pattern*; ``[*]`` and ``[3]`` are all any place."""
-    opened = pattern.replace("[", ".[")
-    return tuple("[*]" if part.startswith("[") else part for part in opened.split("."))
+    """Return the parts of a *pattern*."""
+    return tuple(
+        int(part[1:-1]) if NUMBERED.fullmatch(part) else part
+        for part in pattern.replace("[", ".[").split(".")
+    )
 
 
 def covers(pattern: Path, path: Path) -> bool:
-    """Tell whether *pattern* names *path* or something that holds it."""
-    held = general(path)[: len(pattern)]
-    return len(held) == len(pattern) and all(
-        part in (ANY, other) for part, other in zip(pattern, held, strict=True)
-    )
+    """Tell whether *pattern* names *path*, or something that holds it; *path* may be general."""
+    held = path[: len(pattern)]
+    return len(held) == len(pattern) and all(map(_meets, pattern, held))
+
+
+def _meets(wanted: str | int, part: str | int) -> bool:
+    if wanted == PLACE:
+        return isinstance(part, int) or part == PLACE
+    return wanted in (ANY, part) or (isinstance(wanted, int) and part == PLACE)

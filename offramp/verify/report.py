@@ -15,7 +15,7 @@ from offramp.verify.shown import shown, told
 MOST_SHOWN = 20  # places of one case
 SENTENCES = {
     Verdict.SAME: "both sides answer the same",
-    Verdict.DIFFERENT: "the sides are not the same",
+    Verdict.DIFFERENT: "differences were found",
     Verdict.HELD: "held: not everything could be compared",
 }
 COLUMNS = ("function", "group", "verdict", "cases", "noise", "known")

@@ -24,7 +24,8 @@ def test_a_path_is_written_as_people_do(path, written):
         ("body", ("body", "items", 3, "id")),
         ("body.items", ("body", "items", 3, "id")),
         ("body.items[*].id", ("body", "items", 3, "id")),
-        ("body.items[0].id", ("body", "items", 3, "id")),
+        ("body.items[3].id", ("body", "items", 3, "id")),
+        ("body.items[3].id", ("body", "items", "[*]", "id")),
         ("body.*.ms", ("body", "mail", "ms")),
         ("body[*].id", ("body", 7, "id")),
         ("rows.outbox", ("rows", "outbox", "inserted", 0, "id")),
@@ -41,6 +42,7 @@ def test_a_pattern_covers_its_place_and_what_lies_below(pattern, path):
     [
         ("body.items[*].id", ("body", "items", 3, "name")),
         ("body.items[*].id", ("body", "items")),
+        ("body.items[0].id", ("body", "items", 3, "id")),
         ("body.item", ("body", "items")),
         ("body.*.ms", ("body", "ms")),
         ("rows.outbox", ("rows", "outbox_old", "inserted", 0)),

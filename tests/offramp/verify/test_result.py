@@ -6,7 +6,7 @@ from offramp.cases import Case
 from offramp.catalogue import Catalogue
 from offramp.catalogue.model import Steps
 from offramp.verify import report
-from offramp.verify.declared import declared, unmet
+from offramp.verify.declared import declared, here, unmet
 from offramp.verify.differ import Difference
 from offramp.verify.judge import Judgement, Known, Verdict
 from offramp.verify.plan import Chosen
@@ -23,7 +23,13 @@ def outcome(*differences, known=()):
 
 @pytest.fixture
 def catalogue(function, tmp_path):
-    verify = {"known": [{"where": KNOWN.where, "reason": KNOWN.reason, "functions": ["one"]}]}
+    ours = {"where": KNOWN.where, "reason": KNOWN.reason, "functions": ["one"]}
+    there = {
+        "where": "body.built_at",
+        "reason": "each image has its time",
+        "platform": "kubernetes",
+    }
+    verify = {"known": [ours, there]}
     ours = {"old": {"app": "a:b", "service": "old"}, "groups": ["one", "two"], "verify": verify}
     other = function.model_copy(update={"name": "other", "group": "two"})
     return Catalogue(
@@ -60,8 +66,10 @@ def test_a_case_has_its_own_declarations_and_those_of_its_function(catalogue, fu
     """Another group's are not its own."""
     own = case.model_copy(update={"known": (KNOWN_OF_CASE,)})
 
-    assert declared(catalogue, function, own) == (Known("status", "because of this"), KNOWN)
-    assert declared(catalogue, catalogue.functions[1], case) == ()
+    known = here(catalogue, "local")
+    assert declared(known, function, own) == (Known("status", "because of this"), KNOWN)
+    assert declared(known, catalogue.functions[1], case) == ()
+    assert here(catalogue, "kubernetes")[-1].where == "body.built_at"
 
 
 KNOWN_OF_CASE = Case.model_validate(
@@ -78,10 +86,14 @@ def test_what_is_not_met_any_more_is_told(catalogue, function, case):
     chosen = (Chosen(function, (case,)),)
     met = [Verified(function, (outcome(known=[KNOWN]),))]
 
-    assert list(unmet(catalogue, chosen, [Verified(function, (outcome(),))])) == [KNOWN]
-    assert list(unmet(catalogue, chosen, met)) == []
-    assert list(unmet(catalogue, chosen, [Verified(function, (outcome(),), "held")])) == []
-    assert list(unmet(catalogue, (), [])) == []
+    declarations = here(catalogue, "local"), catalogue.functions, chosen
+    different = [Verified(function, (outcome(Difference(("status",), 1, 2)),))]
+
+    assert list(unmet(*declarations, [Verified(function, (outcome(),))])) == [KNOWN]
+    assert list(unmet(*declarations, met)) == []
+    assert list(unmet(*declarations, different)) == []
+    assert list(unmet(*declarations, [Verified(function, (outcome(),), "held")])) == []
+    assert list(unmet(*declarations, [])) == []
 
 
 def test_a_difference_is_told_with_where_and_how_to_repeat_it(function):
