@@ -9,7 +9,14 @@ from offramp.code.surface import flask_appbuilder_own as brought
 from offramp.code.surface.exposed import Path
 from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.plugin import Library
-from offramp.code.surface.interpreter.values import ABSENT, Instance, Model, ProjectClass, Value
+from offramp.code.surface.interpreter.values import (
+    ABSENT,
+    Instance,
+    Model,
+    ProjectClass,
+    Unknown,
+    Value,
+)
 
 LIBRARY = Library()
 KIND = "flask-appbuilder"
@@ -139,6 +146,22 @@ _BASES = {BROUGHT[name]: path for name, (_, path, _) in brought.VIEWS.items()} |
 
 
 def _register(call: Call, kept: State, view: Instance) -> None:
+    made = _blueprint(call, view, call.text(-1, "endpoint"))
+    if kept.app is not None:
+        pages.mount(call, kept.app, made)
+
+
+@BASE.method("create_blueprint")
+@API.method("create_blueprint")
+def create_blueprint(call: Call) -> Value:
+    """`view.create_blueprint(appbuilder, endpoint)`: what builders of one's own register."""
+    if not isinstance(call.self, Instance):
+        return Unknown()
+    return _blueprint(call, call.self, call.text(1, "endpoint"))
+
+
+def _blueprint(call: Call, view: Instance, endpoint: str | None) -> Instance:
+    """Return a view as a blueprint with its exposed methods."""
     world = call.world
 
     def said(name: str) -> str | None:
@@ -154,12 +177,11 @@ def _register(call: Call, kept: State, view: Instance) -> None:
         base = f"/api/{said('version') or 'v1'}/{(said('resource_name') or name).lower()}"
     elif base is None:
         base = f"/{name.lower()}"
-    made = pages.blueprint(call, call.text(-1, "endpoint") or name, base)
+    made = pages.blueprint(call, endpoint or name, base)
     only = world.known(view, "include_route_methods")
     chosen = None if only is ABSENT or only is None else set(pages.texts(world, only))
     without = set(pages.texts(world, world.known(view, "exclude_route_methods")))
     for one in exposed.members(view, OWN):
         if one.name not in without and (chosen is None or one.name in chosen):
             exposed.declare(call, made, one, KIND)
-    if kept.app is not None:
-        pages.mount(call, kept.app, made)
+    return made

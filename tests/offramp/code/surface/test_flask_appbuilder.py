@@ -6,6 +6,9 @@ Written anew by `python -m tests.offramp.code.surface.recorded PYTHON` and this 
 
 from pathlib import Path
 
+from offramp.code import read, surface
+from tests.offramp.code.sources import write
+from tests.offramp.code.surface.alike import found
 from tests.offramp.code.surface.recorded import Recorded
 
 CONTACTS = Recorded(
@@ -289,3 +292,33 @@ def test_views_are_the_project_s_methods(tmp_path: Path) -> None:
     assert routes["Mine.hello"].view == "app.Mine.hello"
     assert routes["Mine.hello"].wrappers == ("flask_appbuilder.has_access",)
     assert routes["AuthDBView.login"].view is None
+
+
+def test_a_builder_of_its_own_registers_what_views_create(tmp_path):
+    """A builder that inherits nothing; the views are still the library's."""
+    source = """
+        from flask import Flask
+        from flask_appbuilder import BaseView, expose
+        class Hello(BaseView):
+            route_base = "/hello"
+            @expose("/<name>", methods=["GET", "POST"])
+            def greet(self, name): return ""
+            def plain(self): return ""
+        class Unused(BaseView):
+            @expose("/unused")
+            def unused(self): return ""
+        class Builder:
+            def __init__(self, app):
+                self.app = app
+            def add(self, view, endpoint=None):
+                made = view().create_blueprint(self, endpoint=endpoint)
+                self.app.register_blueprint(made)
+        app = Flask(__name__, static_folder=None)
+        Builder(app).add(Hello, "greeting")
+    """
+    write(tmp_path, {"app.py": source})
+
+    assert found(surface.find(read(tmp_path))) == {
+        ("/hello/<name>", "GET", "greeting.greet"),
+        ("/hello/<name>", "POST", "greeting.greet"),
+    }
