@@ -292,3 +292,14 @@ def test_a_function_is_not_called_like_a_side(name):
         render(SHOP, *API, *added)
     if name.startswith("old-"):
         assert render(SHOP, *added)
+
+
+def test_the_operators_gateway_learns_which_api_it_is(api):
+    """It reads that once, when it starts: with the same annotation it would read old weights."""
+
+    def told(objects: list[dict]) -> str:
+        deployment = one(objects, "Deployment", "operators")
+        return deployment["spec"]["template"]["metadata"]["annotations"]["offramp.dev/catalogue"]
+
+    assert told(render(SHOP, "--set", "hosts={a.example}")) != told(api)
+    assert told(render(SHOP, *API)) == told(api)
