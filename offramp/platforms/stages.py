@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from offramp.cases.accounts import Accounts
@@ -13,10 +13,12 @@ from offramp.errors import OfframpError
 from offramp.local import state, trial
 from offramp.local.children import last_lines
 from offramp.local.layout import Layout
-from offramp.platforms.kubernetes import Kubernetes
 from offramp.verify.connection import Gateway
 from offramp.verify.rows import Rows
 from offramp.verify.stage import Stage
+
+if TYPE_CHECKING:  # its client costs a quarter of a second at every start
+    from offramp.platforms.kubernetes import Kubernetes
 
 LOG_LINES = 15
 ANSWER_SECONDS = 10.0  # more than the slowest function may take, for a cold start and the way
@@ -69,7 +71,9 @@ def running(catalogue: Catalogue, secrets: Collection[str]) -> Iterator[Place]:
 
 
 @contextmanager
-def cluster(platform: Kubernetes, secrets: Collection[str], gateway: str | None) -> Iterator[Place]:
+def cluster(
+    platform: "Kubernetes", secrets: Collection[str], gateway: str | None
+) -> Iterator[Place]:
     """Yield the application on a cluster, called at *gateway* (None: where its callers do)."""
     catalogue = platform.project.catalogue
     callers = platform.callers()
@@ -82,7 +86,7 @@ def cluster(platform: Kubernetes, secrets: Collection[str], gateway: str | None)
     yield Place(stage, f"the namespace {platform.cluster.namespace}, {address}", OF_OTHERS)
 
 
-def _text(platform: Kubernetes, name: str) -> str:
+def _text(platform: "Kubernetes", name: str) -> str:
     found = platform.vault.read(name)
     if found is None:
         raise OfframpError(f"there is no Secret {name} in {platform.vault.place}")
