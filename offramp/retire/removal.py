@@ -80,7 +80,7 @@ def _circle(found: Removal, surface: Surface) -> Circle:
     """Find the registrations, and count none of them, and no hook's decorator, as a use."""
     code, gone = found.code, found.going
     prints = blueprints(code)
-    hooks = contingent(code, prints, gone.views)
+    hooks = contingent(code, prints, gone.views | gone.dropped)
     places = Places(code)
     found.sites = list(places.registrations(prints, prints))
     certain = gone.sites + carriers.local(code, places, gone.sites, gone.views)
