@@ -280,3 +280,40 @@ def test_methods_of_an_object_as_views_go(application):
     assert "def count" not in shop.text("app.py")
     assert "def numbered" not in shop.text("app.py")
     assert "def named" in shop.text("app.py")
+
+
+def test_a_method_that_its_namespace_decorates_goes_alone(application):
+    """Such a decorator registers no hook; taken for one, it was waited for without end."""
+    api = """
+        from flask import Blueprint, Flask
+        from flask.views import MethodView
+        from stock import counted, priced
+
+
+        class Documented(Blueprint):
+            def expect(self, model):
+                return lambda method: method
+
+
+        namespace = Documented("items", __name__)
+
+
+        class Items(MethodView):
+            def get(self):
+                return counted()
+
+            @namespace.expect("item")
+            def post(self):
+                return priced()
+
+
+        namespace.add_url_rule("/items", view_func=Items.as_view("items"))
+        app = Flask(__name__)
+        app.register_blueprint(namespace)
+    """
+    shop = application({"app.py": api, "stock.py": STOCK})
+    shop.retire("POST /items")
+
+    assert "def post" not in shop.text("app.py")
+    assert "def get" in shop.text("app.py")
+    assert "def priced" not in shop.text("stock.py")
