@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from offramp.audit.render.cells import auth, columns, outside, shape, view
+from offramp.audit.render.cells import auth, outside, shape, view
 from offramp.audit.render.findings import findings
 from offramp.audit.render.markdown import (
     Links,
@@ -18,7 +18,8 @@ from offramp.audit.render.markdown import (
     table,
 )
 from offramp.audit.render.shared import shared
-from offramp.audit.report import Report, Route
+from offramp.audit.render.tables import used
+from offramp.audit.report import Report
 
 NOTHING = """\
 No Flask application was found here, so there is nothing to move. Where there is one, name the
@@ -95,27 +96,18 @@ def _shapes(report: Report) -> str:
 
 
 def _tables(report: Report) -> str:
-    names = sorted({use.table for one in report.routes for use in (*one.reads, *one.writes)})
     return table(
         ("table", "written by", "columns written", "read by"),
         [
             (
                 code(name),
-                several(_users(report.routes, name, writes=True)),
-                columns(report.routes, name),
-                several(_users(report.routes, name, writes=False)),
+                several(users.writers),
+                several(sorted(users.written), shown=12),
+                several(users.readers),
             )
-            for name in names
+            for name, users in used(report.routes).items()
         ],
     )
-
-
-def _users(routes: list[Route], name: str, *, writes: bool) -> list[str]:
-    return [
-        one.name
-        for one in routes
-        if any(use.table == name for use in (one.writes if writes else one.reads))
-    ]
 
 
 def _state(report: Report) -> str:

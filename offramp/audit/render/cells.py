@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from offramp.audit.render.markdown import Links, code, plain, several
 from offramp.audit.report import Auth, Route, Shape
 
@@ -25,12 +23,6 @@ def auth(given: Auth) -> str:
 def outside(route: Route) -> str:
     """Return what the route calls outside."""
     return several(f"{one.kind} {one.target}".strip() for one in route.outbound)
-
-
-def columns(routes: Iterable[Route], table: str) -> str:
-    """Return the columns of *table* that any of *routes* writes."""
-    uses = (use for one in routes for use in one.writes if use.table == table)
-    return several(sorted({column for use in uses for column in use.columns}), shown=12)
 
 
 def shape(found: Shape) -> str:

@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from html import escape
 from importlib.resources import files
 
+from offramp.audit.render.tables import used
 from offramp.audit.report import Decision, Finding, Group, Report, Route, TableUse
 
 DECISIONS: tuple[Decision, ...] = ("move now", "refactor first", "stay")
@@ -169,12 +170,9 @@ def _groups(groups: Iterable[Group]) -> str:
 
 
 def _tables(routes: list[Route]) -> str:
-    names = sorted({use.table for one in routes for use in (*one.reads, *one.writes)})
     rows = []
-    for name in names:
-        writers = [one.name for one in routes if any(use.table == name for use in one.writes)]
-        readers = [one.name for one in routes if any(use.table == name for use in one.reads)]
-        cells = (_code(name), _list(map(_code, writers)), _list(map(_code, readers)))
+    for name, users in used(routes).items():
+        cells = (_code(name), _list(map(_code, users.writers)), _list(map(_code, users.readers)))
         rows.append(_row("table", cells))
     return _table(("table", "written by", "read by"), rows)
 

@@ -1,0 +1,27 @@
+"""Which routes use each table."""
+
+from offramp.audit.render.tables import used
+from offramp.audit.report import TableUse
+from tests.offramp.audit.reports import route
+
+
+def test_each_table_has_its_writers_readers_and_written_columns():
+    """By name, so that the same report is the same text."""
+    adds = route("POST /orders", "shop")
+    adds.writes = [TableUse("orders", ["total"]), TableUse("orders", ["id"])]
+    adds.reads = [TableUse("stock")]
+    shows = route("GET /orders", "shop")
+    shows.reads = [TableUse("orders", ["total"]), TableUse("orders")]
+
+    found = used([adds, shows])
+
+    assert list(found) == ["orders", "stock"]
+    assert found["orders"].writers == ["POST /orders"]
+    assert found["orders"].readers == ["GET /orders"]
+    assert found["orders"].written == {"id", "total"}
+    assert (found["stock"].writers, found["stock"].readers) == ([], ["POST /orders"])
+
+
+def test_routes_without_tables_have_none():
+    """The section is left out then."""
+    assert used([route("GET /health", "system")]) == {}
