@@ -24,6 +24,7 @@ from shared.testing import Event
 event = Event(path="/users/me", headers={"authorization": "Bearer " + os.environ["TOKEN"]})
 processes, seconds = int(os.environ["PROCESSES"]), float(os.environ["SECONDS"])
 reading, writing = os.pipe()
+handler.handle(event, None)  # what a request imports, two cores import once, not 200 times
 end = time.monotonic() + seconds
 gc.freeze()
 for _ in range(processes):
