@@ -86,7 +86,7 @@ def keep(out: Path, name: str, report: Report) -> None:
         (folder / ".gitignore").write_text("*\n", encoding="utf-8")
         number, temporary = tempfile.mkstemp(dir=folder, suffix=".part")
         with os.fdopen(number, "w", encoding="utf-8") as file:
-            json.dump(asdict(report), file)
+            file.write(json.dumps(asdict(report)))  # at once, by the encoder that is not Python
         os.replace(temporary, folder / f"{name}.json")  # noqa: PTH105 - as it says what it does
         _forget(folder)
 

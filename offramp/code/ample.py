@@ -18,7 +18,12 @@ DEEP = 3_000  # frames; measured: with twice as many, 8 MB of stack hold
 
 @contextlib.contextmanager
 def ample() -> Iterator[None]:
-    """Collect no garbage and allow deep recursion inside; afterwards as before."""
+    """
+    Collect no garbage and allow deep recursion inside; afterwards as before.
+
+    What was made inside is looked at by no later collection either: the first one would look
+    at all of it, to find nothing.
+    """
     was_collecting, limit = gc.isenabled(), sys.getrecursionlimit()
     gc.disable()
     sys.setrecursionlimit(max(limit, DEEP))
@@ -27,4 +32,5 @@ def ample() -> Iterator[None]:
     finally:
         sys.setrecursionlimit(limit)
         if was_collecting:
+            gc.freeze()
             gc.enable()
