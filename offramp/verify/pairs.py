@@ -20,7 +20,9 @@ def ordered(old: Sequence[Any], new: Sequence[Any]) -> Iterator[Pair]:
     if len(old) == len(new) or max(len(old), len(new)) > MOST_ALIGNED:
         yield from _place_by_place(old, new)
         return
-    steps = SequenceMatcher(None, [_key(item) for item in old], [_key(item) for item in new], False)
+    steps = SequenceMatcher(
+        None, [formed(item) for item in old], [formed(item) for item in new], False
+    )
     for _, first, last, other_first, other_last in steps.get_opcodes():
         taken = old[first:last], new[other_first:other_last]
         for place, one, other in _place_by_place(*taken):
@@ -30,7 +32,7 @@ def ordered(old: Sequence[Any], new: Sequence[Any]) -> Iterator[Pair]:
 def unordered(old: Sequence[Any], new: Sequence[Any]) -> Iterator[Pair]:
     """Yield pairs where places mean nothing: the same, then those of one form, then the likest."""
     place = 0
-    for key in (exact, _key):
+    for key in (exact, formed):
         matched, old, new = _matched(old, new, key)
         for one, other in matched:
             yield place, one, other
@@ -82,15 +84,16 @@ def exact(item: Any) -> str:
     return json.dumps(item, sort_keys=True, default=str)
 
 
-def _key(item: Any) -> str:
+def formed(item: Any) -> str:
+    """Return *item* as `exact` does, with the name of its form for every id, time and token."""
     return form(exact(item))
 
 
 def _likeness(one: Any, other: Any) -> int:
     """Count the fields that are equal, or at least of one form."""
     if not isinstance(one, dict) or not isinstance(other, dict):
-        return int(_key(one) == _key(other))
+        return int(formed(one) == formed(other))
     return sum(
-        2 if one[name] == other[name] else _key(one[name]) == _key(other[name])
+        2 if one[name] == other[name] else formed(one[name]) == formed(other[name])
         for name in one.keys() & other.keys()
     )

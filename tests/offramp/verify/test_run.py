@@ -1,4 +1,5 @@
 from itertools import count
+from uuid import uuid4
 
 from offramp.cases.connection import UnansweredError
 from offramp.verify import paths
@@ -78,6 +79,40 @@ def test_rows_that_are_written_later_are_waited_for(play, function, case):
         return answer({})
 
     play.old.answer, play.new.answer = at_once, later
+    assert verify(play.stage, function, case).verdict is Verdict.SAME
+
+
+def test_ids_of_rows_are_not_waited_for(play, function, case):
+    """They differ however long one looks; the wait for each such case was the run's length."""
+
+    def writes():
+        play.table.rows = [{"id": str(uuid4()), "at": f"2026-01-31T12:00:0{len(play.asked)}Z"}]
+        return answer({})
+
+    play.old.answer = play.new.answer = writes
+    assert verify(play.stage, function, case).verdict is Verdict.SAME
+
+    assert play.slept == len(play.asked)
+
+
+def test_a_number_that_is_written_later_is_waited_for(play, function, case):
+    """It may be a state; only what differs each time is known not to come."""
+
+    def writes(*totals):
+        def act():
+            play.table.totals = list(totals)
+            return answer({})
+
+        return act
+
+    def changes():
+        first, *others = play.table.totals
+        play.table.totals = others or [first]
+        return {"note": {"updated": [{"total": first}]}}
+
+    play.table.changes = changes
+    play.old.answer, play.new.answer = writes(2), writes(1, 1, 1, 2)
+
     assert verify(play.stage, function, case).verdict is Verdict.SAME
 
 
