@@ -1,11 +1,14 @@
 """Planted differences are found, and noise alone is none."""
 
 import uuid
+from itertools import count
 
 import pytest
 
 from offramp.verify import paths
 from offramp.verify.judge import Known, Verdict, judge
+
+SECONDS = count()
 
 
 def seen(**changed):
@@ -13,7 +16,7 @@ def seen(**changed):
     document = {
         "status": 200,
         "headers": {"content-type": "application/json", "x-request-id": str(uuid.uuid4())},
-        "body": {"id": str(uuid.uuid4()), "at": f"2026-01-31T12:00:{uuid.uuid4().int % 60:02}Z"},
+        "body": {"id": str(uuid.uuid4()), "at": f"2026-01-31T12:00:{next(SECONDS) % 60:02}Z"},
         "rows": {"notes": {"inserted": [{"id": str(uuid.uuid4()), "text": "hello", "sent": None}]}},
     }
     for place, value in changed.items():
