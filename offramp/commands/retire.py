@@ -52,8 +52,8 @@ def command(  # noqa: PLR0913, PLR0917 - click passes one for each option
     catalogue = project.catalogue
     layout = Layout.of(catalogue.root)
     journal = layout.home / "retiring.json"
-    if is_interrupted(journal):
-        _complete(journal, as_json=as_json, is_allowed=apply and not dry_run)
+    if is_interrupted(journal, catalogue.root):
+        _complete(journal, catalogue.root, as_json=as_json, is_allowed=apply and not dry_run)
         return
     functions = [f for f in find(catalogue, subject) if not f.retired]
     if not functions:
@@ -74,14 +74,14 @@ def command(  # noqa: PLR0913, PLR0917 - click passes one for each option
         put(made.changes, journal)
 
 
-def _complete(journal: Path, *, as_json: bool, is_allowed: bool) -> None:
+def _complete(journal: Path, root: Path, *, as_json: bool, is_allowed: bool) -> None:
     """Do what a killed run had begun; raises `OfframpError` where that was not asked for."""
     if not is_allowed:
         raise OfframpError(
             "an earlier `offramp retire --apply` was killed while it wrote; --apply completes it. "
             f"To go back instead: {way_back(journal)}"
         )
-    files = finish(journal)
+    files = finish(journal, root)
     click.echo(
         json.dumps({"completed": files, "applied": True})
         if as_json

@@ -52,17 +52,19 @@ def put(changes: Mapping[Path, bytes | None], journal: Path) -> None:
         journal.unlink()
 
 
-def finish(journal: Path) -> list[str]:
+def finish(journal: Path, root: Path) -> list[str]:
     """
     Complete what a killed run had begun, and return the files; none where there was none.
 
-    Raises `OfframpError` where somebody has changed one of the files since.
+    Raises `OfframpError` where somebody has changed one of the files since, and for a journal
+    that is none of ours: one that names files outside *root*.
     """
     with _alone(journal):
-        noted = _noted(journal)
+        noted = _noted(journal, root)
         for name, (before, after) in noted.items():
             now = _digest(Path(name))
-            if now not in {before, after}:
+            is_laid = after is None or now == after or _digest(_beside(Path(name))) == after
+            if now not in {before, after} or not is_laid:
                 raise OfframpError(
                     f"an earlier `offramp retire --apply` was killed while it wrote, and {name} "
                     f"has changed since: {way_back(journal)}"
@@ -72,14 +74,14 @@ def finish(journal: Path) -> list[str]:
     return sorted(noted)
 
 
-def is_interrupted(journal: Path) -> bool:
+def is_interrupted(journal: Path, root: Path) -> bool:
     """
     Tell whether a run was killed while it put files in place.
 
     What one left that had not begun to, or whose files somebody has brought back (with git),
-    is cleared away.
+    is cleared away. Raises `OfframpError` as `finish` does for what is no journal of *root*.
     """
-    noted = _noted(journal)
+    noted = _noted(journal, root)
     if not noted:
         return False
     if any(_digest(Path(name)) != before for name, (before, _) in noted.items()):
@@ -108,7 +110,9 @@ def _beside(path: Path) -> Path:
 
 
 def _write(path: Path, content: bytes, mode: int) -> None:
-    with path.open("wb") as file:
+    """Make the file anew: what an earlier run left goes, and a link there is not followed."""
+    path.unlink(missing_ok=True)
+    with path.open("xb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
@@ -122,13 +126,25 @@ def _note(journal: Path, digests: Mapping[Path, tuple[str, str | None]]) -> None
     fresh.replace(journal)
 
 
-def _noted(journal: Path) -> dict[str, tuple[str | None, str | None]]:
+def _noted(journal: Path, root: Path) -> dict[str, tuple[str | None, str | None]]:
     """Return the files of the journal with their digests before and after (None: removed)."""
+    home = root.resolve()
     try:
         said = json.loads(journal.read_bytes())
+        noted = {name: (before, after) for name, (before, after) in said.items()}
+        outside = [name for name in noted if not _is_below(home, Path(name))]
     except FileNotFoundError:
         return {}
-    return {name: (before, after) for name, (before, after) in said.items()}
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+        raise OfframpError(f"{journal} is damaged ({error}): {way_back(journal)}") from error
+    if outside:
+        raise OfframpError(f"{journal} names {outside[0]}, outside {home}: {way_back(journal)}")
+    return noted
+
+
+def _is_below(home: Path, path: Path) -> bool:
+    """Tell whether *path* is in *home*; its folder counts, for a link itself may be what goes."""
+    return (path.parent.resolve() / path.name).is_relative_to(home)
 
 
 def _place(steps: Mapping[Path, bytes | None]) -> None:

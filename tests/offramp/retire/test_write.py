@@ -1,5 +1,7 @@
 """All files or none, also when the process is killed."""
 
+import hashlib
+import json
 import os
 import signal
 import sys
@@ -71,7 +73,7 @@ def test_an_error_puts_everything_back(files):
     (files / f"b/two.py{ENDING}").rmdir()
 
     assert everything(files) == before
-    assert not is_interrupted(files / "state/journal.json")
+    assert not is_interrupted(files / "state/journal.json", files)
 
 
 def test_a_run_killed_anywhere_has_changed_nothing_or_is_completed(files):
@@ -80,9 +82,9 @@ def test_a_run_killed_anywhere_has_changed_nothing_or_is_completed(files):
     journal = files / "state/journal.json"
     at, seen = 1, set()
     while killed(files, at):
-        is_begun = is_interrupted(journal)
+        is_begun = is_interrupted(journal, files)
         if is_begun:
-            finish(journal)
+            finish(journal, files)
         left = everything(files)
         assert left == (AFTER if is_begun or left == AFTER else before)
         seen.add((is_begun, left == AFTER))
@@ -100,33 +102,45 @@ def test_a_completed_run_has_nothing_left_to_complete(files):
     """It may be repeated by anybody."""
     put(changes(files), files / "state/journal.json")
 
-    assert not is_interrupted(files / "state/journal.json")
-    assert finish(files / "state/journal.json") == []
+    assert not is_interrupted(files / "state/journal.json", files)
+    assert finish(files / "state/journal.json", files) == []
 
 
 def test_files_brought_back_with_git_are_not_changed_again(files):
     """Whoever went back after a kill has said what should be."""
     before = everything(files)
     journal = files / "state/journal.json"
-    at = next(at for at in range(1, 100) if killed(files, at) and is_interrupted(journal))
+    at = next(at for at in range(1, 100) if killed(files, at) and is_interrupted(journal, files))
     for name, text in before.items():
         (files / name).parent.mkdir(exist_ok=True)
         (files / name).write_text(text)
 
     assert at
-    assert not is_interrupted(journal)
+    assert not is_interrupted(journal, files)
     assert everything(files) == before
 
 
 def test_files_that_somebody_changed_since_are_not_written_over(files):
     """Their own work would be lost."""
     journal = files / "state/journal.json"
-    next(at for at in range(1, 100) if killed(files, at) and is_interrupted(journal))
+    next(at for at in range(1, 100) if killed(files, at) and is_interrupted(journal, files))
     (files / "three.py").write_text("mine")
 
     with pytest.raises(OfframpError, match=r"three\.py has changed since: `git checkout"):
-        finish(journal)
+        finish(journal, files)
     assert (files / "three.py").read_text() == "mine"
+
+
+def test_only_the_text_that_was_planned_is_put_in_place(files):
+    """Between the kill and the next run anybody may have changed what was laid beside."""
+    journal = files / "state/journal.json"
+    next(at for at in range(1, 100) if killed(files, at) and is_interrupted(journal, files))
+    laid = next(one for one in files.rglob(f"*{ENDING}"))
+    laid.write_text("forged")
+
+    with pytest.raises(OfframpError, match="has changed since"):
+        finish(journal, files)
+    assert "forged" not in {p.read_text() for p in files.rglob("*.py")}
 
 
 def test_a_link_stays_one_and_modes_stay(files):
@@ -157,3 +171,64 @@ def test_two_do_not_write_at_once(files):
     finally:
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
+
+
+@pytest.mark.parametrize("name", ["{outside}", "{files}/../outside", "{files}/away/outside"])
+@pytest.mark.parametrize("after", [None, "0" * 64])
+def test_a_journal_of_somebody_else_touches_nothing_outside(files, tmp_path_factory, name, after):
+    """A repository can bring one along; only what is in the project is ever put in place."""
+    folder = tmp_path_factory.mktemp("elsewhere")
+    outside = folder / "outside"
+    outside.write_text("theirs")
+    (folder / f"outside{ENDING}").write_text("forged")
+    (files / "away").symlink_to(folder)
+    (files.parent / "outside").write_text("theirs")
+    journal = files / "state/journal.json"
+    journal.parent.mkdir()
+    digest = hashlib.sha256(b"theirs").hexdigest()
+    named = name.format(outside=outside, files=files)
+    for before in (digest, "1" * 64):
+        journal.write_text(json.dumps({named: [before, after]}))
+        for act in (is_interrupted, finish):
+            with pytest.raises(OfframpError, match=", outside "):
+                act(journal, files)
+
+    assert (outside.read_text(), (files.parent / "outside").read_text()) == ("theirs", "theirs")
+    assert (folder / f"outside{ENDING}").read_text() == "forged"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        "7",
+        '{"a": 1}',
+        '{"a": ["b"]}',
+        "\x00",
+        '{"\\u0000/a": [null, null]}',
+        "[" * 10**5,
+    ],
+    ids=repr,
+)
+def test_a_damaged_journal_is_named(files, text):
+    """With the way back, and not by a traceback."""
+    journal = files / "state/journal.json"
+    journal.parent.mkdir()
+    journal.write_text(text)
+
+    with pytest.raises(OfframpError, match=r"journal\.json is damaged .*git checkout"):
+        is_interrupted(journal, files)
+
+
+def test_a_link_where_new_text_is_laid_leads_nowhere(files, tmp_path_factory):
+    """It was there before, or somebody laid it there meanwhile."""
+    outside = tmp_path_factory.mktemp("elsewhere") / "outside"
+    outside.write_text("theirs")
+    for path in changes(files):
+        path.with_name(path.name + ENDING).symlink_to(outside)
+    put(changes(files), files / "state/journal.json")
+
+    assert everything(files) == AFTER | {f"a/one.py{ENDING}": "theirs"}
+    assert outside.read_text() == "theirs"
