@@ -19,6 +19,7 @@ from offramp.code.bindings import bound as bindings_of
 from offramp.code.given import Given
 from offramp.code.module import Assigned, Binding, Defined, Function, Imported, Module
 from offramp.code.nodes import within
+from offramp.code.source import expression
 
 if TYPE_CHECKING:
     from offramp.code.project import Project
@@ -42,7 +43,7 @@ class Names:
         self._refs: dict[str, str | None] = {}
         self._known: dict[ast.expr, str] = {}  # what was found while no name was being looked up
         self._given: dict[ast.expr, Given] = {}  # likewise
-        self._parsed: dict[str, ast.expr] = {}
+        self._parsed: dict[str, ast.expr | None] = {}
         self._asking: set[str] = set()
         self._locals: dict[str, list[Binding]] = {}
         self._parameters: dict[str, ast.arg] = {}
@@ -266,10 +267,7 @@ class Names:
     def _of_text(self, text: str) -> ast.expr | None:
         """Return the expression of an annotation in quotes; None where it is none."""
         if text not in self._parsed:
-            try:
-                self._parsed[text] = ast.parse(text, mode="eval").body
-            except (SyntaxError, ValueError, RecursionError):
-                return None
+            self._parsed[text] = expression(text)
         return self._parsed[text]
 
     def _call(self, node: ast.Call) -> str | None:

@@ -70,3 +70,13 @@ def parse_text(text: str) -> ast.Module:
         raise UnreadableError(f"syntax error: {error.msg}", error.lineno) from error
     except (RecursionError, MemoryError, ValueError) as error:
         raise UnreadableError("nested too deeply to be parsed") from error
+
+
+def expression(text: str) -> ast.expr | None:
+    """Return the expression of *text*, such as an annotation in quotes; None where it is none."""
+    try:
+        with warnings.catch_warnings():  # as above
+            warnings.simplefilter("ignore")
+            return ast.parse(text, mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None

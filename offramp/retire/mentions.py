@@ -12,6 +12,8 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from offramp.code.source import expression
+
 DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
 IMPORT_IN_TEXT = re.compile(r"from\s+([\w.]+)\s+import\s+([\w, ]+)")
 WIDE_OPEN = frozenset({"globals", "eval", "exec"})
@@ -119,10 +121,9 @@ class _Reader(ast.NodeVisitor):
         self.visit(node)
         for part in ast.walk(node):
             if isinstance(part, ast.Constant) and isinstance(part.value, str):
-                try:
-                    self.visit(ast.parse(part.value, mode="eval").body)
-                except (SyntaxError, ValueError, RecursionError):
-                    continue
+                quoted = expression(part.value)
+                if quoted is not None:
+                    self.visit(quoted)
 
     def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> None:
         if isinstance(node, ast.Lambda):

@@ -19,6 +19,7 @@ from offramp.audit.facts.values import SELF, Value, Values, rows, union
 from offramp.audit.facts.vocabulary import CURRENT, SAME, SESSION_READS, STATEMENTS
 from offramp.code.module import Assigned, Binding, Class, Function
 from offramp.code.names import Names
+from offramp.code.source import expression
 
 MOST_ITEMS = 30  # of one list that are looked at
 
@@ -156,9 +157,8 @@ class Scope:
         if node is None:
             return ()
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            try:
-                node = ast.parse(node.value, mode="eval").body
-            except (SyntaxError, ValueError, RecursionError):
+            node = expression(node.value)
+            if node is None:
                 return ()
         is_type = isinstance(node, ast.Subscript) and last(node.value) in {"type", "Type"}
         found = []

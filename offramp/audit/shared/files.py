@@ -44,7 +44,7 @@ def toml(found: Found) -> dict[str, Any]:
     """Return what a TOML file holds; nothing where it is not valid."""
     try:
         return tomllib.loads(text(found))
-    except (tomllib.TOMLDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # a number of 5,000 digits is no TOMLDecodeError
         return {}
 
 

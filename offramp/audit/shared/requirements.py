@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from offramp.audit.shared.files import line_of, lines, named, table, text, toml
 from offramp.code import Project
+from offramp.code.source import UnreadableError, parse_text
 from offramp.code.tree import Found
 
 REQUIREMENT = re.compile(
@@ -166,8 +167,8 @@ def _of_setup_cfg(found: Found) -> Iterator[Asked]:
 def _of_setup_py(found: Found) -> Iterator[Asked]:
     """Read `setup(install_requires=[...])` off the tree, by name or as it stands there."""
     try:
-        tree = ast.parse(text(found))
-    except (SyntaxError, ValueError, RecursionError):
+        tree = parse_text(text(found))
+    except UnreadableError:
         return
     lists = {
         target.id: node.value

@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from offramp.code.project import Project
+from offramp.code.source import expression
 from offramp.code.surface import candidates, declared, unregistered
 from offramp.code.surface.candidates import Candidate
 from offramp.code.surface.flask import FLASK
@@ -212,14 +213,14 @@ def _made(world: World, space: Space, name: str, given: str = "") -> list[Instan
 
 def _arguments(given: str) -> tuple[list[Value], dict[str, Value]]:
     """Return what stands between a factory's brackets: literals, as `flask --app` takes them."""
+    call = expression(f"made{given}")
+    if not isinstance(call, ast.Call):
+        return [], {}
     try:
-        call = ast.parse(f"made{given}", mode="eval").body
-        if not isinstance(call, ast.Call):
-            return [], {}
         args: list[Value] = [ast.literal_eval(one) for one in call.args]
         named = [(one.arg, one.value) for one in call.keywords if one.arg]
         return args, {name: ast.literal_eval(value) for name, value in named}
-    except (SyntaxError, ValueError):
+    except (ValueError, TypeError):
         return [], {}
 
 

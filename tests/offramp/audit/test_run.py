@@ -83,3 +83,16 @@ def test_the_progress_is_told(tmp_path):
 def test_a_report_is_plain_json_values():
     """What is not would be lost in the cache."""
     assert document(Report(None, "x"))["shared"]["resources"] == []
+
+
+def test_an_annotation_in_quotes_that_is_no_code_ends_nothing(tmp_path):
+    """It is text to Python, whatever stands there; a parser that follows it may need a gigabyte."""
+    endless = "-" * 100_000 + "1"
+    report = audited(
+        tmp_path,
+        "from flask import Flask\napp = Flask(__name__, static_folder=None)\n"
+        f"@app.get('/x')\ndef x(one: '{endless}', two: 'a b'):\n    return one.all(two.b())\n",
+    )
+
+    assert [one.name for one in report.routes] == ["GET /x"]
+    assert report.problems == []

@@ -8,7 +8,9 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
+from offramp.code.source import UnreadableError, parse_text
 from offramp.code.surface.interpreter import importing
 from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.plugin import Library
@@ -136,17 +138,24 @@ def _of_file(file: Found) -> Iterator[Named]:
             yield from _of_setup(text)
         else:
             yield from _of_cfg(text)
-    except (OSError, ValueError, SyntaxError, RecursionError, configparser.Error):
+    except (OSError, ValueError, RecursionError, UnreadableError, configparser.Error):
         return
 
 
 def _of_toml(text: str) -> Iterator[Named]:
     given = tomllib.loads(text)
-    groups = given.get("project", {}).get("entry-points", {})
-    poetry = given.get("tool", {}).get("poetry", {}).get("plugins", {})
-    for group, points in [*groups.items(), *poetry.items()]:
-        for name, value in points.items():
-            yield Named(group, name, str(value))
+    for keys in (("project", "entry-points"), ("tool", "poetry", "plugins")):
+        for group, points in _table(given, *keys).items():
+            for name, value in _table({group: points}, group).items():
+                yield Named(group, name, str(value))
+
+
+def _table(given: dict[str, Any], *keys: str) -> dict[str, Any]:
+    """Return the table at *keys*; none where something else stands there."""
+    for key in keys:
+        inside = given.get(key)
+        given = inside if isinstance(inside, dict) else {}
+    return given
 
 
 def _of_cfg(text: str) -> Iterator[Named]:
@@ -164,7 +173,7 @@ def _of_lines(group: str, text: str) -> Iterator[Named]:
 
 def _of_setup(text: str) -> Iterator[Named]:
     """Yield what `setup(entry_points={...})` says in literals."""
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(parse_text(text)):
         if not isinstance(node, ast.keyword) or node.arg != "entry_points":
             continue
         if isinstance(node.value, ast.Dict):

@@ -58,7 +58,19 @@ def test_what_only_developers_need_is_left_out(tmp_path: Path) -> None:
     assert asked(tmp_path, **{"requirements-dev__txt": "pytest\n"}) == []
 
 
-@pytest.mark.parametrize("text", ["", "\0\1", "[project", "-r requirements.txt\n", "===\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\0\1",
+        "[project",
+        "-r requirements.txt\n",
+        "===\n",
+        "-" * 100_000 + "1",
+        "[project]\n'version' = " + "1" * 5_000,
+    ],
+    ids=lambda text: text[:20],
+)
 def test_broken_files_ask_for_nothing(text: str, tmp_path: Path) -> None:
     """They end nothing."""
     assert asked(tmp_path, requirements__txt=text, pyproject__toml=text, setup__py=text) == []

@@ -126,12 +126,14 @@ def test_a_file_that_is_not_there_is_a_doubt(tmp_path: Path) -> None:
         application = connexion.FlaskApp(__name__)
         application.add_api("nowhere.yaml")
         application.add_api("broken.yaml")
+        application.add_api("deep.json")
+        application.add_api("day.yaml")
         app = application.app
         """,
-        more={"broken.yaml": "[: {"},
+        more={"broken.yaml": "[: {", "deep.json": "[" * 100_000, "day.yaml": "at: 2026-13-45"},
     )
 
     surface = missing.surface(tmp_path)
 
     assert [one.endpoint for one in surface.routes] == ["static"]
-    assert [one.line for one in surface.doubts] == [4, 5]
+    assert [one.line for one in surface.doubts] == [4, 5, 6, 7]
