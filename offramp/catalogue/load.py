@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 PREFIX = "offramp.dev/"
 GATE = f"{PREFIX}gate."
+OWN_FILES = frozenset({"handler.py", "cases.yml", "requirements.txt"})  # of each function
 
 
 def load(
@@ -158,9 +159,17 @@ def _copies(document: dict[str, Any], root: Path, problems: list[str]) -> list[P
     configuration = document.get("configuration") or {}
     copies = configuration.get("copy") or [] if isinstance(configuration, dict) else None
     if not isinstance(copies, list):
-        problems.append("configuration.copy must be a list of folders")
+        problems.append("configuration.copy must be a list of folders and files")
         return []
-    return [root / str(copy) for copy in copies]
+    found = [Path(os.path.normpath(str(copy))) for copy in copies]
+    for copy in found:
+        if copy.is_absolute() or copy.parts[:1] in {(), ("..",)}:
+            problems.append(f"configuration.copy: {copy} must lie in the project, below stack.yml")
+        elif str(copy) in OWN_FILES:
+            problems.append(
+                f"configuration.copy: {copy} would take the place of each function's own {copy}"
+            )
+    return [root / copy for copy in found]
 
 
 def _sentences(where: str, error: ValidationError) -> list[str]:

@@ -136,9 +136,11 @@ def _write(report: Report, options: Options) -> None:
         from offramp.audit.scaffold.manner import manner
         from offramp.audit.scaffold.plan import plan
         from offramp.audit.scaffold.save import save, sources
+        from offramp.code.read import read
 
-        wanted = manner(report, options.path, options.scaffold, options.python)
-        files = plan(report, sources(options.path), replace(wanted, lift=options.lift))
+        project = read(options.path)
+        wanted = manner(report, project, options.scaffold, options.python)
+        files = plan(report, sources(project), replace(wanted, lift=options.lift))
         save(files, options.scaffold)
     folder = options.folder
     if folder is None and options.html is None and options.sarif is None:

@@ -52,4 +52,9 @@ def write(catalogue: Catalogue, function: Function, folder: Path) -> None:
     """
     shutil.rmtree(folder, ignore_errors=True)
     for source, target in sources(catalogue, function):
-        shutil.copytree(source, folder / target, ignore=NOT_COPIED, dirs_exist_ok=True)
+        if source.is_file():
+            shutil.copy2(source, folder / target)
+        elif source.is_dir():
+            shutil.copytree(source, folder / target, ignore=NOT_COPIED, dirs_exist_ok=True)
+        else:
+            raise UsageError(f"{source}, which configuration.copy of stack.yml names, is not there")

@@ -22,12 +22,12 @@ class Entry:
     code: str
 
 
-def code_of(folders: Iterable[Path]) -> str:
-    """Return a digest of all files below *folders*; one that is not there counts as empty."""
+def code_of(paths: Iterable[Path]) -> str:
+    """Return a digest of *paths*, files and folders; one that is not there counts as empty."""
     found = hashlib.sha256()
-    for folder in folders:
-        for file in sorted(each for each in folder.rglob("*") if each.is_file()):
-            inside = file.relative_to(folder)
+    for path in paths:
+        for file in sorted(each for each in (path, *path.rglob("*")) if each.is_file()):
+            inside = file.relative_to(path.parent)
             if MADE.isdisjoint(inside.parts):
                 found.update(f"{inside}\0{file.stat().st_size}\0".encode())
                 found.update(file.read_bytes())

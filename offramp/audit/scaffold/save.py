@@ -7,7 +7,7 @@ from pathlib import Path
 
 from offramp.audit.files import write
 from offramp.audit.report import Route
-from offramp.code import Project, read
+from offramp.code import Project
 from offramp.errors import UsageError
 
 
@@ -23,9 +23,8 @@ def save(files: Mapping[str, str], folder: Path) -> None:
         write(folder / name, text)
 
 
-def sources(root: Path) -> Callable[[Route], str]:
+def sources(project: Project) -> Callable[[Route], str]:
     """Return a function from a route to its view's text, decorators included."""
-    project = read(root)
     return lambda route: _source(project, route)
 
 

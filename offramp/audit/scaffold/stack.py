@@ -33,8 +33,8 @@ class Manner:
     """
     How a scaffold is to be made; paths are relative to it.
 
-    *python* is the application's interpreter, *copies* the folders that an image gets beside
-    the handler; with *lift* the functions run the application's own views.
+    *python* is the application's interpreter, *copies* what an image gets of it beside the
+    handler; with *lift* the functions run the application's own views.
     """
 
     python: str | None = None

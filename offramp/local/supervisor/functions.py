@@ -57,7 +57,7 @@ def ports(around: Surroundings) -> dict[str, int]:
 
 
 def python_path(catalogue: Catalogue) -> list[Path]:
-    """Return where `configuration.copy` is imported from: each copied folder's parent."""
+    """Return where `configuration.copy` is imported from: the folder each copy lies in."""
     return list(
         dict.fromkeys([catalogue.root, *(copy.resolve().parent for copy in catalogue.copies)])
     )

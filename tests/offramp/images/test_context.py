@@ -93,3 +93,19 @@ def test_a_missing_template_is_named(project):
 
     with pytest.raises(UsageError, match=r"shop-list is written for the template node20"):
         list(context.sources(project, function))
+
+
+def test_a_copied_file_lies_beside_the_handler(project, tmp_path):
+    """An application may be a single module."""
+    (project.root / "shop.py").touch()
+    with_file = project.model_copy(update={"copies": [project.root / "shop.py"]})
+
+    assert "function/shop.py" in written(with_file, tmp_path / "build")
+
+
+def test_a_copy_that_is_not_there_is_named(project, tmp_path):
+    """Rather than an image that lacks it."""
+    shutil.rmtree(project.root / "shared")
+
+    with pytest.raises(UsageError, match=r"shared, which configuration\.copy .* is not there"):
+        written(project, tmp_path / "build")

@@ -37,8 +37,11 @@ def test_a_change_of_the_sources_is_noticed(tmp_path):
     (tmp_path / "__pycache__" / "handler.pyc").write_text("made")
     assert code_of([tmp_path, tmp_path / "nothing"]) == before
 
+    of_one_file = code_of([tmp_path / "handler.py"])
+
     (tmp_path / "handler.py").write_text("2")
     assert code_of([tmp_path]) != before
+    assert code_of([tmp_path / "handler.py"]) != of_one_file
 
 
 def test_it_is_said_whether_the_proof_still_holds():

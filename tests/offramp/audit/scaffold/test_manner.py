@@ -1,11 +1,10 @@
 """What a scaffold takes from the folder it is made for."""
 
-from pathlib import Path
-
 import pytest
 
 from offramp.audit.report import Report
 from offramp.audit.scaffold.manner import manner
+from offramp.code.read import read
 
 
 def environment(root, name=".venv"):
@@ -21,7 +20,7 @@ def test_the_interpreter_of_the_project_is_found(tmp_path, name):
     """So that the old side starts with its own libraries, and nobody has to say so."""
     environment(tmp_path, name)
 
-    found = manner(Report("shop:app", "shop"), tmp_path, tmp_path, None)
+    found = manner(Report("shop:app", "shop"), read(tmp_path), tmp_path, None)
 
     assert found.python == f"{name}/bin/python"
 
@@ -31,8 +30,8 @@ def test_a_named_interpreter_comes_first(tmp_path):
     environment(tmp_path)
     other = environment(tmp_path, "other")
 
-    inside = manner(Report("shop:app", "shop"), tmp_path, tmp_path, other)
-    outside = manner(Report("shop:app", "shop"), tmp_path, tmp_path / "new", other)
+    inside = manner(Report("shop:app", "shop"), read(tmp_path), tmp_path, other)
+    outside = manner(Report("shop:app", "shop"), read(tmp_path), tmp_path / "new", other)
 
     assert inside.python == "other/bin/python"
     assert outside.python == str(other)
@@ -40,17 +39,14 @@ def test_a_named_interpreter_comes_first(tmp_path):
 
 def test_without_one_nothing_is_said(tmp_path):
     """Then ours runs the old side."""
-    assert manner(Report("shop:app", "shop"), tmp_path, tmp_path, None).python is None
+    assert manner(Report("shop:app", "shop"), read(tmp_path), tmp_path, None).python is None
 
 
-@pytest.mark.parametrize(
-    ("application", "copies"),
-    [("shop.app:create_app", ("./shop",)), ("single:app", ()), (None, ())],
-)
-def test_an_image_gets_the_applications_package(tmp_path, application, copies):
-    """A folder can be copied beside a handler, a single file cannot."""
-    Path(tmp_path / "shop").mkdir()
-    (tmp_path / "shop" / "__init__.py").touch()
-    (tmp_path / "single.py").touch()
+def test_an_image_gets_the_applications_modules(tmp_path):
+    """Else its functions find no application there."""
+    (tmp_path / "shop.py").touch()
 
-    assert manner(Report(application, "shop"), tmp_path, tmp_path, None).copies == copies
+    assert manner(Report("shop:app", "shop"), read(tmp_path), tmp_path, None).copies == (
+        "./shop.py",
+    )
+    assert manner(Report(None, "shop"), read(tmp_path), tmp_path, None).copies == ()

@@ -10,6 +10,7 @@ from offramp.audit.decide.all import decide
 from offramp.audit.report import Auth, Report, Shape
 from offramp.audit.scaffold.plan import plan
 from offramp.audit.scaffold.save import save, sources
+from offramp.code.read import read
 from offramp.errors import UsageError
 from tests.offramp.audit.reports import route, shop
 
@@ -146,7 +147,7 @@ def test_a_views_text_has_its_decorators(tmp_path):
     """They say who may call."""
     Path(tmp_path / "app.py").write_text(f"x = 1\n{VIEW}y = 2\n")
 
-    text = sources(tmp_path)(route("GET /x", view="app.view"))
+    text = sources(read(tmp_path))(route("GET /x", view="app.view"))
 
     assert text.startswith('@app.get("/x")\ndef view():')
     assert "y = 2" not in text

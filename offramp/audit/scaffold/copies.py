@@ -1,0 +1,61 @@
+"""What an image gets of the application: the modules that it consists of."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from offramp.catalogue.load import OWN_FILES
+from offramp.code.imports import absolute
+from offramp.code.module import Module
+from offramp.code.project import Project
+
+BESIDE = ("templates", "static")  # where `Flask(__name__)` looks, next to its module
+
+
+def copies(project: Project, application: str, folder: Path) -> tuple[str, ...]:
+    """
+    Return what importing *application* imports of *project*, sorted; () in another folder.
+
+    That is packages (``./shop``) and single modules (``./models.py``) as `configuration.copy`
+    names them, with the templates and static files beside single modules. What is imported by
+    a name in a text or opened by its path is not known here.
+    """
+    first = project.find(application.partition(":")[0])
+    if first is None or folder != project.root:
+        return ()
+    inside = {one.path.relative_to(folder).parts[0] for one in _reached(project, first)}
+    if any((folder / name).is_file() for name in inside):
+        inside |= {name for name in BESIDE if (folder / name).is_dir()}
+    return tuple(f"./{name}" for name in sorted(inside - OWN_FILES))
+
+
+def _reached(project: Project, first: Module) -> list[Module]:
+    """Return the modules that importing *first*, or running what is in them, imports."""
+    found = {first.name: first}
+    waiting = [first]
+    while waiting:
+        for module in _imported(project, waiting.pop()):
+            if module.name not in found:
+                found[module.name] = module
+                waiting.append(module)
+    return list(found.values())
+
+
+def _imported(project: Project, module: Module) -> Iterator[Module]:
+    for statements in module.imports.values():
+        for one in statements:
+            for dotted in _names(one.node, module) if not one.for_types else ():
+                if (target := project.find(dotted, module)) is not None:
+                    yield target
+
+
+def _names(statement: ast.Import | ast.ImportFrom, module: Module) -> Iterator[str]:
+    """Yield what may be modules; of `from a import b` that is `a` as well as `a.b`."""
+    if isinstance(statement, ast.Import):
+        yield from (alias.name for alias in statement.names)
+        return
+    origin = absolute(statement, module)
+    yield origin
+    yield from (f"{origin}.{alias.name}".lstrip(".") for alias in statement.names)

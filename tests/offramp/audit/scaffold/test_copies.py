@@ -1,0 +1,71 @@
+"""What an image gets of the application."""
+
+import pytest
+
+from offramp.audit.scaffold.copies import copies
+from offramp.code.read import read
+
+FILES = {
+    "wsgi.py": "from shop.web import app",
+    "shop/__init__.py": "",
+    "shop/web.py": "import settings\nfrom . import views",
+    "shop/views.py": "def show():\n    from plugins import stock",
+    "shop/unread.py": "import never",
+    "settings.py": "import os, flask",
+    "plugins/stock.py": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import never",
+    "never.py": "",
+    "setup.py": "import shop",
+    "round.py": "import again",
+    "again.py": "import round",
+    "handler.py": "import settings",
+}
+
+
+@pytest.fixture
+def project(tmp_path):
+    """Return an application of several modules, and the folder it lies in."""
+    for name, text in FILES.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    return read(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("application", "expected"),
+    [
+        ("wsgi:app", {"./wsgi.py", "./shop", "./settings.py", "./plugins"}),
+        ("shop.web:app", {"./shop", "./settings.py", "./plugins"}),
+        ("settings:make()", {"./settings.py"}),
+        ("round:app", {"./round.py", "./again.py"}),
+        ("nowhere:app", set()),
+        ("", set()),
+    ],
+)
+def test_everything_that_its_import_leads_to(project, application, expected):
+    """Wherever the statement stands, unless it is for type checkers; and nothing else."""
+    assert set(copies(project, application, project.root)) == expected
+
+
+def test_pages_of_a_single_module_lie_beside_it(project):
+    """Those of a package lie within."""
+    for name in ("templates", "static", "docs"):
+        (project.root / name).mkdir()
+
+    assert copies(project, "settings:app", project.root) == (
+        "./settings.py",
+        "./static",
+        "./templates",
+    )
+    (project.root / "never.py").unlink()
+    assert "./templates" not in copies(read(project.root / "shop"), "web:app", project.root)
+
+
+def test_a_module_that_is_named_as_a_handler_is_left_out(project):
+    """It would take the place of every function's own."""
+    assert copies(project, "handler:app", project.root) == ("./settings.py",)
+
+
+def test_what_lies_elsewhere_cannot_be_copied(project, tmp_path):
+    """`configuration.copy` names what is below stack.yml, and it is imported from there."""
+    assert copies(project, "wsgi:app", tmp_path / "new") == ()
+    assert copies(project, "wsgi:app", tmp_path / "shop") == ()
