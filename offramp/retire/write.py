@@ -135,7 +135,7 @@ def _noted(journal: Path, root: Path) -> dict[str, tuple[str | None, str | None]
         outside = [name for name in noted if not _is_below(home, Path(name))]
     except FileNotFoundError:
         return {}
-    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, TypeError, AttributeError, RuntimeError) as error:
         raise OfframpError(f"{journal} is damaged ({error}): {way_back(journal)}") from error
     if outside:
         raise OfframpError(f"{journal} names {outside[0]}, outside {home}: {way_back(journal)}")
