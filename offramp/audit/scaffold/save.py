@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -12,8 +13,12 @@ from offramp.errors import UsageError
 
 
 def save(files: Mapping[str, str], folder: Path) -> None:
-    """Write *files* below *folder*; raises `UsageError` before the first where one is there."""
-    there = [name for name in files if (folder / name).exists()]
+    """
+    Write *files* below *folder*; raises `UsageError` before the first where one is there.
+
+    So is one that a link, of whoever made the folder, would lead out of it.
+    """
+    there = [name for name in files if _is_taken(folder, name)]
     if there:
         raise UsageError(
             f"{folder / there[0]} is there already ({len(there)} of {len(files)} files are); "
@@ -21,6 +26,17 @@ def save(files: Mapping[str, str], folder: Path) -> None:
         )
     for name, text in files.items():
         write(folder / name, text)
+
+
+def _is_taken(folder: Path, name: str) -> bool:
+    """Tell whether something is at the place of a file, or of a folder that it would be in."""
+    path = folder / name
+    above = [one for one in path.parents if one != folder and one.is_relative_to(folder)]
+    return (
+        os.path.lexists(path)
+        or any(os.path.lexists(one) and not one.is_dir() for one in above)
+        or not Path(os.path.realpath(path.parent)).is_relative_to(os.path.realpath(folder))
+    )
 
 
 def sources(project: Project) -> Callable[[Route], str]:

@@ -138,6 +138,48 @@ def test_nothing_is_written_over(tmp_path):
     assert not (tmp_path / "stack.yml").exists()
 
 
+@pytest.mark.parametrize("name", ["functions", "stack.yml", "functions/orders"])
+@pytest.mark.parametrize("is_there", [True, False])
+def test_no_link_leads_out_of_the_folder(tmp_path, name, is_there):
+    """Whoever made the audited tree may have laid one where the scaffold is asked for."""
+    folder, outside = tmp_path / "shop", tmp_path / "outside"
+    (folder / name).parent.mkdir(parents=True)
+    (folder / name).symlink_to(outside)
+    if is_there:
+        outside.mkdir()
+
+    with pytest.raises(UsageError, match="is there already"):
+        made(folder)
+    assert not outside.exists() or list(outside.iterdir()) == []
+    assert [one for one in folder.rglob("*") if one.is_file()] == []
+
+
+def test_a_link_within_the_folder_is_followed(tmp_path):
+    """Whoever keeps functions elsewhere in the project may."""
+    (tmp_path / "src").mkdir()
+    (tmp_path / "functions").symlink_to("src")
+
+    assert [one.name for one in made(tmp_path).functions]
+    assert list((tmp_path / "src").rglob("handler.py"))
+
+
+def test_a_link_to_itself_is_told(tmp_path):
+    """It is neither a folder nor nothing."""
+    (tmp_path / "functions").symlink_to("functions")
+
+    with pytest.raises(UsageError, match="is there already"):
+        made(tmp_path)
+
+
+def test_a_file_in_the_place_of_a_folder_is_told_before_anything_is_written(tmp_path):
+    """Half a scaffold would have to be taken away by hand."""
+    (tmp_path / "functions").write_text("mine")
+
+    with pytest.raises(UsageError, match="is there already"):
+        made(tmp_path)
+    assert [one.name for one in tmp_path.iterdir()] == ["functions"]
+
+
 def test_where_nothing_moves_nothing_is_made():
     """An empty catalogue is none."""
     assert plan(Report(None, "a"), lambda _: "") == {}
