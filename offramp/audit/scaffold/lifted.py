@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterable
 
 from offramp.audit.decide.functions import Planned
 from offramp.audit.report import Dependency
-from offramp.audit.scaffold.words import flat, said
+from offramp.audit.scaffold.words import said
+from offramp.code.source import expression
+from offramp.errors import UsageError
 
 FOLDER = "lifted"
+NAMES = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
+DISTRIBUTION = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?")  # PEP 508
 # A version as pip takes it; what other tools write (^1.2) is left out, as is what follows (--hash).
 SPECIFIER = re.compile(r"[=<>!~]=?=?\s*[\w.*+!-]+(?:\s*,\s*[=<>!~]=?=?\s*[\w.*+!-]+)*")
 HANDLER = '''\
@@ -75,10 +80,15 @@ def package(application: str, dependencies: Iterable[Dependency]) -> dict[str, s
     Return the files that all lifted functions share.
 
     *application* is what gunicorn is told, ``module:app`` or a call; *dependencies* become the
-    requirements of the functions' images, in a layer that they share.
+    requirements of the functions' images, in a layer that they share. What is no name of a
+    distribution would be an option to pip, and is left out. Raises `UsageError`.
     """
-    module, _, expression = flat(application).partition(":")
-    asked = [f"{one.name}{_version(one)}\n" for one in dependencies if not one.unused]
+    module, expression = _entry(application)
+    asked = [
+        f"{one.name}{_version(one)}\n"
+        for one in dependencies
+        if not one.unused and DISTRIBUTION.fullmatch(one.name)
+    ]
     return {
         f"{FOLDER}/__init__.py": PACKAGE.format(module=module, expression=expression),
         f"{FOLDER}/requirements.txt": "".join(asked or ["flask\n"]),
@@ -90,6 +100,30 @@ def handler(one: Planned) -> str:
     about = said(one.route.docstring.strip().partition("\n")[0])
     title = f"{said(f'{one.route.method} {one.path}')}: {about or 'one route.'}"
     return HANDLER.format(title=title)
+
+
+def _entry(application: str) -> tuple[str, str]:
+    """Return the module and what is taken from it: names, called with literals at most."""
+    module, _, text = application.partition(":")
+    found = expression(text)
+    if found is None or not NAMES.fullmatch(module) or not _is_simple(found):
+        raise UsageError(
+            f"{application!r} cannot be lifted: say with --app which it is, as module:name or "
+            "module:factory(), with literal arguments where it needs some"
+        )
+    return module, ast.unparse(found)
+
+
+def _is_simple(found: ast.expr) -> bool:
+    """Tell whether *found* is a name, dotted or not, or a call of one with literals."""
+    called = found.func if isinstance(found, ast.Call) else found
+    try:
+        if isinstance(found, ast.Call):
+            for given in (*found.args, *(one.value for one in found.keywords)):
+                ast.literal_eval(given)
+        return NAMES.fullmatch(ast.unparse(called)) is not None
+    except (ValueError, TypeError, RecursionError):
+        return False
 
 
 def _version(one: Dependency) -> str:

@@ -14,6 +14,7 @@ from offramp.audit.report import Dependency, Report
 from offramp.audit.scaffold.plan import plan
 from offramp.audit.scaffold.save import save
 from offramp.audit.scaffold.stack import Manner
+from offramp.errors import UsageError
 from tests.offramp.audit.reports import route
 
 APP = """
@@ -169,3 +170,50 @@ def test_images_get_what_the_application_asks_for():
 def test_the_shared_package_is_copied_into_images():
     """faas-cli and `offramp images` lay it beside each handler."""
     assert "- ./lifted\n" in lifted("shop:app")["stack.yml"]
+
+
+@pytest.mark.parametrize(
+    "application",
+    [
+        'a"); import os; ("b:app',
+        "shop:app\nimport os",
+        "shop:app or __import__('os').system('id')",
+        "shop:create_app(__import__('os').system('id'))",
+        "shop:create_app(**{'x': y})",
+        "shop:make()()",
+        "shop:",
+        "shop",
+        "../shop:app",
+        "shop:app" + ".b" * 500,
+    ],
+)
+def test_what_is_no_name_and_no_simple_call_is_not_lifted(application):
+    """Files of an audited tree have any name, and `offramp up` runs what is written here."""
+    with pytest.raises(UsageError, match="cannot be lifted"):
+        lifted(application)
+
+
+def test_a_factory_may_be_given_literals():
+    """As gunicorn takes it."""
+    text = lifted("shop.app:Shop.make({'a': [1, None]}, debug=True)")["lifted/__init__.py"]
+
+    assert "import_module(\"shop.app\").Shop.make({'a': [1, None]}, debug=True)\n" in text
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "-r",
+        "--index-url=https://else.example",
+        "x\n--pre",
+        "-e .",
+        "../x",
+        "x @ file:///y",
+        "",
+    ],
+)
+def test_no_dependency_is_an_option_to_pip(name):
+    """Tables of Pipfiles have keys of any text, and pip does what the lines of this file say."""
+    files = lifted("shop:app", Dependency("flask"), Dependency(name))
+
+    assert files["lifted/requirements.txt"] == "flask\n"
