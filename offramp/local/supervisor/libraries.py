@@ -5,15 +5,22 @@ They come after ours, so that a function of an application that is not ours find
 that application has; in an image `requirements.txt` says it.
 """
 
-import json
+import contextlib
+import os
+import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
+
+from pydantic import TypeAdapter
 
 from offramp.errors import OfframpError
 
 ASK = "import json, site, sys; print(json.dumps([sys.version_info[:2], site.getsitepackages()]))"
 LONGEST_SECONDS = 20.0
+ANSWER = TypeAdapter(tuple[list[int], list[str]])
+MOST_TOLD = 1_000_000  # bytes
 
 
 def libraries(python: Path) -> list[Path]:
@@ -31,10 +38,34 @@ def libraries(python: Path) -> list[Path]:
 
 def _asked(python: Path) -> tuple[list[int], list[str]]:
     try:
-        told = subprocess.run(
-            [python, "-I", "-c", ASK], capture_output=True, check=True, timeout=LONGEST_SECONDS
-        ).stdout
-        version, folders = json.loads(told)
-    except (OSError, subprocess.SubprocessError, ValueError) as error:
+        return ANSWER.validate_json(_told(python))
+    except (OSError, ValueError) as error:
         raise OfframpError(f"x-offramp.old.python: {python} does not run: {error}") from error
-    return version, folders
+
+
+def _told(python: Path) -> bytes:
+    """Return what it prints, a little in a short time: what goes on by itself is ended with it."""
+    reading, writing = os.pipe()
+    with os.fdopen(reading, "rb") as said:
+        with os.fdopen(writing, "wb") as its:
+            process = subprocess.Popen(
+                [python, "-I", "-c", ASK],
+                stdin=subprocess.DEVNULL,
+                stdout=its,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        late = threading.Timer(LONGEST_SECONDS, _end, [process])
+        late.start()
+        told = said.read(MOST_TOLD + 1)
+        late.cancel()
+    _end(process)
+    process.wait()
+    if len(told) > MOST_TOLD:
+        raise ValueError(f"it prints more than {MOST_TOLD:,} bytes")
+    return told
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)

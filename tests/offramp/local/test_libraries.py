@@ -1,12 +1,15 @@
 """Libraries of the application's own environment."""
 
+import os
 import sys
 from pathlib import Path
 
 import pytest
 
 from offramp.errors import OfframpError
+from offramp.local.supervisor import libraries as module
 from offramp.local.supervisor.libraries import libraries
+from tests.waiting import until
 
 
 def interpreter(folder, says):
@@ -29,8 +32,42 @@ def test_another_versions_cannot_be_loaded(tmp_path):
     assert libraries(interpreter(tmp_path, f"""echo '[[3, 6], ["{tmp_path}"]]'""")) == []
 
 
-@pytest.mark.parametrize("says", ["exit 1", "echo hello", "echo '[]'"])
+@pytest.mark.parametrize(
+    "says",
+    [
+        "exit 1",
+        "echo hello",
+        "echo '[]'",
+        "echo 7",
+        "echo '[[3, 11], \"/lib\"]'",
+        "echo '[[3, 11], [7]]'",
+        "echo '{\"a\": 1}'",
+        "yes",
+        "yes '[' | tr -d '\\n' | head -c 900000",
+    ],
+)
 def test_what_is_no_python_is_named(tmp_path, says):
     """The setting is named, not what came of it."""
     with pytest.raises(OfframpError, match=r"x-offramp\.old\.python: .*does not run"):
         libraries(interpreter(tmp_path, says))
+
+
+@pytest.mark.parametrize("says", ["sleep 600", "sleep 600 & exit 0"])
+def test_one_that_hangs_is_ended_with_what_it_started(tmp_path, monkeypatch, says):
+    """The start would wait for it without a word."""
+    monkeypatch.setattr(module, "LONGEST_SECONDS", 0.3)
+    pids = tmp_path / "pids"
+    with pytest.raises(OfframpError, match="does not run"):
+        libraries(interpreter(tmp_path, f"echo $$ > {pids}; {says}"))
+
+    group = int(pids.read_text())
+    until(lambda: not is_there(group))
+
+
+def is_there(group):
+    """Tell whether a process of the group is alive."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
