@@ -157,6 +157,55 @@ def test_an_image_without_a_digest_is_not_passed_over(pushed, script):
     assert "has no digest of" in refused.stderr
 
 
+GOOD, OTHER = "a" * 64, "b" * 64
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "digests:\n",
+        "digests:\n  auth-login: sha256:\n",
+        f"digests:\n  auth-login: sha256:{GOOD}0\n",
+        f"digests:\n  auth-login: sha256:{GOOD}\n  auth-login: sha256:{OTHER}\n",
+        f"digests:\n  auth-login: sha256:{GOOD}\ndigests:\n  auth-login: sha256:{OTHER}\n",
+        f"kept:\n  auth-login: sha256:{GOOD}\ndigests:\n    auth-login: sha256:{OTHER}\n",
+        f"digests:\n  auth-login: sha256:{GOOD}\n---\ndigests:\n  auth-login: sha256:{OTHER}\n",
+        f'digests:\n  auth-login: sha256:{GOOD}\n  "auth-login": sha256:{OTHER}\n',
+        f"digests:\n  authxlogin: sha256:{GOOD}\n",
+    ],
+)
+def test_a_list_that_helm_could_read_otherwise_is_refused(tmp_path, text):
+    """Else one digest is looked at, and another one deployed."""
+    digests = tmp_path / "digests.yaml"
+    digests.write_text(text, encoding="utf-8")
+    told = {"REGISTRY": "registry.example/shop", "DIGESTS": str(digests), "COSIGN_PUBLIC_KEY": "x"}
+
+    refused = subprocess.run(
+        [ROOT / ".ci/signatures", "verify", "auth-login"],
+        env=os.environ | told,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "no list that" in refused.stderr or "has no digest of" in refused.stderr
+
+
+def test_the_digest_of_another_repository_is_not_signed(pushed, script, environment, tmp_path):
+    """Its name may end as ours does; what is pushed there is somebody else's."""
+    ours = pushed.partition("/")[2]  # of no registry of ours: never pushed
+    subprocess.run([programs.path("docker", ""), "tag", pushed, ours], check=True)
+
+    failed = script("sign", "auth-login", REGISTRY=tmp_path.name)
+
+    subprocess.run([programs.path("docker", ""), "rmi", ours], check=True)
+    assert failed.returncode != 0
+    assert "was not pushed from here" in failed.stderr
+    assert not Path(environment["DIGESTS"]).exists()
+
+
 def test_what_was_not_pushed_is_not_signed(pushed, script, environment):
     """And no list is left that looks like one of a release."""
     failed = script("sign", "auth-login", "auth-logout")
