@@ -1,7 +1,9 @@
 """Applications that load, and those that do not: nothing that they do ends the audit."""
 
+import contextlib
 import os
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -17,11 +19,21 @@ def guard(): pass
 def page(number): return ""
 app.register_blueprint(pages)
 """
+ENDLESS = "while True: pass"
 
 
 def loaded(root: Path, text: str, name: str = "app", **options):
     (root / "app.py").write_text(text)
     return load(Wanted(root, f"app:{name}" if name else "app", **options))
+
+
+def programs() -> list[str]:
+    """Return the command lines of our processes that run."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            found.append((folder / "cmdline").read_bytes().decode(errors="replace"))
+    return found
 
 
 def test_rules_are_told_with_their_views(tmp_path):
@@ -112,12 +124,46 @@ def test_a_failure_is_a_problem_that_says_why(tmp_path, text, reason):
     assert reason in problem.message
 
 
-def test_one_that_never_ends_is_ended(tmp_path):
-    """Whatever it waits for, the audit does not wait with it."""
-    problem = loaded(tmp_path, "import time; time.sleep(600)", seconds=1.0).problem
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import time; time.sleep(600)",
+        ENDLESS,
+        "import os, time\nos.setsid()\ntime.sleep(600)",
+        "import signal\nfor one in (1, 2, 3, 15, 24): signal.signal(one, signal.SIG_IGN)\n"
+        + ENDLESS,
+        "while True:\n    try:\n        while True: pass\n    except BaseException: pass",
+        "import threading\nthreading.Thread(target=lambda: [*iter(int, 1)]).start()\n" + ENDLESS,
+    ],
+)
+def test_one_that_never_ends_is_ended(tmp_path, text):
+    """Whatever it waits for or does, the audit does not wait with it, and nothing stays behind."""
+    root = tmp_path / uuid4().hex  # stands in the command line of each of its processes
+    root.mkdir()
+    problem = loaded(root, text, seconds=1.0).problem
 
     assert problem is not None
     assert "not ready after 1 seconds" in problem.message
+    assert not [one for one in programs() if root.name in one]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("def f(): f()\nf()", "RecursionError"),
+        (
+            "import sys\nsys.setrecursionlimit(10**9)\nf = lambda x: [*map(f, [x])]\nf(1)",
+            "signal",
+        ),
+        ("x = []\nwhile True: x.append('y' * 10**7)", "MemoryError"),
+    ],
+)
+def test_one_that_calls_itself_or_takes_memory_without_end_is_told(tmp_path, text, reason):
+    """Python ends it, or the kernel, long before the machine suffers."""
+    problem = loaded(tmp_path, text, memory_bytes=1 << 30, seconds=60.0).problem
+
+    assert problem is not None
+    assert reason in problem.message
 
 
 def test_a_daemon_that_it_starts_ends_with_it(tmp_path):
