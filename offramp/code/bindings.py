@@ -118,8 +118,9 @@ def _walrus(statement: ast.stmt) -> Bound:
     """Yield the names that `:=` binds in a statement, but for the blocks in it."""
     if isinstance(statement, COMPOUND):
         return
-    is_tested = isinstance(statement, (ast.If, ast.While))
-    pending = [statement.test if is_tested else statement]  # type: ignore[attr-defined]  # an If or While, by is_tested
+    pending: list[ast.AST] = [
+        statement.test if isinstance(statement, (ast.If, ast.While)) else statement
+    ]
     while pending:
         node = pending.pop()
         pending.extend(children(node))

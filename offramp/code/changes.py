@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from offramp.code.reader import Reader
 
 MUTATORS = frozenset(
-    """append extend insert remove pop popitem clear update setdefault add discard appendleft
-    popleft sort reverse subtract""".split()  # noqa: SIM905 - a list of words
+    {
+        *("append", "extend", "insert", "remove", "pop", "popitem", "clear", "update"),
+        *("setdefault", "add", "discard", "appendleft", "popleft", "sort", "reverse", "subtract"),
+    }
 )
 
 

@@ -77,8 +77,10 @@ def _put(node: FunctionNode) -> Iterator[tuple[str, str, ast.Assign | ast.AnnAss
         one = pending.pop()
         if isinstance(one, (ast.Assign, ast.AnnAssign)):
             targets = one.targets if isinstance(one, ast.Assign) else [one.target]
-            for target in targets if one.value is not None else ():
+            if one.value is None:
+                continue
+            for target in targets:
                 if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
-                    yield target.value.id, target.attr, one, one.value  # type: ignore[misc]  # it has a value
+                    yield target.value.id, target.attr, one, one.value
         elif BLOCKS_OF[type(one)]:
             pending += blocks(one)[::-1]

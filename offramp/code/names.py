@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 DEEPEST = 60  # expressions that lead to expressions, through all scopes
 MOST_HOPS = 8  # modules that an imported name is passed on by
 BUILTINS = frozenset(dir(builtins))
-ANSWERS = frozenset({ast.Return, ast.Yield, ast.YieldFrom})
+ANSWERS = (ast.Return, ast.Yield, ast.YieldFrom)
+NOTED = frozenset({*ANSWERS, ast.comprehension, ast.Global})  # of what is inside a function
 WRAPPERS = frozenset({"typing.Optional", "typing.Annotated", "typing.ClassVar", "typing.Final"})
 PROXIES = frozenset({"werkzeug.local.LocalProxy", "werkzeug.LocalProxy"})
 
@@ -63,10 +64,11 @@ class Names:
         self._parameters = {one.arg: one for one in arguments}
         declared: set[str] = set()
         for child in self.nodes:
-            kind = type(child)
-            if kind in ANSWERS:
-                if child.value is not None:  # type: ignore[attr-defined]  # each of them has one
-                    self._returns.append(child.value)  # type: ignore[attr-defined]  # as above
+            if type(child) not in NOTED:
+                continue
+            if isinstance(child, ANSWERS):
+                if child.value is not None:
+                    self._returns.append(child.value)
             elif isinstance(child, ast.comprehension):
                 for name, value in _names(child.target):
                     self._locals.setdefault(name, []).append(Assigned(child.iter, 0, value))
@@ -113,9 +115,9 @@ class Names:
         project = self.project
         if node is None or project.depth > DEEPEST:
             return None
+        if type(node) is ast.Name:
+            return None if node.id in self.shadowed else self._name(node.id)
         kind = type(node)
-        if kind is ast.Name:
-            return None if node.id in self.shadowed else self._name(node.id)  # type: ignore[attr-defined]  # a Name, by its kind
         if kind in DISPLAYS:
             return DISPLAYS[kind]
         read = self._readers.get(kind)

@@ -91,5 +91,6 @@ def inside(statement: ast.AST) -> list[ast.AST]:
     """Return the statements (handlers, cases) right inside a statement, in their order."""
     names = BLOCKS_OF[type(statement)]
     if len(names) == 1:
-        return getattr(statement, names[0])  # type: ignore[no-any-return]  # a list, by its name
+        held: list[ast.AST] = getattr(statement, names[0])
+        return held
     return [one for name in names for one in getattr(statement, name)]

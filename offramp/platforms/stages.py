@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -53,7 +54,7 @@ def own(
                 _stage(catalogue, system.gateway, known, rows=rows),
                 "a system of its own",
                 None if rows else NO_DATABASE,
-                lambda name: last_lines(system.layout.log(name), LOG_LINES),
+                partial(_log, system.layout),
             )
         finally:
             if rows is not None:
@@ -66,8 +67,7 @@ def running(catalogue: Catalogue, secrets: Collection[str]) -> Iterator[Place]:
     layout = Layout.of(catalogue.root)
     gateway = state.require_running(layout).gateway
     stage = _stage(catalogue, gateway, texts(layout.secrets, secrets))
-    log = lambda name: last_lines(layout.log(name), LOG_LINES)  # noqa: E731 - one field of three
-    yield Place(stage, f"the running system, {gateway}", OF_OTHERS, log)
+    yield Place(stage, f"the running system, {gateway}", OF_OTHERS, partial(_log, layout))
 
 
 @contextmanager
@@ -84,6 +84,10 @@ def cluster(
     known = {name: _text(platform, name) for name in secrets}
     stage = _stage(catalogue, address, known, headers=headers)
     yield Place(stage, f"the namespace {platform.cluster.namespace}, {address}", OF_OTHERS)
+
+
+def _log(layout: Layout, name: str) -> list[str]:
+    return last_lines(layout.log(name), LOG_LINES)
 
 
 def _text(platform: "Kubernetes", name: str) -> str:

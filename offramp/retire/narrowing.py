@@ -34,12 +34,14 @@ def listed(code: Code, told: Told | None, ref: str, gone: frozenset[str]) -> lis
         found += _methods(told.call, told.site, gone)
     key = code.key(ref)
     unit = code.unit(key) if key else None
-    for node in unit.nodes if unit else ():
+    if unit is None:
+        return found
+    for node in unit.nodes:
         for statement in node.body if isinstance(node, ast.ClassDef) else ():
             if isinstance(statement, ast.Assign) and any(
                 getattr(one, "id", "") == "methods" for one in statement.targets
             ):
-                site = Site(key, unit.key.module, statement, "statements")  # type: ignore[union-attr]  # it has nodes
+                site = Site(key, unit.key.module, statement, "statements")
                 found += _constants(statement.value, site, gone)
     return found
 

@@ -33,7 +33,7 @@ def choose(
         found = [(function, cases) for function, cases in with_it if cases]
         if not found:
             raise UsageError(f"none of these functions has a case named {only!r}")
-    return tuple(_chosen(function, cases, may_write) for function, cases in found)
+    return tuple(_chosen(function, cases, may_write=may_write) for function, cases in found)
 
 
 def steps(function: Function, case: Case) -> Iterable[str]:
@@ -42,7 +42,7 @@ def steps(function: Function, case: Case) -> Iterable[str]:
         yield step.request.method or function.method
 
 
-def _chosen(function: Function, cases: tuple[Case, ...], may_write: bool) -> Chosen:  # noqa: FBT001 - private
+def _chosen(function: Function, cases: tuple[Case, ...], *, may_write: bool) -> Chosen:
     if function.retired:
         return Chosen(function, (), "retired: it has no old side to compare with")
     if not cases:

@@ -197,8 +197,9 @@ class _Reading:
         self._asking.add(name)
         try:
             for binding in self.names.bindings(name):
-                is_value = isinstance(binding, Assigned) and binding.how == "value"
-                if is_value and (part := self.part(binding.value)):  # type: ignore[union-attr]  # an Assigned, by is_value
+                if not isinstance(binding, Assigned) or binding.how != "value":
+                    continue
+                if part := self.part(binding.value):
                     return part
             return ""
         finally:

@@ -113,8 +113,8 @@ def texts(  # noqa: C901, PLR0912 - by kind
             text = given.template if isinstance(given, Text) else getattr(given, "value", None)
             if isinstance(text, str):
                 yield text
-        case ast.Call(func=ast.Attribute(attr="format" | "strip" | "join" | "replace")):
-            yield from texts(node.func.value, scope, depth + 1)  # type: ignore[attr-defined]  # an Attribute, by the test above
+        case ast.Call(func=ast.Attribute(value, "format" | "strip" | "join" | "replace")):
+            yield from texts(value, scope, depth + 1)
         case _:
             pass
 

@@ -118,5 +118,6 @@ class Statuses:
         value = given.value if isinstance(given, Literal) else None
         if isinstance(value, str) and value[:3].isdigit():
             value = int(value[:3])
-        is_status = isinstance(value, int) and not isinstance(value, bool) and value in CODES
-        return value if is_status else None  # type: ignore[return-value]  # an int, by is_status
+        if isinstance(value, int) and not isinstance(value, bool) and value in CODES:
+            return value
+        return None

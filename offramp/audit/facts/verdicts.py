@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from offramp.code.given import Items, Keys, Literal
-from offramp.code.module import Assigned
+from offramp.code.module import Assigned, Binding
 from offramp.code.names import Names
 from offramp.code.surface.model import Declared
 
@@ -82,12 +82,16 @@ class Verdicts:
             case ast.Call():
                 return self._called(node, names, depth)
             case ast.Name() if names.bindings(node.id):
-                bindings = names.bindings(node.id)
-                only = bindings[0] if len(bindings) == 1 else None
-                is_value = isinstance(only, Assigned) and only.how == "value"
-                return self.value(only.value, names, depth + 1) if is_value else UNSETTLED  # type: ignore[union-attr]  # an Assigned, by is_value
+                return self._bound(names.bindings(node.id), names, depth)
             case ast.Attribute() | ast.Name() | ast.List() | ast.Tuple() | ast.Set() | ast.Dict():
                 return self._named(node, names)
+            case _:
+                return UNSETTLED
+
+    def _bound(self, bindings: list[Binding], names: Names, depth: int) -> object:
+        match bindings:
+            case [Assigned(value=only, how="value")]:
+                return self.value(only, names, depth + 1)
             case _:
                 return UNSETTLED
 

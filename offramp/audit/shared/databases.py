@@ -25,13 +25,18 @@ MAKERS = (
     (re.compile(r"pyodbc\.connect$"), "ODBC"),
 )
 ENDS = frozenset(  # of what a call that one of them matches is called by
-    """create_engine create_async_engine engine_from_config connect ConnectionPool MongoClient
-    Database create_pool SessionPool""".split()  # noqa: SIM905 - a list of words
+    {
+        *("create_engine", "create_async_engine", "engine_from_config", "connect"),
+        *("ConnectionPool", "MongoClient", "Database", "create_pool", "SessionPool"),
+    }
 )
 SETTINGS = re.compile(r"^(SQLALCHEMY_|MONGO|DATABASE|DB_|POSTGRES|MYSQL|PG[A-Z]+$)")
 POOL = frozenset(
-    """pool_size max_overflow pool_recycle pool_timeout pool_pre_ping poolclass minconn maxconn
-    min_size max_size isolation_level maxPoolSize minPoolSize max_connections""".split()  # noqa: SIM905 - a list of words
+    {
+        *("pool_size", "max_overflow", "pool_recycle", "pool_timeout", "pool_pre_ping"),
+        *("poolclass", "minconn", "maxconn", "min_size", "max_size", "isolation_level"),
+        *("maxPoolSize", "minPoolSize", "max_connections"),
+    }
 )
 PASSWORD = re.compile(r"(?<=:)[^:@/]+(?=@)")
 
