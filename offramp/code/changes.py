@@ -83,9 +83,9 @@ def change(
 
 def _is_own(names: Names, node: ast.Name, how: str) -> bool:
     """Tell whether it is the function's own variable, or something made in it."""
-    if names.function is not None and how == "assign" and node.id not in names.declared_global:
+    if names.function is not None and how == "assign" and node.id not in names.own.declared_global:
         return True
-    return names.is_local(node.id) and names.ref(node) is None
+    return names.own.has(node.id) and names.ref(node) is None
 
 
 def _written(names: Names, node: ast.expr) -> str | None:
@@ -93,11 +93,11 @@ def _written(names: Names, node: ast.expr) -> str | None:
     if isinstance(node, ast.Attribute):
         base = names.ref(node.value)
         return None if base is None else f"{base}.{node.attr}"
-    if isinstance(node, ast.Name) and not names.is_local(node.id):
+    if isinstance(node, ast.Name) and not names.own.has(node.id):
         home = names.home(node)
         if home is not None:
             return f"{home[0].name}.{home[1]}"
-        if node.id in names.declared_global:
+        if node.id in names.own.declared_global:
             return f"{names.module.name}.{node.id}"
     return names.ref(node)
 

@@ -66,7 +66,7 @@ def _attribute(reader: Reader, node: ast.Attribute) -> None:
 
 
 def _name(reader: Reader, node: ast.Name) -> None:
-    if not reader.names.is_local(node.id):
+    if not reader.names.own.has(node.id):
         _read(reader, node, UNKNOWN)
 
 

@@ -129,7 +129,7 @@ def _joined(names: Names, node: ast.JoinedStr, depth: int) -> Given:
 
 
 def _named(names: Names, node: ast.Name | ast.Attribute, depth: int) -> Given | None:
-    is_local = isinstance(node, ast.Name) and names.is_local(node.id)
+    is_local = isinstance(node, ast.Name) and names.own.has(node.id)
     found = _local(names, node, depth) if is_local else _global(names, node, depth)
     return None if isinstance(found, Unknown) else found
 

@@ -109,7 +109,7 @@ class Answers:
             and node.targets[0].attr == "status_code"
             and isinstance(node.targets[0].value, ast.Name)
         }
-        for value in names.returns:
+        for value in names.own.returns:
             status = assigned.get(value.id) if isinstance(value, ast.Name) else None
             for one in self.of(value, names, depth):
                 yield replace(one, status=status) if status and not one.status else one

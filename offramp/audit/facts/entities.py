@@ -52,7 +52,7 @@ class Entities:
         self._asking.add(function.ref)
         try:
             scope = self.scope(function.module, function)
-            found = union(scope.of(node) for node in scope.names.returns)
+            found = union(scope.of(node) for node in scope.names.own.returns)
             found = found or scope.annotated(function.node.returns)
             self._returned[function.ref] = found
             return found

@@ -62,7 +62,7 @@ class Guards:
         if function is None:
             return Look()
         if ref not in self._asked:
-            nodes = self.context.project.names(function.module, function).nodes
+            nodes = self.context.project.names(function.module, function).own.nodes
             self._asked[ref] = [one for one in nodes if isinstance(one, ast.If)]
         names = self.context.project.names(function.module, function)
         values = [verdicts.value(one.test, names) for one in self._asked[ref]]
@@ -261,7 +261,9 @@ class Reading:
 
     def _proving(self, call: ast.Call, function: Function) -> Iterator[str]:
         """Yield the function's arguments that are given what proves who is calling."""
-        parameters = list(self.guards.context.project.names(function.module, function).parameters)
+        parameters = list(
+            self.guards.context.project.names(function.module, function).own.parameters
+        )
         first = 1 if function.owner and parameters[:1] in (["self"], ["cls"]) else 0
         for place, argument in enumerate(call.args):
             if place + first < len(parameters):

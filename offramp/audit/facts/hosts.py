@@ -98,7 +98,11 @@ def _bound(node: ast.Name | ast.Attribute, names: Names) -> list[tuple[ast.expr,
     function = names.function
     if isinstance(node, ast.Attribute) and function is not None and function.owner:
         cls = names.project.cls(function.owner)
-        if cls is not None and isinstance(node.value, ast.Name) and node.value.id == names.first:
+        if (
+            cls is not None
+            and isinstance(node.value, ast.Name)
+            and node.value.id == names.own.first
+        ):
             own = [
                 (one.value, names.project.names(cls.module, cls.module.functions[method]))
                 for method, one in cls.own.get(node.attr, [])

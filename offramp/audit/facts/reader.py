@@ -32,7 +32,7 @@ def of_function(entities: Entities, function: Function) -> Touched:
 def arguments(entities: Entities, function: Function) -> None:
     """Note what the calls of one function hand over, for parameters that say no type."""
     scope = entities.scope(function.module, function)
-    for node in scope.names.nodes:
+    for node in scope.names.own.nodes:
         if isinstance(node, ast.Call) and (node.args or node.keywords):
             with contextlib.suppress(RecursionError):
                 _hand_over(node, scope)
@@ -43,7 +43,7 @@ def _hand_over(node: ast.Call, scope: Scope) -> None:
     called = entities.project.function(scope.names.ref(node.func) or "")
     if called is None:
         return
-    wanted = entities.project.names(called.module, called).parameters
+    wanted = entities.project.names(called.module, called).own.parameters
     names = [name for name in wanted if name not in {"self", "cls"}]
     by_name = ((one.arg or "", one.value) for one in node.keywords)
     for name, value in [*zip(names, node.args, strict=False), *by_name]:

@@ -148,7 +148,7 @@ class _Reading:
 
     def taken(self) -> Iterator[Taken]:
         """Yield what the function takes, and what those take that it hands the body to."""
-        for node in self.names.nodes:
+        for node in self.names.own.nodes:
             match node:
                 case ast.Subscript(value=holder, slice=ast.Constant(value=str() as key)):
                     is_read = isinstance(node.ctx, ast.Load)
@@ -223,7 +223,7 @@ class _Reading:
         if self.bodies.carries(target):
             yield from self._of_form(call)
         names = self.bodies.context.project.names(function.module, function)
-        parameters = list(names.parameters)
+        parameters = list(names.own.parameters)
         first = 1 if function.owner and parameters[:1] in (["self"], ["cls"]) else 0
         given = set()
         for place, argument in enumerate(call.args):

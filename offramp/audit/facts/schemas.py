@@ -146,7 +146,7 @@ def _loaded(ref: str, context: Context) -> Iterator[tuple[str, str]]:
             yield call.target, ""
     function = context.project.function(ref)
     names = context.project.names(function.module, function) if function else None
-    for node in names.nodes if names else ():
+    for node in names.own.nodes if names else ():
         if isinstance(node, ast.Call) and names and any(word.arg is None for word in node.keywords):
             spread = [names.ref(word.value) or "" for word in node.keywords if word.arg is None]
             if any(one.startswith("flask.request.") for one in spread):

@@ -92,17 +92,17 @@ class Scope:
 
     def _find(self, node: ast.Name) -> Values:
         names, function = self.names, self.names.function
-        if node.id == names.first and function is not None and function.owner:
+        if node.id == names.own.first and function is not None and function.owner:
             return self._own_class(function, node.id)
         found = union(self.bound(one) for one in names.bindings(node.id))
         if found:
             return found
-        if node.id in names.parameters:
-            known = self.annotated(names.parameters[node.id].annotation)
+        if node.id in names.own.parameters:
+            known = self.annotated(names.own.parameters[node.id].annotation)
             return known or self.entities.arguments.get(
                 (function.ref if function else "", node.id), ()
             )
-        if names.is_local(node.id):
+        if names.own.has(node.id):
             return ()
         return self._outside(node)
 
@@ -183,7 +183,7 @@ class Scope:
         if (
             function is not None
             and isinstance(node.value, ast.Name)
-            and node.value.id == self.names.first
+            and node.value.id == self.names.own.first
         ):
             cls = self.entities.project.cls(function.owner or "")
             found = union(self._kept_on_self(cls, node.attr)) if cls else ()

@@ -32,7 +32,7 @@ class Sizes:
         if ref not in self._known:
             function = self._context.project.function(ref)
             names = self._context.project.names(function.module, function) if function else None
-            self._known[ref] = measured(function, names.nodes) if function and names else (0, 0)
+            self._known[ref] = measured(function, names.own.nodes) if function and names else (0, 0)
         return self._known[ref]
 
 

@@ -106,7 +106,7 @@ def texts(  # noqa: C901, PLR0912 - by kind
             for name, value in given.items if isinstance(given, Keys) else ():
                 if name == key and isinstance(value, Literal) and isinstance(value.value, str):
                     yield value.value
-        case ast.Attribute(value=ast.Name(id=first)) if first == scope.names.first:
+        case ast.Attribute(value=ast.Name(id=first)) if first == scope.names.own.first:
             yield from _of_class(node.attr, scope)
         case ast.Constant() | ast.JoinedStr() | ast.BinOp() | ast.Name() | ast.Attribute():
             given = scope.names.given(node)

@@ -98,7 +98,7 @@ class Statuses:
                 if hook.about != ref or function is None:
                     continue
                 names = self._context.project.names(function.module, function)
-                for value in names.returns:
+                for value in names.own.returns:
                     if isinstance(value, ast.Tuple) and len(value.elts) > 1:
                         return self.of_expression(value.elts[1], names)
         return None

@@ -32,7 +32,7 @@ def routes(context: Context, module: Module, line: int) -> tuple[str, ...] | Non
             return None
         for function in one.functions.values():
             names = context.project.names(one, function)
-            if any(_leads_to(node, names, module, name) for node in names.nodes):
+            if any(_leads_to(node, names, module, name) for node in names.own.nodes):
                 is_used = True
                 found |= dict.fromkeys(context.reaching.get(function.ref, ()))
     return tuple(found) if is_used else None
@@ -51,7 +51,7 @@ def _assigned(module: Module, line: int) -> tuple[ast.stmt, str] | None:
 
 def _leads_to(node: ast.AST, names: Names, module: Module, name: str) -> bool:
     if isinstance(node, ast.Name):
-        if names.is_local(node.id):
+        if names.own.has(node.id):
             return False
     elif not isinstance(node, ast.Attribute) or node.attr != name:
         return False

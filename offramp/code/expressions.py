@@ -1,0 +1,125 @@
+"""What each kind of expression stands for; `names` says what names do."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from offramp.code.annotations import instance
+
+if TYPE_CHECKING:
+    from offramp.code.names import Names
+
+NOTHING = "builtins.NoneType()"
+PROXIES = frozenset({"werkzeug.local.LocalProxy", "werkzeug.LocalProxy"})
+
+
+def _attribute(names: Names, node: ast.Attribute) -> str | None:
+    if isinstance(node.value, ast.Call) and getattr(node.value.func, "id", "") == "super":
+        return _inherited(names, node.attr)
+    base = names.ref(node.value)
+    return None if base is None else names.project.attribute(base, node.attr)
+
+
+def _item(names: Names, node: ast.Subscript) -> str | None:
+    base = names.ref(node.value)
+    return None if base is None else f"{base}[]"
+
+
+def _inner(names: Names, node: ast.Await | ast.NamedExpr | ast.Starred) -> str | None:
+    return names.ref(node.value)
+
+
+def _choice(names: Names, node: ast.IfExp) -> str | None:
+    return _first_of(names, [node.body, node.orelse])
+
+
+def _either(names: Names, node: ast.BoolOp) -> str | None:
+    return _first_of(names, node.values)
+
+
+def _constant(_names: Names, node: ast.Constant) -> str:
+    return f"builtins.{type(node.value).__name__}()"
+
+
+def _operation(names: Names, node: ast.BinOp) -> str | None:
+    left: ast.expr = node
+    while isinstance(left, ast.BinOp):
+        left = left.left
+    return names.ref(left)
+
+
+def _first_of(names: Names, nodes: list[ast.expr]) -> str | None:
+    refs = [ref for one in nodes if (ref := names.ref(one)) is not None]
+    named = [ref for ref in refs if ref != NOTHING]
+    return named[0] if named else (refs[0] if refs else None)
+
+
+def _call(names: Names, node: ast.Call) -> str | None:
+    if isinstance(node.func, ast.Name) and node.func.id == "super" and names.function:
+        return _super(names)
+    target = names.ref(node.func)
+    return None if target is None else _made(names, target, node)
+
+
+def _made(names: Names, target: str, node: ast.Call) -> str | None:
+    """Return what a call of *target* returns."""
+    if target in PROXIES and node.args:
+        return _behind(names, target, node.args[0])
+    if target == "typing.cast" and node.args:
+        return instance(names, node.args[0])
+    if target == "builtins.getattr" and len(node.args) > 1:
+        base, name = names.ref(node.args[0]), node.args[1]
+        if isinstance(name, ast.Constant):
+            return None if base is None else names.project.attribute(base, str(name.value))
+    function = names.project.function(target)
+    return (names.project.returned(function) if function else None) or f"{target}()"
+
+
+def _behind(names: Names, target: str, made: ast.expr) -> str | None:
+    """Return what a `LocalProxy` stands for."""
+    if isinstance(made, ast.Lambda):
+        return names.ref(made.body)
+    function = names.project.function(names.ref(made) or "")
+    return (names.project.returned(function) if function else None) or f"{target}()"
+
+
+def _inherited(names: Names, name: str) -> str | None:
+    """Return what `super().name` is: of the first base that has it."""
+    cls = names.project.cls(names.function.owner or "") if names.function else None
+    for one in names.project.lineage(cls)[1:] if cls else ():
+        if name in one.methods:
+            return one.methods[name].ref
+    base = _super(names)
+    return None if base is None else f"{base}.{name}"
+
+
+def _super(names: Names) -> str | None:
+    cls = names.project.cls(names.function.owner or "") if names.function else None
+    bases = names.project.bases(cls) if cls else []
+    return f"{bases[0]}()" if bases else None
+
+
+READERS: dict[type[ast.expr], Callable[[Names, Any], str | None]] = {
+    ast.Attribute: _attribute,
+    ast.Call: _call,
+    ast.Subscript: _item,
+    ast.Await: _inner,
+    ast.NamedExpr: _inner,
+    ast.Starred: _inner,
+    ast.IfExp: _choice,
+    ast.BoolOp: _either,
+    ast.Constant: _constant,
+    ast.BinOp: _operation,
+}
+DISPLAYS: dict[type[ast.expr], str] = {
+    ast.JoinedStr: "builtins.str()",
+    ast.Dict: "builtins.dict()",
+    ast.DictComp: "builtins.dict()",
+    ast.List: "builtins.list()",
+    ast.ListComp: "builtins.list()",
+    ast.Set: "builtins.set()",
+    ast.SetComp: "builtins.set()",
+    ast.Tuple: "builtins.tuple()",
+}
