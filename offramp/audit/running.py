@@ -209,7 +209,7 @@ class Running:
         for call in sites.calls:
             yield call.target
             cls = self._project.cls(call.target)
-            for one in self._project.lineage(cls) if cls else ():
+            for one in self._project.classes.lineage(cls):
                 if "__init__" in one.methods:
                     yield one.methods["__init__"].ref
 

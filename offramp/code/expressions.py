@@ -88,7 +88,7 @@ def _behind(names: Names, target: str, made: ast.expr) -> str | None:
 def _inherited(names: Names, name: str) -> str | None:
     """Return what `super().name` is: of the first base that has it."""
     cls = names.project.cls(names.function.owner or "") if names.function else None
-    for one in names.project.lineage(cls)[1:] if cls else ():
+    for one in names.project.classes.lineage(cls)[1:]:
         if name in one.methods:
             return one.methods[name].ref
     base = _super(names)
@@ -97,7 +97,7 @@ def _inherited(names: Names, name: str) -> str | None:
 
 def _super(names: Names) -> str | None:
     cls = names.project.cls(names.function.owner or "") if names.function else None
-    bases = names.project.bases(cls) if cls else []
+    bases = names.project.classes.bases(cls) if cls else []
     return f"{bases[0]}()" if bases else None
 
 

@@ -135,7 +135,7 @@ class Graph:
             return
         cls = self.project.cls(name.removesuffix("()"))
         run = ("__call__",) if name.endswith("()") else ("__new__", "__init__", "__post_init__")
-        for one in self.project.lineage(cls) if cls else ():
+        for one in self.project.classes.lineage(cls):
             for method in run:
                 if method in one.methods:
                     yield one.methods[method].ref, step

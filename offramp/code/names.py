@@ -137,7 +137,7 @@ class Names:
                 return None if ref is None else f"{ref}[]"
             case Assigned(how="entered"):
                 ref = self.ref(binding.value)
-                return None if ref is None else self.project.entered(ref)
+                return None if ref is None else self.project.classes.entered(ref)
             case Assigned():
                 return self.ref(binding.value)
 

@@ -32,7 +32,7 @@ def _call(reader: Reader, node: ast.Call) -> None:
             loops=reader.loops,
             inside=reader.inside,
             caught=reader.caught > 0,
-            also=reader.project.also(target) if "?" not in target else (),
+            also=reader.project.classes.also(target) if "?" not in target else (),
             starred=len(args) < len(node.args) or any(one.arg is None for one in node.keywords),
         )
     )
@@ -59,7 +59,7 @@ def _subscript(reader: Reader, node: ast.Subscript) -> None:
 def _attribute(reader: Reader, node: ast.Attribute) -> None:
     _read(reader, node, UNKNOWN)
     owner = reader.names.ref(node.value)
-    run = reader.project.property(owner, node.attr) if owner else None
+    run = reader.project.classes.property(owner, node.attr) if owner else None
     if run is not None:
         reader.calls.append(Call(run.ref, node.lineno, loops=reader.loops))
     reader.visit(node.value)
@@ -87,7 +87,7 @@ def runs(reader: Reader, ref: str | None, methods: tuple[str, ...], line: int) -
     """Take it as calls, where an object of the project has one of *methods*."""
     project = reader.project
     cls = project.cls(ref.removesuffix("()")) if ref and ref.endswith("()") else None
-    for one in project.lineage(cls) if cls else ():
+    for one in project.classes.lineage(cls):
         for name in methods:
             if name in one.methods:
                 reader.calls.append(Call(one.methods[name].ref, line))

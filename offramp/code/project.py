@@ -15,23 +15,19 @@ What belongs to no module of the project is external and keeps the name it was i
 
 from __future__ import annotations
 
-import re
 from collections import OrderedDict
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
+from offramp.code.classes import Classes
+from offramp.code.expressions import NOTHING
 from offramp.code.module import Assigned, Class, Defined, Function, Imported, Module
 from offramp.code.names import Names
 from offramp.code.tree import Found
 from offramp.code.unread import Unread
 
 DEEPEST = 25  # names that lead to names; a circle ends here
-# attributes that describe a column or a form's field; they are spoken of by their own name
-DESCRIPTOR = re.compile(
-    r"(?:[Cc]olumn|Mapped|relationship|backref|synonym|[A-Za-z]*[Ff]ield|ForeignKey\w*)\(\)$"
-)
-PROPERTY = frozenset({"property", "cached_property", "hybrid_property", "classproperty"})
 KEPT_NAMES = 5_000
 KEPT_SPLITS = 100_000
 
@@ -46,6 +42,7 @@ class Project:
         self.modules = modules
         self.files = files
         self.unread = unread
+        self.classes = Classes(self)
         self.packages = {one.name for one in modules.values() if one.is_package}
         self._names: OrderedDict[str, Names] = OrderedDict()
         self._following: set[tuple[str, tuple[str, ...]]] = set()
@@ -53,8 +50,6 @@ class Project:
         self.depth = 0  # of expressions that are being looked at, in all scopes
         self.asking = 0  # names and functions that are being looked up: circles end there
         self._split: dict[str, tuple[Module | None, str]] = {}
-        self._bases: dict[str, list[str]] = {}
-        self._lineages: dict[str, list[Class]] = {}
         self._returned: dict[str, str | None] = {}
         self._canonical: dict[tuple[str, str], str] = {}
 
@@ -173,7 +168,7 @@ class Project:
         names = self.names(module)
         for binding in module.bindings.get(name, ()):
             ref = names.bound(binding)
-            if ref is not None and ref != "builtins.NoneType()":
+            if ref is not None and ref != NOTHING:
                 return ref
         own = f"{module.name}.{name}"
         if own in self.modules:
@@ -196,106 +191,10 @@ class Project:
         is_instance = ref.endswith("()")
         cls = self.cls(ref.removesuffix("()"))
         if cls is not None:
-            return self._of_class(cls, name, is_instance=is_instance) or f"{ref}.{name}"
+            return self.classes.attribute(cls, name, is_instance=is_instance) or f"{ref}.{name}"
         if ref in {"flask.g", "flask.current_app", "flask.Flask()"}:
             return self._carried(ref, name) or f"{ref}.{name}"
         return f"{ref}.{name}"
-
-    def lineage(self, cls: Class) -> list[Class]:
-        """Return the class and the project's classes it inherits from, nearest first."""
-        if cls.ref in self._lineages:
-            return self._lineages[cls.ref]
-        found: dict[str, Class] = {}
-        pending = [cls]
-        while pending and len(found) < DEEPEST:
-            one = pending.pop(0)
-            if one.ref in found:
-                continue
-            found[one.ref] = one
-            pending.extend(base for ref in self.bases(one) if (base := self.cls(ref)) is not None)
-        lineage = list(found.values())
-        if all(one in self._bases for one in found):
-            self._lineages[cls.ref] = lineage
-        return lineage
-
-    def bases(self, cls: Class) -> list[str]:
-        """Return references of the direct bases, the project's and external ones."""
-        if cls.ref in self._bases:
-            return self._bases[cls.ref]
-        names = self._around(cls)
-        found = [ref for base in cls.bases if (ref := names.ref(base)) is not None]
-        if len(found) == len(cls.bases):  # else it may be that they are just being looked for
-            self._bases[cls.ref] = found
-        return found
-
-    def _around(self, cls: Class) -> Names:
-        """Return the scope a class stands in: the module, or the function it was made in."""
-        parent = cls.qualname.rpartition(".")[0]
-        function = cls.module.functions.get(parent)
-        return self.names(cls.module, function)
-
-    def ancestors(self, ref: str) -> list[str]:
-        """Return references of all bases, the project's and external ones, nearest first."""
-        cls = self.cls(ref)
-        if cls is None:
-            return []
-        found = [base for one in self.lineage(cls) for base in self.bases(one)]
-        return list(dict.fromkeys(found))
-
-    def _of_class(self, cls: Class, name: str, *, is_instance: bool) -> str | None:
-        for one in self.lineage(cls):
-            if name in one.methods:
-                method = one.methods[name]
-                return self._property(method) if self._is_property(method) else method.ref
-            if is_instance and name in one.own:
-                for qualname, assigned in one.own[name]:
-                    names = self.names(one.module, one.module.functions[qualname])
-                    ref = names.bound(assigned)
-                    if ref is not None and ref != "builtins.NoneType()":
-                        return ref
-            nested = f"{one.qualname}.{name}"
-            if nested in one.module.classes:
-                return one.module.classes[nested].ref
-            if name in one.attributes:
-                return self._declared(one, name, is_instance=is_instance)
-        return None
-
-    def _declared(self, cls: Class, name: str, *, is_instance: bool) -> str | None:
-        """Return what a class's attribute is: its value, or for a dataclass's field its type."""
-        for assigned in cls.attributes[name]:
-            ref = self._around(cls).bound(assigned)
-            if ref is None or DESCRIPTOR.search(ref) or ref == "dataclasses.field()":
-                continue
-            if assigned.how == "value" or (is_instance and not ref.startswith("builtins.")):
-                return ref
-        return None
-
-    def entered(self, ref: str) -> str:
-        """Return the reference of what `with ref as name` binds."""
-        cls = self.cls(ref.removesuffix("()")) if ref.endswith("()") else None
-        for one in self.lineage(cls) if cls else ():
-            if "__enter__" in one.methods:
-                return self.returned(one.methods["__enter__"]) or ref
-        return ref
-
-    def property(self, ref: str, name: str) -> Function | None:
-        """Return the property that `ref.name` runs, if it is one of the project's."""
-        cls = self.cls(ref.removesuffix("()")) if ref.endswith("()") else None
-        for one in self.lineage(cls) if cls else ():
-            if name in one.methods:
-                method = one.methods[name]
-                return method if self._is_property(method) else None
-        return None
-
-    def _is_property(self, method: Function) -> bool:
-        for decorator in method.decorators:
-            last = getattr(decorator, "attr", getattr(decorator, "id", ""))
-            if last in PROPERTY:
-                return True
-        return False
-
-    def _property(self, method: Function) -> str:
-        return self.returned(method) or f"{method.ref}()"
 
     def returned(self, function: Function) -> str | None:
         """Return the reference of what a function returns (or yields), when it is one thing."""
@@ -331,21 +230,9 @@ class Project:
     def _carried(self, ref: str, name: str) -> str | None:
         for module, function, assigned in self.put_on(ref, name):
             found = self.names(module, function).bound(assigned)
-            if found is not None and found != "builtins.NoneType()":
+            if found is not None and found != NOTHING:
                 return found
         return None
-
-    def also(self, target: str) -> tuple[str, ...]:
-        """
-        Return what *target* is called by the classes it inherits from.
-
-        `app.http.Api().get` is also `requests.Session().get` where `Api` is a `Session`.
-        """
-        head, dot, rest = target.partition("()")
-        if dot:
-            return tuple([f"{base}(){rest}" for base in self.ancestors(head)])
-        owner, _, name = target.rpartition(".")
-        return tuple([f"{base}.{name}" for base in self.ancestors(owner)])
 
 
 __all__ = ["Assigned", "Class", "Defined", "Function", "Imported", "Module", "Project"]

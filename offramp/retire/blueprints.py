@@ -32,7 +32,7 @@ def _is_blueprint(code: Code, unit: Unit) -> bool:
     if not isinstance(made, ast.Call):
         return False
     ref = code.project.names(code.modules[unit.key.module].module).ref(made) or ""
-    return any(one.removesuffix("()") in KINDS for one in (ref, *code.project.also(ref)))
+    return any(one.removesuffix("()") in KINDS for one in (ref, *code.project.classes.also(ref)))
 
 
 def name_of(unit: Unit) -> str | None:

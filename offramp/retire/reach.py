@@ -143,14 +143,16 @@ def _kin(code: Code, by: Key, method: Unit) -> bool:
     """Tell whether *by* stands in the class of *method*, or in one that inherits from it."""
     own = Key(by.module, by.name.rpartition(".")[0])
     owner = method.owner
-    return owner is not None and (own == owner or owner.ref in code.project.ancestors(own.ref))
+    return owner is not None and (
+        own == owner or owner.ref in code.project.classes.ancestors(own.ref)
+    )
 
 
 def inherits_outside(code: Code, key: Key) -> bool:
     """Tell whether a class has bases that are not the project's: they may call its methods."""
-    ancestors = code.project.ancestors(key.ref)
+    ancestors = code.project.classes.ancestors(key.ref)
     cls = code.project.cls(key.ref)
-    unsure = cls is not None and len(code.project.bases(cls)) < len(cls.bases)
+    unsure = cls is not None and len(code.project.classes.bases(cls)) < len(cls.bases)
     return unsure or any(
         code.project.cls(one) is None and one != "builtins.object" for one in ancestors
     )
@@ -163,7 +165,7 @@ def is_model(code: Code, key: Key) -> bool:
         unit = code.unit(key)
         made = getattr(unit.nodes[0], "value", None) if unit else None
         return isinstance(made, ast.Call) and last_name(made) == "Table"
-    names = {name for one in code.project.lineage(cls) for name in one.attributes}
+    names = {name for one in code.project.classes.lineage(cls) for name in one.attributes}
     return "__tablename__" in names or any(
-        one.startswith(MODELS) for one in code.project.ancestors(key.ref)
+        one.startswith(MODELS) for one in code.project.classes.ancestors(key.ref)
     )

@@ -130,7 +130,7 @@ def _is_given_app(code: Code, unit: Unit) -> bool:
         [*made.args, *(one.value for one in made.keywords)] if isinstance(made, ast.Call) else []
     )
     refs = [names.ref(one) or "" for one in given if isinstance(one, (ast.Name, ast.Attribute))]
-    return any("flask.Flask()" in {ref, *code.project.also(ref)} for ref in refs)
+    return any("flask.Flask()" in {ref, *code.project.classes.also(ref)} for ref in refs)
 
 
 def _closure(found: Removal, tests: Tests, circle: Circle, needed: set[Key]) -> set[Key]:

@@ -39,7 +39,7 @@ def _begins(context: Context, call: Call) -> bool:
     if call.target in THREADS:
         return True
     cls = context.project.cls(call.target)
-    return cls is not None and "threading.Thread" in context.project.ancestors(cls.ref)
+    return cls is not None and "threading.Thread" in context.project.classes.ancestors(cls.ref)
 
 
 def _waits(place: Place) -> bool:

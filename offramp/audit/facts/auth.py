@@ -133,7 +133,7 @@ def _registered(subject: Subject, view: Function, context: Context) -> Iterator[
 def _of_class(view: Function, context: Context, seen: set[str]) -> Iterator[Guard]:
     """Yield guards that a class lists: `decorators`, Flask-RESTful's `method_decorators`."""
     cls = context.project.cls(view.owner or "")
-    for one in context.project.lineage(cls) if cls else ():
+    for one in context.project.classes.lineage(cls):
         names = context.project.names(one.module)
         for attribute in ("decorators", "method_decorators"):
             for assigned in one.attributes.get(attribute, ()):
@@ -163,7 +163,7 @@ def _listed(node: ast.expr, method: str) -> list[ast.expr]:
 def _asked(view: Function, context: Context) -> Iterator[Guard]:
     """Yield what an extension asks the view's class before it answers (Flask-Admin)."""
     cls = context.project.cls(view.owner or "")
-    for one in context.project.lineage(cls) if cls else ():
+    for one in context.project.classes.lineage(cls):
         for name in ASKED:
             method = one.methods.get(name)
             kinds = set(context.once(Guards).sources(method.ref)) if method else set()

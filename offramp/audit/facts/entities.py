@@ -31,7 +31,7 @@ class Entities:
             one.ref
             for ref in self.models.classes
             if (cls := self.project.cls(ref)) is not None
-            for one in self.project.lineage(cls)
+            for one in self.project.classes.lineage(cls)
         }
         self.arguments: dict[tuple[str, str], Values] = {}
         self._returned: dict[str, Values] = {}
@@ -66,7 +66,7 @@ class Entities:
     def method(self, model: str, name: str) -> Function | None:
         """Return the project's method of that name of a model or its bases."""
         cls = self.project.cls(model)
-        for one in self.project.lineage(cls) if cls else ():
+        for one in self.project.classes.lineage(cls):
             if name in one.methods:
                 return one.methods[name]
         return None
@@ -89,7 +89,7 @@ class Entities:
         mixed = [
             Value("rows", ref)
             for ref in self.models.classes
-            if any(one.endswith("UserMixin") for one in self.project.ancestors(ref))
+            if any(one.endswith("UserMixin") for one in self.project.classes.ancestors(ref))
         ]
         return tuple(mixed[:1])
 

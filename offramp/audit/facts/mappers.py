@@ -42,8 +42,8 @@ def mapped(project: Project, cls: Class) -> Mapped | None:
     """Return how a class is mapped; None where it is not: abstract ones, mixins, other classes."""
     if _is_true(cls, "__abstract__"):
         return None
-    lineage = project.lineage(cls)
-    bases = project.ancestors(cls.ref)
+    lineage = project.classes.lineage(cls)
+    bases = project.classes.ancestors(cls.ref)
     if any(DOCUMENT.search(one) for one in bases):
         return _document(cls)
     if any(PEEWEE.search(one) or one.endswith("FlaskDB().Model") for one in bases):

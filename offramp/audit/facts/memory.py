@@ -113,7 +113,7 @@ def _of_object(ref: str, attribute: str, write: Write, place: Place) -> tuple[st
 def _holds(cls: Class, attribute: str, place: Place) -> bool:
     """Tell whether an attribute is a list, a mapping or a set, and no service with an `add`."""
     project = place.context.project
-    for one in project.lineage(cls):
+    for one in project.classes.lineage(cls):
         for method, assigned in one.own.get(attribute, ()):
             names = project.names(one.module, one.module.functions[method])
             if CONTAINER.match(names.ref(assigned.value) or ""):
@@ -127,7 +127,7 @@ def _holds(cls: Class, attribute: str, place: Place) -> bool:
 
 
 def _is_of_request(cls: Class, place: Place) -> bool:
-    bases = place.context.project.ancestors(cls.ref)
+    bases = place.context.project.classes.ancestors(cls.ref)
     return any(
         base.rpartition(".")[2].removesuffix("()").endswith(SHARED_BASES) or OF_REQUEST.match(base)
         for base in bases

@@ -105,7 +105,7 @@ def _inherit(project: Project, cls: Class, models: Models) -> None:
     """Fill in columns, those of mixins and parents too, and the tables of a new row."""
     model = models.classes[cls.ref]
     model.tables = [model.table]
-    for one in project.lineage(cls):
+    for one in project.classes.lineage(cls):
         parent = models.classes.get(one.ref)
         table = parent.table if parent else model.table
         if table not in model.tables:
@@ -133,7 +133,7 @@ def _column(name: str, bindings: list[Assigned], names: Names, mapper: str) -> s
 
 def _relate(project: Project, cls: Class, models: Models) -> None:
     model = models.classes[cls.ref]
-    for one in project.lineage(cls):
+    for one in project.classes.lineage(cls):
         names = project.names(one.module)
         for attribute, bindings in one.attributes.items():
             found = _target(bindings, names, models)

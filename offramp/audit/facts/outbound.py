@@ -179,7 +179,7 @@ def _in_class(call: Call, place: Place) -> bool:
     """Tell whether the project's own session class sets a timeout in one of its methods."""
     project = place.context.project
     cls = project.cls(call.target.partition("()")[0])
-    for one in project.lineage(cls) if cls else ():
+    for one in project.classes.lineage(cls):
         for method in one.methods.values():
             sites = place.context.graph.sites(method.ref)
             for inner in sites.calls if sites else ():

@@ -64,7 +64,7 @@ def find(subject: Subject, context: Context, shape: Shape) -> Iterator[Taken]:
 
 def kind_of(cls: Class, context: Context) -> str | None:
     """Return what a schema class describes: "json" or "form"; None where it is no schema."""
-    for ancestor in context.project.ancestors(cls.ref):
+    for ancestor in context.project.classes.ancestors(cls.ref):
         for pattern, kind in BASES:
             if pattern.search(ancestor):
                 return kind
@@ -74,7 +74,7 @@ def kind_of(cls: Class, context: Context) -> str | None:
 def fields(cls: Class, context: Context) -> Iterator[tuple[str, bool]]:
     """Yield the fields of a schema, inherited ones too, and whether each is required."""
     seen: set[str] = set()
-    for one in context.project.lineage(cls):
+    for one in context.project.classes.lineage(cls):
         for name, each in one.attributes.items():
             if name in seen or name.startswith("_") or name in {"Meta", "model_config"}:
                 continue

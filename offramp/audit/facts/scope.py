@@ -192,7 +192,7 @@ class Scope:
         return self._outside(node)
 
     def _kept_on_self(self, cls: Class, name: str) -> Iterator[Values]:
-        for one in self.entities.project.lineage(cls):
+        for one in self.entities.project.classes.lineage(cls):
             for qualname, assigned in one.own.get(name, ()):
                 method = one.module.functions[qualname]
                 if method is not self.names.function:

@@ -188,7 +188,11 @@ def _names(place: Place) -> Iterator[tuple[int, str]]:
             yield from _at(read.line, _text(read.key))
         yield from _at(read.line, constants.get(read.target, ()))
         owner, dot, name = read.target.rpartition("().")
-        if dot and name.isidentifier() and SETTINGS_CLASSES.intersection(project.ancestors(owner)):
+        if (
+            dot
+            and name.isidentifier()
+            and SETTINGS_CLASSES.intersection(project.classes.ancestors(owner))
+        ):
             yield read.line, name.upper()
 
 
@@ -200,7 +204,7 @@ def _at(line: int, names: Iterable[str]) -> Iterator[tuple[int, str]]:
 def _is_config(target: str, place: Place) -> bool:
     if not target.endswith(("config", "Config()")):
         return False
-    return any(CONFIG.match(one) for one in (target, *place.context.project.also(target)))
+    return any(CONFIG.match(one) for one in (target, *place.context.project.classes.also(target)))
 
 
 def _text(given: Given) -> Iterator[str]:

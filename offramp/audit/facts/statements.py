@@ -123,7 +123,7 @@ def _of_class(name: str, scope: Scope) -> Iterator[str]:
     """Yield the text of `self.QUERY`, a class's constant."""
     function = scope.names.function
     cls = scope.entities.project.cls(function.owner or "") if function else None
-    for one in scope.entities.project.lineage(cls) if cls else ():
+    for one in scope.entities.project.classes.lineage(cls):
         for assigned in one.attributes.get(name, ()):
             given = scope.entities.project.names(one.module).given(assigned.value)
             text = given.template if isinstance(given, Text) else getattr(given, "value", None)

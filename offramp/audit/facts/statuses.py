@@ -48,10 +48,10 @@ class Statuses:
         cls = self._context.project.cls(ref)
         if cls is None:
             return None
-        for one in self._context.project.lineage(cls):
+        for one in self._context.project.classes.lineage(cls):
             if (own := self._of_class(one)) is not None:
                 return own
-            for base in self._context.project.bases(one):
+            for base in self._context.project.classes.bases(one):
                 if base.startswith(HTTP_ERRORS) and (found := self.of_error(base)):
                     return found
         return self._handled(cls)
@@ -91,7 +91,7 @@ class Statuses:
 
     def _handled(self, cls: Class) -> int | None:
         """Return the one literal status that the error's handler answers with."""
-        lineage = [one.ref for one in self._context.project.lineage(cls)]
+        lineage = [one.ref for one in self._context.project.classes.lineage(cls)]
         for ref in lineage:
             for hook in self._context.surface.hooks:
                 function = self._context.project.function(hook.function)

@@ -165,7 +165,9 @@ def _singles(context: Context) -> frozenset[str]:
 
 
 def _is_local(context: Context, ref: str) -> bool:
-    return any(KEPT_BY_DESIGN.search(f"{base}()") for base in context.project.ancestors(ref))
+    return any(
+        KEPT_BY_DESIGN.search(f"{base}()") for base in context.project.classes.ancestors(ref)
+    )
 
 
 def _is_filled_when_empty(context: Context, place: Place, write: Write) -> bool:

@@ -1,0 +1,137 @@
+"""What classes and their objects have: attributes, also inherited, and properties."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from offramp.code.expressions import NOTHING
+from offramp.code.module import Class, Function
+
+if TYPE_CHECKING:
+    from offramp.code.names import Names
+    from offramp.code.project import Project
+
+MOST_BASES = 25  # classes of the project that one inherits from
+# attributes that describe a column or a form's field; they are spoken of by their own name
+DESCRIPTOR = re.compile(
+    r"(?:[Cc]olumn|Mapped|relationship|backref|synonym|[A-Za-z]*[Ff]ield|ForeignKey\w*)\(\)$"
+)
+PROPERTY = frozenset({"property", "cached_property", "hybrid_property", "classproperty"})
+
+
+class Classes:
+    """The classes of a project; what one inherits from is looked up once."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._bases: dict[str, list[str]] = {}
+        self._lineages: dict[str, list[Class]] = {}
+
+    def bases(self, cls: Class) -> list[str]:
+        """Return references of the direct bases, the project's and external ones."""
+        if cls.ref in self._bases:
+            return self._bases[cls.ref]
+        names = self._around(cls)
+        found = [ref for base in cls.bases if (ref := names.ref(base)) is not None]
+        if len(found) == len(cls.bases):  # else it may be that they are just being looked for
+            self._bases[cls.ref] = found
+        return found
+
+    def _around(self, cls: Class) -> Names:
+        """Return the scope a class stands in: the module, or the function it was made in."""
+        parent = cls.qualname.rpartition(".")[0]
+        return self._project.names(cls.module, cls.module.functions.get(parent))
+
+    def lineage(self, cls: Class | None) -> list[Class]:
+        """Return the class and the project's classes it inherits from, nearest first."""
+        if cls is None:
+            return []
+        if cls.ref in self._lineages:
+            return self._lineages[cls.ref]
+        found: dict[str, Class] = {}
+        pending = [cls]
+        while pending and len(found) < MOST_BASES:
+            one = pending.pop(0)
+            if one.ref in found:
+                continue
+            found[one.ref] = one
+            bases = map(self._project.cls, self.bases(one))
+            pending.extend(base for base in bases if base is not None)
+        lineage = list(found.values())
+        if all(one in self._bases for one in found):
+            self._lineages[cls.ref] = lineage
+        return lineage
+
+    def ancestors(self, ref: str) -> list[str]:
+        """Return references of all bases, the project's and external ones, nearest first."""
+        lineage = self.lineage(self._project.cls(ref))
+        return list(dict.fromkeys(base for one in lineage for base in self.bases(one)))
+
+    def also(self, target: str) -> tuple[str, ...]:
+        """
+        Return what *target* is called by the classes it inherits from.
+
+        `app.http.Api().get` is also `requests.Session().get` where `Api` is a `Session`.
+        """
+        head, dot, rest = target.partition("()")
+        if dot:
+            return tuple([f"{base}(){rest}" for base in self.ancestors(head)])
+        owner, _, name = target.rpartition(".")
+        return tuple([f"{base}.{name}" for base in self.ancestors(owner)])
+
+    def attribute(self, cls: Class, name: str, *, is_instance: bool) -> str | None:
+        """Return the reference of an attribute of the class, or of an instance of it."""
+        for one in self.lineage(cls):
+            if name in one.methods:
+                return self._method(one.methods[name])
+            if is_instance and (ref := self._own(one, name)) is not None:
+                return ref
+            nested = f"{one.qualname}.{name}"
+            if nested in one.module.classes:
+                return one.module.classes[nested].ref
+            if name in one.attributes:
+                return self._declared(one, name, is_instance=is_instance)
+        return None
+
+    def _method(self, method: Function) -> str:
+        if not _is_property(method):
+            return method.ref
+        return self._project.returned(method) or f"{method.ref}()"
+
+    def _own(self, cls: Class, name: str) -> str | None:
+        """Return what methods put on `self` under *name*."""
+        for qualname, assigned in cls.own.get(name, ()):
+            ref = self._project.names(cls.module, cls.module.functions[qualname]).bound(assigned)
+            if ref is not None and ref != NOTHING:
+                return ref
+        return None
+
+    def _declared(self, cls: Class, name: str, *, is_instance: bool) -> str | None:
+        """Return what a class's attribute is: its value, or for a dataclass's field its type."""
+        for assigned in cls.attributes[name]:
+            ref = self._around(cls).bound(assigned)
+            if ref is None or DESCRIPTOR.search(ref) or ref == "dataclasses.field()":
+                continue
+            if assigned.how == "value" or (is_instance and not ref.startswith("builtins.")):
+                return ref
+        return None
+
+    def entered(self, ref: str) -> str:
+        """Return the reference of what `with ref as name` binds."""
+        enter = self._of_instance(ref, "__enter__")
+        return (self._project.returned(enter) if enter else None) or ref
+
+    def property(self, ref: str, name: str) -> Function | None:
+        """Return the property that `ref.name` runs, if it is one of the project's."""
+        method = self._of_instance(ref, name)
+        return method if method and _is_property(method) else None
+
+    def _of_instance(self, ref: str, name: str) -> Function | None:
+        cls = self._project.cls(ref.removesuffix("()")) if ref.endswith("()") else None
+        return next((one.methods[name] for one in self.lineage(cls) if name in one.methods), None)
+
+
+def _is_property(method: Function) -> bool:
+    names = (getattr(one, "attr", getattr(one, "id", "")) for one in method.decorators)
+    return any(name in PROPERTY for name in names)
