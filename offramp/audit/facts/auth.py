@@ -166,7 +166,7 @@ def _asked(view: Function, context: Context) -> Iterator[Guard]:
     for one in context.project.classes.lineage(cls):
         for name in ASKED:
             method = one.methods.get(name)
-            kinds = set(context.once(Guards).sources(method.ref)) if method else set()
+            kinds = set(context.once(Guards).proofs.read_by(method.ref)) if method else set()
             if method is not None and kinds:
                 yield Guard(f"{one.module.file}:{method.line} {name}", Look(kinds))
                 return

@@ -14,24 +14,19 @@ from collections.abc import Iterator
 
 from offramp.audit.context import Context
 from offramp.audit.facts import credentials
-from offramp.audit.facts.looks import Look, Test, carried, of_library, strings, texts
+from offramp.audit.facts.looks import Look, Test, of_library, texts
+from offramp.audit.facts.proofs import Mentions, Proofs
 from offramp.audit.facts.refusals import HIDDEN, is_refusal
+from offramp.audit.facts.roles import asked_for
 from offramp.audit.facts.statuses import Statuses
 from offramp.audit.facts.verdicts import UNSETTLED, Verdicts
-from offramp.code.module import Assigned, Function
-from offramp.code.names import Names
+from offramp.code.module import Function
 from offramp.code.nodes import within
 
 DEEPEST = 4  # calls that lead to calls
-SIGNING = frozenset({"hmac.new", "hmac.digest", "hmac.HMAC"})
-COMPARING = frozenset({"hmac.compare_digest", "secrets.compare_digest"})
-ROLE = re.compile(r"role|permission|scope|group|privilege", re.IGNORECASE)
 BAD = re.compile(
     r"anon|guest|missing|invalid|expired|unauth|not_|fail|den(y|ied)|lack|need|without|wrong",
     re.IGNORECASE,
-)
-HAS_ROLE = re.compile(
-    r"^is_(admin|administrator|staff|superuser|super_admin|moderator|editor|owner)$"
 )
 
 
@@ -40,9 +35,9 @@ class Guards:
 
     def __init__(self, context: Context) -> None:
         self.context = context
+        self.proofs = Proofs(context)
         self.statuses = Statuses(context)
         self._looks: dict[tuple[str, frozenset[str]], Look] = {}
-        self._sources: dict[str, frozenset[str]] = {}
         self._asked: dict[str, list[ast.If]] = {}  # the conditions of a hook
         self._for_routes: dict[tuple[str, tuple[bool | None, ...]], Look] = {}
 
@@ -71,43 +66,6 @@ class Guards:
             self._for_routes[key] = Reading(self, function, verdicts).look()
         return self._for_routes[key]
 
-    def sources(self, ref: str, depth: int = 0) -> frozenset[str]:
-        """Return the kinds of proof that a function reads, itself or by what it calls."""
-        if ref not in self._sources:
-            self._sources[ref] = frozenset()
-            function = self.context.project.function(ref)
-            found = self.context.graph.sites(ref)
-            if function is None or found is None or depth > DEEPEST:
-                return frozenset()
-            kinds: set[str] = set()
-            for read in found.reads:
-                kinds |= self.of_ref(read.target, getattr(read.key, "value", None), depth)
-            for call in found.calls:
-                kinds |= self.of_ref(
-                    call.target, getattr(call.given(0, "key"), "value", None), depth
-                )
-                kinds |= self.sources(call.target, depth + 1)
-            for name in carried(function, self.context):
-                kinds |= self.of_ref(f"flask.g.{name}", None, depth)
-            if any(call.target in SIGNING for call in found.calls):
-                kinds.add("signature")
-            self._sources[ref] = frozenset(kinds)
-        return self._sources[ref]
-
-    def of_ref(self, ref: str, key: object = None, depth: int = 0) -> set[str]:
-        """Return the kinds of proof that a reference stands for."""
-        if (kind := credentials.read(ref, key) or credentials.guard(ref)) is not None:
-            return {kind}
-        if not ref.startswith("flask.g."):
-            return set()
-        name = ref.split(".")[2].partition("(")[0].partition("[")[0]
-        if not credentials.CALLER.search(name):
-            return set()
-        kinds: set[str] = set()
-        for _, function, _ in self.context.project.put_on("flask.g", name):
-            kinds |= self.sources(function.ref, depth + 1)
-        return kinds or {"unknown"}
-
 
 class Reading:
     """One function, read once for what hangs on who is calling."""
@@ -123,11 +81,10 @@ class Reading:
         self.guards = guards
         self.function = function
         self.verdicts = verdicts
-        self.given = given
         self.depth = depth
-        self.names: Names = guards.context.project.names(function.module, function)
+        self.names = guards.context.project.names(function.module, function)
+        self.mentions = Mentions(guards.proofs, self.names, given)
         self.found = Look()
-        self._asking: set[str] = set()
 
     def look(self) -> Look:
         """Return what the function does."""
@@ -198,7 +155,7 @@ class Reading:
         """
         if not tests or not isinstance(tests[-1].node, ast.UnaryOp) or not tests[-1].holds:
             return False
-        kinds = self.mentioned(tests[-1].node)
+        kinds = self.mentions.of(tests[-1].node)
         is_shown = bool(kinds) and not kinds & {"session", "unknown"}
         return is_shown and any(
             is_refusal(one, self.names, self.guards.statuses, HIDDEN)
@@ -206,14 +163,14 @@ class Reading:
         )
 
     def _refused(self, node: ast.stmt | ast.Call, tests: list[Test]) -> None:
-        kinds = {kind for test in tests for kind in self.mentioned(test.node)}
+        kinds = {kind for test in tests for kind in self.mentions.of(test.node)}
         if not kinds:
             return
         kinds |= credentials.schemes([text for test in tests for text in texts(test.node)])
         if any(self._is_shown(test.node, holds=test.holds) for test in tests):
             self.found.add(Look(line=node.lineno, maybe=kinds))
         else:
-            self.found.add(Look(kinds, self._roles(tests), node.lineno))
+            self.found.add(Look(kinds, asked_for(tests), node.lineno))
 
     def _is_shown(self, node: ast.AST, *, holds: bool | None) -> bool:
         """Tell whether a test lets those by who show no proof at all: `if token:`."""
@@ -227,10 +184,10 @@ class Reading:
             case ast.Compare(left=left, ops=[ast.Is() | ast.IsNot() as how], comparators=[right]):
                 is_none = isinstance(right, ast.Constant) and right.value is None
                 shown = holds is not None and holds == isinstance(how, ast.IsNot)
-                return is_none and shown and bool(self.mentioned(left))
+                return is_none and shown and bool(self.mentions.of(left))
             case ast.Name() | ast.Attribute() | ast.Call() | ast.Subscript() | ast.NamedExpr():
                 is_bad = BAD.search(ast.unparse(node).partition("(")[0])
-                return bool(holds) and not is_bad and bool(self.mentioned(node))
+                return bool(holds) and not is_bad and bool(self.mentions.of(node))
             case _:
                 return False
 
@@ -261,70 +218,15 @@ class Reading:
 
     def _proving(self, call: ast.Call, function: Function) -> Iterator[str]:
         """Yield the function's arguments that are given what proves who is calling."""
-        parameters = list(
-            self.guards.context.project.names(function.module, function).own.parameters
-        )
+        names = self.guards.context.project.names(function.module, function)
+        parameters = list(names.own.parameters)
         first = 1 if function.owner and parameters[:1] in (["self"], ["cls"]) else 0
-        for place, argument in enumerate(call.args):
-            if place + first < len(parameters):
-                for kind in self.mentioned(argument):
-                    yield f"{parameters[place + first]}={kind}"
+        for name, argument in zip(parameters[first:], call.args, strict=False):
+            for kind in self.mentions.of(argument):
+                yield f"{name}={kind}"
         for keyword in call.keywords:
-            for kind in self.mentioned(keyword.value) if keyword.arg else ():
+            for kind in self.mentions.of(keyword.value) if keyword.arg else ():
                 yield f"{keyword.arg}={kind}"
-
-    def mentioned(self, node: ast.AST) -> set[str]:
-        """Return the kinds of proof that an expression, or a `try`'s statement, mentions."""
-        kinds: set[str] = set()
-        for one in (node, *within(node)):
-            match one:
-                case ast.Name():
-                    kinds |= self._of_name(one)
-                case ast.Attribute() if self.names.ref(one.value) == "flask.g":
-                    kinds |= self.guards.of_ref(f"flask.g.{one.attr}")
-                case ast.Attribute():
-                    kinds |= self.guards.of_ref(self.names.ref(one) or "")
-                case ast.Subscript():
-                    key = getattr(one.slice, "value", None)
-                    kinds |= self.guards.of_ref(self.names.ref(one.value) or "", key)
-                case ast.Call():
-                    key = getattr(one.args[0], "value", None) if one.args else None
-                    target = self.names.ref(one.func) or ""
-                    kinds |= self.guards.of_ref(target, key) | self.guards.sources(target)
-                case ast.Compare(
-                    left=ast.Constant(value=str() as key), ops=[ast.In() | ast.NotIn()]
-                ):
-                    kinds |= self.guards.of_ref(self.names.ref(one.comparators[0]) or "", key)
-                case _:
-                    pass
-        return kinds
-
-    def _of_name(self, node: ast.Name) -> set[str]:
-        kinds = {one.partition("=")[2] for one in self.given if one.partition("=")[0] == node.id}
-        kinds |= self.guards.of_ref(self.names.ref(node) or "")
-        if node.id in self._asking:
-            return kinds
-        self._asking.add(node.id)
-        try:
-            for binding in self.names.bindings(node.id):
-                if isinstance(binding, Assigned):
-                    kinds |= self.mentioned(binding.value)
-        finally:
-            self._asking.discard(node.id)
-        return kinds
-
-    def _roles(self, tests: list[Test]) -> list[str]:
-        found: list[str] = []
-        expressions = [test.node for test in tests if isinstance(test.node, ast.expr)]
-        for one in (inner for node in expressions for inner in (node, *within(node))):
-            if isinstance(one, ast.Attribute) and (match := HAS_ROLE.match(one.attr)):
-                found.append(match[1])
-            if isinstance(one, ast.Compare) and ROLE.search(ast.unparse(one)):
-                sides = [one.left, *one.comparators]
-                found += [text for side in sides for text in strings(side)]
-            if isinstance(one, ast.Call) and ROLE.search(ast.unparse(one.func)):
-                found += [text for argument in one.args for text in strings(argument)]
-        return list(dict.fromkeys(found))
 
 
 def _calls_in(node: ast.AST) -> list[ast.Call]:

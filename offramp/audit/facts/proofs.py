@@ -1,0 +1,116 @@
+"""Which kinds of proof of who is calling (see `credentials`) code reads or mentions."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from offramp.audit.context import Context
+from offramp.audit.facts import credentials
+from offramp.audit.facts.looks import carried
+from offramp.code.module import Assigned, Function
+from offramp.code.names import Names
+from offramp.code.nodes import within
+
+DEEPEST = 4  # calls that lead to calls
+SIGNING = frozenset({"hmac.new", "hmac.digest", "hmac.HMAC"})
+
+
+class Proofs:
+    """The proofs of a project; a function is looked at once."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._read: dict[str, frozenset[str]] = {}
+
+    def read_by(self, ref: str, depth: int = 0) -> frozenset[str]:
+        """Return the kinds of proof that a function reads, itself or by what it calls."""
+        if ref not in self._read:
+            self._read[ref] = frozenset()  # of functions that call each other
+            function = self._context.project.function(ref)
+            if function is not None and depth <= DEEPEST:
+                self._read[ref] = frozenset(self._kinds(function, depth))
+        return self._read[ref]
+
+    def _kinds(self, function: Function, depth: int) -> Iterator[str]:
+        found = self._context.graph.sites(function.ref)
+        if found is None:
+            return
+        for read in found.reads:
+            yield from self.of(read.target, getattr(read.key, "value", None), depth)
+        for call in found.calls:
+            yield from self.of(call.target, getattr(call.given(0, "key"), "value", None), depth)
+            yield from self.read_by(call.target, depth + 1)
+        for name in carried(function, self._context):
+            yield from self.of(f"flask.g.{name}", None, depth)
+        if any(call.target in SIGNING for call in found.calls):
+            yield "signature"
+
+    def of(self, ref: str, key: object = None, depth: int = 0) -> set[str]:
+        """Return the kinds of proof that a reference stands for."""
+        if (kind := credentials.read(ref, key) or credentials.guard(ref)) is not None:
+            return {kind}
+        if not ref.startswith("flask.g."):
+            return set()
+        name = ref.split(".")[2].partition("(")[0].partition("[")[0]
+        if not credentials.CALLER.search(name):
+            return set()
+        kinds: set[str] = set()
+        for _, function, _ in self._context.project.put_on("flask.g", name):
+            kinds |= self.read_by(function.ref, depth + 1)
+        return kinds or {"unknown"}
+
+
+class Mentions:
+    """
+    The proofs that expressions of one function mention.
+
+    *given* names the arguments that are proofs, each as ``name=kind``.
+    """
+
+    def __init__(self, proofs: Proofs, names: Names, given: frozenset[str]) -> None:
+        self._proofs = proofs
+        self._names = names
+        self._given = given
+        self._asking: set[str] = set()
+
+    def of(self, node: ast.AST) -> set[str]:
+        """Return the kinds of proof that an expression, or a `try`'s statement, mentions."""
+        proofs, names = self._proofs, self._names
+        kinds: set[str] = set()
+        for one in (node, *within(node)):
+            match one:
+                case ast.Name():
+                    kinds |= self._of_name(one)
+                case ast.Attribute() if names.ref(one.value) == "flask.g":
+                    kinds |= proofs.of(f"flask.g.{one.attr}")
+                case ast.Attribute():
+                    kinds |= proofs.of(names.ref(one) or "")
+                case ast.Subscript():
+                    key = getattr(one.slice, "value", None)
+                    kinds |= proofs.of(names.ref(one.value) or "", key)
+                case ast.Call():
+                    key = getattr(one.args[0], "value", None) if one.args else None
+                    target = names.ref(one.func) or ""
+                    kinds |= proofs.of(target, key) | proofs.read_by(target)
+                case ast.Compare(
+                    left=ast.Constant(value=str() as key), ops=[ast.In() | ast.NotIn()]
+                ):
+                    kinds |= proofs.of(names.ref(one.comparators[0]) or "", key)
+                case _:
+                    pass
+        return kinds
+
+    def _of_name(self, node: ast.Name) -> set[str]:
+        kinds = {one.partition("=")[2] for one in self._given if one.partition("=")[0] == node.id}
+        kinds |= self._proofs.of(self._names.ref(node) or "")
+        if node.id in self._asking:
+            return kinds
+        self._asking.add(node.id)
+        try:
+            for binding in self._names.bindings(node.id):
+                if isinstance(binding, Assigned):
+                    kinds |= self.of(binding.value)
+        finally:
+            self._asking.discard(node.id)
+        return kinds
