@@ -4,12 +4,13 @@ import re
 from pathlib import Path
 
 from tests.helm.chart import SHOP, text
+from tests.helm.gateway_api import API
 
 FOLDER = Path(__file__).parent / "golden"
 CASES = {
     "shop": (),
     "gateway-api": (
-        *("--set", "gateway.routing=gateway-api", "--set", "hosts={a.example}"),
+        *API,
         *("--show-only", "templates/gateway-api.yaml"),
         *("--show-only", "templates/gateway-api-sides.yaml"),
         *("--show-only", "templates/gateway-api-envoy.yaml"),

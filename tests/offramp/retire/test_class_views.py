@@ -244,44 +244,6 @@ def test_a_view_that_dispatches_itself_goes(application):
     assert kept == ["app.Page.dispatch_request: it also answers POST /terms"]
 
 
-def test_methods_of_an_object_as_views_go(application):
-    """`self.index` is registered where the object is made."""
-    shop = application(
-        {
-            "app.py": """
-            from flask import Flask
-
-
-            class Server:
-                def __init__(self):
-                    self.app = Flask(__name__)
-                    self.app.add_url_rule("/index", view_func=self.index)
-                    self.app.add_url_rule("/count", view_func=self.count)
-
-                def index(self):
-                    return self.named("index")
-
-                def count(self):
-                    return self.numbered()
-
-                def named(self, name):
-                    return name
-
-                def numbered(self):
-                    return "1"
-
-
-            app = Server().app
-        """
-        }
-    )
-    shop.retire("GET /count")
-
-    assert "def count" not in shop.text("app.py")
-    assert "def numbered" not in shop.text("app.py")
-    assert "def named" in shop.text("app.py")
-
-
 def test_a_method_that_its_namespace_decorates_goes_alone(application):
     """Such a decorator registers no hook; taken for one, it was waited for without end."""
     api = """

@@ -159,66 +159,6 @@ def test_methods_that_stand_somewhere_else_keep_the_view_whole(tmp_path):
     assert found.kept == ["app.a: it also answers POST /a"]
 
 
-BLUEPRINTS = {
-    "app.py": """
-        from flask import Flask
-        from shop import shop
-        from pages import pages
-
-
-        def create_app():
-            app = Flask(__name__)
-            app.register_blueprint(shop)
-            app.register_blueprint(pages)
-            return app
-    """,
-    "shop.py": """
-        from flask import Blueprint
-
-        shop = Blueprint("shop", __name__)
-
-
-        @shop.before_request
-        def look():
-            print("x")
-
-
-        @shop.get("/shop")
-        def index():
-            return "x"
-    """,
-    "pages.py": """
-        from flask import Blueprint
-
-        pages = Blueprint("pages", __name__)
-
-
-        @pages.get("/page")
-        def page():
-            return "x"
-    """,
-}
-
-
-def test_a_blueprint_without_routes_goes_with_its_registration(tmp_path):
-    """Its hooks would never run again, and its module holds nothing more."""
-    _, changed = without(tmp_path, BLUEPRINTS, "GET /shop")
-
-    assert changed["shop.py"] is None
-    assert "shop" not in changed["app.py"]
-    assert "app.register_blueprint(pages)" in changed["app.py"]
-
-
-def test_a_hook_for_the_whole_application_keeps_its_blueprint(tmp_path):
-    """It runs around routes that stay."""
-    text = BLUEPRINTS["shop.py"].replace("before_request", "before_app_request")
-    _, changed = without(tmp_path, {**BLUEPRINTS, "shop.py": text}, "GET /shop")
-
-    assert "def look" in changed["shop.py"]
-    assert "def index" not in changed["shop.py"]
-    assert "app.py" not in changed
-
-
 def test_a_table_keeps_its_class(tmp_path):
     """Without it a migration made from the models would drop the table that new code uses."""
     files = {

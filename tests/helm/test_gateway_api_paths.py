@@ -1,0 +1,68 @@
+"""`gateway.routing: gateway-api`: the expressions of routes, and which Istio asks first."""
+
+import re
+
+import pytest
+import yaml
+
+from tests.helm.chart import SHOP, one, render
+from tests.helm.gateway_api import API, outline
+
+
+def routed(tmp_path, **routes: str) -> dict[str, str]:
+    """Return the expressions of routes: {function: expression}."""
+    functions = {
+        name: {
+            "image": name,
+            "annotations": {"offramp.dev/group": "all", "offramp.dev/route": f"GET {path}"},
+        }
+        for name, path in routes.items()
+    }
+    document = {"x-offramp": {"old": {"service": "shop"}}, "functions": functions}
+    file = tmp_path / "stack.yml"
+    file.write_text(yaml.safe_dump(document), encoding="utf-8")
+    found = outline(render(file, *API))
+    return {name: found.requests(name).matches[0]["path"]["value"] for name in routes}
+
+
+@pytest.mark.parametrize(
+    ("first", "later"),
+    [
+        ("/users/me/{what}", "/users/{id}/{everything-that-there-is}"),
+        ("/users/me/{what}", "/users/{id}/a-rather-long-name"),
+        ("/a/{b}/c", "/{a}/rather-long-segment/{c}"),
+    ],
+)
+def test_literal_segments_go_before_placeholders(tmp_path, first, later):
+    """Istio asks the longest expression first; everywhere else the order is by segments."""
+    found = routed(tmp_path, later=later, first=first)
+    path = re.sub(r"\{[^}]+\}", "some", first)
+
+    assert len(found["first"]) > len(found["later"])
+    assert re.fullmatch(found["first"], path)
+    assert not re.fullmatch(found["first"], path + "/more")
+
+
+@pytest.mark.parametrize(
+    ("one_path", "other_path"),
+    [
+        ("/users/{id}", "/orders/{a-rather-long-name}"),
+        ("/users/{id}", "/users/{id}/orders"),
+        ("/users/{id}/orders", "/users/{other}/profile-of-it"),
+    ],
+)
+def test_paths_that_cannot_meet_stay_as_they_are(tmp_path, one_path, other_path):
+    """An expression is for people to read."""
+    found = routed(tmp_path, one=one_path, other=other_path)
+
+    assert "(?:)" not in "".join(found.values())
+
+
+def test_routes_that_stay_are_found_before_a_functions_template(tmp_path):
+    """`/orders/{id}` would take `/orders/stream` as well."""
+    more = tmp_path / "more.yml"
+    more.write_text(yaml.safe_dump({"x-offramp": {"stay": ["GET /orders/stream"]}}))
+    [rule] = one(render(SHOP, *API, "-f", str(more)), "HTTPRoute", "app.stay-0")["spec"]["rules"]
+
+    assert rule["matches"][0]["path"] == {"type": "Exact", "value": "/orders/stream"}
+    assert [each["name"] for each in rule["backendRefs"]] == ["shop"]

@@ -1,0 +1,38 @@
+"""Set-up code that was not written to be read."""
+
+import pytest
+
+from offramp.code import read, surface
+from tests.offramp.code.surface.alike import found
+
+HOSTILE = {
+    "an endless loop": "while True:\n    n = 1",
+    "endless recursion": "def f(x):\n    return f(x) + f(x)\nf(1)",
+    "a number without end": "n = 9\nfor _ in range(100):\n    n = n * n",
+    "a string without end": "s = 'x'\nfor _ in range(100):\n    s = s + s\nt = 'x' * 10 ** 12",
+    "a wide format": "'{:999999999}'.format(1); '%999999999d' % 1; f'{1:>999999999}'",
+    "nested loops": "for a in range(10000):\n  for b in range(10000):\n    for c in [1]: pass",
+    "a list in itself": "a = []\na.append(a)\nb = {'a': a}\nif a == b or a == a: pass\nprint(a)",
+    "a class of itself": "class A(A): pass\nclass B(B if 0 else object): pass",
+    "a deep expression": "x = " + "+".join(["1"] * 5000),
+    "deep brackets": "x = " + "-" * 80 + "1",
+    "a module that imports itself": "import app\nfrom app import *\nfrom app import nothing",
+    "impossible values": "None.x.y[0](); (1)(); 'a' - {}; [] < {}; {}[[]]; 1 / 0; x: int; del x",
+    "strange arguments": "Flask(*None, **3); app.add_url_rule(); app.route()(1); Flask.route()",
+    "methods of another Python": "'x'.decode('utf-8'); b'x'.encode(); {}.has_key('x')",
+    "impossible arguments": "import functools\nfunctools.reduce(iterable=[1])\n'x'.join(3, 4)",
+    "strange definitions": "class C(1, metaclass=2): pass\n@3\ndef f(): pass\n@None\nclass D: pass",
+}
+
+
+@pytest.mark.parametrize("body", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_code_neither_hangs_nor_fails(tmp_path, body):
+    """The tree is somebody else's; what it says besides is still found."""
+    text = (
+        "from flask import Flask\napp = Flask(__name__)\napp.add_url_rule('/a', 'a', lambda: '')\n"
+    )
+    (tmp_path / "app.py").write_text(text + body + "\n", encoding="utf-8")
+
+    ours = surface.find(read(tmp_path))
+
+    assert ("/a", "GET", "a") in found(ours)
