@@ -1,11 +1,14 @@
 """Point 1 of the manual test plan: all endpoints respond, and both sides answer alike."""
 
+from dataclasses import replace
+
 import pytest
 
-from offramp.cases import Context, mismatches
-from tests.sides.compared import CASES, answered
+from offramp.cases import Answer, Case, Context, load, mismatches, run
+from tests.sides.rows import Database, Rows
 from tests.sides.sameness import differences
-from tests.sides.started import STACK
+from tests.sides.sides import Side, Tokens
+from tests.sides.started import ROOT, STACK
 
 pytestmark = pytest.mark.cluster
 KNOWN = tuple(
@@ -14,6 +17,20 @@ KNOWN = tuple(
 ROUTES = {
     name: each["annotations"]["offramp.dev/route"] for name, each in STACK["functions"].items()
 }
+DELIVERED_LATER = {"outbox", "notifications"}  # the old side sends within the request
+CASES = [
+    pytest.param(ROUTES[name], case, id=f"{name}: {case.name}")
+    for name, function in STACK["functions"].items()
+    for case in load(ROOT / function["handler"])
+]
+
+
+def answered(side: Side, case: Case, context: Context, database: Database) -> tuple[Answer, Rows]:
+    """Return one side's answer to a case, and the rows it left, on the seeded database."""
+    database.restore()
+    answer = run(case, side.send, replace(context, tokens=Tokens(side)))
+    rows = database.rows()
+    return answer, {name: each for name, each in rows.items() if name not in DELIVERED_LATER}
 
 
 @pytest.fixture(scope="module")
