@@ -1,8 +1,9 @@
 """
 The rows of a database of our own: kept, put back, and what changed in between.
 
-A table's count and its newest transaction tell whether it was touched, so that large tables
-nobody writes cost one look. Rows are put back in place: connections of both sides stay open.
+A table's count and the sum of the transactions that wrote its rows tell whether it was touched,
+so that large tables nobody writes cost one look. Rows are put back in place: connections of both
+sides stay open.
 """
 
 import json
@@ -17,6 +18,7 @@ from psycopg2 import sql
 
 from offramp.errors import OfframpError, UsageError
 from offramp.postgres import reason
+from offramp.verify.changes import Changed, Changes, paired
 
 KEPT = "offramp_kept"
 WAIT_SECONDS = 20
@@ -38,8 +40,7 @@ NOW = "SELECT to_jsonb(t) AS r FROM (SELECT {columns} FROM {table}) t"
 THEN = "SELECT to_jsonb(t) AS r FROM {kept} t"
 NEW = f"SELECT r::text FROM ({NOW} EXCEPT ALL {THEN}) x"  # noqa: S608 - two statements of ours
 OLD = f"SELECT r::text FROM ({THEN} EXCEPT ALL {NOW}) x"  # noqa: S608 - as above
-Changes = dict[str, dict[str, list[dict[str, Any]]]]
-Mark = tuple[int, int]  # rows, newest transaction
+Mark = tuple[int, int]  # how many rows, and the sum of the transactions that wrote them
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class Table:
 
     @property
     def label(self) -> str:
+        """Return its name, after that of its schema where it is not in `public`."""
         return self.name if self.schema == "public" else f"{self.schema}/{self.name}"
 
     @property
@@ -121,9 +123,9 @@ class Rows:
 
     def changes(self) -> Changes:
         """
-        Return {table: {inserted, updated, deleted}} since `keep` or `restore`.
+        Return what happened to each table since `keep` or `restore`; untouched ones are left out.
 
-        Rows are column -> value; one that was updated has its key and what is new.
+        Raises `OfframpError`, as all of it does, where the database does not answer in time.
         """
         found = {table.label: self._changed(table) for table in self._touched()}
         return {name: changed for name, changed in found.items() if changed}
@@ -139,7 +141,7 @@ class Rows:
                 f"x-offramp.verify.settled is no query of one value: {error}"
             ) from error
 
-    def _changed(self, table: Table) -> dict[str, list[dict[str, Any]]]:
+    def _changed(self, table: Table) -> Changed:
         after, before = (
             [json.loads(text, parse_float=Decimal) for (text,) in self._run(statement, table)]
             for statement in (NEW, OLD)
@@ -153,10 +155,10 @@ class Rows:
     def _present(self) -> dict[int, Mark]:
         if not self._tables:
             return {}
-        each = "SELECT {oid}, count(*), coalesce(max(xmin::text::bigint), 0) FROM {table}"
+        each = "SELECT {oid}, count(*), coalesce(sum(xmin::text::bigint), 0)::bigint FROM {table}"
         parts = [sql.SQL(each).format(oid=sql.Literal(t.oid), **t.names) for t in self._tables]
         return {
-            oid: (n, newest) for oid, n, newest in self._query(sql.SQL(" UNION ALL ").join(parts))
+            oid: (n, written) for oid, n, written in self._query(sql.SQL(" UNION ALL ").join(parts))
         }
 
     def _state(self, schema: str, name: str) -> tuple[int, bool]:
@@ -186,30 +188,3 @@ class Rows:
             self._query("ROLLBACK")
             raise
         self._query("COMMIT")
-
-
-def paired(
-    before: list[dict[str, Any]], after: list[dict[str, Any]], key: tuple[str, ...]
-) -> dict[str, list[dict[str, Any]]]:
-    """Return what was inserted, updated and deleted; without a key nothing counts as updated."""
-
-    def name(row: dict[str, Any]) -> str:
-        return json.dumps([row[column] for column in key], default=str)
-
-    gone = {name(row): row for row in before} if key else {}
-    updated, inserted = [], []
-    for row in after:
-        earlier = gone.pop(name(row), None) if key else None
-        if earlier is None:
-            inserted.append(row)
-        else:
-            updated.append(
-                {
-                    column: value
-                    for column, value in row.items()
-                    if column in key or value != earlier[column]
-                }
-            )
-    deleted = list(gone.values()) if key else before
-    found = {"inserted": inserted, "updated": updated, "deleted": deleted}
-    return {kind: rows for kind, rows in found.items() if rows}

@@ -10,7 +10,7 @@ from offramp.cases import Answer, Case, Context
 from offramp.cases.connection import Connection
 from offramp.catalogue import Function
 from offramp.errors import OfframpError
-from offramp.verify.rows import Changes
+from offramp.verify.changes import Changes
 from offramp.verify.seen import seen
 
 LOOK_SECONDS = 0.1
