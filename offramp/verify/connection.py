@@ -1,7 +1,8 @@
 """
-Send a case's requests to one side and read its answer, with an end to streams that have none.
+Send a case's requests to one side and read its answer, with an end to answers that have none.
 
-A stream of events is read for some seconds and compared as far as both sides told.
+A stream of events is read for some seconds and compared as far as both sides told. Any other
+answer has to come to its end.
 """
 
 import contextlib
@@ -16,6 +17,9 @@ from offramp.verify.bodies.events import CUT
 
 CONNECT_SECONDS = 5.0
 STREAM_SECONDS = 2.0
+STREAM_BYTES = 16 * 1024 * 1024
+LONGEST_SECONDS = 300.0  # of a whole answer
+LARGEST = 256 * 1024 * 1024  # bytes of one
 CHUNK = 65_536  # bytes
 EVENTS = "text/event-stream"
 
@@ -61,18 +65,33 @@ class Gateway:
 def _parts(response: urllib3.BaseHTTPResponse, headers: Mapping[str, str]) -> Iterator[bytes]:
     """Yield the body; of a stream of events what came in STREAM_SECONDS, marked as cut."""
     if not headers.get("content-type", "").startswith(EVENTS):
-        yield from response.stream(CHUNK)
+        yield from _whole(response)
         return
-    until = time.monotonic() + STREAM_SECONDS
+    size, until = 0, time.monotonic() + STREAM_SECONDS
     sock = getattr(response.connection, "sock", None)
     if sock is not None:
         sock.settimeout(STREAM_SECONDS)
     with contextlib.suppress(urllib3.exceptions.ReadTimeoutError):
         while part := response.read1(CHUNK):
             yield part
-            if time.monotonic() > until:
+            size += len(part)
+            if time.monotonic() > until or size > STREAM_BYTES:
                 break
         else:
             return
     response.close()
     yield CUT
+
+
+def _whole(response: urllib3.BaseHTTPResponse) -> Iterator[bytes]:
+    """Yield the body; raises `UnansweredError` for one that does not come to its end."""
+    size, until = 0, time.monotonic() + LONGEST_SECONDS
+    while part := response.read1(CHUNK):
+        size += len(part)
+        if size > LARGEST or time.monotonic() > until:
+            response.close()
+            raise UnansweredError(
+                f"the answer has no end: {size:,} bytes came, of {LARGEST:,} in "
+                f"{LONGEST_SECONDS:g} seconds that it may have"
+            )
+        yield part

@@ -1,3 +1,4 @@
+import contextlib
 import threading
 import time
 from collections.abc import Iterator
@@ -7,57 +8,80 @@ import pytest
 
 from offramp.cases import HttpRequest
 from offramp.cases.connection import UnansweredError
+from offramp.verify import connection
 from offramp.verify.bodies import read
-from offramp.verify.connection import STREAM_SECONDS, Gateway
+from offramp.verify.bodies.events import CUT
+from offramp.verify.connection import STREAM_BYTES, STREAM_SECONDS, Gateway
 from tests.servers import Server
 
 LARGE = 20 * 1024 * 1024
+ENDLESS = {  # content type, part, seconds until the next
+    "/endless": ("text/plain", b"x" * 800_000, 0.0),
+    "/endless/slowly": ("text/plain", b".", 0.05),
+    "/endless/events": ("text/event-stream", b"data: 1\n\n" * 100_000, 0.0),
+}
+
+
+class Answers(BaseHTTPRequestHandler):
+    """They depend on the path."""
+
+    protocol_version = "HTTP/1.1"
+    ended = threading.Event()
+
+    def log_message(self, *args: object) -> None: ...
+
+    def do_POST(self) -> None:
+        size = len(self.rfile.read(int(self.headers["Content-Length"])))
+        self.answer(str(size).encode())
+
+    def do_GET(self) -> None:
+        match self.path.split("/")[1]:
+            case "events":
+                self.stream()
+            case "endless":
+                self.endless(*ENDLESS[self.path])
+            case "large":
+                self.answer(b"x" * LARGE)
+            case _:
+                self.answer(self.headers["Host"].encode())
+
+    def answer(self, body: bytes) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def stream(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
+        event = b"data: 1\n\n"
+        self.wfile.write(b"%x\r\n%s\r\n" % (len(event), event))
+        self.wfile.flush()
+        self.ended.wait(30)
+        self.close_connection = True
+
+    def endless(self, kind: str, part: bytes, pause: float) -> None:
+        """Write until nobody reads."""
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.end_headers()
+        self.close_connection = True
+        with contextlib.suppress(OSError):
+            while not self.ended.wait(pause):
+                self.wfile.write(part)
 
 
 @pytest.fixture
 def address() -> Iterator[str]:
-    """A gateway whose answers depend on the path."""
-    ended = threading.Event()
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def log_message(self, *args: object) -> None: ...
-
-        def do_POST(self) -> None:
-            size = len(self.rfile.read(int(self.headers["Content-Length"])))
-            self.answer(str(size).encode())
-
-        def do_GET(self) -> None:
-            if self.path == "/events":
-                self.stream()
-            elif self.path == "/large":
-                self.answer(b"x" * LARGE)
-            else:
-                self.answer(self.headers["Host"].encode())
-
-        def answer(self, body: bytes) -> None:
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def stream(self) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", "text/event-stream")
-            self.send_header("Transfer-Encoding", "chunked")
-            self.end_headers()
-            event = b"data: 1\n\n"
-            self.wfile.write(b"%x\r\n%s\r\n" % (len(event), event))
-            self.wfile.flush()
-            ended.wait(30)
-            self.close_connection = True
-
-    with Server(("127.0.0.1", 0), Handler) as server:
+    """A gateway that answers so."""
+    Answers.ended.clear()
+    with Server(("127.0.0.1", 0), Answers) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}"
-        ended.set()
+        Answers.ended.set()
         server.shutdown()
         thread.join()
 
@@ -76,6 +100,30 @@ def test_a_stream_that_never_ends_is_read_for_a_moment(address):
         "events": [{"data": 1}],
         "ends": False,
     }
+
+
+def test_an_answer_that_never_ends_is_no_answer(address):
+    """It would fill the memory; no digest of a part proves anything."""
+    with pytest.raises(UnansweredError, match="the answer has no end"):
+        Gateway(address, "new").send(get("/endless"))
+
+
+def test_an_answer_that_trickles_for_ever_is_no_answer(address, monkeypatch):
+    """Each part comes in time, and the whole never does."""
+    monkeypatch.setattr(connection, "LONGEST_SECONDS", 0.5)
+    begun = time.monotonic()
+
+    with pytest.raises(UnansweredError, match="the answer has no end"):
+        Gateway(address, "new").send(get("/endless/slowly"))
+    assert time.monotonic() - begun < 20
+
+
+def test_a_flood_of_events_is_cut(address):
+    """Both sides are compared as far as they told, and that need not be gigabytes."""
+    body = Gateway(address, "new").send(get("/endless/events")).body
+
+    assert body.endswith(CUT)
+    assert STREAM_BYTES < len(body) < 2 * STREAM_BYTES
 
 
 def test_large_bodies_go_both_ways(address):
