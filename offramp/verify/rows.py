@@ -18,10 +18,12 @@ from psycopg2 import sql
 
 from offramp.errors import OfframpError, UsageError
 from offramp.postgres import reason
-from offramp.verify.changes import Changed, Changes, paired
+from offramp.verify.changes import Changed, Changes, Row, paired
 
 KEPT = "offramp_kept"
 WAIT_SECONDS = 20
+MOST_ROWS = 20_000  # of one table, written in one case
+SETTLED_SECONDS = 5  # that the project's query may take
 TABLES = """
     SELECT c.oid, n.nspname, c.relname,
         array(SELECT a.attname FROM pg_attribute a
@@ -125,28 +127,38 @@ class Rows:
         """
         Return what happened to each table since `keep` or `restore`; untouched ones are left out.
 
-        Raises `OfframpError`, as all of it does, where the database does not answer in time.
+        Raises `OfframpError` where the database does not answer in time, for more than MOST_ROWS of
+        one table, and for a table that is gone.
         """
         found = {table.label: self._changed(table) for table in self._touched()}
         return {name: changed for name, changed in found.items() if changed}
 
     def is_settled(self) -> bool:
-        """Return what the query of the project says; without one True."""
+        """Return what the query of the project says; without one True. Raises `UsageError`."""
         if self._settled is None:
             return True
         try:
-            return self._query(self._settled)[0][0] is True
+            with self._transaction():
+                self._query(f"SET LOCAL statement_timeout = '{SETTLED_SECONDS}s'")
+                self._query("SET TRANSACTION READ ONLY")  # a superuser asks
+                return self._query(self._settled)[0][0] is True
         except (OfframpError, IndexError) as error:
             raise UsageError(
                 f"x-offramp.verify.settled is no query of one value: {error}"
             ) from error
 
     def _changed(self, table: Table) -> Changed:
-        after, before = (
-            [json.loads(text, parse_float=Decimal) for (text,) in self._run(statement, table)]
-            for statement in (NEW, OLD)
-        )
+        after, before = (self._read(statement, table) for statement in (NEW, OLD))
         return paired(before, after, table.key)
+
+    def _read(self, statement: str, table: Table) -> list[Row]:
+        found = self._run(f"{statement} LIMIT {MOST_ROWS + 1}", table)
+        if len(found) > MOST_ROWS:
+            raise OfframpError(
+                f"more than {MOST_ROWS:,} rows of {table.label} were written, too many to compare;"
+                " let the case write fewer"
+            )
+        return [json.loads(text, parse_float=Decimal) for (text,) in found]
 
     def _touched(self) -> list[Table]:
         present = self._present()
@@ -184,7 +196,7 @@ class Rows:
         self._query("BEGIN")
         try:
             yield
-        except OfframpError:
+        except BaseException:
             self._query("ROLLBACK")
             raise
         self._query("COMMIT")

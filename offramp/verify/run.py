@@ -97,8 +97,8 @@ class Trying:
 
 def verify(stage: Stage, function: Function, case: Case, declared: Sequence[Known] = ()) -> Outcome:
     """Return what came of *case* on both sides."""
-    trying = Trying(stage, function, case, stage.sign_in(case), declared)
     try:
+        trying = Trying(stage, function, case, stage.sign_in(case), declared)
         judgement = trying.rounds()
     except SideError as error:
         return Outcome(case.name, Judgement((), 0, Counter()), (str(error),))

@@ -1,7 +1,8 @@
 """Both sides and what they work on: perform a case on one of them, and see what came of it."""
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -9,7 +10,7 @@ from offramp import cases
 from offramp.cases import Answer, Case, Context
 from offramp.cases.connection import Connection
 from offramp.catalogue import Function
-from offramp.errors import OfframpError
+from offramp.errors import OfframpError, UsageError
 from offramp.verify.changes import Changes
 from offramp.verify.seen import seen
 
@@ -58,13 +59,17 @@ class Stage:
     clock: Callable[[], float] = time.monotonic
 
     def sign_in(self, case: Case) -> dict[str, str]:
-        """Return the tokens that *case* needs; the rows of the logins become kept ones."""
+        """
+        Return the tokens that *case* needs; the rows of the logins become kept ones.
+
+        Raises `SideError` where rows cannot be put back.
+        """
         names = [step.account for step in (*case.before, case) if step.account is not None]
-        if self.rows is not None:
-            self.rows.restore()
+        self._restore()
         tokens = self.accounts.tokens(names)
         if self.rows is not None:
-            self.rows.keep()
+            with _told("the rows of the logins"):
+                self.rows.keep()
         return dict(tokens)
 
     def perform(
@@ -75,8 +80,7 @@ class Stage:
 
         Raises `SideError`, also where the gateway let another side answer.
         """
-        if self.rows is not None:
-            self.rows.restore()
+        self._restore()
         context = Context(function.method, function.path, tokens=tokens, secrets=self.secrets)
         try:
             answer = cases.run(case, self.sides[side].send, context)
@@ -88,14 +92,23 @@ class Stage:
                 " gateway does not let callers choose a side"
             )
         found = seen(answer, context.uuid, self.headers)
-        return answer, found if self.rows is None else found | {"rows": self._settled(self.rows)}
+        if self.rows is not None:
+            with _told(side):
+                found["rows"] = self._settled(self.rows)
+        return answer, found
 
     def wait_for_rows(self, document: dict[str, Any], differ: Callable[[], bool]) -> None:
         """Look at the rows again while they *differ*: what is delivered later may be under way."""
         until = self.clock() + self.within
         while self.rows is not None and differ() and self.clock() < until:
             self.sleep(LOOK_SECONDS)
-            document["rows"] = self.rows.changes()
+            with _told("new"):
+                document["rows"] = self.rows.changes()
+
+    def _restore(self) -> None:
+        if self.rows is not None:
+            with _told("what a case before did to the database stays"):
+                self.rows.restore()
 
     def _settled(self, rows: Database) -> Changes:
         """Return the changes, once a side that wrote is done and writes nothing any more."""
@@ -108,3 +121,14 @@ class Stage:
                 break
             found = again
         return found
+
+
+@contextmanager
+def _told(what: str) -> Iterator[None]:
+    """Let what fails in the database count as a failure of the case, and not end all others."""
+    try:
+        yield
+    except UsageError:
+        raise
+    except OfframpError as error:
+        raise SideError(f"{what}: {error}") from error

@@ -145,3 +145,41 @@ def test_a_query_that_tells_nothing_is_refused(application, database_url, query)
     """Before anything is sent, and with the key that holds it."""
     with pytest.raises(UsageError, match=r"x-offramp\.verify\.settled is no query"):
         Rows(database_url, query)
+
+
+@pytest.mark.parametrize(
+    ("query", "reason"),
+    [
+        ("SELECT pg_sleep(600) IS NULL", "statement timeout"),
+        ("DELETE FROM note RETURNING true", "read-only"),
+        ("SELECT setval('other.thing_n_seq', 9) > 0", "read-only"),
+    ],
+)
+def test_a_query_that_hangs_or_writes_is_refused(application, database_url, query, reason):
+    """It only asks; and while it is asked, nobody could end the comparison."""
+    with pytest.raises(UsageError, match=f"no query of one value: .*{reason}"):
+        Rows(database_url, query)
+
+    application.execute("SELECT count(*) FROM note")
+    assert application.fetchone() == (2,)
+
+
+def test_a_table_that_is_gone_is_told(application, rows):
+    """A side that migrates within a request leaves nothing that could be put back."""
+    application.execute("DROP TABLE tag")
+
+    for act in (rows.changes, rows.restore):
+        with pytest.raises(OfframpError, match=r'cannot be read or put back: .*"public.tag"'):
+            act()
+
+
+def test_more_rows_than_can_be_compared_are_told_and_put_back(application, rows):
+    """A million of them would take the machine's memory, several times in each case."""
+    application.execute("INSERT INTO note (text) SELECT 'n' FROM generate_series(1, 1000000)")
+
+    with pytest.raises(OfframpError, match="more than 20,000 rows of note were written"):
+        rows.changes()
+    rows.restore()
+    application.execute("SELECT count(*) FROM note")
+    assert application.fetchone() == (2,)
+    assert rows.changes() == {}

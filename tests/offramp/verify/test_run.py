@@ -1,7 +1,10 @@
 from itertools import count
 from uuid import uuid4
 
+import pytest
+
 from offramp.cases.connection import UnansweredError
+from offramp.errors import OfframpError
 from offramp.verify import paths
 from offramp.verify.judge import Verdict
 from offramp.verify.run import verify
@@ -156,3 +159,17 @@ def test_a_side_that_does_not_answer_is_told(play, function, case):
 
     assert outcome.verdict is Verdict.DIFFERENT
     assert outcome.problems == ("new: no answer",)
+
+
+@pytest.mark.parametrize("at", ["changes", "restore", "keep"])
+def test_a_database_that_fails_counts_against_the_case(play, function, case, at):
+    """A side may drop a table; the cases of other functions are told all the same."""
+
+    def fail():
+        raise OfframpError("there is no relation note")
+
+    setattr(play.table, at, fail)
+    outcome = verify(play.stage, function, case)
+
+    assert outcome.verdict is Verdict.DIFFERENT
+    assert "there is no relation note" in outcome.problems[0]
