@@ -11,10 +11,10 @@ from typing import Any
 import click
 
 from offramp import cases
-from offramp.catalogue import Function, find
+from offramp.catalogue import Catalogue, Function, find
 from offramp.cli import KUBERNETES, Project
 from offramp.errors import UsageError
-from offramp.local import tables
+from offramp.local import elsewhere, tables
 from offramp.local.layout import Layout
 from offramp.platforms import stages
 from offramp.platforms.stages import Place
@@ -78,8 +78,19 @@ def _chosen(project: Project, options: Options) -> tuple[Chosen, ...]:
     functions = [f for f in catalogue.functions if f.name in named or not (named or f.retired)]
     found = [(function, cases.load(function.folder)) for function in functions]
     is_own = project.on != KUBERNETES and not options.running
-    may_write = options.yes or (is_own and catalogue.offramp.database is not None)
-    return choose(found, only=options.case, may_write=may_write)
+    has_its_own = is_own and catalogue.offramp.database is not None
+    if has_its_own and not options.yes:
+        _refuse_others(catalogue)
+    return choose(found, only=options.case, may_write=options.yes or has_its_own)
+
+
+def _refuse_others(catalogue: Catalogue) -> None:
+    """A database that stack.yml names is not put back; `migrate` and `seed` write to it, too."""
+    if settings := ", ".join(elsewhere.named(catalogue)):
+        raise UsageError(
+            f"{settings} names a database other than the one that is made for this, and what is "
+            "written there stays; take it out of stack.yml, or say --yes"
+        )
 
 
 def _check(project: Project, options: Options) -> None:

@@ -6,7 +6,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,7 +48,7 @@ class Launch:
             self.line.shutdown(socket.SHUT_WR)
 
 
-def launch(options: Options, layout: Layout) -> Launch:
+def launch(options: Options, layout: Layout, environment: Mapping[str, str] = os.environ) -> Launch:
     """Start the supervisor; it goes on without us unless the options say it is attached."""
     layout.prepare()
     mine, its = socket.socketpair()
@@ -57,7 +57,7 @@ def launch(options: Options, layout: Layout) -> Launch:
         process = subprocess.Popen(
             [sys.executable, "-m", module, options.to_text(), str(its.fileno())],
             cwd=layout.home,
-            env={**os.environ, "OFFRAMP_HOME": str(layout.home)},
+            env={**environment, "OFFRAMP_HOME": str(layout.home)},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,

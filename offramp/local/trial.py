@@ -16,7 +16,7 @@ from typing import Any
 
 from offramp.catalogue import Catalogue
 from offramp.errors import OfframpError
-from offramp.local import state
+from offramp.local import elsewhere, state
 from offramp.local.database import SUPERUSER, Database
 from offramp.local.launch import Launch, launch
 from offramp.local.layout import Layout
@@ -51,10 +51,10 @@ def running(catalogue: Catalogue, show: Show) -> Iterator[Trial]:
     layout.prepare()
     shutil.copytree(own.secrets, layout.secrets, dirs_exist_ok=True)
     options = Options(str(catalogue.file), any_ports=True, is_attached=True, is_trial=True)
-    started = launch(options, layout)
+    entry = catalogue.offramp.database
+    started = launch(options, layout, elsewhere.without(os.environ) if entry else os.environ)
     try:
         wait_until_ready(started, show)
-        entry = catalogue.offramp.database
         url = Database(layout, entry.name).url(SUPERUSER) if entry else None
         yield Trial(layout, state.require_running(layout).gateway, url)
     finally:

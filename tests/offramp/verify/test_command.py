@@ -4,6 +4,7 @@ import json
 import shlex
 import signal
 
+import psycopg2
 import pytest
 
 from offramp.local import state
@@ -119,6 +120,24 @@ def test_what_cannot_be_done_is_told_before_anything_starts(shop, words, message
 
     assert code in (1, 2)
     assert message in errors
+    assert shop.trials() == []
+
+
+def test_a_database_of_somebody_else_is_never_written_to(tmp_path, database_url):
+    """Neither by `migrate`, nor by a case: nothing there is put back."""
+    shop = Shop(tmp_path)
+    stack = shop.folder / "stack.yml"
+    named = f"environment: {{DATABASE_URL: '{database_url}'}}\n  database:"
+    stack.write_text(stack.read_text().replace("database:", named))
+
+    code, told, errors = shop.run("verify", "add-order")
+
+    assert (code, told) == (2, "")
+    assert "x-offramp.environment.DATABASE_URL names a database other than the one" in errors
+    with psycopg2.connect(database_url) as connection:
+        cursor = connection.cursor()
+        cursor.execute("SELECT to_regclass('orders')")
+        assert cursor.fetchone() == (None,)
     assert shop.trials() == []
 
 

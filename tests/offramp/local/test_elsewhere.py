@@ -1,0 +1,75 @@
+"""Databases of somebody else: what `offramp verify` must not write to."""
+
+import pytest
+
+from offramp.catalogue import load
+from offramp.local.elsewhere import is_one, named, without
+
+STACK = """
+x-offramp:
+  old: {app: "plain:app", service: plain, environment: {OLD: "mysql://127.0.0.1/shop"}}
+  groups: [one]
+  environment: {DATABASE_URL: "postgresql://ana@127.0.0.1/shop", STORE: "file://{data}"}
+  ports: {other: 25}
+  processes: {worker: {command: python -m worker, environment: {OWN: "sqlite:///{data}/q"}}}
+  verify: {environment: {OLD: "", FUNCTION: ""}}
+functions:
+  greet:
+    handler: ./greet
+    annotations: {offramp.dev/group: one, offramp.dev/route: GET /greet}
+    environment: {FUNCTION: "mongodb+srv://db.example/shop", SECOND: "sqlite:////home/ana/shop.db"}
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "postgresql://ana@127.0.0.1/shop",
+        "postgres:///shop",
+        "POSTGRESQL+psycopg2://db.example:5432/shop",
+        "mysql+pymysql://ana:x@db.example/shop",
+        "sqlite:////home/ana/shop.db",
+        "mongodb+srv://db.example/shop",
+    ],
+)
+def test_a_database_by_its_address_is_somebodys(text):
+    """Whatever its driver is called."""
+    assert is_one(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "postgresql",
+        "see postgresql://db.example/shop",
+        "postgresql://127.0.0.1:{port:database}/shop",
+        "sqlite:///{data}/shop.db",
+        "sqlite://",
+        "sqlite:///:memory:",
+        "https://postgresql.example/",
+        "redis://127.0.0.1:6379/0",
+    ],
+)
+def test_its_own_places_and_other_addresses_are_none(text):
+    """They go with the system, or hold no rows."""
+    assert not is_one(text)
+
+
+def test_stack_yml_is_read_as_verify_starts_it(tmp_path):
+    """Its `environment` may lead both sides to a stand-in."""
+    (tmp_path / "greet").mkdir()
+    (tmp_path / "greet" / "handler.py").touch()
+    (tmp_path / "stack.yml").write_text(STACK)
+
+    assert list(named(load(tmp_path))) == [
+        "x-offramp.environment.DATABASE_URL",
+        "functions.greet.environment.SECOND",
+    ]
+
+
+def test_those_of_the_users_shell_are_not_passed_on():
+    """The old side gets everything else that the user has."""
+    shell = {"PATH": "/bin", "DEV_DB": "postgresql://127.0.0.1/dev", "CACHE": "redis://127.0.0.1"}
+
+    assert without(shell) == {"PATH": "/bin", "CACHE": "redis://127.0.0.1"}
