@@ -1,6 +1,7 @@
 """Send the requests of cases to the gateway, over connections that are kept."""
 
 import json
+from collections.abc import Mapping
 from typing import Protocol
 
 import urllib3
@@ -8,6 +9,7 @@ import urllib3
 from offramp.cases import Answer, HttpRequest
 from offramp.errors import OfframpError
 
+CONNECTIONS = 64  # kept for the next requests
 TIMEOUT = urllib3.Timeout(connect=2, read=30)  # seconds
 
 
@@ -23,12 +25,18 @@ class Connection(Protocol):
 
 
 class Gateway:
-    """The callers' gateway at *address*; *side* (old or new) forces a side."""
+    """
+    The callers' gateway at *address*; *side* (old or new) forces a side.
 
-    def __init__(self, address: str, side: str | None = None, connections: int = 64) -> None:
+    *headers* go with every request.
+    """
+
+    def __init__(
+        self, address: str, side: str | None = None, headers: Mapping[str, str] | None = None
+    ) -> None:
         self._address = address
-        self._side = {"x-offramp": side} if side else {}
-        self._pool = urllib3.PoolManager(maxsize=connections, retries=False, timeout=TIMEOUT)
+        self._headers = {**(headers or {}), **({"x-offramp": side} if side else {})}
+        self._pool = urllib3.PoolManager(maxsize=CONNECTIONS, retries=False, timeout=TIMEOUT)
 
     def send(self, request: HttpRequest) -> Answer:
         """Return the answer, whatever its status; raise `UnansweredError`."""
@@ -36,7 +44,7 @@ class Gateway:
             response = self._pool.request(
                 request.method,
                 self._address + request.path_with_query,
-                headers={**request.headers, **self._side},
+                headers={**request.headers, **self._headers},
                 body=request.body or None,
                 redirect=False,
             )

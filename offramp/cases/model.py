@@ -19,6 +19,7 @@ from pydantic import (
 from offramp.catalogue.model import Reason, Where
 
 Method = Literal["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
 Variable = Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_]*$")]
 
 
@@ -123,3 +124,8 @@ class Case(Sending):
     traffic: Annotated[float, Field(ge=0)] = 0
     alone: bool = False
     known: tuple[Known, ...] = ()
+
+    def only_reads(self, method: str) -> bool:
+        """Tell whether none of its requests could write; *method* is that of its route."""
+        steps = (*self.before, self)
+        return READING.issuperset(step.request.method or method for step in steps)

@@ -1,14 +1,22 @@
 """`offramp try`: a realistic mix of requests through every route."""
 
+from __future__ import annotations
+
 import contextlib
 import json
 import random
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from offramp.cli import Project
+from offramp.cli import KUBERNETES, Project
+from offramp.errors import UsageError
+
+if TYPE_CHECKING:
+    from offramp.catalogue import Function
+    from offramp.platforms.front import Front
+    from offramp.traffic.run import Traffic
 
 
 @dataclass(frozen=True)
@@ -20,6 +28,8 @@ class Options:
     seconds: float
     side: str | None
     seed: int | None
+    gateway: str | None
+    yes: bool
     as_json: bool
 
 
@@ -35,13 +45,16 @@ class Options:
 @click.option("--seconds", type=click.FloatRange(0.1), default=30, show_default=True)
 @click.option("--side", type=click.Choice(["old", "new"]), help="Send everything to one side.")
 @click.option("--seed", type=int, help="The same seed sends the same cases in the same order.")
+@click.option("--gateway", metavar="URL", help="Where to call the cluster.  (cluster)")
+@click.option("--yes", is_flag=True, help="Send what could write, too.  (cluster)")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document at the end.")
 @click.pass_obj
 def command(project: Project, /, **given: Any) -> None:
     """
     Send a realistic mix of requests as the accounts of stack.yml.
 
-    With groups or functions named, only these are called, each as often as the others.
+    With groups or functions named, only these are called, each as often as the others. On a
+    cluster, whose data stays, only what reads is sent unless --yes is given.
     Ends with 1 when an answer was not what its case expects; Ctrl-C ends it early, with 0.
     """
     raise SystemExit(_run(project, Options(**given)))
@@ -49,20 +62,10 @@ def command(project: Project, /, **given: Any) -> None:
 
 def _run(project: Project, options: Options) -> int:
     """Send, show, and return the exit code."""
-    from offramp.cases.connection import Gateway
-    from offramp.catalogue import find
-    from offramp.local import state
-    from offramp.local.layout import Layout
     from offramp.traffic import report, screen
-    from offramp.traffic.run import Traffic
     from offramp.traffic.schedule import Pace
 
-    named = {f.name for subject in options.subjects for f in find(project.catalogue, subject)}
-    chosen = tuple(f for f in project.catalogue.functions if f.name in named)
-    functions = chosen or project.catalogue.functions
-    layout = Layout.of(project.catalogue.root)
-    gateway = Gateway(state.require_running(layout).gateway, options.side)
-    traffic = Traffic.ready(project.catalogue, gateway, layout.secrets, chosen)
+    functions, traffic = _ready(project, options)
     seed = random.randrange(2**32) if options.seed is None else options.seed  # noqa: S311 - a mix of requests
     console = screen.console()
     code = 0
@@ -78,3 +81,33 @@ def _run(project: Project, options: Options) -> int:
     else:
         console.print(report.summary(functions, traffic.tally))
     return code
+
+
+def _ready(project: Project, options: Options) -> tuple[tuple[Function, ...], Traffic]:
+    """Return the functions that are called, and what is sent."""
+    from offramp.cases.connection import Gateway
+    from offramp.catalogue import find
+    from offramp.traffic import mix
+    from offramp.traffic.run import Traffic
+
+    catalogue = project.catalogue
+    there = _front(project, options)
+    named = {f.name for subject in options.subjects for f in find(catalogue, subject)}
+    functions = tuple(f for f in catalogue.functions if f.name in named or not named)
+    may_write = options.yes or project.on != KUBERNETES
+    entries = mix.entries(functions, evenly=bool(named), may_write=may_write)
+    connection = Gateway(there.address, options.side, there.headers)
+    return functions, Traffic.ready(catalogue, connection, there.secret, entries)
+
+
+def _front(project: Project, options: Options) -> Front:
+    from offramp.local.layout import Layout
+    from offramp.platforms import front
+
+    if project.on == KUBERNETES:
+        if not project.catalogue.root.exists():
+            raise UsageError("the cases are in the project's folder; name it with --project")
+        return front.of_cluster(project.kubernetes, options.gateway)
+    if options.gateway:
+        raise UsageError("--gateway is where a cluster is called; here it is known")
+    return front.here(Layout.of(project.catalogue.root))

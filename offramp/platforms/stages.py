@@ -1,19 +1,18 @@
 """Where `offramp verify` performs cases: a system of its own, the running one, or a cluster."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from offramp.cases.accounts import Accounts
 from offramp.catalogue import Catalogue
-from offramp.errors import OfframpError
-from offramp.local import state, trial
+from offramp.local import trial
 from offramp.local.children import last_lines
 from offramp.local.layout import Layout
+from offramp.platforms import front
+from offramp.platforms.front import Front
 from offramp.verify.connection import Gateway
 from offramp.verify.rows import Rows
 from offramp.verify.stage import Stage
@@ -48,10 +47,10 @@ def own(
             if system.database_url
             else None
         )
-        known = texts(system.layout.secrets, secrets)
+        there = Front(system.gateway, front.in_folder(system.layout.secrets))
         try:
             yield Place(
-                _stage(catalogue, system.gateway, known, rows=rows),
+                _stage(catalogue, there, secrets, rows),
                 "a system of its own",
                 None if rows else NO_DATABASE,
                 partial(_log, system.layout),
@@ -65,9 +64,13 @@ def own(
 def running(catalogue: Catalogue, secrets: Collection[str]) -> Iterator[Place]:
     """Yield the system that `offramp up` started."""
     layout = Layout.of(catalogue.root)
-    gateway = state.require_running(layout).gateway
-    stage = _stage(catalogue, gateway, texts(layout.secrets, secrets))
-    yield Place(stage, f"the running system, {gateway}", OF_OTHERS, partial(_log, layout))
+    there = front.here(layout)
+    yield Place(
+        _stage(catalogue, there, secrets),
+        f"the running system, {there.address}",
+        OF_OTHERS,
+        partial(_log, layout),
+    )
 
 
 @contextmanager
@@ -75,55 +78,28 @@ def cluster(
     platform: "Kubernetes", secrets: Collection[str], gateway: str | None
 ) -> Iterator[Place]:
     """Yield the application on a cluster, called at *gateway* (None: where its callers do)."""
-    catalogue = platform.project.catalogue
-    callers = platform.callers()
-    if callers is None and gateway is None:
-        raise OfframpError("nobody says where callers reach the cluster; name it with --gateway")
-    headers = {"Host": urlsplit(callers).netloc} if callers and gateway else {}
-    address = (gateway or callers or "").rstrip("/")
-    known = {name: _text(platform, name) for name in secrets}
-    stage = _stage(catalogue, address, known, headers=headers)
-    yield Place(stage, f"the namespace {platform.cluster.namespace}, {address}", OF_OTHERS)
+    there = front.of_cluster(platform, gateway)
+    stage = _stage(platform.project.catalogue, there, secrets)
+    yield Place(stage, f"the namespace {platform.cluster.namespace}, {there.address}", OF_OTHERS)
 
 
 def _log(layout: Layout, name: str) -> list[str]:
     return last_lines(layout.log(name), LOG_LINES)
 
 
-def _text(platform: "Kubernetes", name: str) -> str:
-    found = platform.vault.read(name)
-    if found is None:
-        raise OfframpError(f"there is no Secret {name} in {platform.vault.place}")
-    return found.decode()
-
-
-def texts(folder: Path, names: Collection[str]) -> dict[str, str]:
-    """Return what stands in the secret files *names*; raises `OfframpError` for a missing one."""
-    try:
-        return {name: (folder / name).read_text(encoding="utf-8") for name in names}
-    except OSError as error:
-        raise OfframpError(
-            f"the secret {error.filename} cannot be read: {error.strerror}"
-        ) from error
-
-
 def _stage(
-    catalogue: Catalogue,
-    address: str,
-    secrets: Mapping[str, str],
-    *,
-    rows: Rows | None = None,
-    headers: Mapping[str, str] | None = None,
+    catalogue: Catalogue, there: Front, secrets: Collection[str], rows: Rows | None = None
 ) -> Stage:
     seconds = ANSWER_SECONDS + max(f.timeout_seconds for f in catalogue.functions)
     old, new, either = (
-        Gateway(address, side, seconds=seconds, headers=headers) for side in ("old", "new", None)
+        Gateway(there.address, side, seconds=seconds, headers=there.headers)
+        for side in ("old", "new", None)
     )
     ours = catalogue.offramp.verify
     return Stage(
         sides={"old": old, "new": new},
         accounts=Accounts(catalogue, either),
-        secrets=secrets,
+        secrets={name: there.secret(name) for name in secrets},
         rows=rows,
         headers=tuple(ours.headers),
         within=ours.rows_within_seconds,

@@ -32,18 +32,24 @@ class Entry:
         return {step.sign.secret for step in (*self.case.before, self.case) if step.sign}
 
 
-def entries(functions: Iterable[Function], *, evenly: bool = False) -> tuple[Entry, ...]:
+def entries(
+    functions: Iterable[Function], *, evenly: bool = False, may_write: bool = True
+) -> tuple[Entry, ...]:
     """
     Return every case with traffic, in the order of the catalogue.
 
     *evenly* gives each function the same share, so that rare routes get their numbers too.
-    Raises `UsageError` for a wrong cases.yml, `OfframpError` when no case has traffic.
+    Without *may_write* cases that could write are left out. Raises `UsageError` for a wrong
+    cases.yml, `OfframpError` when no case has traffic.
     """
     found = tuple(
         Entry(function, case, frequency, threading.Lock() if case.alone else nullcontext())
         for function in functions
         for case, frequency in _frequencies(cases.load(function.folder), evenly=evenly)
+        if may_write or case.only_reads(function.method)
     )
+    if not found and not may_write:
+        raise OfframpError("no case with traffic only reads; --yes sends those that could write")
     if not found:
         raise OfframpError("no case has traffic; give some in functions/**/cases.yml `traffic: 1`")
     return found

@@ -1,13 +1,11 @@
 """Which cases of which functions are sent, and what is held and why; pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from offramp.cases import Case
 from offramp.catalogue import Function
 from offramp.errors import UsageError
-
-READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 @dataclass(frozen=True)
@@ -36,12 +34,6 @@ def choose(
     return tuple(_chosen(function, cases, may_write=may_write) for function, cases in found)
 
 
-def steps(function: Function, case: Case) -> Iterable[str]:
-    """Yield the method of each request of *case*."""
-    for step in (*case.before, case):
-        yield step.request.method or function.method
-
-
 def _chosen(function: Function, cases: tuple[Case, ...], *, may_write: bool) -> Chosen:
     if function.retired:
         return Chosen(function, (), "retired: it has no old side to compare with")
@@ -49,7 +41,7 @@ def _chosen(function: Function, cases: tuple[Case, ...], *, may_write: bool) -> 
         return Chosen(function, (), f"no cases: write some to {function.folder / 'cases.yml'}")
     if may_write:
         return Chosen(function, cases)
-    reading = tuple(case for case in cases if READING.issuperset(steps(function, case)))
+    reading = tuple(case for case in cases if case.only_reads(function.method))
     left_out = len(cases) - len(reading)
     held = (
         f"{left_out} of {len(cases)} cases could write to data that stays; --yes sends them"

@@ -3,11 +3,10 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import urllib3
 
-from offramp.cases import Answer, HttpRequest
 from offramp.cases.connection import Gateway
 from tests.e2e.cluster import Cluster
 from tests.sides.sides import Side
@@ -31,21 +30,9 @@ class Callers:
             name or "gateway", lambda _method, _path: address, headers={"Host": self.host, **chosen}
         )
 
-    def connection(self, side: str | None = None) -> "Hosted":
+    def connection(self, side: str | None = None) -> Gateway:
         """Return what sends traffic."""
-        return Hosted(Gateway(self.address, side), self.host)
-
-
-@dataclass(frozen=True)
-class Hosted:
-    """A connection that names the host; see `offramp.cases.connection.Connection`."""
-
-    gateway: Gateway
-    host: str
-
-    def send(self, request: HttpRequest) -> Answer:
-        headers = {**request.headers, "Host": self.host}
-        return self.gateway.send(replace(request, headers=headers))
+        return Gateway(self.address, side, {"Host": self.host})
 
 
 @contextmanager

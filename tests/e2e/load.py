@@ -9,6 +9,7 @@ from typing import Self
 
 from offramp.cases.connection import Connection
 from offramp.catalogue import Catalogue, Function
+from offramp.platforms.front import in_folder
 from offramp.traffic import mix, report
 from offramp.traffic.run import Traffic
 from offramp.traffic.schedule import Pace, drive
@@ -41,7 +42,9 @@ class Load:
         functions: Iterable[Function],
         rate: float,
     ) -> Self:
-        return cls(Traffic.ready(catalogue, connection, secrets, tuple(functions)), rate)
+        chosen = tuple(functions)
+        entries = mix.entries(chosen or catalogue.functions, evenly=bool(chosen))
+        return cls(Traffic.ready(catalogue, connection, in_folder(secrets), entries), rate)
 
     def __enter__(self) -> Self:
         self._thread = threading.Thread(target=self._run, name="load", daemon=True)

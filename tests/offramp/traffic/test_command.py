@@ -110,6 +110,16 @@ def test_an_interrupt_ends_with_the_summary(running: Path, served: "Served") -> 
     assert "requests: " in out
 
 
+def test_here_the_gateway_is_known(running: Path, served: "Served") -> None:
+    """An address that is passed over would be a surprise."""
+    process = started(running, "--gateway", "http://127.0.0.1:9")
+    _, err = process.communicate(timeout=PATIENCE_SECONDS)
+
+    assert process.returncode == 2
+    assert "--gateway is where a cluster is called" in err
+    assert not served.seen
+
+
 def test_without_a_running_project_it_says_how_to_start(project: Path) -> None:
     """The first mistake of a newcomer."""
     process = started(project)

@@ -6,6 +6,7 @@ import pytest
 
 from offramp.cases import Case
 from offramp.catalogue import Function
+from offramp.errors import OfframpError
 from offramp.traffic import mix
 from offramp.traffic.routes import Routes
 
@@ -41,6 +42,29 @@ def test_chosen_functions_come_equally_often(tmp_path: Path) -> None:
     frequencies = [entry.frequency for entry in mix.entries(chosen, evenly=True)]
 
     assert frequencies == [1, 1]
+
+
+def test_what_could_write_is_left_out_where_data_stays(tmp_path: Path) -> None:
+    """A trial on a cluster must not fill its database unasked."""
+    (tmp_path / "cases.yml").write_text(
+        """
+        - {name: reads, traffic: 1, expect: {status: 200}}
+        - {name: writes, traffic: 1, request: {method: POST}, expect: {status: 200}}
+        - name: writes before
+          traffic: 1
+          before: [{request: {method: DELETE, path: /x}}]
+          expect: {status: 200}
+        """
+    )
+    (chosen,) = [function("one", "/").model_copy(update={"folder": tmp_path})]
+
+    found = [entry.case.name for entry in mix.entries([chosen], may_write=False)]
+    assert found == ["reads"]
+
+    (tmp_path / "cases.yml").write_text("- {name: writes, traffic: 1, expect: {status: 201}}")
+    writing = chosen.model_copy(update={"method": "POST"})
+    with pytest.raises(OfframpError, match="--yes sends those that could write"):
+        mix.entries([writing], may_write=False)
 
 
 def test_a_seed_repeats_the_order() -> None:

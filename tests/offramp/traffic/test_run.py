@@ -7,6 +7,8 @@ import pytest
 from offramp.cases.connection import Gateway
 from offramp.catalogue import load
 from offramp.errors import OfframpError
+from offramp.platforms.front import in_folder
+from offramp.traffic import mix
 from offramp.traffic.run import Traffic
 from offramp.traffic.schedule import Pace
 
@@ -15,7 +17,10 @@ if TYPE_CHECKING:
 
 
 def ready(project: Path, served: "Served", side: str | None = None) -> Traffic:
-    return Traffic.ready(load(project), Gateway(served.address, side), project / "secrets")
+    catalogue = load(project)
+    entries = mix.entries(catalogue.functions)
+    connection = Gateway(served.address, side)
+    return Traffic.ready(catalogue, connection, in_folder(project / "secrets"), entries)
 
 
 def test_the_mix_goes_through_the_gateway(project: Path, served: "Served") -> None:
