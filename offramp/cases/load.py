@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import ValidationError
 
 from offramp.cases import placeholders
 from offramp.cases.model import Case
+from offramp.catalogue import document
 from offramp.errors import UsageError
 
 BUILT_IN = frozenset({"uuid", "now", "n"})
@@ -43,12 +43,13 @@ def load(folder: Path) -> tuple[Case, ...]:
 
 def _entries(file: Path) -> list[Any]:
     try:
-        document = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{file} cannot be read: {error}") from error
-    if not isinstance(document, list):
+    found = document.read(text, file)
+    if not isinstance(found, list):
         raise UsageError(f"{file} must hold a list of cases")
-    return document
+    return found
 
 
 def _case(entry: Any, number: int, folder: Path, problems: list[str]) -> Case | None:

@@ -8,7 +8,7 @@ as they are; in ours an unknown key is an error, so that a typing mistake is fou
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Percent = Annotated[int, Field(ge=0, le=100)]
 Port = Annotated[int, Field(ge=0, le=65535)]
@@ -26,7 +26,7 @@ Route = Annotated[str, Field(pattern=ROUTE)]
 Template = Annotated[str, Field(pattern=PATH, min_length=1)]
 # such as body.items[*].id or rows.outbox; see offramp/verify/paths.py
 Where = Annotated[str, Field(pattern=r"^(status|headers|body|rows)([.\[]\S.*)?$")]
-Reason = Annotated[str, Field(min_length=10)]
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=10)]
 
 
 class Ours(BaseModel):

@@ -69,6 +69,9 @@ def test_all_problems_are_named_at_once(tmp_path: Path) -> None:
         ("sign: {scheme: other, secret: s}", "Input should be 'stripe'"),
         ("traffic: -1", "greater than or equal to 0"),
         ("known: [{where: body.side}]", "known.0.reason"),
+        ("known: [{where: body, reason: '            '}]", "known.0.reason"),
+        ("known: '*'", "known: "),
+        ("known: [{where: '*', reason: everything may differ}]", "known.0.where"),
         ("known: [{where: side, reason: it says which side answers}]", "known.0.where"),
     ],
 )
@@ -103,8 +106,22 @@ def test_a_variable_is_unknown_before_it_is_saved(tmp_path: Path) -> None:
         cases.load(written(tmp_path, text))
 
 
-@pytest.mark.parametrize("text", ["a: 1", "- [", "\x00"])
-def test_a_file_that_is_no_list_is_refused(tmp_path: Path, text: str) -> None:
-    """The message names the file even when nothing in it can be read."""
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: 1",
+        "- [",
+        "\x00",
+        "- 2026-13-45",
+        "- " + "1" * 5_000,
+        "- " + "[" * 100_000,
+        "- &a {name: a, request: {json: *a}, expect: {status: 200}}",
+        "- &a0 [x, x]\n" + "".join(f"- &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 40)),
+        "- {name: one, name: two, expect: {status: 200}}",
+    ],
+    ids=lambda text: text[:20],
+)
+def test_a_file_that_is_no_list_of_cases_is_refused(tmp_path: Path, text: str) -> None:
+    """The message names the file even when nothing in it can be read; no case is lost in it."""
     with pytest.raises(UsageError, match=r"cases\.yml"):
         cases.load(written(tmp_path, text))

@@ -160,6 +160,8 @@ BOMB = "a0: &a0 [x, x, x]\n" + "".join(
         ("a: &a {b: *a}", "its aliases stand for too much"),
         ("a: &a {<<: [*a]}", "its aliases stand for too much"),
         ("a: " + "[" * 100_000, "nested too deeply"),
+        ("a: 2026-13-45", "is not valid YAML: month must be in"),
+        ("a: " + "1" * 5_000, "is not valid YAML"),
     ],
 )
 def test_a_file_made_to_exhaust_is_refused(tmp_path: Path, content: str, problem: str) -> None:
