@@ -48,7 +48,7 @@ class Gateway:
                 body=request.body or None,
                 redirect=False,
             )
-        except urllib3.exceptions.HTTPError as error:
+        except (urllib3.exceptions.HTTPError, ValueError) as error:  # a header with a line end
             raise UnansweredError(f"no answer: {error}") from error
         headers = {name.lower(): value for name, value in response.headers.items()}
         return Answer(response.status, headers, response.data)

@@ -4,6 +4,7 @@ The shape of `cases.yml`, checked once, when it is read.
 An unknown key is an error, so that a typing mistake is found at once.
 """
 
+import json
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -32,6 +33,18 @@ def _bytes_of(name: object, validation: ValidationInfo) -> bytes:
     return path.read_bytes()
 
 
+def _of_json(value: Any) -> Any:
+    """Return *value*, where JSON can say it: YAML also has days, times, sets and bytes."""
+    try:
+        json.dumps(value)
+    except TypeError as error:
+        raise ValueError(f"{error}; put it in quotes") from error
+    return value
+
+
+Document = Annotated[Any, BeforeValidator(_of_json)]
+
+
 class Part(BaseModel):
     """Base of everything in cases.yml."""
 
@@ -45,7 +58,7 @@ class Request(Part):
     path: Annotated[str, Field(pattern=r"^/[^\s?#]*$")] | None = None
     query: dict[str, str] = {}
     headers: dict[str, str] = {}
-    document: Any = Field(default=None, alias="json")
+    document: Document = Field(default=None, alias="json")
     body: str | None = None
     file: Annotated[bytes, BeforeValidator(_bytes_of)] | None = None
     content_type: str | None = None
@@ -94,7 +107,7 @@ class Expect(Part):
     """What the answer must hold: the status, a subset of its JSON, some of its headers."""
 
     status: Annotated[int, Field(ge=100, le=599)]
-    document: Any = Field(default=None, alias="json")
+    document: Document = Field(default=None, alias="json")
     headers: dict[str, str] = {}
 
     @property
@@ -121,7 +134,7 @@ class Case(Sending):
     name: Annotated[str, Field(min_length=1)]
     before: tuple[Before, ...] = ()
     expect: Expect
-    traffic: Annotated[float, Field(ge=0)] = 0
+    traffic: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0
     alone: bool = False
     known: tuple[Known, ...] = ()
 

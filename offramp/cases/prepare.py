@@ -33,7 +33,10 @@ class Answer:
 
     def document(self) -> Any:
         """Return the body read as JSON; `ValueError` if it is none."""
-        return json.loads(self.body)
+        try:
+            return json.loads(self.body)
+        except RecursionError as error:
+            raise ValueError("nested too deeply") from error
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,8 @@ def _values(node: yaml.Node | None, known: dict[int, int]) -> int:
     A few lines of aliases of aliases are billions, and one that holds itself never ends.
     """
     if not isinstance(node, yaml.CollectionNode):
+        if node is not None:
+            node.value.encode()  # half a character, "\\ud800", can be neither sent nor shown
         return 1
     if id(node) not in known:
         known[id(node)] = MOST_VALUES + 1

@@ -57,7 +57,7 @@ class Gateway:
             ) as response:
                 headers = {name.lower(): value for name, value in response.headers.items()}
                 body = b"".join(_parts(response, headers))
-        except urllib3.exceptions.HTTPError as error:
+        except (urllib3.exceptions.HTTPError, ValueError) as error:  # a header with a line end
             raise UnansweredError(f"no answer from {self._address}: {error}") from error
         return Answer(response.status, headers, body)
 

@@ -160,6 +160,7 @@ BOMB = "a0: &a0 [x, x, x]\n" + "".join(
         ("a: &a {b: *a}", "its aliases stand for too much"),
         ("a: &a {<<: [*a]}", "its aliases stand for too much"),
         ("a: " + "[" * 100_000, "nested too deeply"),
+        ('a: "\\ud800"', "is not valid YAML: .*surrogates"),
         ("a: 2026-13-45", "is not valid YAML: month must be in"),
         ("a: " + "1" * 5_000, "is not valid YAML"),
     ],
