@@ -62,7 +62,7 @@ def time_of(line: str) -> datetime | None:
     if line.startswith("{"):
         try:
             document = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
         begin = str(next((document[key] for key in KEYS if key in document), ""))
     match = STAMP.search(begin)

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -103,4 +104,5 @@ def _spans(file: Path, part: bytes, last_bytes: int | None = None) -> Iterator[S
                 lines.seek(max(0, source.stat().st_size - last_bytes))
             for line in lines:
                 if part in line and line.startswith(b"{") and line.endswith(b"}\n"):
-                    yield json.loads(line)
+                    with suppress(ValueError):  # from the middle on, or two that became one
+                        yield json.loads(line)

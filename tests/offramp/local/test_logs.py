@@ -39,7 +39,18 @@ def test_the_time_of_each_program_is_understood(line):
 
 
 @pytest.mark.parametrize(
-    "line", ["", "Traceback", "{", "{}", '{"time": 7}', "2026-13-45 99:99:99", "x" * 99]
+    "line",
+    [
+        "",
+        "Traceback",
+        "{",
+        "{}",
+        '{"time": 7}',
+        "2026-13-45 99:99:99",
+        "x" * 99,
+        '{"a": ' + "[" * 100_000,
+    ],
+    ids=lambda line: line[:20],
 )
 def test_a_line_without_a_time_has_none(line):
     """It must not be guessed, and must not fail."""

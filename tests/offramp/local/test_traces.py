@@ -90,6 +90,23 @@ def test_a_torn_line_is_left_out(file):
     assert len(traces.find(file, "ab12").spans) == 3
 
 
+def test_a_line_that_was_torn_before_another_is_left_out(file):
+    """A full disk, or a kill, ends a line anywhere; the next one follows it at once."""
+    other, torn, last = file.read_text().splitlines(keepends=True)
+    for size in range(1, len(torn) - 1):
+        file.write_text(other + torn[:size] + torn + last)
+        found = traces.find(file, "ab12")
+        assert [s["span_id"] for s in found.spans] == ["root", "handler"]
+
+
+def test_the_latest_bytes_may_begin_anywhere_in_a_line(file, monkeypatch):
+    """Also at a brace: what looks like a span from there on is none."""
+    size = file.stat().st_size
+    for last in range(1, size):
+        monkeypatch.setattr(traces, "RECENT_BYTES", last)
+        assert {one.trace_id[:4] for one in traces.recent(file, 5)} <= {"ab99", "ab12"}
+
+
 def test_parents_stand_before_their_children(file):
     """Also where spans came in another order."""
     drawn = [(depth, s["span_id"]) for depth, s in traces.tree(traces.find(file, "ab12"))]
