@@ -66,8 +66,8 @@ def command(project: Project, /, **given: Any) -> None:
         return
     with interruptible(), _place(project, chosen, options) as place:
         result = _verify(project, chosen, place)
-    _note(project, result, options)
     _tell(result, place, options)
+    _note(project, result, options)
     raise SystemExit(result.exit_code)
 
 

@@ -1,8 +1,8 @@
 """When each function was last verified, and on which code: `verified.json` beside the journal."""
 
+import fcntl
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -41,16 +41,19 @@ def read(file: Path) -> dict[str, Entry]:
         return {name: Entry(**entry) for name, entry in document.items()}
     except FileNotFoundError:
         return {}
-    except (ValueError, TypeError, AttributeError) as error:
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise OfframpError(f"{file} is damaged ({error}); remove it and verify again") from error
 
 
 def add(file: Path, entries: Mapping[str, Entry]) -> None:
-    """Keep *entries* beside those of other functions, in one step."""
-    known = {name: asdict(entry) for name, entry in (read(file) | dict(entries)).items()}
-    fresh = file.with_name(f".{file.name}.{os.getpid()}")
-    fresh.write_text(json.dumps(known, indent=1), encoding="utf-8")
-    fresh.replace(file)
+    """Keep *entries* beside those of other functions, in one step; two may do so at once."""
+    fresh = file.with_name(f".{file.name}.new")
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with file.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        known = {name: asdict(entry) for name, entry in (read(file) | dict(entries)).items()}
+        fresh.write_text(json.dumps(known, indent=1), encoding="utf-8")
+        fresh.replace(file)
 
 
 def sentence(entry: Entry | None, code: str) -> str:

@@ -141,6 +141,19 @@ def test_a_database_of_somebody_else_is_never_written_to(tmp_path, database_url)
     assert shop.trials() == []
 
 
+def test_what_was_found_is_told_although_it_cannot_be_noted(tmp_path):
+    """The disk may be full, or what was noted before damaged: minutes of work are not lost."""
+    shop = Shop(tmp_path)
+    shop.layout.verified.parent.mkdir(parents=True)
+    shop.layout.verified.write_text("{")
+
+    code, told, errors = shop.run("verify", "list-orders", "--json")
+
+    assert code == 1
+    assert json.loads(told)["functions"][0]["function"] == "list-orders"
+    assert "verified.json is damaged" in errors
+
+
 def test_who_interrupts_it_leaves_nothing(shop):
     """Ctrl-C is the usual way out."""
     interrupted = shop.start("verify", "add-order")

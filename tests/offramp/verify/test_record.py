@@ -1,3 +1,5 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from offramp.errors import OfframpError
@@ -8,7 +10,7 @@ ENTRY = Entry("2026-11-28T12:00:00Z", "same", 8, "code")
 
 def test_what_was_noted_is_read_beside_others(tmp_path):
     """One function is verified at a time."""
-    file = tmp_path / "verified.json"
+    file = tmp_path / "new" / "verified.json"
     add(file, {"one": ENTRY})
     add(file, {"other": ENTRY})
     add(file, {"one": Entry("2026-11-29T12:00:00Z", "different", 8, "code")})
@@ -20,10 +22,21 @@ def test_what_was_noted_is_read_beside_others(tmp_path):
     assert read(tmp_path / "nothing.json") == {}
 
 
-def test_a_damaged_file_is_named(tmp_path):
+def test_two_may_note_at_once(tmp_path):
+    """Whoever verifies two groups in two windows has both noted."""
+    file = tmp_path / "verified.json"
+    names = {f"function-{n}" for n in range(100)}
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda name: add(file, {name: ENTRY}), names))
+
+    assert set(read(file)) == names
+
+
+@pytest.mark.parametrize("text", ['{"one": {"when": 1}}', "", "[]", "[" * 100_000])
+def test_a_damaged_file_is_named(tmp_path, text):
     """It can be made again."""
     file = tmp_path / "verified.json"
-    file.write_text('{"one": {"when": 1}}')
+    file.write_text(text)
 
     with pytest.raises(OfframpError, match=r"verified\.json is damaged"):
         read(file)
