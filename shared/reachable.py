@@ -8,7 +8,8 @@ Source: OWASP, "Server-Side Request Forgery Prevention Cheat Sheet".
 
 import socket
 from ipaddress import IPv4Address, IPv6Address, ip_address
-from urllib.parse import urlsplit
+
+from urllib3.util import parse_url
 
 from shared.retries import PermanentError
 
@@ -17,10 +18,10 @@ AMAZONS = ip_address("fd00:ec2::254")  # its metadata over IPv6, which is not li
 
 def require_reachable(url: str) -> None:
     """Raise PermanentError where *url* leads to such an address; unknown names pass."""
-    host = urlsplit(url).hostname or ""
     try:
-        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
+        host = parse_url(url).host or ""  # as the request reads it: the host of `a\@b` is a
+        found = socket.getaddrinfo(host.strip("[]"), None, type=socket.SOCK_STREAM)
+    except (OSError, ValueError):  # also of letters that no host has
         return  # the request itself tells what is wrong
     for *_, address in found:
         if _is_forbidden(ip_address(str(address[0]).partition("%")[0])):

@@ -9,13 +9,13 @@ and ends as a dead letter when it never succeeds. The worker makes it (`shared.i
 import base64
 from collections.abc import Mapping
 from typing import Protocol
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from urllib3.util import parse_url
 
 from offramp.gateway.backend import RefusalError
 from offramp.gateway.body import backend, namespace, whole
@@ -91,9 +91,9 @@ def _callback(url: str | None) -> str | None:
     if not url:
         return None
     try:
-        parts = urlsplit(url)
-        is_address = parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:  # such as an IPv6 address without its end
+        parts = parse_url(url)  # as who calls back reads it
+        is_address = parts.scheme in ("http", "https") and bool(parts.host)
+    except ValueError:  # such as an IPv6 address without its end, or a port of 99999
         is_address = False
     if not is_address:
         raise RefusalError(400, "X-Callback-Url must be an http or https address")

@@ -19,6 +19,20 @@ def test_a_machines_own_network_is_never_asked(host):
         require_reachable(f"http://{host}:80/latest/meta-data/")
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://169.254.169.254\\@127.0.0.1/latest",
+        "http://169.254.169.254?@127.0.0.1/",
+        "http://127.0.0.1@169.254.169.254/",
+    ],
+)
+def test_an_address_is_read_as_the_request_reads_it(url):
+    """Two parsers that disagree would look at one host and ask another."""
+    with pytest.raises(PermanentError, match="never called"):
+        require_reachable(url)
+
+
 @pytest.mark.parametrize("host", ["127.0.0.1", "10.0.0.1", "[fd00::1]", "192.0.2.1"])
 def test_services_of_the_cluster_may_be_told_an_answer(host):
     """Functions call back functions."""
@@ -28,3 +42,5 @@ def test_services_of_the_cluster_may_be_told_an_answer(host):
 def test_a_name_that_nobody_knows_is_left_to_the_request():
     """It may be known at the next attempt."""
     require_reachable("http://nowhere.invalid/")
+    require_reachable("http://①⑥⑨.254/")
+    require_reachable("http://[::1")

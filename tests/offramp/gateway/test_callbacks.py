@@ -44,7 +44,14 @@ def call(parts, serve, calls):
 
 
 @pytest.mark.parametrize(
-    "url", ["ftp://waiting.example/", "/only/a/path", "http://[::1", "http://"]
+    "url",
+    [
+        "ftp://waiting.example/",
+        "/only/a/path",
+        "http://[::1",
+        "http://",
+        "http://waiting.example:99999/",
+    ],
 )
 def test_what_is_no_address_of_the_web_is_refused_at_once(call, calls, url):
     """Later nobody would be there to be told."""
