@@ -54,6 +54,6 @@ def instance(text: str) -> str:
     """Return the pid that a line carries; empty for a line of anything else."""
     try:
         document = json.loads(text) if text.startswith("{") else {}
-    except ValueError:
+    except (ValueError, RecursionError):
         return ""
     return str(document.get("pid", ""))

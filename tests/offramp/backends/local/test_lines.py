@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from offramp.backends.local import lines
 from offramp.gateway.shapes import LogQuery
 
@@ -16,3 +18,13 @@ def test_the_tail_of_an_instance_is_counted_among_its_own_lines(tmp_path):
 
     assert asyncio.run(told(tail=2)) == [line.strip() for line in written[4:]]
     assert asyncio.run(told(tail=2, instance="7")) == [line.strip() for line in written[1:3]]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [('{"pid": 7}', "7"), ("{}", ""), ("{", ""), ("plain", ""), ('{"a": ' + "[" * 100_000, "")],
+    ids=lambda text: text[:20],
+)
+def test_a_line_that_says_no_instance_has_none(text, told):
+    """A function may write anything, and its log is told all the same."""
+    assert lines.instance(text) == told
