@@ -7,7 +7,8 @@ A secret that exists is never made again.
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from offramp.errors import OfframpError
@@ -62,22 +63,26 @@ def _reader(folder: Path) -> Callable[[str], bytes | None]:
 
 
 def write(file: Path, value: bytes) -> None:
-    """Write in one step, so that a crash never leaves half a key."""
-    fresh = file.with_name(f".{file.name}.new")
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
-        out.write(value)
-        os.fsync(out.fileno())
-    fresh.replace(file)
+    """Write in one step, so that a crash never leaves half a key; of two at once one stays."""
+    with _beside(file, value) as fresh:
+        fresh.replace(file)
 
 
 def create(file: Path, value: bytes) -> None:
     """Write a file that must be new, whole or not at all; raises FileExistsError."""
-    opened, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)  # 0600
+    with _beside(file, value) as fresh:
+        os.link(fresh, file)
+
+
+@contextmanager
+def _beside(file: Path, value: bytes) -> Iterator[Path]:
+    """Yield a file of its own in the same folder that holds *value*, for this user alone."""
+    opened, name = tempfile.mkstemp(prefix=".", dir=file.parent)  # 0600; *file* may fill its name
     try:
         with os.fdopen(opened, "wb") as out:
             out.write(value)
             out.flush()
             os.fsync(out.fileno())
-        os.link(name, file)
+        yield Path(name)
     finally:
-        Path(name).unlink()
+        Path(name).unlink(missing_ok=True)
