@@ -1,18 +1,21 @@
 """
-HTTP requests to services outside, with an end to every wait.
+HTTP requests to services outside, with an end to every wait and to each answer.
 
 Nothing is followed or repeated here: a redirect is an answer like any other, and whether to try
 again is for the caller to decide (`shared.retries`).
 """
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import urllib3
 
+from shared import patience
 from shared.retries import PermanentError, TemporaryError, asked_wait
 
 LONGEST_ANSWER_BYTES = 1_048_576
+CHUNK_BYTES = 65_536
 NOT_MODIFIED = 304
 TOO_MANY = 429
 SERVER_ERROR = 500
@@ -32,7 +35,7 @@ class Client:
 
     def __init__(self, service: str, *, seconds: float = 5.0) -> None:
         self._service = service
-        self._pool = urllib3.PoolManager(timeout=seconds, retries=False, maxsize=4)
+        self._pool = patience.pools(seconds=seconds)
 
     def send(
         self, method: str, url: str, *, headers: Mapping[str, str], body: bytes | None = None
@@ -42,17 +45,29 @@ class Client:
 
         Raises TemporaryError when there was none, or 429 or 5xx; RefusedError for the rest.
         """
+        until = time.monotonic() + patience.LONGEST_SECONDS
         try:
             response = self._pool.request(
                 method, url, headers=headers, body=body, redirect=False, preload_content=False
             )
-            text = response.read(LONGEST_ANSWER_BYTES + 1)
-            response.release_conn()
+            text = self._read(response, until)
         except urllib3.exceptions.HTTPError as error:
             raise TemporaryError(f"{self._service} did not answer: {error}") from error
-        if len(text) > LONGEST_ANSWER_BYTES:
-            raise PermanentError(f"{self._service} answered with more than 1 MiB")
         return self._checked(Answer(response.status, response.headers, text))
+
+    def _read(self, response: urllib3.BaseHTTPResponse, until: float) -> bytes:
+        """Return the body; it has to be here *until*, in monotonic seconds."""
+        text = bytearray()
+        with response:
+            while part := response.read1(CHUNK_BYTES):
+                text += part
+                if len(text) > LONGEST_ANSWER_BYTES:
+                    raise PermanentError(f"{self._service} answered with more than 1 MiB")
+                if time.monotonic() > until:
+                    break
+        if time.monotonic() > until:  # also when its head broke off
+            raise TemporaryError(f"{self._service} did not answer to its end in time")
+        return bytes(text)
 
     def _checked(self, answer: Answer) -> Answer:
         reason = f"{self._service} answered {answer.status}"
