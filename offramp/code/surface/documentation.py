@@ -1,4 +1,4 @@
-"""Pages of documentation: flask-swagger-ui 5.34, flasgger 0.9.7, spectree 2."""
+"""Pages of documentation: flask-swagger-ui 5.34, flasgger 0.9.7, spectree 2, flask-apispec 0.11."""
 
 from __future__ import annotations
 
@@ -10,6 +10,11 @@ from offramp.code.surface.interpreter.values import Instance, Value
 LIBRARY = Library()
 SWAGGER = LIBRARY.model("flasgger.Swagger", "flasgger.base.Swagger")
 SPECTREE = LIBRARY.model("spectree.SpecTree", "spectree.spec.SpecTree")
+APISPEC = LIBRARY.model("flask_apispec.FlaskApiSpec", "flask_apispec.extension.FlaskApiSpec")
+APISPEC_PAGES = {
+    "APISPEC_SWAGGER_URL": ("/swagger/", "swagger-json"),
+    "APISPEC_SWAGGER_UI_URL": ("/swagger-ui/", "swagger-ui"),
+}
 SPECIFICATION = {"endpoint": "apispec_1", "route": "/apispec_1.json"}
 SPECTREE_PAGES = ("swagger", "redoc", "scalar", "swagger/oauth2-redirect.html")
 
@@ -90,4 +95,20 @@ def register(call: Call) -> Value:
         pages.page(call, app, f"/{path}/openapi.json", f"openapi_{path}", kind="spectree")
         for one in SPECTREE_PAGES:
             pages.page(call, app, f"/{path}/{one}/", f"openapi_{path}_{one}", kind="spectree")
+    return None
+
+
+@APISPEC.method("__init__", "init_app")
+def apispec(call: Call) -> Value:
+    """`FlaskApiSpec(app)`: the specification and its page, each unless its setting is empty."""
+    app = pages.holder(call.world, call.get(0, "app"))
+    if app is None:
+        return None
+    files = "/flask-apispec/static"
+    made = pages.blueprint(call, "flask-apispec", static_folder="static", static_url_path=files)
+    for setting, (default, endpoint) in APISPEC_PAGES.items():
+        path = pages.setting(call, app, setting, default)
+        if path:
+            pages.page(call, made, _text(path) or default, endpoint, kind="flask-apispec")
+    pages.mount(call, app, made)
     return None

@@ -1,5 +1,5 @@
 """
-Pages of documentation that extensions add: flask-swagger-ui 5.34, flasgger 0.9.7, spectree.
+Pages of documentation: flask-swagger-ui 5.34, flasgger 0.9.7, spectree, flask-apispec 0.11.
 
 Written anew by `python -m tests.offramp.code.surface.recorded PYTHON` and this file's name.
 """
@@ -113,6 +113,37 @@ SPECTREE = Recorded(
     """,
 )
 
+APISPEC = Recorded(
+    """
+    from flask import Flask
+    from flask_apispec import FlaskApiSpec
+
+    app = Flask(__name__)
+    docs = FlaskApiSpec(app)
+    """,
+    routes="""
+        GET /flask-apispec/static/<path:filename> flask-apispec.static
+        GET /swagger-ui/ flask-apispec.swagger-ui
+        GET /swagger/ flask-apispec.swagger-json
+    """,
+)
+
+APISPEC_SET = Recorded(
+    """
+    from flask import Flask
+    from flask_apispec.extension import FlaskApiSpec
+
+    app = Flask(__name__)
+    app.config.update({"APISPEC_SWAGGER_URL": "/spec.json", "APISPEC_SWAGGER_UI_URL": ""})
+    docs = FlaskApiSpec()
+    docs.init_app(app)
+    """,
+    routes="""
+        GET /flask-apispec/static/<path:filename> flask-apispec.static
+        GET /spec.json flask-apispec.swagger-json
+    """,
+)
+
 
 def test_swagger_s_page_is_where_it_was_put(tmp_path: Path) -> None:
     """A prefix at the registration wins over its own."""
@@ -137,3 +168,13 @@ def test_flasgger_may_have_several_specifications(tmp_path: Path) -> None:
 def test_spectree_adds_its_pages_when_it_is_registered(tmp_path: Path) -> None:
     """They lie below its path."""
     assert SPECTREE.found(tmp_path) == SPECTREE.rows
+
+
+def test_flask_apispec_serves_its_specification_and_page(tmp_path: Path) -> None:
+    """Both come with the extension, whatever is registered with it."""
+    assert APISPEC.found(tmp_path) == APISPEC.rows
+
+
+def test_flask_apispec_serves_where_its_settings_say(tmp_path: Path) -> None:
+    """A setting that is empty leaves the page out."""
+    assert APISPEC_SET.found(tmp_path) == APISPEC_SET.rows
