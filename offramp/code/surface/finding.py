@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from offramp.code.project import Project
 from offramp.code.source import expression
-from offramp.code.surface import candidates, declared, unregistered
+from offramp.code.surface import candidates, declared, plugins, unregistered
 from offramp.code.surface.candidates import Candidate
 from offramp.code.surface.flask import FLASK
 from offramp.code.surface.interpreter import importing
@@ -67,6 +67,7 @@ def find(project: Project, application: str | None = None) -> Surface:
         if not runs:
             return Surface(doubts=[Doubt("no Flask application was found", "", 0)])
         best = _best(runs)
+        plugins.add(best.world)
         _finish(best)
         surface = declared.surface(best.world, best.app)
         surface.application = best.name
