@@ -123,7 +123,7 @@ def add_rule(holder: Value, call: Call, rule: Rule) -> None:
     if not isinstance(holder, Instance):
         return
     rule.place = rule.place if rule.place.line else call.place
-    rule.sure = rule.sure and call.world.sure
+    rule.sure = rule.sure and call.world.sure_of(holder)
     rule.view = views.decorated(rule.view)
     if rule.endpoint is None:
         rule.endpoint = views.name(call.world, rule.view)

@@ -41,7 +41,8 @@ def register(app: Instance, blueprint: Instance, options: dict[str, Value], call
         prefix=own.prefix if prefix is None else text(world, prefix) or "",
         host=host,
         defaults=own.defaults | (defaults if isinstance(defaults, dict) else {}),
-        sure=world.sure and not (isinstance(prefix, Unknown) and text(world, prefix) is None),
+        sure=world.sure_of(app)
+        and not (isinstance(prefix, Unknown) and text(world, prefix) is None),
     )
     if isinstance(prefix, Unknown) and text(world, prefix) is None:
         world.doubt(f"the prefix of blueprint {name} is not known", call.place)

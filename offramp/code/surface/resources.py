@@ -41,7 +41,8 @@ def add(call: Call, paths: Paths, endpoint: str, view: Value) -> None:
         given = Call(call.world, call.place, [url], dict(call.kwargs))
         rule = routes.read(given, view, endpoint)
         if rule is not None and paths.holder is not None:
-            rule.kind, rule.sure, rule.place = paths.kind, call.world.sure, call.place
+            rule.kind, rule.place = paths.kind, call.place
+            rule.sure = call.world.sure_of(paths.holder)
             _place(call, paths, paths.holder, rule)
 
 

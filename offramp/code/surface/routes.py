@@ -44,7 +44,8 @@ def add_in_setup(call: Call) -> Value:
     rule = read(call, call.get(2, "view_func", ABSENT), call.get(1, "endpoint"))
     if rule is not None and rule.endpoint is not None:
         rule.path, rule.endpoint = setup.path(rule.path), setup.endpoint(rule.endpoint)
-        rule.blueprint, rule.place, rule.sure = setup.name, call.place, call.world.sure
+        rule.blueprint, rule.place = setup.name, call.place
+        rule.sure = setup.sure and call.world.sure_of(setup.app)
         declare(setup.app, call, rule)
     return None
 

@@ -109,8 +109,10 @@ def _new_map(call: Call) -> Value:
 @MAP.method("add")
 def _add(call: Call) -> Value:
     app = call.self.of(MAP).get("app") if isinstance(call.self, Instance) else None
-    for rule in _rules(call.world, call.get(0, "rulefactory")) if isinstance(app, Instance) else ():
-        add_rule(app, call, replace(rule, sure=call.world.sure))
+    if not isinstance(app, Instance):
+        return None
+    for rule in _rules(call.world, call.get(0, "rulefactory")):
+        add_rule(app, call, replace(rule, sure=call.world.sure_of(app)))
     return None
 
 

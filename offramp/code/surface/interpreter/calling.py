@@ -117,7 +117,7 @@ def run(world: World, closure: Closure, call: Call) -> Value:
     """Run a function of the project and return what it gives."""
     function = closure.function
     is_again = function is not None and world.running.count(function) >= AGAIN
-    if is_again or not world.may_call(call):
+    if is_again or not world.may_call(closure, call):
         return Unknown(f"{closure.ref}()")
     try:
         node = closure.node if function is None else function.node
@@ -130,6 +130,7 @@ def run(world: World, closure: Closure, call: Call) -> Value:
     scope.owner = closure.owner
     bind(closure, node.args, call, scope)
     world.depth += 1
+    before = world.steps
     if function is not None:
         world.running.append(function)
         world.called.add(function)
@@ -137,6 +138,8 @@ def run(world: World, closure: Closure, call: Call) -> Value:
         return _ran(world, scope, node, closure)
     finally:
         world.depth -= 1
+        if world.importing and world.depth == world.floor:
+            world.in_tops += world.steps - before
         if function is not None:
             world.running.pop()
 

@@ -90,9 +90,12 @@ def _delete(world: World, scope: Scope, node: ast.Delete) -> None:
 
 def _if(world: World, scope: Scope, node: ast.If) -> Flow:
     truth = operate.truth(_test(world, scope, node.test))
-    if truth is not None:
-        return block(world, scope, node.body if truth else node.orelse)
-    return _both(world, scope, [node.body, node.orelse])
+    if truth is None:
+        return _both(world, scope, [node.body, node.orelse])
+    flow = block(world, scope, node.body if truth else node.orelse)
+    if flow is Flow.RAISE and not world.trying:  # settings that were given: it runs, so it passed
+        return block(world, scope, node.orelse if truth else node.body)
+    return flow
 
 
 def _test(world: World, scope: Scope, test: ast.expr) -> Value:
@@ -160,11 +163,11 @@ def _while(world: World, scope: Scope, node: ast.While) -> Flow:
 
 def _try(world: World, scope: Scope, node: ast.Try) -> Flow:
     world.trying += bool(node.handlers)
-    depth, maybe = world.depth, world.maybe
+    depth = world.depth
     try:
         flow = block(world, scope, node.body)
     except errors.RaisedError:
-        world.depth, world.maybe = depth, maybe
+        world.depth = depth
         flow = Flow.RAISE
     finally:
         world.trying -= bool(node.handlers)

@@ -53,13 +53,14 @@ def run(world: World, found: Module, name: str = "") -> Space:
 
 def _top(world: World, space: Space, found: Module) -> None:
     trying, world.trying = world.trying, 0
+    floor, world.floor = world.floor, world.depth
     world.importing.append(found.name)
     try:
         execute.block(world, Scope(space, space.names), found.top.body)
     except OSError:
         world.doubt("the file vanished while it was read", Place(found.file, 1))
     finally:
-        world.trying = trying
+        world.trying, world.floor = trying, floor
         world.importing.pop()
 
 

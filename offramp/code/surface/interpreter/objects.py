@@ -28,6 +28,17 @@ from offramp.code.surface.interpreter.values import (
 TYPES: dict[str, type] = {
     one.__name__: one for one in (str, int, float, bool, bytes, list, tuple, dict, set, frozenset)
 }
+# what is an object of a class that Python or its standard library names
+NAMED: dict[str, tuple[type, ...]] = {
+    **{f"builtins.{name}": (kind,) for name, kind in TYPES.items()},
+    "builtins.type": (ProjectClass, Model),
+    "types.FunctionType": (Closure, Wrapped),
+    "types.LambdaType": (Closure, Wrapped),
+    "types.MethodType": (Bound,),
+    "types.ModuleType": (Space,),
+    "collections.abc.Mapping": (dict,),
+    "collections.abc.Sequence": (list, tuple, str),
+}
 
 
 def _getattr(call: Call) -> Value:
@@ -77,11 +88,9 @@ def _isinstance(call: Call) -> Value:
 def _is_a(value: Value, kind: Value) -> bool | None:
     if isinstance(value, Unknown):
         return None
-    if isinstance(kind, Builtin) and kind.ref and kind.ref.startswith("builtins."):
-        made = TYPES.get(kind.ref.removeprefix("builtins."))
-        if made is None:
-            return isinstance(value, (ProjectClass, Model)) if kind.ref == "builtins.type" else None
-        return isinstance(value, made)
+    if isinstance(kind, (Builtin, Unknown)):
+        known = NAMED.get(kind.ref or "")
+        return isinstance(value, known) if known else None
     if isinstance(kind, (ProjectClass, Model)):
         if isinstance(value, Instance):
             has_open = any(isinstance(one, Unknown) for one in value.cls.mro)

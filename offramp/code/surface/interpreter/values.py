@@ -197,6 +197,7 @@ class Instance:
     place: Place
     attributes: dict[str, Value] = field(default_factory=dict)
     states: dict[Model, Any] = field(default_factory=dict)
+    within: frozenset[int] = frozenset()  # branches that may not run, in which it was made
 
     @property
     def mro(self) -> list[Value]:

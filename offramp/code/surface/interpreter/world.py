@@ -28,6 +28,7 @@ from offramp.code.surface.model import Doubt
 
 MOST_STEPS = 600_000  # about two seconds; applications of 500 routes take a tenth of it
 CALLS_UNTIL = 350_000  # from here on the modules' tops are run, and calls that are given Flask's
+TOPS_UNTIL = 150_000  # steps in calls from modules' tops; what is over is kept for factories
 DEEPEST = 40  # calls in calls
 
 
@@ -36,8 +37,8 @@ class World:
     """
     The state of one run.
 
-    *maybe* is above 0 while it is not known whether what runs now runs at all; *trying* while
-    an error would be caught.
+    *doubtful* are the branches that what runs now is in and that may not run at all, outermost
+    first; *trying* is above 0 while an error would be caught.
     """
 
     project: Project
@@ -49,7 +50,10 @@ class World:
     is_main: bool = False
     steps: int = 0
     depth: int = 0
-    maybe: int = 0
+    floor: int = 0  # the depth of the module's top that is running
+    in_tops: int = 0  # steps that calls from modules' tops took
+    doubtful: list[int] = field(default_factory=list)
+    branches: int = 0  # counted so far, which numbers them
     trying: int = 0
     running: list[Function] = field(default_factory=list)  # functions being called, outermost first
     called: set[Function] = field(default_factory=set)  # functions that were called
@@ -58,7 +62,11 @@ class World:
     @property
     def sure(self) -> bool:
         """Whether what happens now happens in every run."""
-        return self.maybe == 0
+        return not self.doubtful
+
+    def sure_of(self, made: Instance) -> bool:
+        """Whether what happens now happens in every run in which that object is made."""
+        return made.within.issuperset(self.doubtful)
 
     def step(self) -> None:
         """Count one step; raises `ExhaustedError` when there were too many."""
@@ -66,27 +74,30 @@ class World:
         if self.steps > MOST_STEPS:
             raise ExhaustedError
 
-    def may_call(self, call: Call) -> bool:
+    def may_call(self, closure: Closure, call: Call) -> bool:
         """
         Tell whether another call may be followed.
 
-        When many steps were taken, only what is handed an application, a blueprint or the like.
+        When many steps were taken, only what is handed an application, a blueprint or the like, and
+        what a method of one gave: its decorators.
         """
         if self.depth >= DEEPEST:
             return False
-        return self.steps < CALLS_UNTIL or any(
+        is_spent = self.steps >= CALLS_UNTIL or (self.importing and self.in_tops >= TOPS_UNTIL)
+        return not is_spent or any(
             isinstance(one, Instance) and any(isinstance(base, Model) for base in one.cls.mro)
-            for one in (*call.args, *call.kwargs.values())
+            for one in (closure.scope.first, *call.args, *call.kwargs.values())
         )
 
     @contextmanager
     def perhaps(self) -> Iterator[None]:
         """Run what may not happen."""
-        self.maybe += 1
+        self.branches += 1
+        self.doubtful.append(self.branches)
         try:
             yield
         finally:
-            self.maybe -= 1
+            self.doubtful.pop()
 
     def doubt(self, message: str, place: Place) -> None:
         """Note what the text does not settle."""

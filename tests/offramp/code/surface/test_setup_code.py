@@ -6,6 +6,7 @@ import pytest
 
 from offramp.code import read, surface
 from tests.offramp.code.sources import write
+from tests.offramp.code.surface.alike import found
 
 BODIES = {
     "a table of routes": """
@@ -215,3 +216,119 @@ def test_both_branches_of_what_is_not_known_are_found_and_not_sure(tmp_path):
         ("/off", False),
         ("/always", True),
     }
+
+
+def sure_of(folder, source):
+    """Return the paths of all routes but /static that are sure, and that are not."""
+    one = surface.find(read(write(folder, {"app.py": source})))
+    own = [route for route in one.routes if route.endpoint != "static"]
+    return {one.path for one in own if one.sure}, {one.path for one in own if not one.sure}
+
+
+def test_what_an_application_has_wherever_it_is_made_is_sure(tmp_path):
+    """Which of three calls of a factory runs says nothing against the factory's routes."""
+    source = """
+        import os
+        from flask import Blueprint, Flask
+        def create_app(**options):
+            app = Flask(__name__)
+            pages = Blueprint("pages", __name__)
+            @pages.get("/a")
+            def a(): return ""
+            app.register_blueprint(pages)
+            app.add_url_rule("/b", "b", a)
+            if os.environ.get("MORE"):
+                app.add_url_rule("/more", "more", a)
+            return app
+        if os.environ.get("MODE") == "old":
+            app = create_app(old=True)
+        else:
+            app = create_app()
+    """
+
+    assert sure_of(tmp_path, source) == ({"/a", "/b"}, {"/more"})
+
+
+def test_what_is_added_in_another_branch_is_not_sure(tmp_path):
+    """Two conditions of the same depth are still two."""
+    source = """
+        import os
+        from flask import Flask
+        if os.environ.get("A"):
+            app = Flask("a")
+        if os.environ.get("B"):
+            app.add_url_rule("/b", "b", lambda: "")
+    """
+
+    assert sure_of(tmp_path, source) == (set(), {"/b"})
+
+
+def test_a_check_of_settings_that_would_refuse_to_start_was_passed(tmp_path):
+    """The text has the defaults, the deployment has the secrets: what follows is what runs."""
+    source = """
+        from flask import Flask
+        class Defaults:
+            TOKEN_SECRET = ""
+        app = Flask(__name__)
+        def check(app):
+            for name in ("TOKEN_SECRET",):
+                if not getattr(Defaults, name):
+                    raise RuntimeError(name)
+            app.add_url_rule("/checked", "checked", lambda: "")
+        check(app)
+    """
+
+    assert sure_of(tmp_path, source) == ({"/checked"}, set())
+
+
+def test_a_refusal_that_is_caught_is_followed(assert_like_flask):
+    """`try` around what may refuse is how optional parts are left out."""
+    assert_like_flask(
+        {
+            "app.py": """
+                from flask import Flask
+                app = Flask(__name__)
+                ENABLED = False
+                def optional():
+                    if not ENABLED:
+                        raise LookupError("off")
+                    app.add_url_rule("/optional", "optional", lambda: "")
+                try:
+                    optional()
+                except LookupError:
+                    app.add_url_rule("/without", "without", lambda: "")
+            """
+        }
+    )
+
+
+def test_long_work_at_the_tops_of_modules_leaves_room_for_the_factory(tmp_path):
+    """Fields that a decorator makes by the thousand have no routes; the factory has them all."""
+    fields = "\n".join(f"    x{number} = field({number})" for number in range(3_000))
+    files = {
+        "fields.py": f"""
+def field(number):
+    made = [(one, str(one)) for one in range(20) if one != number]
+    return {{name: value for name, value in made}}
+class Row:
+{fields}
+""",
+        "app.py": """
+            import fields
+            from flask import Flask
+            def views(app):
+                for number in range(5):
+                    add(app, f"/{number}")
+            def add(app, path):
+                app.add_url_rule(name(path), path, lambda: "")
+            def name(path):
+                return f"/v1{path}"
+            def create_app():
+                app = Flask(__name__)
+                views(app)
+                return app
+        """,
+    }
+    one = surface.find(read(write(tmp_path, files)), "app:create_app")
+
+    assert {f"/v1/{number}" for number in range(5)} <= {path for path, _, _ in found(one)}
