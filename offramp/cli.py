@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from offramp.catalogue import Catalogue, load
 from offramp.errors import OfframpError, UsageError
 
 if TYPE_CHECKING:
+    from offramp.catalogue import Catalogue
     from offramp.platforms import Platform
     from offramp.platforms.kubernetes import Kubernetes
 
@@ -63,6 +63,8 @@ class Project:
     @cached_property
     def catalogue(self) -> Catalogue:
         """The stack file's; on a cluster without one here, that of the namespace."""
+        from offramp.catalogue import load  # its parser takes longer to import than a verb runs
+
         if self.on == LOCAL:
             return load(self.folder)
         if self.folder.is_file() or (self.folder / "stack.yml").is_file():

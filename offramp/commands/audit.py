@@ -94,13 +94,8 @@ def command(_project: Project, /, **given: object) -> None:
 def _audited(options: Options) -> Report:
     """Return the report; the one of the last run where nothing has changed since."""
     from offramp.audit import remembered
-    from offramp.audit.progress import Progress
-    from offramp.audit.run import Wish, audit
 
     environment = dict(_pair(one) for one in options.environment)
-    wish = Wish(options.path, options.application, options.python, environment)
-    if options.no_weights:
-        wish = replace(wish, weighing_seconds=0)
     folder = None if options.no_cache or options.application else options.folder
     called = {
         "root": str(options.path.resolve()),
@@ -110,15 +105,25 @@ def _audited(options: Options) -> Report:
     name = remembered.key(options.path, called, without=options.folder) if folder else ""
     if folder and (known := remembered.recall(folder, name)):
         return known
-    progress = Progress()
-    try:
-        report = audit(wish, progress)
-    finally:
-        progress.end()
+    report = _looked(options, environment)
     if folder:
         _refuse_another(folder, report, options)
         remembered.keep(folder, name, report)
     return report
+
+
+def _looked(options: Options, environment: dict[str, str]) -> Report:
+    from offramp.audit.progress import Progress
+    from offramp.audit.run import Wish, audit  # takes longer to import than to recall a report
+
+    wish = Wish(options.path, options.application, options.python, environment)
+    if options.no_weights:
+        wish = replace(wish, weighing_seconds=0)
+    progress = Progress()
+    try:
+        return audit(wish, progress)
+    finally:
+        progress.end()
 
 
 def _pair(text: str) -> tuple[str, str]:
