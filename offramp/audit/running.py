@@ -22,11 +22,14 @@ if TYPE_CHECKING:
     from offramp.audit.context import Context
 
 # what is handed to these runs beside the request, or after it
-SPAWNERS = re.compile(
-    r"(?:^|\.)(?:Thread|Timer|Process|start_new_thread|spawn|spawn_n|spawn_later|submit|apply_async"
-    r"|start_background_task|add_job|run_in_executor|call_later|create_task|ensure_future|run_job)$"
-    r"|^(?:atexit\.register|signal\.signal)$"
+SPAWNERS = frozenset(
+    {
+        *("Thread", "Timer", "Process", "start_new_thread", "spawn", "spawn_n", "spawn_later"),
+        *("submit", "apply_async", "start_background_task", "add_job", "run_in_executor"),
+        *("call_later", "create_task", "ensure_future", "run_job"),
+    }
 )
+BY_THE_SYSTEM = frozenset({"atexit.register", "signal.signal"})
 TESTS = re.compile(r"(?:^|/)(?:tests?|testing)/|(?:^|/)(?:test_[^/]*|[^/]*_test|conftest)\.py$")
 
 
@@ -244,7 +247,7 @@ class Running:
 
 def spawns(call: Call) -> bool:
     """Tell whether what the call is given runs beside its caller."""
-    return SPAWNERS.search(call.target) is not None
+    return call.target.rpartition(".")[2] in SPAWNERS or call.target in BY_THE_SYSTEM
 
 
 def main_lines(module: Module) -> list[range]:

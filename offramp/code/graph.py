@@ -13,7 +13,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from offramp.code import sites
 from offramp.code.module import Assigned, Function
@@ -33,6 +33,7 @@ ROW = re.compile(
     r"^(flask_\w+\.(\w+\.)?(current_user|get_current_user\(\))"
     r"|.*(\.query|\.session|sqlalchemy|peewee)\b.*\(\)(\[\])?)\.\w+$"
 )
+KEPT = 50_000  # references that were matched; the same stand in many places
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ class Graph:
         yield from self._decorators(ref)
 
     def _of_call(self, call: Call, ref: str) -> Iterator[tuple[str, Step]]:
-        if call.target.startswith("?.") or ROW.match(call.target):
+        if call.target.startswith("?.") or _is_of_row(call.target):
             only = self._only.get(call.target.rpartition(".")[2])
             if only is not None:
                 yield only.ref, Step(ref, call.line, sure=False)
@@ -171,3 +172,8 @@ class Graph:
         while (step := found[way[-1]]).caller is not None and len(way) < len(found) + 1:
             way.append(step.caller)
         return way[::-1]
+
+
+@lru_cache(KEPT)
+def _is_of_row(target: str) -> bool:
+    return ROW.match(target) is not None

@@ -31,10 +31,10 @@ def find(context: Context) -> Iterator[Hit]:
 
 
 def _is_put_together(call: Call) -> bool:
-    if not RUNS.search(call.target) or not call.args:
+    first = call.args[0] if call.args else None
+    if not isinstance(first, Text) or not RUNS.search(call.target):
         return False
-    first = call.args[0]
-    return isinstance(first, Text) and bool(STATEMENT.match(first.template))
+    return STATEMENT.match(first.template) is not None
 
 
 CHECK = Check(

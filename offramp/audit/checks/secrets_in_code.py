@@ -27,11 +27,21 @@ FORMS = {
         r"^[a-z][a-z0-9+]*://[^/\s:@{}%]*:(?!\d+/)[^/\s:@{}%<$]+@[\w.-]+"
     ),
 }
-WORDS = re.compile(  # of a text in small letters, which is looked through thrice as fast
-    rb"(?:secret|passw(?:or)?d|api_?key|auth_?token|access_?token|private_?key|jwt_?key|signing_?key)"
-    rb"[\w\"'\]]*\s*[=:,)]|akia|asia|gh[pousr]_|k_live_|xox[abprs]-|aiza|sg\.|private key"
-    rb"|://[^/\s:@]*:[^/\s@]*@"
+# of a text in small letters; one word is looked for ten times as fast as any of several
+NAMES = tuple(
+    f"{first}{between}{last}".encode()
+    for first, last in (
+        *(("secret", ""), ("password", ""), ("passwd", ""), ("api", "key"), ("auth", "token")),
+        *(("access", "token"), ("private", "key"), ("jwt", "key"), ("signing", "key")),
+    )
+    for between in (("", "_") if last else ("",))
 )
+NAME_GIVEN = re.compile(rb"(?:%s)[\w\"'\]]*\s*[=:,)]" % b"|".join(NAMES))
+BEGINNINGS = (
+    *(b"akia", b"asia", b"ghp_", b"gho_", b"ghu_", b"ghs_", b"ghr_", b"k_live_", b"aiza", b"sg."),
+    *(b"xoxa-", b"xoxb-", b"xoxp-", b"xoxr-", b"xoxs-", b"private key"),
+)
+URL = re.compile(rb"://[^/\s:@]*:[^/\s@]*@")
 PLACEHOLDER = re.compile(
     r"change|replace|example|your|secret|dev|test|default|dummy|todo|xxx|password|insert|foo|bar|demo|key",
     re.IGNORECASE,
@@ -58,7 +68,10 @@ def find(context: Context) -> Iterator[Hit]:
 
 def _may_hold(module: Module) -> bool:
     """Tell whether a look at the tree is worth its time: a word of a secret stands in the text."""
-    return WORDS.search(module.text.lower()) is not None
+    text = module.text.lower()
+    if any(one in text for one in BEGINNINGS) or URL.search(text):
+        return True
+    return any(one in text for one in NAMES) and NAME_GIVEN.search(text) is not None
 
 
 def _secrets(module: Module) -> Iterator[tuple[int, str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from offramp.audit.context import Context, Subject
-from offramp.audit.facts import caches, files, memory, running
+from offramp.audit.facts import caches, each, files, memory, running
 from offramp.audit.facts.each import Place, gather
 from offramp.audit.facts.kept import Kept
 from offramp.audit.report import State
@@ -22,4 +22,4 @@ def find(subject: Subject, context: Context) -> list[State]:
 def kept(place: Place) -> Iterator[Kept]:
     """Yield the state that one function touches."""
     for find_one in (memory.find, caches.find, files.find, running.find):
-        yield from find_one(place)
+        yield from each.of(find_one, place.function.ref, place.context)

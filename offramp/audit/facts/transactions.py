@@ -46,14 +46,15 @@ def find(subject: Subject, context: Context) -> list[str]:
 
 def slow(place: Place) -> Iterator[Slow]:
     """Yield the slow things that one function does itself."""
+    ref, context = place.function.ref, place.context
     for call in place.sites.calls:
         if call.target in WAITS:
             yield Slow("a sleep", f"{place.file}:{call.line}", call.line)
-    for talk in outbound.talks(place):
+    for talk in each.of(outbound.talks, ref, context):
         if talk.kind not in {"redis", "memcached"}:
             what = f"a call of {talk.target}" if talk.kind != "mail" else "sending mail"
             yield Slow(what, f"{place.file}:{talk.line}", talk.line)
-    for one in (*files.find(place), *running.find(place)):
+    for one in (*each.of(files.find, ref, context), *each.of(running.find, ref, context)):
         if one.kind in {"file written", "subprocess"}:
             yield Slow(
                 "file work" if one.kind == "file written" else "a subprocess",
