@@ -20,13 +20,14 @@ BARE = frozenset(
         "kwd_attrs",
     }
 )
+PLAIN = frozenset({ast.Constant, ast.MatchSingleton})  # whose values are no nodes
 MIXED = frozenset({"keys", "kw_defaults", "names"})  # lists in which None or names stand, too
 BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")  # fields that hold statements
 _NODES = [
     kind for kind in vars(ast).values() if isinstance(kind, type) and issubclass(kind, ast.AST)
 ]
 HOLDING: dict[type, tuple[str, ...]] = {
-    kind: () if kind is ast.Constant else tuple(one for one in kind._fields if one not in BARE)
+    kind: () if kind in PLAIN else tuple(one for one in kind._fields if one not in BARE)
     for kind in _NODES
 }
 BLOCKS_OF: dict[type, tuple[str, ...]] = {
