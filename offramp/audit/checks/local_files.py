@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from offramp.audit.checks.check import Check, Hit
+from offramp.audit.checks.seen import folders
 from offramp.audit.checks.seen.files import is_temporary, shown_path, written
 from offramp.audit.context import Context
 from offramp.audit.report import Severity
@@ -17,6 +18,8 @@ UPLOADS = re.compile(r"upload|media|attachment|avatar|user_?files?|storage", re.
 
 def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
+    changing: list[tuple[Place, dict[str, int]]] = []
+    others: list[Place] = []
     for place in (*context.running.requested, *context.running.beside):
         done: dict[str, int] = {}
         for call in place.sites.calls:
@@ -29,17 +32,34 @@ def find(context: Context) -> Iterator[Hit]:
             else:
                 said = f"{place.name}() sends uploads from the local disk"
                 yield Hit(place.ref, call.line, said)
-
         if done:
-            yield _changes(place, done)
+            changing.append((place, done))
+        else:
+            others.append(place)
+    yield from _changes(changing, others)
 
 
-def _changes(place: Place, done: dict[str, int]) -> Hit:
-    """Return one hit for all that a function does to the disk; only making folders is less."""
-    verbs = list(done)
-    severity: Severity | None = "medium" if verbs == [FOLDER] else None
-    said = f"{place.name}() {', '.join(verbs)} on the local disk"
-    return Hit(place.ref, min(done.values()), said, severity=severity)
+def _changes(changing: list[tuple[Place, dict[str, int]]], others: list[Place]) -> Iterator[Hit]:
+    """
+    Yield one hit for all that a function does to the disk, and those that read it there.
+
+    Only making folders is less, but where other functions keep files.
+    """
+    kept: dict[str, str] = {}  # folders of data, and who changes files there
+    for place, done in changing:
+        if list(done) != [FOLDER]:
+            kept = dict.fromkeys(folders.named(place), place.name) | kept
+    for place, done in changing:
+        is_less = list(done) == [FOLDER] and not kept.keys() & set(folders.named(place))
+        said = f"{place.name}() {', '.join(done)} on the local disk"
+        severity: Severity | None = "medium" if is_less else None
+        yield Hit(place.ref, min(done.values()), said, severity=severity)
+    for place in others if kept else ():
+        lines = [call.line for call in place.sites.calls if folders.reads(call)]
+        folder = next((one for one in folders.named(place) if one in kept), None) if lines else None
+        if folder is not None:
+            said = f"{place.name}() reads from the local disk what {kept[folder]}() changes there"
+            yield Hit(place.ref, lines[0], f"{said} ({folder})")
 
 
 def _is_upload(call: Call) -> bool:

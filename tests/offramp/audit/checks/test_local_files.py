@@ -63,6 +63,45 @@ def home():
         "home() removes a file",
     ),
     found(
+        "what another request wrote, by a function that names the folder",
+        """\
+import glob, os
+
+def data_dir():
+    return os.path.join(app.config["HOME"], "data/")
+
+@app.post("/<name>")
+def keep(name):
+    with open(os.path.join(data_dir(), name), "w") as target:
+        target.write("x")
+    return ""
+
+@app.get("/")
+def shown():
+    return str(glob.glob(data_dir() + "*.md"))
+""",
+        "keep() writes a file",
+        "shown() reads from the local disk what keep() changes there (data_dir())",
+    ),
+    found(
+        "what another request wrote, by a setting",
+        """\
+import os
+
+@app.post("/<name>")
+def keep(name):
+    request.files["file"].save(os.path.join(app.config["UPLOAD_FOLDER"], name))
+    return ""
+
+@app.get("/<name>")
+def shown(name):
+    with open(os.path.join(app.config["UPLOAD_FOLDER"], name)) as source:
+        return source.read()
+""",
+        "keep() saves a file",
+        "shown() reads from the local disk what keep() changes there (UPLOAD_FOLDER)",
+    ),
+    found(
         "what was uploaded, sent back",
         """\
 from flask import send_from_directory
@@ -89,6 +128,28 @@ def home():
     ),
 )
 LEFT_ALONE = (
+    left(
+        "a file of the application's own beside a setting",
+        """\
+import os
+TEMPLATES = "templates"
+
+@app.post("/<name>")
+def shown(name):
+    return open(os.path.join(TEMPLATES, name)).read() + str(app.config["UPLOAD_LIMIT"])
+""",
+    ),
+    left(
+        "a folder of data that nothing writes to",
+        """\
+import os
+DATA = os.path.join(os.path.dirname(__file__), "data")
+
+@app.get("/")
+def shown():
+    return open(os.path.join(DATA, "countries.json")).read()
+""",
+    ),
     left(
         "a file that is only read",
         """\
