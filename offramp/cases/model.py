@@ -17,7 +17,7 @@ from pydantic import (
     model_validator,
 )
 
-from offramp.catalogue.model import Reason, Where
+from offramp.catalogue.model import Reason, Secret, Where
 
 Method = Literal["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -79,7 +79,7 @@ class Sign(Part):
     """Sign the final body with the first secret of a secret file (of *source*, where given)."""
 
     scheme: Literal["stripe", "standard-webhooks"]
-    secret: str
+    secret: Secret
     source: str | None = None
 
     @model_validator(mode="after")

@@ -16,12 +16,15 @@ Port = Annotated[int, Field(ge=0, le=65535)]
 PATH = r"^(/([^\s\x00-\x1f\x7f?#{}/]+|\{[A-Za-z_][A-Za-z0-9_]*\}))*/?$"
 ROUTE = r"^[A-Z]+ /[^\s\x00-\x1f\x7f?#]*$"
 NAME = r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
+SECRET = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,252}$"  # noqa: S105 - a form: each is a file's name
 FORMS = {
     PATH: "a path such as /users/{id}, where a segment is literal or one whole placeholder",
     ROUTE: "a method and a path, such as GET /events",
     NAME: "a name: 1 to 63 small letters, digits and -, with a letter or digit at both ends",
+    SECRET: "a secret's name: up to 253 letters, digits, ., _ and -, a letter or digit first",
 }
 Name = Annotated[str, Field(pattern=NAME)]
+Secret = Annotated[str, Field(pattern=SECRET)]
 Route = Annotated[str, Field(pattern=ROUTE)]
 Template = Annotated[str, Field(pattern=PATH, min_length=1)]
 # such as body.items[*].id or rows.outbox; see offramp/verify/paths.py
@@ -52,7 +55,7 @@ class Jwt(Ours):
 
     issuer: str
     audience: str
-    public_key: str  # name of the secret that holds the PEM
+    public_key: Secret  # that holds the PEM
 
 
 class Cors(Ours):
@@ -69,7 +72,7 @@ class Gateway(Ours):
     cors: Cors = Cors()
     openapi: Path | None = None
     max_request_bytes: Annotated[int, Field(gt=0)] = 1_048_576
-    timeout_seconds: Annotated[float, Field(gt=0)] = 30.0
+    timeout_seconds: Annotated[float, Field(gt=0, le=86_400)] = 30.0
     # of answers that do not have them: a policy for pages is the application's to say
     headers: dict[Annotated[str, Field(pattern=r"^[a-z0-9-]+$")], str] = {}
 
@@ -138,7 +141,7 @@ class Steps(Ours):
     ports: dict[Name, Port] = {}
     database: Database | None = None
     environment: dict[str, str] = {}
-    secrets: dict[str, str] = {}
+    secrets: dict[Secret, str] = {}
     processes: dict[Name, Process] = {}
     images: dict[Name, Image] = {}
     accounts: dict[str, Account] = {}
@@ -160,12 +163,12 @@ class Function(BaseModel):
     lang: str = "python3-function"
     auth: Literal["none", "user", "admin", "signature"] = "none"
     environment: dict[str, str] = {}
-    secrets: list[str] = []
+    secrets: list[Secret] = []
     memory_bytes: int | None = None
     max_processes: Annotated[int, Field(ge=1, le=1000)] = 4
     concurrency: Annotated[int, Field(ge=1, le=1000)] = 8
     idle_seconds: Annotated[float, Field(gt=0)] = 60.0
-    timeout_seconds: Annotated[float, Field(gt=0)] = 30.0
+    timeout_seconds: Annotated[float, Field(gt=0, le=86_400)] = 30.0
     max_request_bytes: Annotated[int, Field(gt=0)] = 1_048_576
     gate: dict[str, float] = {}
     retired: bool = False  # its old side is gone: always at 100

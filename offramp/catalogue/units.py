@@ -2,9 +2,9 @@
 
 import re
 
-SIZE = re.compile(r"(\d+(?:\.\d+)?)([KMGT]i?)?")
-PLAIN = re.compile(r"\d+(?:\.\d+)?")
-DURATION = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h)")
+SIZE = re.compile(r"(\d{1,15}(?:\.\d+)?)([KMGT]i?)?")
+PLAIN = re.compile(r"\d{1,15}(?:\.\d+)?")
+DURATION = re.compile(r"(\d{1,15}(?:\.\d+)?)(ms|s|m|h)")
 BYTES = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
 BYTES |= {"Ki": 2**10, "Mi": 2**20, "Gi": 2**30, "Ti": 2**40}
 SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}

@@ -66,6 +66,7 @@ def test_all_problems_are_named_at_once(tmp_path: Path) -> None:
         ("request: {body: 'x ${tokken}'}", "nothing gives ${tokken}"),
         ("sign: {scheme: stripe, secret: s, source: shop}", "source belongs to"),
         ("sign: {scheme: standard-webhooks, secret: s}", "source belongs to"),
+        ("sign: {scheme: stripe, secret: ../../key}", "sign.secret: String should match pattern"),
         ("sign: {scheme: other, secret: s}", "Input should be 'stripe'"),
         ("traffic: -1", "greater than or equal to 0"),
         ("known: [{where: body.side}]", "known.0.reason"),

@@ -12,7 +12,9 @@ def test_a_size_is_in_bytes(text: str | int | None, expected: int | None) -> Non
     assert units.size(text) == expected
 
 
-@pytest.mark.parametrize("text", ["", "Mi", "1 Mi", "1mi", "-1", "1e3", "nan"])
+@pytest.mark.parametrize(
+    "text", ["", "Mi", "1 Mi", "1mi", "-1", "1e3", "nan", "9" * 400, "9" * 400 + "Gi"]
+)
 def test_another_size_is_refused(text: str) -> None:
     """A limit that is misread is no limit."""
     with pytest.raises(ValueError, match="is not a size"):
@@ -28,7 +30,9 @@ def test_a_duration_is_in_seconds(text: str | float | None, expected: float | No
     assert units.duration(text) == pytest.approx(expected)
 
 
-@pytest.mark.parametrize("text", ["", "s", "1 s", "-1s", "-1", "inf", "nan", "1d", "1s2"])
+@pytest.mark.parametrize(
+    "text", ["", "s", "1 s", "-1s", "-1", "inf", "nan", "1d", "1s2", "9" * 400, "9" * 400 + "h"]
+)
 def test_another_duration_is_refused(text: str) -> None:
     """A timeout that never comes is worse than a message."""
     with pytest.raises(ValueError, match="is not a duration"):
