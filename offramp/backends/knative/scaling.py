@@ -16,6 +16,8 @@ METRICS = {"capacity": "concurrency", "rps": "rps", "cpu": "cpu"}
 SHORTEST_SECONDS, LONGEST_SECONDS = 6, 3600  # of Knative's window
 # What OpenFaaS's alert APIHighInvocationRate adds replicas at; requests/s for each of them.
 UNSAID = {"type": "rps", "target": "5", "target-proportion": "1"}
+# and how long it keeps them where some always stay: Knative's minute outlasts the certifier's
+UNSAID_WINDOW = "30s"
 
 
 def annotations(labels: Mapping[str, str]) -> dict[str, str]:
@@ -27,11 +29,11 @@ def annotations(labels: Mapping[str, str]) -> dict[str, str]:
     OpenFaaS. Raises `RefusalError` for a value that cannot be meant.
     """
     given = {name.removeprefix(OURS): labels[name] for name in labels if name.startswith(OURS)}
-    if "max" in given and not {"type", "target"} & given.keys():
-        given = UNSAID | given
     fewest = _number(given, "min", 0)
     if given.get("zero", "true" if fewest == 0 else "false").lower() != "true":
         fewest = max(fewest, 1)
+    if "max" in given and not {"type", "target"} & given.keys():
+        given = UNSAID | ({"zero-duration": UNSAID_WINDOW} if fewest else {}) | given
     made = {"min-scale": str(fewest)}
     if "max" in given:
         made["max-scale"] = str(max(_number(given, "max", 0), fewest))

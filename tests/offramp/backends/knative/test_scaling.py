@@ -58,6 +58,14 @@ def test_a_range_without_a_measure_grows_as_on_openfaas():
     assert found["target-utilization-percentage"] == "100"
 
 
+def test_a_range_without_a_measure_shrinks_within_a_minute():
+    """How long one may be idle that goes to zero is not touched by it."""
+    assert scaled(min="1", max="2")["window"] == "30s"
+    assert scaled(min="1", max="2", zero_duration="5m")["window"] == "300s"
+    assert "window" not in scaled(max="2")
+    assert "window" not in scaled(min="1", max="2", type="rps")
+
+
 @pytest.mark.parametrize("labels", [{"min": "1"}, {"max": "4", "type": "capacity"}])
 def test_a_measure_that_is_said_or_not_needed_stays(labels):
     """Without a target Knative takes what fits the function's own concurrency."""
