@@ -27,6 +27,7 @@ class Classes:
         self._project = project
         self._bases: dict[str, list[str]] = {}
         self._lineages: dict[str, list[Class]] = {}
+        self._also: dict[str, tuple[str, ...]] = {}
 
     def bases(self, cls: Class) -> list[str]:
         """Return references of the direct bases, the project's and external ones."""
@@ -74,6 +75,14 @@ class Classes:
 
         `app.http.Api().get` is also `requests.Session().get` where `Api` is a `Session`.
         """
+        found = self._also.get(target)
+        if found is None:
+            found = self._found_also(target)
+            if not self._project.asking:
+                self._also[target] = found
+        return found
+
+    def _found_also(self, target: str) -> tuple[str, ...]:
         head, dot, rest = target.partition("()")
         if dot:
             return tuple([f"{base}(){rest}" for base in self.ancestors(head)])

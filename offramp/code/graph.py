@@ -54,6 +54,7 @@ class Graph:
         self._sites: dict[str, Sites] = {}
         self._tables: dict[str, list[str]] = {}
         self._edges: dict[str, tuple[tuple[str, Step], ...]] = {}
+        self._run: dict[str, tuple[str, ...]] = {}
 
     def sites(self, ref: str) -> Sites | None:
         """Return what a function (or a module's top, by the module's name) does."""
@@ -92,7 +93,8 @@ class Graph:
             yield from self._of_call(call, ref)
         for read in found.reads:
             for name in self._held(read.target):
-                yield from self._called(name, Step(ref, read.line, sure=False))
+                for one in self._run_by(name):
+                    yield one, Step(ref, read.line, sure=False)
         yield from self._decorators(ref)
 
     def _of_call(self, call: Call, ref: str) -> Iterator[tuple[str, Step]]:
@@ -101,12 +103,14 @@ class Graph:
             if only is not None:
                 yield only.ref, Step(ref, call.line, sure=False)
         for name in (call.target, *call.also):
-            yield from self._called(name, Step(ref, call.line))
+            for one in self._run_by(name):
+                yield one, Step(ref, call.line)
             function = self.project.function(name.rpartition(".")[0])
             if function is not None and not name.endswith(LEAVING_ALONE):  # task.delay()
                 yield function.ref, Step(ref, call.line, later=True)
         for name in functions_given(call):
-            yield from self._called(name, Step(ref, call.line, later=True))
+            for one in self._run_by(name):
+                yield one, Step(ref, call.line, later=True)
 
     def _held(self, target: str) -> list[str]:
         """Return the functions in a module's table: `FORMATS = {"csv": as_csv}`."""
@@ -125,21 +129,27 @@ class Graph:
             ]
         return self._tables[target]
 
-    def _called(self, name: str, step: Step) -> Iterator[tuple[str, Step]]:
+    def _run_by(self, name: str) -> tuple[str, ...]:
+        """Return the functions that a call of *name* runs; kept: most are called often."""
+        if name not in self._run:
+            self._run[name] = tuple(self._found_run_by(name))
+        return self._run[name]
+
+    def _found_run_by(self, name: str) -> Iterator[str]:
         function = self.project.function(name)
         if function is not None:
-            yield function.ref, step
+            yield function.ref
             inside = f"{function.qualname}."
             for nested in function.module.functions.values():
                 if nested.parent and nested.qualname.startswith(inside):  # made by a decorator
-                    yield nested.ref, step
+                    yield nested.ref
             return
         cls = self.project.cls(name.removesuffix("()"))
         run = ("__call__",) if name.endswith("()") else ("__new__", "__init__", "__post_init__")
         for one in self.project.classes.lineage(cls):
             for method in run:
                 if method in one.methods:
-                    yield one.methods[method].ref, step
+                    yield one.methods[method].ref
 
     def _decorators(self, ref: str) -> Iterator[tuple[str, Step]]:
         function = self.project.function(ref)
@@ -149,8 +159,8 @@ class Graph:
         names = self.project.names(function.module, parent)
         for node in function.decorators:
             target = names.ref(getattr(node, "func", node))
-            if target is not None:
-                yield from self._called(target, Step(ref, node.lineno))
+            for one in self._run_by(target) if target is not None else ():
+                yield one, Step(ref, node.lineno)
 
     def reached(self, roots: Iterable[str]) -> dict[str, Step]:
         """Return every function that *roots* reach, themselves too, nearest first, and how."""

@@ -38,7 +38,8 @@ class Names:
         self.function = function
         self.shadowed: frozenset[str] = frozenset()  # arguments of lambdas around
         self._refs: dict[str, str | None] = {}
-        self._known: dict[ast.expr, str] = {}  # what was found while no name was being looked up
+        # what was found while no name was being looked up, None where that was nothing
+        self._known: dict[ast.expr, str | None] = {}
         self._given: dict[ast.expr, Given] = {}  # likewise
         self._asking: set[str] = set()
         self.own = Locals.of(function, module)
@@ -68,7 +69,7 @@ class Names:
             found = read(self, node)
         finally:
             project.depth -= 1
-        if is_lasting and found is not None:
+        if is_lasting and (found is not None or not project.depth):  # else it may be too deep
             self._known[node] = found
         return found
 
