@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TypeVar, cast
 
 from offramp.code.bindings import bound
 from offramp.code.module import Assigned, Binding, Function, Module
 from offramp.code.nodes import FunctionNode, within
 
-ANSWERS = (ast.Return, ast.Yield, ast.YieldFrom)
-NOTED = frozenset({*ANSWERS, ast.comprehension, ast.Global})  # of what is inside a function
+Node = TypeVar("Node", bound=ast.AST)
 
 
 @dataclass
@@ -19,12 +19,12 @@ class Locals:
     """
     One function's own names; empty at the top of a module.
 
-    *nodes* is what is inside the function, and *returns* what it returns or yields, both in the
-    order of the text. *first* is a method's first argument (`self`, `cls`), None outside methods.
-    *declared_global* are names of which the function says that they are the module's.
+    *returns* is what it returns or yields, in the order of the text. *first* is a method's first
+    argument (`self`, `cls`), None outside methods. *declared_global* are names of which the
+    function says that they are the module's. *nodes* is all that is inside, by its kind.
     """
 
-    nodes: list[ast.AST] = field(default_factory=list)
+    nodes: dict[type[ast.AST], list[ast.AST]] = field(default_factory=dict)
     bindings: dict[str, list[Binding]] = field(default_factory=dict)
     parameters: dict[str, ast.arg] = field(default_factory=dict)
     declared_global: frozenset[str] = frozenset()
@@ -41,8 +41,17 @@ class Locals:
         bindings, _ = bound(node.body, module)
         positional = [*node.args.posonlyargs, *node.args.args]
         parameters = {one.arg: one for one in (*positional, *node.args.kwonlyargs)}
-        found = cls(within(node), bindings, parameters)
-        _note(found)
+        nodes: dict[type[ast.AST], list[ast.AST]] = {}
+        for one in within(node):
+            nodes.setdefault(type(one), []).append(one)
+        found = cls(nodes, bindings, parameters)
+        found.declared_global = frozenset(
+            name for one in found.every(ast.Global) for name in one.names
+        )
+        found.returns = list(_answers(found))
+        for child in found.every(ast.comprehension):
+            for name in _targets(child.target):
+                bindings.setdefault(name, []).append(Assigned(child.iter, 0, "item"))
         if function.owner and positional and not _is_decorated(node, "staticmethod"):
             found.first = positional[0].arg
             found.is_class_method = _is_decorated(node, "classmethod")
@@ -53,22 +62,20 @@ class Locals:
         is_bound = name in self.bindings or name in self.parameters
         return is_bound and name not in self.declared_global
 
+    def every(self, kind: type[Node]) -> list[Node]:
+        """Return what of that kind is inside the function, in the order of the text."""
+        return cast("list[Node]", self.nodes.get(kind, []))
 
-def _note(found: Locals) -> None:
-    """Add what stands at any depth: comprehensions' variables, answers, `global`."""
-    declared: set[str] = set()
-    for child in found.nodes:
-        if type(child) not in NOTED:
-            continue
-        if isinstance(child, ANSWERS):
-            if child.value is not None:
-                found.returns.append(child.value)
-        elif isinstance(child, ast.comprehension):
-            for name in _targets(child.target):
-                found.bindings.setdefault(name, []).append(Assigned(child.iter, 0, "item"))
-        elif isinstance(child, ast.Global):
-            declared.update(child.names)
-    found.declared_global = frozenset(declared)
+
+def _answers(found: Locals) -> Iterator[ast.expr]:
+    answers: list[ast.Return | ast.Yield | ast.YieldFrom] = [
+        *found.every(ast.Return),
+        *found.every(ast.Yield),
+        *found.every(ast.YieldFrom),
+    ]
+    for one in sorted(answers, key=lambda one: (one.lineno, one.col_offset)):
+        if one.value is not None:
+            yield one.value
 
 
 def _targets(target: ast.expr) -> Iterator[str]:

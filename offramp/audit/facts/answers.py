@@ -18,6 +18,7 @@ from offramp.audit.report import Shape
 from offramp.code.given import Literal, Text
 from offramp.code.module import Assigned, Function
 from offramp.code.names import Names
+from offramp.code.nodes import everything
 
 HTML, JSON, TEXT = "text/html", "application/json", "text/plain"
 DEEPEST = 5
@@ -103,7 +104,7 @@ class Answers:
             return
         assigned = {
             node.targets[0].value.id: self._statuses.of_expression(node.value, names)
-            for node in ast.walk(function.node)
+            for node in everything(function.node)
             if isinstance(node, ast.Assign)
             and isinstance(node.targets[0], ast.Attribute)
             and node.targets[0].attr == "status_code"

@@ -57,8 +57,8 @@ class Guards:
         if function is None:
             return Look()
         if ref not in self._asked:
-            nodes = self.context.project.names(function.module, function).own.nodes
-            self._asked[ref] = [one for one in nodes if isinstance(one, ast.If)]
+            own = self.context.project.names(function.module, function).own
+            self._asked[ref] = own.every(ast.If)
         names = self.context.project.names(function.module, function)
         values = [verdicts.value(one.test, names) for one in self._asked[ref]]
         key = (ref, tuple(None if one is UNSETTLED else bool(one) for one in values))

@@ -39,11 +39,10 @@ class Look:
 def carried(function: Function, context: Context) -> Iterator[str]:
     """Yield what a function takes from `g`, by name: references lead on to what was put there."""
     names = context.project.names(function.module, function)
-    for node in names.own.nodes:
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            is_read = isinstance(node.ctx, ast.Load)
-            if is_read and names.ref(node.value) == "flask.g":
-                yield node.attr
+    for node in names.own.every(ast.Attribute):
+        is_read = isinstance(node.value, ast.Name) and isinstance(node.ctx, ast.Load)
+        if is_read and names.ref(node.value) == "flask.g":
+            yield node.attr
 
 
 def strings(node: ast.expr) -> list[str]:

@@ -52,9 +52,7 @@ class Guards:
     def _guards(self, function: Function) -> Iterator[Guard]:
         names = self._project.names(function.module, function)
         end = function.end_line
-        for node in names.own.nodes:
-            if not isinstance(node, ast.If):
-                continue
+        for node in names.own.every(ast.If):
             methods, is_exact = _methods(node.test, names)
             if methods is None:
                 continue

@@ -32,8 +32,8 @@ def of_function(entities: Entities, function: Function) -> Touched:
 def arguments(entities: Entities, function: Function) -> None:
     """Note what the calls of one function hand over, for parameters that say no type."""
     scope = entities.scope(function.module, function)
-    for node in scope.names.own.nodes:
-        if isinstance(node, ast.Call) and (node.args or node.keywords):
+    for node in scope.names.own.every(ast.Call):
+        if node.args or node.keywords:
             with contextlib.suppress(RecursionError):
                 _hand_over(node, scope)
 

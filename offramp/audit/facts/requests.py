@@ -148,26 +148,21 @@ class _Reading:
 
     def taken(self) -> Iterator[Taken]:
         """Yield what the function takes, and what those take that it hands the body to."""
-        for node in self.names.own.nodes:
-            match node:
-                case ast.Subscript(value=holder, slice=ast.Constant(value=str() as key)):
-                    is_read = isinstance(node.ctx, ast.Load)
-                    yield from self._of(holder, key, required=is_read)
-                case ast.Call(func=ast.Attribute(attr=name, value=holder), args=[key_node, *_]) if (
-                    name in TAKING
-                ):
-                    key_given = self.names.given(key_node)
-                    taken = key_given.value if isinstance(key_given, Literal) else None
-                    if isinstance(taken, str):
-                        yield from self._of(holder, taken, required=False)
-                case ast.Compare(
-                    left=ast.Constant(value=str() as key), ops=[ast.In() | ast.NotIn()]
-                ):
-                    yield from self._of(node.comparators[0], key, required=False)
-                case _:
-                    pass
-            if isinstance(node, ast.Call):
-                yield from self._handed_on(node)
+        for item in self.names.own.every(ast.Subscript):
+            if isinstance(item.slice, ast.Constant) and isinstance(item.slice.value, str):
+                is_read = isinstance(item.ctx, ast.Load)
+                yield from self._of(item.value, item.slice.value, required=is_read)
+        for test in self.names.own.every(ast.Compare):
+            match test:
+                case ast.Compare(ast.Constant(str() as key), [ast.In() | ast.NotIn()], [holder]):
+                    yield from self._of(holder, key, required=False)
+        for call in self.names.own.every(ast.Call):
+            func = call.func
+            if isinstance(func, ast.Attribute) and func.attr in TAKING and call.args:
+                given = self.names.given(call.args[0])
+                if isinstance(given, Literal) and isinstance(given.value, str):
+                    yield from self._of(func.value, given.value, required=False)
+            yield from self._handed_on(call)
 
     def _of(self, holder: ast.expr, key: str, *, required: bool) -> Iterator[Taken]:
         part = self.part(holder)

@@ -146,11 +146,10 @@ def _loaded(ref: str, context: Context) -> Iterator[tuple[str, str]]:
             yield call.target, ""
     function = context.project.function(ref)
     names = context.project.names(function.module, function) if function else None
-    for node in names.own.nodes if names else ():
-        if isinstance(node, ast.Call) and names and any(word.arg is None for word in node.keywords):
-            spread = [names.ref(word.value) or "" for word in node.keywords if word.arg is None]
-            if any(one.startswith("flask.request.") for one in spread):
-                yield names.ref(node.func) or "", ""
+    for made in names.own.every(ast.Call) if names else ():
+        spread = [word.value for word in made.keywords if word.arg is None]
+        if names and any((names.ref(one) or "").startswith("flask.request.") for one in spread):
+            yield names.ref(made.func) or "", ""
 
 
 def _parsed(subject: Subject, context: Context) -> Iterator[Taken]:

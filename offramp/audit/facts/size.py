@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 
 from offramp.audit.context import Context, Subject
+from offramp.code.locals import Locals
 from offramp.code.module import Function
 
 DECISIONS = frozenset(
@@ -32,16 +33,12 @@ class Sizes:
         if ref not in self._known:
             function = self._context.project.function(ref)
             names = self._context.project.names(function.module, function) if function else None
-            self._known[ref] = measured(function, names.own.nodes) if function and names else (0, 0)
+            self._known[ref] = measured(function, names.own) if function and names else (0, 0)
         return self._known[ref]
 
 
-def measured(function: Function, nodes: list[ast.AST]) -> tuple[int, int]:
-    """
-    Return a function's lines without those of functions inside it, and its branches.
-
-    *nodes* are what is in the function itself.
-    """
+def measured(function: Function, own: Locals) -> tuple[int, int]:
+    """Return a function's lines and branches, without those of functions inside it."""
     inside = f"{function.qualname}."
     nested = [
         one
@@ -50,13 +47,9 @@ def measured(function: Function, nodes: list[ast.AST]) -> tuple[int, int]:
     ]
     lines = function.end_line - function.line + 1
     lines -= sum(one.end_line - one.line + 1 for one in nested)
-    return max(lines, 1), 1 + sum(map(_decisions, nodes))
-
-
-def _decisions(node: ast.AST) -> int:
-    if isinstance(node, ast.BoolOp):
-        return len(node.values) - 1
-    return 1 if type(node) in DECISIONS else 0
+    decisions = sum(len(own.every(kind)) for kind in DECISIONS)
+    decisions += sum(len(one.values) - 1 for one in own.every(ast.BoolOp))
+    return max(lines, 1), 1 + decisions
 
 
 def functions(subject: Subject, _context: Context) -> list[str]:

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from offramp.audit.facts import sql
 from offramp.audit.facts.core_tables import last
 from offramp.audit.facts.entities import Entities
 from offramp.audit.facts.scope import Scope
+from offramp.audit.facts.uses import Use
 from offramp.code.given import Keys, Literal, Text
 from offramp.code.module import Assigned
-
-if TYPE_CHECKING:
-    from offramp.audit.facts.uses import Use
 
 EXECUTING = frozenset(
     [
@@ -69,8 +66,6 @@ WHOLE_TABLE = {"read_sql_table": "select", "to_sql": "insert"}
 
 def uses(node: ast.Call, scope: Scope, entities: Entities) -> Iterator[Use]:
     """Yield what the SQL among a call's arguments touches."""
-    from offramp.audit.facts.uses import Use
-
     name = last(node.func)
     if name in SPEAKING:
         return

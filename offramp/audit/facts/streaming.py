@@ -74,8 +74,8 @@ class _Handed:
         if function is None:
             return
         names = self._context.project.names(function.module, function)
-        for node in names.own.nodes:
-            if isinstance(node, ast.Call) and names.ref(node.func) in RESPONSES:
+        for node in names.own.every(ast.Call):
+            if names.ref(node.func) in RESPONSES:
                 given = [one.value for one in node.keywords if one.arg == "response"]
                 yield any(self.is_lazy(one, names) for one in (*node.args[:1], *given))
 

@@ -32,7 +32,8 @@ def routes(context: Context, module: Module, line: int) -> tuple[str, ...] | Non
             return None
         for function in one.functions.values():
             names = context.project.names(one, function)
-            if any(_leads_to(node, names, module, name) for node in names.own.nodes):
+            inside = (*names.own.every(ast.Name), *names.own.every(ast.Attribute))
+            if any(_leads_to(node, names, module, name) for node in inside):
                 is_used = True
                 found |= dict.fromkeys(context.reaching.get(function.ref, ()))
     return tuple(found) if is_used else None
