@@ -9,6 +9,7 @@ from lightkube.resources.core_v1 import Pod
 
 from offramp.catalogue import Function
 from offramp.errors import OfframpError
+from offramp.kubernetes.cluster import Cluster
 from offramp.kubernetes.metrics import PrometheusMetrics
 from offramp.kubernetes.names import SERVICE_OF, Names
 from offramp.kubernetes.router import ClusterRouter
@@ -35,7 +36,8 @@ class Status:
         *processes* are running pods, *cold_starts* are not known here.
         """
         functions = self.router.catalogue.functions
-        weights, numbers, pods = self.router.weights(), self._numbers(), self._pods()
+        weights, numbers = self.router.weights(), self._numbers()
+        pods = running(self.router.cluster)
         return {
             "gateway": self.router.names.setting.callers,
             "operators": operators(self.router.names),
@@ -62,9 +64,11 @@ class Status:
         except OfframpError:
             return None
 
-    def _pods(self) -> Counter[str]:
-        pods = self.router.cluster.select(Pod, {SERVICE_OF: None})
-        return Counter(pod.metadata.labels[SERVICE_OF] for pod in pods if is_running(pod))
+
+def running(cluster: Cluster) -> Counter[str]:
+    """Return how many pods of each function run."""
+    pods = cluster.select(Pod, {SERVICE_OF: None})
+    return Counter(pod.metadata.labels[SERVICE_OF] for pod in pods if is_running(pod))
 
 
 def operators(names: Names) -> str:

@@ -12,6 +12,7 @@ from offramp.kubernetes.claims import Claims
 from offramp.kubernetes.cluster import Cluster, connect
 from offramp.kubernetes.database import database_url
 from offramp.kubernetes.delegates import Delegates
+from offramp.kubernetes.errors import ClusterError
 from offramp.kubernetes.httproutes import HttpRoutes
 from offramp.kubernetes.metrics import PrometheusMetrics
 from offramp.kubernetes.names import Names
@@ -19,7 +20,7 @@ from offramp.kubernetes.records import ConfigMapRecords
 from offramp.kubernetes.router import ClusterRouter
 from offramp.kubernetes.routes import Routes
 from offramp.kubernetes.routing import Routing
-from offramp.kubernetes.status import Status
+from offramp.kubernetes.status import Status, running
 from offramp.kubernetes.uptake import Uptake
 from offramp.kubernetes.vault import Vault
 from offramp.platforms import Sleep
@@ -74,6 +75,13 @@ class Kubernetes:
 
     def later(self) -> str | None:
         return None
+
+    def asleep(self, functions: Iterable[str]) -> list[str]:
+        try:
+            pods = running(self.cluster)
+        except ClusterError:  # a hint is not worth a right that shifts do without
+            return []
+        return [name for name in functions if not pods[name]]
 
     def status(self) -> dict[str, Any]:
         return Status(self.router, self.metrics).collect()

@@ -25,6 +25,14 @@ def plan(weights: Mapping[str, int], steps: Sequence[int], gates: Mapping[str, G
     return "\n".join(lines)
 
 
+def asleep(names: Sequence[str]) -> str:
+    """Return what the first callers of functions without a process are to expect."""
+    return (
+        f"no process of {', '.join(names)} runs: the first callers wait for one, and the first "
+        f"step counts that; `offramp try {' '.join(names)} --side new` starts it before"
+    )
+
+
 def after_holding(subject: str) -> str:
     """Return what somebody can do about a shift that was held."""
     return (

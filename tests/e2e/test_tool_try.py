@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.e2e.cluster import ROOT
+from tests.waiting import until
 
 pytestmark = pytest.mark.cluster
 LONGEST_SECONDS = 300
@@ -21,6 +22,19 @@ def tried(cluster, callers):
         return process.returncode, output, errors
 
     return run
+
+
+def test_a_shift_tells_who_sleeps_until_they_are_called(cluster, tried):
+    """Else the start of a process, seconds long, ends the first step of a quiet route."""
+    function = "utils-version-info"
+    until(lambda: not cluster.pods(function), seconds=LONGEST_SECONDS)
+    asleep = cluster.offramp("shift", function, "--dry-run")
+    code, _, errors = tried(function, "--side", "new")
+    awake = cluster.offramp("shift", function, "--dry-run")
+
+    assert code == 0, errors
+    assert f"no process of {function} runs" in asleep.output
+    assert (awake.code, "no process" in awake.output) == (0, False)
 
 
 @pytest.mark.parametrize("side", ["old", "new"])
