@@ -75,12 +75,25 @@ class Context:
         ]
         roots = [*([declared.view] if declared.view else []), *declared.wrappers]
         own = self.graph.reached(roots)
+        while further := self._overridden(declared.cls, own):
+            roots += further
+            own = self.graph.reached(roots)
         around = [one.function for one in hooks]
         reached = own | self.graph.reached([*roots, *around]) if hooks else own
         asked = self._loaders.needed(reached)
         if asked:
             reached = reached | self.graph.reached([*roots, *around, *asked])
         return Subject(declared=declared, hooks=hooks, own=own, reached=reached)
+
+    def _overridden(self, view: str | None, reached: Mapping[str, Step]) -> list[str]:
+        """Return methods of a view's class that run where a base's method of that name is meant."""
+        lineage = self.project.classes.lineage(self.project.cls(view)) if view else []
+        if len(lineage) < 2:  # noqa: PLR2004 - the class alone overrides nothing
+            return []
+        nearest = {name: one for cls in lineage[::-1] for name, one in cls.methods.items()}
+        owners = {one.ref for one in lineage}
+        meant = [nearest.get(ref.rpartition(".")[2]) for ref in reached if _owner(ref) in owners]
+        return [one.ref for one in meant if one is not None and one.ref not in reached]
 
     @cached_property
     def _loaders(self) -> Loaders:
@@ -118,6 +131,10 @@ class Context:
                 found = self.graph.sites(ref)
                 if found is not None:
                     yield ref, module.file, found
+
+
+def _owner(ref: str) -> str:
+    return ref.rpartition(".")[0]
 
 
 def _mentions(context: Context) -> Mentions:

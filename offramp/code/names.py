@@ -30,12 +30,24 @@ BUILTINS = frozenset(dir(builtins))
 
 
 class Names:
-    """The names of one scope: a function's, or a module's top."""
+    """
+    The names of one scope: a function's, or a module's top.
 
-    def __init__(self, project: Project, module: Module, function: Function | None) -> None:
+    *receiver* is the class that a method is called on, where it is not the one that has it.
+    """
+
+    def __init__(
+        self,
+        project: Project,
+        module: Module,
+        function: Function | None,
+        *,
+        receiver: str | None = None,
+    ) -> None:
         self.project = project
         self.module = module
         self.function = function
+        self.receiver = receiver or (function.owner if function else None)
         self.shadowed: frozenset[str] = frozenset()  # arguments of lambdas around
         self._refs: dict[str, str | None] = {}
         # what was found while no name was being looked up, None where that was nothing
@@ -92,8 +104,8 @@ class Names:
     def _find(self, name: str) -> str | None:  # noqa: PLR0911 - one line for each scope
         own = self.own
         if name not in own.declared_global:
-            if name == own.first and self.function and self.function.owner:
-                return self.function.owner + ("" if own.is_class_method else "()")
+            if name == own.first and self.receiver:
+                return self.receiver + ("" if own.is_class_method else "()")
             for binding in own.bindings.get(name, ()):
                 ref = self.bound(binding)
                 if ref is not None and ref != NOTHING:

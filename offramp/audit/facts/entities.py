@@ -14,6 +14,7 @@ from offramp.audit.facts.core_tables import last
 from offramp.audit.facts.models import Model, Models
 from offramp.audit.facts.values import Value, Values, rows, union
 from offramp.code.module import Function, Module
+from offramp.code.names import Names
 
 if TYPE_CHECKING:
     from offramp.audit.facts.scope import Scope
@@ -42,6 +43,12 @@ class Entities:
         from offramp.audit.facts.scope import Scope  # which asks for entities in turn
 
         return Scope(self, self.project.names(module, function))
+
+    def called_on(self, receiver: str, method: Function) -> Scope:
+        """Return the values inside a method, for objects of that class."""
+        from offramp.audit.facts.scope import Scope  # which asks for entities in turn
+
+        return Scope(self, Names(self.project, method.module, method, receiver=receiver))
 
     def returned(self, function: Function) -> Values:
         """Return what a function gives back."""

@@ -20,9 +20,16 @@ from offramp.code.module import Function
 from offramp.code.nodes import children
 
 
-def of_function(entities: Entities, function: Function) -> Touched:
-    """Return what the function's own body touches; `sites` names what is nested too deeply."""
-    reader = _Reader(Notes(entities, entities.scope(function.module, function)))
+def of_function(entities: Entities, function: Function, receiver: str | None = None) -> Touched:
+    """
+    Return what the function's own body touches; `sites` names what is nested too deeply.
+
+    *receiver* is the class that a method is called on, where it is not the one that has it.
+    """
+    scope = entities.scope(function.module, function)
+    if receiver is not None:
+        scope = entities.called_on(receiver, function)
+    reader = _Reader(Notes(entities, scope))
     for statement in function.node.body:
         with contextlib.suppress(RecursionError):
             reader.visit(statement)

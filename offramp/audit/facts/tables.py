@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from offramp.audit.context import Context, Subject
 from offramp.audit.facts import reader as look
 from offramp.audit.facts.entities import Entities
+from offramp.audit.facts.inherited import VIEW, Inherited
 from offramp.audit.facts.methods import Guards
 from offramp.audit.facts.uses import Touched, Use
 from offramp.audit.facts.values import SELF, Value
@@ -54,6 +55,7 @@ class Tables:
         self.entities = Entities(context)
         self.guards = context.once(Guards)
         self._names = self.entities.models.tables
+        self._inherited = Inherited(context.project)
         self._touched: dict[str, Touched] = {}
         self._looked: dict[tuple[str, Value | None], Looked] = {}
         self._behind: dict[str, list[str]] = {}
@@ -99,7 +101,8 @@ class Tables:
             if function is not None and function.owner in self.entities.bases:
                 methods.append((ref, function))
             else:
-                yield from self._at(ref, None, subject.method, pending)
+                receiver = self._inherited.receiver(subject.declared.cls, function)
+                yield from self._at(ref, receiver, subject.method, pending)
         yield from self._of_rows(subject, pending, seen)
         called = {ref for ref, _, _ in seen}
         for ref, function in methods:
@@ -158,6 +161,9 @@ class Tables:
             function = self.context.project.function(ref)
             file = function.module.file if function else ""
             touched = self.touched(ref)
+            if function is not None and receiver is not None and receiver.kind == VIEW:
+                touched = look.of_function(self.entities, function, receiver.model)
+                receiver = None
             settled = [one for use in touched.uses if (one := _settled(use, receiver)) is not None]
             calls = [
                 (method.ref, on, call.line)

@@ -273,3 +273,69 @@ def test_what_is_nested_too_deeply_is_left_out(tmp_path):
         return str(Role.query.all())
     """
     assert "role select" in said(route(tmp_path, source).reads)
+
+
+GENERIC = """
+    from flask.views import MethodView
+
+    class Rows(MethodView):
+        model = None
+
+        def __init__(self):
+            self.other = None
+
+        def get(self):
+            return str(self.found())
+
+        def found(self):
+            return self.model.query.all()
+
+        def post(self):
+            db.session.add(self.other(name="x"))
+            db.session.commit()
+            return ""
+
+        def delete(self):
+            self.clear()
+            return ""
+
+        def clear(self):
+            raise NotImplementedError
+
+    class Users(Rows):
+        model = User
+
+        def __init__(self):
+            super().__init__()
+            self.other = Role
+
+    class Posts(Rows):
+        model = Post
+
+        def __init__(self):
+            self.other = Post
+
+        def clear(self):
+            Post.query.delete()
+
+    app.add_url_rule("/users", view_func=Users.as_view("users"))
+    app.add_url_rule("/posts", view_func=Posts.as_view("posts"))
+"""
+
+
+def test_a_view_s_own_model_is_what_its_base_asks_for(tmp_path):
+    """One base class often serves all tables of an application."""
+    found = routes(tmp_path, MODELS + GENERIC)
+
+    assert said(found["GET /users"].reads) == ["user select"]
+    assert said(found["GET /posts"].reads) == ["post select"]
+    assert said(found["POST /users"].writes) == ["role insert"]
+    assert said(found["POST /posts"].writes) == ["post insert"]
+
+
+def test_a_view_s_own_method_runs_where_its_base_calls_it(tmp_path):
+    """What a subclass fills in is reached through the base alone."""
+    found = routes(tmp_path, MODELS + GENERIC)
+
+    assert said(found["DELETE /posts"].writes) == ["post delete"]
+    assert not found["DELETE /users"].writes
