@@ -71,7 +71,7 @@ def parse(piece: Any) -> Iterator[dict[str, Any]]:
     for line in (piece.data or {}).get(KEY, "").splitlines():
         try:
             document = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             document = None
         if isinstance(document, dict):
             yield document

@@ -63,15 +63,19 @@ class Entry:
     @classmethod
     def parse(cls, document: dict[str, Any]) -> "Entry":
         """Return the entry that `document` wrote; raises what a wrong shape raises."""
+        time, actor, subject, reason = (
+            _text(document[name]) for name in ("time", "actor", "subject", "reason")
+        )
+        verdict = document["verdict"]
         return cls(
-            time=document["time"],
-            actor=document["actor"],
-            subject=document["subject"],
+            time=time,
+            actor=actor,
+            subject=subject,
             change=Change(
                 int(document["from"]),
                 int(document["to"]),
-                document["reason"],
-                document["verdict"],
+                reason,
+                None if verdict is None else _text(verdict),
             ),
             old=_read(document["windows"]["old"]),
             new=_read(document["windows"]["new"]),
@@ -122,7 +126,7 @@ class Journal:
     def _entry(self, line: bytes, number: int) -> Entry | None:
         try:
             return Entry.parse(json.loads(line))
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             LOG.warning("%s: line %d is not whole and skipped (%r)", self.path, number, error)
             return None
 
@@ -131,6 +135,13 @@ def _line_end(file: int) -> bytes:
     """Return a line end if the file's last line has none: somebody died while writing it."""
     size = os.fstat(file).st_size
     return b"\n" if size and os.pread(file, 1, size - 1) != b"\n" else b""
+
+
+def _text(value: Any) -> str:
+    """Return *value*; `TypeError` where somebody's hand put something else."""
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is no text")
+    return value
 
 
 def _written(window: Window | None) -> dict[str, Any] | None:

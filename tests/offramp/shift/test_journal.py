@@ -1,8 +1,11 @@
 """The journal survives crashes, many writers and years."""
 
+import json
 import stat
 import threading
 import time
+
+import pytest
 
 from offramp.shift.journal import Change, Entry
 from offramp.window import Window
@@ -46,6 +49,25 @@ def test_a_torn_last_line_is_skipped_and_the_next_entry_is_whole(journal, caplog
 
     assert [e.change.reason for e in journal.entries(["goods-add"])] == ["step 1 of 3", "after"]
     assert "line 2 is not whole" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        *(("time", None), ("actor", 7), ("reason", None), ("reason", ["x"]), ("verdict", 7)),
+        *(("from", "x"), ("to", None), ("windows", None), ("windows", {"old": "x", "new": None})),
+        ("bounds", "[" * 5_000 + "]" * 5_000),
+    ],
+)
+def test_an_entry_of_another_shape_is_named_and_skipped(journal, caplog, key, value):
+    """On a cluster others may write there, and `why` has to tell the rest."""
+    document = entry(reason="before").document() | {key: value}
+    text = json.dumps(document).replace('"[[', "[[").replace(']]"', "]]")
+    journal.path.write_text(text + "\n")
+    journal.append([entry(reason="after")])
+
+    assert [e.change.reason for e in journal.entries(["goods-add"])] == ["after"]
+    assert "line 1 is not whole" in caplog.text
 
 
 def test_writers_at_once_do_not_mix_their_lines(journal):
