@@ -65,7 +65,7 @@ def recorded(layout: Layout) -> State | None:
         return State(**document)
     except FileNotFoundError:
         return None
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise OfframpError(
             f"{layout.state} is damaged ({error}); end what still runs and remove that file"
         ) from error

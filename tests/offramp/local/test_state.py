@@ -64,9 +64,23 @@ def test_nothing_running_says_how_to_start(layout):
         state.require_running(layout)
 
 
-def test_a_damaged_state_file_is_named(layout):
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        "7",
+        "{}",
+        '{"supervisor": {"pid": 1, "started": 2}, "processes": []}',
+        '{"supervisor": [], "processes": {}}',
+        "[" * 100_000,
+    ],
+    ids=lambda text: text[:20],
+)
+def test_a_damaged_state_file_is_named(layout, text):
     """Never a traceback, never silently 'nothing runs'."""
-    layout.state.write_text("{")
+    layout.state.write_text(text)
 
     with pytest.raises(OfframpError, match=r"state\.json is damaged"):
         state.read(layout)
