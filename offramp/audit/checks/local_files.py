@@ -45,21 +45,24 @@ def _changes(changing: list[tuple[Place, dict[str, int]]], others: list[Place]) 
 
     Only making folders is less, but where other functions keep files.
     """
+    known = {place.ref: place for place in (*(one for one, _ in changing), *others)}
     kept: dict[str, str] = {}  # folders of data, and who changes files there
     for place, done in changing:
         if list(done) != [FOLDER]:
-            kept = dict.fromkeys(folders.named(place), place.name) | kept
+            kept = dict.fromkeys(folders.used(place, known), place.name) | kept
     for place, done in changing:
-        is_less = list(done) == [FOLDER] and not kept.keys() & set(folders.named(place))
+        is_less = list(done) == [FOLDER] and not kept.keys() & folders.used(place, known)
         said = f"{place.name}() {', '.join(done)} on the local disk"
         severity: Severity | None = "medium" if is_less else None
         yield Hit(place.ref, min(done.values()), said, severity=severity)
     for place in others if kept else ():
         lines = [call.line for call in place.sites.calls if folders.reads(call)]
-        folder = next((one for one in folders.named(place) if one in kept), None) if lines else None
-        if folder is not None:
-            said = f"{place.name}() reads from the local disk what {kept[folder]}() changes there"
-            yield Hit(place.ref, lines[0], f"{said} ({folder})")
+        shared = sorted(kept.keys() & folders.used(place, known)) if lines else []
+        if shared:
+            said = (
+                f"{place.name}() reads from the local disk what {kept[shared[0]]}() changes there"
+            )
+            yield Hit(place.ref, lines[0], f"{said} ({shared[0]})")
 
 
 def _is_upload(call: Call) -> bool:

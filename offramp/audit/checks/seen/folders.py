@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from offramp.audit.checks.seen.files import OPEN, PATH, PATH_OPEN
 from offramp.audit.checks.seen.given import plain
@@ -16,6 +16,7 @@ DATA = re.compile(
     re.IGNORECASE,
 )
 FOLDER = re.compile(r"dir|folder|path|root|location", re.IGNORECASE)
+SETTINGS = re.compile(r"conf|settings", re.IGNORECASE)
 LISTS = frozenset(
     {"glob.glob", "glob.iglob", "os.listdir", "os.scandir", "os.walk", "flask.send_file"}
 )
@@ -35,8 +36,19 @@ def named(place: Place) -> Iterator[str]:
         key = plain(read.key)
         if name == "config" and isinstance(key, str) and DATA.search(key) and FOLDER.search(key):
             yield key
-        elif name.isupper() and DATA.search(name):
+        elif DATA.search(name) and (name.isupper() or _is_setting(read.target)):
             yield name
+
+
+def _is_setting(target: str) -> bool:
+    folder = target.rpartition(".")[2]
+    return SETTINGS.search(target) is not None and FOLDER.search(folder) is not None
+
+
+def used(place: Place, known: Mapping[str, Place]) -> set[str]:
+    """Return the folders that a function names, itself or by a function that it asks for a path."""
+    asked = [known[call.target] for call in place.sites.calls if call.target in known]
+    return {folder for one in (place, *asked) for folder in named(one)}
 
 
 def reads(call: Call) -> bool:

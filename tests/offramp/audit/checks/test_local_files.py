@@ -84,6 +84,28 @@ def shown():
         "shown() reads from the local disk what keep() changes there (data_dir())",
     ),
     found(
+        "what another request wrote, by a path that both ask for",
+        """\
+import os
+from project_settings import settings
+
+def where(name):
+    return os.path.join(settings.upload_folder, name)
+
+@app.post("/<name>")
+def keep(name):
+    with open(where(name), "wb") as target:
+        target.write(request.data)
+    return ""
+
+@app.get("/<name>")
+def shown(name):
+    return open(where(name), "rb").read()
+""",
+        "keep() writes a file",
+        "shown() reads from the local disk what keep() changes there (upload_folder)",
+    ),
+    found(
         "what another request wrote, by a setting",
         """\
 import os
