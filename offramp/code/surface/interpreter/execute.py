@@ -128,18 +128,25 @@ def _for(world: World, scope: Scope, node: ast.For | ast.AsyncFor) -> Flow:
     items = world.items(iterated)
     if items is None:
         item = unpack.item(world, iterated, Unknown()) if isinstance(iterated, list) else Unknown()
-        with world.perhaps():
-            unpack.assign(world, scope, node.target, item)
+        _take(world, scope, node.target, item)
         _both(world, scope, [node.body])
         return block(world, scope, node.orelse)
     for item in items[:MOST_ROUNDS]:
-        unpack.assign(world, scope, node.target, item)
+        _take(world, scope, node.target, item)
         flow = block(world, scope, node.body)
         if flow is Flow.BREAK:
             return Flow.NEXT
         if flow in {Flow.RETURN, Flow.RAISE}:
             return flow
     return block(world, scope, node.orelse)
+
+
+def _take(world: World, scope: Scope, target: ast.expr, item: Value) -> None:
+    """Bind a loop's names for one turn, in which they are never what they were before."""
+    for one in ast.walk(target):
+        if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store):
+            scope.bind(one.id, Unknown())
+    unpack.assign(world, scope, target, item)
 
 
 def _while(world: World, scope: Scope, node: ast.While) -> Flow:

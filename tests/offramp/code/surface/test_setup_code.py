@@ -332,3 +332,23 @@ class Row:
     one = surface.find(read(write(tmp_path, files)), "app:create_app")
 
     assert {f"/v1/{number}" for number in range(5)} <= {path for path, _, _ in found(one)}
+
+
+@pytest.mark.parametrize("before", ["", "if os.environ.get('MORE'):\n    "])
+@pytest.mark.parametrize(
+    "items", ["os.listdir('/plugins')", "[os.environ['PLUGIN']]", "os.walk('/plugins')"]
+)
+def test_a_loop_over_what_nobody_knows_takes_no_earlier_item(tmp_path, before, items):
+    """A name that an earlier loop left would make a route that is not there."""
+    loop = f"for name in {items}: app.add_url_rule('/more/' + str(name), 'more', lambda: '')\n"
+    write(
+        tmp_path,
+        {
+            "app.py": "import os\nfrom flask import Flask\n"
+            "app = Flask(__name__, static_folder=None)\n"
+            "for name in ['one', 'two']: app.add_url_rule('/' + name, name, lambda: '')\n"
+            f"{before}{loop}"
+        },
+    )
+
+    assert [one.path for one in surface.find(read(tmp_path)).routes] == ["/one", "/two"]
