@@ -41,6 +41,13 @@ BY_PLACE = workbook_by_place()
         ("application/problem+json; charset=utf-8", b'{"a":1}', b'{ "a": 1 }'),
         ("application/jsonl", b'{"a":1}\n{"b":2}\n', b'{"a": 1}\n{"b": 2}'),
         ("text/html", b'<p class="x" id=y>Hi  you</p>', b"<P id='y' class='x'>\n Hi you </P>"),
+        ("text/html", b"<p>a<br/>b<img src=x /></p>", b"<p>a<br>b<img src='x'></p>"),
+        ("text/html", b"<p id=1 id=2>x</p>", b"<p id=1 id=3>x</p>"),
+        (
+            "text/html",
+            b"<table><tr><td>1</td></tr></table>",
+            b"<table>\n<tbody><tr>\n <td> 1\n</table>",
+        ),
         ("text/event-stream", b": hello\ndata: {}\n\n", b"data: { }\r\n\r\n"),
         (
             workbook.TYPE,
@@ -65,6 +72,29 @@ def test_writing_it_differently_makes_no_difference(kind, one, other):
         ("text/html", b"<a href=x>y</a>", b"<a href=z>y</a>"),
         ("text/html", b"<table><tr><td>1</table>", b"<table><tr><td>2</table>"),
         ("text/html", b"<table><tr><td>1<td></table>", b"<table><tr><td>1</table>"),
+        ("text/html", b"<p>&lt;b&gt;</p>", b"<p><b></p>"),
+        ("text/html", b"<p>&lt;/p&gt;", b"<p></p>"),
+        ("text/html", b"<p id=1 id=2>x</p>", b"<p id=2 id=1>x</p>"),
+        *(
+            ("text/html", b"<table><tr><td>%s</table>" % one, b"<table><tr><td>%s</table>" % other)
+            for one, other in [
+                (b"<a href=/edit>x</a>", b"<a href=/delete>x</a>"),
+                (b"<input name=a value=1>", b"<input name=a value=2>"),
+                (b"x", b"x<script src=//evil.example></script>"),
+                (b"&lt;b&gt;", b"<b>"),
+                (b"<table><tr><td>1</table>2", b"2<table><tr><td>1</table>"),
+                (b"x</table>", b"x</table><p>y"),
+            ]
+        ),
+        ("text/html", b"<table><tr><td>x</table>", b"<table><tr><th>x</table>"),
+        ("text/html", b"<table><tr><td class=a>x</table>", b"<table><tr><td class=b>x</table>"),
+        ("text/html", b"<table><tr id=1><td>x</table>", b"<table><tr id=2><td>x</table>"),
+        ("text/html", b"<table><tr><td>x<a href=1>y", b"<table><tr><td>x<a href=2>y"),
+        (
+            "text/html",
+            b"<table><caption>a</caption></table>",
+            b"<table><caption>b</caption></table>",
+        ),
         ("text/html", b"<pre>a  b</pre>", b"<pre>a b</pre>"),
         ("text/event-stream", b"data: 1\n\n", b"event: x\ndata: 1\n\n"),
         (workbook.TYPE, workbook_of([["x", 1.5]]), workbook_of([["x", 1.25]])),
