@@ -31,7 +31,16 @@ MODEL_API: Own = {
 SIGN_IN: Own = {"login": (Path("/login/", BOTH),), "logout": (Path("/logout/"),)}
 USERS: Own = {**MODEL, "userinfo": (Path("/userinfo/"),)}
 REGISTER: Own = {**FORM, "activation": (Path("/activation/<string:activation_hash>"),)}
-APIS = frozenset({"security.api", "menu"})  # modules
+ROLES: Own = {
+    **MODEL_API,
+    "list_role_permissions": (Path("/<int:role_id>/permissions/"),),
+    "add_role_permissions": (Path("/<int:role_id>/permissions", POST),),
+    "update_role_users": (Path("/<int:role_id>/users", ("PUT",)),),
+    "update_role_groups": (Path("/<int:role_id>/groups", ("PUT",)),),
+}
+READ_API: Own = {name: MODEL_API[name] for name in ("info", "get", "get_list")}
+SECURITY_APIS = "security.sqla.apis"
+APIS = frozenset({"security.api", "menu", SECURITY_APIS})  # modules
 VIEWS: dict[str, tuple[str, str, Own]] = {  # by class: its module, its own path, its routes
     "UtilView": ("views", "", {"back": (Path("/back"),)}),
     "LocaleView": ("babel.views", "/lang", {"index": (Path("/<string:locale>"),)}),
@@ -71,6 +80,16 @@ VIEWS: dict[str, tuple[str, str, Own]] = {  # by class: its module, its own path
     "PermissionModelView": ("security.views", "/permissions", MODEL),
     "ViewMenuModelView": ("security.views", "/viewmenus", MODEL),
     "PermissionViewModelView": ("security.views", "/permissionviews", MODEL),
+    "UserApi": (SECURITY_APIS, "/api/v1/security/users", MODEL_API),
+    "RoleApi": (SECURITY_APIS, "/api/v1/security/roles", ROLES),
+    "GroupApi": (SECURITY_APIS, "/api/v1/security/groups", MODEL_API),
+    "PermissionApi": (SECURITY_APIS, "/api/v1/security/permissions", READ_API),
+    "ViewMenuApi": (SECURITY_APIS, "/api/v1/security/resources", MODEL_API),
+    "PermissionViewMenuApi": (
+        SECURITY_APIS,
+        "/api/v1/security/permissions-resources",
+        MODEL_API,
+    ),
     "OpenApi": ("api.manager", "/api", {"get": (Path("/<version>/_openapi"),)}),
     "SwaggerView": ("api.manager", "/swagger", {"show": (Path("/<version>"),)}),
     "MenuApi": ("menu", "/api/v1/menu", {"get_menu_data": (Path("/"),)}),
@@ -96,6 +115,12 @@ SLOTS = {  # attributes of a security manager, by which an application puts a vi
     "PermissionModelView": "permissionmodelview",
     "ViewMenuModelView": "viewmenumodelview",
     "PermissionViewModelView": "permissionviewmodelview",
+    "UserApi": "user_api",
+    "RoleApi": "role_api",
+    "GroupApi": "group_api",
+    "PermissionApi": "permission_api",
+    "ViewMenuApi": "view_menu_api",
+    "PermissionViewMenuApi": "permission_view_menu_api",
 }
 SIGNED_IN_BY = {  # the views of each way of signing in; SAML's are left out
     "DB": ("ResetPasswordView", "ResetMyPasswordView", "AuthDBView", "UserDBModelView"),
@@ -110,6 +135,8 @@ def wanted(setting: Callable[[str, object], object]) -> Iterator[str]:
     yield from ("UtilView", "LocaleView")
     if setting("FAB_ADD_SECURITY_VIEWS", True) is not False:
         yield from _security(setting)
+    if setting("FAB_ADD_SECURITY_API", False):
+        yield from (name for name, (place, _, _) in VIEWS.items() if place == SECURITY_APIS)
     if setting("FAB_API_SWAGGER_UI", False):
         yield from ("OpenApi", "SwaggerView")
     if setting("FAB_ADD_MENU_API", True) is not False:

@@ -161,6 +161,72 @@ CONTACTS = Recorded(
     application="app:create_app",
 )
 
+SECURITY = Recorded(
+    """
+    from flask import Flask
+    from flask_appbuilder import AppBuilder
+    from flask_appbuilder.utils.legacy import get_sqla_class
+
+    db = get_sqla_class()()
+
+    def create_app():
+        app = Flask(__name__)
+        app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite://"
+        app.config["SECRET_KEY"] = "x"
+        app.config["FAB_ADD_SECURITY_API"] = True
+        app.config["FAB_ADD_SECURITY_VIEWS"] = False
+        with app.app_context():
+            db.init_app(app)
+            AppBuilder(app, db.session)
+        return app
+    """,
+    routes="""
+        DELETE /api/v1/security/groups/<pk> GroupApi.delete
+        DELETE /api/v1/security/permissions-resources/<pk> PermissionViewMenuApi.delete
+        DELETE /api/v1/security/resources/<pk> ViewMenuApi.delete
+        DELETE /api/v1/security/roles/<pk> RoleApi.delete
+        DELETE /api/v1/security/users/<pk> UserApi.delete
+        GET / IndexView.index
+        GET /api/v1/menu/ MenuApi.get_menu_data
+        GET /api/v1/security/groups/ GroupApi.get_list
+        GET /api/v1/security/groups/<int:pk> GroupApi.get
+        GET /api/v1/security/groups/_info GroupApi.info
+        GET /api/v1/security/permissions-resources/ PermissionViewMenuApi.get_list
+        GET /api/v1/security/permissions-resources/<int:pk> PermissionViewMenuApi.get
+        GET /api/v1/security/permissions-resources/_info PermissionViewMenuApi.info
+        GET /api/v1/security/permissions/ PermissionApi.get_list
+        GET /api/v1/security/permissions/<int:pk> PermissionApi.get
+        GET /api/v1/security/permissions/_info PermissionApi.info
+        GET /api/v1/security/resources/ ViewMenuApi.get_list
+        GET /api/v1/security/resources/<int:pk> ViewMenuApi.get
+        GET /api/v1/security/resources/_info ViewMenuApi.info
+        GET /api/v1/security/roles/ RoleApi.get_list
+        GET /api/v1/security/roles/<int:pk> RoleApi.get
+        GET /api/v1/security/roles/<int:role_id>/permissions/ RoleApi.list_role_permissions
+        GET /api/v1/security/roles/_info RoleApi.info
+        GET /api/v1/security/users/ UserApi.get_list
+        GET /api/v1/security/users/<int:pk> UserApi.get
+        GET /api/v1/security/users/_info UserApi.info
+        GET /back UtilView.back
+        GET /lang/<string:locale> LocaleView.index
+        GET /static/appbuilder/<path:filename> appbuilder.static
+        POST /api/v1/security/groups/ GroupApi.post
+        POST /api/v1/security/permissions-resources/ PermissionViewMenuApi.post
+        POST /api/v1/security/resources/ ViewMenuApi.post
+        POST /api/v1/security/roles/ RoleApi.post
+        POST /api/v1/security/roles/<int:role_id>/permissions RoleApi.add_role_permissions
+        POST /api/v1/security/users/ UserApi.post
+        PUT /api/v1/security/groups/<pk> GroupApi.put
+        PUT /api/v1/security/permissions-resources/<pk> PermissionViewMenuApi.put
+        PUT /api/v1/security/resources/<pk> ViewMenuApi.put
+        PUT /api/v1/security/roles/<int:role_id>/groups RoleApi.update_role_groups
+        PUT /api/v1/security/roles/<int:role_id>/users RoleApi.update_role_users
+        PUT /api/v1/security/roles/<pk> RoleApi.put
+        PUT /api/v1/security/users/<pk> UserApi.put
+    """,
+    application="app:create_app",
+)
+
 
 def test_views_and_apis_stand_beside_those_that_every_application_has(tmp_path: Path) -> None:
     """Signing in, users and roles come with it; views of models bring routes of their own."""
@@ -204,3 +270,8 @@ def test_a_builder_of_its_own_registers_what_views_create(tmp_path):
         ("/hello/<name>", "GET", "greeting.greet"),
         ("/hello/<name>", "POST", "greeting.greet"),
     }
+
+
+def test_the_apis_of_users_and_roles_come_with_a_setting(tmp_path: Path) -> None:
+    """Applications that manage users by API have nearly forty routes of them."""
+    assert SECURITY.found(tmp_path) == SECURITY.rows
