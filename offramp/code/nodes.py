@@ -30,6 +30,7 @@ HOLDING: dict[type, tuple[str, ...]] = {
     kind: () if kind in PLAIN else tuple(one for one in kind._fields if one not in BARE)
     for kind in _NODES
 }
+HELD_LAST_FIRST = {kind: names[::-1] for kind, names in HOLDING.items()}
 BLOCKS_OF: dict[type, tuple[str, ...]] = {
     kind: tuple(one for one in kind._fields if one in BLOCKS)
     if issubclass(kind, (ast.stmt, ast.Module, ast.excepthandler, ast.match_case))
@@ -68,14 +69,15 @@ def within(node: ast.AST) -> list[ast.AST]:
         kind = type(one)
         if kind in SCOPES:
             continue
-        held = HOLDING[kind]
-        if len(held) == 1:  # most have nothing or one thing inside
-            value = getattr(one, held[0])
+        for name in HELD_LAST_FIRST[kind]:
+            value = getattr(one, name, None)
             if type(value) is not list:
-                pending += (value,) if value is not None else ()
-                continue
-        if held:
-            pending += children(one)[::-1]
+                if value is not None:
+                    pending.append(value)
+            elif name in MIXED:
+                pending += [each for each in value[::-1] if isinstance(each, ast.AST)]
+            else:
+                pending += value[::-1]
     return found
 
 

@@ -19,6 +19,7 @@ class Around(NamedTuple):
     for_types: bool = False  # `if TYPE_CHECKING:`, which never runs
 
 
+IMPORTS = frozenset({ast.Import, ast.ImportFrom})
 Outlined = FunctionNode | ast.ClassDef | ast.Import | ast.ImportFrom
 
 
@@ -34,6 +35,9 @@ def outline(tree: ast.Module) -> Iterator[tuple[str, Outlined, Around]]:
     while pending:
         node, around = pending.popleft()
         for child in inside(node):
+            kind = type(child)
+            if not BLOCKS_OF[kind] and kind not in IMPORTS:  # most statements
+                continue
             if isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
                 qualname = around.prefix + child.name
                 if qualname in taken:
@@ -47,7 +51,7 @@ def outline(tree: ast.Module) -> Iterator[tuple[str, Outlined, Around]]:
                 types = around._replace(for_types=True)
                 pending.append((ast.Module(child.body, []), types))
                 pending.append((ast.Module(child.orelse, []), around))
-            elif BLOCKS_OF[type(child)]:
+            else:
                 pending.append((child, around))
 
 

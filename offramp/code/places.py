@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from offramp.code import changes
 from offramp.code.given import UNKNOWN, Given
-from offramp.code.site import Call, Raise, Read, Return
+from offramp.code.site import NONE_GIVEN, Call, Raise, Read, Return
 
 if TYPE_CHECKING:
     from offramp.code.reader import Reader
@@ -22,18 +22,18 @@ def _call(reader: Reader, node: ast.Call) -> None:
     if target is None:
         target = f"?.{getattr(func, 'attr', getattr(func, 'id', '()'))}"
     args = tuple([names.given(one) for one in node.args if type(one) is not ast.Starred])
-    keywords = {one.arg: names.given(one.value) for one in node.keywords if one.arg}
+    keywords = {one.arg: names.given(one.value) for one in node.keywords if one.arg is not None}
     reader.calls.append(
         Call(
             target=target,
             line=node.lineno,
             args=args,
-            keywords=keywords,
+            keywords=keywords or NONE_GIVEN,
             loops=reader.loops,
             inside=reader.inside,
             caught=reader.caught > 0,
             also=reader.project.classes.also(target) if "?" not in target else (),
-            starred=len(args) < len(node.args) or any(one.arg is None for one in node.keywords),
+            starred=len(args) < len(node.args) or len(keywords) < len(node.keywords),
         )
     )
     if isinstance(func, ast.Attribute):

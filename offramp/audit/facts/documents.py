@@ -19,6 +19,7 @@ OPERATIONS = {
     "update": words("update_one update_many replace_one find_one_and_update update"),
     "delete": words("delete_one delete_many find_one_and_delete remove"),
 }
+DONE_BY = {name: operation for operation, names in OPERATIONS.items() for name in names}
 DEEPEST = 5
 
 
@@ -27,7 +28,7 @@ def uses(node: ast.Call, scope: Scope) -> Iterator[Use]:
     if not isinstance(node.func, ast.Attribute):
         return
     name = node.func.attr
-    operation = next((one for one, names in OPERATIONS.items() if name in names), None)
+    operation = DONE_BY.get(name)
     if operation is None or not CLIENT.match(scope.names.ref(node.func.value) or ""):
         return
     collection = _collection(node.func.value, scope, 0)

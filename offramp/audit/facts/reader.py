@@ -145,11 +145,10 @@ class _Reader:
                 self.notes.note(operation, node, value, self.notes.key_of(value, name))
 
     def call(self, node: ast.Call) -> None:
-        found = [
-            *statements.uses(node, self.notes.scope, self.notes.entities),
-            *documents.uses(node, self.notes.scope),
-        ]
-        self.notes.touched.uses.update(dict.fromkeys(found))
+        for use in statements.uses(node, self.notes.scope, self.notes.entities):
+            self.notes.touched.uses[use] = None
+        for use in documents.uses(node, self.notes.scope):
+            self.notes.touched.uses[use] = None
         quiet, before = self._quieted(node), self.notes.quiet
         func = node.func
         base = self.notes.scope.of(func.value) if isinstance(func, ast.Attribute) else ()

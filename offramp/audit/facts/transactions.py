@@ -74,7 +74,7 @@ def _held(place: Place) -> Iterator[str]:
     """Slow calls inside a `with` that holds a transaction, and those of what is called there."""
     own = {one.line: one for one in each.of(slow, place.function.ref, place.context)}
     for call in place.sites.calls:
-        if not any(_holds(one) for one in call.inside):
+        if not call.inside or not any(map(_holds, call.inside)):
             continue
         if call.line in own:
             one = own[call.line]
