@@ -25,10 +25,7 @@ SHARED_NAMES = frozenset(
 def find(subject: Subject, context: Context) -> list[str]:
     """Return the packages by the names they are imported by, sorted."""
     imports = context.once(Imports)
-    found = {name for module in _modules(subject, context) for name in imports.top(module)}
-    for ref in subject.reached:
-        found |= imports.inside(ref)
-    return sorted(found)
+    return sorted({name for ref in subject.reached for name in imports.needed(ref)})
 
 
 class Imports:
@@ -36,8 +33,31 @@ class Imports:
 
     def __init__(self, context: Context) -> None:
         self._project = context.project
+        self._graph = context.graph
+        self._needed: dict[str, frozenset[str]] = {}
         self._tops: dict[str, frozenset[str]] = {}
         self._insides: dict[str, frozenset[str]] = {}
+
+    def needed(self, ref: str) -> frozenset[str]:
+        """Return what a function imports, its module, and the modules whose names it uses."""
+        if ref not in self._needed:
+            tops = (self.top(module) for module in self._modules(ref))
+            self._needed[ref] = self.inside(ref).union(*tops)
+        return self._needed[ref]
+
+    def _modules(self, ref: str) -> list[Module]:
+        found: dict[str, Module] = {}
+        module, _ = self._project.split(ref)
+        if module is not None:
+            found[module.name] = module
+        sites = self._graph.sites(ref)
+        targets = {one.target for one in sites.calls} if sites else set()
+        targets |= {one.target for one in sites.reads} if sites else set()
+        for used in targets:
+            home, rest = self._project.split(used)
+            if home is not None and rest:
+                found[home.name] = home
+        return list(found.values())
 
     def top(self, module: Module) -> frozenset[str]:
         """Return what importing the module itself imports from outside."""
@@ -97,20 +117,3 @@ def _names(statement: ast.Import | ast.ImportFrom, module: Module) -> Iterator[s
             yield from (f"{origin}.{alias.name}" for alias in statement.names)
         else:
             yield origin
-
-
-def _modules(subject: Subject, context: Context) -> list[Module]:
-    """Return the modules a route's code lies in, and those whose names it uses."""
-    found: dict[str, Module] = {}
-    for ref in subject.reached:
-        module, _ = context.project.split(ref)
-        sites = context.graph.sites(ref)
-        targets = [call.target for call in sites.calls] if sites else []
-        targets += [read.target for read in sites.reads] if sites else []
-        for used in targets:
-            home, rest = context.project.split(used)
-            if home is not None and rest:
-                found[home.name] = home
-        if module is not None:
-            found[module.name] = module
-    return list(found.values())
