@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from offramp.code.module import Function, Module
@@ -60,9 +60,7 @@ def find(project: Project, application: str | None = None) -> list[Candidate]:
             [Candidate(found, name or None, is_told=True, given=bracket + given)] if found else []
         )
     told = list({(one.module.name, one.name): one for one in _told(project)}.values())
-    classes = "|".join(sorted(map(re.escape, _classes(project))))
-    making = re.compile(rf"\b(?:{classes})\(".encode())
-    makers = [one for one in project.modules.values() if making.search(one.text)]
+    makers = list(_calling(project, _classes(project), r"\b(?:{})\("))
     starters = [one for one in project.modules.values() if _starts(one)]
     callers = _callers(project, makers)
     found_ = sorted({id(one): one for one in (*makers, *starters, *callers)}.values(), key=_rank)
@@ -128,12 +126,19 @@ def _callers(project: Project, makers: list[Module]) -> Iterator[Module]:
     }
     if not names:
         return
+    for module in _calling(project, names, r"^\s+[^#\n]*\b(?:{})\(\S"):
+        if not is_aside(module.file):
+            yield module
+
+
+def _calling(project: Project, names: Collection[str], how: str) -> Iterator[Module]:
+    """Yield modules in whose text one of *names* is called; *how* is a pattern with a gap."""
     either = "|".join(sorted(map(re.escape, names)))
-    calling = re.compile(rf"^\s+[^#\n]*\b(?:{either})\(\S".encode(), re.MULTILINE)
+    pattern = re.compile(how.format(either).encode(), re.MULTILINE)
     heads = [f"{name}(".encode() for name in names]
     for module in project.modules.values():
         may_call = any(one in module.text for one in heads)  # the pattern itself is slow
-        if may_call and not is_aside(module.file) and calling.search(module.text):
+        if may_call and pattern.search(module.text):
             yield module
 
 
