@@ -12,6 +12,7 @@ import ast
 import builtins
 import contextlib
 from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from offramp.code import values
@@ -55,6 +56,15 @@ class Names:
         self._given: dict[ast.expr, Given] = {}  # likewise
         self._asking: set[str] = set()
         self.own = Locals.of(function, module)
+
+    @cached_property
+    def known_calls(self) -> list[tuple[ast.Call, Function]]:
+        """The calls inside that run functions of the project, each with the function."""
+        found = [
+            (one, self.project.function(self.ref(one.func) or ""))
+            for one in self.own.every(ast.Call)
+        ]
+        return [(call, function) for call, function in found if function is not None]
 
     def bindings(self, name: str) -> list[Binding]:
         """Return what the function itself binds to *name*, in the order of the text."""

@@ -39,17 +39,14 @@ def of_function(entities: Entities, function: Function, receiver: str | None = N
 def arguments(entities: Entities, function: Function) -> None:
     """Note what the calls of one function hand over, for parameters that say no type."""
     scope = entities.scope(function.module, function)
-    for node in scope.names.own.every(ast.Call):
+    for node, called in scope.names.known_calls:
         if node.args or node.keywords:
             with contextlib.suppress(RecursionError):
-                _hand_over(node, scope)
+                _hand_over(node, called, scope)
 
 
-def _hand_over(node: ast.Call, scope: Scope) -> None:
+def _hand_over(node: ast.Call, called: Function, scope: Scope) -> None:
     entities = scope.entities
-    called = entities.project.function(scope.names.ref(node.func) or "")
-    if called is None:
-        return
     wanted = entities.project.names(called.module, called).own.parameters
     names = [name for name in wanted if name not in {"self", "cls"}]
     by_name = ((one.arg or "", one.value) for one in node.keywords)

@@ -162,7 +162,8 @@ class _Reading:
                 given = self.names.given(call.args[0])
                 if isinstance(given, Literal) and isinstance(given.value, str):
                     yield from self._of(func.value, given.value, required=False)
-            yield from self._handed_on(call)
+        for call, function in self.names.known_calls:
+            yield from self._handed_on(call, function)
 
     def _of(self, holder: ast.expr, key: str, *, required: bool) -> Iterator[Taken]:
         part = self.part(holder)
@@ -210,12 +211,8 @@ class _Reading:
             return "json" if _is_body(inner) else self.part(node.args[0])
         return "json" if self.bodies.carries(target) else ""
 
-    def _handed_on(self, call: ast.Call) -> Iterator[Taken]:
-        target = self.names.ref(call.func) or ""
-        function = self.bodies.context.project.function(target)
-        if function is None:
-            return
-        if self.bodies.carries(target):
+    def _handed_on(self, call: ast.Call, function: Function) -> Iterator[Taken]:
+        if self.bodies.carries(function.ref):
             yield from self._of_form(call)
         names = self.bodies.context.project.names(function.module, function)
         parameters = list(names.own.parameters)
@@ -228,7 +225,7 @@ class _Reading:
             if keyword.arg and (part := self.part(keyword.value)):
                 given.add((keyword.arg, part))
         if given:
-            yield from self.bodies.taken(target, frozenset(given), self.depth + 1)
+            yield from self.bodies.taken(function.ref, frozenset(given), self.depth + 1)
 
     def _of_form(self, call: ast.Call) -> Iterator[Taken]:
         """Yield the keys of an own description that the body is read by: `Form(required={...})`."""
