@@ -50,8 +50,12 @@ class Gateway:
             )
         except (urllib3.exceptions.HTTPError, ValueError) as error:  # a header with a line end
             raise UnansweredError(f"no answer: {error}") from error
-        headers = {name.lower(): value for name, value in response.headers.items()}
-        return Answer(response.status, headers, response.data)
+        return Answer(response.status, headers_of(response), response.data)
+
+
+def headers_of(response: urllib3.BaseHTTPResponse) -> dict[str, str]:
+    """Return the headers, names in lower case; lines of one name are joined (RFC 9110, 5.3)."""
+    return {name.lower(): response.headers[name] for name in response.headers}
 
 
 def json_request(method: str, path: str, document: object) -> HttpRequest:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 import urllib3
 
 from offramp.cases import Answer, HttpRequest
-from offramp.cases.connection import UnansweredError
+from offramp.cases.connection import UnansweredError, headers_of
 from offramp.verify.bodies.events import CUT
 
 CONNECT_SECONDS = 5.0
@@ -55,7 +55,7 @@ class Gateway:
                 redirect=False,
                 preload_content=False,
             ) as response:
-                headers = {name.lower(): value for name, value in response.headers.items()}
+                headers = headers_of(response)
                 body = b"".join(_parts(response, headers))
         except (urllib3.exceptions.HTTPError, ValueError) as error:  # a header with a line end
             raise UnansweredError(f"no answer from {self._address}: {error}") from error

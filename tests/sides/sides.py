@@ -9,6 +9,7 @@ from typing import Any
 import urllib3
 
 from offramp.cases import Answer, HttpRequest
+from offramp.cases.connection import headers_of
 
 ACCOUNTS = {
     "demo": {"email": "demo@ledger.example", "password": "demo-password-1"},
@@ -41,8 +42,7 @@ class Side:
             timeout=LONGEST_SECONDS,
             decode_content=False,
         )
-        found = {name.lower(): value for name, value in answer.headers.items()}
-        return Answer(answer.status, found, answer.data)
+        return Answer(answer.status, headers_of(answer), answer.data)
 
     def call(
         self,
