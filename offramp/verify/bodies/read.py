@@ -9,15 +9,18 @@ from offramp.verify.bodies import events, markup, workbook
 
 LARGEST = 32 * 1024 * 1024  # bytes; a larger body is compared whole, by its digest
 DEEPEST = 100  # levels of objects and lists
+NOTHING = "(no body)"  # is not the empty text `""` of JSON
 Reader = Callable[[bytes], Any]
 FEWEST_PRINTABLE = 8  # bytes at the start that tell one kind of file from another
 
 
 def read(content_type: str, body: bytes) -> Any:
-    """Return the values in *body*: JSON, lines, cells, or what its bytes are."""
+    """Return the values in *body*: JSON, lines, cells, or what its bytes are; NOTHING of none."""
     kind = content_type.partition(";")[0].strip().lower()
-    if not body or len(body) > LARGEST:
-        return _bytes(body) if body else ""
+    if not body:
+        return NOTHING
+    if len(body) > LARGEST:
+        return _bytes(body)
     try:
         value = _reader(kind)(body)
     except (ValueError, RecursionError):  # also UnicodeDecodeError
@@ -42,7 +45,7 @@ def _is_deep(value: Any) -> bool:
 
 def _reader(kind: str) -> Reader:
     if kind == "application/json" or kind.endswith("+json"):
-        return json.loads
+        return _json
     if kind in ("application/jsonl", "application/x-ndjson", "application/jsonlines"):
         return _json_lines
     if kind == "text/event-stream":
@@ -55,8 +58,20 @@ def _reader(kind: str) -> Reader:
     return _lines if is_text or kind == "application/x-www-form-urlencoded" else _bytes
 
 
+def _json(text: bytes) -> Any:
+    return json.loads(text, object_pairs_hook=_once)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object; one that has a key twice means another thing to each reader."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a key stands twice")
+    return found
+
+
 def _json_lines(body: bytes) -> list[Any]:
-    return [json.loads(line) for line in body.splitlines() if line.strip()]
+    return [_json(line) for line in body.splitlines() if line.strip()]
 
 
 def _lines(body: bytes) -> list[str]:

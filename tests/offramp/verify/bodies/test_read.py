@@ -67,6 +67,10 @@ def test_writing_it_differently_makes_no_difference(kind, one, other):
     [
         ("application/json", b'{"a": 1}', b'{"a": 2}'),
         ("application/json", b'{"a": 1}', b"{"),
+        ("application/json", b'{"a": 1, "a": 2}', b'{"a": 2}'),
+        ("application/jsonl", b'{"a": 1, "a": 2}\n', b'{"a": 2}\n'),
+        ("application/json", b"", b'""'),
+        ("application/json", b"", b"null"),
         ("text/csv", b"a,b\r\n", b"a,b\n"),
         ("text/html", b"<p>Hi</p>", b"<p>Ho</p>"),
         ("text/html", b"<a href=x>y</a>", b"<a href=z>y</a>"),
