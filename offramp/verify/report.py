@@ -10,7 +10,7 @@ from offramp.verify.differ import Difference
 from offramp.verify.judge import Verdict
 from offramp.verify.result import Result, Verified
 from offramp.verify.run import Outcome
-from offramp.verify.shown import shown, told
+from offramp.verify.shown import plain, shown, told
 
 MOST_SHOWN = 20  # places of one case
 SENTENCES = {
@@ -33,7 +33,11 @@ def rows(result: Result) -> list[tuple[object, ...]]:
 
 
 def details(result: Result, secrets: Collection[str] = ()) -> Iterator[str]:
-    """Yield every difference and everything else that somebody has to know."""
+    """Yield every difference and everything else that somebody has to know, for a terminal."""
+    yield from map(plain, _details(result, secrets))
+
+
+def _details(result: Result, secrets: Collection[str]) -> Iterator[str]:
     for each in result.functions:
         for outcome in each.outcomes:
             if outcome.verdict is not Verdict.SAME:

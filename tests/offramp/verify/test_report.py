@@ -1,0 +1,24 @@
+"""What a terminal is told of what sides answered."""
+
+from collections import Counter
+
+import pytest
+
+from offramp.verify.differ import Difference
+from offramp.verify.judge import Judgement
+from offramp.verify.report import details
+from offramp.verify.result import Result, Verified
+from offramp.verify.run import Outcome
+
+
+@pytest.mark.parametrize("odd", ["\x1b[2J", "\ud800", "\r", "\x9b31m", "\u202e"])
+def test_nothing_that_a_side_answers_moves_the_cursor_or_ends_the_report(function, odd):
+    """Names and values come from anybody, and JSON has halves of characters."""
+    differences = (Difference(("body", f"a{odd}b"), f"old{odd}", f"new{odd}"),)
+    outcome = Outcome("one", Judgement(differences, 0, Counter()), (f"log: {odd}",))
+    lines = list(details(Result((Verified(function, (outcome,)),), "here")))
+
+    assert len(lines) == 6
+    assert all(line.isprintable() and line.encode() for line in lines)
+    assert lines[2].startswith("  body.a")
+    assert lines[2].endswith("b")
