@@ -84,7 +84,12 @@ def _decorators(function: Function, context: Context) -> Iterator[Guard]:
         yield Guard(f"{function.module.file}:{node.lineno} {name}", look)
 
 
-def _of_decorator(ref: str, context: Context, node: ast.expr | None = None) -> Look:
+def _of_decorator(
+    ref: str,
+    context: Context,
+    node: ast.expr | None = None,
+    seen: frozenset[str] = frozenset(),  # decorators that led here
+) -> Look:
     """Return what a decorator does around a view; a copy that may be added to."""
     look = Look()
     name = ref.removesuffix("()").rpartition(".")[2]
@@ -100,6 +105,8 @@ def _of_decorator(ref: str, context: Context, node: ast.expr | None = None) -> L
             look.add(guards.look(function.ref))
             for inner in _decorators(function, context) if is_inside else ():
                 look.add(inner.look)
+            for other in _passed_on(function, context) - seen:
+                look.add(_of_decorator(other, context, seen=seen | {ref, other}))
     if (
         not look.kinds | look.maybe
         and not _is_mark(ref, context)
@@ -107,6 +114,13 @@ def _of_decorator(ref: str, context: Context, node: ast.expr | None = None) -> L
     ):
         look.kinds.add("unknown")
     return look
+
+
+def _passed_on(function: Function, context: Context) -> set[str]:
+    """Return the project's functions whose answer a decorator gives: `return self.guard(view)`."""
+    names = context.project.names(function.module, function)
+    called = {names.ref(one.func) for one in names.own.returns if isinstance(one, ast.Call)}
+    return {ref for ref in called if ref and context.project.function(ref) is not None}
 
 
 def _is_mark(ref: str, context: Context) -> bool:

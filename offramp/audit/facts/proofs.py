@@ -87,19 +87,20 @@ class Mentions:
                 case ast.Attribute():
                     kinds |= proofs.of(names.ref(one) or "")
                 case ast.Subscript():
-                    key = getattr(one.slice, "value", None)
-                    kinds |= proofs.of(names.ref(one.value) or "", key)
+                    kinds |= proofs.of(names.ref(one.value) or "", self._key(one.slice))
                 case ast.Call():
-                    key = getattr(one.args[0], "value", None) if one.args else None
+                    key = self._key(one.args[0]) if one.args else None
                     target = names.ref(one.func) or ""
                     kinds |= proofs.of(target, key) | proofs.read_by(target)
-                case ast.Compare(
-                    left=ast.Constant(value=str() as key), ops=[ast.In() | ast.NotIn()]
-                ):
-                    kinds |= proofs.of(names.ref(one.comparators[0]) or "", key)
+                case ast.Compare(left=left, ops=[ast.In() | ast.NotIn()]):
+                    kinds |= proofs.of(names.ref(one.comparators[0]) or "", self._key(left))
                 case _:
                     pass
         return kinds
+
+    def _key(self, node: ast.expr) -> object:
+        """Return the name that something is taken by, where it stands there or in a constant."""
+        return getattr(self._names.given(node), "value", None)
 
     def _of_name(self, node: ast.Name) -> set[str]:
         kinds = {one.partition("=")[2] for one in self._given if one.partition("=")[0] == node.id}

@@ -59,6 +59,34 @@ GUARDED = {
         VIEW + "if request.headers.get('X-API-Key') != current_app.config['KEY']:\n"
         "        abort(401)\n    return 'x'",
     ),
+    "a key in a header that a constant names": (
+        "api key",
+        "HEADER = 'X-API-Key'\n"
+        + VIEW
+        + "if request.headers.get(HEADER) != current_app.config['KEY']:\n"
+        "        abort(401)\n    return 'x'",
+    ),
+    "a key that is kept as a hash": (
+        "api key",
+        (
+            "import hmac\ndef hashed(key):\n    return hmac.new(b'x', key, 'sha256').digest()\n"
+            + VIEW
+            + "if hashed(request.headers['X-API-Key']) != current_app.config['KEY']:\n"
+            "        abort(401)\n    return 'x'"
+        ),
+    ),
+    "a decorator that leaves it to another": (
+        "session",
+        (
+            "from flask_login import current_user\nclass Api:\n"
+            "    def secure(self, view):\n        return self.guarded(view, 1)\n"
+            "    def guarded(self, view, level):\n"
+            "        @wraps(view)\n        def inner(*a, **k):\n"
+            "            if not current_user.is_authenticated:\n                abort(401)\n"
+            "            return view(*a, **k)\n        return inner\n"
+            "api = Api()\n@app.get('/')\n@api.secure\ndef view():\n    return 'x'"
+        ),
+    ),
     "an own function that decodes a token": (
         "jwt",
         "import jwt\ndef claims():\n    try:\n"
@@ -93,6 +121,12 @@ GUARDED = {
     ),
 }
 OPEN = {
+    "a decorator that leaves counting to another": (
+        "def counted(view):\n    return noted(view)\n"
+        "def noted(view):\n    @wraps(view)\n    def inner(*a, **k):\n"
+        "        return view(*a, **k)\n    return inner\n"
+        "@app.get('/')\n@counted\ndef view():\n    return 'x'"
+    ),
     "nothing": VIEW + "return 'x'",
     "a row that is not there": VIEW
     + "if not current_app.rows.get(request.args.get('token')):\n        abort(404)\n    return 'x'",
@@ -187,3 +221,16 @@ def test_the_place_of_a_guard_is_told(tmp_path: Path) -> None:
     """One has to be able to look."""
     source = LOGIN + "@app.get('/')\n@login_required\ndef view():\n    return 'x'"
     assert fact(auth.find, tmp_path, source).by == ["app.py:7 login_required"]
+
+
+def test_a_key_that_may_be_missing_is_optional(tmp_path: Path) -> None:
+    """Only a wrong one is refused."""
+    source = (
+        "HEADER = 'X-API-Key'\ndef known(view):\n    @wraps(view)\n    def inner(*a, **k):\n"
+        "        key = request.headers.get(HEADER)\n        if key:\n"
+        "            if find(key) is None:\n                abort(401)\n"
+        "        return view(*a, **k)\n    return inner\ndef find(key):\n    return None\n"
+        "@app.get('/')\n@known\ndef view():\n    return 'x'"
+    )
+    found = fact(auth.find, tmp_path, source)
+    assert (found.kind, found.optional) == ("api key", True)
