@@ -43,6 +43,7 @@ THEN = "SELECT to_jsonb(t) AS r FROM {kept} t"
 NEW = f"SELECT r::text FROM ({NOW} EXCEPT ALL {THEN}) x"  # noqa: S608 - two statements of ours
 OLD = f"SELECT r::text FROM ({THEN} EXCEPT ALL {NOW}) x"  # noqa: S608 - as above
 Mark = tuple[int, int]  # how many rows, and the sum of the transactions that wrote them
+UNTOUCHED: Mark = (0, 0)  # of an empty table
 
 
 @dataclass(frozen=True)
@@ -82,14 +83,13 @@ class Rows:
         self._connection = psycopg2.connect(url, options=options)
         self._connection.autocommit = True
         self._settled = settled
-        self._tables = [
-            Table(oid, schema, name, tuple(columns), tuple(key))
-            for oid, schema, name, columns, key in self._query(TABLES, (KEPT,))
-        ]
+        self._tables: list[Table] = []
+        self._first: set[int] = set()  # of the tables that are there from the start
         self._marks: dict[int, Mark] = {}
         self._sequences: list[tuple[str, str, int, bool]] = []
         self._query(f"CREATE SCHEMA IF NOT EXISTS {KEPT}")
         self.keep()
+        self._first = {table.oid for table in self._tables}
         self.is_settled()  # a query that is wrong is told before anything is sent
 
     def close(self) -> None:
@@ -97,6 +97,7 @@ class Rows:
 
     def keep(self) -> None:
         """Remember the rows and the sequences as they are now; may be called again."""
+        self._meet()
         with self._transaction():
             for table in self._touched():
                 self._run("DROP TABLE IF EXISTS {kept}", table)
@@ -108,7 +109,12 @@ class Rows:
         self._marks = self._present()
 
     def restore(self) -> None:
-        """Put back what was kept, whatever was written since; returns once it is committed."""
+        """
+        Put back what was kept, whatever was written since; returns once it is committed.
+
+        A table that a side made since stays, empty: the side may count on it from then on.
+        """
+        self._meet()
         with self._transaction():
             self._query("SET LOCAL session_replication_role = replica")  # no triggers, no keys
             for table in self._touched():
@@ -130,6 +136,7 @@ class Rows:
         Raises `OfframpError` where the database does not answer in time, for more than MOST_ROWS of
         one table, and for a table that is gone.
         """
+        self._meet()
         found = {table.label: self._changed(table) for table in self._touched()}
         return {name: changed for name, changed in found.items() if changed}
 
@@ -146,6 +153,24 @@ class Rows:
             raise UsageError(
                 f"x-offramp.verify.settled is no query of one value: {error}"
             ) from error
+
+    def _meet(self) -> None:
+        """
+        Take in the tables that were made since: nothing of them was kept.
+
+        One of those that is gone again was for a while only, and is forgotten.
+        """
+        there = [
+            Table(*found[:3], *map(tuple, found[3:])) for found in self._query(TABLES, (KEPT,))
+        ]
+        stay = self._first | {table.oid for table in there}
+        self._tables = [table for table in self._tables if table.oid in stay]
+        known = {table.oid for table in self._tables}
+        for table in there:
+            if table.oid not in known:
+                self._run("CREATE TABLE {kept} AS SELECT {columns} FROM {table} LIMIT 0", table)
+                self._tables.append(table)
+                self._marks[table.oid] = UNTOUCHED
 
     def _changed(self, table: Table) -> Changed:
         after, before = (self._read(statement, table) for statement in (NEW, OLD))

@@ -164,6 +164,35 @@ def test_a_query_that_hangs_or_writes_is_refused(application, database_url, quer
     assert application.fetchone() == (2,)
 
 
+def test_rows_of_a_table_that_a_side_makes_are_seen(application, rows):
+    """Many applications make their tables at the first request."""
+    application.execute("CREATE TABLE late (id serial PRIMARY KEY, text text)")
+    assert rows.changes() == {}
+
+    application.execute("INSERT INTO late (text) VALUES ('one')")
+    assert rows.changes() == {"late": {"inserted": [{"id": 1, "text": "one"}]}}
+    rows.restore()
+    application.execute("SELECT count(*) FROM late")
+    assert application.fetchone() == (0,)
+
+    application.execute("INSERT INTO late (text) VALUES ('two')")
+    rows.keep()
+    application.execute("UPDATE late SET text = 'three'")
+    assert rows.changes() == {"late": {"updated": [{"id": 2, "text": "three"}]}}
+
+
+def test_a_table_that_is_there_for_a_while_is_forgotten(application, rows):
+    """A load of many rows may go through one; the cases after it are compared all the same."""
+    application.execute("CREATE TABLE staging AS SELECT 1 AS n")
+    assert rows.changes() == {"staging": {"inserted": [{"n": 1}]}}
+    application.execute("DROP TABLE staging")
+
+    assert rows.changes() == {}
+    rows.restore()
+    rows.keep()
+    assert rows.changes() == {}
+
+
 def test_a_table_that_is_gone_is_told(application, rows):
     """A side that migrates within a request leaves nothing that could be put back."""
     application.execute("DROP TABLE tag")
