@@ -18,11 +18,11 @@ import tempfile
 import types
 import typing
 from collections.abc import Mapping
-from dataclasses import asdict, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
-from offramp.audit.report import Report
+from offramp.audit.report import Report, document
 from offramp.code.tree import Found, walk
 
 FOLDER = ".audit-cache"
@@ -86,7 +86,7 @@ def keep(out: Path, name: str, report: Report) -> None:
         (folder / ".gitignore").write_text("*\n", encoding="utf-8")
         number, temporary = tempfile.mkstemp(dir=folder, suffix=".part")
         with os.fdopen(number, "w", encoding="utf-8") as file:
-            file.write(json.dumps(asdict(report)))  # at once, by the encoder that is not Python
+            file.write(json.dumps(document(report)))  # at once, by the encoder that is not Python
         os.replace(temporary, folder / f"{name}.json")  # noqa: PTH105 - as it says what it does
         _forget(folder)
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from offramp.audit.checks.check import Check, Hit
-from offramp.audit.checks.seen.calls import calls, short
+from offramp.audit.checks.seen.calls import calls, named, short
 from offramp.audit.checks.seen.effects import is_database, is_http, is_mail
 from offramp.audit.context import Context
 from offramp.audit.running import Place
@@ -25,11 +25,9 @@ TEARDOWN = frozenset({"teardown_request", "teardown_app_request", "teardown_appc
 
 def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
-    for place in context.running.requested:
-        for call in place.sites.calls:
-            if CLOSES.search(call.target):
-                said = f"{place.name}() leaves work to call_on_close, after the answer is sent"
-                yield Hit(place.ref, call.line, said)
+    for place, call in named(context.running.requested, CLOSES.search):
+        said = f"{place.name}() leaves work to call_on_close, after the answer is sent"
+        yield Hit(place.ref, call.line, said)
     for place, call in calls(context.running.requested, SUBMITS):
         if not _waits(place, call):
             given = (one for one in functions_given(call) if context.project.function(one))

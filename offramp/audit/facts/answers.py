@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from offramp.audit.context import BEFORE, Context, Subject
+from offramp.audit.facts import each
+from offramp.audit.facts.each import Place
 from offramp.audit.facts.statuses import Statuses
 from offramp.audit.report import Shape
 from offramp.code.given import Literal, Text
@@ -51,7 +53,7 @@ def find(subject: Subject, context: Context) -> Shape:
             _add(shape.content, content)
         for key in one.keys:
             _add(shape.json, key)
-    for status in _raised(subject, context, statuses):
+    for status in _raised(subject, context):
         _add(shape.statuses, status)
     for kept in (shape.statuses, shape.content, shape.json):
         kept.sort()
@@ -63,23 +65,27 @@ def _add(kept: list[str] | list[int], value: object) -> None:
         kept.append(value)  # type: ignore[arg-type]  # each list gets one kind
 
 
-def _raised(subject: Subject, context: Context, statuses: Statuses) -> Iterator[int]:
+def _raised(subject: Subject, context: Context) -> Iterator[int]:
     """Yield the statuses of errors: of the route's own code, and of hooks that refuse."""
     before = [one.function for one in subject.hooks if one.kind in BEFORE]
     hooks = context.graph.reached(before) if before and subject.declared.view else {}
     for ref in {**subject.own, **(hooks if _is_guarded(subject, context) else {})}:
-        found = context.graph.sites(ref)
-        for raised in found.raises if found else ():
-            if status := statuses.of_error(raised.target):
-                yield status
-        for call in found.calls if found else ():
-            if ABORTS.search(call.target) or call.target.endswith("_or_404"):
-                given = call.given(0, "code")
-                value = given.value if isinstance(given, Literal) else None
-                if call.target.endswith("_or_404"):
-                    yield 404
-                elif isinstance(value, int) and value in range(100, 600):
-                    yield value
+        yield from each.of(_raised_in, ref, context)
+
+
+def _raised_in(place: Place) -> Iterator[int]:
+    statuses = place.context.once(Statuses)
+    for raised in place.sites.raises:
+        if status := statuses.of_error(raised.target):
+            yield status
+    for call in place.sites.calls:
+        if call.target.endswith("_or_404"):
+            yield 404
+        elif ABORTS.search(call.target):
+            given = call.given(0, "code")
+            value = given.value if isinstance(given, Literal) else None
+            if isinstance(value, int) and value in range(100, 600):
+                yield value
 
 
 def _is_guarded(subject: Subject, context: Context) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 
 from offramp.audit.running import Place
 from offramp.code.sites import Call
@@ -16,6 +17,23 @@ def calls(places: Iterable[Place], names: Iterable[str]) -> Iterator[tuple[Place
             continue
         for call in place.sites.calls:
             if call.target in wanted or any(one in wanted for one in call.also):
+                yield place, call
+
+
+def named(
+    places: Iterable[Place], is_meant: Callable[[str], object]
+) -> Iterator[tuple[Place, Call]]:
+    """
+    Yield calls by a name that is meant, with the place each stands in.
+
+    Each name is looked at once: the same things are called in very many places.
+    """
+    known = cache(is_meant)
+    for place in places:
+        if not any(map(known, place.called)):
+            continue
+        for call in place.sites.calls:
+            if known(call.target) or any(map(known, call.also)):
                 yield place, call
 
 
