@@ -63,7 +63,6 @@ class Application:
     middleware: list[Extension] = field(default_factory=list)
     mounts: list[tuple[str, Instance]] = field(default_factory=list)
     unsettled: list[Place] = field(default_factory=list)  # blueprints registered, not known which
-    static_path: str | None = None
 
 
 @dataclass

@@ -1,0 +1,62 @@
+"""Flask-Bootstrap 3.3 and Bootstrap-Flask 2.5, which share a module: each brings static files."""
+
+from __future__ import annotations
+
+import re
+
+from offramp.code.surface import pages
+from offramp.code.surface.flask import FLASK
+from offramp.code.surface.interpreter.call import Call
+from offramp.code.surface.interpreter.plugin import Library
+from offramp.code.surface.interpreter.values import Instance, Value
+from offramp.code.surface.interpreter.world import World
+
+LIBRARY = Library()
+EITHER = LIBRARY.model("flask_bootstrap.Bootstrap")
+NEWER = LIBRARY.model("flask_bootstrap.Bootstrap5", "flask_bootstrap.Bootstrap4")
+DEPENDS = re.compile(r"(^|/)(requirements[^/]*\.(txt|in)|pyproject\.toml|setup\.(py|cfg)|Pipfile)$")
+NAMED = re.compile(rb"\bbootstrap[-_]flask\b", re.IGNORECASE)
+LARGEST = 200_000  # bytes of a file that names what is depended on
+
+
+@EITHER.method("__init__", "init_app")
+def either(call: Call) -> Value:
+    """`Bootstrap(app)`: Flask-Bootstrap's, but where Bootstrap-Flask is depended on."""
+    return _mount(call, is_newer=_depends_on_newer(call.world))
+
+
+@NEWER.method("__init__", "init_app")
+def newer(call: Call) -> Value:
+    """`Bootstrap5(app)`."""
+    return _mount(call, is_newer=True)
+
+
+def _mount(call: Call, *, is_newer: bool) -> Value:
+    app = pages.holder(call.world, call.get(0, "app"))
+    if app is None or not app.isa(FLASK):
+        return None
+    files = _static_path(app)
+    made = pages.blueprint(
+        call,
+        "bootstrap",
+        static_folder="static",
+        static_url_path=f"/bootstrap{files}" if is_newer else f"{files}/bootstrap",
+    )
+    pages.mount(call, app, made)
+    return None
+
+
+def _static_path(app: Instance) -> str:
+    own = (rule.path for rule in app.of(FLASK).rules if rule.endpoint == "static")
+    return next(own, "/static").removesuffix("/<path:filename>")
+
+
+def _depends_on_newer(world: World) -> bool:
+    for one in world.project.files:
+        if DEPENDS.search(one.name) and one.size <= LARGEST:
+            try:
+                if NAMED.search(one.path.read_bytes()):
+                    return True
+            except OSError:
+                continue
+    return False
