@@ -1,6 +1,5 @@
 """One run of traffic: the mix, its accounts and secrets, and the pace."""
 
-import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -45,6 +44,5 @@ class Traffic:
 
     def run(self, pace: Pace, seed: int) -> None:
         """Send the mix that *seed* gives; returns when the last answer is there."""
-        chosen = mix.endless(self.entries, seed)
-        order = tuple(itertools.islice(chosen, pace.requests))
-        drive(pace, lambda n: self.sender.perform(order[n], n), self.tally.missed)
+        chosen = enumerate(mix.endless(self.entries, seed))
+        drive(pace, chosen, lambda one: self.sender.perform(one[1], one[0]), self.tally.missed)

@@ -8,9 +8,13 @@ meets the same rate as a fast one, up to a bound that is told.
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -26,12 +30,15 @@ class Pace:
         return round(self.rate * self.seconds)
 
 
-def drive(pace: Pace, action: Callable[[int], None], missed: Callable[[], None]) -> None:
+def drive(
+    pace: Pace, items: Iterable[T], action: Callable[[T], None], missed: Callable[[], None]
+) -> None:
     """
-    Call ``action(n)`` in a thread ``n / rate`` seconds from now, for n = 0, 1, ...
+    Call ``action(item)`` in a thread ``n / rate`` seconds from now, for the n-th of *items*.
 
-    Calls *missed* instead while ``most_at_once`` actions are under way. Returns when all
-    have ended; an error of an action is raised then.
+    They are taken one by one, as their time comes. Calls *missed* instead while
+    ``most_at_once`` actions are under way. Returns when all have ended; an error of an action
+    is raised then.
     """
     free = threading.BoundedSemaphore(pace.most_at_once)
     errors: list[BaseException] = []
@@ -43,12 +50,12 @@ def drive(pace: Pace, action: Callable[[int], None], missed: Callable[[], None])
 
     begin = time.monotonic()
     with ThreadPoolExecutor(pace.most_at_once, thread_name_prefix="request") as pool:
-        for n in range(pace.requests):
+        for n, item in enumerate(islice(items, pace.requests)):
             time.sleep(max(0.0, begin + n / pace.rate - time.monotonic()))
             if errors:
                 break
             if free.acquire(blocking=False):
-                pool.submit(action, n).add_done_callback(ended)
+                pool.submit(action, item).add_done_callback(ended)
             else:
                 missed()
     if errors:

@@ -95,6 +95,6 @@ class Load:
             self.traffic.sender.perform(entry, number)
 
         try:
-            drive(Pace(self.rate, LONGEST_SECONDS), send, self.tally.missed)
+            drive(Pace(self.rate, LONGEST_SECONDS), itertools.count(), send, self.tally.missed)
         except EndedError:
             return
