@@ -15,6 +15,7 @@ from offramp.local import tables, traces, waterfall
 from offramp.local.children import last_lines
 from offramp.local.layout import Layout
 from offramp.local.traces import Trace
+from offramp.terminal import plain
 
 LATE_SECONDS = 6.0  # exporters send in batches, so spans come a little after the answer
 QUIET_SECONDS = 1.0
@@ -43,7 +44,7 @@ def command(project: Project, /, trace_id: str | None, last: bool, as_json: bool
     if as_json:
         click.echo(json.dumps({"trace_id": trace.trace_id, "spans": trace.spans}))
         return
-    for line in waterfall.lines(trace):
+    for line in map(plain, waterfall.lines(trace)):
         click.echo(line)
 
 

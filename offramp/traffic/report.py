@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from offramp.catalogue import Function
+from offramp.terminal import plain
 from offramp.traffic.tally import Numbers, Tally
 
 BAR = 10  # characters of a route's bar of both sides
@@ -50,7 +51,11 @@ def line(tally: Tally) -> str:
 def summary(functions: tuple[Function, ...], tally: Tally) -> RenderableType:
     """Return the table, the run in one line, and the first unexpected answers."""
     named = [
-        Text(f"{example.function} ({example.side or 'neither side'}), {example.case}: {problem}")
+        Text(
+            plain(
+                f"{example.function} ({example.side or 'neither side'}), {example.case}: {problem}"
+            )
+        )
         for example in tally.examples
         for problem in example.problems
     ]

@@ -5,12 +5,13 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from typing import Any
 
+from offramp.terminal import plain
 from offramp.verify import paths
 from offramp.verify.differ import Difference
 from offramp.verify.judge import Verdict
 from offramp.verify.result import Result, Verified
 from offramp.verify.run import Outcome
-from offramp.verify.shown import plain, shown, told
+from offramp.verify.shown import shown, told
 
 MOST_SHOWN = 20  # places of one case
 SENTENCES = {

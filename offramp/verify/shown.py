@@ -33,11 +33,6 @@ def told(text: str, secrets: Collection[str] = ()) -> str:
     return JWT.sub("(a token)", text)
 
 
-def plain(text: str) -> str:
-    """Return *text* with what a terminal would obey, or could not show, written out."""
-    return "".join(one if one.isprintable() or one == "\n" else ascii(one)[1:-1] for one in text)
-
-
 def _is_private(path: Path) -> bool:
     """A cookie's value is private, its attributes are what somebody has to see."""
     if "set-cookie" in path and path[-1] in PUBLIC:
