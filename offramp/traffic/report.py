@@ -51,13 +51,9 @@ def line(tally: Tally) -> str:
 def summary(functions: tuple[Function, ...], tally: Tally) -> RenderableType:
     """Return the table, the run in one line, and the first unexpected answers."""
     named = [
-        Text(
-            plain(
-                f"{example.function} ({example.side or 'neither side'}), {example.case}: {problem}"
-            )
-        )
-        for example in tally.examples
-        for problem in example.problems
+        Text(plain(f"{one.function} ({one.side or 'neither side'}), {one.case}: {problem}"))
+        for one in tally.examples
+        for problem in one.problems
     ]
     return Group(table(functions, tally), Text(line(tally)), *named)
 
