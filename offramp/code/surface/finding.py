@@ -31,6 +31,7 @@ from offramp.code.surface.model import Doubt, Surface
 from offramp.code.surface.werkzeug import application as behind
 
 MOST_RUNS = 12  # candidates that are tried
+BARE = 1  # routes of an application that nothing was added to: its static files
 NEARLY = 0.9  # of the most routes: the likelier place counts for more
 ROOM = 20_000  # Python's own frames for calls in calls of what is interpreted
 
@@ -72,6 +73,8 @@ def find(project: Project, application: str | None = None) -> Surface:
         surface = declared.surface(best.world, best.app)
         surface.application = best.name
         unregistered.add(surface, best.world, best.app)
+        if application is not None and best.count <= BARE:
+            surface.doubts.extend(_fuller(project, best))
     places = {(best.app.place.file, best.app.place.line)}
     for one in runs:
         place = (one.app.place.file, one.app.place.line)
@@ -79,6 +82,17 @@ def find(project: Project, application: str | None = None) -> Surface:
             places.add(place)
             surface.others.append(one.name)
     return surface
+
+
+def _fuller(project: Project, told: Run) -> Iterator[Doubt]:
+    """Yield that the application that was asked for gets its routes where nobody looked."""
+    runs = _runs(project, candidates.find(project), explicit=False)
+    best = _best(runs) if runs else told
+    if best.count > told.count:
+        place = best.app.place
+        bare = f"{told.name} has no routes of its own where it is made"
+        message = f"{bare}: what starts the application adds {best.count - told.count}"
+        yield Doubt(message, place.file, place.line)
 
 
 def _finish(run: Run) -> None:

@@ -250,3 +250,45 @@ def test_a_mounted_application_is_below_its_prefix(tmp_path):
         "/sub/two",
         "/sub/three",
     }
+
+
+STARTED = {
+    "app.py": """
+        from flask import Flask
+        app = Flask(__name__)
+    """,
+    "main.py": """
+        from app import app
+        def main():
+            from pages import pages
+            app.register_blueprint(pages)
+            app.run()
+        if __name__ == "__main__":
+            main()
+    """,
+    "pages.py": """
+        from flask import Blueprint
+        pages = Blueprint("pages", __name__)
+        @pages.get("/a")
+        def a(): return ""
+        @pages.get("/b")
+        def b(): return ""
+    """,
+}
+
+
+def test_an_application_that_is_bare_where_it_was_asked_for_is_doubted(tmp_path):
+    """A report of one route reads as if there were no more."""
+    one = surface.find(read(write(tmp_path, STARTED)), "app:app")
+
+    assert [route.endpoint for route in one.routes] == ["static"]
+    assert [doubt.message for doubt in one.doubts] == [
+        "app:app has no routes of its own where it is made: what starts the application adds 2"
+    ]
+
+
+def test_an_application_that_has_its_routes_is_not_doubted(tmp_path):
+    """Nothing is missing where the same routes are found without being told."""
+    small = {"app.py": "from flask import Flask\napp = Flask(__name__)\n"}
+
+    assert not surface.find(read(write(tmp_path, small)), "app:app").doubts
