@@ -40,7 +40,7 @@ def newest_change(modules: Iterable[str], roots: Iterable[Path]) -> float:
 def _imports(path: Path, roots: list[Path]) -> Iterator[str]:
     try:
         tree = ast.parse(path.read_bytes())
-    except (OSError, SyntaxError, ValueError):
+    except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
         return
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):

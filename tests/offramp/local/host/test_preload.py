@@ -39,9 +39,14 @@ def test_names_that_are_no_modules_are_left_out(project):
     assert project(one__handler="from json import dumps") == ["json"]
 
 
-def test_a_file_that_cannot_be_parsed_is_left_to_its_function(project):
+@pytest.mark.parametrize(
+    "text",
+    ["def", "\0", "x = " + "-" * 100_000 + "1", "x = a" + ".b" * 100_000],
+    ids=lambda text: text[:8],
+)
+def test_a_file_that_cannot_be_parsed_is_left_to_its_function(project, text):
     """It will say so itself, with a traceback in its own log."""
-    assert project(one__handler="def", one__other="import json") == ["json"]
+    assert project(one__handler=text, one__other="import json") == ["json"]
 
 
 def test_imports_in_circles_end(project):
