@@ -26,6 +26,8 @@ HTML, JSON, TEXT = "text/html", "application/json", "text/plain"
 DEEPEST = 5
 MADE = re.compile(r"(^|\.)(Response|BaseResponse|response_class|make_response)$")
 ABORTS = re.compile(r"(^|\.)abort(\(\))?$")
+SAYS = re.compile(r"(flask_smorest|apiflask)\b.*\.(response|output)$")
+SAYING = {"response": 0, "output": 1}  # where such a decorator is given the status
 EMPTY = frozenset({204, 304})  # answers without a body
 DEFAULT = 200
 FOUND = 302
@@ -47,8 +49,9 @@ def find(subject: Subject, context: Context) -> Shape:
     shape = Shape()
     view = context.project.function(subject.declared.view or "")
     found = list(Answers(context, statuses).of_function(view, 0)) if view else []
+    usual = (_said(view, context, statuses) if view else None) or DEFAULT
     for one in found:
-        _add(shape.statuses, one.status or DEFAULT)
+        _add(shape.statuses, one.status or usual)
         for content in (one.content, *one.extra):
             _add(shape.content, content)
         for key in one.keys:
@@ -58,6 +61,22 @@ def find(subject: Subject, context: Context) -> Shape:
     for kept in (shape.statuses, shape.content, shape.json):
         kept.sort()
     return shape
+
+
+def _said(view: Function, context: Context, statuses: Statuses) -> int | None:
+    """Return the status that a decorator gives what the view returns: `@blp.response(201)`."""
+    names = context.project.names(view.module, view.module.functions.get(view.parent or ""))
+    for node in view.node.decorator_list:
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+            continue
+        place = SAYING.get(node.func.attr)
+        if place is None or not SAYS.match(names.ref(node.func) or ""):
+            continue
+        words = {one.arg: one.value for one in node.keywords}
+        status = words.get("status_code") or (node.args[place] if len(node.args) > place else None)
+        if status is not None:
+            return statuses.of_expression(status, names)
+    return None
 
 
 def _add(kept: list[str] | list[int], value: object) -> None:

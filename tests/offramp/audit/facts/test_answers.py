@@ -26,6 +26,42 @@ ANSWERS = {
         [],
         VIEW + "return render_template('a.html', x=1)",
     ),
+    "a status that APIFlask is told": (
+        [201],
+        ["application/json"],
+        ["a"],
+        (
+            "from apiflask import APIBlueprint\npets = APIBlueprint('pets', __name__)\n"
+            "@app.get('/')\n@pets.output({}, status_code=201)\ndef view():\n    return {'a': 1}"
+        ),
+    ),
+    "a status that flask-smorest is told": (
+        [202],
+        ["application/json"],
+        ["a"],
+        (
+            "import flask_smorest\npets = flask_smorest.Blueprint('pets', __name__)\n"
+            "@app.get('/')\n@pets.response(202)\ndef view():\n    return {'a': 1}"
+        ),
+    ),
+    "a status of its own beside what is told": (
+        [200],
+        ["application/json"],
+        ["a"],
+        (
+            "import flask_smorest\npets = flask_smorest.Blueprint('pets', __name__)\n"
+            "@app.get('/')\n@pets.response(201)\ndef view():\n    return {'a': 1}, 200"
+        ),
+    ),
+    "a status that only documentation names": (
+        [200],
+        ["application/json"],
+        ["a"],
+        (
+            "import flask_smorest\npets = flask_smorest.Blueprint('pets', __name__)\n"
+            "@app.get('/')\n@pets.alt_response(404)\ndef view():\n    return {'a': 1}"
+        ),
+    ),
     "a redirect": ([303], [], [], VIEW + "return redirect('/x', code=303)"),
     "a content type": (
         [200],
