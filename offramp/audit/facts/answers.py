@@ -49,9 +49,11 @@ def find(subject: Subject, context: Context) -> Shape:
     shape = Shape()
     view = context.project.function(subject.declared.view or "")
     found = list(Answers(context, statuses).of_function(view, 0)) if view else []
-    usual = (_said(view, context, statuses) if view else None) or DEFAULT
+    said = _said(view, context, statuses) if view else None
+    if said is not None and not found:  # it returns nothing, which is sent with that status
+        found = [Answer(said)]
     for one in found:
-        _add(shape.statuses, one.status or usual)
+        _add(shape.statuses, one.status or said or DEFAULT)
         for content in (one.content, *one.extra):
             _add(shape.content, content)
         for key in one.keys:
@@ -70,7 +72,10 @@ def _said(view: Function, context: Context, statuses: Statuses) -> int | None:
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
             continue
         place = SAYING.get(node.func.attr)
-        if place is None or not SAYS.match(names.ref(node.func) or ""):
+        target = names.ref(node.func) or ""
+        if place is None or not any(
+            map(SAYS.match, (target, *context.project.classes.also(target)))
+        ):
             continue
         words = {one.arg: one.value for one in node.keywords}
         status = words.get("status_code") or (node.args[place] if len(node.args) > place else None)

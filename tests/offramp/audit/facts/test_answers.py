@@ -44,6 +44,16 @@ ANSWERS = {
             "@app.get('/')\n@pets.response(202)\ndef view():\n    return {'a': 1}"
         ),
     ),
+    "a status that a blueprint of one's own is told, of nothing": (
+        [204],
+        [],
+        [],
+        (
+            "import flask_smorest\nclass Own(flask_smorest.Blueprint):\n    pass\n"
+            "pets = Own('pets', __name__)\n"
+            "@app.get('/')\n@pets.response(204)\ndef view():\n    print('gone')"
+        ),
+    ),
     "a status of its own beside what is told": (
         [200],
         ["application/json"],
