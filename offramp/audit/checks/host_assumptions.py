@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from offramp.audit.checks.check import Check, Hit
-from offramp.audit.checks.seen.calls import short
-from offramp.audit.checks.seen.effects import is_http
+from offramp.audit.checks.seen.calls import named, short
+from offramp.audit.checks.seen.effects import HTTP, is_http
 from offramp.audit.checks.seen.given import text
 from offramp.audit.checks.seen.settings import setting, top_of
 from offramp.audit.context import Context
@@ -18,19 +18,22 @@ CONNECTS = re.compile(r"(?:\.connect|\.create_engine|Redis|from_url|SMTP|MongoCl
 
 def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
-    for place in context.running.serving:
-        for call in place.sites.calls:
-            given = [*call.args[:2], *(call.keywords.get(one) for one in ("host", "url"))]
-            here = next((text(one) for one in given if one and LOCAL.match(text(one))), None)
-            if here and (is_http(call) or CONNECTS.search(call.target)):
-                said = f"{place.name}() expects a server at {here} ({short(call.target)})"
-                yield Hit(place.ref, call.line, said)
+    for place, call in named(context.running.serving, _is_of_servers):
+        given = [*call.args[:2], *(call.keywords.get(one) for one in ("host", "url"))]
+        here = next((text(one) for one in given if one and LOCAL.match(text(one))), None)
+        if here and (is_http(call) or CONNECTS.search(call.target)):
+            said = f"{place.name}() expects a server at {here} ({short(call.target)})"
+            yield Hit(place.ref, call.line, said)
     for place in context.running.requested:
         yield from _own(place)
     for one in setting(context, "SERVER_NAME"):
         if text(one.value):
             said = f"SERVER_NAME is {text(one.value)}: other hosts are answered with 404"
             yield Hit(top_of(context, one.file), one.line, said, severity="low", routes=())
+
+
+def _is_of_servers(name: str) -> bool:
+    return (CONNECTS.search(name) or HTTP.search(name)) is not None
 
 
 def _own(place: Place) -> Iterator[Hit]:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from offramp.audit.checks.check import Check, Hit
-from offramp.audit.checks.seen.calls import short
-from offramp.audit.checks.seen.effects import is_mail
+from offramp.audit.checks.seen.calls import named, short
+from offramp.audit.checks.seen.effects import MAIL
 from offramp.audit.context import Context
 
 SENDERS = re.compile(
@@ -20,13 +20,17 @@ CONNECTS = ("SMTP", "SMTP_SSL", "LMTP", ".login", ".connect")  # what sends foll
 
 def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
-    for place in context.running.requested:
-        for call in place.sites.calls:
-            is_one = any(SENDERS.match(name) for name in (call.target, *call.also))
-            if is_one or (is_mail(call) and not call.target.endswith(CONNECTS)):
-                said = f"{place.name}() sends by {short(call.target)} while the caller waits"
-                yield Hit(place.ref, call.line, said)
-                break
+    told: set[str] = set()
+    for place, call in named(context.running.requested, _is_of_mail):
+        is_one = any(SENDERS.match(name) for name in (call.target, *call.also))
+        if place.ref not in told and (is_one or not call.target.endswith(CONNECTS)):
+            told.add(place.ref)
+            said = f"{place.name}() sends by {short(call.target)} while the caller waits"
+            yield Hit(place.ref, call.line, said)
+
+
+def _is_of_mail(name: str) -> bool:
+    return (SENDERS.match(name) or MAIL.match(name)) is not None
 
 
 CHECK = Check(
