@@ -13,6 +13,7 @@ from offramp.code.names import Names
 from offramp.code.nodes import within
 
 DEEPEST = 4  # calls that lead to calls
+SESSIONS = frozenset({"flask.session", "flask.globals.session"})
 SIGNING = frozenset({"hmac.new", "hmac.digest", "hmac.HMAC"})
 
 
@@ -60,6 +61,24 @@ class Proofs:
             kinds |= self.read_by(function.ref, depth + 1)
         return kinds or {"unknown"}
 
+    def taken_by(self, ref: str, place: int) -> set[str]:
+        """Return the kinds of proof that a function takes from a session it is handed."""
+        function = self._context.project.function(ref)
+        if function is None:
+            return set()
+        own = self._context.project.names(function.module, function).own
+        name = next(iter(list(own.parameters)[place : place + 1]), "")
+        taken = [
+            (one.func.value, one.args[0])
+            for one in own.every(ast.Call)
+            if isinstance(one.func, ast.Attribute) and one.func.attr in {"get", "pop"} and one.args
+        ]
+        taken += [(one.value, one.slice) for one in own.every(ast.Subscript)]
+        keys = [key for held, key in taken if isinstance(held, ast.Name) and held.id == name]
+        return {
+            kind for key in keys for kind in self.of("flask.session", getattr(key, "value", None))
+        }
+
 
 class Mentions:
     """
@@ -92,6 +111,9 @@ class Mentions:
                     key = self._key(one.args[0]) if one.args else None
                     target = names.ref(one.func) or ""
                     kinds |= proofs.of(target, key) | proofs.read_by(target)
+                    for place, given in enumerate(one.args):
+                        if names.ref(given) in SESSIONS:
+                            kinds |= proofs.taken_by(target, place)
                 case ast.Compare(left=left, ops=[ast.In() | ast.NotIn()]):
                     kinds |= proofs.of(names.ref(one.comparators[0]) or "", self._key(left))
                 case _:

@@ -12,6 +12,8 @@ from offramp.code.names import Names
 REFUSED = frozenset({401, 403})
 HIDDEN = frozenset({404})  # to whom must not know that something is there
 LOGIN = re.compile(r"log_?in|sign_?in|auth|sso|unauthori[sz]ed|forbidden", re.IGNORECASE)
+RETURNS = frozenset({"next", "came_from", "return_to"})  # where to go after signing in
+BACK = re.compile(rf"[?&](?:{'|'.join(sorted(RETURNS))})=")
 RESPONDING = re.compile(r"(Response|make_response|jsonify|response_class)$")
 
 
@@ -71,8 +73,11 @@ def _answers(node: ast.expr, names: Names, statuses: Statuses, refused: frozense
 
 def _leads_to_login(node: ast.expr, names: Names) -> bool:
     if isinstance(node, ast.Call) and node.args:
+        if any(one.arg in RETURNS for one in node.keywords):
+            return True
         node = node.args[0]
     given = names.given(node)
     text = given.template if isinstance(given, Text) else getattr(given, "value", "")
     is_text = isinstance(given, Literal | Text) and isinstance(text, str)
-    return bool(is_text and LOGIN.search(text) and "logout" not in text)
+    says_so = is_text and (LOGIN.search(text) or BACK.search(text))
+    return bool(says_so and "logout" not in text)

@@ -75,6 +75,23 @@ GUARDED = {
             "        abort(401)\n    return 'x'"
         ),
     ),
+    "a session that is handed on, and a page that leads back": (
+        "session",
+        (
+            "def known(store):\n    return find(store.get('user_key'))\n"
+            "def find(key):\n    return key\n"
+            "def signed_in(view):\n    @wraps(view)\n    def inner(*a, **k):\n"
+            "        if known(session):\n            return view(*a, **k)\n"
+            "        return redirect(f\"{url_for('root')}?next={request.path}\")\n"
+            "    return inner\n@app.get('/')\n@signed_in\ndef view():\n    return 'x'"
+        ),
+    ),
+    "a page that leads back, by an argument": (
+        "session",
+        VIEW
+        + "if 'user' not in session:\n        return redirect(url_for('root', next=request.path))\n"
+        "    return 'x'",
+    ),
     "a decorator that leaves it to another": (
         "session",
         (
@@ -121,6 +138,14 @@ GUARDED = {
     ),
 }
 OPEN = {
+    "a session that is handed on for a language": (
+        "def language(store):\n    return store.get('lang')\n"
+        + VIEW
+        + "if not language(session):\n        return redirect(url_for('pick', next='/'))\n"
+        "    return 'x'"
+    ),
+    "a redirect of nobody in particular": VIEW
+    + "return redirect(url_for('other', next=request.path))",
     "a decorator that leaves counting to another": (
         "def counted(view):\n    return noted(view)\n"
         "def noted(view):\n    @wraps(view)\n    def inner(*a, **k):\n"
