@@ -7,6 +7,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from urllib.parse import urlsplit
 
 import yaml
@@ -23,6 +24,8 @@ KIND = "connexion"
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 CONVERTERS = {"integer": "int", "number": "float", "path": "path"}
 LARGEST = 1_000_000  # bytes of a specification that is still read
+DEEPEST = 100  # PyYAML looks at all open brackets for each sign; schemas have ten at most
+NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 APP = LIBRARY.model(
     *(
         f"connexion.{one}"
@@ -125,12 +128,20 @@ def _read(call: Call, folder: str, given: Value) -> object:
 def _parsed(text: bytes) -> object:
     try:
         return json.loads(text)
-    except (ValueError, RecursionError):
+    except RecursionError:
+        return None
+    except ValueError:
         pass
     try:
-        return yaml.safe_load(text)
+        return None if _depth(text) > DEEPEST else yaml.safe_load(text)
     except (yaml.YAMLError, ValueError, RecursionError):
         return None
+
+
+def _depth(text: bytes) -> int:
+    """Return how deep brackets stand within brackets, at most."""
+    signs = text.translate(None, delete=NO_BRACKETS)
+    return max(accumulate(1 if sign in b"[{" else -1 for sign in signs), default=0)
 
 
 def _base(specification: dict[object, object]) -> str:
