@@ -20,7 +20,7 @@ down: setup ## end what `make up` started; data stays
 	@$(BIN)/offramp down
 
 test: setup ## all tests, on a real PostgreSQL and a real Envoy
-	@$(BIN)/pytest -q -n 2 --dist loadscope --ignore=tests/e2e
+	@$(BIN)/pytest -q -n 3 --dist loadscope --ignore=tests/e2e
 
 lint: setup ## ruff and mypy
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy .
