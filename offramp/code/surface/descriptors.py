@@ -17,7 +17,8 @@ DOUBLE, FLOAT, BOOL, STRING, MESSAGE, BYTES, ENUM = 1, 2, 8, 9, 11, 12, 14  # it
 FIXED = {6: "<Q", 7: "<I", 15: "<i", 16: "<q", DOUBLE: "<d", FLOAT: "<f"}
 INTEGERS = frozenset({3, 4, 5, 13, ENUM})
 ZIGZAG = frozenset({17, 18})
-WIDEST = 10  # bytes of a number
+WIDEST, MORE = 10, 0x80  # bytes of a number; the bit of all but its last
+DEEPEST = 100  # messages within messages; protobuf's own readers go no deeper
 EIGHT_BYTES, FOUR_BYTES, COUNTED = 1, 5, 2  # wire types
 Raw = int | bytes
 Scalar = int | float | bool | str | bytes
@@ -96,7 +97,7 @@ def _number(data: bytes, at: int) -> tuple[int, int]:
     value = 0
     for place, byte in enumerate(data[at : at + WIDEST]):
         value |= (byte & 0x7F) << (7 * place)
-        if byte < 0x80:  # noqa: PLR2004 - the last byte of a number has its highest bit clear
+        if not byte & MORE:
             return value, at + place + 1
     raise ValueError("a number has no end")
 
@@ -134,9 +135,11 @@ def read(data: bytes) -> File:
 
 
 def _message(found: File, above: str, data: bytes) -> None:
+    if above.count(".") > DEEPEST:
+        raise ValueError("messages nest too deeply")
     parts = list(fields(data))
     name = _within(above, _text(parts, 1))
-    own = [_field(value) for number, value in parts if number == 2 and isinstance(value, bytes)]  # noqa: PLR2004 - DescriptorProto.field
+    own = [_field(value) for value in _all(parts, 2)]
     found.messages[name] = {one.number: one for one in own}
     for number, value in parts:
         if isinstance(value, bytes) and number in _NESTED:
@@ -146,23 +149,21 @@ def _message(found: File, above: str, data: bytes) -> None:
 def _enum(found: File, above: str, data: bytes) -> None:
     parts = list(fields(data))
     numbers: dict[str, int] = {}
-    for number, value in parts:
-        if number == 2 and isinstance(value, bytes):  # noqa: PLR2004 - EnumDescriptorProto.value
-            inner = list(fields(value))
-            numbers[_text(inner, 1)] = _int(inner, 2)
+    for value in _all(parts, 2):
+        inner = list(fields(value))
+        numbers[_text(inner, 1)] = _int(inner, 2)
     found.enums[_within(above, _text(parts, 1))] = numbers
 
 
 def _service(found: File, above: str, data: bytes) -> None:
     parts = list(fields(data))
     name = _within(above, _text(parts, 1))
-    methods = [_method(value) for at, value in parts if at == 2 and isinstance(value, bytes)]  # noqa: PLR2004 - ServiceDescriptorProto.method
-    found.services[name] = Service(name, tuple(methods))
+    found.services[name] = Service(name, tuple(_method(value) for value in _all(parts, 2)))
 
 
 def _method(data: bytes) -> Method:
     parts = list(fields(data))
-    options = b"".join(value for at, value in parts if at == 4 and isinstance(value, bytes))  # noqa: PLR2004 - MethodDescriptorProto.options
+    options = b"".join(_all(parts, 4))
     asked, answer = (_text(parts, at).lstrip(".") for at in (2, 3))
     return Method(_text(parts, 1), asked, answer, options)
 
@@ -188,8 +189,12 @@ def _within(above: str, name: str) -> str:
     return f"{above}.{name}" if above else name
 
 
+def _all(parts: list[tuple[int, Raw]], wanted: int) -> list[bytes]:
+    return [value for number, value in parts if number == wanted and isinstance(value, bytes)]
+
+
 def _text(parts: list[tuple[int, Raw]], wanted: int) -> str:
-    found = [value for number, value in parts if number == wanted and isinstance(value, bytes)]
+    found = _all(parts, wanted)
     return found[-1].decode() if found else ""
 
 

@@ -163,7 +163,9 @@ def build_messages(call: Call) -> Value:
     for name, numbers in found.enums.items():
         if found.below(name, found.package) is not None:
             names.update(numbers)
-    names.update(call.world.attribute(made, "extensions_by_name"))  # type: ignore[call-overload]  # a dictionary, set by add_file
+    extensions = call.world.attribute(made, "extensions_by_name")
+    if isinstance(extensions, dict):
+        names.update(extensions)
     return None
 
 

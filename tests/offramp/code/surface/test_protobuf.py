@@ -141,6 +141,17 @@ def test_bytes_that_are_no_descriptor_are_a_doubt(tmp_path: Path) -> None:
     assert any("cannot be followed" in doubt.message for doubt in one.doubts)
 
 
+def test_messages_within_messages_without_end_are_a_doubt(tmp_path: Path) -> None:
+    """A few kilobytes nest thousands of them, and their full names would fill the memory."""
+    deep = part(1, "M")
+    for _ in range(5_000):
+        deep = part(1, "M") + part(3, deep)
+    one = audited(tmp_path, part(1, "shop.proto") + part(4, deep))
+
+    assert {route.path for route in one.routes} == {"/static/<path:filename>"}
+    assert any("cannot be followed" in doubt.message for doubt in one.doubts)
+
+
 def test_bytes_that_are_computed_are_not_guessed(tmp_path: Path) -> None:
     """What the text does not hold is not known."""
     generated = GENERATED.format(imports="import os", data=b"", name="shop")
