@@ -109,7 +109,8 @@ def _show(job: Job, weights: Mapping[str, int], way: tuple[int, ...]) -> None:
     if not job.options.as_json:
         click.echo(report.plan(weights, way, job.gates) if target is None else f"plan: {target} %")
         unused = [name for name, weight in weights.items() if not weight and target != 0]
-        if names := job.platform.asleep(unused):
+        asleep = job.platform.asleep() if unused else frozenset()
+        if names := [name for name in unused if name in asleep]:
             click.echo(report.asleep(names))
     elif job.options.dry_run:
         planned = list(way) if target is None else [target]

@@ -50,8 +50,8 @@ class Platform(Protocol):
     def later(self) -> str | None:
         """Return when weights set now take effect, None for at once."""
 
-    def asleep(self, functions: Iterable[str]) -> list[str]:
-        """Return those whose next caller waits, for seconds, until a process has started."""
+    def asleep(self) -> frozenset[str]:
+        """Return the functions whose next caller waits, for seconds, until a process runs."""
 
     def status(self) -> dict[str, Any]:
         """Return the document of `offramp status --json`."""

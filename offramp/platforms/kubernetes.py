@@ -76,12 +76,12 @@ class Kubernetes:
     def later(self) -> str | None:
         return None
 
-    def asleep(self, functions: Iterable[str]) -> list[str]:
+    def asleep(self) -> frozenset[str]:
         try:
             pods = running(self.cluster)
         except ClusterError:  # a hint is not worth a right that shifts do without
-            return []
-        return [name for name in functions if not pods[name]]
+            return frozenset()
+        return frozenset(f.name for f in self.project.catalogue.functions).difference(pods)
 
     def status(self) -> dict[str, Any]:
         return Status(self.router, self.metrics).collect()

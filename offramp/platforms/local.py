@@ -77,8 +77,8 @@ class Local:
             return None
         return "nothing runs here; it takes effect at the next `offramp up`"
 
-    def asleep(self, functions: Iterable[str]) -> list[str]:  # noqa: ARG002 - the protocol's
-        return []  # a process takes milliseconds
+    def asleep(self) -> frozenset[str]:
+        return frozenset()  # a process takes milliseconds
 
     def status(self) -> dict[str, Any]:
         _tell_left(Layout.of(self.project.folder))
