@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from offramp.amounts import Amount
 from offramp.catalogue import Catalogue, Function, find
 from offramp.cli import Project
 from offramp.errors import OfframpError
@@ -27,7 +28,7 @@ COLOURS = {b"+": "green", b"-": "red", b"@": "cyan"}
 @click.option("--dry-run", is_flag=True, help="Only show the changes, as without --apply.")
 @click.option(
     "--bake",
-    type=click.FloatRange(min=0),
+    type=Amount(min=0),
     help="Seconds it has to be at 100 before.  [default: bake_seconds of stack.yml, 7 days]",
 )
 @click.option("--no-git", is_flag=True, help="Apply although git could not bring it back.")

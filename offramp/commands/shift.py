@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import click
 
+from offramp.amounts import Amount
 from offramp.catalogue import Function, find, require_old_side
 from offramp.cli import Project
 from offramp.errors import UsageError
@@ -50,7 +51,7 @@ class Job:
 @click.command()
 @click.argument("subject", metavar="GROUP|FUNCTION")
 @click.option("--to", "target", type=click.IntRange(0, 100), help="Set this weight at once, in %.")
-@click.option("--window", type=click.FloatRange(min=0.1), help="Seconds until each judgement.")
+@click.option("--window", type=Amount(min=0.1), help="Seconds until each judgement.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option("--dry-run", is_flag=True, help="Print the plan and change nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")

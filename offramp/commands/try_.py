@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from offramp.amounts import Amount
 from offramp.cli import KUBERNETES, Project
 from offramp.errors import UsageError
 
@@ -37,12 +38,12 @@ class Options:
 @click.argument("subjects", metavar="[GROUP|FUNCTION]...", nargs=-1)
 @click.option(
     "--rate",
-    type=click.FloatRange(0.1, 2000),
+    type=Amount(0.1, 2000),
     default=20,
     show_default=True,
     help="Requests started each second, whether or not earlier ones were answered.",
 )
-@click.option("--seconds", type=click.FloatRange(0.1, 31_536_000), default=30, show_default=True)
+@click.option("--seconds", type=Amount(0.1, 31_536_000), default=30, show_default=True)
 @click.option("--side", type=click.Choice(["old", "new"]), help="Send everything to one side.")
 @click.option("--seed", type=int, help="The same seed sends the same cases in the same order.")
 @click.option("--gateway", metavar="URL", help="Where to call the cluster.  (cluster)")
