@@ -9,7 +9,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from offramp import catalogue
+from offramp import catalogue, files
 
 RULES = Path(__file__).parents[2] / "helm" / "offramp" / "files" / "rules"
 LOCAL = "local"
@@ -49,11 +49,10 @@ class Application:
 
 def write(application: Application, folder: Path) -> list[Path]:
     """Write all rules files of *application* to *folder*; return them."""
-    folder.mkdir(parents=True, exist_ok=True)
     written = []
     for file in sorted(RULES.glob("*.yaml")):
         path = folder / file.name
-        path.write_text(application.render(file.read_text(encoding="utf-8")), encoding="utf-8")
+        files.write(path, application.render(file.read_text(encoding="utf-8")))
         written.append(path)
     return written
 

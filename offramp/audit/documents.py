@@ -6,7 +6,6 @@ import json
 import os
 from pathlib import Path
 
-from offramp.audit.files import write
 from offramp.audit.render.architecture import architecture
 from offramp.audit.render.candidates import candidates
 from offramp.audit.render.design import design
@@ -14,6 +13,7 @@ from offramp.audit.render.html import html
 from offramp.audit.render.markdown import Links
 from offramp.audit.render.sarif import sarif
 from offramp.audit.report import Report, document
+from offramp.files import write
 
 ARCHITECTURE = "architecture-audit.md"
 CANDIDATES = "migration-candidates.md"

@@ -12,9 +12,7 @@ import contextlib
 import functools
 import hashlib
 import json
-import os
 import re
-import tempfile
 import types
 import typing
 from collections.abc import Mapping
@@ -22,6 +20,7 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
+from offramp import files
 from offramp.audit.report import Report, document
 from offramp.code.tree import Found, walk
 
@@ -84,10 +83,8 @@ def keep(out: Path, name: str, report: Report) -> None:
         if folder.is_symlink():
             return
         (folder / ".gitignore").write_text("*\n", encoding="utf-8")
-        number, temporary = tempfile.mkstemp(dir=folder, suffix=".part")
-        with os.fdopen(number, "w", encoding="utf-8") as file:
-            file.write(json.dumps(document(report)))  # at once, by the encoder that is not Python
-        os.replace(temporary, folder / f"{name}.json")  # noqa: PTH105 - as it says what it does
+        text = json.dumps(document(report))  # at once, by the encoder that is not Python
+        files.replace(folder / f"{name}.json", text.encode())
         _forget(folder)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from offramp import files
 from offramp.cli import Project
 from offramp.errors import UsageError
 from offramp.pages import complete
@@ -55,15 +56,10 @@ def command(project: Project, /, as_json: bool, **given: Path | None) -> None:  
 
 
 def _replace(path: Path, text: str) -> None:
-    """Write a file in one step, so that a killed run leaves the old page whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    target = path.resolve()  # a link stays one
-    fresh = target.with_name(f".{target.name}.new")
+    """Write the page; raises `UsageError` where that cannot be, and the last one is whole."""
     try:
-        fresh.write_text(text, encoding="utf-8")
-        fresh.replace(target)
+        files.write(path.resolve(), text)  # a link stays one
     except OSError as error:
-        fresh.unlink(missing_ok=True)
         raise UsageError(f"{path} cannot be written: {error.strerror}") from error
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from offramp import files
 from offramp.errors import OfframpError
 
 LONGEST_SOCKET_FOLDER = 80  # bytes; a Unix socket's whole path may have 107 (unix(7))
@@ -143,7 +144,7 @@ class Layout:
     def _hide(self) -> None:
         """Keep secrets and logs out of the application's git, whatever its own rules are."""
         if self.home == self.root / ".offramp" and not self.ignore.exists():
-            self.ignore.write_text(IGNORED, encoding="utf-8")
+            files.write(self.ignore, IGNORED)
 
     def _check_owner(self, folder: Path) -> None:
         """Refuse a folder in /tmp that somebody else made first."""

@@ -4,13 +4,11 @@ Keep the secrets that stack.yml describes in files, and show each function only 
 A secret that exists is never made again.
 """
 
-import os
 import shutil
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
+from offramp import files
 from offramp.errors import OfframpError
 from offramp.secrets import make, order
 
@@ -23,7 +21,7 @@ def ensure(folder: Path, kinds: Mapping[str, str]) -> list[str]:
     """
     missing = [name for name in kinds if not (folder / name).exists()]
     for name in order(missing, kinds):
-        write(folder / name, make(name, kinds[name], _reader(folder)).encode())
+        files.replace(folder / name, make(name, kinds[name], _reader(folder)).encode())
     return missing
 
 
@@ -60,29 +58,3 @@ def _reader(folder: Path) -> Callable[[str], bytes | None]:
         return file.read_bytes() if file.is_file() else None
 
     return read
-
-
-def write(file: Path, value: bytes) -> None:
-    """Write in one step, so that a crash never leaves half a key; of two at once one stays."""
-    with _beside(file, value) as fresh:
-        fresh.replace(file)
-
-
-def create(file: Path, value: bytes) -> None:
-    """Write a file that must be new, whole or not at all; raises FileExistsError."""
-    with _beside(file, value) as fresh:
-        os.link(fresh, file)
-
-
-@contextmanager
-def _beside(file: Path, value: bytes) -> Iterator[Path]:
-    """Yield a file of its own in the same folder that holds *value*, for this user alone."""
-    opened, name = tempfile.mkstemp(prefix=".", dir=file.parent)  # 0600; *file* may fill its name
-    try:
-        with os.fdopen(opened, "wb") as out:
-            out.write(value)
-            out.flush()
-            os.fsync(out.fileno())
-        yield Path(name)
-    finally:
-        Path(name).unlink(missing_ok=True)

@@ -1,11 +1,11 @@
 """What runs for a project right now, as the supervisor wrote it down in `run/state.json`."""
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
+from offramp import files
 from offramp.errors import OfframpError
 from offramp.local.layout import Layout
 from offramp.local.marks import Mark
@@ -50,10 +50,7 @@ class State:
 
 def write(layout: Layout, state: State) -> None:
     """Replace the state file in one step, readable by this user alone."""
-    fresh = layout.state.with_suffix(".new")
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        json.dump(asdict(state), file, indent=1)
-    fresh.replace(layout.state)
+    files.replace(layout.state, json.dumps(asdict(state), indent=1).encode())
 
 
 def recorded(layout: Layout) -> State | None:

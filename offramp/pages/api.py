@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from offramp import files
 from offramp.catalogue import Catalogue, load
 
 Json = Mapping[str, Any]
@@ -148,7 +149,7 @@ def main() -> None:
     catalogue = load(Path())
     source = catalogue.offramp.gateway.openapi or Path("docs/openapi.yaml")
     description = yaml.safe_load((catalogue.root / source).read_text("utf-8"))
-    (catalogue.root / PAGE).write_text(page(description, catalogue), encoding="utf-8")
+    files.write(catalogue.root / PAGE, page(description, catalogue))
 
 
 if __name__ == "__main__":

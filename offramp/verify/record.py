@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from offramp import files
 from offramp.errors import OfframpError
 
 MADE = {"__pycache__", ".mypy_cache", ".ruff_cache"}
@@ -47,13 +48,11 @@ def read(file: Path) -> dict[str, Entry]:
 
 def add(file: Path, entries: Mapping[str, Entry]) -> None:
     """Keep *entries* beside those of other functions, in one step; two may do so at once."""
-    fresh = file.with_name(f".{file.name}.new")
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with file.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         known = {name: asdict(entry) for name, entry in (read(file) | dict(entries)).items()}
-        fresh.write_text(json.dumps(known, indent=1), encoding="utf-8")
-        fresh.replace(file)
+        files.replace(file, json.dumps(known, indent=1).encode())
 
 
 def sentence(entry: Entry | None, code: str) -> str:

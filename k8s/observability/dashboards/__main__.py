@@ -7,6 +7,7 @@ from grafana_foundation_sdk.cog.encoder import JSONEncoder
 
 from k8s.observability.dashboards import cost, functions, queue, shift
 from k8s.observability.dashboards.parts import Page
+from offramp import files
 
 FOLDER = Path(__file__).parents[3] / "helm" / "offramp" / "files" / "dashboards"
 PAGES: tuple[Page, ...] = (shift.PAGE, functions.PAGE, cost.PAGE, queue.PAGE)
@@ -19,9 +20,8 @@ def rendered(page: Page) -> str:
 
 def main() -> None:
     """Write all of them, over what was there."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
     for page in PAGES:
-        (FOLDER / f"{page.name}.json").write_text(rendered(page), encoding="utf-8")
+        files.write(FOLDER / f"{page.name}.json", rendered(page))
 
 
 if __name__ == "__main__":

@@ -6,10 +6,10 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from offramp.audit.files import write
 from offramp.audit.report import Route
 from offramp.code import Project
 from offramp.errors import UsageError
+from offramp.files import write
 
 
 def save(files: Mapping[str, str], folder: Path) -> None:

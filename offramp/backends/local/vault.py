@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
+from offramp import files
 from offramp.gateway.backend import RefusalError, missing
 from offramp.gateway.shapes import Secret
-from offramp.local import secrets
 
 
 def names(folder: Path) -> list[str]:
@@ -15,7 +15,7 @@ def names(folder: Path) -> list[str]:
 def create(folder: Path, secret: Secret) -> None:
     """Write a new one; of two at once the second is refused."""
     try:
-        secrets.create(folder / secret.name, secret.content)
+        files.create(folder / secret.name, secret.content)
     except FileExistsError as error:
         raise RefusalError(409, f"there is a secret {secret.name} already") from error
 
@@ -24,7 +24,7 @@ def update(folder: Path, secret: Secret) -> None:
     """Replace one; processes that read it already keep what they read."""
     if not (folder / secret.name).exists():
         raise missing("secret", secret.name)
-    secrets.write(folder / secret.name, secret.content)
+    files.replace(folder / secret.name, secret.content)
 
 
 def remove(folder: Path, name: str) -> None:

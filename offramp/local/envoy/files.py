@@ -2,10 +2,10 @@
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from offramp import files
 from offramp.catalogue import Catalogue
 from offramp.errors import OfframpError, UsageError
 from offramp.local.envoy import render
@@ -35,13 +35,8 @@ def prepare(catalogue: Catalogue, addresses: Addresses, pem: bytes | None = None
 
 def replace(path: Path, document: Mapping[str, object]) -> None:
     """Put *document* at *path* by rename, on disk before it returns; raises `OfframpError`."""
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            json.dump(document, file, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
+        files.replace(path, json.dumps(document, indent=1).encode())
     except OSError as error:
         raise OfframpError(f"cannot write {path}: {error.strerror}") from error
 

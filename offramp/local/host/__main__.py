@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from offramp import files
 from offramp.errors import OfframpError
 from offramp.local.host import spec
 from offramp.local.host.control import ControlServer
@@ -42,9 +43,7 @@ def announce(host: Host, path: Path) -> None:
     """Write where the functions listen, so that a reader finds all of it or nothing."""
     ports = {name: function.port for name, function in host.functions.items()}
     content = json.dumps({"pid": os.getpid(), "ports": ports})
-    unfinished = path.with_suffix(".new")
-    unfinished.write_text(content, encoding="utf-8")
-    unfinished.replace(path)
+    files.replace(path, content.encode())
     click.echo(content)
 
 

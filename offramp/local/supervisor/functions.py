@@ -1,11 +1,11 @@
 """The function host: its specification, its command line, and the ports it listens on."""
 
 import json
-import os
 import sys
 from pathlib import Path
 from typing import Any
 
+from offramp import files
 from offramp.catalogue import Catalogue, Function
 from offramp.local.children import Command
 from offramp.local.environment import Surroundings
@@ -27,10 +27,7 @@ def prepare(around: Surroundings) -> None:
         "run": str(layout.sockets),
         "control": str(layout.host_control),
     }
-    with os.fdopen(
-        os.open(layout.host_spec, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w"
-    ) as file:
-        json.dump(document, file, indent=1)
+    files.replace(layout.host_spec, json.dumps(document, indent=1).encode())
 
 
 def command(around: Surroundings) -> Command:
