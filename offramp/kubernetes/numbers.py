@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from offramp.errors import OfframpError
 from offramp.kubernetes.prometheus import Sample
 from offramp.kubernetes.routing import Routing
 from offramp.window import Counters
@@ -65,17 +66,17 @@ class Series:
     name: str
     cluster: str
     status: str  # the first digit, where it is counted by it
-    upper: str  # of a histogram's bucket
+    upper: float  # of a histogram's bucket
     pod: str
 
     @classmethod
     def of(cls, sample: Sample) -> "Series":
         labels = sample.labels
         return cls(
-            labels["__name__"],
+            labels.get("__name__", ""),
             _first(labels, CLUSTER).rstrip(";"),
             _first(labels, CLASS)[:1],
-            labels.get("le", ""),
+            _bound(labels.get("le", "inf")),
             labels.get("pod") or labels.get("instance", "").rpartition(":")[0],
         )
 
@@ -90,10 +91,10 @@ class _Side:
 
     def add(self, series: Series, value: float) -> None:
         if series.name == BUCKET:
-            self.below[float(series.upper)] += value
+            self.below[series.upper] += value
         elif series.name in BROKEN:
             self.broken += value
-        elif series.status:
+        elif series.name in ANSWERS and series.status:
             self.classes[series.status] += value
 
     def counters(self, since: float) -> Counters:
@@ -110,6 +111,15 @@ class _Side:
             buckets=tuple(buckets),
             since=since,
         )
+
+
+def _bound(upper: str) -> float:
+    try:
+        return float(upper)
+    except ValueError as error:
+        raise OfframpError(
+            f"Prometheus has a bucket up to {upper!r}: no number"
+        ) from error
 
 
 def _first(labels: Mapping[str, str], names: Iterable[str]) -> str:

@@ -6,9 +6,9 @@ must be allowed. OFFRAMP_PROMETHEUS names another one, asked directly.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import httpx2
@@ -18,6 +18,8 @@ from offramp.kubernetes.cluster import TIMEOUT_SECONDS, Cluster, is_in_pod
 from offramp.kubernetes.setting import Setting
 
 OK = 200
+Read = TypeVar("Read")
+LARGEST = 1e18  # beyond it, and for NaN, there is nothing to count
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,14 @@ class Sample:
 
     labels: Mapping[str, str]
     value: float
+
+    @classmethod
+    def of(cls, series: Any) -> "Sample":
+        """Return what a vector's entry says; raises what a wrong shape raises."""
+        labels = series["metric"]
+        if not isinstance(labels, dict) or not all(isinstance(one, str) for one in labels.values()):
+            raise TypeError(f"{labels!r} are no labels")
+        return cls(labels, number(series["value"]))
 
 
 @dataclass(frozen=True)
@@ -38,14 +48,22 @@ class Prometheus:
 
     def now(self) -> float:
         """Return Prometheus's own Unix time."""
-        return float(self._ask({"query": "time()"})["result"][0])
+        return self._read("time()", None, lambda found: number(found["result"]))
 
     def query(self, promql: str, at: float) -> list[Sample]:
         """Return each series of *promql* at the Unix time *at*; raises `OfframpError`."""
-        found = self._ask({"query": promql, "time": f"{at:.3f}"})
-        if found.get("resultType") != "vector":
-            raise OfframpError(f"{self.name} answers {found.get('resultType')} to {promql}")
-        return [Sample(each["metric"], float(each["value"][1])) for each in found["result"]]
+        return self._read(promql, at, lambda found: list(map(Sample.of, found["result"])))
+
+    def _read(self, promql: str, at: float | None, read: Callable[[Any], Read]) -> Read:
+        """Return what *read* makes of the answer's data; another shape is an `OfframpError`."""
+        found = self._ask({"query": promql} | ({} if at is None else {"time": f"{at:.3f}"}))
+        try:
+            return read(found)
+        except (LookupError, TypeError, ValueError) as error:
+            raise OfframpError(
+                f"{self.name} answers what cannot be read to {promql} ({error!r}); "
+                "name another in OFFRAMP_PROMETHEUS"
+            ) from error
 
     def _ask(self, parameters: Mapping[str, str]) -> Any:
         try:
@@ -59,9 +77,17 @@ class Prometheus:
             if answer.status_code == OK and document["status"] == "success":
                 return document["data"]
             why = document.get("error") or document.get("message") or ""
-        except (ValueError, KeyError, AttributeError):
-            why = "no JSON"
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            why = "with something else than its API says; name another in OFFRAMP_PROMETHEUS"
         raise OfframpError(f"{self.name} answers {answer.status_code} {why}".rstrip())
+
+
+def number(pair: Any) -> float:
+    """Return the number of Prometheus's [time, "number"]; raises what a wrong shape raises."""
+    found = float(pair[1])
+    if not abs(found) < LARGEST:
+        raise ValueError(f"{found} counts nothing")
+    return found
 
 
 def connect(
