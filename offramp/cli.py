@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from offramp.errors import OfframpError, UsageError
+from offramp.terminal import plain
 
 if TYPE_CHECKING:
     from offramp.catalogue import Catalogue
@@ -145,7 +146,7 @@ def main() -> None:
     try:
         cli()
     except OfframpError as error:
-        click.echo(f"offramp: {error}", err=True)
+        click.echo(f"offramp: {plain(str(error))}", err=True)
         raise SystemExit(error.exit_code) from error
     except OSError as error:
         if error.filename is None and error.errno != errno.ENOSPC:

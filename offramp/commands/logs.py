@@ -1,7 +1,6 @@
 """`offramp logs`: what all processes and functions wrote, in the order of time."""
 
 import json
-import re
 import sys
 from datetime import UTC, datetime, timedelta
 
@@ -14,9 +13,9 @@ from offramp.local import logs
 from offramp.local.follow import Follower
 from offramp.local.layout import Layout
 from offramp.local.logs import Line
+from offramp.terminal import logged
 
 COLOURS = ("cyan", "green", "yellow", "magenta", "blue", "bright_cyan", "bright_green")
-ESCAPES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
 
 @click.command()
@@ -27,7 +26,12 @@ ESCAPES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON lines: time, name, text.")
 @click.pass_obj
 def command(project: Project, /, names: tuple[str, ...], **chosen: object) -> None:
-    """Show the logs of NAMES (processes or functions), or of all of them."""
+    r"""
+    Show the logs of NAMES (processes or functions), or of all of them.
+
+    What a terminal would obey is written out (\x1b for an escape); colours reach a terminal
+    only. --json has every line as it was written.
+    """
     folder = Layout.of(project.folder).logs
     known = logs.files(folder)
     if not known and not chosen["follow"]:
@@ -73,6 +77,5 @@ class Printer:
         else:
             colour = self.colours.setdefault(line.name, COLOURS[len(self.colours) % len(COLOURS)])
             name = click.style(f"{line.name:<{self.width}}", fg=colour)
-            is_terminal = sys.stdout.isatty()
-            click.echo(f"{name}  {line.text if is_terminal else ESCAPES.sub('', line.text)}")
+            click.echo(f"{name}  {logged(line.text)}")  # which takes colours from what is piped
         sys.stdout.flush()

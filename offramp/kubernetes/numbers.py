@@ -117,9 +117,7 @@ def _bound(upper: str) -> float:
     try:
         return float(upper)
     except ValueError as error:
-        raise OfframpError(
-            f"Prometheus has a bucket up to {upper!r}: no number"
-        ) from error
+        raise OfframpError(f"Prometheus has a bucket up to {upper!r}: no number") from error
 
 
 def _first(labels: Mapping[str, str], names: Iterable[str]) -> str:

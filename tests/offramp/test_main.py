@@ -60,3 +60,20 @@ def test_a_file_that_cannot_be_used_is_named(verb, tmp_path, monkeypatch, capsys
     told = capsys.readouterr().err
     assert told.startswith(f"offramp: {tmp_path}/.offramp/")
     assert told.endswith(": Not a directory\n")
+
+
+def test_an_error_does_not_tell_the_terminal_what_to_do(tmp_path, monkeypatch, capsys):
+    """It may quote what a process wrote, or a file that is somebody else's."""
+    (tmp_path / "hello").mkdir()
+    (tmp_path / "hello" / "handler.py").write_text("def handle(event, context): return event.body")
+    (tmp_path / "stack.yml").write_text(STACK)
+    monkeypatch.setattr(
+        sys, "argv", ["offramp", "--project", str(tmp_path), "shift", "\x1b[2J\x9b"]
+    )
+
+    with pytest.raises(SystemExit):
+        cli.main()
+
+    told = capsys.readouterr().err
+    assert told.startswith("offramp: ")
+    assert not {"\x1b", "\x9b"} & set(told)

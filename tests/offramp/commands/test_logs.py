@@ -1,0 +1,45 @@
+"""What `offramp logs` prints of lines that anybody may have written."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from offramp.cli import cli
+
+LINE = "\x1b[31mError\x1b[0m \x1b]0;mine\x07\x1b[2J\tend"
+SAFE = r"\x1b]0;mine\x07\x1b[2J"
+
+
+@pytest.fixture
+def shown(tmp_path):
+    """Run `offramp logs`, on a terminal or not, where a function has written one line."""
+    folder = tmp_path / ".offramp" / "logs"
+    folder.mkdir(parents=True)
+    (folder / "hello.log").write_text(LINE + "\n")
+
+    def run(*words, is_terminal: bool) -> str:
+        told = ["--project", str(tmp_path), "logs", *words]
+        return CliRunner().invoke(cli, told, color=is_terminal, catch_exceptions=False).stdout
+
+    return run
+
+
+def test_no_line_tells_the_terminal_what_to_do(shown):
+    """A caller's text stands in the log of a function; its colours are all that it may set."""
+    on_terminal = shown(is_terminal=True)
+
+    assert on_terminal.endswith(f"  \x1b[31mError\x1b[0m {SAFE}\tend\x1b[0m\n")
+
+
+def test_what_is_piped_is_the_same_without_colours(shown):
+    """`offramp logs | tail` ends on a terminal, too."""
+    assert shown(is_terminal=False) == f"hello  Error {SAFE}\tend\n"
+
+
+def test_json_has_the_line_as_it_was_written(shown):
+    """For programs; JSON writes escapes out by itself."""
+    printed = shown("--json", is_terminal=True)
+
+    assert "\x1b" not in printed
+    assert json.loads(printed)["text"] == LINE
