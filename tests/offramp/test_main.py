@@ -64,16 +64,13 @@ def test_a_file_that_cannot_be_used_is_named(verb, tmp_path, monkeypatch, capsys
 
 def test_an_error_does_not_tell_the_terminal_what_to_do(tmp_path, monkeypatch, capsys):
     """It may quote what a process wrote, or a file that is somebody else's."""
-    (tmp_path / "hello").mkdir()
-    (tmp_path / "hello" / "handler.py").write_text("def handle(event, context): return event.body")
-    (tmp_path / "stack.yml").write_text(STACK)
-    monkeypatch.setattr(
-        sys, "argv", ["offramp", "--project", str(tmp_path), "shift", "\x1b[2J\x9b"]
-    )
+    (tmp_path / ".offramp" / "logs").mkdir(parents=True)
+    (tmp_path / ".offramp" / "logs" / "hello.log").write_text("")
+    words = ["offramp", "--project", str(tmp_path), "logs", "\x1b[2J\x9b"]
+    monkeypatch.setattr(sys, "argv", words)
 
     with pytest.raises(SystemExit):
         cli.main()
 
     told = capsys.readouterr().err
-    assert told.startswith("offramp: ")
-    assert not {"\x1b", "\x9b"} & set(told)
+    assert told.startswith(r"offramp: there is no log of \x1b[2J\x9b;")
