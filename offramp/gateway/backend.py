@@ -1,6 +1,6 @@
 """What runs the functions, as the operators' API sees it; and how it says no."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -58,7 +58,7 @@ class Backend(Protocol):
     async def update_secret(self, secret: Secret) -> None: ...
     async def remove_secret(self, name: str, namespace: str) -> None: ...
 
-    async def logs(self, query: LogQuery) -> AsyncIterator[LogLine]:
+    async def logs(self, query: LogQuery) -> AsyncGenerator[LogLine]:
         """Return the lines, oldest first; refuses before the first one where there is no log."""
         ...
 

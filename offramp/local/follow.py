@@ -29,7 +29,7 @@ class Follower:
             time.sleep(LOOK_SECONDS)
 
     def look(self) -> list[Line]:
-        """Return what was added since the last look."""
+        """Return what was added since the last look, of each log at most `logs.LAST_BYTES`."""
         return sorted(line for name, file in self.found().items() for line in self._new(name, file))
 
     def _new(self, name: str, file: Path) -> list[Line]:
@@ -39,6 +39,10 @@ class Follower:
             if inode != status.st_ino or status.st_size < position:
                 position = 0
             opened.seek(position)
-            whole = opened.read(status.st_size - position).rpartition(b"\n")[0]
-        self.read_to[name] = (status.st_ino, position + len(whole) + 1 if whole else position)
-        return list(logs.read(name, whole.decode(errors="replace"), datetime.now(UTC)))
+            found = opened.read(min(status.st_size - position, logs.LAST_BYTES))
+        end = found.rfind(b"\n") + 1
+        if len(found) == logs.LAST_BYTES:
+            end = end or len(found)  # a line longer than that is told in pieces
+        self.read_to[name] = (status.st_ino, position + end)
+        text = found[:end].decode(errors="replace")
+        return list(logs.read(name, text, datetime.now(UTC)))

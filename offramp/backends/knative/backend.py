@@ -8,7 +8,7 @@ other's work.
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -109,7 +109,7 @@ class KnativeBackend:
     async def remove_secret(self, name: str, namespace: str) -> None:
         await self._ask(namespace, lambda cluster: Vault(cluster).remove(name))
 
-    async def logs(self, query: LogQuery) -> AsyncIterator[LogLine]:
+    async def logs(self, query: LogQuery) -> AsyncGenerator[LogLine]:
         found = await self.function(query.name, query.namespace)
         known = query.model_copy(update={"namespace": found.namespace})
         return Reading(self.client(), known).stream()

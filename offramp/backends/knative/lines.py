@@ -6,7 +6,7 @@ different pods come in the order in which they arrive.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -20,7 +20,7 @@ from offramp.gateway.shapes import LogLine, LogQuery
 from offramp.kubernetes.names import SERVICE_OF
 
 LOOK_SECONDS = 2.0
-WAITING = 1000  # lines between the pods and a reader that is slower
+WAITING = 100  # lines between the pods and a reader that is slower; one may have many kilobytes
 SIDECAR = "queue-proxy"
 Found = asyncio.Queue["LogLine | None"]
 
@@ -34,7 +34,7 @@ class Reading:
     lines: Found = field(default_factory=lambda: asyncio.Queue(WAITING))
     tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
 
-    async def stream(self) -> AsyncIterator[LogLine]:
+    async def stream(self) -> AsyncGenerator[LogLine]:
         """Yield the lines; with *follow* until the reader goes."""
         looking = asyncio.create_task(self._look())
         try:

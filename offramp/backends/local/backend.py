@@ -7,7 +7,7 @@ the sentence that tells where it is done.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -86,7 +86,7 @@ class LocalBackend:
             raise RefusalError(409, f"the secret {name} is needed by {', '.join(users)}")
         vault.remove(self.layout.secrets, name)
 
-    async def logs(self, query: LogQuery) -> AsyncIterator[LogLine]:
+    async def logs(self, query: LogQuery) -> AsyncGenerator[LogLine]:
         await self.function(query.name, query.namespace)
         return lines.stream(self.layout.logs, query)
 

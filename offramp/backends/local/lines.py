@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, Iterable
 from pathlib import Path
 
 from offramp.gateway.shapes import LogLine, LogQuery
@@ -14,7 +14,7 @@ from offramp.local.logs import Line
 ALL = 1_000_000_000
 
 
-def stream(folder: Path, query: LogQuery) -> AsyncIterator[LogLine]:
+def stream(folder: Path, query: LogQuery) -> AsyncGenerator[LogLine]:
     """Return what was written, and with *follow* what is written from now on, for ever."""
 
     def files() -> dict[str, Path]:
@@ -23,7 +23,7 @@ def stream(folder: Path, query: LogQuery) -> AsyncIterator[LogLine]:
     return _lines(Follower(files), query)
 
 
-async def _lines(follower: Follower, query: LogQuery) -> AsyncIterator[LogLine]:
+async def _lines(follower: Follower, query: LogQuery) -> AsyncGenerator[LogLine]:
     wanted = query.tail if query.tail > 0 else ALL
     count = ALL if query.instance else wanted  # an instance's last lines may be far up
     written = await asyncio.to_thread(logs.last, follower.found(), count, query.since)
