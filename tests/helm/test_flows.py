@@ -65,6 +65,7 @@ DENIED = """
     gateway -> monolith 9000
     knative -> monolith 8000
     knative -> postgres 5432
+    auth-login -> postgres 5432
     auth-login -> auth-logout 8012
     auth-login -> monolith 8000
     auth-login -> api 6443
@@ -144,3 +145,24 @@ def test_a_database_in_a_private_network_is_let_through_once_it_is_named():
     assert policies.lets(who["pgbouncer"], PLATFORM["office"], 5432)
     assert policies.lets(who["old"], PLATFORM["office"], 5432)
     assert not policies.lets(who["routes"], PLATFORM["office"], 5432)
+
+
+def test_without_a_pooler_functions_reach_the_database():
+    """`url` then leads to it."""
+    objects = render(OWN, "--set", "pgbouncer.enabled=false", env="dev")
+    who = dict(ends(objects))
+    policies = Network(tuple(each for each in objects if each["kind"] == "NetworkPolicy"))
+
+    assert policies.lets(who["auth-login"], who["postgres"], 5432)
+
+
+def test_operators_reach_nothing_but_the_kubernetes_api_once_its_address_is_told():
+    """Nobody knows it beforehand: without `networkPolicies.api` it may be any."""
+    told = ("--set", "networkPolicies.api[0].ipBlock.cidr=172.18.0.2/32")
+    objects = render(OWN, *told, env="dev")
+    who = dict(ends(objects))
+    policies = Network(tuple(each for each in objects if each["kind"] == "NetworkPolicy"))
+
+    for name in ("routes", "secrets", "operators"):
+        assert policies.lets(who[name], PLATFORM["api"], 6443)
+        assert not policies.lets(who[name], PLATFORM["office"], 443)

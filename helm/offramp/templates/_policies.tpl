@@ -28,9 +28,13 @@ spec:
   podSelector: {{- include "offramp.components" (rest .) | nindent 4 }}
 {{- end -}}
 
-{{/* The Kubernetes API's ports; its address nobody knows beforehand. */}}
-{{- define "offramp.apiPorts" -}}
-{{- range .Values.networkPolicies.apiPorts }}
-- { port: {{ . }} }
-{{- end }}
+{{/* The Kubernetes API, as a rule of egress. */}}
+{{- define "offramp.api" -}}
+- ports:
+    {{- range .apiPorts }}
+    - { port: {{ . }} }
+    {{- end }}
+  {{- with .api }}
+  to: {{- toYaml . | nindent 4 }}
+  {{- end }}
 {{- end -}}
