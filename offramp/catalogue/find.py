@@ -14,7 +14,8 @@ def find(catalogue: Catalogue, subject: str) -> tuple[Function, ...]:
         return functions
     names = [*catalogue.offramp.groups, *(f.name for f in catalogue.functions)]
     near = difflib.get_close_matches(subject, names, n=3, cutoff=0.5)
-    meant = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(names)}"
+    listed = f"there are {', '.join(names)}" if names else "no function here takes a route over"
+    meant = f"did you mean {' or '.join(near)}?" if near else listed
     raise UsageError(f"there is no group or function {subject!r}; {meant}")
 
 

@@ -66,6 +66,8 @@ def _functions(
         return ()
     found = []
     for name, entry in entries.items():
+        if _moves_nothing(entry):
+            continue
         try:
             function = _function(str(name), entry, ours, root)
         except ValidationError as error:
@@ -74,7 +76,23 @@ def _functions(
             problems.append(f"functions.{name}: {error}")
         else:
             found.append(function)
+    if not found and all(map(_moves_nothing, entries.values())):
+        problems.append(
+            f"functions: none has the annotation {PREFIX}route, the route it takes over"
+        )
     return tuple(found)
+
+
+def _moves_nothing(entry: object) -> bool:
+    """
+    Return whether a function has no word of ours, so that it takes nobody's route over.
+
+    faas-cli and the chart deploy it all the same: whoever has functions already keeps one file.
+    """
+    if not isinstance(entry, dict):
+        return False
+    notes = entry.get("annotations") or {}
+    return isinstance(notes, dict) and not any(str(name).startswith(PREFIX) for name in notes)
 
 
 def _missing(functions: Iterable[Function]) -> Iterator[str]:
@@ -152,7 +170,12 @@ def _texts(entry: dict[str, Any], key: str) -> dict[str, str]:
     values = entry.get(key) or {}
     if not isinstance(values, dict):
         raise ValueError(f"{key} must be a mapping")  # noqa: TRY004 - told with the others
-    return {str(name): str(value) for name, value in values.items()}
+    return {str(name): _text(value) for name, value in values.items()}
+
+
+def _text(value: object) -> str:
+    """Return what stands in the file, as faas-cli reads it: `true`, where YAML sees a boolean."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _copies(document: dict[str, Any], root: Path, problems: list[str]) -> list[Path]:

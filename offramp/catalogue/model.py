@@ -189,6 +189,12 @@ class Catalogue(BaseModel):
     functions: tuple[Function, ...]
     offramp: Steps
 
+    @classmethod
+    def unmoved(cls) -> "Catalogue":
+        """Return that of functions that take nobody's routes over: it names none."""
+        nobody = Steps(old=Old(app="none", service="none"), groups=[])
+        return cls(root=Path(), file=Path("stack.yml"), copies=[], functions=(), offramp=nobody)
+
     def function(self, name: str) -> Function:
         """Return the function called *name*; ``KeyError`` if there is none."""
         return next(f for f in self.functions if f.name == name)

@@ -39,7 +39,11 @@ def show(document: dict[str, Any], *, clear: bool) -> None:
     """Print the addresses and the table for people."""
     if clear:
         click.clear()
-    click.echo(f"callers {document['gateway']}   operators {document['operators']}")
+    addresses = (document["gateway"], document["operators"])
+    click.echo("callers {}   operators {}".format(*map(_cell, addresses)))
+    if not document["routes"]:
+        click.echo("no function here takes a route over: none has the annotation offramp.dev/route")
+        return
     click.echo("numbers are old/new, since the gateway started\n")
     rows = (list(row(route)) for route in document["routes"])
     tables.show(COLUMNS, rows, numbers=len(COLUMNS) - 1)

@@ -18,13 +18,20 @@ STACK, PLATFORM, ROUTES = "stack.yml", "platform.yml", "routes.yml"
 
 
 def read(cluster: Cluster) -> Catalogue:
-    """Return the catalogue of the namespace; its folders do not exist here."""
-    text = _file(cluster, STACK)
-    if text is None:
+    """
+    Return the catalogue of the namespace; its folders do not exist here.
+
+    It is `Catalogue.unmoved` where a release has functions and no old side.
+    """
+    files = _files(cluster)
+    if files is None:
         raise UsageError(
             f"no {STACK} here, and no ConfigMap {CATALOGUE} in the namespace {cluster.namespace}: "
             "name the project with --project, or another --namespace"
         )
+    text = files.get(STACK)
+    if text is None:
+        return Catalogue.unmoved()
     with tempfile.TemporaryDirectory(prefix="offramp-") as folder:
         file = Path(folder) / STACK
         file.write_text(text, encoding="utf-8")
@@ -43,5 +50,9 @@ def outline(cluster: Cluster) -> Outline | None:
 
 
 def _file(cluster: Cluster, name: str) -> str | None:
+    return (_files(cluster) or {}).get(name)
+
+
+def _files(cluster: Cluster) -> dict[str, str] | None:
     found = cluster.find(ConfigMap, CATALOGUE)
-    return ((found.data or {}) if found is not None else {}).get(name)
+    return None if found is None else found.data or {}

@@ -2,19 +2,17 @@
 
 import json
 import os
-import secrets
 import threading
 from collections import Counter
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 import urllib3
-import yaml
 
 from offramp.cli import Project
 from tests.e2e.callers import gateway
-from tests.e2e.cluster import ROOT, Cluster
+from tests.e2e.release import CHART, FEW, installed, reserved
 from tests.waiting import until
 
 pytestmark = pytest.mark.cluster
@@ -23,7 +21,6 @@ CRD = "customresourcedefinition"
 KIND = "httproutes.gateway.networking.k8s.io"
 HOST = "things.kind.test"
 SHOW, LIST = "things-show", "things-list"
-FEW = {"cpu": "1m", "memory": "48Mi"}
 
 
 def stack(image):
@@ -73,24 +70,12 @@ def values(image):
 
 @pytest.fixture(scope="module")
 def release(tmp_path_factory):
-    """Install the chart in a namespace of its own that takes restricted pods only."""
-    if not {"KUBECONFIG", "OFFRAMP_E2E_IMAGE", "TAG"} <= os.environ.keys():
-        pytest.skip("needs a cluster and images: `make kind-test`")
-    made = Cluster(f"gateway-api-{secrets.token_hex(3)}")
+    made = reserved("gateway-api")
     if KIND not in {each["metadata"]["name"] for each in made.select(CRD)}:
         pytest.skip("the cluster has no Gateway API: `k8s/platform/install gateway-api`")
-    folder = tmp_path_factory.mktemp("things")
     image = os.environ["OFFRAMP_E2E_IMAGE"]
-    for name, content in (("stack.yml", stack(image)), ("values.yml", values(image))):
-        (folder / name).write_text(yaml.safe_dump(content), encoding="utf-8")
-    files = ("-f", str(folder / "stack.yml"), "-f", str(folder / "values.yml"))
-    with ExitStack() as left:
-        made.kubectl("create", "namespace", made.namespace)
-        left.callback(made.kubectl, "delete", "namespace", made.namespace, "--wait=false")
-        restricted = "pod-security.kubernetes.io/enforce=restricted"
-        made.kubectl("label", "namespace", made.namespace, restricted)
-        left.callback(made.helm, "uninstall", "things", "--ignore-not-found")
-        made.helm("install", "things", str(ROOT / "helm/offramp"), *files, "--wait")
+    folder = tmp_path_factory.mktemp("things")
+    with installed(made, "things", folder, stack(image), values(image)):
         for function in (SHOW, LIST):
             made.wait_ready(function)
         yield made
@@ -190,9 +175,8 @@ def test_an_upgrade_changes_no_weight(release):
     """Nor does the chart's own `routes`; and nothing is left for anybody to adapt."""
     assert release.offramp("shift", LIST, "--to", "30", "--yes").code == 0
 
-    chart = str(ROOT / "helm/offramp")
     changed = ("--set", "gateway.graceSeconds=6")
-    release.helm("upgrade", "things", chart, "--reset-then-reuse-values", *changed, "--wait")
+    release.helm("upgrade", "things", CHART, "--reset-then-reuse-values", *changed, "--wait")
 
     found = release.get("httproute", LIST)["spec"]["rules"][-1]
     assert (weight(release, LIST), found["timeouts"]) == (30, {"request": "36s"})
@@ -212,9 +196,8 @@ def test_the_way_back_is_one_command(release, call):
 
 def test_a_function_that_is_gone_meets_nobody(release, call):
     """Its Services go with it: a route that stayed would lead to nothing."""
-    chart = str(ROOT / "helm/offramp")
     gone = ("--set", f"functions.{LIST}=null")
-    release.helm("upgrade", "things", chart, "--reset-then-reuse-values", *gone, "--wait")
+    release.helm("upgrade", "things", CHART, "--reset-then-reuse-values", *gone, "--wait")
 
     assert "parentRefs" not in release.get("httproute", LIST)["spec"]
     until(lambda: call("/things") == (200, "old"))

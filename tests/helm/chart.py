@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[2]
 CHART = ROOT / "helm" / "offramp"
 OWN = ROOT / "stack.yml"
 SHOP = Path(__file__).parent / "shop.yml"
+PLAIN = Path(__file__).parent / "plain.yml"
 HELM = os.environ.get("HELM") or shutil.which("helm")
 # what `postgres` and `operators` would make at random
 FIXED = ("--set", "postgres.password=trial", "--set", "operators.auth.create=false")

@@ -3,13 +3,13 @@
 import pytest
 
 from offramp.catalogue.model import Cors, Database, Gateway, Jwt, Old, Process, Steps
-from tests.helm.chart import CHART, OWN, SHOP, RefusedError, helm, render
+from tests.helm.chart import CHART, OWN, PLAIN, SHOP, RefusedError, helm, render
 
 ENVIRONMENTS = ("dev", "staging", "prod")
 
 
 @pytest.mark.parametrize("env", ENVIRONMENTS)
-@pytest.mark.parametrize("stack", [OWN, SHOP], ids=["own", "another project's"])
+@pytest.mark.parametrize("stack", [OWN, SHOP, PLAIN], ids=["own", "another project's", "plain"])
 def test_the_chart_is_clean_for_each_environment(stack, env):
     """`helm lint --strict`, with the values that people start from."""
     helm(
@@ -39,7 +39,7 @@ def test_a_typing_mistake_is_refused(given, told):
 
 def test_without_a_stack_file_it_says_what_is_missing():
     """Rather than installing an empty application."""
-    with pytest.raises(RefusedError, match="missing property 'service'"):
+    with pytest.raises(RefusedError, match="give the application's stack file with -f"):
         helm("template", "app", CHART, "--kube-version", "1.34.0")
 
 

@@ -12,7 +12,7 @@ metadata:
     {{- include "offramp.labels" (list $root "function") | nindent 4 }}
     networking.knative.dev/visibility: cluster-local
     {{- include "offramp.functionLabels" (list $name $function) | nindent 4 }}
-  annotations: {{- toYaml $function.annotations | nindent 4 }}
+  annotations: {{- include "offramp.texts" $function.annotations | trim | nindent 4 }}
 spec:
   template:
     metadata:

@@ -36,10 +36,17 @@ autoscaling.knative.dev/target-utilization-percentage: {{ mulf (float64 .) 100 |
 
 {{/* Annotations that pods get too: all but what is about the route, so that changing a bound starts no revision. */}}
 {{- define "offramp.podAnnotations" -}}
+{{- $theirs := dict }}
 {{- range $name, $value := . }}
-{{- if not (hasPrefix "offramp.dev/" $name) }}
-{{ $name }}: {{ $value | toString | quote }}
+{{- $theirs = merge $theirs (ternary dict (dict $name $value) (hasPrefix "offramp.dev/" $name)) }}
 {{- end }}
+{{- include "offramp.texts" $theirs }}
+{{- end -}}
+
+{{/* A map whose values are texts, though YAML may read them otherwise ("true", "1"), as faas-cli does. */}}
+{{- define "offramp.texts" -}}
+{{- range $name, $value := . }}
+{{ $name }}: {{ $value | toString | quote }}
 {{- end }}
 {{- end -}}
 
@@ -55,9 +62,7 @@ autoscaling.knative.dev/target-utilization-percentage: {{ mulf (float64 .) 100 |
 {{- $function := index . 1 -}}
 offramp.dev/function: {{ index . 0 }}
 offramp.dev/group: {{ get $function.annotations "offramp.dev/group" | quote }}
-{{- range $name, $value := $function.labels }}
-{{ $name }}: {{ $value | toString | quote }}
-{{- end }}
+{{- include "offramp.texts" $function.labels }}
 {{- end -}}
 
 {{/* Restricted Pod Security in the one container Knative gives us. */}}

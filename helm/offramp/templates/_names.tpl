@@ -14,9 +14,14 @@ app.kubernetes.io/instance: {{ $root.Release.Name }}
 app.kubernetes.io/component: {{ index . 1 }}
 {{- end -}}
 
-{{/* The old side's name. */}}
+{{/* The old side's name; empty where there is none: then the release is functions and nothing else. */}}
 {{- define "offramp.old" -}}
-{{- required "x-offramp.old.service is missing: give the application's stack file with -f stack.yml" (index .Values "x-offramp").old.service -}}
+{{- (index .Values "x-offramp").old.service | default "" -}}
+{{- end -}}
+
+{{/* Whose objects hold the routes: istio or gateway-api; empty where nothing is routed. */}}
+{{- define "offramp.routing" -}}
+{{- ternary .Values.gateway.routing "" (not (empty (include "offramp.old" .))) -}}
 {{- end -}}
 
 {{/* The old side's host as every namespace knows it. */}}

@@ -11,7 +11,7 @@
   | replace "@SIDE@" "(?:outbound[|]80[|][|]?)?(old|new)-(?:@NAMESPACE@-)?(@FUNCTIONS@)(?:[|.].*)?"
   | replace "@FUNCTIONS@" (keys $root.Values.functions | sortAlpha | join "|")
   | replace "@NAMESPACE@" $root.Release.Namespace
-  | replace "@OLD@" (include "offramp.old" $root)
+  | replace "@OLD@" (include "offramp.old" $root | default "-")
   | replace "@GATEWAY@" $root.Values.platform.gateway.namespace
   | replace "@SELECTOR@" (join "," $selector)
   | replace "@KNATIVE@" $root.Values.platform.knativeNamespace

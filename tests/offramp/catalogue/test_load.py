@@ -57,6 +57,24 @@ def test_another_file_can_be_named(loading: "Loading", tmp_path: Path) -> None:
     assert load(tmp_path / "other.yaml").root == tmp_path
 
 
+def test_a_function_without_a_word_of_ours_takes_no_route_over(loading: "Loading") -> None:
+    """Whoever has functions already keeps them in the same file, and faas-cli deploys them."""
+    plain = "  nightly:\n    handler: ./nightly\n    annotations: {topic: cron-function}\n"
+
+    catalogue = loading("  thing:\n", f"{plain}  bare: {{image: local/bare}}\n  thing:\n")
+
+    assert [function.name for function in catalogue.functions] == ["login", "thing"]
+
+
+def test_a_setting_that_yaml_reads_as_a_boolean_is_the_text_that_stands_there(
+    loading: "Loading",
+) -> None:
+    """As faas-cli hands it over; Python would write True."""
+    login = loading("    image: ${REG", "    environment: {debug: true, n: 0.5}\n    image: ${REG")
+
+    assert login.function("login").environment == {"debug": "true", "n": "0.5"}
+
+
 def test_our_own_stack_file_names_every_folder() -> None:
     """A handler that no entry names would never be called."""
     named = {function.folder for function in load(ROOT).functions}
@@ -83,6 +101,7 @@ PROBLEMS = [
     ("GET /events", "POST /login", "the route POST /login of login is in x-offramp.stay too"),
     ("POST /login", '"GET /things/{name}"', "the route GET /things/{name} belongs to 2 functions"),
     ("POST /login", "/login", "functions.login: the annotation offramp.dev/route must be a method"),
+    ("offramp.dev/route: POST", "route: POST", "functions.login: the annotation offramp.dev/route"),
     ("POST /login", "FETCH /login", "functions.login.method: Input should be"),
     ("POST /login", "POST login", "is not a path such as"),
     ("POST /login", '"POST /a?b"', "is not a path such as"),
@@ -145,6 +164,15 @@ def test_all_mistakes_are_named_at_once(loading: "Loading") -> None:
     assert "functions.login.method" in message
     assert "functions.empty: it must be a mapping" in message
     assert "accounts.demo: there is no function 'login'" in message
+
+
+def test_a_file_whose_functions_move_nothing_says_what_is_missing(tmp_path: Path) -> None:
+    """Any stack file of OpenFaaS is one that somebody may try."""
+    ours = "x-offramp: {old: {app: a, service: a}, groups: []}\n"
+    (tmp_path / "stack.yml").write_text(f"{ours}functions: {{one: {{image: local/one}}}}\n")
+
+    with pytest.raises(UsageError, match=r"none has the annotation offramp\.dev/route"):
+        load(tmp_path)
 
 
 @pytest.mark.parametrize("content", [b"", b"text", b"- a\n", b"\xff\xfe\x00", b"a: \x00"])
