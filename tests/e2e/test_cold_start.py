@@ -23,28 +23,31 @@ HOST = "cold.kind.test"
 ROUNDS = 10
 LOCAL_GATEWAY = "knative-local-gateway.istio-system.svc.cluster.local"
 KINDS = {"ours": None, "flask": "python3-http", "nothing": "nothing"}
+LIMITED = "-limited"  # of which a limit says how much of a core it gets
+LIMIT = "250m"
 
 
 @pytest.fixture(scope="module")
 def starters(cluster):
-    """Three functions, alike but for their image, and a way to them."""
+    """Functions of three images, each without and with a limit of processor, and a way there."""
     context = cluster.kubectl("config", "current-context").strip()
     if not context.startswith("kind-"):
         pytest.skip("loads images into kind's node")
     tag = os.environ.get("TAG", "dev")
     service = cluster.get("kservice", FUNCTION)
     ours = service["spec"]["template"]["spec"]["containers"][0]["image"]
-    for name, folder in KINDS.items():
+    for kind, folder in KINDS.items():
         image = ours
         if folder:
-            image = f"local/offramp-e2e-{name}:{tag}"
-            build(folder, image, context, **({"FUNCTION": ours} if name == "flask" else {}))
-        cluster.apply(starter(service, name, image))
-    cluster.apply(*way(cluster.namespace))
-    for name in KINDS:
+            image = f"local/offramp-e2e-{kind}:{tag}"
+            build(folder, image, context, **({"FUNCTION": ours} if kind == "flask" else {}))
+        cluster.apply(*(starter(service, f"{kind}{limited}", image) for limited in ("", LIMITED)))
+    names = [f"{kind}{limited}" for kind in KINDS for limited in ("", LIMITED)]
+    cluster.apply(*way(names, cluster.namespace))
+    for name in names:
         cluster.wait_ready(f"cold-{name}")
-    yield list(KINDS)
-    cluster.kubectl("delete", "kservice", *(f"cold-{name}" for name in KINDS))
+    yield names
+    cluster.kubectl("delete", "kservice", *(f"cold-{name}" for name in names))
     cluster.kubectl("delete", "gateway.networking.istio.io,virtualservice", "cold")
 
 
@@ -53,7 +56,9 @@ def starter(service, name, image):
     template = copy.deepcopy(service["spec"]["template"])
     container = template["spec"]["containers"][0]
     container["image"] = image
-    if name != "ours":  # they have neither our health pages nor our ports for numbers
+    if name.endswith(LIMITED):
+        container["resources"].setdefault("limits", {})["cpu"] = LIMIT
+    if not name.startswith("ours"):  # they have neither our health pages nor our ports for numbers
         container["readinessProbe"] = {"tcpSocket": {"port": 8080}}
         container.pop("livenessProbe", None)
     labels = template["metadata"]["labels"]
@@ -71,12 +76,12 @@ def starter(service, name, image):
     }
 
 
-def way(namespace):
+def way(names, namespace):
     """Return Istio's objects that lead from HOST/NAME to each of them."""
     api = "networking.istio.io/v1"
     routes = [
         {
-            "match": [{"uri": {"prefix": f"/{name}"}}],
+            "match": [{"uri": {"exact": f"/{name}"}}],
             "route": [
                 {
                     "destination": {"host": LOCAL_GATEWAY, "port": {"number": 80}},
@@ -84,7 +89,7 @@ def way(namespace):
                 }
             ],
         }
-        for name in KINDS
+        for name in names
     ]
     server = {"port": {"name": "http", "number": 80, "protocol": "HTTP"}, "hosts": [HOST]}
     yield {
@@ -137,6 +142,8 @@ def test_a_cold_start_is_not_much_more_than_the_platforms_own(cluster, callers, 
     for name, seconds in average.items():
         measured.add(f"cold start through the gateway: {name}", seconds, "s")
 
+    limited = average[f"ours{LIMITED}"] / average[f"flask{LIMITED}"]
+    measured.add(f"cold start with cpu: {LIMIT}, ours against Flask + waitress", limited, "x")
     flask = average["ours"] / average["flask"]
     measured.compare("cold start, ours against Flask + waitress", flask, 0.7, "x")
     floor = average["nothing"] / average["flask"]
