@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import importlib
+import signal
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -136,7 +137,7 @@ def cli(
     Move a Flask application to functions, one route at a time.
 
     Exit codes: 0 done; 1 findings, differences or rolled back; 2 usage; 3 held for
-    lack of data.
+    lack of data; 130 interrupted with Ctrl-C.
     """
     context.obj = Project(project, on, namespace, kube_context)
 
@@ -144,7 +145,12 @@ def cli(
 def main() -> None:
     """Run the command line; what the user can put right is told without a traceback."""
     try:
-        cli()
+        ended = cli(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        raise SystemExit(error.exit_code) from error
+    except (click.Abort, KeyboardInterrupt) as error:
+        raise SystemExit(_interrupted(error.__cause__)) from None
     except OfframpError as error:
         click.echo(f"offramp: {plain(str(error))}", err=True)
         raise SystemExit(error.exit_code) from error
@@ -154,3 +160,11 @@ def main() -> None:
         named = "what it had to write" if error.filename is None else error.filename
         click.echo(f"offramp: {named}: {error.strerror}", err=True)
         raise SystemExit(1) from error
+    raise SystemExit(ended)
+
+
+def _interrupted(cause: BaseException | None) -> int:
+    """Say so, by what signal if that is known, and return the exit code of shells for it."""
+    name = str(cause or "") or "SIGINT"
+    click.echo(f"offramp: interrupted{'' if name == 'SIGINT' else f' by {name}'}", err=True)
+    return 128 + signal.Signals[name]

@@ -18,6 +18,7 @@ from offramp.retire.plan import Plan, plan
 from offramp.retire.scope import connected
 from offramp.retire.working_tree import trouble
 from offramp.retire.write import finish, is_interrupted, put, way_back
+from offramp.shift.interrupts import interruptible
 
 COLOURS = {b"+": "green", b"-": "red", b"@": "cyan"}
 
@@ -72,7 +73,8 @@ def command(  # noqa: PLR0913, PLR0917 - click passes one for each option
     if made.refusals:
         raise SystemExit(1)
     if is_done:
-        put(made.changes, journal)
+        with interruptible():  # a second Ctrl-C does not disturb what puts everything back
+            put(made.changes, journal)
 
 
 def _complete(journal: Path, root: Path, *, as_json: bool, is_allowed: bool) -> None:

@@ -9,6 +9,7 @@ from offramp.cli import Project
 from offramp.errors import UsageError
 from offramp.shift.actor import actor
 from offramp.shift.direct import Direct
+from offramp.shift.interrupts import undisturbed
 
 
 @click.command()
@@ -43,7 +44,8 @@ def command(
         _show({name: platform.router.weights()[name] for name in names}, as_json=as_json)
         return
     direct = Direct(platform.router, platform.journal, actor())
-    trouble = direct.set(dict.fromkeys(names, 0), f"rollback of {subject or 'everything'}")
+    with undisturbed():
+        trouble = direct.set(dict.fromkeys(names, 0), f"rollback of {subject or 'everything'}")
     trouble = platform.later() or trouble
     if as_json:
         document = {"functions": names, "weight": 0, "retired": retired, "warning": trouble}

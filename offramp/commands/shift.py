@@ -10,13 +10,13 @@ import click
 from offramp.amounts import Amount
 from offramp.catalogue import Function, find, require_old_side
 from offramp.cli import Project
-from offramp.errors import UsageError
+from offramp.errors import OfframpError, UsageError
 from offramp.platforms import Platform, Sleep
 from offramp.shift import report, steps
 from offramp.shift.actor import actor
 from offramp.shift.bounds import Gate
 from offramp.shift.direct import Direct
-from offramp.shift.interrupts import interruptible
+from offramp.shift.interrupts import interruptible, undisturbed
 from offramp.shift.protocols import Journal, Metrics, Router
 from offramp.shift.rounds import Round
 from offramp.shift.run import Outcome, Shift
@@ -60,8 +60,8 @@ def command(project: Project, /, **given: object) -> None:
     """
     Move traffic of a GROUP or FUNCTION to new, one gated step at a time.
 
-    Exit codes: 0 done; 1 rolled back to 0; 2 usage; 3 held for lack of data,
-    at the weight it had reached.
+    Exit codes: 0 done; 1 rolled back to 0, also by Ctrl-C; 2 usage; 3 held for lack of
+    data, at the weight it had reached; 130 Ctrl-C before anything was changed.
     """
     job = _job(project, Options(**given))  # type: ignore[arg-type]  # click has checked them
     if job.options.dry_run:
@@ -70,8 +70,7 @@ def command(project: Project, /, **given: object) -> None:
     with job.platform.claimed(job.gates) as sleep:  # before the plan, so that what is shown is done
         way = _plan(job)
         _ask(job.options)
-        with interruptible():
-            outcome = _set(job) if job.options.target is not None else _shift(job, way, sleep)
+        outcome = _set(job) if job.options.target is not None else _shift(job, way, sleep)
     _tell(job, outcome)
     raise SystemExit(outcome.exit_code)
 
@@ -123,13 +122,15 @@ def _ask(options: Options) -> None:
         return
     if not sys.stdin.isatty():
         raise UsageError("this changes where requests go; add --yes to do so unasked")
-    click.confirm(f"shift {options.subject}?", abort=True, err=True)
+    if not click.confirm(f"shift {options.subject}?", err=True):
+        raise OfframpError("nothing was changed")
 
 
 def _set(job: Job) -> Outcome:
     target = job.options.target or 0
     direct = Direct(job.router, job.journal, actor())
-    trouble = direct.set(dict.fromkeys(job.gates, target), f"set by hand: shift --to {target}")
+    with undisturbed():
+        trouble = direct.set(dict.fromkeys(job.gates, target), f"set by hand: shift --to {target}")
     return Outcome(1 if trouble else 0, target, trouble or "set by hand, not judged")
 
 
@@ -142,7 +143,7 @@ def _shift(job: Job, way: tuple[int, ...], sleep: Sleep) -> Outcome:
         if not job.options.as_json:
             click.echo(report.look(found))
 
-    return Shift(
+    shift = Shift(
         gates=job.gates,
         steps=way,
         router=job.router,
@@ -151,7 +152,9 @@ def _shift(job: Job, way: tuple[int, ...], sleep: Sleep) -> Outcome:
         actor=actor(),
         progress=progress,
         sleep=sleep,
-    ).run()
+    )
+    with interruptible():
+        return shift.run()
 
 
 def _tell(job: Job, outcome: Outcome) -> None:

@@ -22,6 +22,12 @@ from offramp.local.supervisor.options import Options
 PORT = click.IntRange(1, 65535)
 
 
+class EndedError(OfframpError):
+    """Somebody ended it, most often with Ctrl-C."""
+
+    exit_code = 130
+
+
 @click.command()
 @click.option("--detach", is_flag=True, help="Return when everything is ready.")
 @click.option("--gateway-port", type=PORT, default=8080, show_default=True, help="For callers.")
@@ -76,7 +82,7 @@ def follow(started: Launch, catalogue: Catalogue, *, detach: bool, as_json: bool
                 return
             click.echo("it runs; Ctrl-C ends it", err=True)
     if not is_ready:
-        raise OfframpError("it was ended before everything was ready; nothing runs")
+        raise EndedError("it was ended before everything was ready; nothing runs")
 
 
 def tell_running(running: State, layout: Layout) -> None:

@@ -31,3 +31,14 @@ def interruptible() -> Iterator[None]:
     finally:
         for each, handler in before:
             signal.signal(each, handler)
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Ignore SIGINT, SIGTERM and SIGHUP in this block, of some seconds, that must be whole."""
+    before = [(each, signal.signal(each, signal.SIG_IGN)) for each in STOPS]
+    try:
+        yield
+    finally:
+        for each, handler in before:
+            signal.signal(each, handler)

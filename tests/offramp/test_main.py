@@ -4,10 +4,24 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
 from offramp import cli
+from offramp.shift.interrupts import Interrupted
 
+NO_CLICK = """
+import sys
+
+class Finder:
+    def find_spec(self, name, *rest):
+        if name == "click":
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Finder())
+from offramp.__main__ import main
+main()
+"""
 STACK = """
 version: 1.0
 provider: {name: openfaas, gateway: "http://127.0.0.1:8081"}
@@ -74,3 +88,51 @@ def test_an_error_does_not_tell_the_terminal_what_to_do(tmp_path, monkeypatch, c
 
     told = capsys.readouterr().err
     assert told.startswith(r"offramp: there is no log of \x1b[2J\x9b;")
+
+
+@pytest.mark.parametrize(
+    ("stop", "code", "told"),
+    [
+        (KeyboardInterrupt(), 130, "offramp: interrupted"),
+        (click.Abort(), 130, "offramp: interrupted"),
+        (Interrupted("SIGINT"), 130, "offramp: interrupted"),
+        (Interrupted("SIGTERM"), 143, "offramp: interrupted by SIGTERM"),
+    ],
+)
+def test_who_interrupts_a_verb_is_told_so(stop, code, told, monkeypatch, capsys):
+    """With the exit code that shells give: a script must not take it for findings."""
+
+    def callback():
+        raise stop
+
+    verb = click.Command("verb", callback=callback)
+    monkeypatch.setattr(cli.Verbs, "get_command", lambda *_: verb)
+    monkeypatch.setattr(sys, "argv", ["offramp", "verb"])
+
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+
+    assert ended.value.code == code
+    assert capsys.readouterr().err.strip() == told
+
+
+def test_an_interruption_while_it_is_imported_needs_no_traceback():
+    """Who sees at once that something is wrong in the line is quick."""
+    done = subprocess.run(
+        [sys.executable, "-c", NO_CLICK], capture_output=True, text=True, check=False
+    )
+
+    assert (done.returncode, done.stderr) == (130, "\nofframp: interrupted\n")
+
+
+@pytest.mark.parametrize(("words", "code"), [(["--help"], 0), (["--nothing"], 2), (["shift"], 2)])
+def test_help_and_mistakes_end_as_everywhere(words, code, monkeypatch, capsys):
+    """As click's own main would end them."""
+    monkeypatch.setattr(sys, "argv", ["offramp", *words])
+
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+
+    told = capsys.readouterr()
+    assert ended.value.code == code
+    assert (told.out + told.err).startswith("Usage: ")

@@ -54,6 +54,20 @@ def test_ctrl_c_ends_exactly_what_was_started(project):
     assert state.read(project.layout) is None
 
 
+def test_ctrl_c_before_it_is_ready_leaves_nothing(project):
+    """Most are pressed while something takes too long."""
+    words = [*OFFRAMP, "--project", str(project.folder), "up", "--any-ports"]
+    with subprocess.Popen(words, stderr=subprocess.PIPE, text=True) as command:
+        until(project.layout.state.exists)
+        command.send_signal(signal.SIGINT)
+        _, errors = command.communicate(timeout=120)
+
+    assert command.returncode == 130
+    assert "nothing runs" in errors
+    assert "Traceback" not in errors
+    assert state.read(project.layout) is None
+
+
 def test_a_closed_terminal_ends_everything_too(project):
     """Even when the foreground command is killed and can tell nobody."""
     with foreground(project) as command:

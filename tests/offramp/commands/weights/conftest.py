@@ -24,13 +24,13 @@ class Console:
 
     gateway: Gateway
 
-    def start(self, *words: str) -> subprocess.Popen[str]:
+    def start(self, *words: str, stdin: int = subprocess.DEVNULL) -> subprocess.Popen[str]:
         command = [sys.executable, "-c", "from offramp.cli import main; main()", *words]
         pipe = subprocess.PIPE
         return subprocess.Popen(
             command,
             cwd=self.gateway.catalogue.root,
-            stdin=subprocess.DEVNULL,
+            stdin=stdin,
             stdout=pipe,
             stderr=pipe,
             text=True,

@@ -1,5 +1,7 @@
 """`offramp shift` as a process, on a real Envoy with real traffic."""
 
+import os
+import pty
 import signal
 
 import pytest
@@ -33,6 +35,24 @@ def test_a_stopped_shift_leaves_weight_0(console, gateway, stop):
 
     assert (process.returncode, gateway.router.weight("goods-add")) == (1, 0)
     assert f"interrupted by {stop.name}" in out
+
+
+def test_ctrl_c_instead_of_an_answer_changes_nothing(console, gateway):
+    """And the next one is not told that somebody is shifting."""
+    ours, its = pty.openpty()
+    process = console.start("shift", "goods-add", stdin=its)
+    asked = ""
+    while "shift goods-add?" not in asked:
+        asked += process.stderr.read(1)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    for end in (ours, its):
+        os.close(end)
+
+    assert process.returncode == 130
+    assert errors.splitlines()[-1] == "offramp: interrupted"
+    assert gateway.router.weight("goods-add") == 0
+    assert console.run("shift", "goods-add", "--to", "0", "--yes")[0] == 0
 
 
 def test_a_second_shift_of_the_same_function_is_refused(console, gateway):

@@ -1,0 +1,33 @@
+"""Signals while a weight is set."""
+
+import os
+import signal
+from contextlib import ExitStack
+
+import pytest
+
+from offramp.shift.interrupts import STOPS, Interrupted, interruptible, undisturbed
+
+
+@pytest.fixture(autouse=True)
+def handlers():
+    """Those of this process are in place again afterwards."""
+    before = {each: signal.getsignal(each) for each in STOPS}
+    yield
+    assert {each: signal.getsignal(each) for each in STOPS} == before
+
+
+@pytest.mark.parametrize("stop", STOPS)
+def test_the_first_request_to_stop_is_raised_and_no_second_one(stop):
+    """Who presses Ctrl-C twice must not stop what takes the weight back."""
+    with pytest.raises(Interrupted, match=stop.name), interruptible(), ExitStack() as taking_back:
+        for each in STOPS:
+            taking_back.callback(os.kill, os.getpid(), each)
+        os.kill(os.getpid(), stop)
+
+
+@pytest.mark.parametrize("stop", STOPS)
+def test_what_must_be_whole_is_not_stopped(stop):
+    """A weight that is set and in no journal would be nobody's."""
+    with undisturbed():
+        os.kill(os.getpid(), stop)
