@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
@@ -29,54 +30,97 @@ class Mentions:
 
         A word may be the end of a name: `Pool` stands for `ConnectionPool` as well.
         """
-        known = self._also_called(frozenset(words))
-        encoded = [one.encode() for one in known]
-        pattern = re.compile(rb"(?:%s)\b" % b"|".join(map(re.escape, encoded)))
+        ends = tuple(words)
+        ways = {one.encode(): re.escape(one) for one in ends}
+        ways |= {one.encode(): rf"\b{re.escape(one)}" for one in self._also_called(ends)}
         for module in self._project.modules.values():
             text = module.text
-            if any(one in text for one in encoded) and pattern.search(text):
-                yield module, list(_mentioning(module, text, pattern))
+            there = [way for word, way in ways.items() if word in text]
+            lines = _lines(text, there) if there else []
+            if lines:
+                yield module, list(_mentioning(module, lines))
 
-    def _also_called(self, words: frozenset[str]) -> frozenset[str]:
-        known = words
-        while True:
-            ends = tuple(known)
-            found = {name for name, meant in self._others if meant.endswith(ends)} - known
-            if not found:
-                return known
-            known |= found
+    def _also_called(self, ends: tuple[str, ...]) -> set[str]:
+        """Return the names that stand for what ends in one of *ends*, each as a whole."""
+        meant = [one for one in (*self._origins, *self._others) if one.endswith(ends)]
+        pending = [
+            name
+            for one in meant
+            for kept in (self._origins, self._others)
+            for name in kept.get(one, ())
+        ]
+        found: set[str] = set()
+        while pending:
+            name = pending.pop()
+            if name not in found:
+                found.add(name)
+                pending += self._others.get(name, ())
+        return {one for one in found if not one.endswith(ends)}
 
     @cached_property
-    def _others(self) -> set[tuple[str, str]]:
-        """Names that stand for others: (name, what it may mean)."""
-        return {
-            (name, meant)
-            for module in self._project.modules.values()
-            for name, meant in (*_imported(module), *_assigned(module))
-            if name != meant
-        }
+    def _origins(self) -> dict[str, set[str]]:
+        """The names that are imported, by each part of what they are imported from."""
+        return _by_meaning(_origin(one) for one in self._project.modules.values())
+
+    @cached_property
+    def _others(self) -> dict[str, set[str]]:
+        """The names that are put for other names, by what they may mean."""
+        modules = self._project.modules.values()
+        return _by_meaning((*_renamed(one), *_assigned(one)) for one in modules)
 
 
-def _mentioning(module: Module, text: bytes, pattern: re.Pattern[bytes]) -> Iterator[Function]:
-    """Yield the functions in whose lines, or those of the function around, the pattern is."""
-    lines = [
-        number for number, line in enumerate(text.splitlines(), start=1) if pattern.search(line)
-    ]
+def _by_meaning(pairs: Iterable[Iterable[tuple[str, str]]]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for each in pairs:
+        for name, meant in each:
+            if name != meant:
+                found.setdefault(meant, set()).add(name)
+    return found
+
+
+def _lines(text: bytes, ways: list[str]) -> list[int]:
+    """Return the lines in which names match one of the patterns *ways*, in their order."""
+    pattern = re.compile(rf"(?:{'|'.join(ways)})\b".encode())
+    text = text.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    found: list[int] = []
+    line, last = 1, 0
+    for match in pattern.finditer(text):
+        line += text.count(b"\n", last, match.start())
+        last = match.start()
+        found.append(line)
+    return found
+
+
+def _mentioning(module: Module, lines: list[int]) -> Iterator[Function]:
+    """Yield the functions that one of *lines* is in, or in the function around."""
     for function in module.functions.values():
         outer = function
         while outer.parent is not None:
             outer = module.functions[outer.parent]
-        if any(outer.first_line <= line <= outer.end_line for line in lines):
+        place = bisect_left(lines, outer.first_line)
+        if place < len(lines) and lines[place] <= outer.end_line:
             yield function
 
 
-def _imported(module: Module) -> Iterator[tuple[str, str]]:
-    for node in (one.node for imports in module.imports.values() for one in imports):
+def _origin(module: Module) -> Iterator[tuple[str, str]]:
+    for node, alias in _imported(module):
         origin = (node.module or "").split(".") if isinstance(node, ast.ImportFrom) else []
-        for alias in node.names:
-            parts = alias.name.split(".")
-            for part in (*origin, *parts):
-                yield alias.asname or parts[0], part
+        parts = alias.name.split(".")
+        for part in (*origin, *parts):
+            yield alias.asname or parts[0], part
+
+
+def _renamed(module: Module) -> Iterator[tuple[str, str]]:
+    """Yield the names that `from x import name as other` binds, with the one they stand for."""
+    for node, alias in _imported(module):
+        if alias.asname and isinstance(node, ast.ImportFrom):
+            yield alias.asname, alias.name
+
+
+def _imported(module: Module) -> Iterator[tuple[ast.Import | ast.ImportFrom, ast.alias]]:
+    for imports in module.imports.values():
+        for one in imports:
+            yield from ((one.node, alias) for alias in one.node.names)
 
 
 def _assigned(module: Module) -> Iterator[tuple[str, str]]:

@@ -93,3 +93,13 @@ def test_the_end_of_a_name_stands_for_the_name(tmp_path):
     text = "import psycopg2.pool\ndef view():\n    psycopg2.pool.ThreadedConnectionPool(1, 2)\n"
 
     assert "app.view" in mentioning(tmp_path, {"app.py": text}, "ConnectionPool")
+
+
+def test_another_name_counts_as_a_whole(tmp_path):
+    """An alias `c` in one module would else stand for whatever ends in that letter anywhere."""
+    files = {
+        "base.py": "from sqlite3 import connect as c\ndef own():\n    c('a')\n",
+        "app.py": "def view():\n    abc()\n",
+    }
+
+    assert mentioning(tmp_path, files, "connect") == {"base", "base.own"}
