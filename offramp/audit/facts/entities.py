@@ -36,6 +36,7 @@ class Entities:
         }
         self.arguments: dict[tuple[str, str], Values] = {}
         self._returned: dict[str, Values] = {}
+        self._carried: dict[str, Values] = {}  # on `g`, by name
         self._asking: set[object] = set()
 
     def scope(self, module: Module, function: Function | None) -> Scope:
@@ -66,9 +67,20 @@ class Entities:
         finally:
             self._asking.discard(function.ref)
 
+    def carried(self, name: str) -> Values:
+        """Return what functions put on `g` under *name*."""
+        if name not in self._carried:
+            self._carried[name] = ()  # while asking
+            self._carried[name] = union(
+                self.scope(module, function).bound(assigned)
+                for module, function, assigned in self.project.put_on("flask.g", name)
+            )
+        return self._carried[name]
+
     def forget(self) -> None:
-        """Ask anew what functions return, now that their arguments are known."""
+        """Ask anew what functions return and put on `g`, now that their arguments are known."""
         self._returned.clear()
+        self._carried.clear()
 
     def method(self, model: str, name: str) -> Function | None:
         """Return the project's method of that name of a model or its bases."""

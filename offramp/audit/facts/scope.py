@@ -175,10 +175,7 @@ class Scope:
             return union(members.member(self.entities, one, node.attr) for one in base)
         holder = self.names.ref(node.value)
         if holder == "flask.g":
-            return union(
-                self.entities.scope(module, function).bound(assigned)
-                for module, function, assigned in self.entities.project.put_on("flask.g", node.attr)
-            )
+            return self.entities.carried(node.attr)
         function = self.names.function
         if (
             function is not None

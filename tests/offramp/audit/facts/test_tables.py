@@ -169,6 +169,20 @@ def test_what_loads_the_caller_counts(tmp_path):
     assert said(route(tmp_path, source).reads) == ["user select"]
 
 
+def test_what_g_holds_already_does_not_hide_what_is_put_on_it(tmp_path):
+    """`g.user = g.user or load(1)` leads back to itself, and to a row of the table."""
+    source = f"""{MODELS}
+    @app.before_request
+    def remember():
+        g.user = g.user or load(1)
+
+    @app.post("/")
+    def view():
+        g.user.name = "x"
+    """
+    assert said(route(tmp_path, source).writes) == ["user update: name"]
+
+
 RAW = """
     import sqlite3
     ORDERS = "SELECT total FROM orders"
