@@ -97,7 +97,8 @@ def methods_of(world: World, cls: ProjectClass) -> list[str]:
     said = world.known(cls, "methods")
     listed = world.items(said) if said is not ABSENT and said is not None else None
     if listed is not None:
-        return sorted({one.upper() for one in listed if isinstance(one, str)})
+        plain = (world.plain(one) for one in listed)
+        return sorted({one.upper() for one in plain if isinstance(one, str)})
     return sorted(one.upper() for one in HTTP if world.known(cls, one) is not ABSENT)
 
 

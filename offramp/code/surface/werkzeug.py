@@ -44,7 +44,8 @@ def _rule(call: Call) -> Value:
     if path is None or not isinstance(call.self, Instance):
         return None
     methods = call.world.items(call.kwargs.get("methods")) if call.kwargs.get("methods") else None
-    listed = [one.upper() for one in methods or () if isinstance(one, str)]
+    plain = [call.world.plain(one) for one in methods or ()]
+    listed = [one.upper() for one in plain if isinstance(one, str)]
     rule = Rule(path, call.text(-1, "endpoint"), ABSENT, listed or EVERY_METHOD, place=call.place)
     rule.host = call.text(-1, "host") or call.text(-1, "subdomain")
     call.self.of(RULE).rules = [rule]
@@ -100,9 +101,18 @@ def _url_map(app: Instance) -> Value:
 def _new_map(call: Call) -> Value:
     made = call.get(0, "value")
     if isinstance(call.self, Instance) and isinstance(made, Instance) and made.isa(MAP):
-        call.self.of(FLASK).rules.clear()
+        given = made.of(MAP).get("rules")
+        if call.world.sure_of(call.self) and not given:
+            call.self.of(FLASK).rules.clear()  # one that is given rules is made of the old one's
         made.of(MAP)["app"] = call.self
         made.attributes.setdefault("converters", {})
+    return None
+
+
+@MAP.method("__init__")
+def _map(call: Call) -> Value:
+    if isinstance(call.self, Instance):
+        call.self.of(MAP)["rules"] = call.get(0, "rules")
     return None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any
 
 from offramp.code.surface.interpreter.values import (
@@ -13,6 +13,8 @@ from offramp.code.surface.interpreter.values import (
     Closure,
     Instance,
     Model,
+    OpenDict,
+    OpenList,
     ProjectClass,
     Space,
     Unknown,
@@ -126,13 +128,20 @@ def truth(value: Value) -> bool | None:
     if isinstance(value, CONSTANTS):
         return bool(value)
     if isinstance(value, CONTAINERS):
-        return bool(value) or (None if type(value).__name__.startswith("Open") else False)
+        return _has_items(value)
     if isinstance(value, (Closure, ProjectClass, Model, Space)):
         return True
     if isinstance(value, Instance):
         own = value.cls.names if isinstance(value.cls, ProjectClass) else {}
         return None if "__bool__" in own or "__len__" in own else True
     return True
+
+
+def _has_items(value: Collection[Value]) -> bool | None:
+    """Return whether there are any; of an open one only those that are known count."""
+    if isinstance(value, (OpenList, OpenDict)):
+        return True if any(not isinstance(one, Unknown) for one in value) else None
+    return bool(value)
 
 
 def compare(world: World, op: ast.cmpop, left: Value, right: Value) -> Value:  # noqa: PLR0911 - one line for each kind

@@ -48,6 +48,46 @@ BODIES = {
         app.url_map.add(Submount("/in", [Rule("/b", endpoint="b", methods=["POST"])]))
         app.url_map.add(EndpointPrefix("x.", [Rule("/c", endpoint="c", methods=["GET"])]))
     """,
+    "methods of the standard library's enumeration": """
+        from http import HTTPMethod
+        from flask.views import MethodView, View
+        @app.route("/a", methods=[HTTPMethod.GET, HTTPMethod.POST])
+        def a(): return ""
+        class One(View):
+            methods = [HTTPMethod.PUT]
+            def dispatch_request(self): return ""
+        app.add_url_rule("/b", view_func=One.as_view("b"))
+        class Two(MethodView):
+            def get(self): return ""
+            def delete(self): return ""
+        app.add_url_rule("/c", view_func=Two.as_view("c"), methods=[HTTPMethod.DELETE.value])
+    """,
+    "a map in the place of the old one": """
+        from werkzeug.routing import Map
+        app.add_url_rule("/a", "a", lambda: "")
+        app.url_map = Map()
+        app.add_url_rule("/b", "b", lambda: "")
+    """,
+    "a map made of the old one's rules": """
+        from werkzeug.routing import Map
+        app.add_url_rule("/a", "a", lambda: "")
+        app.url_map = Map([one.empty() for one in app.url_map._rules])
+        app.add_url_rule("/b", "b", lambda: "")
+    """,
+    "a map that an application of its own makes in a branch": """
+        from flask import Flask
+        from werkzeug.routing import Map
+        class Own(Flask):
+            def route(self, rule, **options):
+                if [one for one in self.url_map.iter_rules() if one.rule == rule]:
+                    self.url_map = Map()
+                return super().route(rule, **options)
+        app = Own(__name__, static_folder=None)
+        @app.route("/a")
+        def a(): return ""
+        @app.route("/b")
+        def b(): return ""
+    """,
     "a lambda": 'app.add_url_rule("/a", "a", lambda: "")',
     "strict_slashes and redirect_to": """
         app.add_url_rule("/a/", "a", lambda: "", strict_slashes=False)
