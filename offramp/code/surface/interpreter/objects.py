@@ -87,7 +87,7 @@ def _isinstance(call: Call) -> Value:
 
 def _is_a(value: Value, kind: Value) -> bool | None:
     if isinstance(value, Unknown):
-        return None
+        return False if isinstance(kind, Model) and _is_another(value, kind) else None
     if isinstance(kind, (Builtin, Unknown)):
         known = NAMED.get(kind.ref or "")
         return isinstance(value, known) if known else None
@@ -101,6 +101,18 @@ def _is_a(value: Value, kind: Value) -> bool | None:
             )
         return False
     return None
+
+
+def _is_another(value: Unknown, kind: Model) -> bool:
+    """Tell whether what is from outside is a module, a class, or made by one that is not *kind*."""
+    if value.likely is not ABSENT or not value.ref:
+        return False
+    if "." not in value.ref:
+        return True
+    name = value.ref.removesuffix("()").rpartition(".")[2]
+    is_class = name[:1].isupper() and not name.isupper()
+    wanted = kind.ref.rpartition(".")[2].lower()
+    return (is_class and wanted not in name.lower()) or value.ref.startswith("flask.")
 
 
 def _issubclass(call: Call) -> Value:

@@ -19,6 +19,24 @@ USERS = """
     @users.route("/<int:number>", methods=["DELETE"])
     def drop(number): return ""
 """
+LOOPED = {
+    "shop/__init__.py": """
+        import pkgutil
+        from importlib import import_module
+        from flask import Blueprint, Flask
+        app = Flask(__name__, static_folder=None)
+        for _, name, _ in pkgutil.iter_modules(__path__):
+            module = import_module(f"{__name__}.{name}")
+            for one in dir(module):
+                if isinstance(getattr(module, one), Blueprint):
+                    app.register_blueprint(getattr(module, one))
+    """,
+    "shop/pages.py": """import assets, flask, rq, smorest
+pages = flask.Blueprint("pages", __name__)
+@pages.route("/page")
+def page(): return ""
+""",
+}
 REGISTRATIONS = {
     "as it is": "app.register_blueprint(users)",
     "under another prefix": "app.register_blueprint(users, url_prefix='/people/')",
@@ -177,3 +195,24 @@ def test_blueprints_are_found_by_listing_files(assert_like_flask):
             """,
         }
     )
+
+
+@pytest.mark.parametrize("other", ["assets.Bundle", "assets.Bundle('x')", "flask.request"])
+def test_what_is_no_blueprint_is_not_taken_for_one(tmp_path, other):
+    """A loop over a module's names asks each whether it is one; classes of libraries are none."""
+    write(tmp_path, LOOPED | {"shop/pages.py": LOOPED["shop/pages.py"] + f"other = {other}\n"})
+
+    ours = surface.find(read(tmp_path))
+
+    assert {one.path for one in ours.routes} == {"/page"}
+    assert not ours.doubts
+
+
+@pytest.mark.parametrize("other", ["rq.blueprint", "smorest.OwnBlueprint('x')"])
+def test_what_may_be_a_blueprint_is_doubted(tmp_path, other):
+    """Its routes are missing, so the report says so."""
+    write(tmp_path, LOOPED | {"shop/pages.py": LOOPED["shop/pages.py"] + f"other = {other}\n"})
+
+    ours = surface.find(read(tmp_path))
+
+    assert any("does not settle" in one.message for one in ours.doubts)
