@@ -29,7 +29,7 @@ FLASK_APP = re.compile(
     r"(?:FLASK_APP|--app|-A)[=\s\"',]+([\w./]+?)(?:\.py)?(?::(\w+))?(?=[\s\"',;)]|$)", re.MULTILINE
 )
 TOLD = re.compile(
-    r"(^|/)(Procfile[^/]*|Dockerfile[^/]*|[^/]*\.(ya?ml|toml|cfg|ini|sh|service|env|json)|\.flaskenv|\.env[^/]*|Makefile|entrypoint[^/]*|start[^/]*)$"
+    r"(^|/)(Procfile[^/]*|Dockerfile[^/]*|[^/]*\.(ya?ml|toml|cfg|conf|ini|sh|service|env|json)(\.(j2|jinja2?|jnj|tpl|tmpl))?|\.flaskenv|\.env[^/]*|Makefile|entrypoint[^/]*|start[^/]*)$"
 )
 LAST = 3  # of what may be an application: classes
 LARGEST = 200_000  # bytes of a file that may say how the application is started
@@ -59,7 +59,8 @@ def find(project: Project, application: str | None = None) -> list[Candidate]:
         return (
             [Candidate(found, name or None, is_told=True, given=bracket + given)] if found else []
         )
-    told = list({(one.module.name, one.name): one for one in _told(project)}.values())
+    named = {(one.module.name, one.name): one for one in _told(project)}.values()
+    told = sorted(named, key=lambda one: one.module.name.count("."))  # workers stand in packages
     makers = list(_calling(project, _classes(project), r"\b(?:{})\("))
     starters = [one for one in project.modules.values() if _starts(one)]
     callers = _callers(project, makers)
@@ -151,7 +152,7 @@ def _starts(module: Module) -> bool:
     text = module.text
     if b"__main__" in text and b".run(" in text and b"app" in text:
         return True
-    if b".register_blueprint(" in text and b"def " in text:
+    if b".register_blueprint(" in text:
         return True
     return last in {"wsgi", "autoapp", "asgi"} and (b"app" in text)
 

@@ -107,6 +107,7 @@ SCAFFOLD: Model = LIBRARY.model("flask.sansio.scaffold.Scaffold")
 FLASK: Model = LIBRARY.model(
     "flask.Flask", "flask.app.Flask", "flask.sansio.app.App", bases=(SCAFFOLD,), state=Application
 )
+FLASK.weight = lambda app: len(app.of(FLASK).rules)
 BLUEPRINT: Model = LIBRARY.model(
     "flask.Blueprint",
     "flask.blueprints.Blueprint",

@@ -167,9 +167,10 @@ def _ran(
 
 def best(values: list[Value]) -> Value:
     """Return the one of several possible values that says most, the first of equals."""
-    for one in values:
-        if one is not None and not isinstance(one, Unknown):
-            return one
+    known = [one for one in values if one is not None and not isinstance(one, Unknown)]
+    if known:
+        made = [one for one in known if isinstance(one, Instance)]
+        return max(made, key=lambda one: one.weight) if known[0] in made else known[0]
     for one in values:
         if isinstance(one, Unknown) and (one.likely is not ABSENT or one.ref):
             return one

@@ -140,6 +140,7 @@ class Model:
     getters: dict[str, Getter] = field(default_factory=dict)
     setters: dict[str, Native] = field(default_factory=dict)
     is_open: bool = True  # attributes not named here are Unknown, not missing
+    weight: Callable[[Instance], int] | None = None  # of two that a call may give, the heavier
 
     @property
     def ref(self) -> str:
@@ -212,6 +213,13 @@ class Instance:
         if model not in self.states:
             self.states[model] = model.state()
         return self.states[model]
+
+    @property
+    def weight(self) -> int:
+        """How much it was told, where its model counts that; else 0."""
+        counts = (one.weight for one in self.mro if isinstance(one, Model))
+        count = next((one for one in counts if one is not None), None)
+        return 0 if count is None else count(self)
 
 
 @dataclass(eq=False, repr=False)

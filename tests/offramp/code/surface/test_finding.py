@@ -87,6 +87,32 @@ def test_a_factory_is_given_the_literals_that_are_asked_for(tmp_path, asked, exp
     assert paths(surface.find(read(tmp_path), asked)) == expected
 
 
+@pytest.mark.parametrize("first", ["closed", "open"])
+def test_of_two_applications_that_a_setting_chooses_the_fuller_is_taken(tmp_path, first):
+    """While a shop is closed it serves one page: that is not what is to be moved."""
+    source = f"""
+        import os
+        from flask import Flask
+        def closed():
+            app = Flask(__name__, static_folder=None)
+            app.add_url_rule("/closed", "c", lambda: "")
+            return app
+        def opened():
+            app = Flask(__name__, static_folder=None)
+            app.add_url_rule("/a", "a", lambda: "")
+            app.add_url_rule("/b", "b", lambda: "")
+            return app
+        def create_app():
+            if os.environ.get("SHOP"):
+                return {"closed" if first == "closed" else "opened"}()
+            return {"opened" if first == "closed" else "closed"}()
+        app = create_app()
+    """
+    write(tmp_path, {"shop.py": source})
+
+    assert paths(surface.find(read(tmp_path))) == {"/a", "/b"}
+
+
 def test_a_factory_that_fills_in_another_is_preferred(tmp_path):
     """The inner one has no blueprints until somebody says which."""
     inner = """
@@ -292,3 +318,41 @@ def test_an_application_that_has_its_routes_is_not_doubted(tmp_path):
     small = {"app.py": "from flask import Flask\napp = Flask(__name__)\n"}
 
     assert not surface.find(read(write(tmp_path, small)), "app:app").doubts
+
+
+def test_an_application_filled_at_a_modules_top_is_found(tmp_path):
+    """A module that only registers what others wrote has no function, and no name to know it by."""
+    write(
+        tmp_path,
+        {
+            "base.py": "from flask import Flask\napp = Flask(__name__, static_folder=None)\n",
+            "pages.py": "from flask import Blueprint\npages = Blueprint('pages', __name__)\n"
+            "@pages.route('/page')\ndef page(): return ''\n",
+            "web.py": "from base import app as application\nfrom pages import pages\n"
+            "application.register_blueprint(pages, url_prefix='/web')\n",
+        },
+    )
+
+    assert paths(surface.find(read(tmp_path))) == {"/web/page"}
+
+
+@pytest.mark.parametrize("file", ["deploy/supervisord.conf", "supervisord.conf.j2", "a.ini.jnj"])
+def test_what_a_supervisor_starts_says_which(tmp_path, file):
+    """Its configuration is often a template, and names workers as well."""
+    workers = "".join(
+        f"command=gunicorn 'jobs.w{n}.w{n}:create_gunicorn_worker()'\n" for n in range(14)
+    )
+    worker = (
+        "from flask import Flask\ndef create_gunicorn_worker():\n"
+        "    app = Flask(__name__, static_folder=None)\n"
+        "    app.add_url_rule('/health', 'h', lambda: '')\n"
+        "    app.add_url_rule('/more', 'm', lambda: '')\n    return app\n"
+    )
+    jobs = {f"jobs/w{n}/w{n}.py": worker for n in range(14)}
+    pages = "".join(f"application.add_url_rule('/{n}', '{n}', lambda: '')\n" for n in range(9))
+    site = f"from flask import Flask\napplication = Flask(__name__, static_folder=None)\n{pages}"
+    write(
+        tmp_path, {**jobs, "site.py": site, file: f"{workers}command=gunicorn site:application\n"}
+    )
+
+    assert surface.find(read(tmp_path)).application == "site:application"
