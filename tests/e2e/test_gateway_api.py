@@ -1,12 +1,15 @@
 """HTTPRoutes in place of Istio's own routes: a small release of its own, shifted there and back."""
 
+import base64
 import json
 import os
 import threading
+import time
 from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
 
+import jwt
 import pytest
 import urllib3
 
@@ -20,7 +23,9 @@ pytestmark = pytest.mark.cluster
 CRD = "customresourcedefinition"
 KIND = "httproutes.gateway.networking.k8s.io"
 HOST = "things.kind.test"
-SHOW, LIST = "things-show", "things-list"
+SHOW, LIST, MINE = "things-show", "things-list", "things-mine"
+KEY, PUBLIC = "token-key", "token-public-key"
+US = "things"
 
 
 def stack(image):
@@ -33,8 +38,13 @@ def stack(image):
             "labels": {"com.openfaas.scale.min": "1"},
             "annotations": {"offramp.dev/group": "things", "offramp.dev/route": route},
         }
-        for name, route in ((SHOW, "GET /things/{id}"), (LIST, "GET /things"))
+        for name, route in (
+            (SHOW, "GET /things/{id}"),
+            (LIST, "GET /things"),
+            (MINE, "GET /things/mine"),
+        )
     }
+    functions[MINE]["annotations"]["offramp.dev/auth"] = "user"
     functions[LIST]["annotations"]["offramp.dev/max-request-bytes"] = "1000"
     gate = {"window_seconds": 2, "fewest_requests": 10, "most_holds": 12, "latency_floor_ms": 60000}
     ours = {
@@ -42,6 +52,8 @@ def stack(image):
         "stay": ["GET /things/stream"],
         "groups": ["things"],
         "steps": [50, 100],
+        "secrets": {KEY: "rsa-2048", PUBLIC: f"public-key of {KEY}"},
+        "gateway": {"jwt": {"issuer": US, "audience": US, "public_key": PUBLIC}},
         "gate": gate,
     }
     return {"version": 1.0, "provider": {"name": "openfaas"}, "x-offramp": ours} | {
@@ -63,6 +75,7 @@ def values(image):
         "operators": {"enabled": False},
         "pgbouncer": {"enabled": False},
         "jobs": {"requests": FEW},
+        "secrets": {"create": True},
         "routes": {"deadlineSeconds": 300},
         "observability": {"dashboards": {"enabled": False}, "rules": {"kind": "none"}},
     }
@@ -75,8 +88,8 @@ def release(tmp_path_factory):
         pytest.skip("the cluster has no Gateway API: `k8s/platform/install gateway-api`")
     image = os.environ["OFFRAMP_E2E_IMAGE"]
     folder = tmp_path_factory.mktemp("things")
-    with installed(made, "things", folder, stack(image), values(image)):
-        for function in (SHOW, LIST):
+    with installed(made, US, folder, stack(image), values(image)):
+        for function in (SHOW, LIST, MINE):
             made.wait_ready(function)
         yield made
 
@@ -92,8 +105,9 @@ def call(address):
     """Return `call(path)`: the status, and the side that answered."""
     pool = urllib3.PoolManager(retries=False, timeout=30)
 
-    def call(path, side=None, **options):
+    def call(path, side=None, token=None, **options):
         headers = {"Host": HOST} | ({"x-offramp": side} if side else {})
+        headers |= {"Authorization": f"Bearer {token}"} if token else {}
         answer = pool.request("GET", address + path, headers=headers, **options)
         return answer.status, answer.headers.get("x-served-by")
 
@@ -171,12 +185,44 @@ def test_a_shift_is_judged_on_the_gateways_numbers(release, call):
     assert call("/things/7") == (200, "new")
 
 
+def signed(release, issuer):
+    """Return a token that the release's own key has signed."""
+    held = release.get("secret", KEY)["data"][KEY]
+    now = int(time.time())
+    claims = {"iss": issuer, "aud": US, "sub": "1", "iat": now, "exp": now + 600}
+    return jwt.encode(claims, base64.b64decode(held), algorithm="RS256")
+
+
+@pytest.mark.parametrize("side", ["old", "new"])
+def test_a_route_of_callers_needs_a_token_of_ours(release, call, side):
+    """The gateway checks it, whoever defines the routes; other routes need none."""
+    until(lambda: call("/things/mine", side)[0] == 401)  # once the keys have arrived there
+
+    assert call("/things/mine", side, signed(release, US)) == (200, side)
+    for token in (None, "abc", signed(release, "others")):
+        assert call("/things/mine", side, token)[0] == 401
+    assert call("/things/1", side) == (200, side)
+
+
+def test_a_rate_limit_holds_for_our_hosts(release, call):
+    """And goes with an upgrade, as it came."""
+    upgrade = ("upgrade", US, CHART, "--reset-then-reuse-values", "--wait", "--set")
+    few = ("enabled=true", "requests=5", "perSeconds=600")
+
+    release.helm(*upgrade, ",".join(f"gateway.rateLimit.{each}" for each in few))
+    until(lambda: call("/things/1")[0] == 429)
+    assert call("/things")[0] == 429
+
+    release.helm(*upgrade, "gateway.rateLimit.enabled=false")
+    until(lambda: call("/things/1")[0] == 200)
+
+
 def test_an_upgrade_changes_no_weight(release):
     """Nor does the chart's own `routes`; and nothing is left for anybody to adapt."""
     assert release.offramp("shift", LIST, "--to", "30", "--yes").code == 0
 
     changed = ("--set", "gateway.graceSeconds=6")
-    release.helm("upgrade", "things", CHART, "--reset-then-reuse-values", *changed, "--wait")
+    release.helm("upgrade", US, CHART, "--reset-then-reuse-values", *changed, "--wait")
 
     found = release.get("httproute", LIST)["spec"]["rules"][-1]
     assert (weight(release, LIST), found["timeouts"]) == (30, {"request": "36s"})
@@ -197,7 +243,7 @@ def test_the_way_back_is_one_command(release, call):
 def test_a_function_that_is_gone_meets_nobody(release, call):
     """Its Services go with it: a route that stayed would lead to nothing."""
     gone = ("--set", f"functions.{LIST}=null")
-    release.helm("upgrade", "things", CHART, "--reset-then-reuse-values", *gone, "--wait")
+    release.helm("upgrade", US, CHART, "--reset-then-reuse-values", *gone, "--wait")
 
     assert "parentRefs" not in release.get("httproute", LIST)["spec"]
     until(lambda: call("/things") == (200, "old"))
