@@ -65,9 +65,11 @@ const rows = (routes) =>
   });
 
 const facts = ({ gateway, routes }) => {
+  if (!routes.length) return "no function here takes a route over: none has the annotation offramp.dev/route";
   const sum = (side) => routes.reduce((total, route) => total + route[side].requests, 0);
   const moved = routes.filter((route) => route.weight > 0).length;
-  return `${gateway}: new answers on ${moved} of ${routes.length} routes; ` +
+  // null: nobody says where callers come in
+  return `${gateway === null ? "" : `${gateway}: `}new answers on ${moved} of ${routes.length} routes; ` +
     `${whole.format(sum("old"))} requests went to old, ${whole.format(sum("new"))} to new`;
 };
 
@@ -77,14 +79,17 @@ const live = (state, text) => {
   if (element.textContent !== text) element.textContent = text;
 };
 
+// An address with an account in it (http://admin:…@host/) is none that fetch takes.
+const address = (path) => new URL(path, location.origin);
+
 const refresh = async () => {
   try {
-    const response = await fetch("/api/status");
+    const response = await fetch(address("/api/status"));
     const status = await response.json();
     if (!response.ok) throw new Error(status.detail || status.title);
     document.getElementById("routes").replaceChildren(...rows(status.routes));
     document.getElementById("facts").textContent = facts(status);
-    document.getElementById("docs").href = `${status.gateway}/docs`;
+    document.getElementById("docs").href = `${status.gateway ?? ""}/docs`;
     live("on", "live");
   } catch (error) {
     live("off", error instanceof TypeError ? "the server does not answer" : error.message);
@@ -93,7 +98,7 @@ const refresh = async () => {
 };
 
 const described = async () => {
-  const response = await fetch("/openapi.json", { method: "HEAD" });
+  const response = await fetch(address("/openapi.json"), { method: "HEAD" });
   document.getElementById("docs").hidden = !response.ok;
 };
 
