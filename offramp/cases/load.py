@@ -42,11 +42,7 @@ def load(folder: Path) -> tuple[Case, ...]:
 
 
 def _entries(file: Path) -> list[Any]:
-    try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{file} cannot be read: {error}") from error
-    found = document.read(text, file)
+    found = document.read(document.text_of(file), file)
     if not isinstance(found, list):
         raise UsageError(f"{file} must hold a list of cases")
     return found

@@ -18,16 +18,12 @@ def parse(file: Path, environment: Mapping[str, str] = os.environ) -> dict[str, 
 
     Raises `UsageError` when it cannot be read or is no mapping.
     """
-    try:
-        text = file.read_text(encoding="utf-8")
-    except FileNotFoundError as error:
+    if not file.exists():
         raise UsageError(
             f"there is no {file}; go to the project's folder, name it with --project, or let "
             "`offramp audit APPLICATION --scaffold .` make one"
-        ) from error
-    except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else error
-        raise UsageError(f"{file} cannot be read ({why})") from error
+        )
+    text = document.text_of(file)
     text = VARIABLE.sub(lambda found: environment.get(found[1]) or found[2] or "", text)
     found = document.read(text, file)
     if not isinstance(found, dict):

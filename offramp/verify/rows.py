@@ -90,7 +90,7 @@ class Rows:
         self._query(f"CREATE SCHEMA IF NOT EXISTS {KEPT}")
         self.keep()
         self._first = {table.oid for table in self._tables}
-        self.is_settled()  # a query that is wrong is told before anything is sent
+        self._try_settled()
 
     def close(self) -> None:
         self._connection.close()
@@ -141,7 +141,7 @@ class Rows:
         return {name: changed for name, changed in found.items() if changed}
 
     def is_settled(self) -> bool:
-        """Return what the query of the project says; without one True. Raises `UsageError`."""
+        """Return what the query of the project says; without one True. Raises `OfframpError`."""
         if self._settled is None:
             return True
         try:
@@ -150,9 +150,14 @@ class Rows:
                 self._query("SET TRANSACTION READ ONLY")  # a superuser asks
                 return self._query(self._settled)[0][0] is True
         except (OfframpError, IndexError) as error:
-            raise UsageError(
-                f"x-offramp.verify.settled is no query of one value: {error}"
-            ) from error
+            raise OfframpError(f"x-offramp.verify.settled gives no value: {error}") from error
+
+    def _try_settled(self) -> None:
+        """Raise `UsageError` where the query is wrong from the start, before anything is sent."""
+        try:
+            self.is_settled()
+        except OfframpError as error:
+            raise UsageError(str(error)) from error
 
     def _meet(self) -> None:
         """

@@ -10,7 +10,7 @@ from offramp import cases
 from offramp.cases import Answer, Case, Context
 from offramp.cases.connection import Connection
 from offramp.catalogue import Function
-from offramp.errors import OfframpError, UsageError
+from offramp.errors import OfframpError
 from offramp.verify.changes import Changes
 from offramp.verify.seen import seen
 
@@ -128,7 +128,5 @@ def _told(what: str) -> Iterator[None]:
     """Let what fails in the database count as a failure of the case, and not end all others."""
     try:
         yield
-    except UsageError:
-        raise
     except OfframpError as error:
         raise SideError(f"{what}: {error}") from error

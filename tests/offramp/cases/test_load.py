@@ -130,3 +130,12 @@ def test_a_file_that_is_no_list_of_cases_is_refused(tmp_path: Path, text: str) -
     """The message names the file even when nothing in it can be read; no case is lost in it."""
     with pytest.raises(UsageError, match=r"cases\.yml"):
         cases.load(written(tmp_path, text))
+
+
+def test_a_file_of_20_mb_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    """It would take minutes, and most of the memory."""
+    with (tmp_path / "cases.yml").open("wb") as file:
+        file.truncate(20_000_000)
+
+    with pytest.raises(UsageError, match=r"cases\.yml cannot be used: it has 20,000,000 bytes"):
+        cases.load(tmp_path)

@@ -143,7 +143,7 @@ def test_the_projects_query_says_when_nothing_is_under_way(application, database
 @pytest.mark.parametrize("query", ["SELECT nothing FROM nowhere", "SELECT 1 WHERE false", "no"])
 def test_a_query_that_tells_nothing_is_refused(application, database_url, query):
     """Before anything is sent, and with the key that holds it."""
-    with pytest.raises(UsageError, match=r"x-offramp\.verify\.settled is no query"):
+    with pytest.raises(UsageError, match=r"x-offramp\.verify\.settled gives no value"):
         Rows(database_url, query)
 
 
@@ -157,11 +157,22 @@ def test_a_query_that_tells_nothing_is_refused(application, database_url, query)
 )
 def test_a_query_that_hangs_or_writes_is_refused(application, database_url, query, reason):
     """It only asks; and while it is asked, nobody could end the comparison."""
-    with pytest.raises(UsageError, match=f"no query of one value: .*{reason}"):
+    with pytest.raises(UsageError, match=f"gives no value: .*{reason}"):
         Rows(database_url, query)
 
     application.execute("SELECT count(*) FROM note")
     assert application.fetchone() == (2,)
+
+
+def test_a_query_that_fails_later_is_no_mistake_of_the_project(application, database_url):
+    """A case may have taken away what it asks for: that is then told of the case alone."""
+    rows = Rows(database_url, "SELECT NOT EXISTS (SELECT FROM note WHERE text = 'pending')")
+    application.execute("ALTER TABLE note RENAME text TO words")
+    with pytest.raises(OfframpError, match="settled gives no value") as told:
+        rows.is_settled()
+    rows.close()
+
+    assert not isinstance(told.value, UsageError)
 
 
 def test_rows_of_a_table_that_a_side_makes_are_seen(application, rows):

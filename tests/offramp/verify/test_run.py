@@ -173,3 +173,17 @@ def test_a_database_that_fails_counts_against_the_case(play, function, case, at)
 
     assert outcome.verdict is Verdict.DIFFERENT
     assert "there is no relation note" in outcome.problems[0]
+
+
+def test_a_settled_query_that_fails_counts_against_the_case(play, function, case):
+    """It ended the whole run, although the cases before it and after it can be told."""
+
+    def fail():
+        raise OfframpError("x-offramp.verify.settled gives no value")
+
+    play.table.is_settled = fail
+    play.new.answer = lambda: play.table.rows.append({"id": 1}) or answer({})
+    outcome = verify(play.stage, function, case)
+
+    assert outcome.verdict is Verdict.DIFFERENT
+    assert outcome.problems == ("new: x-offramp.verify.settled gives no value",)
