@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from offramp.code import sites
+from offramp.code import sites, validation
 from offramp.code.module import Assigned, Function
 from offramp.code.project import Project
 from offramp.code.site import Call, Sites, functions_given
@@ -144,7 +144,11 @@ class Graph:
                 if nested.parent and nested.qualname.startswith(inside):  # made by a decorator
                     yield nested.ref
             return
+        for validator in validation.run_by(self.project, name):
+            yield from self._run_by(validator)
         cls = self.project.cls(name.removesuffix("()"))
+        if not name.endswith("()"):
+            yield from validation.made_by(self.project, cls)
         run = ("__call__",) if name.endswith("()") else ("__new__", "__init__", "__post_init__")
         for one in self.project.classes.lineage(cls):
             for method in run:

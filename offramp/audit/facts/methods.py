@@ -57,11 +57,20 @@ class Guards:
             if methods is None:
                 continue
             yield Guard(node.body[0].lineno, node.body[-1].end_lineno or end, methods)
+            for asked in _submitted(node.test):
+                yield Guard(asked.lineno, asked.end_lineno or asked.lineno, methods)
             if is_exact and node.orelse:
                 last = node.orelse[-1].end_lineno or end
                 yield Guard(node.orelse[0].lineno, last, ALL - methods)
             elif is_exact and node in function.node.body and isinstance(node.body[-1], ast.Return):
                 yield Guard((node.end_lineno or end) + 1, end, ALL - methods)
+
+
+def _submitted(test: ast.expr) -> Iterator[ast.expr]:
+    """Yield `form.validate_on_submit()`: what that validates by does not run before."""
+    for one in ast.walk(test):
+        if isinstance(one, ast.Call) and getattr(one.func, "attr", "") in SUBMITTED:
+            yield one
 
 
 def narrowed(subject: Subject, method: str, context: Context) -> Subject:
