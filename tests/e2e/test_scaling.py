@@ -7,6 +7,7 @@ import pytest
 from tests.waiting import until
 
 pytestmark = pytest.mark.cluster
+METRICS = "v1beta1.metrics.k8s.io"  # who measures what pods use serves it
 FUNCTION = "utils-version-info"  # tests/e2e/values.yaml lets it go after six seconds
 
 
@@ -27,3 +28,33 @@ def test_a_function_goes_to_zero_wakes_and_goes_back(cluster, new, measured):
     began = time.monotonic()
     until(lambda: is_asleep(cluster), seconds=300)
     measured.add("back at zero after the last request", time.monotonic() - began, "s")
+
+
+@pytest.fixture
+def seen(cluster):
+    """Somebody measures what pods use, such as metrics-server; an autoscaler is blind without."""
+    try:
+        service = cluster.get("apiservice", METRICS)
+    except AssertionError:
+        pytest.skip(f"the cluster has no {METRICS}: nobody measures what pods use")
+    [available] = [each for each in service["status"]["conditions"] if each["type"] == "Available"]
+    assert available["status"] == "True", available
+
+
+def copies(cluster) -> int:
+    return cluster.get("deployment", "monolith")["status"].get("readyReplicas", 0)
+
+
+@pytest.mark.usefixtures("seen", "back")
+def test_the_old_side_grows_when_it_is_busy(cluster, upgrade, traffic, measured):
+    """What has not moved yet must bear its load as before; callers do not notice the new copy."""
+    upgrade("--set", "old.hpa.enabled=true,old.hpa.min=1,old.hpa.max=2")
+    assert copies(cluster) == 1
+    began = time.monotonic()
+
+    with traffic("user-get-profile", rate=40) as load:
+        until(lambda: copies(cluster) == 2, seconds=300)
+        measured.add("a second copy of the old side under load", time.monotonic() - began, "s")
+        load.wait_for(200)
+
+    assert load.numbers.unexpected == 0, load.told()
