@@ -74,16 +74,19 @@ class Context:
             one for one in self.surface.hooks if one.kind in AROUND and _runs_for(one, declared)
         ]
         roots = [*([declared.view] if declared.view else []), *declared.wrappers]
-        own = self.graph.reached(roots)
+        own = self._runs(roots)
         while further := self._overridden(declared.cls, own):
             roots += further
-            own = self.graph.reached(roots)
+            own = self._runs(roots)
         around = [one.function for one in hooks]
-        reached = own | self.graph.reached([*roots, *around]) if hooks else own
+        reached = own | self._runs([*roots, *around]) if hooks else own
         asked = self._loaders.needed(reached)
         if asked:
-            reached = reached | self.graph.reached([*roots, *around, *asked])
+            reached = reached | self._runs([*roots, *around, *asked])
         return Subject(declared=declared, hooks=hooks, own=own, reached=reached)
+
+    def _runs(self, roots: Iterable[str]) -> dict[str, Step]:
+        return self.graph.reached(roots, queued=False)
 
     def _overridden(self, view: str | None, reached: Mapping[str, Step]) -> list[str]:
         """Return methods of a view's class that run where a base's method of that name is meant."""

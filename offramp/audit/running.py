@@ -187,6 +187,8 @@ class Running:
         sites = self._graph.sites(function.ref)
         spawning = {one.line for one in sites.calls if spawns(one)} if sites else set()
         for ref, step in self._graph.edges(function.ref):
+            if step.queued:
+                continue
             if step.line < function.line:  # a decorator: its own body has run at import
                 yield from ((one, False) for one in self._wrapping([ref]) if one == ref)
             else:

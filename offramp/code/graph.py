@@ -27,6 +27,12 @@ EVERYDAY = frozenset(
     {"read", "write", "close", "open", "run", "start", "stop", "execute", "commit", "save"}
 )
 
+# methods of a task, which put it into a queue: a worker runs it, in another process
+QUEUED = (
+    *("delay", "delay_on_commit", "apply_async", "apply_async_on_commit", "s", "si", "signature"),
+    *("send", "send_with_options", "kiq", "defer", "defer_async", "queue", "schedule"),
+)
+QUEUES = re.compile(r"\.enqueue(?:_\w+)?$")  # a queue's own methods, given the function
 LEAVING_ALONE = ("cache_clear", "cache_info", "cache_parameters")  # functools.lru_cache
 # a method of what a database or a login library returned: rows, the signed-in user
 ROW = re.compile(
@@ -44,6 +50,7 @@ class Step:
     line: int
     sure: bool = True
     later: bool = False  # handed over, not called: it may run after the caller is done
+    queued: bool = False  # put into a queue: a worker runs it
 
 
 class Graph:
@@ -107,10 +114,11 @@ class Graph:
                 yield one, Step(ref, call.line)
             function = self.project.function(name.rpartition(".")[0])
             if function is not None and not name.endswith(LEAVING_ALONE):  # task.delay()
-                yield function.ref, Step(ref, call.line, later=True)
+                queued = name.rpartition(".")[2] in QUEUED or _is_queue(name)
+                yield function.ref, Step(ref, call.line, later=True, queued=queued)
         for name in functions_given(call):
             for one in self._run_by(name):
-                yield one, Step(ref, call.line, later=True)
+                yield one, Step(ref, call.line, later=True, queued=_is_queue(call.target))
 
     def _held(self, target: str) -> list[str]:
         """Return the functions in a module's table: `FORMATS = {"csv": as_csv}`."""
@@ -166,8 +174,12 @@ class Graph:
             for one in self._run_by(target) if target is not None else ():
                 yield one, Step(ref, node.lineno)
 
-    def reached(self, roots: Iterable[str]) -> dict[str, Step]:
-        """Return every function that *roots* reach, themselves too, nearest first, and how."""
+    def reached(self, roots: Iterable[str], *, queued: bool = True) -> dict[str, Step]:
+        """
+        Return every function that *roots* reach, themselves too, nearest first, and how.
+
+        Without *queued*, what they put into a queue is not followed: others run it.
+        """
         found: dict[str, Step] = {}
         pending = [(root, Step(None, 0)) for root in roots]
         place = 0
@@ -177,7 +189,8 @@ class Graph:
             if ref in found or self.project.function(ref) is None:
                 continue
             found[ref] = step
-            pending.extend(self.edges(ref))
+            edges = self.edges(ref)
+            pending.extend(edges if queued else (one for one in edges if not one[1].queued))
         return found
 
     def path(self, found: dict[str, Step], ref: str) -> list[str]:
@@ -186,6 +199,11 @@ class Graph:
         while (step := found[way[-1]]).caller is not None and len(way) < len(found) + 1:
             way.append(step.caller)
         return way[::-1]
+
+
+@lru_cache(KEPT)
+def _is_queue(target: str) -> bool:
+    return QUEUES.search(target) is not None
 
 
 @lru_cache(KEPT)

@@ -47,7 +47,7 @@ PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 NO_SECRET = re.compile(
-    r"[\s{}<>]|^[a-z_]+$(?<!secret)(?<!password)|^https?://|^/|^[A-Z_]+$|^\*+$|%\("
+    r"[\s{}<>]|^\$(?:2[abxy]?|argon2\w*|scrypt|[156y])\$|^(?:pbkdf2|scrypt):|^[a-z_]+$(?<!secret)(?<!password)|^https?://|^/|^[A-Z_]+$|^\*+$|%\("
 )
 NOBODYS = re.compile(r"user:pass|localhost|127\.0\.0\.1|example")
 FEWEST, SHORTEST, LONGEST = 2, 10, 400  # characters

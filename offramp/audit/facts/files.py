@@ -107,7 +107,9 @@ def _kind(call: Call) -> str | None:  # noqa: C901, PLR0911 - one for each way t
         return "file written"
     if target in READS:
         return "file read"
-    if STORED.match(target) or (TABLES.search(target) and _text(call) is not None):
+    if (STORED.match(target) and not _is_buffer(call)) or (
+        TABLES.search(target) and _text(call) is not None
+    ):
         return "file written"
     if target == "sqlite3.connect":
         return None if _text(call) == ":memory:" else "file written"

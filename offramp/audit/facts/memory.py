@@ -15,6 +15,7 @@ from offramp.audit.context import Context
 from offramp.audit.facts.each import Place
 from offramp.audit.facts.kept import Kept
 from offramp.code.module import Assigned, Class
+from offramp.code.project import Project
 from offramp.code.sites import Write
 
 CONTAINER = re.compile(
@@ -105,14 +106,13 @@ def _of_object(ref: str, attribute: str, write: Write, place: Place) -> tuple[st
     single = place.context.once(_singles).get(ref)
     if single is None:
         return None
-    if write.how == "mutate" and not _holds(cls, attribute, place):
+    if write.how == "mutate" and not holds(cls, attribute, project):
         return None
     return "module state", f"{single}.{attribute}"
 
 
-def _holds(cls: Class, attribute: str, place: Place) -> bool:
+def holds(cls: Class, attribute: str, project: Project) -> bool:
     """Tell whether an attribute is a list, a mapping or a set, and no service with an `add`."""
-    project = place.context.project
     for one in project.classes.lineage(cls):
         for method, assigned in one.own.get(attribute, ()):
             names = project.names(one.module, one.module.functions[method])

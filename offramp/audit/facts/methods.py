@@ -89,7 +89,7 @@ def narrowed(subject: Subject, method: str, context: Context) -> Subject:
             continue
         reached[ref] = step
         for called, how in context.graph.edges(ref):
-            if guards.runs(ref, how.line, method):
+            if not how.queued and guards.runs(ref, how.line, method):
                 pending.append((called, how))
     own = {ref: step for ref, step in reached.items() if ref in subject.own}
     return replace(subject, own=own, reached=reached, method=method)

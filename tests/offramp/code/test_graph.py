@@ -121,3 +121,27 @@ def test_the_way_to_a_function_is_known(tmp_path):
     )
 
     assert graph.path(graph.reached(["app.a"]), "app.c") == ["app.a", "app.b", "app.c"]
+
+
+@pytest.mark.parametrize(
+    ("call", "is_queued"),
+    [
+        ("work.delay(1)", True),
+        ("work.apply_async((1,), countdown=3)", True),
+        ("queue.enqueue(work, 1)", True),
+        ("queue.enqueue_at(None, work)", True),
+        ("group(work.s(1), work.si(2))()", True),
+        ("work(1)", False),
+        ("pool.apply_async(work, (1,))", False),
+        ("pool.submit(work, 1)", False),
+        ("work.retried()", False),
+    ],
+)
+def test_what_a_queue_gets_is_reached_by_others(tmp_path, call, is_queued):
+    """A worker runs it: nothing that it does belongs to the request; its code is needed still."""
+    head = "from pools import group, pool, queue, task\n@task\ndef work(): pass\n"
+    text = f"{head}def view():\n    {call}\n"
+    graph = Graph(project(tmp_path, {"app.py": text}))
+
+    assert ("app.work" not in graph.reached(["app.view"], queued=False)) == is_queued
+    assert "app.work" in graph.reached(["app.view"])

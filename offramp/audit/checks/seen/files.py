@@ -44,6 +44,7 @@ BY_PATH = {"mkdir": "makes a folder", "touch": "writes a file", "unlink": "remov
 TEMPORARY = re.compile(
     r"^tempfile\.|TemporaryDirectory|tmpfile|NamedTemporary|/tmp/|/dev/shm", re.IGNORECASE
 )
+BUFFER = re.compile(r"(?:BytesIO|StringIO|SpooledTemporaryFile)\(\)$")  # in memory
 WRITE_MODE = re.compile(r"^(?:[wax]b?\+?|r\+b?|rb\+|wt|at)$")
 SCRATCH = re.compile(r"^(?:/tmp|/dev/shm|/dev/null|/var/tmp)\b")
 FIRST_ARGUMENT = frozenset({"os.remove", "os.unlink", "shutil.rmtree"})
@@ -62,10 +63,11 @@ def written(place: Place, call: Call) -> str | None:  # noqa: PLR0911 - one for 
         return "writes a file"
     if match := PATH_WRITES.match(call.target):
         return BY_PATH.get(match["how"], "writes a file")
+    is_to_disk = not BUFFER.search(str(getattr(call.given(0, "fp"), "ref", "")))
     if any(SAVE.match(one) for one in (call.target, *call.also)):
-        return "saves a file"
+        return "saves a file" if is_to_disk else None
     if call.target == "?.save" and _cleans_names(place):
-        return "saves an upload"
+        return "saves an upload" if is_to_disk else None
     return MADE.get(call.target)
 
 

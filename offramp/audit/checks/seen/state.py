@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from offramp.audit.context import Context
+from offramp.audit.facts.memory import holds
 from offramp.audit.running import Place
 from offramp.code.given import Literal, Reference
 from offramp.code.module import Assigned, Module
@@ -125,7 +126,9 @@ def _shared(context: Context, write: Write, single: frozenset[str]) -> str | Non
     owner, dot, rest = write.target.partition("()")
     if dot:
         attribute = rest.strip(".").partition(".")[0].partition("[")[0]
-        return f"{owner}.{attribute}" if owner in single and attribute else None
+        cls = project.cls(owner) if owner in single and attribute else None
+        may_hold = cls and (write.how != "mutate" or holds(cls, attribute, project))
+        return f"{owner}.{attribute}" if may_hold else None
     module, rest = project.split(write.target)
     if module is None or not rest or module.name not in context.running.loaded:
         return None

@@ -148,8 +148,37 @@ def home():
 """,
         "moves a file, removes a file",
     ),
+    found(
+        "a picture made smaller, saved under a name",
+        """\
+from PIL import Image
+
+@app.post("/")
+def home():
+    picture = Image.open(request.files["file"])
+    picture.thumbnail((100, 100))
+    picture.save("small.png")
+    return ""
+""",
+        "home() saves a file",
+    ),
 )
 LEFT_ALONE = (
+    left(
+        "a picture made smaller in memory",
+        """\
+from io import BytesIO
+from PIL import Image
+
+@app.post("/")
+def home():
+    picture = Image.open(request.files["file"])
+    target = BytesIO()
+    picture.convert("RGB").save(target, "jpeg")
+    request.files["file"].save(BytesIO())
+    return target.getvalue()
+""",
+    ),
     left(
         "a file of the application's own beside a setting",
         """\

@@ -55,6 +55,30 @@ def home():
 )
 LEFT_ALONE = (
     left(
+        "mail that a worker sends",
+        """\
+import smtplib
+from redis import Redis
+from rq import Queue
+from rq.decorators import job
+queue = Queue(connection=Redis())
+
+@job("mails")
+def send(address):
+    smtplib.SMTP("mail.example").sendmail("a", address, "x")
+
+def remind(address):
+    smtplib.SMTP("mail.example").sendmail("a", address, "y")
+
+@app.post("/")
+def home():
+    send.delay("b")
+    queue.enqueue(remind, "b")
+    queue.enqueue_in(60, remind, "b")
+    return ""
+""",
+    ),
+    left(
         "a message that is only made",
         """\
 from flask_mail import Message

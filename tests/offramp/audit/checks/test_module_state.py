@@ -78,8 +78,60 @@ def change():
 """,
         "`app.config` is changed by change()",
     ),
+    found(
+        "what a task counts that is called, not queued",
+        """\
+from celery import Celery
+celery = Celery("shop")
+done = {}
+
+@celery.task
+def count(name):
+    done[name] = True
+
+@app.post("/")
+def add():
+    count("x")
+    return ""
+""",
+        "`done` is changed by count()",
+    ),
 )
 LEFT_ALONE = (
+    left(
+        "an object of a library's subclass, whose session is one of a request",
+        """\
+from flask_sqlalchemy import SQLAlchemy
+
+class Database(SQLAlchemy):
+    def apply_pool_defaults(self, app, options):
+        return options
+db = Database(app)
+
+@app.post("/")
+def add():
+    db.session.add(request.json)
+    return ""
+""",
+    ),
+    left(
+        "what a worker counts",
+        """\
+from celery import Celery
+celery = Celery("shop")
+done = {}
+
+@celery.task
+def count(name):
+    done[name] = True
+
+@app.post("/")
+def add():
+    count.delay("x")
+    count.apply_async(("y",))
+    return ""
+""",
+    ),
     left(
         "a table that is only read",
         """\

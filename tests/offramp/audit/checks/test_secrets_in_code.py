@@ -69,8 +69,30 @@ def home():
 """,
         "an AWS access key",
     ),
+    found(
+        "a password that only begins as a hash does",
+        """\
+@app.get("/")
+def home():
+    password = "$2b8f1c7e2a94d"
+    return password
+""",
+        "password stands in the code",
+    ),
 )
 LEFT_ALONE = (
+    left(
+        "hashes of nobody's password, checked so that both answers take as long",
+        """\
+class Checked:
+    password = "$2b$12$ZWqpL73h4rGNfLkJohAFAu0isqSw"
+
+@app.get("/")
+def home():
+    password = "pbkdf2:sha256:260000$b8f1c7e2a94d"
+    return Checked.password + password
+""",
+    ),
     left(
         "a secret from the environment",
         """\
