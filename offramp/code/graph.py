@@ -62,6 +62,7 @@ class Graph:
         self._tables: dict[str, list[str]] = {}
         self._edges: dict[str, tuple[tuple[str, Step], ...]] = {}
         self._run: dict[str, tuple[str, ...]] = {}
+        self._led: dict[str, tuple[tuple[str, bool, bool], ...]] = {}
 
     def sites(self, ref: str) -> Sites | None:
         """Return what a function (or a module's top, by the module's name) does."""
@@ -110,15 +111,22 @@ class Graph:
             if only is not None:
                 yield only.ref, Step(ref, call.line, sure=False)
         for name in (call.target, *call.also):
-            for one in self._run_by(name):
-                yield one, Step(ref, call.line)
-            function = self.project.function(name.rpartition(".")[0])
-            if function is not None and not name.endswith(LEAVING_ALONE):  # task.delay()
-                queued = name.rpartition(".")[2] in QUEUED or _is_queue(name)
-                yield function.ref, Step(ref, call.line, later=True, queued=queued)
+            for one, is_later, is_queued in self._led_to(name):
+                yield one, Step(ref, call.line, later=is_later, queued=is_queued)
         for name in functions_given(call):
             for one in self._run_by(name):
                 yield one, Step(ref, call.line, later=True, queued=_is_queue(call.target))
+
+    def _led_to(self, name: str) -> tuple[tuple[str, bool, bool], ...]:
+        """Return what a call of *name* leads to, whether that runs later, and from a queue."""
+        if name not in self._led:
+            found = [(one, False, False) for one in self._run_by(name)]
+            function = self.project.function(name.rpartition(".")[0])
+            if function is not None and not name.endswith(LEAVING_ALONE):  # task.delay()
+                queued = name.rpartition(".")[2] in QUEUED or _is_queue(name)
+                found.append((function.ref, True, queued))
+            self._led[name] = tuple(found)
+        return self._led[name]
 
     def _held(self, target: str) -> list[str]:
         """Return the functions in a module's table: `FORMATS = {"csv": as_csv}`."""

@@ -53,7 +53,7 @@ class Names:
         self._refs: dict[str, str | None] = {}
         # what was found while no name was being looked up, None where that was nothing
         self._known: dict[ast.expr, str | None] = {}
-        self._given: dict[ast.expr, Given] = {}  # likewise
+        self._given: dict[ast.expr | str, Given] = {}  # likewise; of names by what they say
         self._asking: set[str] = set()
         self.own = Locals.of(function, module)
 
@@ -77,15 +77,12 @@ class Names:
             return None
         if isinstance(node, ast.Name):
             return None if node.id in self.shadowed else self._name(node.id)
-        kind = type(node)
-        if kind in DISPLAYS:
-            return DISPLAYS[kind]
-        read = READERS.get(kind)
-        if read is None:
-            return None
         is_lasting = not project.asking and not self.shadowed
         if is_lasting and node in self._known:
             return self._known[node]
+        read = READERS.get(type(node))
+        if read is None:
+            return DISPLAYS.get(type(node))
         project.depth += 1
         try:
             found = read(self, node)
@@ -186,9 +183,10 @@ class Names:
         """Return what an expression's value is, as far as the text tells."""
         if node is None or depth or self.project.asking or self.shadowed:
             return values.given(self, node, depth)
-        found = self._given.get(node)
+        key = node.id if isinstance(node, ast.Name) else node
+        found = self._given.get(key)
         if found is None:
-            found = self._given[node] = values.given(self, node, 0)
+            found = self._given[key] = values.given(self, node, 0)
         return found
 
     @contextlib.contextmanager

@@ -15,10 +15,10 @@ What belongs to no module of the project is external and keeps the name it was i
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from offramp.code.classes import Classes
 from offramp.code.expressions import NOTHING
@@ -30,6 +30,7 @@ from offramp.code.unread import Unread
 DEEPEST = 25  # names that lead to names; a circle ends here
 KEPT_NAMES = 5_000
 KEPT_SPLITS = 100_000
+T = TypeVar("T", Class, Function)
 
 
 class Project:
@@ -44,7 +45,7 @@ class Project:
         self.unread = unread
         self.classes = Classes(self)
         self.packages = {one.name for one in modules.values() if one.is_package}
-        self._names: OrderedDict[str, Names] = OrderedDict()
+        self._names: dict[str, Names] = {}
         self._following: set[tuple[str, tuple[str, ...]]] = set()
         self._returning: set[str] = set()
         self.depth = 0  # of expressions that are being looked at, in all scopes
@@ -75,13 +76,24 @@ class Project:
 
     def function(self, ref: str) -> Function | None:
         """Return the function or method of that reference."""
-        module, rest = self.split(ref)
-        return module.functions.get(rest) if module else None
+        return self._functions.get(ref)
 
     def cls(self, ref: str) -> Class | None:
         """Return the class of that reference."""
-        module, rest = self.split(ref)
-        return module.classes.get(rest) if module else None
+        return self._classes.get(ref)
+
+    @cached_property
+    def _functions(self) -> dict[str, Function]:
+        return self._by_reference(module.functions for module in self.modules.values())
+
+    @cached_property
+    def _classes(self) -> dict[str, Class]:
+        return self._by_reference(module.classes for module in self.modules.values())
+
+    def _by_reference(self, tables: Iterable[dict[str, T]]) -> dict[str, T]:
+        """Return what is defined; a module of the same name hides what a package defines."""
+        every = (one for table in tables for one in table.values())
+        return {one.ref: one for one in every if self.split(one.ref)[0] is one.module}
 
     def split(self, ref: str) -> tuple[Module | None, str]:
         """Return the module a reference lies in, and the rest of it."""
@@ -109,9 +121,7 @@ class Project:
         if names is None:
             names = self._names[key] = Names(self, module, function)
             if len(self._names) > KEPT_NAMES:
-                self._names.popitem(last=False)
-        else:
-            self._names.move_to_end(key)
+                del self._names[next(iter(self._names))]  # the oldest
         return names
 
     def find(self, dotted: str, near: Module | None = None) -> Module | None:
