@@ -57,12 +57,20 @@ class Context:
     surface: Surface
     weights: Mapping[str, Weight] = field(default_factory=dict)  # of packages, where measured
     _made: dict[object, object] = field(default_factory=dict, repr=False)
+    _last: dict[object, tuple[Subject, object]] = field(default_factory=dict, repr=False)
 
     def once(self, make: Callable[[Context], T]) -> T:
         """Return ``make(self)``, made at the first call, then kept for all routes."""
         if make not in self._made:
             self._made[make] = make(self)
         return cast("T", self._made[make])
+
+    def of(self, find: Callable[[Subject, Context], T], subject: Subject) -> T:
+        """Return ``find(subject, self)``, kept until it is asked about another subject."""
+        last = self._last.get(find)
+        if last is None or last[0] is not subject:
+            last = self._last[find] = (subject, find(subject, self))
+        return cast("T", last[1])
 
     @cached_property
     def subjects(self) -> list[Subject]:

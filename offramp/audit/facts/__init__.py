@@ -53,4 +53,4 @@ def fill(route: Route, subject: Subject, context: Context) -> None:
     """Put into *route* what its code does."""
     subject = methods.narrowed(subject, route.method, context)
     for field, find in FACTS:
-        setattr(route, field, find(subject, context))
+        setattr(route, field, context.of(find, subject))

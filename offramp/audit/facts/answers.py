@@ -115,7 +115,7 @@ def _raised_in(place: Place) -> Iterator[int]:
 def _is_guarded(subject: Subject, context: Context) -> bool:
     from offramp.audit.facts import auth
 
-    return auth.find(subject, context).kind != "none"
+    return context.of(auth.find, subject).kind != "none"
 
 
 class Answers:

@@ -147,7 +147,7 @@ def find(subject: Subject, context: Context) -> list[str]:
 
 def secrets(subject: Subject, context: Context) -> list[str]:
     """Return those settings that are secrets."""
-    return [name for name in find(subject, context) if is_secret(name)]
+    return [name for name in context.of(find, subject) if is_secret(name)]
 
 
 def is_secret(name: str) -> bool:

@@ -12,6 +12,7 @@ import contextlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from offramp.audit.context import Context, Subject
 from offramp.audit.facts import each, files, outbound, running, tables
@@ -83,18 +84,30 @@ def _held(place: Place) -> Iterator[str]:
             yield f"an open transaction at {place.file}:{call.line} spans {one.what} at {one.place}"
 
 
+class _Behind:
+    """The first slow thing that a function reaches, looked for once."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._known: dict[str, list[Slow]] = {}
+
+    def of(self, ref: str) -> list[Slow]:
+        """Return it, or nothing."""
+        if ref not in self._known:
+            self._known[ref] = list(islice(self._found(ref), 1))
+        return self._known[ref]
+
+    def _found(self, ref: str) -> Iterator[Slow]:
+        if self._context.project.function(ref) is None:
+            return
+        for one, step in self._context.graph.reached([ref]).items():
+            if not step.later:
+                yield from each.of(slow, one, self._context)
+
+
 def _behind(call: Call, place: Place) -> list[Slow]:
     """Return the first slow thing that a called function reaches."""
-    if place.context.project.function(call.target) is None:
-        return []
-    reached = place.context.graph.reached([call.target])
-    for ref, step in reached.items():
-        if step.later:
-            continue
-        found = each.of(slow, ref, place.context)
-        if found:
-            return [found[0]]
-    return []
+    return place.context.once(_Behind).of(call.target)
 
 
 def _around_commit(place: Place) -> Iterator[str]:
@@ -111,6 +124,8 @@ def _around_commit(place: Place) -> Iterator[str]:
     first = min((use.line for use in touched.uses), default=last)
     own = each.of(slow, place.function.ref, place.context)
     for call in place.sites.calls:
+        if not first < call.line and not call.line > last:
+            continue
         for one in [it for it in own if it.line == call.line] or _behind(call, place):
             if call.line > last and "file" not in one.what:
                 yield f"work after the commit at {place.file}:{last}: {one.what} at {one.place}"
