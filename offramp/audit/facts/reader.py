@@ -15,7 +15,7 @@ from offramp.audit.facts.on_sessions import on_session
 from offramp.audit.facts.on_values import on_value
 from offramp.audit.facts.scope import Scope
 from offramp.audit.facts.uses import RowCall, Touched
-from offramp.audit.facts.values import Value
+from offramp.audit.facts.values import Value, Values
 from offramp.code.module import Function
 from offramp.code.nodes import children
 
@@ -67,11 +67,12 @@ class _Reader:
         if read is not None:
             read(self, node)
         else:
-            for one in children(node):
-                self.visit(one)
+            self._inside(node)
 
-    def nothing(self, node: ast.AST) -> None:
-        """Leave out: a function of its own, or a name that touches nothing."""
+    def _inside(self, node: ast.AST) -> None:
+        for one in children(node):
+            if type(one) not in UNTOUCHING:
+                self.visit(one)
 
     def attribute(self, node: ast.Attribute) -> None:
         for value in self.notes.scope.of(node.value):
@@ -146,35 +147,24 @@ class _Reader:
             self.notes.touched.uses[use] = None
         for use in documents.uses(node, self.notes.scope):
             self.notes.touched.uses[use] = None
-        quiet, before = self._quieted(node), self.notes.quiet
-        func = node.func
+        func, name, before = node.func, last(node.func), self.notes.quiet
+        values = self.notes.scope.of(node)
         base = self.notes.scope.of(func.value) if isinstance(func, ast.Attribute) else ()
         for value in base:
-            on_value(self.notes, node, value, last(func))
-        on_session(self.notes, node, last(func), base)
-        self.notes.quiet = before | quiet
-        self._constructed(node)
-        for one in children(node):
-            self.visit(one)
+            on_value(self.notes, node, value, name)
+        on_session(self.notes, node, name, base)
+        if values or base:
+            self.notes.quiet = before | _quieted(name, values, base)
+        if any(one.kind == "new" for one in values):
+            self._constructed(node)
+        self._inside(node)
         self.notes.quiet = before
-
-    def _quieted(self, node: ast.Call) -> frozenset[str]:
-        """Return the models whose mention is the target of a statement, and no read."""
-        func = node.func
-        values = self.notes.scope.of(node)
-        found = {one.model for one in values if one.kind in {"insert", "update", "delete"}}
-        if isinstance(func, ast.Attribute):
-            of_base = self.notes.scope.of(func.value)
-            if func.attr in {"update", "delete"}:
-                found |= {one.model for one in of_base if one.kind == "query"}
-        return frozenset(found)
 
     def _constructed(self, node: ast.Call) -> None:
         """`User(name=...)`: a row that is put in if something adds it."""
         if not isinstance(node.func, ast.Name | ast.Attribute):
             return
-        made = [one for one in self.notes.scope.of(node) if one.kind == "new"]
-        for one in self.notes.scope.of(node.func) if made else ():
+        for one in self.notes.scope.of(node.func):
             if one.kind == "class":
                 names = list(self._named(node, one))
                 self.notes.note("make", node, Value(one.kind, one.model), names)
@@ -189,12 +179,24 @@ class _Reader:
                 yield word.arg
 
 
+def _quieted(name: str, values: Values, base: Values) -> set[str]:
+    """Return the models whose mention is the target of a statement, and no read."""
+    found = {one.model for one in values if one.kind in {"insert", "update", "delete"}}
+    if name in {"update", "delete"}:
+        found |= {one.model for one in base if one.kind == "query"}
+    return found
+
+
+def _nothing(_reader: _Reader, _node: ast.AST) -> None:
+    """Leave out: a function of its own, or a name that touches nothing."""
+
+
+# functions of their own, and names that touch nothing
+UNTOUCHING = frozenset(
+    {ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Name, ast.Constant}
+)
 VISITORS: dict[type[ast.AST], Callable[[_Reader, Any], None]] = {
-    ast.FunctionDef: _Reader.nothing,
-    ast.AsyncFunctionDef: _Reader.nothing,
-    ast.ClassDef: _Reader.nothing,
-    ast.Name: _Reader.nothing,
-    ast.Constant: _Reader.nothing,
+    **dict.fromkeys(UNTOUCHING, _nothing),
     ast.Attribute: _Reader.attribute,
     ast.Assign: _Reader.assign,
     ast.AugAssign: _Reader.augment,

@@ -21,6 +21,8 @@ from offramp.code.module import Assigned, Binding, Class, Function
 from offramp.code.names import Names
 from offramp.code.source import expression
 
+# what is given a model, and gives something of it
+ASKING = SESSION_READS | STATEMENTS.keys() | {"aliased", "with_entities", "with_polymorphic"}
 MOST_ITEMS = 30  # of one list that are looked at
 
 
@@ -37,22 +39,20 @@ class Scope:
 
     def of(self, node: ast.expr | None) -> Values:
         """Return what an expression is; nothing where it is nothing of the database."""
-        if node is None or self._depth > DEEPEST or type(node) not in self.kinds:
+        known = self._kept.get(id(node))
+        if known is not None:
+            return known
+        read = self.kinds.get(type(node))
+        if node is None or read is None or self._depth > DEEPEST:
             return ()
-        if id(node) in self._kept:
-            return self._kept[id(node)]
         self._depth += 1
         try:
-            found = self._of(node)
+            found = read(self, node)
             if not self._asking:
                 self._kept[id(node)] = found
             return found
         finally:
             self._depth -= 1
-
-    def _of(self, node: ast.expr) -> Values:
-        read = self.kinds.get(type(node))
-        return read(self, node) if read is not None else ()
 
     def _element(self, node: ast.Subscript) -> Values:
         return rows(self.of(node.value))
@@ -118,8 +118,9 @@ class Scope:
 
     def _outside(self, node: ast.Name | ast.Attribute) -> Values:
         """Return what stands outside the function: classes, tables, the signed-in user."""
-        home = self.names.home(node)
-        if home is not None and f"{home[0].name}.{home[1]}" in self.entities.models.core:
+        core = self.entities.models.core
+        home = self.names.home(node) if core else None
+        if home is not None and f"{home[0].name}.{home[1]}" in core:
             return (Value("class", f"{home[0].name}.{home[1]}"),)
         ref = self.names.ref(node)
         if ref is None:
@@ -128,7 +129,7 @@ class Scope:
             if outer is not None and isinstance(node, ast.Name):
                 return self.entities.scope(outer.module, outer).of(node)
             return ()
-        if ref.rpartition(".")[2] in CURRENT and ref.startswith("flask"):
+        if ref.startswith("flask") and ref.rpartition(".")[2] in CURRENT:
             return self.entities.people
         return self.of_ref(ref)
 
@@ -203,11 +204,7 @@ class Scope:
             if found or base:
                 return found
         name = last(func)
-        if (
-            name in STATEMENTS
-            or name in SESSION_READS
-            or name in {"aliased", "with_entities", "with_polymorphic"}
-        ):
+        if name in ASKING:
             found = self._asked(name, node)
             if found:
                 return found
@@ -220,14 +217,12 @@ class Scope:
                 for one in made
                 if one.kind in {"class", "rows"}
             )
-        function = self.entities.project.function(self.names.ref(func) or "")
+        ref = self.names.ref(func) or ""
+        function = self.entities.project.function(ref)
         if function is not None:
             return self.entities.returned(function)
-        return self.entities.people if self._is_current(func) else ()
-
-    def _is_current(self, func: ast.expr) -> bool:
-        ref = self.names.ref(func) or ""
-        return ref.startswith("flask") and ref.rpartition(".")[2] in CURRENT
+        is_current = ref.startswith("flask") and ref.rpartition(".")[2] in CURRENT
+        return self.entities.people if is_current else ()
 
     def _asked(self, name: str, node: ast.Call) -> Values:
         """Return what `select(User)`, `session.get(User, 1)` or `session.scalars(query)` is."""
@@ -241,7 +236,7 @@ class Scope:
         return union([(Value(kind, one.model),) for one in asked])
 
     # the reader of each kind of expression; all others are nothing of the database
-    kinds: ClassVar[dict[type[ast.expr], Callable[[Scope, Any], Values]]] = {
+    kinds: ClassVar[dict[type, Callable[[Scope, Any], Values]]] = {
         ast.Name: _name,
         ast.Attribute: _attribute,
         ast.Call: _call,

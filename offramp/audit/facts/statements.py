@@ -61,16 +61,23 @@ SPEAKING = frozenset(
 )
 DEEPEST = 4
 LARGEST = 1_000_000  # bytes; a longer file is a dump
+# kinds of expressions that `texts` can find one in
+TEXTUAL = frozenset(
+    {
+        *(ast.Constant, ast.JoinedStr, ast.BinOp, ast.Name, ast.Attribute),
+        *(ast.IfExp, ast.Subscript, ast.Call),
+    }
+)
 WHOLE_TABLE = {"read_sql_table": "select", "to_sql": "insert"}
 
 
 def uses(node: ast.Call, scope: Scope, entities: Entities) -> Iterator[Use]:
     """Yield what the SQL among a call's arguments touches."""
     name = last(node.func)
-    if name in SPEAKING:
+    if name in SPEAKING or not (node.args or node.keywords):
         return
-    for argument in (*node.args, *(word.value for word in node.keywords)):
-        for text in texts(argument, scope):
+    for argument in (*node.args, *[word.value for word in node.keywords]):
+        for text in texts(argument, scope) if type(argument) in TEXTUAL else ():
             if name in WHOLE_TABLE and text.isidentifier():
                 yield Use(WHOLE_TABLE[name], node.lineno, table=text)
             is_file = text.endswith(".sql") and "\n" not in text
