@@ -38,6 +38,7 @@ class Guards:
         self.proofs = Proofs(context)
         self.statuses = Statuses(context)
         self._looks: dict[tuple[str, frozenset[str]], Look] = {}
+        self._refusing: dict[str, bool] = {}
         self._asked: dict[str, list[ast.If]] = {}  # the conditions of a hook
         self._for_routes: dict[tuple[str, tuple[bool | None, ...]], Look] = {}
 
@@ -65,6 +66,19 @@ class Guards:
         if key not in self._for_routes:
             self._for_routes[key] = Reading(self, function, verdicts).look()
         return self._for_routes[key]
+
+    def always_refuses(self, function: Function) -> bool:
+        """Tell whether a function does nothing but refuse: `unauthorized("...")`."""
+        if function.ref not in self._refusing:
+            body = [
+                one
+                for one in function.node.body
+                if not isinstance(one, ast.Expr) or not isinstance(one.value, ast.Constant)
+            ]
+            names = self.context.project.names(function.module, function)
+            refuses = any(is_refusal(one, names, self.statuses) for one in body[:4])
+            self._refusing[function.ref] = refuses
+        return self._refusing[function.ref]
 
 
 class Reading:
@@ -203,18 +217,8 @@ class Reading:
             inner = self.guards.look(target, given, self.depth + 1)
             if inner.kinds | inner.maybe:
                 self.found.add(Look(inner.kinds, inner.roles, call.lineno, inner.maybe))
-            if self._always_refuses(function):
+            if self.guards.always_refuses(function):
                 self._refused(call, tests)
-
-    def _always_refuses(self, function: Function) -> bool:
-        """Tell whether a function does nothing but refuse: `unauthorized("...")`."""
-        body = [
-            one
-            for one in function.node.body
-            if not isinstance(one, ast.Expr) or not isinstance(one.value, ast.Constant)
-        ]
-        names = self.guards.context.project.names(function.module, function)
-        return any(is_refusal(one, names, self.guards.statuses) for one in body[:4])
 
     def _proving(self, call: ast.Call, function: Function) -> Iterator[str]:
         """Yield the function's arguments that are given what proves who is calling."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from offramp.audit.context import Context
 from offramp.code.module import Function
 from offramp.code.nodes import within
 
 
-@dataclass(frozen=True)
-class Test:
+class Test(NamedTuple):
     """What a statement hangs on, and whether it holds there; None for what a `try` tries."""
 
     node: ast.AST

@@ -92,6 +92,7 @@ class Mentions:
         self._names = names
         self._given = given
         self._asking: set[str] = set()
+        self._known: dict[str, set[str]] = {}  # of names
 
     def of(self, node: ast.AST) -> set[str]:
         """Return the kinds of proof that an expression, or a `try`'s statement, mentions."""
@@ -125,6 +126,14 @@ class Mentions:
         return getattr(self._names.given(node), "value", None)
 
     def _of_name(self, node: ast.Name) -> set[str]:
+        if node.id in self._known:
+            return self._known[node.id]
+        kinds = self._looked_up(node)
+        if not self._asking:
+            self._known[node.id] = kinds
+        return kinds
+
+    def _looked_up(self, node: ast.Name) -> set[str]:
         kinds = {one.partition("=")[2] for one in self._given if one.partition("=")[0] == node.id}
         kinds |= self._proofs.of(self._names.ref(node) or "")
         if node.id in self._asking:
