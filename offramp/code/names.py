@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 DEEPEST = 60  # expressions that lead to expressions, through all scopes
 MOST_HOPS = 8  # modules that an imported name is passed on by
+REQUESTS = frozenset({"request", "req"})  # arguments that a module handing on Flask's request has
+REQUEST = "flask.Request()"
 BUILTINS = frozenset(dir(builtins))
 
 
@@ -118,7 +120,9 @@ class Names:
                 if ref is not None and ref != NOTHING:
                     return ref
             if name in own.parameters:
-                return instance(self, own.parameters[name].annotation)
+                annotation = own.parameters[name].annotation
+                is_request = annotation is None and name in REQUESTS and self._imports_request()
+                return REQUEST if is_request else instance(self, annotation)
             if name in own.bindings:
                 return None
             outer = self._outer()
@@ -129,6 +133,12 @@ class Names:
         if name in BUILTINS:
             return f"builtins.{name}"
         return self.project.follow(self.module, (name,)) if self.module.stars else None
+
+    def _imports_request(self) -> bool:
+        return any(
+            isinstance(one, Imported) and one.target == "flask.request"
+            for one in self.module.bindings.get("request", ())
+        )
 
     def knows(self, name: str) -> bool:
         """Tell whether *name* is bound in this function or one around it."""

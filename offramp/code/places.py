@@ -101,7 +101,10 @@ def _raise(reader: Reader, node: ast.Raise) -> None:
     names = reader.names
     target = names.ref(made) or f"?.{getattr(made, 'attr', getattr(made, 'id', ''))}"
     given = tuple([names.given(one) for one in arguments])
-    reader.raises.append(Raise(target.removesuffix("()"), node.lineno, given))
+    words = node.exc.keywords if isinstance(node.exc, ast.Call) else []
+    keywords = {one.arg: names.given(one.value) for one in words if one.arg}
+    raised = Raise(target.removesuffix("()"), node.lineno, given, keywords or NONE_GIVEN)
+    reader.raises.append(raised)
     reader.visit(node.exc)
 
 

@@ -76,6 +76,7 @@ class Raise(NamedTuple):
     target: str
     line: int
     args: tuple[Given, ...] = ()
+    keywords: Mapping[str, Given] = NONE_GIVEN
 
 
 class Return(NamedTuple):

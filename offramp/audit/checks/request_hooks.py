@@ -10,9 +10,8 @@ from offramp.audit.context import BEFORE, Context
 
 def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
-    for hook in context.surface.hooks:
-        if hook.kind not in BEFORE:
-            continue
+    before = [one for one in context.surface.hooks if one.kind in BEFORE]
+    for hook in {one.function: one for one in before[::-1]}.values():  # one may guard several
         count = len(context.reaching.get(hook.function, ()))
         asks = _asks(context, hook.function)
         said = f"{short(hook.function)}() runs before {count} routes{asks}"

@@ -100,16 +100,13 @@ def _raised(subject: Subject, context: Context) -> Iterator[int]:
 def _raised_in(place: Place) -> Iterator[int]:
     statuses = place.context.once(Statuses)
     for raised in place.sites.raises:
-        if status := statuses.of_error(raised.target):
+        if status := statuses.of_made(raised.target, raised.args, raised.keywords):
             yield status
     for call in place.sites.calls:
         if call.target.endswith("_or_404"):
             yield 404
-        elif ABORTS.search(call.target):
-            given = call.given(0, "code")
-            value = given.value if isinstance(given, Literal) else None
-            if isinstance(value, int) and value in range(100, 600):
-                yield value
+        elif ABORTS.search(call.target) and (status := statuses.of_given(call.given(0, "code"))):
+            yield status
 
 
 def _is_guarded(subject: Subject, context: Context) -> bool:

@@ -73,10 +73,13 @@ def _decorators(function: Function, context: Context) -> Iterator[Guard]:
     parent = function.module.functions.get(function.parent or "")
     names = context.project.names(function.module, parent)
     for node in function.node.decorator_list:
-        target = names.ref(getattr(node, "func", node))
+        written = getattr(node, "func", node)
+        target = names.ref(written)
         look = _of_decorator(target, context, node) if target else None
         if target is None or look is None:
             continue
+        if not look.kinds | look.maybe and _is_called_guard(written, target, context):
+            look.kinds.add("unknown")
         if isinstance(node, ast.Call):
             given = [*node.args, *(one.value for one in node.keywords)]
             look.roles += [text for one in given for text in strings(one)]
@@ -114,6 +117,12 @@ def _of_decorator(
     ):
         look.kinds.add("unknown")
     return look
+
+
+def _is_called_guard(written: ast.expr, target: str, context: Context) -> bool:
+    """Tell whether it is called so where it stands: `require_user_admin = require(Permission)`."""
+    name = getattr(written, "attr", getattr(written, "id", ""))
+    return bool(credentials.LOOKS_LIKE_GUARD.search(name)) and not _is_mark(target, context)
 
 
 def _passed_on(function: Function, context: Context) -> set[str]:

@@ -86,7 +86,7 @@ CALLER = re.compile(
 )
 LOOKS_LIKE_GUARD = re.compile(
     r"(login|log_in|signin|auth\w*|admin|jwt|token|permissions?|roles?|scopes?|access|user|api_?key)_"
-    r"(required|needed|accepted|only|check)$|^requires?_(login|auth\w*|admin|jwt|token|permissions?|"
+    r"(required|needed|accepted|only|check)$|^requires?_(?:\w+_)?(login|auth\w*|admin|jwt|token|permissions?|"
     r"roles?|scopes?|access|user|api_?key|oauth)|^(admin|staff|members|authenticated|users)_only$|"
     r"^(authenticated|protected|check_auth|secured|must_be_\w+)$"
 )

@@ -104,7 +104,7 @@ def _of_object(ref: str, attribute: str, write: Write, place: Place) -> tuple[st
     if cls is None or place.function.name in STARTING or _is_of_request(cls, place):
         return None
     single = place.context.once(_singles).get(ref)
-    if single is None:
+    if single is None or not attribute.isidentifier():  # what a method returned is its caller's
         return None
     if write.how == "mutate" and not holds(cls, attribute, project):
         return None

@@ -23,9 +23,7 @@ def is_refusal(
     """Tell whether a statement or call answers with one of *refused* by itself."""
     match node:
         case ast.Raise(exc=ast.expr() as raised):
-            made = raised.func if isinstance(raised, ast.Call) else raised
-            ref = names.ref(made)
-            return ref is not None and statuses.of_error(ref.removesuffix("()")) in refused
+            return _raises(raised, names, statuses) in refused
         case ast.Return(value=ast.expr() as value):
             return _answers(value, names, statuses, refused)
         case ast.Assign(targets=[ast.Attribute(attr="status_code")], value=status):
@@ -34,6 +32,16 @@ def is_refusal(
             return _aborts(node, names, statuses, refused)
         case _:
             return False
+
+
+def _raises(raised: ast.expr, names: Names, statuses: Statuses) -> int | None:
+    ref = names.ref(raised.func if isinstance(raised, ast.Call) else raised)
+    if ref is None:
+        return None
+    given = raised.args if isinstance(raised, ast.Call) else []
+    words = raised.keywords if isinstance(raised, ast.Call) else []
+    keywords = {one.arg: names.given(one.value) for one in words if one.arg}
+    return statuses.of_made(ref.removesuffix("()"), [names.given(one) for one in given], keywords)
 
 
 def _aborts(node: ast.Call, names: Names, statuses: Statuses, refused: frozenset[int]) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 
 from offramp.audit.context import Context
-from offramp.code.given import Literal
+from offramp.code.given import UNKNOWN, Given, Literal, Reference
 from offramp.code.module import Assigned, Class
 from offramp.code.names import Names
 
@@ -24,6 +25,7 @@ NAMED = {
 }
 BY_NAME = {one.phrase.replace(" ", "").replace("-", ""): one.value for one in HTTPStatus} | NAMED
 HTTP_ERRORS = ("werkzeug.exceptions.", "flask_restful.", "apiflask.exceptions.", "flask_smorest.")
+TOLD_FIRST = frozenset({"apiflask.HTTPError", "apiflask.exceptions.HTTPError"})
 CODES = range(100, 600)
 STATUS_NAME = re.compile(r"^(status|code|status_code|http_status|http_code|status_int)$")
 
@@ -34,6 +36,35 @@ class Statuses:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._known: dict[str, int | None] = {}
+        self._arguments: dict[str, tuple[str, int] | None] = {}
+
+    def of_made(
+        self, ref: str, arguments: Sequence[Given], keywords: Mapping[str, Given]
+    ) -> int | None:
+        """Return the status of an error made with these arguments; its class's where none says."""
+        if ref not in self._arguments:
+            self._arguments[ref] = self._argument(ref)
+        name, place = self._arguments[ref] or ("", len(arguments))
+        given = keywords.get(name, arguments[place] if place < len(arguments) else UNKNOWN)
+        return self.of_given(given) or self.of_error(ref)
+
+    def _argument(self, ref: str) -> tuple[str, int] | None:
+        """Return the argument, and its place, that an error's constructor keeps as the status."""
+        if ref in TOLD_FIRST:
+            return "status_code", 0
+        project = self._context.project
+        for one in project.classes.lineage(project.cls(ref)):
+            made = one.methods.get("__init__")
+            if made is None:
+                continue
+            parameters = list(project.names(one.module, made).own.parameters)[1:]
+            for name, kept in one.own.items():
+                for method, assigned in kept if STATUS_NAME.match(name) else ():
+                    given = getattr(assigned.value, "id", None)
+                    if method == made.qualname and given in parameters:
+                        return given, parameters.index(given)
+            return None
+        return None
 
     def of_error(self, ref: str) -> int | None:
         """Return the status that raising *ref* is answered with; None where it is not known."""
@@ -49,7 +80,7 @@ class Statuses:
         if cls is None:
             return None
         for one in self._context.project.classes.lineage(cls):
-            if (own := self._of_class(one)) is not None:
+            if (own := self._of_class(one) or self._passed_on(one)) is not None:
                 return own
             for base in self._context.project.classes.bases(one):
                 if base.startswith(HTTP_ERRORS) and (found := self.of_error(base)):
@@ -70,6 +101,25 @@ class Statuses:
                 found = found or self._default(assigned, names)
                 if found is not None:
                     return found
+        return None
+
+    def _passed_on(self, cls: Class) -> int | None:
+        """Return the status that a constructor gives its base's: `super().__init__("...", 401)`."""
+        made = cls.methods.get("__init__")
+        if made is None:
+            return None
+        names = self._context.project.names(cls.module, made)
+        for call in names.own.every(ast.Call):
+            if not isinstance(call.func, ast.Attribute) or call.func.attr != "__init__":
+                continue
+            is_super = isinstance(call.func.value, ast.Call)
+            for base in self._context.project.classes.bases(cls):
+                name, place = self._argument(base) or ("", len(call.args))
+                given = call.args if is_super else call.args[1:]
+                words = {one.arg: one.value for one in call.keywords}
+                node = words.get(name, given[place] if place < len(given) else None)
+                if node is not None:
+                    return self.of_expression(node, names)
         return None
 
     def _default(self, assigned: Assigned, names: Names) -> int | None:
@@ -110,11 +160,16 @@ class Statuses:
         if isinstance(node, ast.Attribute):
             ref = names.ref(node) or ""
             if ref.startswith("http.HTTPStatus."):
-                name = ref.removeprefix("http.HTTPStatus.")
-                return HTTPStatus[name].value if name in HTTPStatus.__members__ else None
+                return self.of_given(Reference(ref))
             if (code := re.match(r"HTTP_(\d{3})_", node.attr)) is not None:
                 return int(code[1])
-        given = names.given(node)
+        return self.of_given(names.given(node))
+
+    def of_given(self, given: Given) -> int | None:
+        """Return the status that an argument is."""
+        if isinstance(given, Reference) and given.ref.startswith("http.HTTPStatus."):
+            name = given.ref.split(".")[2]
+            return HTTPStatus[name].value if name in HTTPStatus.__members__ else None
         value = given.value if isinstance(given, Literal) else None
         if isinstance(value, str) and value[:3].isdigit():
             value = int(value[:3])

@@ -126,7 +126,8 @@ def _shared(context: Context, write: Write, single: frozenset[str]) -> str | Non
     owner, dot, rest = write.target.partition("()")
     if dot:
         attribute = rest.strip(".").partition(".")[0].partition("[")[0]
-        cls = project.cls(owner) if owner in single and attribute else None
+        is_name = attribute.isidentifier()  # and not what a method returned
+        cls = project.cls(owner) if owner in single and is_name else None
         may_hold = cls and (write.how != "mutate" or holds(cls, attribute, project))
         return f"{owner}.{attribute}" if may_hold else None
     module, rest = project.split(write.target)

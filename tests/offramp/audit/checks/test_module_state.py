@@ -99,6 +99,21 @@ def add():
 )
 LEFT_ALONE = (
     left(
+        "what a method of the only object returned",
+        """\
+class Orders:
+    def dump(self, order):
+        return {"id": order}
+orders = Orders()
+
+@app.get("/<order>")
+def show(order):
+    found = orders.dump(order)
+    found["more"] = 1
+    return found
+""",
+    ),
+    left(
         "an object of a library's subclass, whose session is one of a request",
         """\
 from flask_sqlalchemy import SQLAlchemy

@@ -41,6 +41,31 @@ def home():
 """,
         "and asks the database",
     ),
+    found(
+        "one hook of two blueprints, told once",
+        """\
+from flask import Blueprint
+users, orders = Blueprint("users", __name__), Blueprint("orders", __name__)
+
+def check():
+    g.user = request.headers.get("X-User")
+
+users.before_request(check)
+orders.before_request(check)
+
+@users.get("/users")
+def list_users():
+    return ""
+
+@orders.get("/orders")
+def list_orders():
+    return ""
+
+app.register_blueprint(users)
+app.register_blueprint(orders)
+""",
+        "app.check() runs before 2 routes",
+    ),
 )
 LEFT_ALONE = (
     left(

@@ -110,6 +110,29 @@ ANSWERS = {
         "class Odd(Exception):\n    pass\n@app.errorhandler(Odd)\ndef odd(error):\n"
         "    return 'odd', 418\n" + VIEW + "if request.args:\n        raise Odd\n    return 'x'",
     ),
+    "an error that is given its status": (
+        [200, 404, 409, 410],
+        ["text/html"],
+        [],
+        "from http import HTTPStatus\n"
+        "class Failed(Exception):\n    def __init__(self, text, *, status=500, more=None):\n"
+        "        self.status = status\n"
+        "class Gone(Failed):\n    def __init__(self, text):\n"
+        "        super().__init__(text, status=410)\n"
+        + VIEW
+        + "if request.args:\n        raise Failed('x', status=409)\n"
+        "    if request.form:\n        raise Gone('x')\n"
+        "    if request.json:\n        abort(HTTPStatus.NOT_FOUND)\n    return 'x'",
+    ),
+    "an error that is given no status": (
+        [200, 500],
+        ["text/html"],
+        [],
+        "class Failed(Exception):\n    def __init__(self, text, status=500):\n"
+        "        self.status = status\n"
+        + VIEW
+        + "if request.args:\n        raise Failed('404')\n    return 'x'",
+    ),
     "an error of Werkzeug": (
         [200, 409],
         ["text/html"],

@@ -10,7 +10,46 @@ from tests.offramp.audit.facts.routes import fact
 VIEW = "@app.get('/')\ndef view():\n    "
 
 LOGIN = "from flask_login import current_user, login_required\n"
+ERROR = (
+    "class ApiError(Exception):\n    def __init__(self, message, code=500):\n"
+    "        self.message = message\n        self.code = code\n"
+    "class Refused(ApiError):\n    def __init__(self, message):\n"
+    "        super().__init__(message, code=403)\n"
+    "class Odd(ApiError):\n    def __init__(self, message):\n"
+    "        super().__init__(message, 400)\n"
+)
+KEYED = "if not request.headers.get('X-API-Key'):\n        raise {error}\n    return 'x'"
 GUARDED = {
+    "an error that is given its status": (
+        "api key",
+        ERROR + VIEW + KEYED.format(error="ApiError('no key', 401)"),
+    ),
+    "an error that is given its status by name": (
+        "api key",
+        ERROR + VIEW + KEYED.format(error="ApiError(message='no key', code=401)"),
+    ),
+    "an error that gives its base the status": (
+        "api key",
+        ERROR + VIEW + KEYED.format(error="Refused('no key')"),
+    ),
+    "a request that is handed on": (
+        "token",
+        "def token_of(req):\n    value = req.headers.get('Authorization')\n"
+        "    if not value:\n        abort(401)\n    return value\n"
+        + VIEW
+        + "token_of(request)\n    return 'x'",
+    ),
+    "a guard that is called so where it stands": (
+        "unknown",
+        (
+            "from shop import allowed\ndef ask(what):\n    def around(view):\n"
+            "        @wraps(view)\n        def inner(*a, **k):\n"
+            "            return view(*a, **k) if allowed(what) else allowed.no()\n"
+            "        return inner\n    return around\n"
+            "require_shop_admin = ask('admin')\n"
+            "@app.get('/')\n@require_shop_admin\ndef view():\n    return 'x'"
+        ),
+    ),
     "a library's decorator": (
         "session",
         (
@@ -138,6 +177,26 @@ GUARDED = {
     ),
 }
 OPEN = {
+    "an error that is given another status": ERROR
+    + VIEW
+    + KEYED.format(error="ApiError('no key', 400)"),
+    "an error without the status it may be given": ERROR
+    + VIEW
+    + KEYED.format(error="ApiError('no key')"),
+    "an error that gives its base another status": ERROR
+    + VIEW
+    + KEYED.format(error="Odd('no key')"),
+    "something else that is called as a request is": (
+        "class Order:\n    headers = {}\n"
+        "def check(req: Order):\n    if not req.headers.get('Authorization'):\n"
+        "        abort(401)\n" + VIEW + "check(Order())\n    return 'x'"
+    ),
+    "what is required is no proof": (
+        "def ask(what):\n    def around(view):\n        @wraps(view)\n"
+        "        def inner(*a, **k):\n            return view(*a, **k)\n"
+        "        return inner\n    return around\nrequire_json = ask('json')\n"
+        "@app.get('/')\n@require_json\ndef view():\n    return 'x'"
+    ),
     "a session that is handed on for a language": (
         "def language(store):\n    return store.get('lang')\n"
         + VIEW
