@@ -8,7 +8,7 @@ from offramp.code.surface import pages
 from offramp.code.surface.flask import FLASK
 from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.plugin import Library
-from offramp.code.surface.interpreter.values import Instance, Value
+from offramp.code.surface.interpreter.values import Value
 from offramp.code.surface.interpreter.world import World
 
 LIBRARY = Library()
@@ -35,7 +35,7 @@ def _mount(call: Call, *, is_newer: bool) -> Value:
     app = pages.holder(call.world, call.get(0, "app"))
     if app is None or not app.isa(FLASK):
         return None
-    files = _static_path(app)
+    files = pages.static_path(app)
     made = pages.blueprint(
         call,
         "bootstrap",
@@ -44,11 +44,6 @@ def _mount(call: Call, *, is_newer: bool) -> Value:
     )
     pages.mount(call, app, made)
     return None
-
-
-def _static_path(app: Instance) -> str:
-    own = (rule.path for rule in app.of(FLASK).rules if rule.endpoint == "static")
-    return next(own, "/static").removesuffix("/<path:filename>")
 
 
 def _depends_on_newer(world: World) -> bool:

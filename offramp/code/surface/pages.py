@@ -64,3 +64,9 @@ def texts(world: World, value: Value) -> list[str]:
         return [value]
     found = [world.plain(one) for one in world.items(value) or ()]
     return [one for one in found if isinstance(one, str)]
+
+
+def static_path(app: Instance) -> str:
+    """Return where an application's own static files lie: "/static"."""
+    own = (rule.path for rule in app.of(FLASK).rules if rule.endpoint == "static")
+    return next(own, "/static").removesuffix("/<path:filename>")
