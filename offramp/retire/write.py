@@ -144,7 +144,10 @@ def _noted(journal: Path, root: Path) -> dict[str, tuple[str | None, str | None]
 
 def _is_below(home: Path, path: Path) -> bool:
     """Tell whether *path* is in *home*; its folder counts, for a link itself may be what goes."""
-    return (path.parent.resolve() / path.name).is_relative_to(home)
+    folder = path.parent.resolve()
+    if folder.is_symlink():  # what Python before 3.13 raises by itself
+        raise RuntimeError(f"{folder} leads to itself")
+    return (folder / path.name).is_relative_to(home)
 
 
 def _place(steps: Mapping[Path, bytes | None]) -> None:

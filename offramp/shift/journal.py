@@ -79,7 +79,7 @@ class Entry:
             ),
             old=_read(document["windows"]["old"]),
             new=_read(document["windows"]["new"]),
-            bounds=document["bounds"],
+            bounds={name: _number(value) for name, value in document["bounds"].items()},
         )
 
 
@@ -135,6 +135,13 @@ def _line_end(file: int) -> bytes:
     """Return a line end if the file's last line has none: somebody died while writing it."""
     size = os.fstat(file).st_size
     return b"\n" if size and os.pread(file, 1, size - 1) != b"\n" else b""
+
+
+def _number(value: Any) -> float:
+    """Return *value* as it is, a whole one too; `TypeError` for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TypeError(f"{value!r} is no number")
+    return value
 
 
 def _text(value: Any) -> str:

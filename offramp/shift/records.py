@@ -37,7 +37,7 @@ class RecordedJournal:
         for document in self.records.read(subjects):
             try:
                 yield Entry.parse(document)
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
+            except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
                 LOG.warning("an entry of the journal is not whole and skipped (%r)", error)
 
     def last_old_window(self, function: str, fewest: int) -> Window | None:

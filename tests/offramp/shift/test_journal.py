@@ -56,6 +56,7 @@ def test_a_torn_last_line_is_skipped_and_the_next_entry_is_whole(journal, caplog
     [
         *(("time", None), ("actor", 7), ("reason", None), ("reason", ["x"]), ("verdict", 7)),
         *(("from", "x"), ("to", None), ("windows", None), ("windows", {"old": "x", "new": None})),
+        *(("bounds", ["x"]), ("bounds", {"latency_ratio": "x"}), ("bounds", None)),
         ("bounds", "[" * 5_000 + "]" * 5_000),
     ],
 )

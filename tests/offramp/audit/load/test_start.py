@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 from pathlib import Path
 from uuid import uuid4
 
@@ -153,7 +154,7 @@ def test_one_that_never_ends_is_ended(tmp_path, text):
         ("def f(): f()\nf()", "RecursionError"),
         (
             "import sys\nsys.setrecursionlimit(10**9)\nf = lambda x: [*map(f, [x])]\nf(1)",
-            "signal",
+            "signal|RecursionError",  # from Python 3.12 on it bounds calls of C itself
         ),
         ("x = []\nwhile True: x.append('y' * 10**7)", "MemoryError"),
     ],
@@ -163,7 +164,7 @@ def test_one_that_calls_itself_or_takes_memory_without_end_is_told(tmp_path, tex
     problem = loaded(tmp_path, text, memory_bytes=1 << 30, seconds=60.0).problem
 
     assert problem is not None
-    assert reason in problem.message
+    assert re.search(reason, problem.message)
 
 
 def test_a_daemon_that_it_starts_ends_with_it(tmp_path):

@@ -1,8 +1,10 @@
 """`offramp shift` as a process, on a real Envoy with real traffic."""
 
+import contextlib
 import os
 import pty
 import signal
+import subprocess
 
 import pytest
 
@@ -44,7 +46,10 @@ def test_ctrl_c_instead_of_an_answer_changes_nothing(console, gateway):
     asked = ""
     while "shift goods-add?" not in asked:
         asked += process.stderr.read(1)
-    process.send_signal(signal.SIGINT)
+    while process.poll() is None:  # one between printing and reading waits for the answer, too
+        process.send_signal(signal.SIGINT)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=10)
     _, errors = process.communicate(timeout=60)
     for end in (ours, its):
         os.close(end)
