@@ -2,10 +2,12 @@
 
 import sys
 from importlib.util import find_spec
+from pathlib import Path
 
 from offramp.catalogue import Process
 from offramp.local.children import Command
 from offramp.local.environment import Surroundings, argv
+from offramp.local.supervisor.libraries import gunicorn_knows
 
 # Without a configuration file of its own. One process, as `flask run` is: an application that
 # keeps things in memory, or makes its tables while it is imported, may not bear a second.
@@ -17,8 +19,10 @@ def old(around: Surroundings) -> Command:
     """Return the old side under gunicorn; ready when it gives any answer."""
     side = around.catalogue.offramp.old
     chosen = ("--config", str(around.catalogue.root / side.config)) if side.config else WORKERS
-    ours = ("--bind", f"127.0.0.1:{around.ports['old']}", "--no-control-socket")
     python = str(around.catalogue.root / side.python) if side.python else sys.executable
+    ours: tuple[str, ...] = ("--bind", f"127.0.0.1:{around.ports['old']}")
+    if gunicorn_knows(Path(python), "control_socket_disable"):  # one for all would be in the way
+        ours = (*ours, "--no-control-socket")
     return Command(
         name=side.service,
         argv=(python, "-m", "gunicorn", *chosen, *ours, side.app),

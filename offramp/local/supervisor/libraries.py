@@ -1,8 +1,8 @@
 """
-Which libraries of the application's own environment its functions find on this machine.
+What of the application's own environment is used on this machine, and what its gunicorn takes.
 
-They come after ours, so that a function of an application that is not ours finds what only
-that application has; in an image `requirements.txt` says it.
+Its functions find its libraries. They come after ours, so that a function of an application that
+is not ours finds what only that application has; in an image `requirements.txt` says it.
 """
 
 import contextlib
@@ -18,6 +18,7 @@ from pydantic import TypeAdapter
 from offramp.errors import OfframpError
 
 ASK = "import json, site, sys; print(json.dumps([sys.version_info[:2], site.getsitepackages()]))"
+ASK_SETTINGS = "from gunicorn.config import KNOWN_SETTINGS as k; print(*(one.name for one in k))"
 LONGEST_SECONDS = 20.0
 ANSWER = TypeAdapter(tuple[list[int], list[str]])
 MOST_TOLD = 1_000_000  # bytes
@@ -38,18 +39,26 @@ def libraries(python: Path) -> list[Path]:
 
 def _asked(python: Path) -> tuple[list[int], list[str]]:
     try:
-        return ANSWER.validate_json(_told(python))
+        return ANSWER.validate_json(_told(python, ASK))
     except (OSError, ValueError) as error:
         raise OfframpError(f"x-offramp.old.python: {python} does not run: {error}") from error
 
 
-def _told(python: Path) -> bytes:
+def gunicorn_knows(python: Path, setting: str) -> bool:
+    """Tell whether the gunicorn of an interpreter has a setting; not where it has none at all."""
+    try:
+        return setting in _told(python, ASK_SETTINGS).decode().split()
+    except (OSError, ValueError):
+        return False
+
+
+def _told(python: Path, ask: str) -> bytes:
     """Return what it prints, a little in a short time: what goes on by itself is ended with it."""
     reading, writing = os.pipe()
     with os.fdopen(reading, "rb") as said:
         with os.fdopen(writing, "wb") as its:
             process = subprocess.Popen(
-                [python, "-I", "-c", ASK],
+                [python, "-I", "-c", ask],
                 stdin=subprocess.DEVNULL,
                 stdout=its,
                 stderr=subprocess.DEVNULL,

@@ -78,7 +78,7 @@ class Start:
             await self.once("seed", entry.seed if is_first else None)
             server.seeded.touch()
         async with asyncio.TaskGroup() as together:
-            side = commands.old(self.around)
+            side = await asyncio.to_thread(commands.old, self.around)
             together.create_task(self.one(side.name, side))
             for name, process in self.around.catalogue.offramp.processes.items():
                 command = commands.process(self.around, name, process)

@@ -2,6 +2,8 @@
 
 import sys
 
+import pytest
+
 from offramp.catalogue import load
 from offramp.local.environment import Surroundings
 from offramp.local.layout import Layout
@@ -38,3 +40,28 @@ def test_the_old_side_can_have_its_own_interpreter(tmp_path):
     stack = STACK.replace("port: 5001", "port: 5001, python: .venv/bin/python")
 
     assert old(tmp_path, stack).argv[0] == str(tmp_path / ".venv" / "bin" / "python")
+
+
+@pytest.mark.parametrize(
+    ("says", "is_told"),
+    [
+        ("echo bind workers control_socket_disable", True),
+        ("echo bind workers", False),
+        ("exit 1", False),
+        ("head -c 9 /dev/urandom", False),
+    ],
+)
+def test_an_older_gunicorn_is_given_no_option_that_it_does_not_know(tmp_path, says, is_told):
+    """An application pins its own: one that it does not know would be its end."""
+    stack = STACK.replace("port: 5001", "port: 5001, python: bin/python")
+    program = tmp_path / "bin" / "python"
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\n{says}\n")
+    program.chmod(0o755)
+
+    assert ("--no-control-socket" in old(tmp_path, stack).argv) == is_told
+
+
+def test_the_gunicorn_that_is_ours_makes_no_control_socket(tmp_path):
+    """One path for all that this account runs would be in the way of another system here."""
+    assert "--no-control-socket" in old(tmp_path, STACK).argv
