@@ -1,5 +1,6 @@
 """Databases that are a file beside the application."""
 
+import ast
 import re
 from collections.abc import Iterator
 
@@ -9,8 +10,10 @@ from offramp.audit.checks.seen.calls import calls, short
 from offramp.audit.checks.seen.given import text
 from offramp.audit.checks.seen.settings import top_of
 from offramp.audit.context import Context
+from offramp.code.surface.model import Setting
 
 FILE_URL = re.compile(r"^sqlite(?:\+\w+)?:///(?!:memory:)(?=[^?])")
+BEGINNING = re.compile(r"^sqlite(?:\+\w+)?:///(?!:memory:)")
 OPENS = (
     *("shelve.open", "dbm.open", "tinydb.TinyDB", "pickledb.load", "sqlitedict.SqliteDict"),
     *("peewee.SqliteDatabase", "playhouse.sqlite_ext.SqliteExtDatabase", "lmdb.open", "zodb.DB"),
@@ -21,9 +24,13 @@ URLS = ("sqlalchemy.create_engine", "sqlalchemy.engine.create_engine", "dataset.
 def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
     for one in context.surface.settings:
-        if one.name.endswith(("DATABASE_URI", "DATABASE_URL")) and FILE_URL.match(text(one.value)):
+        if not one.name.endswith(("DATABASE_URI", "DATABASE_URL")):
+            continue
+        if FILE_URL.match(text(one.value)):
             said = f"{one.name} is {text(one.value)}, a file"
             yield Hit(top_of(context, one.file), one.line, said)
+        elif not text(one.value):
+            yield from _put_together(context, one)
     for place, call in calls(context.running.serving, [*OPENS, *URLS, "sqlite3.connect"]):
         path = text(call.args[0]) if call.args else ""
         if call.target in URLS and not FILE_URL.match(path):
@@ -34,6 +41,40 @@ def find(context: Context) -> Iterator[Hit]:
         users = assigned.routes(context, top, call.line) if top else None
         said = f"{short(call.target)}() keeps the database in a file"
         yield Hit(place.ref, call.line, said, routes=users)
+
+
+def _put_together(context: Context, setting: Setting) -> Iterator[Hit]:
+    """Yield where a setting's text begins as a file's, and what follows is known when it runs."""
+    name = top_of(context, setting.file)
+    module = context.project.modules.get(name)
+    for value in _given(module.tree, setting) if module else ():
+        parts = (one for one in ast.walk(value) if isinstance(one, ast.Constant))
+        if not any(isinstance(one.value, str) and BEGINNING.match(one.value) for one in parts):
+            continue
+        is_default = isinstance(value, ast.BoolOp | ast.IfExp | ast.Call)
+        what = "the default of " if is_default else ""
+        said = f"{what}{setting.name} is a file of SQLite"
+        yield Hit(name, value.lineno, said, severity="medium" if is_default else None)
+
+
+def _given(tree: ast.AST, setting: Setting) -> Iterator[ast.expr]:
+    """Yield what a module gives a setting: by its name in a class, in a mapping, in brackets."""
+    within = [one for one in ast.walk(tree) if getattr(one, "lineno", 0) == setting.line]
+    cls = next((one for one in within if isinstance(one, ast.ClassDef)), None)
+    for node in ast.walk(cls or tree):
+        match node:
+            case ast.Assign(targets=[target], value=value):
+                key = target.slice if isinstance(target, ast.Subscript) else target
+                if setting.name in {getattr(key, "id", None), getattr(key, "value", None)}:
+                    yield value
+            case ast.Dict():
+                for named, value in zip(node.keys, node.values, strict=True):
+                    if getattr(named, "value", None) == setting.name:
+                        yield value
+            case ast.keyword(arg=setting.name, value=value):
+                yield value
+            case _:
+                pass
 
 
 CHECK = Check(

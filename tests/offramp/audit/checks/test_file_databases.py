@@ -25,6 +25,35 @@ def home():
         "SQLALCHEMY_DATABASE_URI is sqlite:///app.db, a file",
     ),
     found(
+        "a file unless the environment names another database",
+        """\
+import os
+BASE = os.environ["HOME"]
+
+class Config:
+    SQLALCHEMY_DATABASE_URI = os.environ.get("URL") or "sqlite:///" + os.path.join(BASE, "app.db")
+
+app.config.from_object(Config)
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "the default of SQLALCHEMY_DATABASE_URI is a file of SQLite",
+    ),
+    found(
+        "a file whose folder is known when it runs",
+        """\
+import os
+app.config.from_mapping({"SQLALCHEMY_DATABASE_URI": f"sqlite:///{os.environ['DATA']}/app.db"})
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "SQLALCHEMY_DATABASE_URI is a file of SQLite",
+    ),
+    found(
         "sqlite3 in a request",
         """\
 import sqlite3
@@ -49,6 +78,40 @@ def home():
     ),
 )
 LEFT_ALONE = (
+    left(
+        "a file that another configuration has",
+        """\
+import os
+BASE = os.environ["HOME"]
+
+class Testing:
+    SQLALCHEMY_DATABASE_URI = "sqlite:///" + os.path.join(BASE, "test.db")
+
+class Config:
+    SQLALCHEMY_DATABASE_URI = "postgresql://" + os.environ["HOST"]
+
+app.config.from_object(Config)
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
+    left(
+        "a database in memory",
+        """\
+import os
+
+class Config:
+    SQLALCHEMY_DATABASE_URI = os.environ.get("URL", "sqlite://" + os.environ["MORE"])
+
+app.config.from_object(Config)
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
     left(
         "PostgreSQL",
         """\
