@@ -13,6 +13,7 @@ from offramp.cli import Project
 from offramp.errors import OfframpError
 from offramp.local.layout import Layout
 from offramp.retire.gate import refusals, since_whole
+from offramp.retire.lifted import objections
 from offramp.retire.patch import patch
 from offramp.retire.plan import Plan, plan
 from offramp.retire.scope import connected
@@ -111,8 +112,11 @@ def _plan(catalogue: Catalogue, functions: list[Function]) -> Plan:
     from offramp.code import read, surface
 
     application = catalogue.offramp.old.app.removesuffix("()")
-    code = connected(read(catalogue.root), application)
-    return plan(catalogue, functions, code, surface.find(code, application))
+    whole = read(catalogue.root)
+    code = connected(whole, application)
+    made = plan(catalogue, functions, code, surface.find(code, application))
+    made.refusals = [*objections(whole, functions, application), *made.refusals]
+    return made
 
 
 def _shown(line: bytes) -> bytes | str:

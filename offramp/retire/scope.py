@@ -31,17 +31,17 @@ def connected(project: Project, application: str) -> Project:
     start = project.find(application.partition(":")[0])
     if start is None:
         return project
-    uses = {name: _imports(project, module) for name, module in project.modules.items()}
+    uses = {name: imports(project, module) for name, module in project.modules.items()}
     package = start.name.partition(".")[0]
     own = {name for name in project.modules if name.partition(".")[0] == package}
-    kept = own | _closure(
+    kept = own | closure(
         {name for name in own if not is_test_file(project.modules[name].file)}, uses
     )
     users: dict[str, set[str]] = {}
     for name, used in uses.items():
         for one in used:
             users.setdefault(one, set()).add(name)
-    kept = _closure(kept, users)
+    kept = closure(kept, users)
     folders = [
         module.file.removesuffix("conftest.py")
         for name, module in project.modules.items()
@@ -55,7 +55,8 @@ def connected(project: Project, application: str) -> Project:
     return Project(project.root, modules, project.files, project.unread)
 
 
-def _closure(names: set[str], edges: dict[str, set[str]]) -> set[str]:
+def closure(names: set[str], edges: dict[str, set[str]]) -> set[str]:
+    """Return *names* and all that they lead to."""
     found: set[str] = set()
     pending = list(names)
     while pending:
@@ -66,8 +67,8 @@ def _closure(names: set[str], edges: dict[str, set[str]]) -> set[str]:
     return found
 
 
-def _imports(project: Project, module: Module) -> set[str]:
-    """Return the project's modules that one imports, packages around them too."""
+def imports(project: Project, module: Module) -> set[str]:
+    """Return the names of the project's modules that one imports, packages around them too."""
     text = module.path.read_bytes().decode("utf-8", errors="replace")
     found: set[str] = set()
     for origin, names, whole in IMPORT.findall(text):

@@ -75,6 +75,17 @@ def run(folder, *arguments):
     return CliRunner().invoke(cli, words, env={"OFFRAMP_HOME": str(folder / ".offramp")})
 
 
+def test_a_function_that_runs_the_old_view_keeps_it(shop):
+    """Lifted, it would answer 404 in its next image."""
+    (shop / "new/list/handler.py").write_text("from shop import app\n")
+
+    refused = run(shop, "goods", "--apply")
+
+    assert refused.exit_code == 1
+    assert "goods-list runs the old application itself (new/list/handler.py:1)" in refused.stderr
+    assert (shop / "shop.py").read_text() == SHOP
+
+
 def test_it_only_shows_the_patch_at_first(shop):
     """What it would do has to be seen before; git takes the patch as it is."""
     shown = json.loads(run(shop, "goods", "--json").output)

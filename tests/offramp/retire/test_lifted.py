@@ -1,0 +1,98 @@
+"""Functions that answer by running the old application: to retire its views would break them."""
+
+import pytest
+
+from offramp.catalogue import load
+from offramp.code import read
+from offramp.retire.lifted import objections
+from tests.offramp.retire.running import write
+
+STACK = """\
+version: 1.0
+x-offramp: {old: {app: "shop.web:create_app()", service: shop}, groups: [goods]}
+functions:
+  goods-list:
+    handler: ./functions/goods/goods-list
+    annotations: {offramp.dev/group: goods, offramp.dev/route: GET /goods}
+"""
+SHOP = {
+    "stack.yml": STACK,
+    "shop/__init__.py": "",
+    "shop/web.py": "from flask import Flask\ndef create_app(): return Flask(__name__)\n",
+    "shop/tables.py": "from shop.web import create_app\nGOODS = []\n",
+    "lifted/__init__.py": """
+        from importlib import import_module
+        def handler():
+            application = import_module("shop.web").create_app()
+    """,
+    "plain/__init__.py": "import json\ndef handler(): ...\n",
+}
+
+
+@pytest.fixture
+def objected(tmp_path):
+    """Return what stands against retiring `goods-list` with this handler."""
+
+    def objected(handler, **files):
+        folder = "functions/goods/goods-list"
+        own = {f"{folder}/{name}.py": text for name, text in files.items()}
+        write(tmp_path, SHOP | own | {f"{folder}/handler.py": handler})
+        catalogue = load(tmp_path)
+        return list(objections(read(tmp_path), catalogue.functions, "shop.web:create_app"))
+
+    return objected
+
+
+def test_a_lifted_handler_keeps_its_view(objected):
+    """What the scaffold writes; its file and line are told, and what to do."""
+    [told] = objected("from lifted import handler\nhandle = handler()\n")
+
+    assert told == (
+        "goods-list runs the old application itself (lifted/__init__.py:3): "
+        "the view of GET /goods is its code, write it a handler of its own first"
+    )
+
+
+@pytest.mark.parametrize(
+    "handler",
+    [
+        "from shop.web import create_app\n",
+        "from shop.web import create_app as make\n",
+        "import shop.web\napp = shop.web.create_app()\n",
+        "import shop.web as old\napp = old.create_app()\n",
+        "from shop import web\napp = web.create_app()\n",
+        "from shop import web as old\napp = old.create_app()\n",
+        "import importlib\napp = importlib.import_module('shop.web').create_app()\n",
+        "app = __import__('shop.web', fromlist=['x']).create_app()\n",
+        "def handle(event, context):\n    from shop.web import create_app\n",
+    ],
+)
+def test_however_it_takes_the_application(objected, handler):
+    """Also one that somebody has written."""
+    assert len(objected(handler)) == 1
+
+
+def test_a_module_beside_the_handler_may_be_the_one(objected):
+    """Handlers are more than one file."""
+    assert len(objected("import work\n", work="from shop.web import create_app\n")) == 1
+
+
+@pytest.mark.parametrize(
+    "handler",
+    [
+        "def handle(event, context): ...\n",
+        "from plain import handler\nhandle = handler()\n",
+        "from shop.tables import GOODS\n",  # which may import what it likes: it is the old side's
+        "import shop\n",
+        "from shop import web\nNAME = 'create_app'\n",
+        "from shop.web import Flask\n",
+        "import web\napp = web.create_app()\n",
+        "from web import create_app\n",
+        "from .web import create_app\n",
+        "print('shop.web')\n",
+        "create_app = 1\n",
+    ],
+)
+def test_a_handler_of_its_own_stands_against_nothing(objected, handler):
+    """It may share the application's tables and helpers, which `retire` then leaves alone."""
+    assert objected(handler) == []
