@@ -48,6 +48,14 @@ def test_a_literal_path_wins_over_a_template(gateway):
     assert (side(best)[0], side(other)[0]) == ("new", "old")
 
 
+@pytest.mark.parametrize("path", ["//goods/best", "/goods//best"])
+def test_doubled_slashes_are_the_old_sides_to_read(gateway, path):
+    """Flask answers or redirects them, each application in its way; merged, it never could."""
+    gateway.router.set_weights({"goods-best": 100})
+
+    assert side(gateway.call("GET", path)) == ("old", "old")
+
+
 @pytest.mark.parametrize(
     ("method", "path"),
     [
