@@ -19,8 +19,9 @@ up: setup ## start the whole migration on this machine
 down: setup ## end what `make up` started; data stays
 	@$(BIN)/offramp down
 
+# without compiled modules each worker and each command would compile all of them again
 test: setup ## all tests, on a real PostgreSQL and a real Envoy
-	@$(BIN)/pytest -q -n 3 --dist loadscope --ignore=tests/e2e
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -q -n 3 --dist loadscope --ignore=tests/e2e
 
 lint: setup ## ruff and mypy
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy .

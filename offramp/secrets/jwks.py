@@ -3,12 +3,6 @@
 import json
 from typing import Any
 
-import jwt
-from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-from cryptography.hazmat.primitives.serialization import load_pem_public_key
-
 from offramp.errors import UsageError
 
 
@@ -19,6 +13,12 @@ def jwks(pem: bytes) -> dict[str, Any]:
     It carries no ``kid``: Envoy then tries the key for every token, whatever scheme the
     application names its keys by. Raises `UsageError` for anything that is not a public key.
     """
+    import jwt  # takes a tenth of a command's start, and most need no key
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+    from cryptography.hazmat.primitives.serialization import load_pem_public_key
+
     try:
         key = load_pem_public_key(pem)
     except (ValueError, UnsupportedAlgorithm) as error:
