@@ -12,7 +12,7 @@ from offramp.audit.running import Running
 from offramp.code import Project
 from offramp.code.graph import Graph, Step
 from offramp.code.mentions import Mentions
-from offramp.code.sites import Call, Sites
+from offramp.code.sites import Sites
 from offramp.code.surface.model import Declared, Hook, Surface
 
 if TYPE_CHECKING:
@@ -123,13 +123,6 @@ class Context:
             for ref in subject.reached:
                 found.setdefault(ref, []).extend(subject.names)
         return found
-
-    def calls(self, subject: Subject, *, hooks: bool = True) -> Iterator[tuple[str, Call]]:
-        """Yield each call that answering may make, with the function it stands in."""
-        for ref in subject.reached if hooks else subject.own:
-            found = self.graph.sites(ref)
-            for call in found.calls if found else ():
-                yield ref, call
 
     def places(self, words: Iterable[str]) -> Iterator[tuple[str, str, Sites]]:
         """

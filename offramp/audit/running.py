@@ -46,11 +46,6 @@ class Place:
         """The last part of its name."""
         return self.ref.rpartition(".")[2]
 
-    @cached_property
-    def called(self) -> frozenset[str]:
-        """What its calls call, by the classes that they inherit from, too."""
-        return frozenset(name for one in self.sites.calls for name in (one.target, *one.also))
-
 
 class Running:
     """Places by when they run; each is read once."""

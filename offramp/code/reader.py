@@ -49,6 +49,7 @@ class Reader:
             tuple(self.reads),
             tuple(self.raises),
             tuple(self.returns),
+            frozenset([name for one in self.calls for name in (one.target, *one.also)]),
         )
 
     def visit(self, node: ast.AST) -> None:

@@ -88,13 +88,18 @@ class Return(NamedTuple):
 
 
 class Sites(NamedTuple):
-    """All places of one function, in the order of lines."""
+    """
+    All places of one function, in the order of lines.
+
+    *called* names what its calls call, by the classes that they inherit from, too.
+    """
 
     calls: tuple[Call, ...]
     writes: tuple[Write, ...]
     reads: tuple[Read, ...]
     raises: tuple[Raise, ...]
     returns: tuple[Return, ...]
+    called: frozenset[str]
 
 
 def functions_given(call: Call) -> Iterator[str]:

@@ -18,7 +18,6 @@ def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
     seen: set[str] = set()
     for place in context.running.requested:
-        own = {call.target for call in place.sites.calls if f"{call.target}()" in LOCKS}
         line = next(
             (
                 call.line
@@ -29,7 +28,10 @@ def find(context: Context) -> Iterator[Hit]:
         )
         if line is None:
             line = next((one.line for one in place.sites.reads if one.target in LOCKS), None)
-        if line is not None and not own and place.file not in seen and not _guards_own_state(place):
+        if line is None or place.file in seen:
+            continue
+        makes_own = any(f"{call.target}()" in LOCKS for call in place.sites.calls)
+        if not makes_own and not _guards_own_state(place):
             seen.add(place.file)
             said = f"{place.name}() holds a lock of its own process"
             yield Hit(place.ref, line, said)

@@ -5,15 +5,17 @@ from collections.abc import Iterator
 
 from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen import folders
-from offramp.audit.checks.seen.files import is_temporary, shown_path, written
+from offramp.audit.checks.seen.files import is_temporary, may_write, shown_path, written
 from offramp.audit.context import Context
 from offramp.audit.report import Severity
 from offramp.audit.running import Place
+from offramp.code.called import Called
 from offramp.code.sites import Call
 
 FOLDER = "makes a folder"
 SERVED = frozenset({"flask.send_from_directory", "flask.helpers.send_from_directory"})
 UPLOADS = re.compile(r"upload|media|attachment|avatar|user_?files?|storage", re.IGNORECASE)
+TOUCHING = Called(lambda name: may_write(name) or name in SERVED)
 
 
 def find(context: Context) -> Iterator[Hit]:
@@ -22,7 +24,7 @@ def find(context: Context) -> Iterator[Hit]:
     others: list[Place] = []
     for place in (*context.running.requested, *context.running.beside):
         done: dict[str, int] = {}
-        for call in place.sites.calls:
+        for call in TOUCHING.of(place.sites):
             verb, is_served = written(place, call), call.is_any(*SERVED) and _is_upload(call)
             if (verb is None and not is_served) or is_temporary(place, call):
                 continue

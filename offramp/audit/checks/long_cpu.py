@@ -7,6 +7,7 @@ from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen.calls import short
 from offramp.audit.context import Context
 from offramp.audit.running import Place
+from offramp.code.called import Called
 from offramp.code.given import Literal, Reference
 from offramp.code.sites import Call
 
@@ -21,6 +22,7 @@ HEAVY = re.compile(
     r"|weasyprint\.HTML\(\)\.write_pdf$|pdfkit\.from_\w+$|imgkit\.from_\w+$"
     r"|matplotlib\.(?:pyplot\.)?(?:savefig|figure\(\)\.savefig)$|moviepy\.\w+|whisper\.\w+"
 )
+COMPUTING = Called(HEAVY.match)
 
 
 def find(context: Context) -> Iterator[Hit]:
@@ -30,7 +32,7 @@ def find(context: Context) -> Iterator[Hit]:
         if line is not None:
             said = f"{place.name}() computes in nested loops whose length the request decides"
             yield Hit(place.ref, line, said, effect="stay")
-        heavy = next((one for one in place.sites.calls if HEAVY.match(one.target)), None)
+        heavy = next((one for one in COMPUTING.of(place.sites) if HEAVY.match(one.target)), None)
         if heavy is not None:
             said = f"{place.name}() computes for long in {short(heavy.target)}()"
             yield Hit(place.ref, heavy.line, said)
@@ -38,6 +40,8 @@ def find(context: Context) -> Iterator[Hit]:
 
 def _nested(place: Place) -> int | None:
     """Return the line of a loop over a range of unknown length in another such loop."""
+    if "builtins.range" not in place.sites.called:
+        return None
     ranges = [one for one in place.sites.calls if one.target == "builtins.range" and _is_open(one)]
     if not any(not one.loops for one in ranges) or not any(one.loops for one in ranges):
         return None

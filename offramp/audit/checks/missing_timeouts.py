@@ -7,6 +7,7 @@ from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen.calls import short
 from offramp.audit.context import Context
 from offramp.audit.running import Place
+from offramp.code.called import Called
 from offramp.code.given import Literal
 from offramp.code.sites import Call
 
@@ -27,12 +28,13 @@ OTHERS = {
     "imaplib.IMAP4_SSL": 4,
     "poplib.POP3_SSL": 4,
 }
+ASKING = Called(lambda name: REQUESTS.match(name) or name in OTHERS)
 
 
 def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
     for place in (*context.running.requested, *context.running.beside):
-        for call in place.sites.calls:
+        for call in ASKING.of(place.sites):
             if _waits(context, place, call):
                 said = f"{place.name}() calls {short(call.target)}() without a timeout"
                 yield Hit(place.ref, call.line, said)

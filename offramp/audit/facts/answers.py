@@ -17,6 +17,7 @@ from offramp.audit.facts import each
 from offramp.audit.facts.each import Place
 from offramp.audit.facts.statuses import Statuses
 from offramp.audit.report import Shape
+from offramp.code.called import Called
 from offramp.code.given import Literal, Text
 from offramp.code.module import Assigned, Function
 from offramp.code.names import Names
@@ -97,12 +98,15 @@ def _raised(subject: Subject, context: Context) -> Iterator[int]:
         yield from each.of(_raised_in, ref, context)
 
 
+ENDING = Called(lambda name: name.endswith("_or_404") or ABORTS.search(name))
+
+
 def _raised_in(place: Place) -> Iterator[int]:
     statuses = place.context.once(Statuses)
     for raised in place.sites.raises:
         if status := statuses.of_made(raised.target, raised.args, raised.keywords):
             yield status
-    for call in place.sites.calls:
+    for call in ENDING.of(place.sites):
         if call.target.endswith("_or_404"):
             yield 404
         elif ABORTS.search(call.target) and (status := statuses.of_given(call.given(0, "code"))):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from offramp.audit.context import Context
 from offramp.audit.facts.each import Place
 from offramp.audit.facts.kept import Kept
+from offramp.code.called import Called
 from offramp.code.given import Literal
 
 REMEMBERING = frozenset(
@@ -49,8 +50,12 @@ def find(place: Place) -> Iterator[Kept]:
     yield from _session(place)
 
 
+CACHING = Called(lambda name: IN_PROCESS.match(name) or FLASK_CACHE.match(name))
+OF_SESSIONS = Called(lambda name: SESSION_CALLS.match(name) or name in LOGIN)
+
+
 def _calls(place: Place) -> Iterator[Kept]:
-    for call in place.sites.calls:
+    for call in CACHING.of(place.sites):
         if IN_PROCESS.match(call.target):
             yield Kept("cache", call.target.partition("()")[0], place.file, call.line)
         elif FLASK_CACHE.match(call.target) and place.context.once(_is_local):
@@ -68,7 +73,7 @@ def _session(place: Place) -> Iterator[Kept]:
     for read in place.sites.reads:
         if read.target in {"flask.session", "flask.session[]"}:
             yield Kept("session", where, place.file, read.line)
-    for call in place.sites.calls:
+    for call in OF_SESSIONS.of(place.sites):
         if SESSION_CALLS.match(call.target) or call.target in LOGIN:
             yield Kept("session", where, place.file, call.line)
 

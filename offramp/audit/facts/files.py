@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from offramp.audit.facts.each import Place
 from offramp.audit.facts.kept import Kept
+from offramp.code.called import Called
 from offramp.code.given import Literal, Text
 from offramp.code.sites import Call
 
@@ -82,6 +83,9 @@ READS = frozenset(
         "flask.helpers.send_from_directory",
     }
 )
+SENT = frozenset({"flask.send_file", "flask.helpers.send_file"})
+BASES = frozenset({"sqlite3.connect", "dbm.open"})
+ENDS = re.compile(rf"^tempfile\.|shelve\.open$|^\?.*\.(?:{'|'.join(ONLY_OF_PATHS)})$")
 TABLES = re.compile(r"\.(to_csv|to_excel|to_parquet|to_pickle|savefig|imwrite)$")
 STORED = re.compile(
     r"^flask\.request\.files(\[\]|\.get\(\)|\.getlist\(\)\[\]|\.values\(\)\[\])\.save$|^werkzeug\.\S*FileStorage\(\)\.save$|^PIL\.Image\.\S*\.save$"
@@ -90,10 +94,19 @@ STORED = re.compile(
 
 def find(place: Place) -> Iterator[Kept]:
     """Yield the files that one function touches."""
-    for call in place.sites.calls:
+    for call in TOUCHING.of(place.sites):
         kind = _kind(call)
         if kind is not None:
             yield Kept(kind, _name(call), place.file, call.line)
+
+
+def _may_touch(name: str) -> bool:
+    """Tell whether a name is one of those below: most are not, and stand in many places."""
+    is_known = name in OPEN | WRITES | READS | SENT | BASES
+    return is_known or any(one.search(name) for one in (STORED, TABLES, PATH, ENDS))
+
+
+TOUCHING = Called(_may_touch)
 
 
 def _kind(call: Call) -> str | None:  # noqa: C901, PLR0911 - one for each way to a file
@@ -113,7 +126,7 @@ def _kind(call: Call) -> str | None:  # noqa: C901, PLR0911 - one for each way t
         return "file written"
     if target == "sqlite3.connect":
         return None if _text(call) == ":memory:" else "file written"
-    if target in {"flask.send_file", "flask.helpers.send_file"}:
+    if target in SENT:
         return "file read" if _text(call) is not None else None
     if PATH.match(target) or (target.startswith("?.") and last in ONLY_OF_PATHS):
         if last == "open":

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from offramp.audit.context import Context, Subject
+from offramp.audit.facts import each
+from offramp.audit.facts.each import Place
 from offramp.code.given import Literal
 from offramp.code.sites import Call
 
@@ -57,14 +59,14 @@ SECONDS = 0.5  # a sleep that is shorter is a pause between tries
 
 def find(subject: Subject, context: Context) -> bool:
     """Tell whether the route's own code does something that takes long."""
-    return next(why(subject, context), None) is not None
+    return any(each.of(_why, ref, context) for ref in subject.own)
 
 
-def why(subject: Subject, context: Context) -> Iterator[tuple[str, int, str]]:
-    """Yield what takes long: the function it stands in, the line, in words."""
-    for ref, call in context.calls(subject, hooks=False):
+def _why(place: Place) -> Iterator[str]:
+    """Yield what takes long in one function, in words."""
+    for call in place.sites.calls:
         if (reason := _reason(call)) is not None:
-            yield ref, call.line, reason
+            yield reason
 
 
 def _reason(call: Call) -> str | None:

@@ -12,6 +12,7 @@ from offramp.audit.facts import hosts
 from offramp.audit.facts.each import Place, gather
 from offramp.audit.facts.packages import service
 from offramp.audit.report import Outbound
+from offramp.code.called import Called
 from offramp.code.given import Literal
 from offramp.code.sites import Call
 
@@ -82,7 +83,7 @@ def find(subject: Subject, context: Context) -> list[Outbound]:
 
 def talks(place: Place) -> Iterator[Talk]:
     """Yield the places where one function talks to something outside."""
-    for call in place.sites.calls:
+    for call in SPEAKING.of(place.sites):
         known = _what(call, place)
         if known is not None:
             kind, target, timeout = known
@@ -123,6 +124,9 @@ def _may_speak(name: str) -> bool:
     """Tell whether a name is one of those below: most are not, and stand in many places."""
     is_known = name in SOCKET or "boto" in name or service(name) is not None
     return is_known or any(one.match(name) for one in (HTTP, MAIL, AWS))
+
+
+SPEAKING = Called(_may_speak)
 
 
 def _given(call: Call) -> bool:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from offramp.audit.facts.core_tables import last
 from offramp.audit.facts.each import Place
 from offramp.audit.facts.kept import Kept
+from offramp.code.called import Called
 from offramp.code.sites import Call
 
 KINDS = (
@@ -71,7 +72,8 @@ TASKS = re.compile(
 def find(place: Place) -> Iterator[Kept]:
     """Yield what one function sets going."""
     held: set[str] = set()
-    for call in place.sites.calls:
+    holds = any(call.inside for call in place.sites.calls)
+    for call in place.sites.calls if holds else STARTING.of(place.sites):
         kind = _kind(call, place)
         if kind is not None:
             yield Kept(kind, _name(call), place.file, call.line)
@@ -99,6 +101,9 @@ def _kind(call: Call, place: Place) -> str | None:
 @lru_cache(maxsize=50_000)
 def _kind_of(name: str) -> str | None:
     return next((kind for kind, pattern in KINDS if pattern.search(name)), None)
+
+
+STARTING = Called(lambda name: _kind_of(name) or name.rpartition(".")[2] in SENDING)
 
 
 def _is_task(ref: str, place: Place) -> bool:

@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from offramp.audit.context import Context, Subject
+from offramp.audit.facts import each
+from offramp.audit.facts.each import Place
 from offramp.audit.report import Shape
 from offramp.code.given import Given, Literal, Reference
 from offramp.code.module import Class
@@ -75,18 +77,18 @@ def fields(cls: Class, context: Context) -> Iterator[tuple[str, bool]]:
     """Yield the fields of a schema, inherited ones too, and whether each is required."""
     seen: set[str] = set()
     for one in context.project.classes.lineage(cls):
-        for name, each in one.attributes.items():
+        for name, bindings in one.attributes.items():
             if name in seen or name.startswith("_") or name in {"Meta", "model_config"}:
                 continue
             seen.add(name)
-            values = [kept.value for kept in each if kept.how == "value"]
-            annotated = any(kept.how == "annotation" for kept in each)
+            values = [kept.value for kept in bindings if kept.how == "value"]
+            annotated = any(kept.how == "annotation" for kept in bindings)
             if values and isinstance(values[0], ast.Call):
                 last = getattr(values[0].func, "attr", getattr(values[0].func, "id", ""))
                 if last not in UNSENT and not _is_dumped_only(values[0]):
                     yield name, _is_required(values[0])
             elif annotated:
-                yield name, not values and "None" not in ast.unparse(each[-1].value)
+                yield name, not values and "None" not in ast.unparse(bindings[-1].value)
 
 
 def _is_required(node: ast.Call) -> bool:
@@ -131,24 +133,23 @@ def _named(subject: Subject, context: Context) -> Iterator[tuple[str, str]]:
         if one.annotation is not None:
             yield names.ref(one.annotation) or "", one.arg
     for ref in subject.own:
-        yield from _loaded(ref, context)
+        yield from each.of(_loaded, ref, context)
 
 
-def _loaded(ref: str, context: Context) -> Iterator[tuple[str, str]]:
+def _loaded(place: Place) -> Iterator[tuple[str, str]]:
     """Yield classes that a function loads what it got by, or makes a form of."""
-    found = context.graph.sites(ref)
-    for call in found.calls if found else ():
+    context = place.context
+    for call in place.sites.calls:
         match = LOADING.search(call.target)
         if match:
             yield call.target[: match.start()].removesuffix("()"), ""
         cls = context.project.cls(call.target)
         if cls is not None and kind_of(cls, context) == "form":
             yield call.target, ""
-    function = context.project.function(ref)
-    names = context.project.names(function.module, function) if function else None
-    for made in names.own.every(ast.Call) if names else ():
+    names = context.project.names(place.function.module, place.function)
+    for made in names.own.every(ast.Call):
         spread = [word.value for word in made.keywords if word.arg is None]
-        if names and any((names.ref(one) or "").startswith("flask.request.") for one in spread):
+        if any((names.ref(one) or "").startswith("flask.request.") for one in spread):
             yield names.ref(made.func) or "", ""
 
 

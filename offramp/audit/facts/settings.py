@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from offramp.audit.context import Context, Subject
 from offramp.audit.facts.each import Place, gather
+from offramp.code.called import Called
 from offramp.code.given import Given, Literal
 from offramp.code.module import Assigned
 from offramp.code.names import Names
@@ -19,6 +20,8 @@ ENVIRONMENT = frozenset(
 # libraries that read the environment: environs, django-environ, decouple
 READERS = re.compile(r"^(environs\.Env\(\)\.\w+|environ\.Env\(\)(\.\w+)?|decouple\.\w+\(\))$")
 CONFIG = re.compile(r"^flask\.(current_app|Flask\(\))\.config$|^flask\.config\.Config\(\)$")
+CONFIGS = ("config", "Config()")  # how the references of one end
+TAKING = frozenset({"get", "setdefault", "pop"})
 SETTINGS_CLASSES = frozenset({"pydantic_settings.BaseSettings", "pydantic.BaseSettings"})
 
 SECRET = frozenset(
@@ -176,11 +179,11 @@ def _of(place: Place) -> Iterator[Asked]:
 
 def _names(place: Place) -> Iterator[tuple[int, str]]:
     project = place.context.project
-    for call in place.sites.calls:
+    for call in ASKING.of(place.sites):
         if call.target in ENVIRONMENT or READERS.match(call.target):
             yield from _at(call.line, _text(call.given(0, "key")))
         holder, _, method = call.target.rpartition(".")
-        if method in {"get", "setdefault", "pop"} and _is_config(holder, place):
+        if method in TAKING and _is_config(holder, place):
             yield from _at(call.line, _text(call.given(0, "key")))
     constants = place.context.once(_constants)
     for read in place.sites.reads:
@@ -196,13 +199,22 @@ def _names(place: Place) -> Iterator[tuple[int, str]]:
             yield read.line, name.upper()
 
 
+def _may_ask(name: str) -> bool:
+    holder, _, method = name.rpartition(".")
+    is_of_config = method in TAKING and holder.endswith(CONFIGS)
+    return is_of_config or name in ENVIRONMENT or READERS.match(name) is not None
+
+
+ASKING = Called(_may_ask)
+
+
 def _at(line: int, names: Iterable[str]) -> Iterator[tuple[int, str]]:
     for name in names:
         yield line, name
 
 
 def _is_config(target: str, place: Place) -> bool:
-    if not target.endswith(("config", "Config()")):
+    if not target.endswith(CONFIGS):
         return False
     return any(CONFIG.match(one) for one in (target, *place.context.project.classes.also(target)))
 

@@ -6,6 +6,8 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from offramp.audit.context import Context, Subject
+from offramp.audit.facts import each
+from offramp.audit.facts.each import Place
 from offramp.code.given import Literal
 from offramp.code.module import Assigned
 from offramp.code.names import Names
@@ -29,8 +31,7 @@ def find(subject: Subject, context: Context) -> bool:
     """Tell whether the route's own code streams its answer or keeps a socket open."""
     if subject.declared.websocket:
         return True
-    each = [found for ref in subject.own if (found := context.graph.sites(ref))]
-    if any(_streams(call) for found in each for call in found.calls):
+    if any(each.of(_streaming, ref, context) for ref in subject.own):
         return True
     view = context.graph.sites(subject.declared.view or "")
     handed = context.once(_Handed)
@@ -44,6 +45,12 @@ def is_event_stream(call: Call) -> bool:
         isinstance(one, Literal) and isinstance(one.value, str) and one.value.startswith(EVENTS)
         for one in given
     )
+
+
+def _streaming(place: Place) -> Iterator[bool]:
+    """Yield True where one function streams."""
+    if any(map(_streams, place.sites.calls)):
+        yield True
 
 
 def _streams(call: Call) -> bool:

@@ -17,6 +17,7 @@ from itertools import islice
 from offramp.audit.context import Context, Subject
 from offramp.audit.facts import each, files, outbound, running, tables
 from offramp.audit.facts.each import Place
+from offramp.code.called import Called
 from offramp.code.nodes import everything
 from offramp.code.sites import Call
 
@@ -29,6 +30,8 @@ NO_DATABASE = re.compile(
 )
 COMMIT = re.compile(r"\.commit$")
 WAITS = frozenset({"time.sleep", "gevent.sleep", "eventlet.sleep", "asyncio.sleep"})
+WAITING = Called(WAITS.__contains__)
+COMMITTING = Called(lambda name: name.rpartition(".")[2] == "commit")
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ def find(subject: Subject, context: Context) -> list[str]:
 def slow(place: Place) -> Iterator[Slow]:
     """Yield the slow things that one function does itself."""
     ref, context = place.function.ref, place.context
-    for call in place.sites.calls:
+    for call in WAITING.of(place.sites):
         if call.target in WAITS:
             yield Slow("a sleep", f"{place.file}:{call.line}", call.line)
     for talk in each.of(outbound.talks, ref, context):
@@ -114,7 +117,7 @@ def _around_commit(place: Place) -> Iterator[str]:
     """Slow calls between a function's first use of a table and its commit, and those after it."""
     commits = [
         call.line
-        for call in place.sites.calls
+        for call in COMMITTING.of(place.sites)
         if COMMIT.search(call.target) or call.target == "?.commit"
     ]
     if not commits:
@@ -160,11 +163,12 @@ def _holds(ref: str) -> bool:
 
 def _repeated(place: Place) -> Iterator[str]:
     """More than one commit on one way through a function, or a commit in a loop."""
-    looped = [call for call in place.sites.calls if COMMIT.search(call.target) and call.loops]
+    commits = COMMITTING.of(place.sites)
+    looped = [call for call in commits if COMMIT.search(call.target) and call.loops]
     for call in looped[:1]:
         yield f"commits in a loop at {place.file}:{call.line}"
     most = 0
-    if sum(call.target.rpartition(".")[2] == "commit" for call in place.sites.calls) <= 1:
+    if sum(call.target.rpartition(".")[2] == "commit" for call in commits) <= 1:
         return
     with contextlib.suppress(RecursionError):  # a thousand branches of one `if`
         most = _most(place.function.node.body)

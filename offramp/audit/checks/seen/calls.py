@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
 
 from offramp.audit.running import Place
+from offramp.code.called import Called
 from offramp.code.sites import Call
 
 
@@ -13,7 +13,7 @@ def calls(places: Iterable[Place], names: Iterable[str]) -> Iterator[tuple[Place
     """Yield calls of one of *names*, with the place each stands in."""
     wanted = frozenset(names)
     for place in places:
-        if wanted.isdisjoint(place.called):
+        if wanted.isdisjoint(place.sites.called):
             continue
         for call in place.sites.calls:
             if call.target in wanted or any(one in wanted for one in call.also):
@@ -23,18 +23,11 @@ def calls(places: Iterable[Place], names: Iterable[str]) -> Iterator[tuple[Place
 def named(
     places: Iterable[Place], is_meant: Callable[[str], object]
 ) -> Iterator[tuple[Place, Call]]:
-    """
-    Yield calls by a name that is meant, with the place each stands in.
-
-    Each name is looked at once: the same things are called in very many places.
-    """
-    known = cache(is_meant)
+    """Yield calls by a name that is meant, with the place each stands in."""
+    called = Called(is_meant)
     for place in places:
-        if not any(map(known, place.called)):
-            continue
-        for call in place.sites.calls:
-            if known(call.target) or any(map(known, call.also)):
-                yield place, call
+        for call in called.of(place.sites):
+            yield place, call
 
 
 def short(target: str) -> str:

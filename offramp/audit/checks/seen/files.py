@@ -40,6 +40,7 @@ MADE = {
     "shutil.rmtree": "removes a folder",
     "flask_uploads.UploadSet().save": "saves an upload",
 }
+ENDS = (".open", ".write_text", ".write_bytes", "?.save")
 BY_PATH = {"mkdir": "makes a folder", "touch": "writes a file", "unlink": "removes a file"}
 TEMPORARY = re.compile(
     r"^tempfile\.|TemporaryDirectory|tmpfile|NamedTemporary|/tmp/|/dev/shm", re.IGNORECASE
@@ -69,6 +70,13 @@ def written(place: Place, call: Call) -> str | None:  # noqa: PLR0911 - one for 
     if call.target == "?.save" and _cleans_names(place):
         return "saves an upload" if is_to_disk else None
     return MADE.get(call.target)
+
+
+def may_write(name: str) -> bool:
+    """Tell whether what is called *name* may be one of those above."""
+    patterns = (PATH_OPEN, PATH_WRITES, SAVE)
+    is_known = name in MADE or name in OPEN or name.endswith(ENDS)
+    return is_known or any(one.match(name) for one in patterns)
 
 
 def is_temporary(place: Place, call: Call) -> bool:
