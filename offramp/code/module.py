@@ -11,30 +11,28 @@ import ast
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from offramp.code.imports import Import
 from offramp.code.nodes import FunctionNode, type_of_function
 from offramp.code.trees import Trees
 
 
-@dataclass(frozen=True)
-class Imported:
+class Imported(NamedTuple):
     """`import a.b` or `from a import b as c`: the dotted name it stands for."""
 
     target: str
     line: int
 
 
-@dataclass(frozen=True)
-class Defined:
+class Defined(NamedTuple):
     """`def` or `class`: the qualified name within the module."""
 
     qualname: str
     line: int
 
 
-@dataclass(frozen=True)
-class Assigned:
+class Assigned(NamedTuple):
     """`NAME = expression`; *how* is "value", "item" (for), "entered" (with) or "annotation"."""
 
     value: ast.expr

@@ -33,20 +33,24 @@ class _Kept:
 
     def __init__(self, context: Context) -> None:
         self._context = context
+        self._places: dict[str, Place | None] = {}
         self._found: dict[tuple[Any, str], tuple[Any, ...]] = {}
 
     def of(self, find: Callable[[Place], Iterable[T]], ref: str) -> tuple[T, ...]:
         key = (find, ref)
         if key not in self._found:
+            place = self._place(ref)
+            self._found[key] = tuple(dict.fromkeys(find(place))) if place else ()
+        return self._found[key]
+
+    def _place(self, ref: str) -> Place | None:
+        if ref not in self._places:
             function = self._context.project.function(ref)
             sites = self._context.graph.sites(ref)
-            known = function is not None and sites is not None
-            self._found[key] = (
-                tuple(dict.fromkeys(find(Place(function, sites, self._context))))  # type: ignore[arg-type]  # each finder yields its own kind
-                if known
-                else ()
+            self._places[ref] = (
+                Place(function, sites, self._context) if function and sites else None
             )
-        return self._found[key]
+        return self._places[ref]
 
 
 def of(find: Callable[[Place], Iterable[T]], ref: str, context: Context) -> tuple[T, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from offramp.audit.context import Context, Subject
 from offramp.audit.facts import reader as look
@@ -27,8 +27,7 @@ def writes(subject: Subject, context: Context) -> list[TableUse]:
     return _sum(subject, context, WRITES)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """One touch of a table; *adds* where it puts rows of a session into the database."""
 
     operation: str
@@ -39,8 +38,7 @@ class Found:
     adds: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Looked:
+class Looked(NamedTuple):
     """One function, called on one receiver: what it touches, and the methods of rows it calls."""
 
     found: tuple[Found, ...]

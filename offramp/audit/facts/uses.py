@@ -8,12 +8,12 @@ A new row is "make" until something adds it: what adds it may stand in another f
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from offramp.audit.facts.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """
     One touch of a table: by its model's reference, or by its name where the text is SQL.
 
@@ -29,8 +29,7 @@ class Use:
     own: bool = False  # of `self`, which may be new
 
 
-@dataclass(frozen=True, slots=True)
-class RowCall:
+class RowCall(NamedTuple):
     """A call of a model's own method: on what it is called decides what it touches."""
 
     method: str
