@@ -13,6 +13,7 @@ from tests.database import clone
 from tests.sides import started
 from tests.sides.rows import Database
 from tests.sides.sides import Side
+from tests.sides.signed_in import SignedIn
 
 ADDRESSES = count(1)
 
@@ -101,6 +102,18 @@ def sides(processes, database, outside) -> dict[str, Side]:
     number = next(ADDRESSES)
     address = f"10.{number // 65_536 % 256}.{number // 256 % 256}.{number % 256}"
     return {name: replace(side, address=address) for name, side in processes.items()}
+
+
+@pytest.fixture(scope="session")
+def demo() -> SignedIn:
+    """The session of the demo account for tests that need one, whichever it is."""
+    return SignedIn()
+
+
+@pytest.fixture
+def token(sides, database, demo) -> str:
+    """An access token of the demo account; a password's hash for each test would take longer."""
+    return demo.token(sides["old"], database)
 
 
 @pytest.fixture
