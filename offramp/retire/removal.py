@@ -100,7 +100,8 @@ def _circle(found: Removal, surface: Surface) -> Circle:
     nodes |= {id(code.unit(key).nodes[0]) for key in gone.views if key in code.inner}  # type: ignore[union-attr]  # they are there
     for key in hooks:
         unit = code.unit(key)
-        nodes |= {id(one) for one in unit.announced} if unit else set()
+        for one in unit.announced if unit else ():  # what it is given is used all the same
+            nodes.add(id(one.func if isinstance(one, ast.Call) else one))
     code.forget(nodes)
     return Circle(hooks, fixed, certain, seeds)
 

@@ -60,3 +60,51 @@ def test_a_hook_for_the_whole_application_keeps_its_blueprint(tmp_path):
     assert "def look" in changed["shop.py"]
     assert "def index" not in changed["shop.py"]
     assert "app.py" not in changed
+
+
+def test_what_the_decorator_of_a_blueprint_is_given_goes_with_the_view(tmp_path):
+    """flask-smorest and APIFlask name schemas there; one that other views name stays."""
+    schemas = """
+        class Small: ...
+
+
+        class Shared: ...
+    """
+    shop = """
+        from flask import Blueprint
+        from flask.views import MethodView
+        from schemas import Shared, Small
+
+
+        class Documented(Blueprint):
+            def answers(self, *schemas):
+                return lambda view: view
+
+
+        shop = Documented("shop", __name__)
+        pages = Documented("pages", __name__)
+
+
+        class Shop(MethodView):
+            @shop.answers(Small, Shared)
+            def get(self):
+                return "x"
+
+
+        class Page(MethodView):
+            @pages.answers(Shared)
+            def get(self):
+                return "x"
+
+
+        shop.add_url_rule("/shop", view_func=Shop.as_view("shop"))
+        pages.add_url_rule("/page", view_func=Page.as_view("page"))
+    """
+    app = BLUEPRINTS["app.py"].replace("from pages", "from shop")
+    _, changed = without(
+        tmp_path, {"app.py": app, "shop.py": shop, "schemas.py": schemas}, "GET /shop"
+    )
+
+    assert "Small" not in changed["schemas.py"]
+    assert "class Shared" in changed["schemas.py"]
+    assert "Small" not in changed["shop.py"]
