@@ -1,0 +1,96 @@
+"""Tables of routes without SQLAlchemy's mappings: SQL as text, peewee, collections."""
+
+import pytest
+
+from tests.offramp.audit.facts.facts import route, said
+
+RAW = """
+    import sqlite3
+    ORDERS = "SELECT total FROM orders"
+    QUERIES = {"all": "SELECT * FROM things"}
+
+    def connection():
+        if "db" not in g:
+            g.db = sqlite3.connect("x")
+        return g.db
+
+    class Store:
+        INSERT = "INSERT INTO items (name) VALUES (?)"
+
+        def add(self, name):
+            connection().execute(self.INSERT, [name])
+
+"""
+
+STATEMENTS = {
+    "connection().execute('SELECT id FROM user WHERE id = ?', (1,))": ["user select: id"],
+    "connection().execute(ORDERS)": ["orders select: total"],
+    "connection().execute(QUERIES['all'])": ["things select"],
+    "connection().execute(f'SELECT * FROM {\"user\"}')": ["user select"],
+    "connection().execute('SELECT * FROM %s' % request.args['table'])": [],
+    "sql = 'select a from b'\n        if g.x: sql = 'select c from d'\n"
+    "        connection().execute(sql)": ["b select: a", "d select: c"],
+    "connection().execute('select * from a where id in (%s)' % ','.join('?'))": ["a select"],
+}
+
+
+@pytest.mark.parametrize("code", STATEMENTS)
+def test_sql_is_read_where_it_is_executed(tmp_path, code):
+    """From texts, constants, mappings and names with several values; gaps name no table."""
+    found = route(tmp_path, f"{RAW}\n    @app.get('/')\n    def view():\n        {code}\n")
+    assert said(found.reads) == STATEMENTS[code]
+
+
+def test_sql_of_a_class_and_of_a_file_is_found(tmp_path):
+    source = f"""{RAW}
+    @app.post("/")
+    def view():
+        Store().add("x")
+        connection().executescript(open("fill.sql").read())
+    """
+    found = route(tmp_path, source, {"sql/fill.sql": "INSERT INTO filled (a) VALUES (1);"})
+    assert said(found.writes) == ["filled insert: a", "items insert: name"]
+
+
+def test_peewee_speaks_of_rows(tmp_path):
+    source = """
+    import peewee
+
+    class User(peewee.Model):
+        name = peewee.CharField()
+
+    @app.post("/")
+    def view():
+        User.create(name="x")
+        one = User.get(User.name == "x")
+        one.name = "y"
+        one.save()
+        User.delete().where(User.name == "z").execute()
+    """
+    found = route(tmp_path, source)
+    assert said(found.writes) == ["user delete+insert+update: name"]
+    assert said(found.reads) == ["user select: name"]
+
+
+COLLECTIONS = {
+    "mongo.db.users.insert_one({'name': 'x'})": ["mongo:users insert: name"],
+    "mongo.db['users'].update_one({'a': 1}, {'$set': {'name': 'x'}})": ["mongo:users update: name"],
+    "things.delete_many({})": ["mongo:things delete"],
+    "{}.update({'a': 1})": [],
+    "g.users.insert_one({'name': 'x'})": [],
+}
+
+
+@pytest.mark.parametrize("code", COLLECTIONS)
+def test_collections_are_told_as_tables(tmp_path, code):
+    source = """
+    from flask_pymongo import PyMongo
+    from pymongo import MongoClient
+    mongo = PyMongo(app)
+    things = MongoClient()["shop"]["things"]
+
+    @app.post("/")
+    def view():
+        {code}
+    """
+    assert said(route(tmp_path, source.replace("{code}", code)).writes) == COLLECTIONS[code]
