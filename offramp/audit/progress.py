@@ -13,7 +13,11 @@ WIDTH = 78
 
 
 class Progress:
-    """Called with what is being done, and how many of how many are done; `end` takes it away."""
+    """
+    Called with what is being done, and how many of how many are done; `end` takes it away.
+
+    What has no known length is told at once: it may be what takes long, and tells nothing more.
+    """
 
     def __init__(self) -> None:
         self._is_terminal = sys.stderr.isatty()
@@ -22,9 +26,9 @@ class Progress:
 
     def __call__(self, stage: str, done: int, of: int) -> None:
         now = time.monotonic()
-        if not self._is_terminal or now < self._next:
+        if not self._is_terminal or (of and now < self._next):
             return
-        self._next = now + EVERY_SECONDS
+        self._next = max(self._next, now + EVERY_SECONDS)
         self._is_shown = True
         told = f"  {stage} {done:,} of {of:,}" if of else f"  {stage}"
         click.echo(f"\r\x1b[K{told[:WIDTH]}", nl=False, err=True)

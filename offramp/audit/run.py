@@ -75,6 +75,7 @@ def audit(wish: Wish, progress: Progress = lambda *_: None) -> Report:
         progress("loading the application", 0, 0)
         found = _loaded(wish, project, found, report)
     context = Context(project, Graph(project), found)
+    progress("looking at what routes reach", 0, 0)
     subjects = context.subjects
     for done, subject in enumerate(subjects, start=1):
         report.routes += routes(subject, context, report.problems)
