@@ -18,6 +18,10 @@ from tests.offramp.local.envoy.gateway import Gateway, gateway
 __all__ = ["gateway"]
 
 
+# Whoever runs tests in the background of a script has it ignored, and processes inherit that.
+INTERRUPTIBLE = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+
+
 @dataclass(frozen=True)
 class Console:
     """Runs `offramp` in the project's folder, as a process of its own."""
@@ -25,7 +29,8 @@ class Console:
     gateway: Gateway
 
     def start(self, *words: str, stdin: int = subprocess.DEVNULL) -> subprocess.Popen[str]:
-        command = [sys.executable, "-c", "from offramp.cli import main; main()", *words]
+        program = f"{INTERRUPTIBLE}; from offramp.cli import main; main()"
+        command = [sys.executable, "-c", program, *words]
         pipe = subprocess.PIPE
         return subprocess.Popen(
             command,
