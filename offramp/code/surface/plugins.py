@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from offramp.code.module import Imported, Module
-from offramp.code.surface import candidates
-from offramp.code.surface.interpreter import importing
-from offramp.code.surface.interpreter.errors import ExhaustedError, RaisedError
-from offramp.code.surface.interpreter.values import Instance, Model, Place
+from offramp.code.surface import others
+from offramp.code.surface.interpreter.values import Instance, Model
 from offramp.code.surface.interpreter.world import World
 
 # what finds and imports modules by names that are made
@@ -23,26 +20,11 @@ DECLARES = frozenset({"route", "add_url_rule", "add_resource", "resource", "name
 
 def add(world: World) -> None:
     """Run such modules; what they declare is not sure, since nobody may import them."""
-    modules = [one for one in _others(world) if ADDS.search(one.text)]
+    modules = [one for one in others.found(world) if ADDS.search(one.text)]
     if not modules or not _imports_by_name(world):
         return
-    for module in modules:
-        if not _uses_holders(world, module):
-            continue
-        try:
-            with world.perhaps():
-                importing.run(world, module)
-        except (OSError, RaisedError):
-            continue
-        except ExhaustedError:
-            world.doubt("not all modules that add routes could be followed", Place(module.file, 1))
-            return
-
-
-def _others(world: World) -> Iterator[Module]:
-    for module in world.project.modules.values():
-        if module.name not in world.spaces and not candidates.is_aside(module.file):
-            yield module
+    adding = (one for one in modules if _uses_holders(world, one))
+    others.run(world, adding, "modules that add routes", world.perhaps)
 
 
 def _imports_by_name(world: World) -> bool:

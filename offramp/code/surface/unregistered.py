@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from offramp.code.surface import candidates, declared
+from offramp.code.surface import candidates, declared, others
 from offramp.code.surface.flask import BLUEPRINT, FLASK, Application, Blueprint, Setup, placed
-from offramp.code.surface.interpreter import importing
-from offramp.code.surface.interpreter.errors import ExhaustedError, RaisedError
-from offramp.code.surface.interpreter.values import Instance, Place
+from offramp.code.surface.interpreter.values import Instance
 from offramp.code.surface.interpreter.world import World
 from offramp.code.surface.model import Doubt, Surface
 
@@ -20,7 +18,8 @@ def add(surface: Surface, world: World, app: Instance) -> None:
     """Add routes of blueprints that a registration nobody can follow may mean; doubt the others."""
     kept: Application = app.of(FLASK)
     if kept.unsettled:
-        _import_others(world)
+        making = (one for one in others.found(world) if MAKES.search(one.text))
+        others.run(world, making, "modules with blueprints")
     for blueprint in world.made(BLUEPRINT):
         own: Blueprint = blueprint.of(BLUEPRINT)
         if own.registered or not own.rules or candidates.is_aside(blueprint.place.file):
@@ -34,17 +33,3 @@ def add(surface: Surface, world: World, app: Instance) -> None:
         for rule in own.rules:
             for route in declared.routes(world, app, placed(setup, rule)):
                 surface.routes.append(replace(route, sure=False))
-
-
-def _import_others(world: World) -> None:
-    for module in list(world.project.modules.values()):
-        if module.name in world.spaces or candidates.is_aside(module.file):
-            continue
-        try:
-            if MAKES.search(module.path.read_bytes()):
-                importing.run(world, module)
-        except (OSError, RaisedError):
-            continue
-        except ExhaustedError:
-            world.doubt("not all modules with blueprints could be followed", Place(module.file, 1))
-            return
