@@ -34,11 +34,15 @@ def test_a_function_goes_to_zero_wakes_and_goes_back(cluster, new, measured):
 def seen(cluster):
     """Somebody measures what pods use, such as metrics-server; an autoscaler is blind without."""
     try:
-        service = cluster.get("apiservice", METRICS)
+        cluster.get("apiservice", METRICS)
     except AssertionError:
         pytest.skip(f"the cluster has no {METRICS}: nobody measures what pods use")
-    [available] = [each for each in service["status"]["conditions"] if each["type"] == "Available"]
-    assert available["status"] == "True", available
+    until(lambda: is_served(cluster), seconds=300)
+
+
+def is_served(cluster) -> bool:
+    conditions = cluster.get("apiservice", METRICS)["status"]["conditions"]
+    return {each["type"]: each["status"] for each in conditions}["Available"] == "True"
 
 
 def copies(cluster) -> int:
