@@ -37,5 +37,10 @@ def others():
 @pytest.mark.parametrize("stop", STOPS)
 def test_what_must_be_whole_is_not_stopped(stop):
     """A weight that is set and in no journal would be nobody's."""
+    before, reached = signal.getsignal(stop), False
     with undisturbed():
         os.kill(os.getpid(), stop)
+        reached = True
+
+    assert reached
+    assert signal.getsignal(stop) is before

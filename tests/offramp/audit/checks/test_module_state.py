@@ -12,6 +12,16 @@ from tests.offramp.audit.checks.sample import (
     samples,
 )
 
+COUNTING = """\
+from celery import Celery
+celery = Celery("shop")
+done = {}
+
+@celery.task
+def count(name):
+    done[name] = True
+
+"""
 FOUND = (
     found(
         "a counter that a view counts up",
@@ -80,15 +90,8 @@ def change():
     ),
     found(
         "what a task counts that is called, not queued",
-        """\
-from celery import Celery
-celery = Celery("shop")
-done = {}
-
-@celery.task
-def count(name):
-    done[name] = True
-
+        COUNTING
+        + """\
 @app.post("/")
 def add():
     count("x")
@@ -131,15 +134,8 @@ def add():
     ),
     left(
         "what a worker counts",
-        """\
-from celery import Celery
-celery = Celery("shop")
-done = {}
-
-@celery.task
-def count(name):
-    done[name] = True
-
+        COUNTING
+        + """\
 @app.post("/")
 def add():
     count.delay("x")

@@ -197,45 +197,6 @@ def test_a_tree_without_flask_says_so(tmp_path):
     assert [one.message for one in ours.doubts] == ["no Flask application was found"]
 
 
-def test_views_are_found_from_the_module_that_starts_the_application(assert_like_flask):
-    """The package makes the application, the script beside it imports the views."""
-    assert_like_flask(
-        {
-            "shop/__init__.py": "from flask import Flask\napp = Flask(__name__)\n",
-            "shop/views.py": "from shop import app\napp.add_url_rule('/v', 'v', lambda: '')\n",
-            "wsgi.py": "from shop import app\nimport shop.views\n",
-        },
-        "wsgi:app",
-    )
-
-
-def test_an_application_filled_by_what_is_started_is_found(tmp_path):
-    """`main()` registers the blueprints; nobody calls it but the console script."""
-    write(
-        tmp_path,
-        {
-            "shop/__init__.py": "from flask import Flask\napp = Flask('x', static_folder=None)\n",
-            "shop/web.py": """
-                from flask import Blueprint
-                web = Blueprint("web", __name__)
-                web.add_url_rule("/w", "w", lambda: "")
-            """,
-            "shop/main.py": """
-                def main():
-                    from shop import app
-                    from shop.web import web
-                    app.register_blueprint(web)
-                    app.run()
-            """,
-        },
-    )
-
-    ours = surface.find(read(tmp_path))
-
-    assert found(ours) == {("/w", "GET", "web.w")}
-    assert ours.application == "shop:app"
-
-
 def test_an_application_inside_a_class_is_found(tmp_path):
     """A server object that keeps its application in an attribute."""
     write(
@@ -276,64 +237,6 @@ def test_a_mounted_application_is_below_its_prefix(tmp_path):
         "/sub/two",
         "/sub/three",
     }
-
-
-STARTED = {
-    "app.py": """
-        from flask import Flask
-        app = Flask(__name__)
-    """,
-    "main.py": """
-        from app import app
-        def main():
-            from pages import pages
-            app.register_blueprint(pages)
-            app.run()
-        if __name__ == "__main__":
-            main()
-    """,
-    "pages.py": """
-        from flask import Blueprint
-        pages = Blueprint("pages", __name__)
-        @pages.get("/a")
-        def a(): return ""
-        @pages.get("/b")
-        def b(): return ""
-    """,
-}
-
-
-def test_an_application_that_is_bare_where_it_was_asked_for_is_doubted(tmp_path):
-    """A report of one route reads as if there were no more."""
-    one = surface.find(read(write(tmp_path, STARTED)), "app:app")
-
-    assert [route.endpoint for route in one.routes] == ["static"]
-    assert [doubt.message for doubt in one.doubts] == [
-        "app:app has no routes of its own where it is made: what starts the application adds 2"
-    ]
-
-
-def test_an_application_that_has_its_routes_is_not_doubted(tmp_path):
-    """Nothing is missing where the same routes are found without being told."""
-    small = {"app.py": "from flask import Flask\napp = Flask(__name__)\n"}
-
-    assert not surface.find(read(write(tmp_path, small)), "app:app").doubts
-
-
-def test_an_application_filled_at_a_modules_top_is_found(tmp_path):
-    """A module that only registers what others wrote has no function, and no name to know it by."""
-    write(
-        tmp_path,
-        {
-            "base.py": "from flask import Flask\napp = Flask(__name__, static_folder=None)\n",
-            "pages.py": "from flask import Blueprint\npages = Blueprint('pages', __name__)\n"
-            "@pages.route('/page')\ndef page(): return ''\n",
-            "web.py": "from base import app as application\nfrom pages import pages\n"
-            "application.register_blueprint(pages, url_prefix='/web')\n",
-        },
-    )
-
-    assert paths(surface.find(read(tmp_path))) == {"/web/page"}
 
 
 @pytest.mark.parametrize("file", ["deploy/supervisord.conf", "supervisord.conf.j2", "a.ini.jnj"])
