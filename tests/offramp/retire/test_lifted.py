@@ -96,3 +96,23 @@ def test_a_module_beside_the_handler_may_be_the_one(objected):
 def test_a_handler_of_its_own_stands_against_nothing(objected, handler):
     """It may share the application's tables and helpers, which `retire` then leaves alone."""
     assert objected(handler) == []
+
+
+def test_modules_that_import_each_other_are_gone_through_once(objected):
+    """Nor is one lost that cannot be read."""
+    found = objected("import a\n", a="import b\n", b="import a\nfrom shop.web import create_app\n")
+
+    assert len(found) == 1
+    assert objected("import a\n", a="import b\n", b="this is (no Python\n") == []
+
+
+def test_a_project_behind_a_link_is_looked_at_all_the_same(objected, tmp_path):
+    """Its handlers are found by where they really are."""
+    objected("from lifted import handler\n")
+    link = tmp_path / "link"
+    link.symlink_to(tmp_path)
+    catalogue = load(link)
+
+    told = list(objections(read(tmp_path), catalogue.functions, "shop.web:create_app"))
+
+    assert len(told) == 1
