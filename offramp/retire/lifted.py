@@ -27,7 +27,7 @@ def objections(
 
     *project* is the whole repository, *application* "module:name".
     """
-    module, _, name = application.partition(":")
+    module, _, maker = application.partition(":")
     start = project.find(module)
     package = (start.name if start else module).partition(".")[0]
     others = {
@@ -38,7 +38,7 @@ def objections(
     for function in functions:
         begins = handlers.get((function.folder / "handler.py").resolve())
         for each in sorted(closure({begins} if begins else set(), uses)):
-            line = _line(others[each], module, name)
+            line = _line(others[each], module, maker)
             place = f"{others[each].file}:{line}"
             if line is not None:
                 yield (
@@ -47,11 +47,11 @@ def objections(
                 )
 
 
-def _line(module: Module, application: str, name: str) -> int | None:
+def _line(module: Module, application: str, maker: str) -> int | None:
     """Return the line where *module* takes the application, None where it does not."""
     nodes = list(ast.walk(ast.parse(module.path.read_bytes())))
     known = {application, *(each for node in nodes for each in _called(node, application))}
-    lines = [line for node in nodes for line in _taken(node, application, name, known)]
+    lines = [line for node in nodes for line in _taken(node, application, maker, known)]
     return min(lines, default=None)
 
 
@@ -65,12 +65,12 @@ def _called(node: ast.AST, application: str) -> Iterator[str]:
             yield from (each.asname for each in names if each.name == application and each.asname)
 
 
-def _taken(node: ast.AST, application: str, name: str, known: Collection[str]) -> Iterator[int]:
-    """Yield the line of *node*, where it takes *name* of the module that goes by *known*."""
+def _taken(node: ast.AST, application: str, maker: str, known: Collection[str]) -> Iterator[int]:
+    """Yield the line of *node*, where it takes *maker* of the module that goes by *known*."""
     match node:
         case ast.ImportFrom(module=origin, names=names, level=0) if origin == application:
-            yield from (node.lineno for each in names if each.name == name)
-        case ast.Attribute(attr=attribute) if attribute == name:
+            yield from (node.lineno for each in names if each.name == maker)
+        case ast.Attribute(attr=attribute) if attribute == maker:
             yield from [node.lineno] if ast.unparse(node.value) in known else []
         case ast.Call(func=loader, args=[ast.Constant(value=loaded), *_]) if loaded == application:
             is_loader = ast.unparse(loader).rpartition(".")[2] in LOADERS
