@@ -25,9 +25,10 @@ def objections(
     """
     Yield why functions cannot lose their old side: each still needs it to answer.
 
-    *project* is the whole repository, *application* "module:name".
+    *project* is the whole repository, *application* "module:name" or "module:factory(…)".
     """
-    module, _, maker = application.partition(":")
+    module, _, called = application.partition(":")
+    maker = called.partition("(")[0]
     start = project.find(module)
     package = (start.name if start else module).partition(".")[0]
     others = {

@@ -98,6 +98,14 @@ def test_a_handler_of_its_own_stands_against_nothing(objected, handler):
     assert objected(handler) == []
 
 
+def test_a_factory_may_be_given_something(objected, tmp_path):
+    """As gunicorn takes it: `shop.web:create_app("production")`."""
+    objected("from shop.web import create_app\n")
+    functions = load(tmp_path).functions
+
+    assert len(list(objections(read(tmp_path), functions, 'shop.web:create_app("x")'))) == 1
+
+
 def test_modules_that_import_each_other_are_gone_through_once(objected):
     """Nor is one lost that cannot be read."""
     found = objected("import a\n", a="import b\n", b="import a\nfrom shop.web import create_app\n")
