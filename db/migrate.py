@@ -44,10 +44,12 @@ def create_when_missing(url: str) -> bool:
     """Make the database of *url* if its server has none of that name; tell whether it did."""
     try:
         engine(url).connect().close()
-    except OperationalError as unreachable:
-        if not _create(address(url)):
-            raise unreachable from None
-        return True
+    except OperationalError:
+        if _create(address(url)):
+            return True
+    else:
+        return False
+    engine(url).connect().close()  # a twin has made it since, or the reason is another one
     return False
 
 
