@@ -30,9 +30,9 @@ class Application:
         """Return what stands for each name between two @; later ones may hold earlier ones."""
         return {
             "ISTIO": "outbound[|]80[|][|]?(old-(@FUNCTIONS@)([|]@OLD@)?[.]@NAMESPACE@[.].*"
-            "|new-@NAMESPACE@-(@FUNCTIONS@)[|.].*)",
+            "|new-@NAMESPACE@--(@FUNCTIONS@)[|.].*)",
             "PLAIN": "(old|new)-(@FUNCTIONS@)",
-            "SIDE": "(?:outbound[|]80[|][|]?)?(old|new)-(?:@NAMESPACE@-)?(@FUNCTIONS@)(?:[|.].*)?",
+            "SIDE": "(?:outbound[|]80[|][|]?)?(old|new)-(?:@NAMESPACE@--)?(@FUNCTIONS@)(?:[|.].*)?",
             "FUNCTIONS": "|".join(sorted(self.functions)),
             "NAMESPACE": self.namespace,
             "OLD": self.old,

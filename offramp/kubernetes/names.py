@@ -35,5 +35,9 @@ class Names:
         return f"old-{function}"
 
     def new_side(self, function: str) -> str:
-        """Return what the new side is called, where it stands among those of others."""
-        return f"new-{self.namespace}-{function}"
+        """
+        Return what the new side is called, where it stands among those of other releases.
+
+        No name of a function holds two hyphens in a row, so that no two releases share one.
+        """
+        return f"new-{self.namespace}--{function}"

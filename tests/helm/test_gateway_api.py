@@ -97,7 +97,7 @@ def test_all_else_comes_after_every_function(api):
 def test_each_side_has_a_service_of_its_own(api):
     """The pods are those of the old side, or of Knative's gateway."""
     deployment = one(api, "Deployment", "shop")["spec"]["template"]["metadata"]["labels"]
-    old, new = one(api, "Service", "old-show-order"), one(api, "Service", "new-ns-show-order")
+    old, new = one(api, "Service", "old-show-order"), one(api, "Service", "new-ns--show-order")
     label = "experimental.istio.io/disable-gateway-port-translation"
 
     assert old["spec"]["selector"].items() <= deployment.items()
@@ -135,7 +135,7 @@ def test_a_retired_function_has_no_old_side(api):
 
     assert "old-show-order" in named(api, "Service")
     assert "old-show-order" not in services
-    assert {"new-ns-show-order", "old-list-orders"} <= set(services)
+    assert {"new-ns--show-order", "old-list-orders"} <= set(services)
 
 
 def test_with_tls_plain_requests_are_only_sent_on():

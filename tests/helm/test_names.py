@@ -3,7 +3,7 @@
 import pytest
 import yaml
 
-from tests.helm.chart import SHOP, RefusedError, render
+from tests.helm.chart import SHOP, RefusedError, one, render
 
 TAKEN = "is also what"
 
@@ -23,11 +23,24 @@ def test_a_function_is_not_called_like_another_service(name):
 
 def test_a_function_and_its_namespace_fit_istio():
     """A subset is called after both."""
-    fits, not_any_more = "n" * 46, "n" * 47
+    fits, not_any_more = "n" * 45, "n" * 46
 
     assert render(SHOP, namespace=fits)
-    with pytest.raises(RefusedError, match=r"63 characters, new-n+-delete-order has 64"):
+    with pytest.raises(RefusedError, match=r"63 characters, new-n+--delete-order has 64"):
         render(SHOP, namespace=not_any_more)
+
+
+def test_no_two_releases_have_a_side_of_one_name():
+    """All of them are subsets of Knative's gateway, where the first of a name would win."""
+    assert not _sides("a-b", "c") & _sides("a", "b-c")
+    with pytest.raises(RefusedError, match="b--c has two hyphens in a row"):
+        _sides("a", "b--c")
+
+
+def _sides(namespace: str, function: str) -> set[str]:
+    made = render(SHOP, "--set", f"functions.{function}.image=a/app:1", namespace=namespace)
+    rule = one(made, "DestinationRule", f"{namespace}-new-routes")
+    return {each["name"] for each in rule["spec"]["subsets"]}
 
 
 @pytest.mark.parametrize("name", ["operators", "shop", "routes"])

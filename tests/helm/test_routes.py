@@ -74,7 +74,7 @@ def test_each_side_of_each_route_is_a_cluster_of_its_own(shop):
     new = one(shop, "DestinationRule", "ns-new-routes")
 
     assert {"name": "old-show-order"} in old["spec"]["subsets"]
-    assert {"name": "new-ns-show-order"} in new["spec"]["subsets"]
+    assert {"name": "new-ns--show-order"} in new["spec"]["subsets"]
     assert new["metadata"]["namespace"] == "istio-system"
 
 

@@ -6,9 +6,9 @@
 {{- $selector = append $selector (printf "%s=%s" $name $value) -}}
 {{- end -}}
 {{- $root.Files.Get (index . 1)
-  | replace "@ISTIO@" "outbound[|]80[|][|]?(old-(@FUNCTIONS@)([|]@OLD@)?[.]@NAMESPACE@[.].*|new-@NAMESPACE@-(@FUNCTIONS@)[|.].*)"
+  | replace "@ISTIO@" "outbound[|]80[|][|]?(old-(@FUNCTIONS@)([|]@OLD@)?[.]@NAMESPACE@[.].*|new-@NAMESPACE@--(@FUNCTIONS@)[|.].*)"
   | replace "@PLAIN@" "(old|new)-(@FUNCTIONS@)"
-  | replace "@SIDE@" "(?:outbound[|]80[|][|]?)?(old|new)-(?:@NAMESPACE@-)?(@FUNCTIONS@)(?:[|.].*)?"
+  | replace "@SIDE@" "(?:outbound[|]80[|][|]?)?(old|new)-(?:@NAMESPACE@--)?(@FUNCTIONS@)(?:[|.].*)?"
   | replace "@FUNCTIONS@" (keys $root.Values.functions | sortAlpha | join "|")
   | replace "@NAMESPACE@" $root.Release.Namespace
   | replace "@OLD@" (include "offramp.old" $root | default "-")

@@ -16,7 +16,7 @@ def test_the_weight_is_the_share_of_new(delegate):
 
     assert [(side["destination"]["subset"], side["weight"]) for side in split] == [
         ("old-goods-add", 90),
-        ("new-toys-goods-add", 10),
+        ("new-toys--goods-add", 10),
     ]
     assert split[0]["destination"]["host"] == "shop.toys.svc.cluster.local"
 
@@ -38,7 +38,7 @@ def test_a_caller_may_choose_the_side_at_any_weight(delegate):
         for route in delegate["spec"]["http"][:2]
     }
 
-    assert forced == {"old": "old-goods-add", "new": "new-toys-goods-add"}
+    assert forced == {"old": "old-goods-add", "new": "new-toys--goods-add"}
 
 
 def test_each_side_tells_its_name(delegate):
@@ -112,5 +112,5 @@ def test_a_retired_function_has_one_destination(function, routing):
     delegate = routing.render(retired, 0)
 
     [route] = delegate["spec"]["http"]
-    assert [side["destination"]["subset"] for side in route["route"]] == ["new-toys-goods-add"]
+    assert [side["destination"]["subset"] for side in route["route"]] == ["new-toys--goods-add"]
     assert routing.weight(delegate) == 100

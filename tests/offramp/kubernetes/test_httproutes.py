@@ -11,7 +11,7 @@ from offramp.kubernetes.httproutes import HttpRoutes
 from offramp.kubernetes.outline import Outline
 
 OLD = "outbound|80||old-goods-add.toys.svc.cluster.local"
-NEW = "outbound|80||new-toys-goods-add.istio-system.svc.cluster.local"
+NEW = "outbound|80||new-toys--goods-add.istio-system.svc.cluster.local"
 POST = {"method": "POST", "path": {"type": "Exact", "value": "/goods"}}
 FILTERS = [{"type": "RequestHeaderModifier", "requestHeaderModifier": {"remove": ["expect"]}}]
 
@@ -44,7 +44,7 @@ def test_the_weight_is_the_share_of_new(route):
 
     assert [(side["name"], side["namespace"], side["weight"]) for side in split] == [
         ("old-goods-add", "toys", 90),
-        ("new-toys-goods-add", "istio-system", 10),
+        ("new-toys--goods-add", "istio-system", 10),
     ]
 
 
@@ -64,7 +64,7 @@ def test_a_caller_may_choose_the_side_at_any_weight(route):
         for rule in route["spec"]["rules"][:2]
     }
 
-    assert forced == {"old": ["old-goods-add"], "new": ["new-toys-goods-add"]}
+    assert forced == {"old": ["old-goods-add"], "new": ["new-toys--goods-add"]}
     assert route["spec"]["rules"][-1]["matches"] == [POST]
 
 
@@ -152,7 +152,7 @@ def test_a_retired_function_has_one_side(routing, function):
     route = routing.render(function.model_copy(update={"retired": True}), 0)
 
     [rule] = route["spec"]["rules"]
-    assert [side["name"] for side in rule["backendRefs"]] == ["new-toys-goods-add"]
+    assert [side["name"] for side in rule["backendRefs"]] == ["new-toys--goods-add"]
     assert routing.weight(route) == 100
 
 

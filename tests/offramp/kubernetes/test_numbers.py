@@ -7,7 +7,7 @@ from offramp.kubernetes.prometheus import Sample
 from offramp.window import Counters
 
 OLD = "outbound|80|old-goods-add|shop.toys.svc.cluster.local"
-NEW = "outbound|80|new-toys-goods-add|knative-local-gateway.istio-system.svc.cluster.local"
+NEW = "outbound|80|new-toys--goods-add|knative-local-gateway.istio-system.svc.cluster.local"
 
 
 def sample(name, value, cluster=NEW, pod="gateway-1", **labels):

@@ -3,7 +3,7 @@
 from offramp.kubernetes import tables
 
 OLD = "outbound|80|old-goods-add|shop.toys.svc.cluster.local"
-NEW = "outbound|80|new-toys-goods-add|knative-local-gateway.istio-system.svc.cluster.local"
+NEW = "outbound|80|new-toys--goods-add|knative-local-gateway.istio-system.svc.cluster.local"
 
 
 def dump(*routes):
