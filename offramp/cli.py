@@ -20,30 +20,49 @@ if TYPE_CHECKING:
     from offramp.platforms import Platform
     from offramp.platforms.kubernetes import Kubernetes
 
-# name of the verb -> module of offramp.commands that holds `command`; in the order of a migration
-VERBS = {
-    "audit": "audit",
-    "up": "up",
-    "down": "down",
-    "status": "status",
-    "logs": "logs",
-    "trace": "trace",
-    "try": "try_",
-    "verify": "verify",
-    "shift": "shift",
-    "rollback": "rollback",
-    "promote": "promote",
-    "retire": "retire",
-    "why": "why",
-    "report": "report",
-    "deadletters": "deadletters",
-    "routes": "routes",
-    "secrets": "secrets",
-    "check": "check",
-    "images": "images",
-    "gateway": "gateway",
-}
 
+@dataclass(frozen=True)
+class Verb:
+    """A module of `offramp.commands` that holds `command`, and what the list says of it."""
+
+    module: str
+    summary: str
+
+
+# heading -> verbs, in the order of a migration; listed from here, without their imports
+SECTIONS = {
+    "What is there": {
+        "audit": Verb("audit", "What is in a Flask application, and what to move first."),
+    },
+    "On this machine": {
+        "up": Verb("up", "Start everything: database, old side, functions, gateway."),
+        "down": Verb("down", "End what `up` started; data stays."),
+        "status": Verb("status", "Each route: weight, requests, failures, times."),
+        "try": Verb("try_", "Send a realistic mix of requests."),
+        "logs": Verb("logs", "What processes and functions wrote."),
+        "trace": Verb("trace", "The way of one request through all of it."),
+    },
+    "Moving traffic": {
+        "verify": Verb("verify", "Compare old and new: answers, and the rows they leave."),
+        "shift": Verb("shift", "Move traffic to new, one gated step after another."),
+        "rollback": Verb("rollback", "Weight 0, at once."),
+        "promote": Verb("promote", "Give callers the newest revision of a function."),
+        "why": Verb("why", "Where a group or function stands, and on what evidence."),
+    },
+    "Afterwards": {
+        "retire": Verb("retire", "Remove the old code that moved routes do not need."),
+        "report": Verb("report", "Write what the migration measured."),
+    },
+    "Operating": {
+        "deadletters": Verb("deadletters", "List, show, replay and drop what was not delivered."),
+        "secrets": Verb("secrets", "Make the secrets that are missing."),
+        "check": Verb("check", "Whether an environment is ready to be deployed to."),
+        "images": Verb("images", "Build all images, without faas-cli."),
+        "routes": Verb("routes", "Make what is missing of a cluster's routes, at weight 0."),
+        "gateway": Verb("gateway", "Serve OpenFaaS's API and the operators' page."),
+    },
+}
+VERBS = {name: verb for section in SECTIONS.values() for name, verb in section.items()}
 
 LOCAL, KUBERNETES = "local", "kubernetes"
 
@@ -95,7 +114,7 @@ class Project:
 
 
 class Verbs(click.Group):
-    """A group that imports a verb's module only when that verb is used or listed."""
+    """A group that imports a verb's module only when that verb is used."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(VERBS)
@@ -103,9 +122,17 @@ class Verbs(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
         if cmd_name not in VERBS:
             return None
-        module = importlib.import_module(f"offramp.commands.{VERBS[cmd_name]}")
+        module = importlib.import_module(f"offramp.commands.{VERBS[cmd_name].module}")
         command: click.Command = module.command
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as above
+        column = max(map(len, VERBS))
+        for heading, verbs in SECTIONS.items():
+            with formatter.section(heading):
+                formatter.write_dl(
+                    [(f"{name:{column}}", each.summary) for name, each in verbs.items()]
+                )
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})

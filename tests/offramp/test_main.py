@@ -136,3 +136,28 @@ def test_help_and_mistakes_end_as_everywhere(words, code, monkeypatch, capsys):
     told = capsys.readouterr()
     assert ended.value.code == code
     assert (told.out + told.err).startswith("Usage: ")
+
+
+LISTED = """
+import sys
+from offramp.cli import cli
+cli(["-h"], standalone_mode=False)
+print(sorted(name for name in sys.modules if name.startswith("offramp.commands")))
+"""
+
+
+def test_the_list_of_verbs_is_whole_and_costs_no_imports():
+    """All verbs' own imports take a second, and are of no use to who looks for a name."""
+    told = subprocess.check_output([sys.executable, "-c", LISTED], text=True)
+    *lines, loaded = told.splitlines()
+
+    listed = {line.split()[0]: line for line in lines if line[:2] == "  "}
+    assert listed.keys() >= cli.VERBS.keys()
+    assert all(listed[name].endswith(verb.summary) for name, verb in cli.VERBS.items())
+    assert loaded == "[]"
+
+
+@pytest.mark.parametrize("name", cli.VERBS)
+def test_every_verb_has_a_command(name):
+    """The list is printed without looking."""
+    assert cli.cli.get_command(click.Context(cli.cli), name)
