@@ -121,12 +121,17 @@ class Graph:
         """Return what a call of *name* leads to, whether that runs later, and from a queue."""
         if name not in self._led:
             found = [(one, False, False) for one in self._run_by(name)]
-            function = self.project.function(name.rpartition(".")[0])
-            if function is not None and not name.endswith(LEAVING_ALONE):  # task.delay()
-                queued = name.rpartition(".")[2] in QUEUED or _is_queue(name)
-                found.append((function.ref, True, queued))
+            if not self._is_defined(name) and not name.endswith(LEAVING_ALONE):  # task.delay()
+                function = self.project.function(name.rpartition(".")[0])
+                if function is not None:
+                    queued = name.rpartition(".")[2] in QUEUED or _is_queue(name)
+                    found.append((function.ref, True, queued))
             self._led[name] = tuple(found)
         return self._led[name]
+
+    def _is_defined(self, name: str) -> bool:
+        """Tell whether it is a function or class, maybe inside a function that does not run."""
+        return self.project.function(name) is not None or self.project.cls(name) is not None
 
     def _held(self, target: str) -> list[str]:
         """Return the functions in a module's table: `FORMATS = {"csv": as_csv}`."""

@@ -27,6 +27,7 @@ from offramp.code.names import Names
 from offramp.code.tree import Found
 from offramp.code.unread import Unread
 
+BY_NAME = "importlib.import_module()"
 DEEPEST = 25  # names that lead to names; a circle ends here
 KEPT_NAMES = 5_000
 KEPT_SPLITS = 100_000
@@ -153,8 +154,18 @@ class Project:
         for end in range(len(parts), 0, -1):
             module = self.find(".".join(parts[:end]), near)
             if module is not None:
-                return self.follow(module, tuple(parts[end:]))
+                rest = tuple(parts[end:])
+                return self.follow(module, rest) if rest else self._imported(module)
         return dotted
+
+    def _imported(self, module: Module) -> str:
+        """Return what a package has under the name of its module: `from .main import main`."""
+        package, _, name = module.name.rpartition(".")
+        holder = self.modules.get(package)
+        for one in holder.bindings.get(name, ()) if holder and holder.is_package else ():
+            if isinstance(one, Imported) and one.target != module.name and holder is not None:
+                return self.follow(holder, (name,))
+        return module.name
 
     def follow(self, module: Module, rest: tuple[str, ...]) -> str:
         """Return the reference of `module.a.b` for *rest* ("a", "b")."""
@@ -176,10 +187,14 @@ class Project:
 
     def _bound(self, module: Module, name: str) -> str:
         names = self.names(module)
+        by_name = None  # what is imported by a name that is made at run time says least
         for binding in module.bindings.get(name, ()):
             ref = names.bound(binding)
-            if ref is not None and ref != NOTHING:
+            if ref is not None and ref != NOTHING and not ref.startswith(BY_NAME):
                 return ref
+            by_name = ref if ref != NOTHING else by_name
+        if by_name is not None:
+            return by_name
         own = f"{module.name}.{name}"
         if own in self.modules:
             return own

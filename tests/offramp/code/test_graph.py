@@ -6,8 +6,11 @@ from offramp.code.graph import Graph
 from tests.offramp.code.sources import project
 
 
-def reached(root, text, *, start="app.view"):
-    return set(Graph(project(root, {"app.py": text})).reached([start])) - {start}
+def reached(root, text):
+    """Return what `view` reaches, which stands at the top or inside `make`."""
+    graph = Graph(project(root, {"app.py": text}))
+    start = "app.view" if graph.sites("app.view") else "app.make.view"
+    return set(graph.reached([start])) - {start}
 
 
 @pytest.mark.parametrize(
@@ -99,6 +102,20 @@ def test_what_runs_is_reached(tmp_path, text, expected):
                 "def view():\n    work.cache_clear()\n"
             ),
             "app.work",
+        ),
+        (
+            (
+                "def make():\n    def inner(): pass\n    def view():\n        inner()\n"
+                "    return view\n"
+            ),
+            "app.make",
+        ),
+        (
+            (
+                "def make():\n    class Inner: pass\n    def view():\n        Inner()\n"
+                "    return view\n"
+            ),
+            "app.make",
         ),
     ],
 )

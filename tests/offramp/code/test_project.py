@@ -62,10 +62,46 @@ STORE = "def save():\n    pass\n"
             "app.save",
         ),
         ({"app.py": "save = None\nfrom requests import get as save"}, "app", "requests.get"),
+        (
+            {
+                "web/__init__.py": "from .save import save",
+                "web/save.py": STORE,
+                "app.py": "from web import save",
+            },
+            "app",
+            "web.save.save",
+        ),
+        (
+            {
+                "web/__init__.py": "from . import save",
+                "web/save.py": STORE,
+                "app.py": "from web import save",
+            },
+            "app",
+            "web.save",
+        ),
+        (
+            {
+                "store.py": STORE,
+                "app.py": (
+                    "import importlib\nif importlib:\n"
+                    "    save = importlib.import_module('x').save\n"
+                    "else:\n    from store import save"
+                ),
+            },
+            "app",
+            "store.save",
+        ),
+        (
+            {"app.py": "import importlib\nsave = importlib.import_module('x').save"},
+            "app",
+            "importlib.import_module().save",
+        ),
     ],
     ids=[
         *("from", "star", "relative", "re-exported", "src layout", "namespace package", "parent"),
-        *("tried", "conditional", "bound twice"),
+        *("tried", "conditional", "bound twice", "named like its module", "the module itself"),
+        *("known in one of two places", "known in none"),
     ],
 )
 def test_an_imported_name_leads_to_its_definition(tmp_path, files, view, target):
