@@ -11,7 +11,8 @@ from offramp.code.module import Assigned, Class, Function, Module
 from offramp.code.nodes import BLOCKS_OF, FunctionNode
 from offramp.code.outline import Around, outline
 
-HOLDERS = {"g": "g", "app": "app", "current_app": "app", "application": "app"}
+GLOBAL = "global"  # what holds names of which a function says that they are the module's
+HOLDERS = {"g": "g", "app": "app", "current_app": "app", "application": "app", GLOBAL: GLOBAL}
 
 
 def fill(module: Module, tree: ast.Module) -> None:
@@ -72,6 +73,7 @@ def _function(module: Module, qualname: str, node: FunctionNode, around: Around)
 
 def _put(node: FunctionNode) -> Iterator[tuple[str, str, ast.Assign | ast.AnnAssign, ast.expr]]:
     """Yield what a function, and those inside it, put on a name: `self.title = value`."""
+    declared: set[str] = set()
     pending: list[ast.stmt] = [node]
     while pending:
         one = pending.pop()
@@ -82,5 +84,9 @@ def _put(node: FunctionNode) -> Iterator[tuple[str, str, ast.Assign | ast.AnnAss
             for target in targets:
                 if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
                     yield target.value.id, target.attr, one, one.value
+                elif isinstance(target, ast.Name) and target.id in declared:
+                    yield GLOBAL, target.id, one, one.value
         elif BLOCKS_OF[type(one)]:
             pending += blocks(one)[::-1]
+        elif isinstance(one, ast.Global):
+            declared.update(one.names)

@@ -105,7 +105,8 @@ class Module:
     functions: dict[str, Function] = field(default_factory=dict, repr=False)
     # import statements by the qualified name of the function they stand in, "" at the top
     imports: dict[str, list[Import]] = field(default_factory=dict, repr=False)
-    # what its functions put on `g` and on the application: "g.db" -> (qualified name, value)
+    # what its functions put on `g`, on the application and, by `global`, on names of the module:
+    # "g.db", "app.db", "global.db" -> (qualified name, value)
     carried: dict[str, list[tuple[str, Assigned]]] = field(default_factory=dict, repr=False)
 
     @property

@@ -193,8 +193,9 @@ class Project:
             if ref is not None and ref != NOTHING and not ref.startswith(BY_NAME):
                 return ref
             by_name = ref if ref != NOTHING else by_name
-        if by_name is not None:
-            return by_name
+        ref = by_name or self._from_functions(module, name)
+        if ref is not None:
+            return ref
         own = f"{module.name}.{name}"
         if own in self.modules:
             return own
@@ -208,6 +209,14 @@ class Project:
                     return ref
         external = [star for star in module.stars if self.find(star, module) is None]
         return f"{external[0]}.{name}" if external and not name.startswith("_") else own
+
+    def _from_functions(self, module: Module, name: str) -> str | None:
+        """Return what a function of the module puts on a name by `global`."""
+        for qualname, assigned in module.carried.get(f"global.{name}", ()):
+            ref = self.names(module, module.functions[qualname]).bound(assigned)
+            if ref is not None and ref != NOTHING:
+                return ref
+        return None
 
     def attribute(self, ref: str, name: str) -> str:
         """Return the reference of `ref.name`."""

@@ -225,6 +225,10 @@ def test_classes_in_a_circle_end(tmp_path, text):
             "class Opened:\n    def __enter__(self):\n        return requests.Session()\n",
             "with Opened() as http:\n        http.get()",
         ),
+        (
+            "http = None\ndef begin():\n    global http\n    http = requests.Session()\n",
+            "http.get()",
+        ),
         ("def made() -> requests.Session: ...\n", "made().get()"),
         ("", "if (http := requests.Session()):\n        http.get()"),
         ("", "http: requests.Session = unknown()\n    http.get()"),
@@ -239,6 +243,14 @@ def test_a_value_is_known_wherever_it_was_put(tmp_path, text, target):
     source = f"import requests\n{text}\ndef view():\n    {target}\n"
 
     assert "requests.Session().get" in calls(project(tmp_path, {"app.py": source}), "app.view")
+
+
+def test_a_variable_of_another_function_is_not_the_modules(tmp_path):
+    """Only `global` puts a value on a name of the module."""
+    text = "import requests\nhttp = None\ndef begin():\n    http = requests.Session()\n"
+    source = f"{text}def view():\n    http.get()\n"
+
+    assert "requests.Session().get" not in calls(project(tmp_path, {"app.py": source}), "app.view")
 
 
 def test_an_argument_of_a_lambda_is_not_what_the_module_calls_so(tmp_path):
