@@ -124,6 +124,15 @@ class Context:
                 found.setdefault(ref, []).extend(subject.names)
         return found
 
+    @cached_property
+    def own_reaching(self) -> dict[str, list[str]]:
+        """Routes by the functions that their views and decorators reach, without hooks."""
+        found: dict[str, list[str]] = {}
+        for subject in self.subjects:
+            for ref in subject.own:
+                found.setdefault(ref, []).extend(subject.names)
+        return found
+
     def places(self, words: Iterable[str]) -> Iterator[tuple[str, str, Sites]]:
         """
         Yield every function and module's top whose text mentions one of *words*.

@@ -19,8 +19,7 @@ from offramp.code.module import Function
 
 def settle(findings: list[Finding], context: Context) -> None:
     """Give findings that only hooks reach the effect "prepare"; the others keep theirs."""
-    own = {ref for subject in context.subjects for ref in subject.own}
-    around = {ref for subject in context.subjects for ref in subject.reached} - own
+    around = context.reaching.keys() - context.own_reaching.keys()
     functions = _by_file(context)
     for one in findings:
         if one.effect == "refactor first":

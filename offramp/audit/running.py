@@ -82,6 +82,11 @@ class Running:
         return [self._place(ref) for ref, is_beside in self._all_requested.items() if not is_beside]
 
     @cached_property
+    def answering(self) -> frozenset[str]:
+        """References of the functions of `requested`."""
+        return frozenset(one.ref for one in self.requested)
+
+    @cached_property
     def beside(self) -> list[Place]:
         """Functions that only threads, timers and the like run."""
         found = {ref for ref, is_beside in self._all_requested.items() if is_beside}

@@ -16,8 +16,11 @@ MUTATORS = frozenset(
     {
         *("append", "extend", "insert", "remove", "pop", "popitem", "clear", "update"),
         *("setdefault", "add", "discard", "appendleft", "popleft", "sort", "reverse", "subtract"),
+        *("put", "put_nowait"),
     }
 )
+ITEMS = frozenset({"get", "setdefault"})  # methods that return what a mapping holds
+HOLDING = ("builtins.dict()", "builtins.list()", "collections.")
 
 
 def _assign(reader: Reader, node: ast.Assign) -> None:
@@ -69,6 +72,8 @@ def change(
 ) -> None:
     """Note that what *node* names is changed, *how* in the words of `Write`."""
     names = reader.names
+    if how != "assign":
+        node = _container(names, node)
     if isinstance(node, ast.Name) and _is_own(names, node, how):
         return
     ref = _written(names, node)
@@ -83,7 +88,9 @@ def change(
 
 def _is_own(names: Names, node: ast.Name, how: str) -> bool:
     """Tell whether it is the function's own variable, or something made in it."""
-    if names.function is not None and how == "assign" and node.id not in names.own.declared_global:
+    own = names.own
+    is_declared = node.id in own.declared_global or node.id in own.declared_outer
+    if names.function is not None and how == "assign" and not is_declared:
         return True
     return names.own.has(node.id) and names.ref(node) is None
 
@@ -99,7 +106,21 @@ def _written(names: Names, node: ast.expr) -> str | None:
             return f"{home[0].name}.{home[1]}"
         if node.id in names.own.declared_global:
             return f"{names.module.name}.{node.id}"
+        return names.holder(node.id) or names.ref(node)
     return names.ref(node)
+
+
+def _container(names: Names, node: ast.expr) -> ast.expr:
+    """Return what an element is of: `carts`, for `carts[user]` and for `cart = carts[user]`."""
+    bindings = names.bindings(node.id) if isinstance(node, ast.Name) else []
+    value = getattr(bindings[0], "value", None) if len(bindings) == 1 else node
+    base = None
+    if isinstance(value, ast.Subscript):
+        base = value.value
+    elif isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute):
+        base = value.func.value if value.func.attr in ITEMS else None
+    is_held = base is not None and (names.ref(base) or "").startswith(HOLDING)
+    return base if base is not None and is_held else node
 
 
 VISITORS: dict[type[ast.AST], Callable[[Reader, Any], None]] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar, cast
 
@@ -21,13 +21,15 @@ class Locals:
 
     *returns* is what it returns or yields, in the order of the text. *first* is a method's first
     argument (`self`, `cls`), None outside methods. *declared_global* are names of which the
-    function says that they are the module's. *nodes* is all that is inside, by its kind.
+    function says that they are the module's, *declared_outer* those of a function around it.
+    *nodes* is all that is inside, by its kind.
     """
 
     nodes: dict[type[ast.AST], list[ast.AST]] = field(default_factory=dict)
     bindings: dict[str, list[Binding]] = field(default_factory=dict)
     parameters: dict[str, ast.arg] = field(default_factory=dict)
     declared_global: frozenset[str] = frozenset()
+    declared_outer: frozenset[str] = frozenset()
     returns: list[ast.expr] = field(default_factory=list)
     first: str | None = None
     is_class_method: bool = False
@@ -45,9 +47,8 @@ class Locals:
         for one in within(node):
             nodes.setdefault(type(one), []).append(one)
         found = cls(nodes, bindings, parameters)
-        found.declared_global = frozenset(
-            name for one in found.every(ast.Global) for name in one.names
-        )
+        found.declared_global = _declared(found.every(ast.Global))
+        found.declared_outer = _declared(found.every(ast.Nonlocal))
         found.returns = list(_answers(found))
         for child in found.every(ast.comprehension):
             for name in _targets(child.target):
@@ -60,11 +61,15 @@ class Locals:
     def has(self, name: str) -> bool:
         """Tell whether the function binds *name* itself."""
         is_bound = name in self.bindings or name in self.parameters
-        return is_bound and name not in self.declared_global
+        return is_bound and name not in self.declared_global and name not in self.declared_outer
 
     def every(self, kind: type[Node]) -> list[Node]:
         """Return what of that kind is inside the function, in the order of the text."""
         return cast("list[Node]", self.nodes.get(kind, []))
+
+
+def _declared(statements: Iterable[ast.Global | ast.Nonlocal]) -> frozenset[str]:
+    return frozenset(name for one in statements for name in one.names)
 
 
 def _answers(found: Locals) -> Iterator[ast.expr]:

@@ -147,6 +147,15 @@ class Names:
         outer = self._outer()
         return outer is not None and outer.knows(name)
 
+    def holder(self, name: str) -> str | None:
+        """Return the reference of a variable of a function around this one: `make.counts`."""
+        outer = self._outer()
+        while outer is not None and outer.function is not None:
+            if name in outer.own.bindings and outer.own.has(name):
+                return f"{outer.function.ref}.{name}"
+            outer = outer._outer()  # noqa: SLF001 - its own kind
+        return None
+
     def _outer(self) -> Names | None:
         if self.function is None or self.function.parent is None:
             return None

@@ -40,7 +40,10 @@ def _call(reader: Reader, node: ast.Call) -> None:
         if func.attr in changes.MUTATORS:
             changes.change(reader, func.value, "mutate", node.args[0] if node.args else None)
         reader.visit(func.value)
-    elif not isinstance(func, ast.Name):
+    elif isinstance(func, ast.Name):
+        if target == "builtins.next" and node.args:
+            changes.change(reader, node.args[0], "mutate", None)
+    else:
         reader.visit(func)
     reader.each(node.args)
     reader.each([one.value for one in node.keywords])
@@ -79,7 +82,14 @@ def _read(reader: Reader, node: ast.Attribute | ast.Name, key: Given) -> None:
         if home is not None:  # the constant's own name says more than its type
             ref = f"{home[0].name}.{home[1]}"
         elif isinstance(node, ast.Name):
-            return
+            held = reader.names.holder(node.id)
+            if held is None:
+                return
+            ref = held
+    elif getattr(node, "id", getattr(node, "attr", None)) in reader.project.globals:
+        home = reader.names.home(node)  # others may put something else there: its name, too
+        if home is not None:
+            reader.reads.append(Read(f"{home[0].name}.{home[1]}", node.lineno, key))
     reader.reads.append(Read(ref, node.lineno, key))
 
 

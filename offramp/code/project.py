@@ -210,6 +210,12 @@ class Project:
         external = [star for star in module.stars if self.find(star, module) is None]
         return f"{external[0]}.{name}" if external and not name.startswith("_") else own
 
+    @cached_property
+    def globals(self) -> frozenset[str]:
+        """Names of modules that functions put something on, by `global`."""
+        put = (name for one in self.modules.values() for name in one.carried)
+        return frozenset(name.removeprefix("global.") for name in put if name.startswith("global."))
+
     def _from_functions(self, module: Module, name: str) -> str | None:
         """Return what a function of the module puts on a name by `global`."""
         for qualname, assigned in module.carried.get(f"global.{name}", ()):

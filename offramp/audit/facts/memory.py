@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from offramp.audit.context import Context
 from offramp.audit.facts.each import Place
 from offramp.audit.facts.kept import Kept
-from offramp.code.module import Assigned, Class
+from offramp.code.module import Assigned, Class, Function
 from offramp.code.project import Project
 from offramp.code.sites import Write
 
@@ -70,9 +70,22 @@ def _changed(write: Write, place: Place) -> tuple[str, str] | None:
     if cls is not None:
         is_state = "." not in attribute and not _is_of_request(cls, place)
         return ("class attribute", f"{cls.qualname}.{attribute}") if is_state else None
-    if project.function(owner) is not None and "()" not in rest:
-        return "function attribute", f"{owner.rpartition('.')[2]}.{attribute}"
-    return None
+    function = project.function(owner)
+    return _of_function(function, attribute, write, place) if function else None
+
+
+def _of_function(
+    function: Function, name: str, write: Write, place: Place
+) -> tuple[str, str] | None:
+    """A function's attribute; or its variable, kept where it runs once, as a factory does."""
+    names = place.context.project.names(function.module, function)
+    if not names.own.has(name):
+        return "function attribute", f"{function.name}.{name}"
+    kinds = [names.bound(one) or "" for one in names.bindings(name)]
+    is_kept = write.how != "mutate" or any(CONTAINER.match(one) for one in kinds)
+    if function.ref in place.context.running.answering or not is_kept:
+        return None
+    return "module state", f"{function.ref}.{name}"
 
 
 def _of_module(write: Write, target: str, place: Place) -> tuple[str, str] | None:

@@ -1,5 +1,5 @@
 """
-Module state that requests change: names of modules, attributes of classes and of single objects.
+State in the process that requests change, by what it is for.
 
 A name that is filled once (a client made when first needed) keeps nothing between requests and
 is left out; so is what only set-up code writes.
@@ -7,42 +7,23 @@ is left out; so is what only set-up code writes.
 
 from __future__ import annotations
 
-import ast
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from offramp.audit.checks.seen import lasting
+from offramp.audit.checks.seen.made_once import is_flag, is_made_once
 from offramp.audit.context import Context
-from offramp.audit.facts.memory import holds
 from offramp.audit.running import Place
-from offramp.code.given import Literal, Reference
-from offramp.code.module import Assigned, Module
-from offramp.code.sites import Write
+from offramp.code.sites import Read, Write
 
 CACHES = re.compile(r"cache|memo(?!r)|memoiz", re.IGNORECASE)
-LIMITS = re.compile(
-    r"attempt|lockout|throttl|rate_?limit|limiter|(?:^|_)hits$|buckets?$|strikes", re.IGNORECASE
-)
+LIMITS = re.compile(r"attempt|lockout|throttl|rate_?limit|limiter|buckets?$|strikes", re.IGNORECASE)
 JOBS = re.compile(
     r"jobs?$|tasks?$|progress|(?:job|task)_?status|(?:^|_)(?:running|pending)(?:_|$)", re.IGNORECASE
 )
 TOLD_ONCE = re.compile(r"warn(?:ed|ings?)|already_logged", re.IGNORECASE)
-KEPT_BY_DESIGN = re.compile(
-    r"(?:Local|ContextVar|local|Event|Lock|RLock|Semaphore|LocalStack)\(\)$"
-)
-CONFIG = frozenset({"flask.current_app.config", "flask.Flask().config"})
-CLIENTS = re.compile(
-    r"create_engine|[Cc]lient|Engine|Session|Pool|[Cc]onnect|Redis|Huey|resource\(\)"
-)
-CONTAINERS = frozenset(
-    {
-        *("builtins.dict()", "builtins.list()", "builtins.set()", "builtins.bytearray()"),
-        *("collections.defaultdict()", "collections.deque()", "collections.OrderedDict()"),
-        *("collections.Counter()", "weakref.WeakValueDictionary()", "weakref.WeakKeyDictionary()"),
-        *("queue.Queue()", "queue.SimpleQueue()", "queue.LifoQueue()", "queue.PriorityQueue()"),
-    }
-)
-SCALARS = frozenset(f"builtins.{name}()" for name in ("str", "int", "float", "bool", "bytes"))
 SET_UP = frozenset({"init_app", "__init__", "__new__", "__set_name__", "__init_subclass__"})
 
 
@@ -56,6 +37,7 @@ class Changed:
     line: int
     functions: tuple[str, ...]
     routes: tuple[str, ...]
+    writers: tuple[str, ...]  # references of the functions
 
     def with_more(self, more: Changed) -> Changed:
         """Return both as one: attributes of the same object."""
@@ -68,12 +50,17 @@ class Changed:
         )
 
 
-def named(target: str) -> str:
-    """Return a target as it is called in its module, or class and attribute."""
-    parts = target.split(".")
-    if target == "app.config":
+def named(target: str, context: Context) -> str:
+    """Return a target as it is called in its module: class and attribute, or its own name."""
+    holder, _, name = target.rpartition(".")
+    if target == "app.config" or holder == "current_app":
         return target
-    return ".".join(parts[-2:]) if len(parts) > 1 and parts[-2][:1].isupper() else parts[-1]
+    function = context.project.function(holder)
+    if function is not None:
+        is_variable = context.project.names(function.module, function).own.has(name)
+        return name if is_variable else f"{function.name}.{name}"
+    last = holder.rpartition(".")[2]
+    return f"{last}.{name}" if last[:1].isupper() else name
 
 
 def purpose(target: str, writes: list[Write]) -> str:
@@ -82,7 +69,7 @@ def purpose(target: str, writes: list[Write]) -> str:
     for kind, pattern in (("cache", CACHES), ("limit", LIMITS), ("jobs", JOBS)):
         if pattern.search(last):
             return kind
-    return "once" if all(_is_flag(one) for one in writes) else "other"
+    return "once" if all(is_flag(one) for one in writes) else "other"
 
 
 def changed(context: Context, about: str) -> Iterator[Changed]:
@@ -93,133 +80,70 @@ def changed(context: Context, about: str) -> Iterator[Changed]:
 def all_changed(context: Context) -> list[Changed]:
     """Return all of it, by name."""
     writes: dict[str, list[tuple[Place, Write]]] = {}
-    running = context.running
-    single = _singles(context)
-    for place in (*running.requested, *running.beside):
-        if place.name in SET_UP:
-            continue
-        for write in place.sites.writes:
-            target = _shared(context, write, single)
-            if target is not None and target.startswith(f"{place.ref}."):
-                continue  # what a decorator writes on the function it makes
-            if target is not None and not TOLD_ONCE.search(target):
+    for place in (*context.running.requested, *context.running.beside):
+        for write in place.sites.writes if place.name not in SET_UP else ():
+            target = lasting.changed(context, write)
+            if target is not None and not _is_decorators(target, place):
                 writes.setdefault(target, []).append((place, write))
     found: dict[tuple[str, str], Changed] = {}
     for target, places in sorted(writes.items()):
-        if not _is_made_once(places, context):
-            place, write = min(places, key=lambda one: (one[0].file, one[1].line))
-            names = tuple(dict.fromkeys(one.name for one, _ in places))
-            about = purpose(target, [one for _, one in places])
-            routes = _routes(context, target, [one.ref for one, _ in places])
-            one = Changed(named(target), about, place, write.line, names, routes)
+        if not TOLD_ONCE.search(target) and not is_made_once(places, context):
+            one = _one(context, target, places)
             owner = target.rpartition(".")[0] if "." in one.name else target
-            key = (owner, about)
+            key = (owner, one.about)
             found[key] = found[key].with_more(one) if key in found else one
+            if (other := _read_alone(context, target, one)) is not None:
+                found[target, "read"] = other
     return list(found.values())
 
 
-def _shared(context: Context, write: Write, single: frozenset[str]) -> str | None:
-    """Return the name of what a write changes, where it outlives the request."""
-    project = context.project
-    if write.target in CONFIG:
-        return "app.config" if write.how in {"item", "mutate", "delete"} else None
-    owner, dot, rest = write.target.partition("()")
-    if dot:
-        attribute = rest.strip(".").partition(".")[0].partition("[")[0]
-        is_name = attribute.isidentifier()  # and not what a method returned
-        cls = project.cls(owner) if owner in single and is_name else None
-        may_hold = cls and (write.how != "mutate" or holds(cls, attribute, project))
-        return f"{owner}.{attribute}" if may_hold else None
-    module, rest = project.split(write.target)
-    if module is None or not rest or module.name not in context.running.loaded:
-        return None
-    name, _, attribute = rest.rpartition(".")
-    if not name:
-        return write.target if _holds(context, module, rest, write) else None
-    if name in module.classes and "." not in attribute:
-        return write.target
-    return write.target if name in module.functions and write.how != "mutate" else None
+def _is_decorators(target: str, place: Place) -> bool:
+    """Tell whether it is what a decorator writes on the function that it makes."""
+    holder = target.rpartition(".")[0]
+    return holder != place.ref and target.startswith(f"{place.ref}.")
 
 
-def _holds(context: Context, module: Module, name: str, write: Write) -> bool:
-    """Tell whether a module's name is a variable that the write changes."""
-    if name in module.functions or name in module.classes:
-        return False
-    names = context.project.names(module)
-    refs = [names.bound(one) for one in module.bindings.get(name, ())]
-    if any(ref is not None and KEPT_BY_DESIGN.search(ref) for ref in refs):
-        return False
-    return write.how != "mutate" or any(ref in CONTAINERS for ref in refs)
-
-
-def _singles(context: Context) -> frozenset[str]:
-    """Return classes of which one object stands at a module's top, and that no request makes."""
-    found: set[str] = set()
-    for module in context.running.loaded.values():
-        names = context.project.names(module)
-        for bindings in module.bindings.values():
-            for one in bindings:
-                if isinstance(one, Assigned) and one.how == "value":
-                    ref = names.bound(one) or ""
-                    cls = context.project.cls(ref.removesuffix("()"))
-                    if ref.endswith("()") and cls is not None:
-                        found.add(cls.ref)
-    made = {call.target for place in context.running.requested for call in place.sites.calls}
-    return frozenset(one for one in found - made if not _is_local(context, one))
-
-
-def _is_local(context: Context, ref: str) -> bool:
-    return any(
-        KEPT_BY_DESIGN.search(f"{base}()") for base in context.project.classes.ancestors(ref)
+def _one(context: Context, target: str, places: list[tuple[Place, Write]]) -> Changed:
+    own = context.own_reaching  # where there is one that is not only a hook's, it is told
+    place, write = min(places, key=lambda one: (one[0].ref not in own, one[0].file, one[1].line))
+    return Changed(
+        name=named(target, context),
+        about=purpose(target, [one for _, one in places]),
+        place=place,
+        line=write.line,
+        functions=tuple(dict.fromkeys(one.name for one, _ in places)),
+        routes=_routes(context, target, [one.ref for one, _ in places]),
+        writers=tuple(one.ref for one, _ in places),
     )
 
 
-def _is_filled_when_empty(context: Context, place: Place, write: Write) -> bool:
-    """Tell whether the write stands behind `if NAME is None` or `if not NAME`."""
-    function = context.project.function(place.ref)
-    name = write.target.rpartition(".")[2]
-    for node in ast.walk(function.node) if function else ():
-        if isinstance(node, ast.If) and node.lineno <= write.line <= (node.end_lineno or 0):
-            for part in ast.walk(node.test):
-                asked = None
-                if isinstance(part, ast.Compare) and isinstance(part.ops[0], ast.Is):
-                    asked = part.left
-                elif isinstance(part, ast.UnaryOp) and isinstance(part.op, ast.Not):
-                    asked = part.operand
-                if name == getattr(asked, "id", getattr(asked, "attr", None)):
-                    return not _is_flag(write)
-    return False
+def _read_alone(context: Context, target: str, one: Changed) -> Changed | None:
+    """
+    Return it once more for the routes that read what only hooks around requests change.
 
-
-def _is_made_once(places: list[tuple[Place, Write]], context: Context) -> bool:
-    """Tell whether a name is only filled when first needed, with something made for it."""
-    writes = [one for _, one in places]
-    if all(one.how == "item" and CLIENTS.search(getattr(one.value, "ref", "")) for one in writes):
-        return True
-    if any(one.how != "assign" for one in writes):
-        return False
-    if all(_is_filled_when_empty(context, place, one) for place, one in places):
-        return True
-    made = [one for one in writes if one.value != Literal(None)]
-    is_object = all(isinstance(one.value, Reference) and _is_made(one.value) for one in made)
-    return is_object and len({place.ref for place, write in places if write in made}) <= 1
-
-
-def _is_made(value: Reference) -> bool:
-    is_value = value.ref in CONTAINERS | SCALARS or value.ref.startswith("flask.")
-    return value.ref.endswith("()") and not is_value
-
-
-def _is_flag(write: Write) -> bool:
-    return write.how == "assign" and isinstance(getattr(write.value, "value", None), bool)
+    The hook is made anew once for all routes; these need what it keeps for themselves.
+    """
+    own = context.own_reaching
+    readers = [one for one in context.once(_reading).get(target, ()) if one[0].ref in own]
+    if not readers or any(ref in own for ref in one.writers):
+        return None
+    routes = (name for place, _ in readers for name in own[place.ref])
+    place, read = readers[0]
+    return replace(one, place=place, line=read.line, routes=tuple(dict.fromkeys(routes)))
 
 
 def _routes(context: Context, target: str, writers: list[str]) -> tuple[str, ...]:
     """Return the routes that reach a function which changes or reads it."""
-    readers = [
-        place.ref
-        for place in context.running.requested
-        if any(one.target == target for one in place.sites.reads)
-    ]
+    readers = [place.ref for place, _ in context.once(_reading).get(target, ())]
     reached = (name for ref in [*writers, *readers] for name in context.reaching.get(ref, ()))
     return tuple(dict.fromkeys(reached))
+
+
+def _reading(context: Context) -> dict[str, list[tuple[Place, Read]]]:
+    """Return where requests read what, by its name; each function once."""
+    found: dict[str, list[tuple[Place, Read]]] = defaultdict(list)
+    for place in context.running.requested:
+        first = {lasting.read(one.target): one for one in place.sites.reads[::-1]}
+        for target, one in first.items():
+            found[target].append((place, one))
+    return found

@@ -99,8 +99,249 @@ def add():
 """,
         "`done` is changed by count()",
     ),
+    found(
+        "a variable of the factory around the views, told by another view",
+        """\
+def create_app():
+    app = Flask(__name__)
+    stats = {}
+    count = 0
+
+    @app.get("/hit")
+    def hit():
+        nonlocal count
+        count += 1
+        stats["last"] = request.path
+        return ""
+
+    @app.get("/stats")
+    def told():
+        return stats
+    return app
+""",
+        "`count` is changed by hit()",
+        "`stats` is changed by hit()",
+    ),
+    found(
+        "attributes of the application and of a function",
+        """\
+def number():
+    number.last += 1
+    return number.last
+number.last = 0
+
+@app.get("/")
+def home():
+    current_app.visits += 1
+    app.extensions["seen"]["last"] = request.path
+    return str(number())
+""",
+        "`number.last` is changed by number()",
+        "`current_app.extensions, .visits` is changed by home()",
+    ),
+    found(
+        "a list that all objects of a class share",
+        """\
+class Basket:
+    items = []
+    def put(self, item):
+        self.items.append(item)
+
+@app.post("/")
+def add():
+    Basket().put(request.json)
+    return ""
+""",
+        "`Basket.items` is changed by put()",
+    ),
+    found(
+        "an element that is changed where it was taken from, and the next number",
+        """\
+from itertools import count
+from queue import Queue
+carts = {}
+numbers = count()
+waiting = Queue()
+
+@app.post("/cart/<user>")
+def add(user):
+    cart = carts.setdefault(user, {})
+    cart["item"] = request.json
+    carts["all"][user] = next(numbers)
+    waiting.put(user)
+    return ""
+""",
+        "`carts` is changed by add()",
+        "`numbers` is changed by add()",
+        "`waiting` is changed by add()",
+    ),
+    found(
+        "a time, and a model that a request puts in another's place",
+        """\
+import time
+class Model: ...
+last = None
+model = None
+
+def note():
+    global last
+    last = time.time()
+
+@app.post("/reload")
+def reload():
+    global model
+    model = Model()
+    note()
+    return ""
+""",
+        "`last` is changed by note()",
+        "`model` is changed by reload()",
+    ),
+    found(
+        "an object that set-up code puts on a name",
+        """\
+class Store:
+    def __init__(self):
+        self.kept = {}
+    def put(self, key):
+        self.kept[key] = True
+
+store = None
+
+def begin():
+    global store
+    store = Store()
+
+begin()
+
+@app.post("/<key>")
+def add(key):
+    store.put(key)
+    return ""
+""",
+        "`Store.kept` is changed by put()",
+    ),
 )
 LEFT_ALONE = (
+    left(
+        "variables of the view around a function, and of what it makes",
+        """\
+@app.get("/")
+def home():
+    rows = []
+    total = 0
+    def add(row):
+        nonlocal total
+        total += 1
+        rows.append(row)
+    add(1)
+    return str(rows)
+""",
+    ),
+    left(
+        "what a factory fills, and views read",
+        """\
+def create_app():
+    app = Flask(__name__)
+    names = []
+    for one in ("a", "b"):
+        names.append(one)
+    app.names = names
+    app.extensions["names"] = {}
+
+    @app.get("/")
+    def home():
+        return str([*names, *current_app.names])
+    return app
+""",
+    ),
+    left(
+        "a list that a dataclass or a constructor makes for each object",
+        """\
+from dataclasses import dataclass, field
+
+@dataclass
+class Parsed:
+    errors: list[str] = field(default_factory=list)
+    def reject(self, why):
+        self.errors.append(why)
+
+class Form:
+    errors = []
+    def __init__(self):
+        self.errors = []
+    def reject(self, why):
+        self.errors.append(why)
+
+@app.get("/")
+def home():
+    Parsed().reject("x")
+    Form().reject("x")
+    return ""
+""",
+    ),
+    left(
+        "copies and iterators of constants, and a model's rows",
+        """\
+from flask_sqlalchemy import SQLAlchemy
+db = SQLAlchemy(app)
+DEFAULTS = {"a": {"b": 1}}
+
+class User(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+
+@app.get("/")
+def home():
+    mine = dict(DEFAULTS)
+    mine["x"] = 1
+    user = User.query.get(1)
+    user["name"] = next(iter(DEFAULTS))
+    return next((one for one in DEFAULTS), "")
+""",
+    ),
+    left(
+        "what is made when it is first needed, behind other conditions",
+        """\
+import json
+table = None
+names = []
+
+def rates():
+    global table
+    if table is not None:
+        return table
+    table = json.loads("{}")
+    return table
+
+def begin():
+    if len(names):
+        return
+    names.append(1)
+
+@app.get("/")
+def home():
+    begin()
+    if not hasattr(app, "rates"):
+        app.rates = rates()
+    return app.rates
+""",
+    ),
+    left(
+        "a service among the attributes of a class",
+        """\
+class Queue:
+    def add(self, one):
+        print(one)
+
+class Services:
+    queue = Queue()
+
+@app.get("/")
+def home():
+    Services.queue.add(1)
+    return ""
+""",
+    ),
     left(
         "what a method of the only object returned",
         """\
@@ -319,3 +560,61 @@ def test_is_found(tmp_path: Path, sample: Sample) -> None:
 def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
     """A finding that is wrong costs as much as one that is missing."""
     assert_left_alone(tmp_path, sample, CHECK)
+
+
+TOKEN = """\
+import requests
+token = None
+
+@app.post("/token")
+def take():
+    global token
+    token = requests.get("https://bank.example/token", timeout=5).json()["token"]
+    return ""
+
+@app.get("/balance")
+def balance():
+    return str(token)
+"""
+
+
+def test_a_value_that_one_view_puts_there_concerns_those_that_read_it(tmp_path: Path) -> None:
+    """Whatever is put there, it is read by its name."""
+    (told,) = assert_found(tmp_path, found("token", TOKEN, "`token` is changed by take()"), CHECK)
+
+    assert told.routes == ["POST /token", "GET /balance"]
+
+
+COUNTED = """\
+hits = []
+
+@app.before_request
+def before():
+    hits.append(1)
+
+@app.get("/stats")
+def stats():
+    return str(len(hits))
+
+@app.get("/")
+def home():
+    return ""
+"""
+
+
+def test_what_only_a_hook_changes_is_told_again_for_the_views_that_read_it(tmp_path: Path) -> None:
+    """The hook is made anew once for all routes; what it keeps, the view needs for itself."""
+    counted = found("counted", COUNTED, "`hits` is changed by before()", "`hits` is changed by")
+
+    _, told = assert_found(tmp_path, counted, CHECK)
+
+    assert told.routes == ["GET /stats"]
+
+
+def test_what_a_view_changes_too_is_told_once(tmp_path: Path) -> None:
+    """It is the view's own then."""
+    reset = COUNTED.replace("return str(len(hits))", "return hits.clear()")
+
+    (told,) = assert_found(tmp_path, found("reset", reset, "changed by stats(), before()"), CHECK)
+
+    assert told.line == COUNTED.count("\n", 0, COUNTED.index("return str")) + 3

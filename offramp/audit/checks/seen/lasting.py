@@ -1,0 +1,145 @@
+"""
+What a write changes that outlives the request: a piece of state that the process keeps.
+
+That are names of modules, attributes of classes, of functions and of the application, variables
+of a function that runs once (a factory, a decorator), and attributes of single objects.
+"""
+
+from __future__ import annotations
+
+import re
+
+from offramp.audit.context import Context
+from offramp.audit.facts.memory import holds
+from offramp.code.module import Assigned, Class, Module
+from offramp.code.sites import Write
+
+KEPT_BY_DESIGN = re.compile(
+    r"(?:Local|ContextVar|local|Event|Lock|RLock|Semaphore|LocalStack)\(\)$"
+)
+CONFIG = frozenset({"flask.current_app.config", "flask.Flask().config"})
+ON_APPLICATION = re.compile(r"^flask\.(?:current_app|Flask\(\))\.(\w+)(\[\])*$")
+CONTAINERS = frozenset(
+    {
+        *("builtins.dict()", "builtins.list()", "builtins.set()", "builtins.bytearray()"),
+        *("collections.defaultdict()", "collections.deque()", "collections.OrderedDict()"),
+        *("collections.Counter()", "weakref.WeakValueDictionary()", "weakref.WeakKeyDictionary()"),
+        *("queue.Queue()", "queue.SimpleQueue()", "queue.LifoQueue()", "queue.PriorityQueue()"),
+        *("itertools.count()", "itertools.cycle()"),
+    }
+)
+WITHIN = frozenset({"item", "mutate", "delete", "augment"})  # what is there is changed
+
+
+def changed(context: Context, write: Write) -> str | None:
+    """Return the name of what a write changes, where it outlives the request."""
+    if write.target in CONFIG:
+        return "app.config" if write.how in WITHIN else None
+    if match := ON_APPLICATION.match(write.target):
+        return _on_application(context, match[1], write)
+    owner, dot, rest = write.target.partition("()")
+    if dot:
+        attribute = rest.strip(".").partition(".")[0].partition("[")[0]
+        cls = context.project.cls(owner)
+        is_name = attribute.isidentifier()  # and not what a method returned
+        return _of_object(context, cls, attribute, write) if cls and is_name else None
+    module, rest = context.project.split(write.target)
+    if module is None or not rest or module.name not in context.running.loaded:
+        return None
+    return write.target if _is_kept(context, module, rest, write) else None
+
+
+def read(target: str) -> str:
+    """Return the name, as above, of what a read reads."""
+    match = ON_APPLICATION.match(target)
+    return f"current_app.{match[1]}" if match else target
+
+
+def _is_kept(context: Context, module: Module, name: str, write: Write) -> bool:
+    """Tell whether what a dotted name of a module stands for is kept, and changed."""
+    holder, _, attribute = name.rpartition(".")
+    if not holder:
+        return _holds(context, module, name, write)
+    if cls := module.classes.get(holder):
+        return write.how != "mutate" or not _is_service(context, cls, attribute)
+    if holder not in module.functions:
+        return False
+    names = context.project.names(module, module.functions[holder])
+    if not names.own.has(attribute):
+        return write.how != "mutate"  # an attribute of the function itself
+    refs = [names.bound(one) for one in names.bindings(attribute)]
+    runs_once = module.functions[holder].ref not in context.running.answering
+    return runs_once and _is_changed(refs, write)
+
+
+def _is_service(context: Context, cls: Class, attribute: str) -> bool:
+    """Tell whether an attribute of a class is an object of the project, with methods of its own."""
+    names = context.project.names(cls.module)
+    refs = [names.bound(one) or "" for one in cls.attributes.get(attribute, ())]
+    return any(context.project.cls(ref.removesuffix("()")) is not None for ref in refs)
+
+
+def _holds(context: Context, module: Module, name: str, write: Write) -> bool:
+    """Tell whether a module's name is a variable that the write changes."""
+    if name in module.functions or name in module.classes:
+        return False
+    names = context.project.names(module)
+    return _is_changed([names.bound(one) for one in module.bindings.get(name, ())], write)
+
+
+def _is_changed(refs: list[str | None], write: Write) -> bool:
+    if any(ref is not None and KEPT_BY_DESIGN.search(ref) for ref in refs):
+        return False
+    return write.how != "mutate" or any(ref in CONTAINERS for ref in refs)
+
+
+def _on_application(context: Context, attribute: str, write: Write) -> str | None:
+    put = context.project.put_on("flask.current_app", attribute)
+    refs = [context.project.names(one, function).bound(value) for one, function, value in put]
+    is_changed = _is_changed(refs, write)
+    return f"current_app.{attribute}" if is_changed else None
+
+
+def _of_object(context: Context, cls: Class, attribute: str, write: Write) -> str | None:
+    """Return an attribute of a single object, or one that all objects of a class share."""
+    if cls.ref in context.once(_singles):
+        may_hold = write.how != "mutate" or holds(cls, attribute, context.project)
+        return f"{cls.ref}.{attribute}" if may_hold else None
+    lineage = context.project.classes.lineage(cls)
+    is_own = any(attribute in one.own for one in lineage)
+    for one in () if is_own or write.how not in WITHIN else lineage:
+        names = context.project.names(one.module)
+        values = [value for value in one.attributes.get(attribute, ()) if value.how == "value"]
+        if any(names.bound(value) in CONTAINERS for value in values):
+            return f"{one.ref}.{attribute}"
+    return None
+
+
+def _singles(context: Context) -> frozenset[str]:
+    """Return classes of which a module or the application has one object, made by no request."""
+    found = {ref for module in context.running.loaded.values() for ref in _made(context, module)}
+    made = {call.target for place in context.running.requested for call in place.sites.calls}
+    return frozenset(one for one in found - made if not _is_local(context, one))
+
+
+def _made(context: Context, module: Module) -> set[str]:
+    """Return the classes of objects that stand at a module's names, or on the application."""
+    names = context.project.names(module)
+    values = [
+        names.bound(one)
+        for bindings in module.bindings.values()
+        for one in bindings
+        if isinstance(one, Assigned) and one.how == "value"
+    ]
+    for held, put in module.carried.items():
+        for qualname, one in put if not held.startswith("g.") else ():
+            values.append(context.project.names(module, module.functions[qualname]).bound(one))
+    refs = (ref for ref in values if ref is not None and ref.endswith("()"))
+    classes = (context.project.cls(ref.removesuffix("()")) for ref in refs)
+    return {one.ref for one in classes if one is not None}
+
+
+def _is_local(context: Context, ref: str) -> bool:
+    return any(
+        KEPT_BY_DESIGN.search(f"{base}()") for base in context.project.classes.ancestors(ref)
+    )

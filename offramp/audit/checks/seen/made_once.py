@@ -1,0 +1,89 @@
+"""
+What is only made when it is first needed: a client, a table that is read once.
+
+It keeps nothing between requests, so that each process may have its own.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from offramp.audit.checks.seen.lasting import CONTAINERS
+from offramp.audit.context import Context
+from offramp.audit.running import Place
+from offramp.code.given import Literal, Reference
+from offramp.code.sites import Write
+
+CLIENTS = re.compile(
+    r"create_engine|[Cc]lient|Engine|Session|Pool|[Cc]onnect|Redis|Huey|resource\(\)"
+)
+CLASS = re.compile(r"(?:^|\.)[A-Z]\w*\(\)$")
+
+
+def is_made_once(places: list[tuple[Place, Write]], context: Context) -> bool:
+    """Tell whether a name is only filled when first needed, with something made for it."""
+    writes = [one for _, one in places]
+    if all(one.how == "item" and CLIENTS.search(getattr(one.value, "ref", "")) for one in writes):
+        return True
+    if all(one.how in {"assign", "mutate", "item"} for one in writes) and all(
+        _is_filled_when_empty(context, place, one) for place, one in places
+    ):
+        return True
+    if any(one.how != "assign" for one in writes):
+        return False
+    made = [(place, one) for place, one in places if one.value != Literal(None)]
+    by = {place.ref for place, _ in made}
+    is_object = all(isinstance(one.value, Reference) and _is_made(one.value) for _, one in made)
+    return is_object and len(by) <= 1 and not by & context.running.handlers
+
+
+def is_flag(write: Write) -> bool:
+    """Tell whether a write sets something to True or False."""
+    return write.how == "assign" and isinstance(getattr(write.value, "value", None), bool)
+
+
+def _is_filled_when_empty(context: Context, place: Place, write: Write) -> bool:
+    """Tell whether the write stands behind `if NAME is None`, or after `if NAME: return`."""
+    function = context.project.function(place.ref)
+    name = write.target.rpartition(".")[2]
+    for node in ast.walk(function.node) if function and not is_flag(write) else ():
+        if isinstance(node, ast.If):
+            end = node.body[-1].end_lineno or 0
+            is_behind = node.lineno <= write.line <= end and name in _missing(node.test)
+            is_after = end < write.line and isinstance(node.body[-1], ast.Return)
+            if is_behind or (is_after and name in _present(node.test)):
+                return True
+    return False
+
+
+def _missing(test: ast.expr) -> set[str]:
+    """Return the names of which a condition says that they are empty or None, or not there."""
+    found: set[str] = set()
+    for part in ast.walk(test):
+        if isinstance(part, ast.Compare) and isinstance(part.ops[0], ast.Is):
+            found.add(_named(part.left))
+        elif isinstance(part, ast.UnaryOp) and isinstance(part.op, ast.Not):
+            found.add(_named(part.operand))
+    return found - {""}
+
+
+def _present(test: ast.expr) -> set[str]:
+    """Return the names of which a condition says that something is there."""
+    if isinstance(test, ast.Compare):
+        is_kind = isinstance(test.ops[0], ast.IsNot | ast.NotEq | ast.Gt)
+        return {_named(test.left)} if is_kind else set()
+    return {_named(test)}
+
+
+def _named(node: ast.expr) -> str:
+    """Return the name that is asked for: in `NAME`, `len(NAME)`, `hasattr(app, "NAME")`."""
+    if isinstance(node, ast.Call) and node.args:
+        last = node.args[-1]
+        return str(last.value) if isinstance(last, ast.Constant) else _named(last)
+    return str(getattr(node, "id", getattr(node, "attr", "")))
+
+
+def _is_made(value: Reference) -> bool:
+    is_value = value.ref in CONTAINERS or value.ref.startswith("flask.")
+    return not is_value and (CLASS.search(value.ref) or CLIENTS.search(value.ref)) is not None
