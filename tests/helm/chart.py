@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+from offramp.catalogue.document import Loader
+
 ROOT = Path(__file__).parents[2]
 CHART = ROOT / "helm" / "offramp"
 OWN = ROOT / "stack.yml"
@@ -43,7 +45,7 @@ def render(
 ) -> list[dict[str, Any]]:
     """Return the objects of `text`."""
     rendered = text(stack, *arguments, env=env, namespace=namespace)
-    return [each for each in yaml.safe_load_all(rendered) if each]
+    return [each for each in yaml.load_all(rendered, Loader) if each]
 
 
 def one(objects: list[dict[str, Any]], kind: str, name: str, group: str = "") -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import pytest
 import yaml
 
-from tests.helm.chart import SHOP, RefusedError, one, render
+from tests.helm.chart import PLAIN, SHOP, RefusedError, one, render
 
 TAKEN = "is also what"
 
@@ -35,6 +35,7 @@ def test_no_two_releases_have_a_side_of_one_name():
     assert not _sides("a-b", "c") & _sides("a", "b-c")
     with pytest.raises(RefusedError, match="b--c has two hyphens in a row"):
         _sides("a", "b--c")
+    assert render(PLAIN, "--set", "functions.b--c.image=a/app:1")  # without routes it has no side
 
 
 def _sides(namespace: str, function: str) -> set[str]:

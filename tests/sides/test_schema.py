@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 import requests
 import schemathesis
-import yaml
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from schemathesis import Case, GenerationMode
 from schemathesis.checks import not_a_server_error
@@ -22,11 +21,13 @@ from schemathesis.specs.openapi.checks import (
 from offramp.cases import Answer
 from offramp.cases.model import Sign
 from offramp.cases.sign import headers as signed
+from offramp.catalogue.document import read
 from tests.sides.sameness import differences
 from tests.sides.sides import Side
 from tests.sides.started import ROOT
 
-DOCUMENT = schemathesis.openapi.from_dict(yaml.safe_load((ROOT / "docs/openapi.yaml").read_text()))
+OPENAPI = ROOT / "docs/openapi.yaml"
+DOCUMENT = schemathesis.openapi.from_dict(read(OPENAPI.read_text(), OPENAPI))
 ENDLESS_OR_SLOW = {"GET /events", "POST /analytics/forecast"}
 NOTHING_TO_SPOIL = {"GET /health", "GET /version"}
 ADMINS = {"/config", "/integrations/sync"}
