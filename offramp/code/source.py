@@ -13,6 +13,8 @@ import re
 import tokenize
 import warnings
 
+from offramp.code import newer
+
 LARGEST = 4_000_000  # bytes; longer ones are generated, and would take seconds and gigabytes
 PYTHON_2 = re.compile(
     r"^\s*(print\s+[\"'\w]|exec\s+[\"'\w]|except\s+[\w.]+\s*,\s*\w+\s*:|raise\s+\w+\s*,)",
@@ -65,6 +67,9 @@ def parse_text(text: str) -> ast.Module:
             warnings.simplefilter("ignore")
             return ast.parse(text)
     except SyntaxError as error:
+        tree = newer.parse(text)
+        if tree is not None:
+            return tree
         if PYTHON_2.search(text):
             raise UnreadableError("Python 2, which cannot be parsed", error.lineno) from error
         raise UnreadableError(f"syntax error: {error.msg}", error.lineno) from error
