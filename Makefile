@@ -1,12 +1,14 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
+# without compiled modules each worker and each command would compile all of them again
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -q -n 3 --dist loadscope --ignore=tests/e2e
 ENV ?= dev
 RELEASE ?= offramp
 NAMESPACE ?= offramp
 VALUES ?= -f helm/offramp/values-$(ENV).yaml $(if $(REGISTRY),--set-string registry=$(REGISTRY)) $(if $(TAG),--set-string tag=$(TAG)) $(if $(DIGESTS),-f $(DIGESTS))
 
-.PHONY: help setup up down test lint generate images release trusted deploy bench kind-test
+.PHONY: help setup up down test test-slow lint generate images release trusted deploy bench kind-test
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -19,9 +21,11 @@ up: setup ## start the whole migration on this machine
 down: setup ## end what `make up` started; data stays
 	@$(BIN)/offramp down
 
-# without compiled modules each worker and each command would compile all of them again
-test: setup ## all tests, on a real PostgreSQL and a real Envoy
-	@PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -q -n 3 --dist loadscope --ignore=tests/e2e
+test: setup ## the tests, on a real PostgreSQL and a real Envoy
+	@$(PYTEST) -m "not slow"
+
+test-slow: setup ## those of the whole worked migration, which take some minutes
+	@$(PYTEST) -m slow
 
 lint: setup ## ruff and mypy
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy .
@@ -46,8 +50,9 @@ deploy: setup ## check ENV (dev, staging, prod), then install or upgrade; NAMESP
 	@helm upgrade --install $(RELEASE) helm/offramp -n $(NAMESPACE) --create-namespace -f stack.yml $(VALUES) --atomic --timeout 10m
 	@helm test $(RELEASE) -n $(NAMESPACE) --logs
 
-kind-test: setup ## the whole migration on a cluster; docs/kind-test.md
+kind-test: setup ## the whole migration on a cluster, then test-slow; docs/kind-test.md
 	@k8s/kind-test
+	@$(PYTEST) -m slow
 
 bench: setup ## measure speed and size against the alternatives
 	@$(BIN)/python -m bench

@@ -14,6 +14,7 @@ from tests.test_architecture import ROOT
 
 CATALOGUE = load(ROOT)
 FUNCTIONS = {function.name: function for function in CATALOGUE.functions}
+pytestmark = pytest.mark.slow
 OFFRAMP = str(Path(sys.executable).with_name("offramp"))
 
 

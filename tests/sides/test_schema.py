@@ -26,6 +26,7 @@ from tests.sides.sameness import differences
 from tests.sides.sides import Side
 from tests.sides.started import ROOT
 
+pytestmark = pytest.mark.slow
 OPENAPI = ROOT / "docs/openapi.yaml"
 DOCUMENT = schemathesis.openapi.from_dict(read(OPENAPI.read_text(), OPENAPI))
 ENDLESS_OR_SLOW = {"GET /events", "POST /analytics/forecast"}

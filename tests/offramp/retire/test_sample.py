@@ -18,6 +18,7 @@ from offramp.local.layout import Layout
 from offramp.shift.direct import Direct
 from offramp.shift.journal import Change, Entry, Journal
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[3]
 COPIED = ("monolith", "functions", "stack.yml", "conftest.py", "docs/openapi.yaml")
 GROUPS = ("auth", "user", "utils", "data", "notifications", "integrations")
