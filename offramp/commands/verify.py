@@ -162,8 +162,8 @@ def _with_log(outcome: Outcome, function: Function, place: Place) -> Outcome:
 
 
 def _note(project: Project, result: Result, options: Options) -> None:
-    """Remember what was proved; a single case, or answers without rows, is not enough."""
-    if options.case is not None or result.no_rows is not None:
+    """Remember what was found for whole functions; a single case is not enough."""
+    if options.case is not None:
         return
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     copies = project.catalogue.copies
@@ -173,6 +173,7 @@ def _note(project: Project, result: Result, options: Options) -> None:
             each.verdict,
             len(each.outcomes),
             record.code_of([each.function.folder, *copies]),
+            result.no_rows,
         )
         for each in result.functions
     }

@@ -13,10 +13,15 @@ from offramp.verify.paths import Path
 
 
 class Verdict(StrEnum):
-    """What is known about a case or a function; `held`: nothing, and that is no pass."""
+    """
+    What is known about a case or a function; `held`: nothing, and that is no pass.
+
+    `unexpected`: both sides answer the same, and not what the case expects.
+    """
 
     SAME = "same"
     DIFFERENT = "different"
+    UNEXPECTED = "unexpected"
     HELD = "held"
 
 

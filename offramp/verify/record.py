@@ -10,17 +10,31 @@ from pathlib import Path
 from offramp import files
 from offramp.errors import OfframpError
 
+SAME = "same"
 MADE = {"__pycache__", ".mypy_cache", ".ruff_cache"}
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One function: *time* is ISO 8601 in UTC, *code* what `code_of` said of its sources."""
+    """
+    One function: *time* is ISO 8601 in UTC, *code* what `code_of` said of its sources.
+
+    *no_rows* says why only answers were compared; None: rows were, too.
+    """
 
     time: str
     verdict: str
     cases: int
     code: str
+    no_rows: str | None = None
+
+    def after(self, earlier: "Entry | None") -> "Entry":
+        """Return what to keep: of two proofs of one code the one that saw the rows, too."""
+        is_less = self.no_rows is not None and earlier is not None and earlier.no_rows is None
+        if earlier is None or not is_less:
+            return self
+        is_proved = self.code == earlier.code and self.verdict == earlier.verdict == SAME
+        return earlier if is_proved else self
 
 
 def code_of(paths: Iterable[Path]) -> str:
@@ -51,8 +65,10 @@ def add(file: Path, entries: Mapping[str, Entry]) -> None:
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with file.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        known = {name: asdict(entry) for name, entry in (read(file) | dict(entries)).items()}
-        files.replace(file, json.dumps(known, indent=1).encode())
+        known = read(file)
+        known |= {name: entry.after(known.get(name)) for name, entry in entries.items()}
+        texts = {name: asdict(entry) for name, entry in known.items()}
+        files.replace(file, json.dumps(texts, indent=1).encode())
 
 
 def sentence(entry: Entry | None, code: str) -> str:
@@ -60,4 +76,6 @@ def sentence(entry: Entry | None, code: str) -> str:
     if entry is None:
         return "never verified: `offramp verify` compares both sides before traffic"
     since = "on this code" if entry.code == code else "on other code than is here now"
-    return f"verified {entry.time}: {entry.verdict} in {entry.cases} cases, {since}"
+    cases = f"{entry.cases} case{'' if entry.cases == 1 else 's'}"
+    rows = f"; rows not compared: {entry.no_rows}" if entry.no_rows else ""
+    return f"verified {entry.time}: {entry.verdict} in {cases}, {since}{rows}"

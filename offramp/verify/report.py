@@ -17,6 +17,7 @@ MOST_SHOWN = 20  # places of one case
 SENTENCES = {
     Verdict.SAME: "both sides answer the same",
     Verdict.DIFFERENT: "differences were found",
+    Verdict.UNEXPECTED: "both sides answer the same, and not what cases expect",
     Verdict.HELD: "held: not everything could be compared",
 }
 COLUMNS = ("function", "group", "verdict", "cases", "noise", "known")
@@ -54,13 +55,14 @@ def _details(result: Result, secrets: Collection[str]) -> Iterator[str]:
 def line(result: Result) -> str:
     """Return the whole in one line."""
     outcomes = [each for function in result.functions for each in function.outcomes]
-    different = sum(each.verdict is Verdict.DIFFERENT for each in outcomes)
+    found = Counter(each.verdict for each in outcomes)
     counted = f"{_count(len(outcomes), 'case')} of {_count(len(result.functions), 'function')}"
     compared = f"rows not compared: {result.no_rows}" if result.no_rows else "rows compared"
     sentence = SENTENCES[result.verdict]
     if result.verdict is Verdict.SAME and not result.no_rows:
         sentence += ", and leave the same rows"
-    return f"{sentence}: {counted}, {different} different; {compared}"
+    unexpected = f", {found[Verdict.UNEXPECTED]} unexpected" * bool(found[Verdict.UNEXPECTED])
+    return f"{sentence}: {counted}, {found[Verdict.DIFFERENT]} different{unexpected}; {compared}"
 
 
 def document(result: Result, secrets: Collection[str] = ()) -> dict[str, Any]:
@@ -92,7 +94,7 @@ def _outcome(verified: Verified, outcome: Outcome, secrets: Collection[str]) -> 
     return {
         "name": outcome.case,
         "verdict": outcome.verdict,
-        "problems": [told(problem, secrets) for problem in outcome.problems],
+        "problems": [told(one, secrets) for one in (*outcome.unexpected, *outcome.problems)],
         "differences": [
             {
                 "where": paths.text(each.path),
@@ -112,7 +114,7 @@ def _outcome(verified: Verified, outcome: Outcome, secrets: Collection[str]) -> 
 
 def _case(verified: Verified, outcome: Outcome, secrets: Collection[str]) -> Iterator[str]:
     yield f"{verified.function.name}: {outcome.case}"
-    yield from (f"  {told(problem, secrets)}" for problem in outcome.problems)
+    yield from (f"  {told(one, secrets)}" for one in (*outcome.unexpected, *outcome.problems))
     alike = Counter(paths.general(each.path) for each in outcome.judgement.differences)
     written: set[paths.Path] = set()
     for each in outcome.judgement.differences:

@@ -8,7 +8,7 @@ from offramp.catalogue import Function
 from offramp.verify.judge import Known, Verdict
 from offramp.verify.run import Outcome
 
-EXIT_CODES = {Verdict.SAME: 0, Verdict.DIFFERENT: 1, Verdict.HELD: 3}
+EXIT_CODES = {Verdict.SAME: 0, Verdict.DIFFERENT: 1, Verdict.UNEXPECTED: 1, Verdict.HELD: 3}
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,8 @@ class Result:
 
 
 def worst(verdicts: Sequence[Verdict]) -> Verdict:
-    """Differences first, then what was held; nothing at all is held, too."""
-    for verdict in (Verdict.DIFFERENT, Verdict.HELD):
+    """Differences first, then what nobody expects, then what was held, as nothing at all is."""
+    for verdict in (Verdict.DIFFERENT, Verdict.UNEXPECTED, Verdict.HELD):
         if verdict in verdicts:
             return verdict
     return Verdict.SAME if verdicts else Verdict.HELD

@@ -24,15 +24,22 @@ ROUNDS = 3  # at most
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one case; *problems* are sentences about what cannot even be compared."""
+    """
+    What came of one case; *problems* are sentences about what cannot even be compared.
+
+    *unexpected* are sentences about answers that are not as the case says.
+    """
 
     case: str
     judgement: Judgement
     problems: tuple[str, ...] = ()
+    unexpected: tuple[str, ...] = ()
 
     @property
     def verdict(self) -> Verdict:
-        return Verdict.DIFFERENT if self.problems else self.judgement.verdict
+        if self.problems or self.judgement.differences:
+            return Verdict.DIFFERENT
+        return Verdict.UNEXPECTED if self.unexpected else Verdict.SAME
 
 
 @dataclass(frozen=True)
@@ -63,10 +70,11 @@ class Trying:
     def unexpected(self, judgement: Judgement) -> tuple[str, ...]:
         """Return what is not as the case expects: else it proves something it does not say."""
         sides = ("old",) if judgement.differences else ("old", "new")
+        of = {side: cases.mismatches(self.case.expect, self.answers[side]) for side in sides}
+        if of["old"] and of["old"] == of.get("new"):
+            return tuple(f"neither side answers as the case expects: {one}" for one in of["old"])
         return tuple(
-            f"{side} does not answer as the case expects: {problem}"
-            for side in sides
-            for problem in cases.mismatches(self.case.expect, self.answers[side])
+            f"{side} does not answer as the case expects: {one}" for side in of for one in of[side]
         )
 
     def _perform(self, side: str, found: list[dict[str, Any]]) -> None:
@@ -102,4 +110,4 @@ def verify(stage: Stage, function: Function, case: Case, declared: Sequence[Know
         judgement = trying.rounds()
     except SideError as error:
         return Outcome(case.name, Judgement((), 0, Counter()), (str(error),))
-    return Outcome(case.name, judgement, trying.unexpected(judgement))
+    return Outcome(case.name, judgement, unexpected=trying.unexpected(judgement))

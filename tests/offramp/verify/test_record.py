@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
@@ -62,3 +63,40 @@ def test_it_is_said_whether_the_proof_still_holds():
     assert "never verified" in sentence(None, "code")
     assert sentence(ENTRY, "code").endswith("same in 8 cases, on this code")
     assert "on other code" in sentence(ENTRY, "changed")
+    assert sentence(replace(ENTRY, cases=1), "code").endswith("same in 1 case, on this code")
+
+
+def test_answers_alone_are_told_as_such():
+    """An application without a database is verified, too, and not by its rows."""
+    told = sentence(replace(ENTRY, no_rows="stack.yml has no x-offramp.database"), "code")
+
+    assert told.endswith("on this code; rows not compared: stack.yml has no x-offramp.database")
+
+
+ANSWERS = replace(ENTRY, time="2026-11-29T12:00:00Z", no_rows="it runs with its own data")
+
+
+@pytest.mark.parametrize(
+    ("later", "is_kept"),
+    [
+        (ANSWERS, False),
+        (replace(ANSWERS, code="changed"), True),
+        (replace(ANSWERS, verdict="different"), True),
+        (replace(ANSWERS, no_rows=None), True),
+    ],
+)
+def test_a_proof_with_rows_is_not_lost_to_one_without(tmp_path, later, is_kept):
+    """A look at what runs says less than a whole proof, unless it says something else."""
+    file = tmp_path / "verified.json"
+    add(file, {"one": ENTRY})
+    add(file, {"one": later})
+
+    assert read(file)["one"] == (later if is_kept else ENTRY)
+
+
+def test_what_was_noted_before_rows_were_told_apart_is_read(tmp_path):
+    """Only proofs with rows were noted then."""
+    file = tmp_path / "verified.json"
+    file.write_text('{"one": {"time": "t", "verdict": "same", "cases": 8, "code": "c"}}')
+
+    assert read(file)["one"].no_rows is None

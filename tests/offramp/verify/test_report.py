@@ -6,7 +6,7 @@ import pytest
 
 from offramp.verify.differ import Difference
 from offramp.verify.judge import Judgement
-from offramp.verify.report import details
+from offramp.verify.report import details, line
 from offramp.verify.result import Result, Verified
 from offramp.verify.run import Outcome
 
@@ -22,3 +22,16 @@ def test_nothing_that_a_side_answers_moves_the_cursor_or_ends_the_report(functio
     assert all(line.isprintable() and line.encode() for line in lines)
     assert lines[2].startswith("  body.a")
     assert lines[2].endswith("b")
+
+
+def test_cases_that_are_not_true_yet_are_no_differences(function):
+    """Those of a new scaffold have no real values: both sides say so alike."""
+    sentence = "neither side answers as the case expects: status is 404, expected 200"
+    outcome = Outcome("one", Judgement((), 0, Counter()), unexpected=(sentence,))
+    result = Result((Verified(function, (outcome,)),), "here", "no database")
+
+    assert line(result) == (
+        "both sides answer the same, and not what cases expect: 1 case of 1 function, 0 different, "
+        "1 unexpected; rows not compared: no database"
+    )
+    assert list(details(result))[1] == f"  {sentence}"

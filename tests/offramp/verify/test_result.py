@@ -1,4 +1,5 @@
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -14,6 +15,7 @@ from offramp.verify.result import Result, Verified, worst
 from offramp.verify.run import Outcome
 
 SAME, DIFFERENT, HELD = Verdict.SAME, Verdict.DIFFERENT, Verdict.HELD
+UNEXPECTED = Verdict.UNEXPECTED
 KNOWN = Known("body.side", "it says which side answers")
 
 
@@ -47,12 +49,16 @@ def catalogue(function, tmp_path):
         ([SAME, SAME], SAME, 0),
         ([SAME, HELD], HELD, 3),
         ([HELD, DIFFERENT, SAME], DIFFERENT, 1),
+        ([HELD, UNEXPECTED, SAME], UNEXPECTED, 1),
+        ([UNEXPECTED, DIFFERENT], DIFFERENT, 1),
         ([], HELD, 3),
     ],
 )
 def test_the_worst_decides(function, verdicts, whole, code):
     """A difference is worse than what was not compared, and nothing at all is no pass."""
+    strange = replace(outcome(), unexpected=("neither side …",))
     outcomes = {SAME: (outcome(),), DIFFERENT: (outcome(Difference(("status",), 1, 2)),), HELD: ()}
+    outcomes[UNEXPECTED] = (strange,)
     functions = [
         Verified(function, outcomes[each], "no cases" if each is HELD else None)
         for each in verdicts

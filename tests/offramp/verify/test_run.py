@@ -135,8 +135,21 @@ def test_a_case_that_gets_something_else_than_it_expects_proves_nothing(play, fu
     play.old.answer = play.new.answer = lambda: answer({}, 500)
     outcome = verify(play.stage, function, case)
 
+    assert outcome.verdict is Verdict.UNEXPECTED
+    assert outcome.unexpected == (
+        "neither side answers as the case expects: status is 500, expected 200",
+    )
+
+
+def test_a_difference_is_told_beside_what_nobody_expects(play, function, case):
+    """The case may be wrong, and the new side, too."""
+    play.old.answer = lambda: answer({}, 404)
+    play.new.answer = lambda: answer({}, 500)
+    outcome = verify(play.stage, function, case)
+
     assert outcome.verdict is Verdict.DIFFERENT
-    assert [problem.partition(" ")[0] for problem in outcome.problems] == ["old", "new"]
+    assert places(outcome) == ["status"]
+    assert outcome.unexpected[0].startswith("old does not answer as the case expects")
 
 
 def test_an_answer_of_the_other_side_is_told(play, function, case):

@@ -43,6 +43,14 @@ def test_the_running_system_is_asked_and_rows_are_not_compared(project):
     assert any(each["where"].startswith("body") for each in greet["cases"][0]["differences"])
 
 
+def test_why_says_that_only_answers_were_compared(project):
+    """It said "never verified", which sends people to do again what they did."""
+    verified(project, "--running")
+    told = project.run("why", "greet").stdout
+
+    assert "different in 1 case, on this code; rows not compared: " in told
+
+
 def test_everything_is_sent_when_somebody_says_so(project):
     """`--yes` is for data that may change."""
     _, document = verified(project, "--running", "--yes")
