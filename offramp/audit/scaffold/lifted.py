@@ -40,7 +40,7 @@ from collections.abc import Callable
 from importlib import import_module
 from io import BytesIO
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import urlencode
 
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
@@ -62,16 +62,20 @@ def handler() -> Callable[[Any, Any], dict[str, Any]]:
 
 
 def _environment(event: Any) -> dict[str, Any]:
-    return EnvironBuilder(
-        path=quote(event.path),
+    """Return what a WSGI server would: path and query as they are, which no builder guesses at."""
+    environment = EnvironBuilder(
         method=event.method,
-        query_string=event.query.to_dict(flat=False),
         headers=list(event.headers.items()),
         input_stream=BytesIO(event.body),
         multithread=True,
         # whom the old side sees, too: the gateway; X-Forwarded-For has the caller
         environ_base={{"REMOTE_ADDR": "127.0.0.1"}},
     ).get_environ()
+    query = getattr(event.query, "sent", None)  # of Offramp's function server; others keep pairs
+    if query is None:
+        query = urlencode(event.query.to_dict(flat=False), doseq=True)
+    path = event.path.encode().decode("latin-1")  # as WSGI writes bytes
+    return environment | {{"PATH_INFO": path, "QUERY_STRING": query}}
 '''
 
 

@@ -84,11 +84,16 @@ class Headers:
 
 
 class Query:
-    """Query parameters: the first value by name, all of them with `getlist`."""
+    """
+    Query parameters: the first value by name, all of them with `getlist`.
 
-    __slots__ = ("_values",)
+    *sent* is the text they were sent as, in latin-1, as WSGI has it.
+    """
+
+    __slots__ = ("_values", "sent")
 
     def __init__(self, query: str) -> None:
+        self.sent = query
         values: dict[str, list[str]] = {}
         if query:
             pairs = parse_qsl(query, keep_blank_values=True, errors="replace")

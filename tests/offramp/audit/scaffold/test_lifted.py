@@ -1,12 +1,14 @@
 """Handlers that run the application's own views."""
 
 import importlib.util
+import json
 import sys
 from urllib.parse import unquote
 
 import pytest
 from offramp_runtime.event import Context, Event
 from offramp_runtime.mappings import Headers, Query
+from werkzeug.datastructures import MultiDict
 
 from offramp import catalogue
 from offramp.audit.decide.all import decide
@@ -32,6 +34,8 @@ def create_app():
         return {
             "name": name,
             "args": request.args.to_dict(flat=False),
+            "query": request.query_string.decode(),
+            "path": request.path,
             "form": request.form.to_dict(),
             "json": request.get_json(silent=True),
             "host": request.host,
@@ -97,6 +101,34 @@ def test_the_view_sees_the_request_as_it_was_sent(handle):
     assert found["name"] == "a#b?é%20"
     assert found["args"] == {"x": ["1", "2"], "y": ["&"]}
     assert (found["host"], found["cookie"]) == ("shop.example", "1")
+
+
+@pytest.mark.parametrize(
+    "query", ["a=%20+b", "a", "&&b=1&a=%C3%A9&b=%FF", "a=1;b=2", "%zz=/?x", ""]
+)
+def test_the_view_gets_the_query_byte_for_byte(handle, query):
+    """A signature over it, or a reader of its own, must see what was sent."""
+    assert seen(handle, f"/echo/x?{query}")["query"] == query
+
+
+def test_a_server_that_keeps_pairs_alone_is_read_by_them(handle):
+    """OpenFaaS's own template has no text of the query."""
+    asked = event("/echo/x")
+    asked.query = MultiDict([("x", "1 &"), ("x", "2"), ("y", "é")])
+    found = json.loads(handle(asked, Context())["body"])
+
+    assert found["args"] == {"x": ["1 &", "2"], "y": ["é"]}
+
+
+@pytest.mark.parametrize("path", ["//echo//x", "/echo/x//", "//echo.example/x", "/echo/a:b//c"])
+def test_doubled_slashes_stay(handle, path):
+    """A path is no address: `//host` in front is not where the request goes."""
+    client = sys.modules["lifted_shop"].create_app().test_client()
+    old = client.get("/", base_url="http://shop.example", environ_overrides={"PATH_INFO": path})
+    new = handle(event(path), Context())
+
+    assert new["statusCode"] == old.status_code
+    assert dict(new["headers"]).get("Location") == old.headers.get("Location")
 
 
 def test_the_view_has_somebody_who_asks(handle):
