@@ -2,7 +2,7 @@
 
 import random
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 
@@ -33,7 +33,7 @@ class Entry:
 
 
 def entries(
-    functions: Iterable[Function], *, evenly: bool = False, may_write: bool = True
+    functions: Sequence[Function], *, evenly: bool = False, may_write: bool = True
 ) -> tuple[Entry, ...]:
     """
     Return every case with traffic, in the order of the catalogue.
@@ -51,8 +51,16 @@ def entries(
     if not found and not may_write:
         raise OfframpError("no case with traffic only reads; --yes sends those that could write")
     if not found:
-        raise OfframpError("no case has traffic; give some in functions/**/cases.yml `traffic: 1`")
+        raise OfframpError(
+            f"no case has traffic; write `traffic: 1` at one that is true, in {_files(functions)}"
+        )
     return found
+
+
+def _files(functions: Sequence[Function]) -> str:
+    """Return where the cases are: of one function its file."""
+    folders = {function.folder for function in functions}
+    return str(folders.pop() / "cases.yml") if len(folders) == 1 else "functions/**/cases.yml"
 
 
 def _frequencies(

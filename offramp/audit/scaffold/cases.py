@@ -26,22 +26,42 @@ WITHOUT_BODY = frozenset({"GET", "HEAD", "DELETE", "OPTIONS"})
 
 
 def cases(one: Planned) -> str:
-    """Return the file's text: one request that should succeed, and one without a caller."""
-    found = [_case("as the code reads it", one.route, _success(one.route))]
+    """
+    Return the file's text: one request that should succeed, and one without a caller.
+
+    A query that a page does without is a case of its own, so that the first needs no value.
+    """
+    route = one.route
+    has_choice = route.method in HARMLESS and _is_optional(route)
+    found = [_case("as the code reads it", route, _success(route), has_query=not has_choice)]
     head = HEAD
-    if one.route.auth.kind not in {"none", "unknown"} and not one.route.auth.optional:
-        found.append(_case("nobody", one.route, _refusal(one.route)))
+    if route.auth.kind not in {"none", "unknown"} and not route.auth.optional:
+        found.append(_case("nobody", route, _refusal(route), has_query=not has_choice))
         head += ACCOUNT
-    elif one.route.method in HARMLESS and "request" not in found[0]:
+    elif route.method in HARMLESS and "request" not in found[0] and not _writes(route):
         found[0]["traffic"] = 1
+    if has_choice:
+        found.append(_case("with a query", route, _success(route)))
     return head + yaml.safe_dump(found, sort_keys=False, allow_unicode=True, width=100)
 
 
-def _case(name: str, route: Route, status: int) -> dict[str, Any]:
+def _writes(route: Route) -> bool:
+    """Tell whether the route itself writes a table; what runs around every request may."""
+    return any(not one.around for one in route.writes)
+
+
+def _is_optional(route: Route) -> bool:
+    """Tell whether the query has keys, none of which is known to be required."""
+    return bool(_keys(route, route.request.query)) and not any(
+        key in route.request.required for key in route.request.query
+    )
+
+
+def _case(name: str, route: Route, status: int, *, has_query: bool = True) -> dict[str, Any]:
     request: dict[str, Any] = {}
     if "<" in route.path:
         request["path"] = CONVERTER.sub(lambda match: NUMBERS.get(match[1], VALUE), route.path)
-    if query := _keys(route, route.request.query):
+    if has_query and (query := _keys(route, route.request.query)):
         request["query"] = query
     if route.method not in WITHOUT_BODY:
         request |= _body(route)

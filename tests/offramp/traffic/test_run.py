@@ -94,8 +94,17 @@ def test_cases_without_traffic_stop_the_run(project: Path, served: "Served") -> 
     """A table full of dashes would look as if all were well."""
     (project / "functions" / "thing" / "cases.yml").unlink()
 
-    with pytest.raises(OfframpError, match="no case has traffic"):
+    with pytest.raises(OfframpError, match=r"no case has traffic.*functions/\*\*/cases\.yml"):
         ready(project, served)
+
+
+def test_the_file_is_named_where_one_function_has_no_traffic(project: Path) -> None:
+    """Whoever tries one function need not look for where its cases are."""
+    thing = load(project).function("thing")
+    (thing.folder / "cases.yml").unlink()
+
+    with pytest.raises(OfframpError, match=r"functions/thing/cases\.yml"):
+        mix.entries([thing])
 
 
 def test_a_secret_that_is_missing_is_named(project: Path, served: "Served") -> None:

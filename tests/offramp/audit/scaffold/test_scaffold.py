@@ -73,6 +73,33 @@ def test_only_what_is_right_as_it_stands_is_sent_as_traffic(tmp_path):
     assert {name for name, often in traffic.items() if often} == {"GET /health"}
 
 
+def test_a_query_that_is_no_duty_is_a_case_of_its_own(tmp_path):
+    """A page of a list is asked for without one, too, so `offramp try` has something to send."""
+    asked = Shape(query=["page", "sort"])
+    found = made(tmp_path, route("GET /posts", "blog", view="app.posts", request=asked))
+    plain, with_query = cases.load(found.functions[0].folder)
+
+    assert (plain.request.query, plain.traffic) == ({}, 1)
+    assert (with_query.request.query, with_query.traffic) == ({"page": "x", "sort": "x"}, 0)
+
+
+def test_a_query_that_is_a_duty_is_no_traffic(tmp_path):
+    """Its value is a guess, and a wrong one is refused."""
+    asked = Shape(query=["q", "page"], required=["q"])
+    found = made(tmp_path, route("GET /search", "blog", view="app.search", request=asked))
+    (only,) = cases.load(found.functions[0].folder)
+
+    assert (only.request.query, only.traffic) == ({"q": "x"}, 0)
+
+
+def test_a_page_that_writes_is_no_traffic(tmp_path):
+    """`offramp try` would send it a thousand times."""
+    count = route("GET /visits", "blog", view="app.visits", writes=["visits.count"])
+    found = made(tmp_path, count)
+
+    assert [case.traffic for case in cases.load(found.functions[0].folder)] == [0]
+
+
 def test_a_page_sends_nobody_to_sign_in(tmp_path):
     """As flask's tutorial does; and a form that worked redirects, too."""
     page = route("POST /posts/delete", "blog", view="app.delete")
