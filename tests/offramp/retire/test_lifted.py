@@ -1,5 +1,7 @@
 """Functions that answer by running the old application: to retire its views would break them."""
 
+from types import MappingProxyType
+
 import pytest
 
 from offramp.catalogue import load
@@ -33,10 +35,10 @@ SHOP = {
 def objected(tmp_path):
     """Return what stands against retiring `goods-list` with this handler."""
 
-    def objected(handler, **files):
+    def objected(handler, wanted=MappingProxyType({}), **files):
         folder = "functions/goods/goods-list"
         own = {f"{folder}/{name}.py": text for name, text in files.items()}
-        write(tmp_path, SHOP | own | {f"{folder}/handler.py": handler})
+        write(tmp_path, SHOP | dict(wanted) | own | {f"{folder}/handler.py": handler})
         catalogue = load(tmp_path)
         return list(objections(read(tmp_path), catalogue.functions, "shop.web:create_app"))
 
@@ -75,6 +77,71 @@ def test_however_it_takes_the_application(objected, handler):
 def test_a_module_beside_the_handler_may_be_the_one(objected):
     """Handlers are more than one file."""
     assert len(objected("import work\n", work="from shop.web import create_app\n")) == 1
+
+
+OTHERS = {
+    "shop/wsgi.py": """
+        from shop.web import create_app
+        app = create_app()
+        """,
+    "shop/again.py": """
+        from shop import wsgi
+        from shop.web import create_app as make
+        from werkzeug.middleware.proxy_fix import ProxyFix
+        application = ProxyFix(wsgi.app)
+        def served():
+            served_app = make()
+            return served_app
+        """,
+    "serve.py": "from shop.again import application as app\n",
+    "shop/web.py": """
+        from flask import Flask, jsonify
+        from flask_sqlalchemy import SQLAlchemy
+        from shop.parts import bare, text
+        def create_app():
+            app = bare(__name__)
+            text(app)
+            return app
+        db = SQLAlchemy(create_app())
+        """,
+    "shop/parts.py": """
+        from flask import Flask
+        def bare(name): return Flask(name)
+        def text(app): return str(app)
+        """,
+}
+
+
+@pytest.mark.parametrize(
+    "handler",
+    [
+        "from shop.wsgi import app\n",
+        "import shop.wsgi\nhandle = shop.wsgi.app\n",
+        "from shop.wsgi import *\nhandle = app\n",
+        "from importlib import import_module\napp = import_module('shop.wsgi').app\n",
+        "from shop.again import application\n",
+        "from shop.again import served\n",
+        "from serve import app\n",
+        "from shop.parts import bare\n",
+    ],
+)
+def test_another_module_that_has_the_application_is_the_same(objected, handler):
+    """`x-offramp.old.app` names one way to it; a project has more."""
+    assert len(objected(handler, wanted=OTHERS)) == 1
+
+
+@pytest.mark.parametrize(
+    "handler",
+    [
+        "from shop.web import db\n",  # which was given the application, and is not it
+        "from shop.parts import text\n",
+        "import shop.wsgi\n",
+        "from flask import Flask\napp = Flask(__name__)\n",
+    ],
+)
+def test_what_only_has_to_do_with_the_application_is_not_it(objected, handler):
+    """Sharing the database is what functions are made for."""
+    assert objected(handler, wanted=OTHERS) == []
 
 
 @pytest.mark.parametrize(
