@@ -31,6 +31,7 @@ BY_NAME = "importlib.import_module()"
 DEEPEST = 25  # names that lead to names; a circle ends here
 KEPT_NAMES = 5_000
 KEPT_SPLITS = 100_000
+SOURCES = "src"  # the folder that packages are installed from, with an `__init__.py` or without
 T = TypeVar("T", Class, Function)
 
 
@@ -66,9 +67,14 @@ class Project:
         for name in self.modules:
             parts = name.split(".")
             for start in range(1, len(parts)):
-                if ".".join(parts[:start]) not in self.packages:
+                if self._is_root(parts[:start]):
                     endings.setdefault(".".join(parts[start:]), []).append(name)
         return endings
+
+    def _is_root(self, parts: list[str]) -> bool:
+        """Tell whether modules are imported from a folder: one that no import can name, or src."""
+        is_package = ".".join(parts) in self.packages
+        return not is_package or parts[-1] == SOURCES or not parts[-1].isidentifier()
 
     def functions(self) -> Iterator[Function]:
         """Yield every function and method, module by module."""

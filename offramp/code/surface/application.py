@@ -10,6 +10,7 @@ from offramp.code.surface.interpreter.values import (
     Bound,
     Builtin,
     Instance,
+    Model,
     Unknown,
     Value,
 )
@@ -31,7 +32,16 @@ def make(call: Call) -> Value:
         call.self.attributes.setdefault("import_name", imported)
         call.self.attributes.setdefault("name", imported)
         static.of_application(call)
+        _doubt_outside(call, call.self)
     return None
+
+
+def _doubt_outside(call: Call, app: Instance) -> None:
+    """Say so where the class is one that nobody here knows."""
+    base = next(one for one in app.mro if isinstance(one, Model))
+    if base.ref not in call.world.library.models:
+        message = f"{base.ref} comes from outside: routes that it adds by itself are not known"
+        call.world.doubt(message, call.place)
 
 
 @FLASK.getter("debug")

@@ -12,14 +12,16 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from offramp.code.module import Function, Module
+from offramp.code.module import Function, Imported, Module
 from offramp.code.project import Project
+from offramp.code.surface import flask
 
 ASIDE = re.compile(
     r"(^|/)(tests?|testing|examples?|docs?|samples?|demos?|benchmarks?|conftest|test_[^/]*)(/|\.py$)"
 )
 ENTRIES = ("wsgi", "app", "application", "main", "server", "run", "manage", "autoapp", "__main__")
 MAKERS = frozenset({"Flask", "APIFlask", "OpenAPI", "FlaskApp", "FlaskAPI", "Eve", "Quart"})
+LIKE_FLASK = re.compile(flask.LIKE_FLASK)
 STARTS = re.compile(
     r"(?:gunicorn|uwsgi|waitress-serve|hypercorn|uvicorn|gevent|FLASK_APP|flask\s+(?:--app|-A)|"
     r"wsgi[-_]file|\bmodule\s*=|--app)[^\n]*"
@@ -106,14 +108,20 @@ def _told(project: Project) -> Iterator[Candidate]:
 
 
 def _classes(project: Project) -> frozenset[str]:
-    """Return names of classes that are applications: Flask's, and the project's own."""
+    """Return names of classes that are applications: Flask's, others' like it, the project's."""
+    like = (
+        name
+        for module in project.modules.values()
+        for name, found in module.bindings.items()
+        if any(isinstance(one, Imported) and LIKE_FLASK.search(one.target) for one in found)
+    )
     own = (
         name.rpartition(".")[2]
         for module in project.modules.values()
         for name, cls in module.classes.items()
-        if any(_last(base) in MAKERS for base in cls.bases)
+        if any(_last(base) in MAKERS or LIKE_FLASK.search(_last(base)) for base in cls.bases)
     )
-    return MAKERS | frozenset(own)
+    return MAKERS | frozenset(like) | frozenset(own)
 
 
 def _callers(project: Project, makers: list[Module]) -> Iterator[Module]:
@@ -141,6 +149,10 @@ def _calling(project: Project, names: Collection[str], how: str) -> Iterator[Mod
         may_call = any(one in module.text for one in heads)  # the pattern itself is slow
         if may_call and pattern.search(module.text):
             yield module
+
+
+def _is_maker(name: str) -> bool:
+    return name in MAKERS or LIKE_FLASK.search(name) is not None
 
 
 def _last(node: ast.expr) -> str:
@@ -176,16 +188,17 @@ def factories(module: Module) -> list[str]:
 def _rank_of(node: ast.FunctionDef | ast.ClassDef) -> int | None:
     calls = {_last(one.func) for one in ast.walk(node) if isinstance(one, ast.Call)}
     if isinstance(node, ast.ClassDef):
-        is_one = any(_last(base) in MAKERS for base in node.bases)
-        return LAST if is_one or calls & MAKERS else None
+        is_one = any(_is_maker(_last(base)) for base in node.bases)
+        return LAST if is_one or any(map(_is_maker, calls)) else None
     returns = any(isinstance(one, ast.Return) and one.value is not None for one in ast.walk(node))
     name = node.name.lower()
     if returns and name in {"create_app", "make_app"}:
         return 0
-    if returns and (calls & MAKERS or "app" in name or "create" in name):
+    is_maker = any(map(_is_maker, calls))
+    if returns and (is_maker or "app" in name or "create" in name):
         return 1
     wanted = len(node.args.args) - len(node.args.defaults)
-    if not wanted and calls & {"register_blueprint", "add_url_rule", *MAKERS}:
+    if not wanted and (is_maker or calls & {"register_blueprint", "add_url_rule"}):
         return 2
     return None
 
@@ -204,4 +217,4 @@ def makes(function: Function | None) -> bool:
     if function is None:
         return False
     calls = {_last(one.func) for one in ast.walk(function.node) if isinstance(one, ast.Call)}
-    return bool(calls & MAKERS)
+    return any(map(_is_maker, calls))

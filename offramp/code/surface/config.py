@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from offramp.code.given import UNKNOWN, Given, Items, Keys, Literal, Reference
+from offramp.code.surface import settings_elsewhere
 from offramp.code.surface.flask import FLASK, LIBRARY
 from offramp.code.surface.interpreter import importing
 from offramp.code.surface.interpreter.call import Call
@@ -43,6 +44,7 @@ class Config:
     app: Instance | None = None
     values: dict[str, Value] = field(default_factory=lambda: dict(DEFAULTS))
     is_open: bool = False
+    likely: dict[str, Value] = field(default_factory=dict)  # of those that are not in values
 
 
 CONFIG = LIBRARY.model("flask.Config", "flask.config.Config", state=Config)
@@ -122,11 +124,14 @@ def _read(call: Call, default: Value) -> Value:
     if name in kept.values:
         value = kept.values[name]
         return _doubtful(value) if kept.is_open else value
-    if default is ABSENT:
-        return (
-            Unknown(f"flask.Config()[{name!r}]") if kept.is_open else call.world.raises("KeyError")
-        )
-    return _doubtful(default) if kept.is_open else default
+    if not kept.is_open:
+        return call.world.raises("KeyError") if default is ABSENT else default
+    if name not in kept.likely:
+        kept.likely[name] = settings_elsewhere.likely(call.world, name)
+    found = kept.likely[name]
+    if found is ABSENT and default is not ABSENT:
+        return _doubtful(default)
+    return Unknown(f"flask.Config()[{name!r}]", likely=found)
 
 
 @CONFIG.method("__iter__", "keys")

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 LIBRARY = Library()
 NOWHERE = Place("", 0)
+LIKE_FLASK = r"(?:^|\.)(?:[A-Z]\w*Flask|Flask(?:App|Base|Application|API)?)$"
 
 
 @dataclass
@@ -108,6 +109,8 @@ FLASK: Model = LIBRARY.model(
     "flask.Flask", "flask.app.Flask", "flask.sansio.app.App", bases=(SCAFFOLD,), state=Application
 )
 FLASK.weight = lambda app: len(app.of(FLASK).rules)
+# an organisation's own base class of its applications: FlaskBase, CustomFlask
+LIBRARY.family(LIKE_FLASK, FLASK)
 BLUEPRINT: Model = LIBRARY.model(
     "flask.Blueprint",
     "flask.blueprints.Blueprint",

@@ -37,6 +37,37 @@ STORE = "def save():\n    pass\n"
             "src.web.store.save",
         ),
         (
+            {
+                "api/__init__.py": "",
+                "api/src/__init__.py": "",
+                "api/src/web/__init__.py": "",
+                "api/src/web/store.py": STORE,
+                "api/app.py": "from web.store import save",
+            },
+            "api.app",
+            "api.src.web.store.save",
+        ),
+        (
+            {
+                "my-api/__init__.py": "",
+                "my-api/web/__init__.py": "",
+                "my-api/web/store.py": STORE,
+                "my-api/app.py": "from web.store import save",
+            },
+            "my-api.app",
+            "my-api.web.store.save",
+        ),
+        (
+            {
+                "api/__init__.py": "",
+                "api/requests/__init__.py": "",
+                "api/requests/store.py": STORE,
+                "app.py": "from requests.store import save",
+            },
+            "app",
+            "requests.store.save",
+        ),
+        (
             {"space/store.py": STORE, "space/app.py": "from space.store import save"},
             "space.app",
             "space.store.save",
@@ -99,7 +130,9 @@ STORE = "def save():\n    pass\n"
         ),
     ],
     ids=[
-        *("from", "star", "relative", "re-exported", "src layout", "namespace package", "parent"),
+        *("from", "star", "relative", "re-exported", "src layout"),
+        *("src is a package", "no name of a package", "inside a package", "namespace package"),
+        "parent",
         *("tried", "conditional", "bound twice", "named like its module", "the module itself"),
         *("known in one of two places", "known in none"),
     ],

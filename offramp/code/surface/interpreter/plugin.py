@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,7 @@ class Library:
     proxies: dict[str, Callable[[World], Value]] = field(default_factory=dict)
     observers: list[Observer] = field(default_factory=list)
     finishers: list[Finish] = field(default_factory=list)
+    families: list[tuple[re.Pattern[str], Model]] = field(default_factory=list)
 
     def model(
         self, *refs: str, bases: tuple[Model, ...] = (), state: Callable[[], Any] = dict
@@ -35,6 +37,10 @@ class Library:
         model = Model(refs=refs, bases=bases, state=state)
         self.models.update(dict.fromkeys(refs, model))
         return model
+
+    def family(self, pattern: str, base: Model) -> None:
+        """Take a class that nobody knows for a child of *base* where its name is like that."""
+        self.families.append((re.compile(pattern), base))
 
     def function(self, *refs: str) -> Callable[[Native], Native]:
         """Say what calling a function of the library does."""
@@ -82,6 +88,7 @@ class Library:
         self.proxies.update(other.proxies)
         self.observers.extend(other.observers)
         self.finishers.extend(other.finishers)
+        self.families.extend(other.families)
 
     def named(self, ref: str) -> Value:
         """Return what a name from outside stands for."""
@@ -91,6 +98,9 @@ class Library:
             return Builtin(self.functions[ref], ref)
         if ref in self.values:
             return self.values[ref]
+        for pattern, base in self.families:
+            if pattern.search(ref):
+                return Model(refs=(ref,), bases=(base,))
         return Unknown(ref)
 
     def told(self, ref: str, call: Call) -> None:

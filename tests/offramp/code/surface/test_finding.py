@@ -259,3 +259,39 @@ def test_what_a_supervisor_starts_says_which(tmp_path, file):
     )
 
     assert surface.find(read(tmp_path)).application == "site:application"
+
+
+@pytest.mark.parametrize(
+    "imported",
+    [
+        "from company.web import FlaskBase as Made",
+        "from company.web import CustomFlask as Made",
+        "from company import web\nclass Made(web.CompanyFlask): pass",
+        "from company.web import FlaskBase\nclass Made(FlaskBase): pass",
+    ],
+)
+def test_a_class_from_outside_that_is_called_like_flask_is_an_application(tmp_path, imported):
+    """Organisations have a base class for theirs; what it adds itself is said not to be known."""
+    made = "app = Made(__name__)\napp.add_url_rule('/one', 'one', lambda: '')\n"
+    write(tmp_path, {"shop.py": f"{imported}\n{made}"})
+
+    ours = surface.find(read(tmp_path))
+
+    assert "/one" in paths(ours)
+    assert any("comes from outside" in one.message for one in ours.doubts)
+
+
+@pytest.mark.parametrize("name", ["FlaskForm", "FlaskMail", "flask", "FlaskInstrumentor", "Flasks"])
+def test_other_classes_of_flask_s_world_are_no_applications(tmp_path, name):
+    """Forms and extensions are called after it as well."""
+    made = "app = Made(__name__)\napp.add_url_rule('/one', 'one', lambda: '')\n"
+    write(tmp_path, {"shop.py": f"from company.web import {name} as Made\n{made}"})
+
+    assert surface.find(read(tmp_path)).routes == []
+
+
+def test_flask_itself_is_not_doubted(tmp_path):
+    """Only what nobody here knows is."""
+    write(tmp_path, {"one.py": ONE})
+
+    assert surface.find(read(tmp_path)).doubts == []
