@@ -1,14 +1,24 @@
-"""Answers that never end: WebSockets and server-sent events."""
+"""Answers that never end: WebSockets, server-sent events, pictures after pictures."""
 
-from collections.abc import Iterator
+import ast
+from collections.abc import Iterable, Iterator
 
 from offramp.audit.checks.check import Check, Hit
-from offramp.audit.checks.seen.given import text
+from offramp.audit.checks.seen.given import inside, text
 from offramp.audit.context import Context
+from offramp.audit.facts import streaming
+from offramp.audit.running import Place
+from offramp.code.given import Given
+from offramp.code.module import Function
+from offramp.code.sites import Call, Write
 from offramp.code.surface.model import Event
 
-EVENTS = "text/event-stream"
+KINDS = {
+    "text/event-stream": "server-sent events",
+    "multipart/x-mixed-replace": "one picture after the other",
+}
 TYPES = ("content_type", "mimetype")
+HEADER = "content-type"
 
 
 def find(context: Context) -> Iterator[Hit]:
@@ -18,14 +28,19 @@ def find(context: Context) -> Iterator[Hit]:
             names = tuple(f"{method} {one.path}" for method in one.methods)
             yield Hit(one.view, one.line, f"{one.path} is a WebSocket", routes=names)
     yield from _events(context.surface.events)
+    told: set[str] = set()
     for place in context.running.requested:
-        for call in place.sites.calls:
-            if any(
-                text(call.keywords[name]).startswith(EVENTS)
-                for name in TYPES
-                if name in call.keywords
-            ):
-                yield Hit(place.ref, call.line, f"{place.name}() answers with server-sent events")
+        found = next(_typed(place), None)
+        if found is not None:
+            line, kind = found
+            told.update(context.reaching.get(place.ref, ()))
+            yield Hit(place.ref, line, f"{place.name}() answers with {kind}")
+    for place in context.running.requested:
+        endless = _endless(context.project.function(place.ref)) if _yields(place) else None
+        routes = _sent(context, place.ref) - told if endless else set()
+        if endless and routes:
+            said = f"{place.name}() sends parts of its answer without an end"
+            yield Hit(place.ref, endless, said, routes=tuple(sorted(routes)))
 
 
 def _events(events: list[Event]) -> Iterator[Hit]:
@@ -38,6 +53,61 @@ def _events(events: list[Event]) -> Iterator[Hit]:
         names = ", ".join(dict.fromkeys(one.name for one in found))
         said = f"Socket.IO events need a connection that stays: {names}"
         yield Hit(found[0].function or "", found[0].line, said)
+
+
+def _typed(place: Place) -> Iterator[tuple[int, str]]:
+    """Yield the lines where a function gives its answer a type that never ends, and which."""
+    for call in place.sites.calls:
+        yield from ((call.line, kind) for kind in _kinds(_given_types(call)))
+    for write in place.sites.writes:
+        if _is_type(write):
+            yield from ((write.line, kind) for kind in _kinds([write.value]))
+    for one in place.sites.returns:
+        headers = (value for key, value in inside(one.value) if _is_header(key))
+        yield from ((one.line, kind) for kind in _kinds(headers))
+
+
+def _given_types(call: Call) -> Iterator[Given]:
+    yield from (call.keywords[name] for name in TYPES if name in call.keywords)
+    if call.is_any(*streaming.RESPONSES):
+        yield from call.args[3:]
+        for one in (*call.args[2:3], *call.keywords.values()):
+            yield from (value for key, value in inside(one) if _is_header(key))
+
+
+def _is_type(write: Write) -> bool:
+    is_header = write.how == "item" and _is_header(getattr(write.key, "value", None))
+    return is_header or write.target.endswith((".content_type", ".mimetype"))
+
+
+def _is_header(key: object) -> bool:
+    return isinstance(key, str) and key.lower() == HEADER
+
+
+def _kinds(given: Iterable[Given]) -> Iterator[str]:
+    for one in given:
+        value = text(one)
+        yield from (kind for start, kind in KINDS.items() if value.startswith(start))
+
+
+def _yields(place: Place) -> bool:
+    return any(one.is_yield for one in place.sites.returns)
+
+
+def _endless(function: Function | None) -> int | None:
+    """Return the line of a `while True:` that yields and that nothing leaves."""
+    for loop in ast.walk(function.node) if function else ():
+        if isinstance(loop, ast.While) and getattr(loop.test, "value", None) == 1:  # True, too
+            kinds = {type(one) for one in ast.walk(loop)}
+            if ast.Yield in kinds and not kinds & {ast.Break, ast.Return, ast.Raise}:
+                return loop.lineno
+    return None
+
+
+def _sent(context: Context, ref: str) -> set[str]:
+    """Return the routes that send what the generator *ref* yields."""
+    own = (one for one in context.subjects if ref in one.own)
+    return {name for one in own if streaming.find(one, context) for name in one.names}
 
 
 CHECK = Check(

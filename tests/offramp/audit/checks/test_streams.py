@@ -45,8 +45,120 @@ def leave(message): ...
 """,
         "Socket.IO events need a connection that stays: join, leave",
     ),
+    found(
+        "the type among the headers, or set on the answer",
+        """\
+from flask import Response, make_response
+
+@app.get("/a")
+def first():
+    return Response(lines(), headers={"Content-Type": "text/event-stream"})
+
+@app.get("/b")
+def second():
+    return lines(), 200, {"content-type": "text/event-stream"}
+
+@app.get("/c")
+def third():
+    answer = make_response(lines())
+    answer.mimetype = "text/event-stream"
+    return answer
+""",
+        "first() answers with server-sent events",
+        "second() answers with server-sent events",
+        "third() answers with server-sent events",
+    ),
+    found(
+        "pictures without an end, told once",
+        """\
+from flask import Response
+
+def pictures(camera):
+    while True:
+        yield camera.read()
+
+@app.get("/camera")
+def camera():
+    return Response(pictures(open("/dev/video0")), mimetype="multipart/x-mixed-replace; boundary=b")
+""",
+        "camera() answers with one picture after the other",
+    ),
+    found(
+        "a generator that never ends",
+        """\
+from flask import Response, stream_with_context
+
+@app.get("/log")
+def log():
+    def lines():
+        while True:
+            yield "line"
+    return Response(stream_with_context(lines()), mimetype="text/plain")
+""",
+        "lines() sends parts of its answer without an end",
+    ),
 )
 LEFT_ALONE = (
+    left(
+        "a stream of JSON lines that ends, and a body that speaks of one",
+        """\
+from flask import Response
+import json
+
+@app.get("/rows")
+def rows():
+    def lines():
+        while True:
+            for one in ({}, {}):
+                yield json.dumps(one)
+            return
+    return Response(lines(), content_type="application/x-ndjson")
+
+@app.get("/types")
+def types():
+    return {"types": ["text/event-stream"]}
+""",
+    ),
+    left(
+        "a file in pieces, and a generator of numbers",
+        """\
+from flask import Response
+
+def numbers():
+    n = 0
+    while True:
+        yield n
+        n += 1
+
+@app.get("/file")
+def file():
+    def parts():
+        with open("file", "rb") as source:
+            while True:
+                part = source.read(4096)
+                if not part:
+                    break
+                yield part
+    return Response(parts())
+
+@app.get("/number")
+def number():
+    return str(next(numbers()))
+""",
+    ),
+    left(
+        "events of another server, and what a caller would take",
+        """\
+import requests
+
+@app.get("/")
+def home():
+    headers = {"Accept": "text/event-stream", "Content-Type": "application/json"}
+    if request.accept_mimetypes.best_match(["text/event-stream", "text/html"]) == "text/html":
+        return ""
+    return requests.get("https://events.example", headers=headers, timeout=5).text
+""",
+    ),
     left(
         "a download that is streamed",
         """\
