@@ -80,4 +80,13 @@ def _routes(place: str, context: Context) -> list[str]:
     if place in context.project.modules:
         inside = (one.ref for one in context.project.modules[place].functions.values())
         return list(dict.fromkeys(name for ref in inside for name in context.reaching.get(ref, [])))
-    return list(dict.fromkeys(context.reaching.get(place, [])))
+    return list(dict.fromkeys(context.reaching.get(place) or _using(place, context)))
+
+
+def _using(place: str, context: Context) -> list[str]:
+    """Return the routes that use an object whose constructor, which runs at the start, it is."""
+    function = context.project.function(place)
+    cls = context.project.cls(function.owner or "") if function else None
+    if cls is None or function is None or function.name != "__init__":
+        return []
+    return [name for one in cls.methods.values() for name in context.reaching.get(one.ref, [])]

@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen import assigned
 from offramp.audit.checks.seen.calls import calls, short
+from offramp.audit.checks.seen.databases import users
 from offramp.audit.checks.seen.given import text
 from offramp.audit.checks.seen.settings import top_of
 from offramp.audit.context import Context
+from offramp.audit.report import Severity
+from offramp.code.module import Module
 from offramp.code.surface.model import Setting
 
 FILE_URL = re.compile(r"^sqlite(?:\+\w+)?:///(?!:memory:)(?=[^?])")
@@ -28,7 +31,8 @@ def find(context: Context) -> Iterator[Hit]:
             continue
         if FILE_URL.match(text(one.value)):
             said = f"{one.name} is {text(one.value)}, a file"
-            yield Hit(top_of(context, one.file), one.line, said)
+            name = top_of(context, one.file)
+            yield Hit(name, one.line, said, routes=context.once(users))
         elif not text(one.value):
             yield from _put_together(context, one)
     for place, call in calls(context.running.serving, [*OPENS, *URLS, "sqlite3.connect"]):
@@ -38,9 +42,13 @@ def find(context: Context) -> Iterator[Hit]:
         if path.startswith(":memory:") or "mode=memory" in path:
             continue
         top = context.project.modules.get(place.ref)
-        users = assigned.routes(context, top, call.line) if top else None
+        routes = _used(context, top, call.line) if top else None
         said = f"{short(call.target)}() keeps the database in a file"
-        yield Hit(place.ref, call.line, said, routes=users)
+        yield Hit(place.ref, call.line, said, routes=routes)
+
+
+def _used(context: Context, top: Module, line: int) -> tuple[str, ...] | None:
+    return assigned.routes(context, top, line, lambda: context.once(users))
 
 
 def _put_together(context: Context, setting: Setting) -> Iterator[Hit]:
@@ -54,7 +62,9 @@ def _put_together(context: Context, setting: Setting) -> Iterator[Hit]:
         is_default = isinstance(value, ast.BoolOp | ast.IfExp | ast.Call)
         what = "the default of " if is_default else ""
         said = f"{what}{setting.name} is a file of SQLite"
-        yield Hit(name, value.lineno, said, severity="medium" if is_default else None)
+        severity: Severity | None = "medium" if is_default else None
+        routes = context.once(users)
+        yield Hit(name, value.lineno, said, severity=severity, routes=routes)
 
 
 def _given(tree: ast.AST, setting: Setting) -> Iterator[ast.expr]:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 
 from offramp.audit.context import Context
 from offramp.code.module import Module
 from offramp.code.names import Names
 
 
-def routes(context: Context, module: Module, line: int) -> tuple[str, ...] | None:
+def routes(
+    context: Context, module: Module, line: int, bound: Callable[[], tuple[str, ...]] = tuple
+) -> tuple[str, ...] | None:
     """
     Return the routes that reach a function which uses the value assigned at *line*.
 
-    None where that is not settled: nothing is assigned to one name there, no function uses it, or
-    the top of a module does something with it (a session, a base class of models).
+    Where the top of a module does something with it (a session, a base class of models), those
+    of *bound* use it too. None where nothing is settled: nothing is assigned to one name there,
+    no function uses it, or the top does and *bound* has none.
     """
     made = _assigned(module, line)
     if made is None:
@@ -29,7 +33,10 @@ def routes(context: Context, module: Module, line: int) -> tuple[str, ...] | Non
         skipped = set(ast.walk(statement)) if one is module else set()
         nodes = [node for node in ast.walk(one.top) if node not in skipped]
         if any(_leads_to(node, top, module, name) for node in nodes):
-            return None
+            if not bound():
+                return None
+            found |= dict.fromkeys(bound())
+            is_used = True
         for function in one.functions.values():
             names = context.project.names(one, function)
             inside = (*names.own.every(ast.Name), *names.own.every(ast.Attribute))

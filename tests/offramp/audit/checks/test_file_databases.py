@@ -79,6 +79,30 @@ def home():
 )
 LEFT_ALONE = (
     left(
+        "a file's name that is no database's",
+        """\
+app.config["SQLALCHEMY_DATABASE_URI"] = "mysql://db/app.db"
+app.config["REPORT_URL"] = "sqlite:///report.db"
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
+    left(
+        "an engine in memory that a module's objects are bound to",
+        """\
+from sqlalchemy import create_engine
+from sqlalchemy.orm import sessionmaker
+engine = create_engine("sqlite:///:memory:")
+Session = sessionmaker(bind=engine)
+
+@app.get("/")
+def home():
+    return str(Session())
+""",
+    ),
+    left(
         "a file that another configuration has",
         """\
 import os
@@ -217,3 +241,61 @@ def name():
     each = assert_found(tmp_path, found("bound", bound, "SqliteDatabase()"), CHECK)
 
     assert [one.routes for one in each] == [["GET /notes", "GET /name"]]
+
+
+MODELS = """\
+from flask_sqlalchemy import SQLAlchemy
+app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///app.db"
+db = SQLAlchemy(app)
+
+class Note(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+
+@app.get("/notes")
+def notes():
+    return str(Note.query.count())
+
+@app.route("/form", methods=["GET", "POST"])
+def form():
+    if request.method == "POST":
+        db.session.add(Note())
+        db.session.commit()
+    return ""
+
+@app.get("/about")
+def about():
+    return ""
+"""
+
+
+def test_a_setting_concerns_the_routes_that_use_the_database(tmp_path: Path) -> None:
+    """A page beside them can move as it is, and so can the form that is only shown."""
+    each = assert_found(tmp_path, found("models", MODELS, "sqlite:///app.db, a file"), CHECK)
+
+    assert [one.routes for one in each] == [["GET /notes", "POST /form"]]
+
+
+def test_a_connection_of_an_object_concerns_the_routes_that_use_it(tmp_path: Path) -> None:
+    """It is opened once at the start; what reads it is another method."""
+    kept = """\
+import sqlite3
+
+class Notes:
+    def __init__(self):
+        self.connection = sqlite3.connect("notes.db")
+    def all(self):
+        return self.connection.execute("select * from notes").fetchall()
+
+notes = Notes()
+
+@app.get("/notes")
+def shown():
+    return str(notes.all())
+
+@app.get("/about")
+def about():
+    return ""
+"""
+    each = assert_found(tmp_path, found("kept", kept, "sqlite3.connect()"), CHECK)
+
+    assert [one.routes for one in each] == [["GET /notes"]]

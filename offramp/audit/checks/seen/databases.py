@@ -1,0 +1,27 @@
+"""Which routes use the application's database: those that touch a table, or ask it something."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from offramp.audit.checks.seen.effects import is_database
+from offramp.audit.context import Context, Subject
+from offramp.audit.facts import methods
+from offramp.audit.facts.tables import reads, writes
+
+
+def users(context: Context) -> tuple[str, ...]:
+    """Return the routes ("METHOD path") whose own code does; hooks are made anew once."""
+    found: dict[str, None] = {}
+    for subject in context.subjects:
+        for method in subject.declared.methods:
+            alone = replace(subject, hooks=[], reached=subject.own)
+            one = methods.narrowed(alone, method, context)
+            if reads(one, context) or writes(one, context) or _asks(one, context):
+                found[f"{method} {subject.declared.path}"] = None
+    return tuple(found)
+
+
+def _asks(subject: Subject, context: Context) -> bool:
+    sites = (context.graph.sites(ref) for ref in subject.reached)
+    return any(is_database(call) for one in sites if one for call in one.calls)
