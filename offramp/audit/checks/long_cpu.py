@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from offramp.audit.checks.check import Check, Hit
+from offramp.audit.checks.seen import models
 from offramp.audit.checks.seen.calls import short
 from offramp.audit.context import Context
 from offramp.audit.running import Place
@@ -16,13 +17,19 @@ COMPUTES = re.compile(
     r"|builtins\.(?:sum|pow|sorted|min|max|divmod|round|abs)$"
 )
 HEAVY = re.compile(
-    r"(?:sklearn|xgboost|lightgbm|catboost|keras|tensorflow|torch|prophet|statsmodels)\."
-    r".*\.(?:fit|predict|predict_proba|fit_transform|forward|train)$"
-    r"|transformers\.pipeline\(\)$|cv2\.(?:VideoCapture|dnn\.\w+|resize|warp\w+)$"
+    r"cv2\.(?:VideoCapture|dnn\.\w+|resize|warp\w+)$"
     r"|weasyprint\.HTML\(\)\.write_pdf$|pdfkit\.from_\w+$|imgkit\.from_\w+$"
-    r"|matplotlib\.(?:pyplot\.)?(?:savefig|figure\(\)\.savefig)$|moviepy\.\w+|whisper\.\w+"
+    r"|matplotlib\.(?:pyplot\.)?(?:savefig|figure\(\)\.savefig)$|moviepy\.\w+"
+    r"|pytesseract\.image_to_\w+$|face_recognition\.\w+$|pdf2image\.convert_from_\w+$"
 )
-COMPUTING = Called(HEAVY.match)
+COMPUTING = Called(
+    lambda name: (
+        HEAVY.match(name)
+        or models.TRAINED.match(name)
+        or models.ASKED.match(name)
+        or name in models.LOOSE
+    )
+)
 
 
 def find(context: Context) -> Iterator[Hit]:
@@ -32,10 +39,28 @@ def find(context: Context) -> Iterator[Hit]:
         if line is not None:
             said = f"{place.name}() computes in nested loops whose length the request decides"
             yield Hit(place.ref, line, said, effect="stay")
-        heavy = next((one for one in COMPUTING.of(place.sites) if HEAVY.match(one.target)), None)
-        if heavy is not None:
-            said = f"{place.name}() computes for long in {short(heavy.target)}()"
-            yield Hit(place.ref, heavy.line, said)
+        yield from _by_libraries(context, place)
+
+
+def _by_libraries(context: Context, place: Place) -> Iterator[Hit]:
+    """Yield the first call that trains a model, else the first that asks one or takes long."""
+    calls = list(COMPUTING.of(place.sites))
+    trains = next((one for one in calls if models.TRAINED.match(one.target)), None)
+    if trains is not None:
+        said = f"{place.name}() trains a model while the caller waits ({short(trains.target)})"
+        yield Hit(place.ref, trains.line, said, effect="refactor first")
+        return
+    for call in calls:
+        if HEAVY.match(call.target):
+            said = f"{place.name}() computes for long in {short(call.target)}()"
+            yield Hit(place.ref, call.line, said)
+            return
+        if models.asked(context, place, call.target):
+            library = models.library(context, place, call.target)
+            of = f" of {library}, which takes hundreds of MiB" if library else ""
+            said = f"{place.name}() asks a trained model{of} ({short(call.target)})"
+            yield Hit(place.ref, call.line, said, effect="refactor first" if library else None)
+            return
 
 
 def _nested(place: Place) -> int | None:
@@ -65,7 +90,8 @@ CHECK = Check(
     title="Long computations",
     why="A function has a share of a processor and a time limit; an answer that computes for"
     " seconds blocks its process, and every request beside it starts another one.",
-    remedy="Leave it on a server, or compute in a worker and let the caller fetch the result.",
+    remedy="Leave it on a server, or compute in a worker and let the caller fetch the result; a"
+    " trained model goes into an image of its own, with the memory it needs.",
     example="""\
 # before
 return jsonify(simulate(months, 20_000))

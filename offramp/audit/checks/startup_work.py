@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 
 from offramp.audit.checks.check import Check, Hit
+from offramp.audit.checks.seen import models
 from offramp.audit.checks.seen.calls import short
+from offramp.audit.checks.seen.given import text
 from offramp.audit.context import Context
 from offramp.code.sites import Call
 
@@ -14,6 +16,8 @@ MAKES = re.compile(
     r"|flask_migrate\.(?:upgrade|init|migrate|stamp)$|alembic\.command\.(?:upgrade|stamp)$"
     r"|peewee\.\w*Database\(\)\.create_tables$"
 )
+TABLES = re.compile(r"\s*(?:create|alter)\s+table\b", re.IGNORECASE)
+RUNS = re.compile(r"\.(?:execute|executescript|exec_driver_sql)$")
 LOOSE = frozenset({"?.create_all", "?.drop_all", "?.create_tables"})
 FIRST = "before_first_request"
 
@@ -22,8 +26,8 @@ def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
     for place in context.running.starting:
         for call in place.sites.calls:
-            if _makes(call):
-                said = f"{short(call.target)}() changes the schema whenever a process starts"
+            if (does := _does(call)) is not None:
+                said = f"{short(call.target)}() {does} whenever a process starts"
                 yield Hit(place.ref, call.line, said, routes=())
     for hook in context.surface.hooks:
         if hook.kind in {FIRST, "before_app_first_request"}:
@@ -31,10 +35,16 @@ def find(context: Context) -> Iterator[Hit]:
             yield Hit(hook.function, hook.line, said)
 
 
-def _makes(call: Call) -> bool:
-    if call.target in LOOSE:
-        return True
-    return any(MAKES.search(one) for one in (call.target, *call.also))
+def _does(call: Call) -> str | None:
+    """Say what a call does at the start that is better done before."""
+    is_table = RUNS.search(call.target) and call.args and TABLES.match(text(call.args[0]))
+    if is_table or call.target in LOOSE:
+        return "changes the schema"
+    if any(MAKES.search(one) for one in (call.target, *call.also)):
+        return "changes the schema"
+    if call.target == "nltk.download":
+        return "fetches files"
+    return "loads a model" if models.LOADED.match(call.target) else None
 
 
 CHECK = Check(
@@ -43,7 +53,9 @@ CHECK = Check(
     title="Set-up work at every start",
     why="Functions start often and many at a time: the work makes each cold start slower, and"
     " processes that change the schema at once get in each other's way.",
-    remedy="Do it once for each release: a migration job that runs before the new code.",
+    remedy="Do it once for each release: a migration job that runs before the new code. A model's"
+    " files belong into the image of the one function that needs it, and are loaded by its first"
+    " request.",
     example="""\
 # before
 with app.app_context(): db.create_all()

@@ -42,8 +42,51 @@ def home():
 """,
         "upgrade() changes the schema",
     ),
+    found(
+        "tables by a statement, models, files from elsewhere",
+        """\
+import sqlite3
+import nltk
+import torch
+nltk.download("punkt")
+model = torch.load("model.pt")
+
+def begin():
+    sqlite3.connect(":memory:").execute("CREATE TABLE IF NOT EXISTS notes (text)")
+
+begin()
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "nltk.download() fetches files whenever a process starts",
+        "torch.load() loads a model whenever a process starts",
+        "connect.execute() changes the schema whenever a process starts",
+    ),
 )
 LEFT_ALONE = (
+    left(
+        "a model that the first request loads, tables made by a command, a question",
+        """\
+import functools
+import sqlite3
+import torch
+version = sqlite3.connect(":memory:").execute("select sqlite_version()").fetchone()
+
+@functools.cache
+def model():
+    return torch.load("model.pt")
+
+@app.cli.command()
+def begin():
+    sqlite3.connect("notes.db").execute("CREATE TABLE notes (text)")
+
+@app.get("/")
+def home():
+    return str(model()(1))
+""",
+    ),
     left(
         "tables made by a command",
         """\
