@@ -146,6 +146,8 @@ class Running:
         yield self._project.modules.get(name)
         for one in self._context.surface.routes:
             yield self._module(one.view) if one.view else None
+        files = {one.file for one in self._context.surface.settings}  # named by a string, maybe
+        yield from (one for one in self._project.modules.values() if one.file in files)
 
     def _factory(self) -> list[str]:
         module, _, name = (self._context.surface.application or "").partition(":")

@@ -39,6 +39,7 @@ NAMES = tuple(
 NAME_GIVEN = re.compile(rb"(?:%s)[\w\"'\]]*\s*[=:,)]" % b"|".join(NAMES))
 BEGINNINGS = (
     *(b"akia", b"asia", b"ghp_", b"gho_", b"ghu_", b"ghs_", b"ghr_", b"k_live_", b"aiza", b"sg."),
+    *(b"jwt.encode", b"jwt.decode", b"smtplib"),
     *(b"xoxa-", b"xoxb-", b"xoxp-", b"xoxr-", b"xoxs-", b"private key"),
 )
 URL = re.compile(rb"://[^/\s:@]*:[^/\s@]*@")
@@ -50,6 +51,7 @@ NO_SECRET = re.compile(
     r"[\s{}<>]|^\$(?:2[abxy]?|argon2\w*|scrypt|[156y])\$|^(?:pbkdf2|scrypt):|^[a-z_]+$(?<!secret)(?<!password)|^https?://|^/|^[A-Z_]+$|^\*+$|%\("
 )
 NOBODYS = re.compile(r"user:pass|localhost|127\.0\.0\.1|example")
+SERVERS = frozenset({"host", "hostname", "server", "dbname", "database", "db"})
 FEWEST, SHORTEST, LONGEST = 2, 10, 400  # characters
 
 
@@ -79,14 +81,15 @@ def _secrets(module: Module) -> Iterator[tuple[int, str, str]]:
         match node:
             case ast.Constant(value=str() as text):
                 yield from _by_form(node.lineno, text)
-            case ast.Assign(value=ast.Constant(value=str() as text)):
-                for target in node.targets:
-                    if (name := _name(target)) and _is_secret(name, text):
-                        yield node.lineno, name, text
+            case ast.Assign(targets=targets, value=value):
+                yield from _assigned(targets, value, module)
+            case ast.AnnAssign(target=target, value=ast.expr() as value):
+                yield from _assigned([target], value, module)
             case ast.Dict():
                 yield from _in_dict(node)
             case ast.Call():
                 yield from _in_call(node)
+                yield from _by_place(node, module)
 
 
 def _by_form(line: int, text: str) -> Iterator[tuple[int, str, str]]:
@@ -97,10 +100,12 @@ def _by_form(line: int, text: str) -> Iterator[tuple[int, str, str]]:
 
 
 def _in_dict(node: ast.Dict) -> Iterator[tuple[int, str, str]]:
+    is_of_server = any(getattr(one, "value", None) in SERVERS for one in node.keys)
     for key, value in zip(node.keys, node.values, strict=True):
         name, given = getattr(key, "value", None), getattr(value, "value", None)
-        if isinstance(name, str) and name.isupper() and _is_secret(name, given):
-            yield value.lineno, name, str(given)
+        is_setting = isinstance(name, str) and (name.isupper() or is_of_server)
+        if is_setting and _is_secret(str(name), given):
+            yield value.lineno, str(name), str(given)
 
 
 def _in_call(node: ast.Call) -> Iterator[tuple[int, str, str]]:
@@ -117,6 +122,48 @@ def _in_call(node: ast.Call) -> Iterator[tuple[int, str, str]]:
         yield node.lineno, f"the default of {key}", str(default)
 
 
+def _by_place(node: ast.Call, module: Module) -> Iterator[tuple[int, str, str]]:
+    """Yield secrets that are known by their place among the arguments of a library's method."""
+    match node:
+        case ast.Call(
+            func=ast.Attribute(value=ast.Name(id="jwt"), attr="encode" | "decode" as method),
+            args=[_, ast.Constant(value=str() as key), *_],
+        ):
+            yield node.lineno, f"the key of jwt.{method}()", key
+        case ast.Call(
+            func=ast.Attribute(attr="login"), args=[_, ast.Constant(value=str() as password)]
+        ) if b"smtplib" in module.text:
+            yield node.lineno, "the password of login()", password
+        case _:
+            pass
+
+
+def _assigned(
+    targets: list[ast.expr], value: ast.expr, module: Module
+) -> Iterator[tuple[int, str, str]]:
+    is_default = isinstance(value, ast.BoolOp)
+    text = _text(value, module)
+    for target in targets:
+        if (name := _name(target)) and _is_secret(name, text, is_assigned=True):
+            yield value.lineno, f"the default of {name}" if is_default else name, str(text)
+
+
+def _text(value: ast.expr, module: Module) -> object:
+    """Return the constant that is assigned: itself, after `or`, or by a name of the module."""
+    match value:
+        case ast.Constant(value=bytes() as found):
+            return found.decode("latin-1")
+        case ast.Constant(value=found):
+            return found
+        case ast.BoolOp(op=ast.Or(), values=[*_, ast.Constant(value=found)]):
+            return found
+        case ast.Name(id=name):
+            bound = [getattr(one, "value", None) for one in module.bindings.get(name, ())]
+            return getattr(bound[0], "value", None) if len(bound) == 1 else None
+        case _:
+            return None
+
+
 def _name(target: ast.expr) -> str:
     match target:
         case ast.Name():
@@ -129,13 +176,14 @@ def _name(target: ast.expr) -> str:
             return ""
 
 
-def _is_secret(name: str, value: object) -> bool:
+def _is_secret(name: str, value: object, *, is_assigned: bool = False) -> bool:
     if not isinstance(value, str) or not NAMED.search(name) or not FEWEST < len(value) < LONGEST:
         return False
     if _letters(name).endswith(_letters(value)) and not name.upper().endswith("KEY"):
         return False  # a name for it: RESET_PASSWORD = "reset_password"
     is_key = re.search(r"secret_?key", name, re.IGNORECASE) is not None
-    return (is_key and " " not in value.strip()) or not NO_SECRET.search(value)
+    is_one = is_key and (is_assigned or " " not in value.strip())  # else it may be a label
+    return is_one or not NO_SECRET.search(value)
 
 
 def _letters(text: str) -> str:

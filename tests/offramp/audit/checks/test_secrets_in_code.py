@@ -79,8 +79,87 @@ def home():
 """,
         "password stands in the code",
     ),
+    found(
+        "whatever is assigned to the key that signs sessions",
+        """\
+import os
+key = "change me"
+app.config["SECRET_KEY"] = key
+app.secret_key = b"_5#y2L\\x08Q8z"
+SECRET_KEY: str = os.environ.get("SECRET_KEY") or "hard to guess"
+""",
+        "SECRET_KEY stands in the code, a placeholder",
+        "secret_key stands in the code",
+        "the default of SECRET_KEY stands in the code",
+    ),
+    found(
+        "secrets known by their place",
+        """\
+import jwt
+import smtplib
+
+@app.get("/")
+def home():
+    server = smtplib.SMTP("mail.internal", timeout=5)
+    server.login("shop", "hunter2hunter2")
+    settings = {"host": "db.internal", "password": "hunter2hunter2"}
+    return jwt.encode(settings, "mykey", algorithm="HS256")
+""",
+        "the password of login() stands in the code",
+        "password stands in the code",
+        "the key of jwt.encode() stands in the code",
+    ),
+    found(
+        "in a module of settings that is named by a string",
+        {
+            "app.py": """\
+app.config.from_object("settings.production")
+
+@app.get("/")
+def home():
+    return ""
+""",
+            "settings/__init__.py": "",
+            "settings/production.py": 'SECRET_KEY = "mLp93kd93-kd03kd9"\n',
+        },
+        "SECRET_KEY stands in the code",
+    ),
 )
 LEFT_ALONE = (
+    left(
+        "in a module of settings that nobody names",
+        {
+            "app.py": """\
+app.config.from_object("settings.production")
+
+@app.get("/")
+def home():
+    return ""
+""",
+            "settings/__init__.py": "",
+            "settings/production.py": "DEBUG = False\n",
+            "settings/local.py": 'SECRET_KEY = "mLp93kd93-kd03kd9"\n',
+        },
+    ),
+    left(
+        "names for it, keys that are not known, labels, translations",
+        """\
+import os
+import jwt
+key = os.environ["KEY"]
+SECRET_KEY = key
+other = "first"
+other = os.environ["OTHER"]
+app.secret_key = other
+LABELS = {"password": "Passwort1"}
+form = dict(label="x", secret_key="Secret Key")
+
+@app.get("/")
+def home():
+    app.session_interface.login("name", "password")
+    return jwt.encode({}, key, algorithm="HS256")
+""",
+    ),
     left(
         "hashes of nobody's password, checked so that both answers take as long",
         """\
