@@ -4,14 +4,22 @@ from collections.abc import Iterator
 
 from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.module_state import message
+from offramp.audit.checks.seen import lasting
 from offramp.audit.checks.seen.calls import calls, short
 from offramp.audit.checks.seen.effects import depends_on
 from offramp.audit.checks.seen.given import text
 from offramp.audit.checks.seen.settings import setting, top_of
 from offramp.audit.checks.seen.state import changed
 from offramp.audit.context import Context
+from offramp.audit.running import Place
+from offramp.code.sites import Call
 
-MEMO = frozenset({"functools.lru_cache", "functools.cache", "cachetools.cached"})
+MEMO = frozenset(
+    {
+        *("functools.lru_cache", "functools.cache", "cachetools.cached", "async_lru.alru_cache"),
+        *("cachetools.func.ttl_cache", "cachetools.func.lru_cache", "methodtools.lru_cache"),
+    }
+)
 IN_PROCESS = frozenset({"simple", "SimpleCache", "flask_caching.backends.SimpleCache"})
 ON_DISK = frozenset({"filesystem", "FileSystemCache", "flask_caching.backends.FileSystemCache"})
 MADE = frozenset(
@@ -20,6 +28,7 @@ MADE = frozenset(
         *("cachelib.file.FileSystemCache", "werkzeug.contrib.cache.SimpleCache"),
         *("werkzeug.contrib.cache.FileSystemCache", "diskcache.Cache", "diskcache.FanoutCache"),
         *("cachetools.TTLCache", "cachetools.LRUCache", "cachetools.LFUCache"),
+        *("expiringdict.ExpiringDict", "cacheout.Cache"),
     }
 )
 
@@ -30,13 +39,25 @@ def find(context: Context) -> Iterator[Hit]:
         yield Hit(one.place.ref, one.line, message(one), routes=one.routes)
     yield from _remembered(context)
     for place, call in calls(context.running.serving, MADE):
-        yield Hit(place.ref, call.line, f"{short(call.target)} keeps its entries in one process")
+        if _lasts(context, place, call):
+            said = f"{short(call.target)} keeps its entries in one process"
+            yield Hit(place.ref, call.line, said)
     for given in setting(context, "CACHE_TYPE"):
         kind = text(given.value)
         if kind in IN_PROCESS | ON_DISK:
             where = "in the process" if kind in IN_PROCESS else "on the local disk"
             top = top_of(context, given.file)
             yield Hit(top, given.line, f"CACHE_TYPE is {kind}: Flask-Caching keeps entries {where}")
+
+
+def _lasts(context: Context, place: Place, call: Call) -> bool:
+    """Tell whether what is made outlives a request: made at the start, or put on a lasting name."""
+    if any(one.ref == place.ref for one in context.running.starting):
+        return True
+    made = [
+        one for one in place.sites.writes if getattr(one.value, "ref", "") == f"{call.target}()"
+    ]
+    return any(lasting.changed(context, one) is not None for one in made)
 
 
 def _remembered(context: Context) -> Iterator[Hit]:

@@ -6,8 +6,10 @@ from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen.calls import calls
 from offramp.audit.checks.seen.settings import setting
 from offramp.audit.context import Context
+from offramp.audit.running import Place
 
 READS = ("flask.request.get_data", "flask.request.stream.read")
+WHOLE = "flask.request.data"
 
 
 def find(context: Context) -> Iterator[Hit]:
@@ -22,10 +24,18 @@ def find(context: Context) -> Iterator[Hit]:
         if line is not None:
             said = f"{place.name}() takes uploads of any size: no MAX_CONTENT_LENGTH is set"
             yield Hit(place.ref, line, said)
-    for place, call in calls(context.running.requested, READS):
-        if not call.args and not call.loops:
+        line = _read_whole(place)
+        if line is not None:
             said = f"{place.name}() reads a body of any size into memory"
-            yield Hit(place.ref, call.line, said, severity="low")
+            yield Hit(place.ref, line, said, severity="low")
+
+
+def _read_whole(place: Place) -> int | None:
+    """Return the line where a function first takes the whole body as it came."""
+    lines = [call.line for _, call in calls([place], READS) if not call.args and not call.loops] + [
+        one.line for one in place.sites.reads if one.target == WHOLE
+    ]
+    return min(lines, default=None)
 
 
 CHECK = Check(

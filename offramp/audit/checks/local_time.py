@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from offramp.audit.checks.check import Check, Hit
-from offramp.audit.checks.seen.calls import short
+from offramp.audit.checks.seen.calls import calls, short
 from offramp.audit.context import Context
+from offramp.audit.running import Place
+from offramp.code.sites import Call
 
 NAIVE = frozenset(
     {
@@ -16,14 +18,17 @@ NAIVE = frozenset(
 
 def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
-    seen: set[str] = set()
-    for place in context.running.requested:
-        for call in place.sites.calls:
-            is_naive = call.target in NAIVE and not call.args and not call.keywords
-            if is_naive and place.file not in seen:
-                seen.add(place.file)
-                said = f"{place.name}() asks {short(call.target)}() for the machine's local time"
-                yield Hit(place.ref, call.line, said)
+    asking: dict[str, list[tuple[Place, Call]]] = {}
+    for place, call in calls(context.running.requested, NAIVE):
+        if not call.args and not call.keywords:
+            asking.setdefault(place.file, []).append((place, call))
+    for found in asking.values():
+        place, call = min(found, key=lambda one: one[1].line)
+        others = len({one.ref for one, _ in found}) - 1
+        more = f" (and {others} more in this file)" if others else ""
+        said = f"{place.name}(){more} asks {short(call.target)}() for the machine's local time"
+        routes = (name for one, _ in found for name in context.reaching.get(one.ref, ()))
+        yield Hit(place.ref, call.line, said, routes=tuple(dict.fromkeys(routes)))
 
 
 CHECK = Check(

@@ -68,8 +68,73 @@ def home():
 """,
         "keeps entries in the process",
     ),
+    found(
+        "a cache that an object keeps for all requests",
+        """\
+from expiringdict import ExpiringDict
+
+class Keys:
+    def __init__(self):
+        self.cache = ExpiringDict(max_len=10, max_age_seconds=30)
+    def look(self, key):
+        return self.cache.get(key)
+
+keys = Keys()
+
+@app.get("/")
+def home():
+    return keys.look(request.args["key"])
+""",
+        "expiringdict.ExpiringDict keeps its entries in one process",
+    ),
+    found(
+        "a cache that is made when it is first needed",
+        """\
+from cachetools import TTLCache
+known = None
+
+@app.get("/")
+def home():
+    global known
+    if known is None:
+        known = TTLCache(10, 60)
+    return str(known.get("EUR"))
+""",
+        "cachetools.TTLCache keeps its entries in one process",
+    ),
 )
 LEFT_ALONE = (
+    left(
+        "a cache that each request makes for itself",
+        """\
+from expiringdict import ExpiringDict
+
+class Notes:
+    def __init__(self):
+        self.cache = ExpiringDict(max_len=10, max_age_seconds=30)
+    def first(self):
+        return self.cache.get(1)
+
+@app.get("/")
+def home():
+    return Notes().first()
+""",
+    ),
+    left(
+        "a cache that a command keeps",
+        """\
+from cachetools import TTLCache
+
+@app.cli.command()
+def rates():
+    known = TTLCache(10, 60)
+    known["EUR"] = 1.0
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
     left(
         "lru_cache around a calculation",
         """\

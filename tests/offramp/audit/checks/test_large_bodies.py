@@ -31,6 +31,15 @@ def home():
 """,
         "reads a body of any size into memory",
     ),
+    found(
+        "the body as it came",
+        """\
+@app.post("/hook")
+def hook():
+    return str(len(request.data))
+""",
+        "hook() reads a body of any size into memory",
+    ),
 )
 LEFT_ALONE = (
     left(

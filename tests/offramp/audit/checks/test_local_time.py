@@ -35,6 +35,26 @@ def home():
 """,
         "date.today()",
     ),
+    found(
+        "several functions of a file, told once for the routes of all",
+        """\
+import datetime as dt
+from datetime import date
+
+@app.get("/today")
+def today():
+    return str(date.today())
+
+@app.get("/now")
+def now():
+    return str(dt.datetime.now())
+
+@app.get("/other")
+def other():
+    return ""
+""",
+        "today() (and 1 more in this file) asks date.today()",
+    ),
 )
 LEFT_ALONE = (
     left(
@@ -70,3 +90,10 @@ def test_is_found(tmp_path: Path, sample: Sample) -> None:
 def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
     """A finding that is wrong costs as much as one that is missing."""
     assert_left_alone(tmp_path, sample, CHECK)
+
+
+def test_all_routes_of_a_file_that_ask_are_named(tmp_path: Path) -> None:
+    """One finding for a file is enough to read; each route needs it all the same."""
+    (told,) = assert_found(tmp_path, FOUND[-1], CHECK)
+
+    assert told.routes == ["GET /today", "GET /now"]
