@@ -8,6 +8,7 @@ or a licence, and stays.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import dropwhile, takewhile
 from typing import Any
 
 import libcst as cst
@@ -23,22 +24,41 @@ def closed_up(original: Any, updated: Any, gone: Sequence[bool]) -> Any:
         return updated
     left = iter(updated.body)
     carried: list[cst.EmptyLine] = []
-    body = []
+    room: list[cst.EmptyLine] = []  # above a paragraph whose first statements go
+    body: list[Any] = []
     for statement, is_gone in zip(original.body, gone, strict=True):
         if is_gone:
-            carried += headings(getattr(statement, "leading_lines", ()))
+            above = getattr(statement, "leading_lines", ())
+            carried += headings(above)
+            room = room or list(takewhile(_is_blank, above))
             continue
         kept = next(left)
-        body.append(
-            kept.with_changes(leading_lines=[*carried, *kept.leading_lines]) if carried else kept
-        )
-        carried = []
+        above = [] if any(map(_is_blank, kept.leading_lines)) else room
+        if carried or above:
+            kept = kept.with_changes(leading_lines=[*carried, *above, *kept.leading_lines])
+        body.append(kept)
+        carried, room = [], []
     changes: dict[str, Any] = {"body": body}
     if carried:
         changes["footer"] = [*carried, *updated.footer]
-    if isinstance(updated, cst.Module) and gone[0]:
-        return _begun(updated.with_changes(**changes))
-    return updated.with_changes(**changes)
+    changed = updated.with_changes(**changes)
+    if not gone[0]:
+        return changed
+    return _begun(changed) if isinstance(updated, cst.Module) else _opened(changed)
+
+
+def _is_blank(line: cst.EmptyLine) -> bool:
+    return line.comment is None
+
+
+def _opened(block: Any) -> Any:
+    """Return a block that has lost its first statement, beginning without blank lines."""
+    if not block.body or not hasattr(block.body[0], "leading_lines"):
+        return block
+    lines = list(dropwhile(_is_blank, block.body[0].leading_lines))
+    return block.with_changes(
+        body=[block.body[0].with_changes(leading_lines=lines), *block.body[1:]]
+    )
 
 
 def headings(lines: Sequence[cst.EmptyLine]) -> list[cst.EmptyLine]:
@@ -56,10 +76,4 @@ def _begun(module: cst.Module) -> cst.Module:
     header = headings(module.header) if has_parts else list(module.header)
     if header or not module.body:
         return module.with_changes(header=header)
-    first: Any = module.body[0]
-    lines = list(first.leading_lines)
-    while lines and lines[0].comment is None:
-        lines.pop(0)
-    return module.with_changes(
-        header=[], body=[first.with_changes(leading_lines=lines), *module.body[1:]]
-    )
+    return _opened(module.with_changes(header=[]))

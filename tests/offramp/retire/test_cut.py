@@ -42,6 +42,27 @@ def test_statements_go_with_what_stands_above_them():
     assert cut(text, Cut(statements=frozenset({(6, 0)}))) == "A  =  1 # a\n\n\nB= 2\n"
 
 
+@pytest.mark.parametrize(
+    ("text", "gone", "left"),
+    [
+        ("a()\n\nb()\nc()\n", (3, 0), "a()\n\nc()\n"),
+        ("a()\n\n\nb()\nc()\n", (4, 0), "a()\n\n\nc()\n"),
+        ("a()\nb()\n\nc()\n", (2, 0), "a()\n\nc()\n"),
+        ("a()\n\nb()\n# why\nc()\n", (3, 0), "a()\n\n# why\nc()\n"),
+        ("a()\n\n# heading\n\nb()\nc()\n", (5, 0), "a()\n\n# heading\n\nc()\n"),
+        ("def f():\n    a()\n\n    b()\n    c()\n", (4, 4), "def f():\n    a()\n\n    c()\n"),
+        (
+            "class A:\n    b = 1\n\n    # why\n    c = 2\n",
+            (2, 4),
+            "class A:\n    # why\n    c = 2\n",
+        ),
+    ],
+)
+def test_the_room_between_paragraphs_stays(text, gone, left):
+    """What was told apart by a blank line still is."""
+    assert cut(text, Cut(statements=frozenset({gone}))) == left
+
+
 def test_an_empty_class_is_still_a_class():
     """A body needs something."""
     text = "class A:\n    def f(self): ...\n"
