@@ -155,9 +155,10 @@ def _closure(found: Removal, tests: Tests, circle: Circle, needed: set[Key]) -> 
         for key, by in after.met.items()
     ]
     found.live, found.touched = after.found, before.found
+    answering = _answering(code, found.going)
     found.told = [
         f"{key.ref}: nothing that stays uses it, but others were told of it; yours to remove"
-        for key in _sorted(candidates)
+        for key in _sorted(candidates - answering)
         if (unit := code.unit(key)) and after.found.units.get(key, key) is None
         if _tells(code, unit) and unit.owner is None
     ]
@@ -167,6 +168,12 @@ def _closure(found: Removal, tests: Tests, circle: Circle, needed: set[Key]) -> 
     return whole | {
         unit.key for unit in code.units() if unit.owner is not None and unit.owner in whole
     }
+
+
+def _answering(code: Code, gone: Going) -> set[Key]:
+    """Return the views and classes of routes that stay: those who were told of them call them."""
+    refs = {ref for one in gone.staying for ref in (one.view, one.cls) if ref}
+    return {key for ref in refs if (key := code.key(ref))}
 
 
 def _roots(

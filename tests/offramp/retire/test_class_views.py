@@ -279,3 +279,47 @@ def test_a_method_that_its_namespace_decorates_goes_alone(application):
     assert "def post" not in shop.text("app.py")
     assert "def get" in shop.text("app.py")
     assert "def priced" not in shop.text("stock.py")
+
+
+def test_a_class_whose_other_routes_stay_is_nobodys_to_remove(application):
+    """The report called it unused, and told people to remove it, while it answered requests."""
+    api = """
+        from flask import Blueprint, Flask
+        from flask.views import MethodView
+        from stock import counted, priced, sold
+
+
+        class Views(Blueprint):
+            def route(self, rule, **options):
+                def told(cls):
+                    self.add_url_rule(rule, view_func=cls.as_view(cls.__name__), **options)
+                    return cls
+                return told
+
+
+        items = Views("items", __name__)
+
+
+        @items.route("/items/<int:number>")
+        class Item(MethodView):
+            def get(self, number):
+                return sold()
+
+
+        @items.route("/items")
+        class Items(MethodView):
+            def get(self):
+                return counted()
+
+            def post(self):
+                return priced()
+
+
+        app = Flask(__name__)
+        app.register_blueprint(items)
+    """
+    shop = application({"app.py": api, "stock.py": STOCK})
+    made = shop.retire("POST /items")
+
+    assert made.kept == []
+    assert "def priced" not in shop.text("stock.py")
