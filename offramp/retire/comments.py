@@ -76,4 +76,5 @@ def _begun(module: cst.Module) -> cst.Module:
     header = headings(module.header) if has_parts else list(module.header)
     if header or not module.body:
         return module.with_changes(header=header)
-    return _opened(module.with_changes(header=[]))
+    opened: cst.Module = _opened(module.with_changes(header=[]))
+    return opened

@@ -10,7 +10,7 @@ from typing import Any
 from offramp.catalogue import Catalogue, Function
 from offramp.code import Project
 from offramp.code.surface.model import Surface
-from offramp.retire import dependencies, links, proof, stack
+from offramp.retire import dependencies, links, proof, stack, tables
 from offramp.retire.assets import assets
 from offramp.retire.patch import patch, short
 from offramp.retire.removal import Removal, removal
@@ -66,8 +66,8 @@ def plan(
     made.tests = [
         f"{key.ref}: {why}" for key, why in sorted(found.tests.items(), key=lambda p: p[0].ref)
     ]
-    made.kept += found.kept
-    made.refusals += found.refusals
+    made.kept += [*found.kept, *tables.kept(found)]
+    made.refusals += [*found.refusals, *tables.unknown(found, catalogue.offramp.old.app)]
     if not made.refusals:
         made.refusals += proof.objections(found, surface, made.changes)
     text = catalogue.file.read_bytes().decode()

@@ -16,15 +16,29 @@ from offramp.retire.code import Code
 from offramp.retire.mentions import Mentions
 from offramp.retire.units import Alias, Key, Unit, last_name
 
-MODELS = ("sqlalchemy", "flask_sqlalchemy", "sqlmodel", "peewee", "mongoengine", "pony")
+MODELS = (
+    "sqlalchemy",
+    "flask_sqlalchemy",
+    "sqlmodel",
+    "peewee",
+    "mongoengine",
+    "pony",
+    "alchemical",
+)
+COLUMNS = frozenset({"Column", "mapped_column", "relationship"})
 ANYBODYS = EVERYDAY | frozenset({"head", "options", "put", "post", "patch", "delete", "trace"})
 
 
 @dataclass
 class Reached:
-    """Units with who mentioned them first (None for a root), imports, attributes, modules."""
+    """
+    Units with who mentioned them first (None for a root), imports, attributes, modules.
+
+    *named* are those that something else than themselves mentioned, roots too.
+    """
 
     units: dict[Key, Key | None] = field(default_factory=dict)
+    named: set[Key] = field(default_factory=set)
     aliases: set[int] = field(default_factory=set)  # ids of `Alias`
     attributes: set[str] = field(default_factory=set)
     texts: set[str] = field(default_factory=set)
@@ -64,6 +78,8 @@ class Walk:
         if key in self._barred:
             self.met.setdefault(key, by)
             return
+        if by is not None and not _is_within(by, key):
+            self.found.named.add(key)
         if key in self.found.units:
             return
         self.found.units[key] = by
@@ -139,6 +155,11 @@ class Walk:
                 self._enter(unit.key, by)
 
 
+def _is_within(by: Key, key: Key) -> bool:
+    """Tell whether *by* is *key* itself, or a method of it."""
+    return by.module == key.module and f"{by.name}.".startswith(f"{key.name}.")
+
+
 def _kin(code: Code, by: Key, method: Unit) -> bool:
     """Tell whether *by* stands in the class of *method*, or in one that inherits from it."""
     own = Key(by.module, by.name.rpartition(".")[0])
@@ -165,7 +186,10 @@ def is_model(code: Code, key: Key) -> bool:
         unit = code.unit(key)
         made = getattr(unit.nodes[0], "value", None) if unit else None
         return isinstance(made, ast.Call) and last_name(made) == "Table"
-    names = {name for one in code.project.classes.lineage(cls) for name in one.attributes}
-    return "__tablename__" in names or any(
-        one.startswith(MODELS) for one in code.project.classes.ancestors(key.ref)
+    lineage = code.project.classes.lineage(cls)
+    values = [one.value for each in lineage for of in each.attributes.values() for one in of]
+    return (
+        any("__tablename__" in one.attributes for one in lineage)
+        or any(isinstance(one, ast.Call) and last_name(one) in COLUMNS for one in values)
+        or any(one.startswith(MODELS) for one in code.project.classes.ancestors(key.ref))
     )

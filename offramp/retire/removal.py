@@ -159,7 +159,7 @@ def _closure(found: Removal, tests: Tests, circle: Circle, needed: set[Key]) -> 
     found.told = [
         f"{key.ref}: nothing that stays uses it, but others were told of it; yours to remove"
         for key in _sorted(candidates - answering)
-        if (unit := code.unit(key)) and after.found.units.get(key, key) is None
+        if (unit := code.unit(key)) and key in after.found.units and key not in after.found.named
         if _tells(code, unit) and unit.owner is None
     ]
     removed = {key for key in candidates | views if key not in after.found.units}

@@ -57,6 +57,46 @@ def test_a_task_that_a_worker_runs_stays_and_is_told(application):
     assert [one for one in made.kept if "tasks.send" in one]
 
 
+def test_a_task_that_something_else_sends_is_not_told(application):
+    """It was called unused, and people were told to remove it."""
+    _, made = retired(
+        application,
+        {
+            "tasks.py": """
+            class Queue:
+                def task(self, function):
+                    return function
+
+
+            queue = Queue()
+
+
+            @queue.task
+            def send(name):
+                return name
+        """,
+            "app.py": """
+            from flask import Flask
+            from tasks import send
+
+            app = Flask(__name__)
+
+
+            @app.get("/goes")
+            def goes():
+                return send("x")
+
+
+            @app.get("/stays")
+            def stays():
+                return send("y")
+""",
+        },
+    )
+
+    assert made.kept == []
+
+
 def test_commands_signals_and_handlers_keep_what_they_use(application):
     """None of them is a route, and all of them run."""
     shop, _ = retired(
