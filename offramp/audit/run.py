@@ -19,7 +19,7 @@ from offramp.audit.context import Context, Subject
 from offramp.audit.decide.all import decide
 from offramp.audit.facts.weights import Scales, Weight
 from offramp.audit.report import Problem, Report, Route
-from offramp.code import Project, read, surface
+from offramp.code import Project, read, sources, surface
 from offramp.code.ample import ample
 from offramp.code.graph import Graph
 from offramp.code.surface.model import Doubt, Surface
@@ -65,7 +65,7 @@ def audit(wish: Wish, progress: Progress = lambda *_: None) -> Report:
     progress("looking for routes", 0, 0)
     found = surface.find(project, wish.application)
     report = Report(
-        application=found.application,
+        application=sources.named(project, found.application) if found.application else None,
         root=project.root.name,
         files=len(project.modules),
         lines=project.lines,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from collections.abc import Iterable
 
@@ -78,14 +79,23 @@ def _environment(event: Any) -> dict[str, Any]:
     return environment | {{"PATH_INFO": path, "QUERY_STRING": query}}
 '''
 
+SEARCHED = (  # what the file has as well, and before what, for modules in a folder of their own
+    ("from collections.abc import Callable\n", "import sys\n"),
+    ("from typing import Any\n", "from pathlib import Path\n"),
+    ("    application = ", "    sys.path.insert(0, str(Path(__file__).parents[1] / {source}))\n"),
+)
 
-def package(application: str, dependencies: Iterable[Dependency]) -> dict[str, str]:
+
+def package(
+    application: str, dependencies: Iterable[Dependency], source: str = ""
+) -> dict[str, str]:
     """
     Return the files that all lifted functions share.
 
-    *application* is what gunicorn is told, ``module:app`` or a call; *dependencies* become the
-    requirements of the functions' images, in a layer that they share. What is no name of a
-    distribution would be an option to pip, and is left out. Raises `UsageError`.
+    *application* is what gunicorn is told, ``module:app`` or a call, imported from the folder
+    *source*; *dependencies* become the requirements of the functions' images, in a layer that
+    they share. What is no name of a distribution would be an option to pip, and is left out.
+    Raises `UsageError`.
     """
     module, expression = _entry(application)
     asked = [
@@ -94,9 +104,16 @@ def package(application: str, dependencies: Iterable[Dependency]) -> dict[str, s
         if not one.unused and DISTRIBUTION.fullmatch(one.name)
     ]
     return {
-        f"{FOLDER}/__init__.py": PACKAGE.format(module=module, expression=expression),
+        f"{FOLDER}/__init__.py": _package(module, expression, source),
         f"{FOLDER}/requirements.txt": "".join(asked or ["flask\n"]),
     }
+
+
+def _package(module: str, expression: str, source: str) -> str:
+    text = PACKAGE.format(module=module, expression=expression)
+    for before, added in SEARCHED if source else ():
+        text = text.replace(before, f"{added.format(source=json.dumps(source))}{before}", 1)
+    return text
 
 
 def handler(one: Planned) -> str:

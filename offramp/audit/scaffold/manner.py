@@ -7,6 +7,7 @@ from pathlib import Path
 from offramp.audit.report import Report
 from offramp.audit.scaffold.copies import copies
 from offramp.audit.scaffold.stack import Manner
+from offramp.code import sources
 from offramp.code.project import Project
 
 ENVIRONMENTS = (".venv", "venv", "env")
@@ -20,10 +21,13 @@ def manner(report: Report, project: Project, scaffold: Path, python: Path | None
     application's modules, where they lie in the scaffold's own folder.
     """
     folder = scaffold.absolute()
+    module = project.find((report.application or "").partition(":")[0])
+    inside = sources.folder(project, module) if module else ""
     found = python.absolute() if python else _interpreter(project.root)
     return Manner(
         python=_from(folder, found) if found else None,
         copies=copies(project, report.application or "", folder.resolve()),
+        source=_from(folder, project.root / inside.replace(".", "/")) if inside else "",
     )
 
 

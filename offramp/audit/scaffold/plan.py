@@ -26,7 +26,7 @@ def plan(
         return {}
     files = {"stack.yml": stack(report, functions, others, manner)}
     if manner.lift:
-        files |= lifted.package(application(report), report.shared.dependencies)
+        files |= lifted.package(application(report), report.shared.dependencies, manner.source)
     for one in functions:
         files[f"{one.folder}/handler.py"] = (
             lifted.handler(one) if manner.lift else handler.handler(one, source(one.route))

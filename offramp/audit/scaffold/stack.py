@@ -34,12 +34,14 @@ class Manner:
     How a scaffold is to be made; paths are relative to it.
 
     *python* is the application's interpreter, *copies* what an image gets of it beside the
-    handler; with *lift* the functions run the application's own views.
+    handler; with *lift* the functions run the application's own views. *source* is the folder that
+    its modules are imported from, "" for the scaffold's own.
     """
 
     python: str | None = None
     copies: tuple[str, ...] = ()
     lift: bool = False
+    source: str = ""
 
 
 def split(functions: list[Planned]) -> tuple[list[Planned], list[Planned]]:
@@ -97,9 +99,13 @@ def _copies(manner: Manner) -> list[str]:
     return [*manner.copies, *([f"./{FOLDER}"] if manner.lift else [])]
 
 
-def _old(report: Report, manner: Manner) -> dict[str, str]:
-    old = {"app": application(report), "service": f"{slug(report.root) or 'app'}-old"}
-    return old | ({"python": manner.python} if manner.python else {})
+def _old(report: Report, manner: Manner) -> dict[str, Any]:
+    old: dict[str, Any] = {
+        "app": application(report),
+        "service": f"{slug(report.root) or 'app'}-old",
+    }
+    old |= {"python": manner.python} if manner.python else {}
+    return old | ({"environment": {"PYTHONPATH": manner.source}} if manner.source else {})
 
 
 def application(report: Report) -> str:

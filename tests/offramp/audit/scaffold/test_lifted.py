@@ -167,12 +167,25 @@ def test_the_application_is_imported_with_the_functions_settings(handle):
     assert handle(event("/setting"), Context())["body"] == b"of the function"
 
 
-def lifted(application, *dependencies):
+def test_an_application_in_a_folder_of_its_own_is_found_there(tmp_path, monkeypatch):
+    """It needs not be installed, and in an image it is not."""
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "shop_in_source.py").write_text("app = 'the application'\n")
+    save(lifted("shop_in_source:app", source="src"), tmp_path)
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
+    handler = importlib.import_module("lifted").handler()
+    sys.modules.pop("lifted")
+
+    assert callable(handler)
+    assert catalogue.load(tmp_path).offramp.old.environment == {"PYTHONPATH": "src"}
+
+
+def lifted(application, *dependencies, source=""):
     """Return the files of a scaffold with one lifted function."""
     report = Report(application, "shop", routes=[route("GET /x", "shop")])
     report.shared.dependencies = list(dependencies)
     decide(report)
-    return plan(report, lambda _: "", Manner(lift=True))
+    return plan(report, lambda _: "", Manner(lift=True, source=source))
 
 
 def test_the_application_is_named_once_and_never_preloaded():

@@ -50,3 +50,16 @@ def test_an_image_gets_the_applications_modules(tmp_path):
         "./shop.py",
     )
     assert manner(Report(None, "shop"), read(tmp_path), tmp_path, None).copies == ()
+
+
+def test_a_package_in_a_folder_of_its_own_is_looked_for_there(tmp_path):
+    """As `pip install` would put it: without `src` in its name."""
+    for name in ("setup.py", "src/shop/__init__.py", "src/shop/web.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+
+    found = manner(Report("shop.web:app", "shop"), read(tmp_path), tmp_path, None)
+    elsewhere = manner(Report("shop.web:app", "shop"), read(tmp_path), tmp_path / "new", None)
+
+    assert (found.source, found.copies) == ("src", ("./src",))
+    assert elsewhere.source == str(tmp_path / "src")

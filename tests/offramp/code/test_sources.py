@@ -1,0 +1,73 @@
+"""Where a project's modules are imported from."""
+
+import pytest
+
+from offramp.code import read
+from offramp.code.sources import folder, named
+from tests.offramp.retire.running import write
+
+APP = "from flask import Flask\napp = Flask(__name__)\n"
+SHOP = {"src/shop/__init__.py": "", "src/shop/web.py": APP}
+
+
+def source(tmp_path, files, application):
+    write(tmp_path, files)
+    project = read(tmp_path)
+    module = project.find(application.partition(":")[0])
+    return folder(project, module), named(project, application)
+
+
+@pytest.mark.parametrize("packaging", ["pyproject.toml", "setup.cfg", "setup.py"])
+def test_a_package_that_can_be_installed_is_called_as_it_is_then(tmp_path, packaging):
+    """`src.shop` is a second package, with blueprints and tables of its own."""
+    found = source(tmp_path, SHOP | {packaging: ""}, "src.shop.web:app")
+
+    assert found == ("src", "shop.web:app")
+
+
+def test_what_its_modules_import_in_full_tells(tmp_path):
+    """Whoever starts it in that folder writes no packaging."""
+    files = {"backend/app.py": f"from models import User\n{APP}", "backend/models.py": "User = 1\n"}
+
+    assert source(tmp_path, files, "backend.app:app") == ("backend", "app:app")
+
+
+@pytest.mark.parametrize(
+    ("files", "application"),
+    [
+        (SHOP, "src.shop.web:app"),  # nobody says that it is installed
+        ({"shop/__init__.py": "", "shop/web.py": APP, "setup.py": ""}, "shop.web:app"),
+        ({"src/__init__.py": "", "src/web.py": APP, "setup.py": ""}, "src.web:app"),
+        ({"lib/shop/__init__.py": "", "lib/shop/web.py": APP, "setup.py": ""}, "lib.shop.web:app"),
+        (
+            {
+                "src/web.py": f"from src.parts import a\n{APP}",
+                "src/parts.py": "a = 1\n",
+                "setup.py": "",
+            },
+            "src.web:app",
+        ),
+        ({"app.py": APP, "setup.py": ""}, "app:app"),
+        (
+            {
+                "backend/app.py": f"from .models import User\n{APP}",
+                "backend/models.py": "User = 1\n",
+            },
+            "backend.app:app",
+        ),
+    ],
+)
+def test_what_is_imported_from_the_root_keeps_its_name(tmp_path, files, application):
+    """A wrong guess would name an application that does not start."""
+    assert source(tmp_path, files, application) == ("", application)
+
+
+def test_a_name_that_two_modules_have_is_said_in_full(tmp_path):
+    """The short one would mean either."""
+    files = {
+        "one/app.py": f"from models import User\n{APP}",
+        "one/models.py": "User = 1\n",
+        "two/app.py": APP,
+    }
+
+    assert source(tmp_path, files, "one.app:app") == ("one", "one.app:app")
