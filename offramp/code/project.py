@@ -20,6 +20,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+from offramp.code import script_folder
 from offramp.code.classes import Classes
 from offramp.code.expressions import NOTHING
 from offramp.code.module import Assigned, Class, Defined, Function, Imported, Module
@@ -55,6 +56,7 @@ class Project:
         self._split: dict[str, tuple[Module | None, str]] = {}
         self._returned: dict[str, str | None] = {}
         self._canonical: dict[tuple[str, str], str] = {}
+        self._script_folders: dict[str, frozenset[str]] = {}
 
     @cached_property
     def lines(self) -> int:
@@ -146,7 +148,16 @@ class Project:
                 name = ".".join([*parts[:end], dotted])
                 if name in candidates:
                     return self.modules[name]
+            beside = self.modules.get(f"{parts[0]}.{dotted}")
+            if beside and not candidates and dotted.partition(".")[0] in self._beside(parts[0]):
+                return beside
         return self.modules[candidates[0]] if len(candidates) == 1 else None
+
+    def _beside(self, package: str) -> frozenset[str]:
+        """Return what a package's modules import without its name: a script in it is started."""
+        if package not in self._script_folders:
+            self._script_folders[package] = script_folder.beside(package, self.modules)
+        return self._script_folders[package]
 
     def canonical(self, dotted: str, near: Module | None = None) -> str:
         """Return the reference of an imported name: where it is defined, not where taken from."""

@@ -2,8 +2,9 @@
 The files of a tree, in a bounded walk.
 
 Left out are folders that hold other people's code or none (virtual environments, caches,
-version control). A folder is entered once, however many links lead to it, so that a loop of
-links ends; links that lead out of the root are not followed.
+version control, packages that an application brings along). A folder is entered once, however
+many links lead to it, so that a loop of links ends; links that lead out of the root are not
+followed.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ PASSED_OVER = frozenset(
 MADE = frozenset({"build", "dist", "env"})  # unless they are packages of the application
 SHOWN = frozenset({".github", ".circleci"})
 VENV_MARKS = frozenset({"pyvenv.cfg", "conda-meta"})
+INSTALLED = ".dist-info"  # what pip leaves beside each package
 MOST_FILES = 100_000  # a tree with more is somebody's home, not an application
 
 
@@ -54,6 +56,9 @@ def walk(root: Path) -> Iterator[Found | Unread]:
             entries = _entries(folder, seen, is_root=folder == root)
         except OSError as error:
             yield Unread(_name(folder, root), f"cannot be looked into: {error.strerror}")
+            continue
+        if folder != root and any(one.name.endswith(INSTALLED) for one in entries):
+            yield Unread(_name(folder, root), "packages that pip installed; not the application's")
             continue
         folders = []
         for entry in entries:

@@ -31,17 +31,13 @@ def make(call: Call) -> Value:
         imported = call.get(0, "import_name")
         call.self.attributes.setdefault("import_name", imported)
         call.self.attributes.setdefault("name", imported)
+        base = next(one for one in call.self.mro if isinstance(one, Model))
+        if base.ref not in call.world.library.models:  # its own order of arguments is not known
+            del call.args[1:]
+            message = f"{base.ref} comes from outside: routes that it adds by itself are not known"
+            call.world.doubt(message, call.place)
         static.of_application(call)
-        _doubt_outside(call, call.self)
     return None
-
-
-def _doubt_outside(call: Call, app: Instance) -> None:
-    """Say so where the class is one that nobody here knows."""
-    base = next(one for one in app.mro if isinstance(one, Model))
-    if base.ref not in call.world.library.models:
-        message = f"{base.ref} comes from outside: routes that it adds by itself are not known"
-        call.world.doubt(message, call.place)
 
 
 @FLASK.getter("debug")

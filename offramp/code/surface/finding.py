@@ -69,6 +69,7 @@ def find(project: Project, application: str | None = None) -> Surface:
             return Surface(doubts=[Doubt("no Flask application was found", "", 0)])
         best = _best(runs)
         plugins.add(best.world)
+        unregistered.register(best.world, best.app)
         _finish(best)
         surface = declared.surface(best.world, best.app)
         surface.application = best.name

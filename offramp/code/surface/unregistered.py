@@ -2,16 +2,82 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 
+from offramp.code.module import Function
 from offramp.code.surface import candidates, declared, others
 from offramp.code.surface.flask import BLUEPRINT, FLASK, Application, Blueprint, Setup, placed
-from offramp.code.surface.interpreter.values import Instance
+from offramp.code.surface.interpreter.errors import ExhaustedError, RaisedError
+from offramp.code.surface.interpreter.values import (
+    Bound,
+    Closure,
+    Instance,
+    Place,
+    ProjectClass,
+    Value,
+)
 from offramp.code.surface.interpreter.world import World
 from offramp.code.surface.model import Doubt, Surface
 
 MAKES = re.compile(rb"\b\w*Blueprint\(")
+REGISTERS = "register_blueprint"
+
+
+def register(world: World, app: Instance) -> None:
+    """
+    Call what registers blueprints, needs no arguments and was called by nothing.
+
+    A server that is a class of the project does so when it is started. Where nothing comes of
+    it, nothing is doubted.
+    """
+    kept: Application = app.of(FLASK)
+    for function in _registering(world):
+        place = Place(function.module.file, function.line)
+        doubts, unsettled, rules = list(world.doubts), list(kept.unsettled), len(kept.rules)
+        try:
+            with world.perhaps(), suppress(RaisedError):
+                world.call(_alone(world, function, place), [], place=place)
+        except (ExhaustedError, RecursionError):
+            return
+        if len(kept.rules) == rules:
+            world.doubts[:], kept.unsettled[:] = doubts, unsettled
+
+
+def _left(world: World) -> Iterator[Instance]:
+    for one in world.made(BLUEPRINT):
+        own: Blueprint = one.of(BLUEPRINT)
+        if own.rules and not own.registered and not candidates.is_aside(one.place.file):
+            yield one
+
+
+def _registering(world: World) -> Iterator[Function]:
+    for name in list(world.spaces):
+        module = world.project.modules.get(name)
+        if module is None or f".{REGISTERS}(".encode() not in module.text:
+            continue
+        for function in module.functions.values():
+            if function in world.called or candidates.is_aside(module.file):
+                continue
+            used = (one for one in ast.walk(function.node) if isinstance(one, ast.Attribute))
+            wanted = function.node.args
+            needed = len(wanted.args) - len(wanted.defaults) - ("." in function.qualname)
+            if needed <= 0 and any(one.attr == REGISTERS for one in used):
+                yield function
+
+
+def _alone(world: World, function: Function, place: Place) -> Value:
+    """Return a function as it can be called without anything: a method on a bare object."""
+    owner, _, name = function.qualname.rpartition(".")
+    names = world.spaces[function.module.name].names
+    cls = names.get(owner)
+    if not isinstance(cls, ProjectClass):
+        return names.get(name) if not owner else None
+    method = world.known(cls, name)
+    return Bound(method, Instance(cls, place)) if isinstance(method, Closure) else method
 
 
 def add(surface: Surface, world: World, app: Instance) -> None:
@@ -20,10 +86,8 @@ def add(surface: Surface, world: World, app: Instance) -> None:
     if kept.unsettled:
         making = (one for one in others.found(world) if MAKES.search(one.text))
         others.run(world, making, "modules with blueprints")
-    for blueprint in world.made(BLUEPRINT):
+    for blueprint in _left(world):
         own: Blueprint = blueprint.of(BLUEPRINT)
-        if own.registered or not own.rules or candidates.is_aside(blueprint.place.file):
-            continue
         place = blueprint.place
         if not kept.unsettled:
             message = f"blueprint {own.name} has routes, and nothing registers it"

@@ -291,3 +291,34 @@ def test_an_argument_of_a_lambda_is_not_what_the_module_calls_so(tmp_path):
     text = "from flask import request\ndef view():\n    sort(key=lambda request: request.go())\n"
 
     assert "flask.request.go" not in calls(project(tmp_path, {"app.py": text}), "app.view")
+
+
+STARTED = {
+    "shop/__init__.py": "",
+    "shop/main.py": "from store import save\nfrom pages import show\nimport words.english\n"
+    "def view():\n    save()\n",
+    "shop/store.py": STORE,
+    "shop/pages.py": "from store import save\ndef show(): ...",
+    "shop/words/__init__.py": "",
+    "shop/words/english.py": "",
+}
+NAMES_THE_PACKAGE = {"tests/test_store.py": "from shop.store import save"}
+
+
+@pytest.mark.parametrize(
+    ("more", "target"),
+    [
+        ({}, "shop.store.save"),
+        (NAMES_THE_PACKAGE, "shop.store.save"),
+        ({**NAMES_THE_PACKAGE, "shop/pages.py": "", "shop/words/__init__.py": ""}, "store.save"),
+        ({"shop/store.py": "from store import save"}, "store.save"),
+    ],
+    ids=["by no name", "three of them", "two of them", "a wrapper of a library"],
+)
+def test_modules_beside_a_script_in_a_package_are_found(tmp_path, more, target):
+    """`python shop/main.py` finds them; a module that is called like a library is not it."""
+    files = {**STARTED, **more}
+    if "shop/pages.py" in more:
+        files["shop/main.py"] = files["shop/main.py"].replace("import words.english\n", "")
+
+    assert calls(project(tmp_path, files), "shop.main.view") == [target]

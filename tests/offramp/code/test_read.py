@@ -141,6 +141,29 @@ def test_other_peoples_code_is_passed_over(tmp_path, folder):
     assert read(tmp_path).modules == {}
 
 
+def test_packages_that_an_application_brings_along_are_named_and_not_read(tmp_path):
+    """A copy of Flask among them would be taken for the application's own code."""
+    (tmp_path / "libs/flask").mkdir(parents=True)
+    (tmp_path / "libs/flask/__init__.py").write_bytes(GOOD)
+    (tmp_path / "libs/flask-3.0.3.dist-info").mkdir()
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own/lib.py").write_bytes(GOOD)
+
+    project = read(tmp_path)
+
+    assert list(project.modules) == ["own.lib"]
+    assert "pip installed" in reasons(project)["libs"]
+
+
+def test_a_folder_of_installed_packages_that_is_asked_for_is_read(tmp_path):
+    """Whoever names one wants what is in it."""
+    (tmp_path / "shop").mkdir()
+    (tmp_path / "shop/__init__.py").write_bytes(GOOD)
+    (tmp_path / "shop-1.0.dist-info").mkdir()
+
+    assert list(read(tmp_path).modules) == ["shop"]
+
+
 @pytest.mark.parametrize("folder", ["env", "build"])
 def test_a_package_of_an_everyday_name_is_read(tmp_path, folder):
     """Only folders that no application made are passed over."""

@@ -290,6 +290,14 @@ def test_other_classes_of_flask_s_world_are_no_applications(tmp_path, name):
     assert surface.find(read(tmp_path)).routes == []
 
 
+def test_only_the_first_argument_of_such_a_class_is_flask_s(tmp_path):
+    """What else its constructor takes, and in which order, nobody here knows."""
+    made = "from company.web import FlaskBase\napp = FlaskBase(__name__, 'the service')\n"
+    write(tmp_path, {"shop.py": made + "app.add_url_rule('/one', 'one', lambda: '')\n"})
+
+    assert paths(surface.find(read(tmp_path))) == {"/one", "/static/<path:filename>"}
+
+
 def test_flask_itself_is_not_doubted(tmp_path):
     """Only what nobody here knows is."""
     write(tmp_path, {"one.py": ONE})

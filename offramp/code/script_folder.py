@@ -1,0 +1,51 @@
+"""
+Packages in which a script is started: Python then finds their modules by their bare names.
+
+`python shop/main.py` puts `shop/` on the path, so that `import store` means `shop/store.py`,
+whether there is a `shop/__init__.py` or not. A module that only is called like a library that it wraps
+(`shop/celery.py`) must not be taken for it.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Mapping
+
+from offramp.code.module import Module
+
+ENOUGH = 3  # modules that are imported so; fewer where nothing calls the package by its name
+
+
+def beside(package: str, modules: Mapping[str, Module]) -> frozenset[str]:
+    """Return the names of a package's modules that are imported without the package's."""
+    names = {
+        name.split(".")[1]: module
+        for name, module in modules.items()
+        if name.startswith(f"{package}.") and name.count(".") == 1
+    }
+    own = {name: one for name, one in names.items() if name not in sys.stdlib_module_names}
+    if not own:
+        return frozenset()
+    imported = _importing("|".join(map(re.escape, own)))
+    inside = [one for name, one in modules.items() if name.startswith(f"{package}.")]
+    found = {name.decode() for one in inside for name in imported.findall(one.text)}
+    found = {name for name in found if not _importing(re.escape(name)).search(own[name].text)}
+    enough = ENOUGH if _is_named(package, modules) else 1
+    return frozenset(found) if len(found) >= enough else frozenset()
+
+
+def _importing(names: str) -> re.Pattern[bytes]:
+    return re.compile(rf"^[ \t]*(?:from|import)[ \t]+({names})\b".encode(), re.MULTILINE)
+
+
+def _is_named(package: str, modules: Mapping[str, Module]) -> bool:
+    """Tell whether modules import from the package by its name, or relatively from inside."""
+    either = re.compile(
+        rf"^[ \t]*(?:from|import)[ \t]+(?:{re.escape(package)}\b|\.)".encode(), re.MULTILINE
+    )
+    by_name = _importing(re.escape(package))
+    return any(
+        (either if name.rpartition(".")[0] == package else by_name).search(one.text)
+        for name, one in modules.items()
+    )

@@ -1,0 +1,66 @@
+"""Blueprints that are registered where no set-up code gets to."""
+
+from offramp.code import read, surface
+from tests.offramp.code.sources import write
+
+PAGES = """
+    from flask import Blueprint
+    pages = Blueprint("pages", __name__)
+    @pages.route("/page")
+    def page(): return ""
+"""
+SERVER = """
+    from flask import Flask
+    app = Flask(__name__, static_folder=None)
+    @app.route("/")
+    def index(): return ""
+    class Server:
+        def __init__(self, settings):
+            self.settings = settings
+        def run(self):
+            self.fill()
+            app.run()
+        def fill(self):
+            from shop.pages import pages
+            {}
+"""
+
+
+def found(tmp_path, fill, **more):
+    files = {"shop/__init__.py": "", "shop/pages.py": PAGES, "shop/server.py": SERVER.format(fill)}
+    write(tmp_path, {**files, **more})
+    return surface.find(read(tmp_path))
+
+
+def test_a_server_that_is_started_later_registers_its_blueprints(tmp_path):
+    """Its method is never called where the application is made; what it adds is not sure."""
+    ours = found(tmp_path, 'app.register_blueprint(pages, url_prefix="/more")')
+
+    assert {(one.path, one.sure) for one in ours.routes} == {("/", True), ("/more/page", False)}
+
+
+def test_a_method_that_needs_to_be_told_what_to_register_is_left_alone(tmp_path):
+    """Calling it without anything would doubt what nobody does."""
+    register = "\n        def add(self, made):\n            app.register_blueprint(made)"
+
+    ours = found(tmp_path, f"pass{register}")
+
+    assert {one.path for one in ours.routes} == {"/"}
+    assert ours.doubts == []
+
+
+def test_a_trial_that_adds_nothing_leaves_no_doubt(tmp_path):
+    """What is registered nowhere, or on another application, is none of this one's routes."""
+    ours = found(tmp_path, "other.register_blueprint(pages)")
+
+    assert {one.path for one in ours.routes} == {"/"}
+    assert not any("does not settle" in one.message for one in ours.doubts)
+
+
+def test_what_was_called_is_not_called_again(tmp_path):
+    """Its routes are there once, and sure."""
+    main = "from shop.server import Server\nServer({}).fill()\n"
+
+    ours = found(tmp_path, "app.register_blueprint(pages)", **{"shop/main.py": main})
+
+    assert sorted(one.path for one in ours.routes) == ["/", "/page"]
