@@ -2,8 +2,8 @@
 Packages in which a script is started: Python then finds their modules by their bare names.
 
 `python shop/main.py` puts `shop/` on the path, so that `import store` means `shop/store.py`,
-whether there is a `shop/__init__.py` or not. A module that only is called like a library that it wraps
-(`shop/celery.py`) must not be taken for it.
+whether there is a `shop/__init__.py` or not. A module that only is called like a library that
+it wraps (`shop/celery.py`) must not be taken for it.
 """
 
 from __future__ import annotations
