@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import stat
 import tempfile
 from collections.abc import Mapping
@@ -131,7 +132,7 @@ class Layout:
         """Make the folders, for this user alone; may run twice. Raises `OfframpError`."""
         folders = (self.home, self.data, self.storage, self.secrets, self.run, self.logs)
         try:
-            for folder in (*folders, self.envoy, self.traces, self.sockets):
+            for folder in (*folders, self.envoy, self.traces):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._hide()
         except OSError as error:
@@ -139,7 +140,16 @@ class Layout:
                 f"cannot write to {self.home}: {error.strerror}; "
                 "make it writable, or name another folder in OFFRAMP_HOME"
             ) from error
+
+    def open_sockets(self) -> None:
+        """Make the folder for sockets, for this user alone. Raises `OfframpError`."""
+        self.sockets.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._check_owner(self.sockets)
+
+    def close_sockets(self) -> None:
+        """Remove a temporary folder for sockets, once nothing listens any more."""
+        if self.sockets != self.run:
+            shutil.rmtree(self.sockets, ignore_errors=True)
 
     def _hide(self) -> None:
         """Keep secrets and logs out of the application's git, whatever its own rules are."""

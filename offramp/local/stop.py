@@ -34,6 +34,7 @@ def stop(layout: Layout, *, delete_data: bool = False) -> Stopped:
         if running.supervisor.is_alive:
             end([Ending(running.supervisor, signal.SIGTERM, SUPERVISOR_SECONDS)])
         end_left(layout)
+        layout.close_sockets()
     is_there = layout.data.exists()
     if delete_data:
         _delete(layout)

@@ -40,7 +40,11 @@ def main() -> None:
         layout.prepare()
         with layout.lock.open("w") as lock:
             take(lock.fileno())
-            asyncio.run(run(options, catalogue, report))
+            layout.open_sockets()
+            try:
+                asyncio.run(run(options, catalogue, report))
+            finally:
+                layout.close_sockets()
     except OfframpError as error:
         report.send(failed=str(error), exit_code=error.exit_code)
         raise SystemExit(error.exit_code) from error

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -92,6 +93,31 @@ def test_a_long_project_path_gets_a_short_socket_folder(tmp_path):
 
     assert len(str(layout.sockets)) < 60
     assert layout.sockets == Layout.of(tmp_path / ("x" * 120), {}).sockets
+
+
+def test_a_temporary_socket_folder_is_gone_when_nothing_listens(tmp_path):
+    """Each project, and each run of `verify`, would leave one."""
+    layout = Layout.of(tmp_path / ("x" * 120), {})
+
+    layout.prepare()
+    assert not layout.sockets.exists()
+    layout.open_sockets()
+    (layout.sockets / "host.sock").touch()
+    assert layout.sockets.stat().st_mode & 0o777 == 0o700
+    layout.close_sockets()
+    assert not layout.sockets.exists()
+
+
+def test_a_socket_folder_of_the_projects_own_stays(tmp_path, monkeypatch):
+    """The lock is in it."""
+    monkeypatch.chdir(tmp_path)
+    layout = Layout(tmp_path, Path("home"))
+    layout.prepare()
+    layout.open_sockets()
+    layout.close_sockets()
+
+    assert layout.sockets == layout.run
+    assert layout.run.is_dir()
 
 
 def test_git_sees_nothing_of_a_projects_state(tmp_path):

@@ -99,6 +99,8 @@ def test_down_ends_all_and_data_stays(project):
     assert json.loads(second.stdout) == {"ended": [], "data_deleted": False}
     assert not [name for name, mark in before.items() if mark.is_alive]
     assert (project.layout.secrets / "key").read_text() == key
+    sockets = project.layout.sockets
+    assert sockets == project.layout.run or not sockets.exists()
 
 
 def test_data_is_deleted_only_when_asked_for_twice(project):
