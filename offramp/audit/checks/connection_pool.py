@@ -10,7 +10,10 @@ from offramp.audit.context import Context
 from offramp.code.given import Given, Keys, Reference
 from offramp.code.sites import Call
 
-ENGINES = ("sqlalchemy.create_engine", "sqlalchemy.engine.create_engine")
+ENGINES = (
+    *("sqlalchemy.create_engine", "sqlalchemy.engine.create_engine"),
+    "sqlalchemy.ext.asyncio.create_async_engine",
+)
 POOLS = (
     *("psycopg2.pool.SimpleConnectionPool", "psycopg2.pool.ThreadedConnectionPool"),
     *("psycopg_pool.ConnectionPool", "mysql.connector.pooling.MySQLConnectionPool"),
@@ -18,6 +21,9 @@ POOLS = (
 )
 SMALL = 2  # connections; what one process that answers one request at a time can use
 OPTIONS = "SQLALCHEMY_ENGINE_OPTIONS"
+SIZE = "SQLALCHEMY_POOL_SIZE"  # before Flask-SQLAlchemy 3
+URL = "SQLALCHEMY_DATABASE_URI"
+EXTENSION = "flask_sqlalchemy.SQLAlchemy"
 DEFAULT = 15  # connections: SQLAlchemy's pool_size 5 and max_overflow 10
 
 
@@ -33,11 +39,35 @@ def find(context: Context) -> Iterator[Hit]:
         if size is None or size > SMALL:
             number = f"up to {size} connections" if size else "connections"
             yield Hit(place.ref, call.line, f"{short(call.target)} holds {number} in each process")
+    yield from _by_extension(context)
     for one in setting(context, OPTIONS):
-        if isinstance(one.value, Keys):
-            given = {str(key): value for key, value in one.value.items}
-            if (said := _too_many(given)) is not None:
-                yield Hit(top_of(context, one.file), one.line, f"{OPTIONS} {said}")
+        said = _too_many(_by_name(one.value)) if isinstance(one.value, Keys) else None
+        if said is not None:
+            yield Hit(top_of(context, one.file), one.line, f"{OPTIONS} {said}")
+
+
+def _by_extension(context: Context) -> Iterator[Hit]:
+    """Yield where Flask-SQLAlchemy's engines get a pool that is too big, or are not told of one."""
+    is_told = any(True for _ in setting(context, OPTIONS, SIZE))
+    for place, call in calls(context.running.serving, [EXTENSION]):
+        given = call.keywords.get("engine_options")
+        said = _too_many(_by_name(given)) if isinstance(given, Keys) else None
+        is_told = is_told or given is not None or call.starred
+        if said is not None:
+            yield Hit(place.ref, call.line, f"Flask-SQLAlchemy's engine {said}")
+    for one in setting(context, SIZE):
+        size = plain(one.value)
+        if isinstance(size, int) and (said := _too_many({"pool_size": one.value})) is not None:
+            yield Hit(top_of(context, one.file), one.line, f"{SIZE} is {size}: the engine {said}")
+    is_file = any(text(one.value).startswith("sqlite") for one in setting(context, URL))
+    bound = next((one for one in context.surface.extensions if one.ref == EXTENSION), None)
+    if bound is not None and not is_told and not is_file:
+        said = f"Flask-SQLAlchemy's engine {_too_many({})}"
+        yield Hit(top_of(context, bound.file), bound.line, said, routes=())
+
+
+def _by_name(given: Keys) -> dict[str, Given]:
+    return {str(key): value for key, value in given.items}
 
 
 def _too_many(given: Mapping[str, Given]) -> str | None:

@@ -49,8 +49,60 @@ def home():
 """,
         "up to 20 connections",
     ),
+    found(
+        "Flask-SQLAlchemy, which nobody told of a pool",
+        """\
+import os
+from flask_sqlalchemy import SQLAlchemy
+app.config["SQLALCHEMY_DATABASE_URI"] = os.environ["DATABASE_URL"]
+db = SQLAlchemy(app)
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "Flask-SQLAlchemy's engine opens up to 15 connections",
+    ),
+    found(
+        "Flask-SQLAlchemy with a big pool, by an argument and by a setting",
+        """\
+from flask_sqlalchemy import SQLAlchemy
+app.config["SQLALCHEMY_POOL_SIZE"] = 20
+db = SQLAlchemy(app, engine_options={"pool_size": 10})
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "SQLALCHEMY_POOL_SIZE is 20: the engine opens up to 30 connections",
+        "Flask-SQLAlchemy's engine opens up to 20 connections",
+    ),
 )
 LEFT_ALONE = (
+    left(
+        "Flask-SQLAlchemy with a small pool",
+        """\
+from flask_sqlalchemy import SQLAlchemy
+db = SQLAlchemy(engine_options={"pool_size": 1, "max_overflow": 1})
+db.init_app(app)
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
+    left(
+        "Flask-SQLAlchemy on a file",
+        """\
+from flask_sqlalchemy import SQLAlchemy
+app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///notes.db"
+db = SQLAlchemy(app)
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
     left(
         "no pool",
         """\
