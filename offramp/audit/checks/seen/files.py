@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from offramp.audit.checks.seen.given import plain, text
+from offramp.audit.checks.seen.saved import may_save, saved
 from offramp.audit.running import Place
 from offramp.code.sites import Call
 
@@ -22,7 +23,7 @@ PATH_OPEN = re.compile(rf"{PATH}\.open$")
 SAVE = re.compile(
     r"(?:flask\.request\.files(?:\[\]|\.get\(\)|\.getlist\(\)\[\]|\.\w+\(\)(?:\[\])*)"
     r"|werkzeug\.datastructures\.(?:\w+\.)?FileStorage\(\)"
-    r"|flask_wtf\.file\.FileField\(\)\.data|PIL\.Image\.open\(\)(?:\.\w+\(\))*)\.save$"
+    r"|(?:flask_wtf\.file|wtforms(?:\.fields(?:\.simple)?)?)\.\w*FileField\(\)\.data(?:\[\])?|PIL\.Image\.open\(\)(?:\.\w+\(\))*)\.save$"
 )
 MADE = {
     "os.makedirs": "makes a folder",
@@ -40,7 +41,7 @@ MADE = {
     "shutil.rmtree": "removes a folder",
     "flask_uploads.UploadSet().save": "saves an upload",
 }
-ENDS = (".open", ".write_text", ".write_bytes", "?.save")
+ENDS = (".open", ".write_text", ".write_bytes", "?.save", ".data.save")
 BY_PATH = {"mkdir": "makes a folder", "touch": "writes a file", "unlink": "removes a file"}
 TEMPORARY = re.compile(
     r"^tempfile\.|TemporaryDirectory|tmpfile|NamedTemporary|/tmp/|/dev/shm", re.IGNORECASE
@@ -67,15 +68,17 @@ def written(place: Place, call: Call) -> str | None:  # noqa: PLR0911 - one for 
     is_to_disk = not BUFFER.search(str(getattr(call.given(0, "fp"), "ref", "")))
     if any(SAVE.match(one) for one in (call.target, *call.also)):
         return "saves a file" if is_to_disk else None
+    if call.target.endswith(".data.save"):  # of a form's field
+        return "saves an upload" if is_to_disk else None
     if call.target == "?.save" and _cleans_names(place):
         return "saves an upload" if is_to_disk else None
-    return MADE.get(call.target)
+    return MADE.get(call.target) or saved(call)
 
 
 def may_write(name: str) -> bool:
     """Tell whether what is called *name* may be one of those above."""
     patterns = (PATH_OPEN, PATH_WRITES, SAVE)
-    is_known = name in MADE or name in OPEN or name.endswith(ENDS)
+    is_known = name in MADE or name in OPEN or name.endswith(ENDS) or may_save(name)
     return is_known or any(one.match(name) for one in patterns)
 
 

@@ -162,8 +162,96 @@ def home():
 """,
         "home() saves a file",
     ),
+    found(
+        "files that libraries write",
+        """\
+import os
+import zipfile
+import boto3
+import joblib
+import matplotlib.pyplot as plt
+import pandas as pd
+from PIL import Image
+
+@app.post("/table")
+def table():
+    pd.DataFrame([]).to_csv("table.csv")
+    return ""
+
+@app.post("/picture")
+def picture():
+    plt.savefig("static/plot.png")
+    Image.new("RGB", (1, 1)).save(os.path.join(app.config["PICTURES"], "one.png"))
+    return ""
+
+@app.post("/model")
+def model():
+    joblib.dump({}, "model.pkl")
+    return ""
+
+@app.post("/archive")
+def archive():
+    boto3.client("s3").download_file("bucket", "key", "archive.zip")
+    zipfile.ZipFile("archive.zip").extractall("folder")
+    with zipfile.ZipFile("other.zip", "w") as other:
+        other.write("folder")
+    return ""
+""",
+        "table() writes a file (table.csv) on the local disk",
+        "picture() writes a file (static/plot.png), writes a file on the local disk",
+        "model() writes a file",
+        "archive() writes a file",
+    ),
+    found(
+        "a form's file",
+        """\
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+
+class Photo(FlaskForm):
+    file = FileField("Photo")
+
+@app.post("/photo")
+def photo():
+    form = Photo()
+    form.file.data.save("photos/" + form.file.data.filename)
+    return ""
+""",
+        "photo() saves an upload on the local disk",
+    ),
 )
 LEFT_ALONE = (
+    left(
+        "what libraries write into memory, or return",
+        """\
+import io
+import zipfile
+import matplotlib.pyplot as plt
+import pandas as pd
+from PIL import Image
+
+@app.post("/")
+def home():
+    buffer = io.BytesIO()
+    plt.savefig(buffer)
+    Image.new("RGB", (1, 1)).save(buffer, "PNG")
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("a.csv", pd.DataFrame([]).to_csv())
+    return buffer.getvalue()
+""",
+    ),
+    left(
+        "archives that are only read",
+        """\
+import zipfile
+import tarfile
+
+@app.get("/")
+def home():
+    with zipfile.ZipFile("fonts.zip") as fonts, tarfile.open("more.tar", "r:gz") as more:
+        return str(fonts.namelist() + more.getnames())
+""",
+    ),
     left(
         "a picture made smaller in memory",
         """\

@@ -1,0 +1,63 @@
+"""Files that libraries write: tables, pictures, archives, models, documents, downloads."""
+
+from __future__ import annotations
+
+import re
+
+from offramp.audit.checks.seen.given import plain, text
+from offramp.code.given import Given, Reference
+from offramp.code.sites import Call
+
+# what writes, by the place of the path among its arguments, and the names it may have
+WRITES = {
+    re.compile(
+        r"pandas\..*\.to_(?:csv|excel|json|parquet|pickle|html|feather|hdf|xml)$"
+        r"|polars\..*\.write_\w+$|matplotlib\.(?:.*\.)?savefig$|cv2\.imwrite$|soundfile\.write$"
+        r"|imageio\.(?:\w+\.)?(?:imwrite|mimsave)$|numpy\.(?:save|savez|savez_compressed|savetxt)$"
+        r"|(?:PIL\.(?:\w+\.)*|openpyxl\.|docx\.|pptx\.|gtts\.|qrcode\.)\w+\(\)(?:\.\w+\(\))*\.save$"
+        r"|xlsxwriter\.Workbook$|reportlab\.pdfgen\.canvas\.Canvas$|plotly\..*\.write_\w+$"
+        r"|weasyprint\.HTML\(\)\.write_pdf$|moviepy\..*\.write_\w+file$|PyPDF2\..*\.write$"
+    ): (0, ("path_or_buf", "path", "fname", "filename", "file", "fp", "excel_writer")),
+    re.compile(
+        r"joblib\.dump$|torch\.save$|urllib\.request\.urlretrieve$|pdfkit\.from_\w+$"
+        r"|pydub\..*\.export$|keras\..*\.save_weights$"
+    ): (1, ("filename", "f", "output_path", "out_f")),
+    re.compile(r"boto3\..*\.download_file$"): (2, ("Filename",)),
+}
+OPENS = re.compile(r"(?:zipfile\.ZipFile|tarfile\.open|tarfile\.TarFile\.open|wave\.open)$")
+UNPACKS = re.compile(
+    r"(?:zipfile\.ZipFile|tarfile\.open|tarfile\.TarFile\.open)\(\)\.extract(?:all)?$"
+    r"|shutil\.unpack_archive$"
+)
+PATHS = re.compile(r"^(?:os\.path\.\w+|pathlib\.\w+|flask\.(?:current_app|Flask\(\))\.config)\b")
+
+
+def may_save(name: str) -> bool:
+    """Tell whether what is called *name* may write a file."""
+    forms = (*WRITES, OPENS, UNPACKS)
+    return any(one.match(name) for one in forms)
+
+
+def saved(call: Call) -> str | None:
+    """Return what a call of a library does to the local disk ("writes a file"), or None."""
+    for name in (call.target, *call.also):
+        if UNPACKS.match(name):
+            return "unpacks an archive"
+        if OPENS.match(name):
+            mode = plain(call.given(1, "mode"))
+            is_write = isinstance(mode, str) and bool(set(mode) & set("wax"))
+            return "writes a file" if is_write and _is_path(call.given(0, "file")) else None
+        for form, (place, words) in WRITES.items():
+            if form.match(name):
+                return "writes a file" if any(map(_is_path, _given(call, place, words))) else None
+    return None
+
+
+def _given(call: Call, place: int, words: tuple[str, ...]) -> list[Given]:
+    given = [*call.args[place : place + 1]]
+    return given + [call.keywords[one] for one in words if one in call.keywords]
+
+
+def _is_path(value: Given) -> bool:
+    """Tell whether it is certainly a path, and no buffer: a text, or what makes paths."""
+    return bool(text(value)) or (isinstance(value, Reference) and bool(PATHS.match(value.ref)))
