@@ -141,8 +141,15 @@ def _local(names: Names, node: Any, depth: int) -> Given:
         return UNKNOWN
     with names.asking(node.id) as is_new:
         found = [given(names, one.value, depth + 1) for one in values] if is_new else [UNKNOWN]
+    more = [one.value for one in names.own.every(ast.AugAssign) if _adds_to(one, node.id)]
+    if len(found) == 1 and more and depth <= DEEPEST:  # it grows: `query += " where ..."`
+        return _added(found[0], given(names, more[0], depth + 1))
     texts = [one for one in found if isinstance(one, Text)]
     return texts[0] if texts else (found[0] if len(found) == 1 else UNKNOWN)
+
+
+def _adds_to(statement: ast.AugAssign, name: str) -> bool:
+    return isinstance(statement.op, ast.Add) and getattr(statement.target, "id", "") == name
 
 
 def _global(names: Names, node: ast.Name | ast.Attribute, depth: int) -> Given:

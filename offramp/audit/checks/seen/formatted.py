@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from offramp.audit.context import Context
@@ -12,6 +13,7 @@ from offramp.code.names import Names
 
 SAFE = frozenset({"builtins.int", "builtins.float", "builtins.len", "builtins.bool", "builtins.id"})
 DEEPEST = 6
+NUMBER = re.compile(r"<(?:int|float)(?:\([^)]*\))?:(\w+)>")
 
 
 def strangers(context: Context, place: Place, line: int) -> list[str]:
@@ -25,12 +27,24 @@ def strangers(context: Context, place: Place, line: int) -> list[str]:
     if function is None:
         return []
     names = context.project.names(function.module, function)
+    numbers = _numbers(context, place, names)
     for node in ast.walk(function.node):
         if isinstance(node, ast.Call) and node.lineno == line and node.args:
             parts = [one for one in _parts(node.args[0], names, 0) if not _is_safe(one, names, 0)]
+            parts = [one for one in parts if getattr(one, "id", "") not in numbers]
             if parts:
                 return list(dict.fromkeys(ast.unparse(one) for one in parts))
     return []
+
+
+def _numbers(context: Context, place: Place, names: Names) -> set[str]:
+    """Return the arguments that are numbers: by their annotation, or by the path's converter."""
+    paths = [one.path for one in context.surface.routes if one.view == place.ref]
+    found = {name for path in paths for name in NUMBER.findall(path)}
+    for name, argument in names.own.parameters.items():
+        if getattr(argument.annotation, "id", "") in {"int", "float", "bool"}:
+            found.add(name)
+    return found
 
 
 def _parts(  # noqa: C901, PLR0912 - one case for each way to put a text together
@@ -61,6 +75,10 @@ def _parts(  # noqa: C901, PLR0912 - one case for each way to put a text togethe
                 value = getattr(binding, "value", None)
                 if isinstance(value, ast.expr):
                     yield from _parts(value, names, depth + 1)
+            for more in names.own.every(ast.AugAssign):
+                if getattr(more.target, "id", "") == node.id:
+                    grown = ast.BinOp(left=ast.Constant(""), op=ast.Add(), right=more.value)
+                    yield from _parts(grown, names, depth + 1)
 
 
 def _is_safe(  # noqa: C901, PLR0911, PLR0912 - one case for each kind of expression

@@ -49,8 +49,50 @@ def home(name):
 """,
         "puts name into",
     ),
+    found(
+        "a statement that grows",
+        """\
+import sqlite3
+
+@app.get("/")
+def home():
+    query = "SELECT * FROM notes"
+    query += " WHERE author = '" + request.args["author"] + "'"
+    return str(sqlite3.connect("notes.db").execute(query).fetchall())
+""",
+        "home() puts request.args['author'] into the text of its SQL",
+    ),
 )
 LEFT_ALONE = (
+    left(
+        "numbers: by the path and by the argument's type",
+        """\
+import sqlite3
+
+def page(first: int):
+    return sqlite3.connect("notes.db").execute(f"SELECT * FROM notes LIMIT 10 OFFSET {first}")
+
+@app.get("/notes/<int:number>")
+def note(number):
+    found = sqlite3.connect("notes.db").execute(f"SELECT * FROM notes WHERE id = {number}")
+    return str([*found, *page(number)])
+""",
+    ),
+    left(
+        "a statement that grows by constants and places for values",
+        """\
+import sqlite3
+
+@app.get("/")
+def home():
+    names = request.args.getlist("name")
+    query = "SELECT * FROM notes WHERE name IN ("
+    query += ",".join("?" for _ in names) + ")"
+    if names:
+        query += " ORDER BY name"
+    return str(sqlite3.connect("notes.db").execute(query, names).fetchall())
+""",
+    ),
     left(
         "parameters",
         """\
