@@ -29,21 +29,34 @@ def find(context: Context) -> Iterator[Hit]:
                 said = f"{who} starts a thread{_what(context, call)} in every process"
                 yield Hit(place.ref, call.line, said, routes=())
     started = {one.ref for one in context.running.starting}
-    for place, call in calls(context.running.requested, THREADS):
+    for place, call in calls(context.running.requested, THREADS | context.once(_own)):
         if place.ref not in started and not _waits(place):
             said = f"{place.name}() starts a thread{_what(context, call)} that outlives its answer"
             yield Hit(place.ref, call.line, said, effect="refactor first")
 
 
 def _begins(context: Context, call: Call) -> bool:
-    if call.target in THREADS:
-        return True
-    cls = context.project.cls(call.target)
-    return cls is not None and "threading.Thread" in context.project.classes.ancestors(cls.ref)
+    return call.target in THREADS or call.target in context.once(_own)
+
+
+def _own(context: Context) -> frozenset[str]:
+    """Return the project's own classes of threads."""
+    classes = (
+        one for module in context.project.modules.values() for one in module.classes.values()
+    )
+    return frozenset(
+        one.ref
+        for one in classes
+        if one.bases and "threading.Thread" in context.project.classes.ancestors(one.ref)
+    )
 
 
 def _waits(place: Place) -> bool:
-    return any(call.is_any(*JOINS) or call.target == "?.join" for call in place.sites.calls)
+    """Tell whether it waits for threads; `join` with a list is a text's, or a path's."""
+    return any(
+        call.is_any(*JOINS) or (call.target.endswith(".join") and not call.args)
+        for call in place.sites.calls
+    )
 
 
 def _what(context: Context, call: Call) -> str:

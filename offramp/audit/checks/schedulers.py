@@ -24,7 +24,9 @@ def find(context: Context) -> Iterator[Hit]:
                 continue  # a bound on how long something may take
             if STARTS.match(call.target) and call.target not in seen:
                 seen.add(call.target)
-                said = f"{short(call.target)} keeps its schedule in every process"
+                is_timer = call.target == "threading.Timer"
+                does = "waits for its time" if is_timer else "keeps its schedule"
+                said = f"{short(call.target)} {does} in every process"
                 yield Hit(place.ref, call.line, said, routes=_routes(context, place.ref))
 
 

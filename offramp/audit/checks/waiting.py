@@ -7,7 +7,7 @@ from offramp.audit.checks.seen.calls import calls
 from offramp.audit.checks.seen.given import plain
 from offramp.audit.context import Context
 
-SLEEPS = ("time.sleep", "gevent.sleep", "eventlet.sleep")
+SLEEPS = ("time.sleep", "gevent.sleep", "eventlet.sleep", "asyncio.sleep")
 SHORT_SECONDS = 0.1
 
 

@@ -24,7 +24,8 @@ HTTP = re.compile(
 )
 MAIL = re.compile(
     r"smtplib\.(?:SMTP|SMTP_SSL|LMTP)(?:$|\(\)\.(?:sendmail|send_message|login))"
-    r"|flask_mail(?:man|ing)?\.Mail\(\)\.(?:send|connect|send_message)$|flask_mail\.Mail\.send$"
+    r"|flask_mail(?:man|ing)?\.Mail\(\)\.(?:send|connect|send_message|connect\(\)\.send)$"
+    r"|flask_mail\.Mail\.send$"
     r"|sendgrid\.SendGridAPIClient\(\)\.(?:send|client)|yagmail\.SMTP\(\)\.send$"
     r"|flask_mailman\.EmailMessage\(\)\.send$|redmail\.\w+\(\)\.send$|mailjet_rest\.Client\(\)"
 )

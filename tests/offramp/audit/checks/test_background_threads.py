@@ -56,8 +56,41 @@ def home():
 """,
         "in every process",
     ),
+    found(
+        "a class of threads of its own",
+        """\
+import threading
+
+class Sending(threading.Thread):
+    def run(self):
+        print("sent")
+
+@app.post("/")
+def send():
+    Sending().start()
+    return ""
+""",
+        "send() starts a thread that outlives its answer",
+    ),
 )
 LEFT_ALONE = (
+    left(
+        "threads that are waited for, in a list",
+        """\
+import threading
+
+def ask(): ...
+
+@app.get("/")
+def home():
+    threads = [threading.Thread(target=ask) for _ in range(3)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    return ", ".join(("a", "b"))
+""",
+    ),
     left(
         "threads that the request waits for",
         """\

@@ -52,6 +52,20 @@ def home():
 """,
         "messages.create",
     ),
+    found(
+        "several messages by one connection",
+        """\
+from flask_mail import Mail, Message
+mail = Mail(app)
+
+@app.post("/")
+def tell():
+    with mail.connect() as connection:
+        connection.send(Message("news"))
+    return ""
+""",
+        "tell() sends by",
+    ),
 )
 LEFT_ALONE = (
     left(

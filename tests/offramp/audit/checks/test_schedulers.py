@@ -37,7 +37,7 @@ def home():
     threading.Timer(60, later).start()
     return ""
 """,
-        "threading.Timer keeps its schedule",
+        "threading.Timer waits for its time",
     ),
 )
 LEFT_ALONE = (

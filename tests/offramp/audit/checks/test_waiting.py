@@ -38,6 +38,18 @@ def home(n):
 """,
         "sleeps while the caller waits",
     ),
+    found(
+        "an asynchronous view that sleeps",
+        """\
+import asyncio
+
+@app.get("/")
+async def home():
+    await asyncio.sleep(3)
+    return ""
+""",
+        "home() sleeps for 3 s while the caller waits",
+    ),
 )
 LEFT_ALONE = (
     left(
