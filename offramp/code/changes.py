@@ -37,7 +37,9 @@ def _annotated(reader: Reader, node: ast.AnnAssign) -> None:
 
 def _augmented(reader: Reader, node: ast.AugAssign) -> None:
     reader.visit(node.value)
-    change(reader, _holder(node.target), "augment", node.value)
+    is_own = isinstance(node.target, ast.Name) and reader.names.own.has(node.target.id)
+    if not is_own:  # `total += 1` puts another number there, whatever total was taken from
+        change(reader, _holder(node.target), "augment", node.value)
 
 
 def _delete(reader: Reader, node: ast.Delete) -> None:

@@ -20,7 +20,7 @@ def find(context: Context) -> Iterator[Hit]:
     for place in context.running.serving:
         seen: set[str] = set()
         for call in place.sites.calls:
-            if call.target == "threading.Timer" and _is_cancelled(place):
+            if call.target == "threading.Timer" and _is_cancelled(context, place):
                 continue  # a bound on how long something may take
             if STARTS.match(call.target) and call.target not in seen:
                 seen.add(call.target)
@@ -30,8 +30,13 @@ def find(context: Context) -> Iterator[Hit]:
                 yield Hit(place.ref, call.line, said, routes=_routes(context, place.ref))
 
 
-def _is_cancelled(place: Place) -> bool:
-    return any(one.target.endswith(".cancel") for one in place.sites.calls)
+def _is_cancelled(context: Context, place: Place) -> bool:
+    """Tell whether a timer is stopped again: where it is made, or by a method beside that."""
+    function = context.project.function(place.ref)
+    cls = context.project.cls(function.owner or "") if function else None
+    beside = (context.graph.sites(one.ref) for one in cls.methods.values()) if cls else ()
+    each = (one for one in (place.sites, *beside) if one is not None)
+    return any(call.target.endswith(".cancel") for sites in each for call in sites.calls)
 
 
 def _routes(context: Context, ref: str) -> tuple[str, ...]:

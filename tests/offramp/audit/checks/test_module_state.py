@@ -224,6 +224,20 @@ def add(key):
 )
 LEFT_ALONE = (
     left(
+        "a number that grows from a setting, and a text",
+        """\
+@app.get("/")
+def home():
+    size = current_app.config["SIZE"]
+    size += 1
+    secret = app.secret_key
+    secret += "x"
+    total = app.total
+    total += size
+    return secret * total
+""",
+    ),
+    left(
         "variables of the view around a function, and of what it makes",
         """\
 @app.get("/")

@@ -42,6 +42,25 @@ def home():
 )
 LEFT_ALONE = (
     left(
+        "a bound on how long a block may take",
+        """\
+import threading
+
+class Bound:
+    def __init__(self, seconds):
+        self.timer = threading.Timer(seconds, print)
+    def __enter__(self):
+        self.timer.start()
+    def __exit__(self, *error):
+        self.timer.cancel()
+
+@app.get("/")
+def home():
+    with Bound(5):
+        return ""
+""",
+    ),
+    left(
         "a bound on how long something may take",
         """\
 import threading

@@ -127,6 +127,17 @@ def home():
 )
 LEFT_ALONE = (
     left(
+        "the settings of tests",
+        """\
+class TestingConfig:
+    SECRET_KEY = "AAAAAAAAAAAAAAAAAAAA"
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
+    left(
         "in a module of settings that nobody names",
         {
             "app.py": """\
