@@ -127,9 +127,13 @@ class Running:
     def handlers(self) -> set[str]:
         """Views, hooks and handlers of events."""
         surface = self._context.surface
-        views = {one.view for one in surface.routes if one.view}
         events = {one.function for one in surface.events if one.function}
-        return views | {one.function for one in surface.hooks} | events
+        return self.views | {one.function for one in surface.hooks} | events
+
+    @cached_property
+    def views(self) -> set[str]:
+        """Functions that answer a route."""
+        return {one.view for one in self._context.surface.routes if one.view}
 
     def _place(self, ref: str) -> Place:
         module = self._module(ref)

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen import assigned
@@ -21,19 +22,22 @@ OPENS = (
     *("shelve.open", "dbm.open", "tinydb.TinyDB", "pickledb.load", "sqlitedict.SqliteDict"),
     *("peewee.SqliteDatabase", "playhouse.sqlite_ext.SqliteExtDatabase", "lmdb.open", "zodb.DB"),
 )
+DEFAULTS = (ast.BoolOp, ast.IfExp, ast.Call)  # `get(name) or file`, `get(name, file)`
+MOST_HOPS = 3  # settings that are put for others
 URLS = ("sqlalchemy.create_engine", "sqlalchemy.engine.create_engine", "dataset.connect")
 
 
 def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
-    for one in context.surface.settings:
-        if not one.name.endswith(("DATABASE_URI", "DATABASE_URL")):
+    told: set[str] = set()  # a setting is often put for another one
+    for one in context.surface.settings[::-1]:
+        url = text(one.value)
+        if not one.name.endswith(("DATABASE_URI", "DATABASE_URL")) or url in told:
             continue
-        if FILE_URL.match(text(one.value)):
-            said = f"{one.name} is {text(one.value)}, a file"
-            name = top_of(context, one.file)
-            yield Hit(name, one.line, said, routes=context.once(users))
-        elif not text(one.value):
+        if FILE_URL.match(url):
+            told.add(url)
+            yield _of_setting(context, one)
+        elif not url:
             yield from _put_together(context, one)
     for place, call in calls(context.running.serving, [*OPENS, *URLS, "sqlite3.connect"]):
         path = text(call.args[0]) if call.args else ""
@@ -51,6 +55,29 @@ def _used(context: Context, top: Module, line: int) -> tuple[str, ...] | None:
     return assigned.routes(context, top, line, lambda: context.once(users))
 
 
+def _of_setting(context: Context, one: Setting) -> Hit:
+    name = top_of(context, one.file)
+    module = context.project.modules.get(name)
+    is_default = module is not None and _is_default(module.tree, one)
+    said = f"{one.name} is {text(one.value)}, a file"
+    return Hit(
+        name,
+        one.line,
+        f"{said}, where nothing else is set" if is_default else said,
+        severity="medium" if is_default else None,
+        routes=context.once(users),
+    )
+
+
+def _is_default(tree: ast.AST, setting: Setting, hops: int = 0) -> bool:
+    """Tell whether a setting has this value only where something else is missing."""
+    values = list(_given(tree, setting))
+    if len(values) > 1 or any(isinstance(one, DEFAULTS) for one in values):
+        return True
+    names = [one.id for one in values if isinstance(one, ast.Name) and hops < MOST_HOPS]
+    return any(_is_default(tree, replace(setting, name=one), hops + 1) for one in names)
+
+
 def _put_together(context: Context, setting: Setting) -> Iterator[Hit]:
     """Yield where a setting's text begins as a file's, and what follows is known when it runs."""
     name = top_of(context, setting.file)
@@ -59,7 +86,7 @@ def _put_together(context: Context, setting: Setting) -> Iterator[Hit]:
         parts = (one for one in ast.walk(value) if isinstance(one, ast.Constant))
         if not any(isinstance(one.value, str) and BEGINNING.match(one.value) for one in parts):
             continue
-        is_default = isinstance(value, ast.BoolOp | ast.IfExp | ast.Call)
+        is_default = isinstance(value, DEFAULTS)
         what = "the default of " if is_default else ""
         said = f"{what}{setting.name} is a file of SQLite"
         severity: Severity | None = "medium" if is_default else None

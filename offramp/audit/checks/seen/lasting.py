@@ -18,7 +18,9 @@ KEPT_BY_DESIGN = re.compile(
     r"(?:Local|ContextVar|local|Event|Lock|RLock|Semaphore|LocalStack)\(\)$"
 )
 CONFIG = frozenset({"flask.current_app.config", "flask.Flask().config"})
-ON_APPLICATION = re.compile(r"^flask\.(?:current_app|Flask\(\))\.(?!config\b)(\w+)(\[\])*$")
+ON_APPLICATION = re.compile(  # how long sessions last is often set anew by each request
+    r"^flask\.(?:current_app|Flask\(\))\.(?!config\b|permanent_session_lifetime\b)(\w+)(\[\])*$"
+)
 CONTAINERS = frozenset(
     {
         *("builtins.dict()", "builtins.list()", "builtins.set()", "builtins.bytearray()"),

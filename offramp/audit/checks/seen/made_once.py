@@ -35,7 +35,7 @@ def is_made_once(places: list[tuple[Place, Write]], context: Context) -> bool:
     made = [(place, one) for place, one in places if one.value != Literal(None)]
     by = {place.ref for place, _ in made}
     is_object = all(isinstance(one.value, Reference) and _is_made(one.value) for _, one in made)
-    return is_object and len(by) <= 1 and not by & context.running.handlers
+    return is_object and len(by) <= 1 and not by & context.running.views
 
 
 def is_flag(write: Write) -> bool:

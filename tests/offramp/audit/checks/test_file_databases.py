@@ -79,6 +79,22 @@ def home():
 )
 LEFT_ALONE = (
     left(
+        "another database on a server, where nothing else is set",
+        """\
+import os
+
+class Config:
+    DATABASE_URL = os.environ.get("URL") or "postgresql://db/app"
+    SQLALCHEMY_DATABASE_URI = DATABASE_URL
+
+app.config.from_object(Config)
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
+    left(
         "a file's name that is no database's",
         """\
 app.config["SQLALCHEMY_DATABASE_URI"] = "mysql://db/app.db"
@@ -299,3 +315,29 @@ def about():
     each = assert_found(tmp_path, found("kept", kept, "sqlite3.connect()"), CHECK)
 
     assert [one.routes for one in each] == [["GET /notes"]]
+
+
+ELSE = """\
+import os
+
+class Config:
+    DATABASE_URL = os.environ.get("URL")
+    if not DATABASE_URL:
+        DATABASE_URL = "sqlite:///app.db"
+    SQLALCHEMY_DATABASE_URI = DATABASE_URL
+
+app.config.from_object(Config)
+
+@app.get("/")
+def home():
+    return ""
+"""
+
+
+def test_a_file_where_nothing_else_is_set_holds_nothing_up(tmp_path: Path) -> None:
+    """Whoever runs it sets another database; it is told once, though two settings have it."""
+    is_file = "is sqlite:///app.db, a file, where nothing else is set"
+
+    (told,) = assert_found(tmp_path, found("else", ELSE, is_file), CHECK)
+
+    assert (told.severity, told.effect) == ("medium", "note")

@@ -224,6 +224,24 @@ def add(key):
 )
 LEFT_ALONE = (
     left(
+        "how long sessions last, and what a hook makes for all requests",
+        """\
+from datetime import timedelta
+class Client: ...
+client = None
+
+@app.before_request
+def before():
+    global client
+    app.permanent_session_lifetime = timedelta(minutes=5)
+    client = Client()
+
+@app.get("/")
+def home():
+    return str(client)
+""",
+    ),
+    left(
         "a number that grows from a setting, and a text",
         """\
 @app.get("/")
