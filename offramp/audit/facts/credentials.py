@@ -24,6 +24,12 @@ GUARDS = (
     (r"flask_login\.LoginManager\(\)\.unauthorized", "session"),
     (r"flask_jwt(_extended|_simple|_router)?\b.*\.(\w*jwt\w*_required|jwt_required)", "jwt"),
     (r"flask_jwt_extended\b.*\.(verify_jwt_in_request\w*|fresh_jwt_required)", "jwt"),
+    (r"flask_jwt_oidc\b.*\.(requires_auth|requires_(roles|scope)|has_one_of_roles)", "jwt"),
+    (r"flask_cas(\.\w+)?\.login_required", "session"),
+    (r"flask_discord\b.*\.requires_authorization", "oauth"),
+    (r"flask_(kerberos|gssapi)\b.*\.(requires_authentication|require_auth|require_user)", "token"),
+    (r"flask_simpleldap\.LDAP\(\)\.(login|group)_required", "session"),
+    (r"flask_simpleldap\.LDAP\(\)\.basic_auth_required", "basic"),
     (r"flask_praetorian\b.*\.(auth|roles)_(required|accepted)", "jwt"),
     (r"flask_httpauth\.HTTPBasicAuth\(\)\.(login_required|auth_error_callback)", "basic"),
     (r"flask_httpauth\.HTTPDigestAuth\(\)\.login_required", "digest"),
@@ -80,7 +86,7 @@ KEYED = re.compile(
 PROXIED = re.compile(
     r"^(x-)?(forwarded|remote|auth(enticated)?)[-_](user|email|groups)|^REMOTE_USER$", re.IGNORECASE
 )
-PROVING = re.compile(r"session|token|auth|jwt|user|login", re.IGNORECASE)
+SESSION_KEY = re.compile(r"(x-)?(session|sid)([-_]?(id|key|token|uuid))?$", re.IGNORECASE)
 CALLER = re.compile(
     r"user|caller|identity|account|principal|admin|auth|claims|token|member", re.IGNORECASE
 )
@@ -116,8 +122,8 @@ def _library(ref: str) -> str | None:
 
 
 def _of_request(part: str, key: str) -> str | None:
-    if part == "cookies":
-        return "session" if PROVING.search(key) else None
+    if part == "cookies" or SESSION_KEY.match(key):
+        return None if NOT_A_CALLER.search(key) else "session"
     if part in {"headers", "environ"}:
         key = key.removeprefix("HTTP_").replace("_", "-") if part == "environ" else key
         if key.lower() == "authorization":

@@ -201,7 +201,8 @@ class Reading:
                 return is_none and shown and bool(self.mentions.of(left))
             case ast.Name() | ast.Attribute() | ast.Call() | ast.Subscript() | ast.NamedExpr():
                 is_bad = BAD.search(ast.unparse(node).partition("(")[0])
-                return bool(holds) and not is_bad and bool(self.mentions.of(node))
+                is_verdict = isinstance(node, ast.Name) and self.mentions.is_flag(node.id)
+                return bool(holds and not is_bad and not is_verdict and self.mentions.of(node))
             case _:
                 return False
 

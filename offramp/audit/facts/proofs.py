@@ -13,6 +13,7 @@ from offramp.code.names import Names
 from offramp.code.nodes import within
 
 DEEPEST = 4  # calls that lead to calls
+MOST_TRIED = 3  # statements that a flag set in a `try` may hang on
 SESSIONS = frozenset({"flask.session", "flask.globals.session"})
 SIGNING = frozenset({"hmac.new", "hmac.digest", "hmac.HMAC"})
 
@@ -143,6 +144,29 @@ class Mentions:
             for binding in self._names.bindings(node.id):
                 if isinstance(binding, Assigned):
                     kinds |= self.of(binding.value)
+            for test in self._decided_by(node.id):
+                kinds |= self.of(test)
         finally:
             self._asking.discard(node.id)
         return kinds
+
+    def is_flag(self, name: str) -> bool:
+        """Tell whether a name is only ever set to True, False or None, more than once."""
+        bindings = self._names.bindings(name)
+        values = [one.value for one in bindings if isinstance(one, Assigned)]
+        return len(values) == len(bindings) > 1 and all(
+            isinstance(one, ast.Constant) and one.value in {True, False, None} for one in values
+        )
+
+    def _decided_by(self, name: str) -> Iterator[ast.AST]:
+        """Yield what a flag hangs on where it is set: `if request.headers.get(...): ok = True`."""
+        if not self.is_flag(name):
+            return
+        own, lines = self._names.own, [one.line for one in self._names.bindings(name)]
+        yield from (one.test for one in own.every(ast.If) if _holds(one, lines))
+        for one in own.every(ast.Try):
+            yield from one.body[:MOST_TRIED] if _holds(one, lines) else ()
+
+
+def _holds(block: ast.stmt, lines: list[int]) -> bool:
+    return any(block.lineno < line <= (block.end_lineno or 0) for line in lines)

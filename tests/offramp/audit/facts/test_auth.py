@@ -50,6 +50,36 @@ GUARDED = {
             "@app.get('/')\n@require_shop_admin\ndef view():\n    return 'x'"
         ),
     ),
+    "a flag that the session decides": (
+        "session",
+        (
+            "@app.before_request\ndef check():\n    must_login = True\n"
+            "    if session.get('userid'):\n        try:\n            g.user = find()\n"
+            "            must_login = False\n        except ValueError:\n"
+            "            session.clear()\n"
+            "    if must_login and request.endpoint != 'login':\n"
+            "        return redirect(url_for('login', returnUrl=request.url))\n"
+            + VIEW
+            + "return 'x'"
+        ),
+    ),
+    "a flag that a header decides": (
+        "api key",
+        VIEW + "known = False\n    if request.headers.get('X-Api-Key') == KEY:\n"
+        "        known = True\n    if not known:\n        abort(403)\n    return 'x'",
+    ),
+    "a session's number among the arguments": (
+        "session",
+        VIEW + "number = request.args.get('session') or request.cookies.get('chip')\n"
+        "    if not find(number):\n        abort(401)\n    return 'x'",
+    ),
+    "a manager of tokens": (
+        "jwt",
+        (
+            "from flask_jwt_oidc import JwtManager\njwt = JwtManager()\n@app.get('/')\n"
+            "@jwt.has_one_of_roles(['editor'])\ndef view():\n    return 'x'"
+        ),
+    ),
     "a library's decorator": (
         "session",
         (
@@ -253,6 +283,13 @@ OPEN = {
     ),
     "a refusal that has nothing to do with the caller": (
         VIEW + "if request.args.get('page') == '0':\n        abort(403)\n    return 'x'"
+    ),
+    "a flag that something else decides": (
+        VIEW + "is_old = False\n    if request.args.get('page') == '1':\n        is_old = True\n"
+        "    if is_old:\n        abort(403)\n    return 'x'"
+    ),
+    "a cookie for a language": (
+        VIEW + "if not request.cookies.get('locale'):\n        abort(403)\n    return 'x'"
     ),
     "a form's own token": (
         VIEW + "if session.get('csrf_token') != request.form['t']:\n        abort(403)\n"
