@@ -21,6 +21,7 @@ from offramp.audit.facts.roles import asked_for
 from offramp.audit.facts.statuses import Statuses
 from offramp.audit.facts.verdicts import UNSETTLED, Verdicts
 from offramp.code.module import Function
+from offramp.code.names import Names
 from offramp.code.nodes import within
 
 DEEPEST = 4  # calls that lead to calls
@@ -39,7 +40,8 @@ class Guards:
         self.statuses = Statuses(context)
         self._looks: dict[tuple[str, frozenset[str]], Look] = {}
         self._refusing: dict[str, bool] = {}
-        self._asked: dict[str, list[ast.If]] = {}  # the conditions of a hook
+        self._asked: dict[str, list[tuple[ast.expr, Names]]] = {}  # the conditions of a hook
+        self._routed: dict[str, list[tuple[ast.expr, Names]]] = {}  # those that ask for the route
         self._for_routes: dict[tuple[str, tuple[bool | None, ...]], Look] = {}
 
     def look(self, ref: str, given: frozenset[str] = frozenset(), depth: int = 0) -> Look:
@@ -58,14 +60,29 @@ class Guards:
         if function is None:
             return Look()
         if ref not in self._asked:
-            own = self.context.project.names(function.module, function).own
-            self._asked[ref] = own.every(ast.If)
-        names = self.context.project.names(function.module, function)
-        values = [verdicts.value(one.test, names) for one in self._asked[ref]]
+            names = self.context.project.names(function.module, function)
+            own = [(one.test, names) for one in names.own.every(ast.If)]
+            called = {names.ref(one.func) or "" for one in names.own.every(ast.Call)}
+            self._asked[ref] = own + [test for one in called for test in self.routed(one)]
+        values = [verdicts.value(test, names) for test, names in self._asked[ref]]
         key = (ref, tuple(None if one is UNSETTLED else bool(one) for one in values))
         if key not in self._for_routes:
             self._for_routes[key] = Reading(self, function, verdicts).look()
         return self._for_routes[key]
+
+    def routed(self, ref: str, depth: int = 0) -> list[tuple[ast.expr, Names]]:
+        """Return the conditions of a function, and what it calls, that ask the request."""
+        if ref not in self._routed:
+            self._routed[ref] = []  # of functions that call each other
+            function = self.context.project.function(ref)
+            if function is not None and depth <= DEEPEST:
+                names = self.context.project.names(function.module, function)
+                tests = [one.test for one in names.own.every(ast.If)]
+                asking = [(one, names) for one in tests if "request." in ast.unparse(one)]
+                called = {names.ref(one.func) or "" for one in names.own.every(ast.Call)}
+                inner = [test for one in called for test in self.routed(one, depth + 1)]
+                self._routed[ref] = asking + inner
+        return self._routed[ref]
 
     def always_refuses(self, function: Function) -> bool:
         """Tell whether a function does nothing but refuse: `unauthorized("...")`."""
@@ -215,11 +232,17 @@ class Reading:
             if function is None:
                 continue
             given = frozenset(self._proving(call, function))
-            inner = self.guards.look(target, given, self.depth + 1)
+            inner = self._inner(function, given)
             if inner.kinds | inner.maybe:
                 self.found.add(Look(inner.kinds, inner.roles, call.lineno, inner.maybe))
             if self.guards.always_refuses(function):
                 self._refused(call, tests)
+
+    def _inner(self, function: Function, given: frozenset[str]) -> Look:
+        """Return what a function does that is called: for this route, where it asks for that."""
+        if self.verdicts is None or self.depth >= DEEPEST or not self.guards.routed(function.ref):
+            return self.guards.look(function.ref, given, self.depth + 1)
+        return Reading(self.guards, function, self.verdicts, given, self.depth + 1).look()
 
     def _proving(self, call: ast.Call, function: Function) -> Iterator[str]:
         """Yield the function's arguments that are given what proves who is calling."""

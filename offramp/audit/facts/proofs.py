@@ -75,6 +75,11 @@ class Proofs:
             if isinstance(one.func, ast.Attribute) and one.func.attr in {"get", "pop"} and one.args
         ]
         taken += [(one.value, one.slice) for one in own.every(ast.Subscript)]
+        taken += [
+            (one.comparators[0], one.left)
+            for one in own.every(ast.Compare)
+            if isinstance(one.ops[0], (ast.In, ast.NotIn))
+        ]
         keys = [key for held, key in taken if isinstance(held, ast.Name) and held.id == name]
         return {
             kind for key in keys for kind in self.of("flask.session", getattr(key, "value", None))

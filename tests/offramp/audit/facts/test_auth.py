@@ -50,6 +50,22 @@ GUARDED = {
             "@app.get('/')\n@require_shop_admin\ndef view():\n    return 'x'"
         ),
     ),
+    "a hook that asks for the path where it calls": (
+        "session",
+        (
+            "def pages():\n    if request.path.startswith('/api'):\n        return\n"
+            "    if not session.get('user'):\n        abort(401)\n"
+            "@app.before_request\ndef check():\n    pages()\n" + VIEW + "return 'x'"
+        ),
+    ),
+    "a session that is asked whether it holds a name": (
+        "session",
+        (
+            "def known(held):\n    return 'publisher' in held and 'macaroon' in held\n"
+            + VIEW
+            + "if not known(session):\n        abort(401)\n    return 'x'"
+        ),
+    ),
     "a flag that the session decides": (
         "session",
         (
@@ -267,6 +283,11 @@ OPEN = {
         "@app.before_request\ndef check():\n"
         "    if request.path.startswith('/admin') and not session.get('user'):\n"
         "        abort(401)\n" + VIEW + "return 'x'"
+    ),
+    "a hook that asks for another path where it calls": (
+        "def api():\n    if request.path.startswith('/api'):\n        deeper()\n"
+        "def deeper():\n    if not session.get('user'):\n        abort(401)\n"
+        "@app.before_request\ndef check():\n    api()\n" + VIEW + "return 'x'"
     ),
     "a hook that a mark on the view turns off": (
         "def public(view):\n    view.is_public = True\n    return view\n"
