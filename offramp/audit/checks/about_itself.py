@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen.calls import named, short
 from offramp.audit.context import Context
+from offramp.audit.report import Effect
+from offramp.audit.running import Place
 
 APPLICATION = r"flask\.(?:Flask\(\)|current_app)"
 KINDS = {
@@ -34,8 +36,14 @@ def find(context: Context) -> Iterator[Hit]:
             continue
         seen.add((place.ref, does))
         said = f"{place.name}() {does} ({short(call.target)})"
-        is_all = place.ref in context.running.handlers and "calls" not in does
-        yield Hit(place.ref, call.line, said, routes=routes, effect="stay" if is_all else None)
+        yield Hit(place.ref, call.line, said, routes=routes, effect=_effect(context, place, does))
+
+
+def _effect(context: Context, place: Place, does: str) -> Effect:
+    """Where the view itself tells it, that is all there is to it; a helper may be given it."""
+    if does.startswith("calls"):
+        return "refactor first"
+    return "stay" if place.ref in context.running.views else "note"
 
 
 def _kind(name: str) -> str | None:
@@ -56,5 +64,4 @@ CHECK = Check(
 @app.get("/sitemap")
 def sitemap(): return PAGES   # a list that the release makes""",
     find=find,
-    effect="refactor first",
 )

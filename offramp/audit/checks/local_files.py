@@ -1,5 +1,6 @@
 """Files that requests write to the local disk, or read back from there."""
 
+import ast
 import re
 from collections.abc import Iterator
 
@@ -25,7 +26,7 @@ def find(context: Context) -> Iterator[Hit]:
     for place in (*context.running.requested, *context.running.beside):
         done: dict[str, int] = {}
         for call in TOUCHING.of(place.sites):
-            verb, is_served = written(place, call), call.is_any(*SERVED) and _is_upload(call)
+            verb, is_served = written(place, call), _is_served(context, place, call)
             if (verb is None and not is_served) or is_temporary(place, call):
                 continue
             if verb is not None:
@@ -67,11 +68,16 @@ def _changes(changing: list[tuple[Place, dict[str, int]]], others: list[Place]) 
             yield Hit(place.ref, lines[0], f"{said} ({shared[0]})")
 
 
-def _is_upload(call: Call) -> bool:
-    folder = call.given(0, "directory")
-    named = getattr(folder, "ref", "") or getattr(folder, "value", "")
-    keys = str(folder)
-    return bool(UPLOADS.search(str(named)) or UPLOADS.search(keys))
+def _is_served(context: Context, place: Place, call: Call) -> bool:
+    """Tell whether a call sends an upload: by what its folder is, or as the code calls it."""
+    if not call.is_any(*SERVED):
+        return False
+    if UPLOADS.search(str(call.given(0, "directory"))):
+        return True
+    function = context.project.function(place.ref)
+    nodes = ast.walk(function.node) if function else ()
+    at = (one for one in nodes if isinstance(one, ast.Call) and one.lineno == call.line)
+    return any(UPLOADS.search(ast.unparse(one.args[0])) for one in at if one.args)
 
 
 CHECK = Check(

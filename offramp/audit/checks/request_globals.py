@@ -31,7 +31,8 @@ def find(context: Context) -> Iterator[Hit]:
                 first[place.file] = (place, *used)
     for file, (place, line, name) in sorted(first.items()):
         more = f" and {len(users[file]) - 1} more" if len(users[file]) > 1 else ""
-        said = f"{place.name}(){more} uses flask.{name} in a module without views"
+        uses = "use" if more else "uses"
+        said = f"{place.name}(){more} {uses} flask.{name} in a module without views"
         yield Hit(place.ref, line, said)
 
 

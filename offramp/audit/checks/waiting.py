@@ -15,10 +15,12 @@ def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
     for place, call in calls(context.running.requested, SLEEPS):
         seconds = plain(call.given(0, "secs"))
-        if isinstance(seconds, int | float) and seconds <= SHORT_SECONDS and not call.loops:
+        is_known = isinstance(seconds, int | float)
+        longest = 0.0 if call.loops else SHORT_SECONDS  # again and again, short ones add up
+        if isinstance(seconds, int | float) and seconds <= longest:
             continue
         how = "again and again" if call.loops else "while the caller waits"
-        amount = f" for {seconds} s" if isinstance(seconds, int | float) else ""
+        amount = f" for {seconds} s" if is_known else ""
         yield Hit(place.ref, call.line, f"{place.name}() sleeps{amount} {how}")
 
 

@@ -43,7 +43,7 @@ def changed(context: Context, write: Write) -> str | None:
     if dot:
         attribute = rest.strip(".").partition(".")[0].partition("[")[0]
         cls = context.project.cls(owner)
-        is_name = attribute.isidentifier()  # and not what a method returned
+        is_name = attribute.isidentifier() and "()" not in rest  # and not what a method returned
         return _of_object(context, cls, attribute, write) if cls and is_name else None
     module, rest = context.project.split(write.target)
     if module is None or not rest or module.name not in context.running.loaded:

@@ -219,8 +219,36 @@ def photo():
 """,
         "photo() saves an upload on the local disk",
     ),
+    found(
+        "uploads that an object knows the folder of",
+        """\
+from flask import send_from_directory
+
+class Uploader:
+    upload_folder = None
+    def __init__(self, settings):
+        self.upload_folder = settings.get("folder")
+
+uploader = Uploader({})
+
+@app.get("/<path:name>")
+def uploaded(name):
+    return send_from_directory(uploader.upload_folder, name)
+""",
+        "uploaded() sends uploads from the local disk",
+    ),
 )
 LEFT_ALONE = (
+    left(
+        "fonts that belong to the application",
+        """\
+from flask import send_from_directory
+
+@app.get("/fonts/<path:name>")
+def font(name):
+    return send_from_directory(app.root_path + "/fonts", name)
+""",
+    ),
     left(
         "what libraries write into memory, or return",
         """\

@@ -224,6 +224,31 @@ def add(key):
 )
 LEFT_ALONE = (
     left(
+        "rows that a store which set-up code makes returns",
+        """\
+from flask_sqlalchemy import SQLAlchemy
+db = SQLAlchemy(app)
+
+class Users:
+    def __init__(self, db):
+        self.db = db
+    def get(self, number):
+        return self.db.session.query(User).get(number)
+
+users = None
+
+def begin():
+    global users
+    users = Users(db)
+
+@app.get("/")
+def home():
+    user = users.get(1)
+    user.name = "x"
+    return ""
+""",
+    ),
+    left(
         "how long sessions last, and what a hook makes for all requests",
         """\
 from datetime import timedelta

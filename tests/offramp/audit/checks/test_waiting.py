@@ -53,6 +53,18 @@ async def home():
 )
 LEFT_ALONE = (
     left(
+        "a pause of no length, for others to run",
+        """\
+import gevent
+
+@app.get("/")
+def home():
+    for _ in range(3):
+        gevent.sleep(0)
+    return ""
+""",
+    ),
+    left(
         "a pause that nobody notices",
         """\
 import time
