@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+GAP = "{}"  # what code puts into the text
 TOKEN = re.compile(
     r"""
       (?P<skip>\s+ | --[^\n]* | /\*.*?(?:\*/|\Z))
     | (?P<string>'(?:[^'\\]|''|\\.)*' | \$(?P<tag>\w*)\$.*?\$(?P=tag)\$)
     | (?P<quoted>"(?:[^"]|"")+" | `[^`]+` | \[[A-Za-z_][\w\ ]*\])
     | (?P<gap>%\(\w+\)s | %s | \{[^}]*\} | (?<!:):\w+ | \$\d+ | \?)
-    | (?P<word>[^\W\d][\w$]*)
+    | (?P<word>[^\W\d](?:[\w$]*_\{\}[\w$]*|[\w$]*))
     | (?P<other>.)
     """,
     re.VERBOSE | re.DOTALL,
@@ -46,5 +47,7 @@ def tokens(text: str) -> Iterator[Token]:
     """Yield what *text* holds, without blanks and comments; never fails."""
     for match in TOKEN.finditer(text):
         kind = match.lastgroup or "other"
+        if kind == "quoted" and match[0][1:-1] == GAP:
+            kind = "gap"
         if match["skip"] is None:
             yield Token(match[0], "string" if kind == "tag" else kind)

@@ -40,6 +40,9 @@ STATEMENTS = {
     "SELECT * FROM [dbo].[Order Items] FOR UPDATE SKIP LOCKED": ["select Order Items"],
     "-- of z\nSELECT /* FROM y */ 'FROM w' FROM x; DELETE FROM v": ["select x", "delete v"],
     "SELECT day FROM sales.visits": ["select sales.visits day"],
+    "SELECT day FROM sales.visits_{} v": ["select sales.visits_{} day"],
+    "SELECT day FROM visits{}": ["select visits day"],  # what follows may be a condition
+    'SELECT * FROM "{}" JOIN b USING (c)': ["select b"],
 }
 
 NO_TABLES = [

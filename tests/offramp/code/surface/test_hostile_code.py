@@ -33,6 +33,10 @@ def test_hostile_code_neither_hangs_nor_fails(tmp_path, body):
     )
     (tmp_path / "app.py").write_text(text + body + "\n", encoding="utf-8")
 
-    ours = surface.find(read(tmp_path))
+    project = read(tmp_path)
+    ours = surface.find(project)
 
-    assert ("/a", "GET", "a") in found(ours)
+    if project.unread:  # Python 3.12 parses no more than some thousand levels
+        assert [one.reason for one in project.unread] == ["nested too deeply to be parsed"]
+    else:
+        assert ("/a", "GET", "a") in found(ours)
