@@ -6,6 +6,7 @@ See `scope` for expressions; here is what all scopes of one project have in comm
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from offramp.audit.context import Context
@@ -13,12 +14,14 @@ from offramp.audit.facts import models as all_models
 from offramp.audit.facts.core_tables import last
 from offramp.audit.facts.models import Model, Models
 from offramp.audit.facts.values import Value, Values, rows, union
-from offramp.code.module import Function, Module
+from offramp.code.module import Class, Function, Module
 from offramp.code.names import Names
 
 if TYPE_CHECKING:
     from offramp.audit.facts.scope import Scope
 
+SET = "="  # after the name of a property that is set
+SETTING = frozenset({"setter", "deleter", "expression", "inplace", "comparator"})
 DEEPEST = 20  # functions that return what others return
 
 
@@ -83,11 +86,12 @@ class Entities:
         self._carried.clear()
 
     def method(self, model: str, name: str) -> Function | None:
-        """Return the project's method of that name of a model or its bases."""
+        """Return the project's method of that name of a model or its bases; `name=` sets it."""
         cls = self.project.cls(model)
+        bare = name.removesuffix(SET)
         for one in self.project.classes.lineage(cls):
-            if name in one.methods:
-                return one.methods[name]
+            if bare in one.methods:
+                return _property(one, name) or (one.methods[bare] if bare == name else None)
         return None
 
     @property
@@ -115,3 +119,22 @@ class Entities:
     def get(self, model: str) -> Model | None:
         """Return a model by its reference."""
         return self.models.get(model)
+
+
+def _property(cls: Class, name: str) -> Function | None:
+    """Return what runs when a property is read, or with `=` when it is set."""
+    bare = name.removesuffix(SET)
+    last_one = cls.methods[bare]
+    if not _marks(last_one) & SETTING:
+        return None
+    every = [
+        one
+        for one in cls.module.functions.values()
+        if one.owner == last_one.owner and one.name.partition("@")[0] == bare
+    ]
+    wanted = [one for one in every if ("setter" in _marks(one)) == (bare != name)]
+    return next((one for one in wanted if bare != name or not _marks(one) & SETTING), None)
+
+
+def _marks(function: Function) -> set[str]:
+    return {one.attr for one in function.decorators if isinstance(one, ast.Attribute)}

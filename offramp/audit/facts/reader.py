@@ -9,7 +9,7 @@ from typing import Any
 
 from offramp.audit.facts import documents, statements
 from offramp.audit.facts.core_tables import last
-from offramp.audit.facts.entities import Entities
+from offramp.audit.facts.entities import SET, Entities
 from offramp.audit.facts.notes import Notes
 from offramp.audit.facts.on_sessions import on_session
 from offramp.audit.facts.on_values import on_value
@@ -141,6 +141,14 @@ class _Reader:
                 self.notes.table("insert", node, relation.between)
             else:
                 self.notes.note(operation, node, value, self.notes.key_of(value, name))
+        else:
+            self._set(node, value, name)
+
+    def _set(self, node: ast.AST, value: Value, name: str) -> None:
+        """`user.password = ...`, where a property of the class does something with it."""
+        if self.notes.entities.method(value.model, name + SET):
+            line = getattr(node, "lineno", 0)
+            self.notes.touched.calls[RowCall(name + SET, value, line)] = None
 
     def call(self, node: ast.Call) -> None:
         for use in statements.uses(node, self.notes.scope, self.notes.entities):
@@ -175,6 +183,8 @@ class _Reader:
         for word in node.keywords:
             if word.arg and model and word.arg in model.relations:
                 yield from self.notes.key_of(value, word.arg)
+            elif word.arg and model and self.notes.entities.method(model.ref, word.arg + SET):
+                self._set(node, Value("new", model.ref), word.arg)
             elif word.arg:
                 yield word.arg
 

@@ -38,6 +38,24 @@ MODELS = """
         def called(cls, name):
             return cls.query.filter_by(name=name).first()
 
+    class Member(db.Model):
+        id = db.Column(db.Integer, primary_key=True)
+        nick = db.Column(db.String)
+        hashed = db.Column(db.String)
+
+        @property
+        def password(self):
+            return self.nick
+
+        @password.setter
+        def password(self, value):
+            self.hashed = value
+
+    class Account(Member):
+        def __init__(self, nick, password):
+            self.nick = nick
+            self.password = password
+
     class Post(db.Model):
         id = db.Column(db.Integer, primary_key=True)
         title = db.Column(db.String)
@@ -62,6 +80,7 @@ READ = {
     "db.get_or_404(User, 1)": ["user select"],
     "[one.title for one in User.query.first().posts]": ["post select: title", "user select"],
     "User.query.first().roles": ["role select", "user select", "user_roles select"],
+    "Member.query.first().password": ["member select: nick"],
     "User.called('x')": ["user select: name"],
     "db.session.execute(text('SELECT name FROM user JOIN post USING (id)'))": [
         "post select",
@@ -78,6 +97,9 @@ WRITTEN = {
     "Post(author=User.query.first()).title; db.session.add(Post(author=current_user))": [
         "post insert: user_id"
     ],
+    "db.session.add(Member(nick='x', password='y'))": ["member insert: hashed nick"],
+    "db.session.add(Account('x', 'y'))": ["member insert: hashed nick"],
+    "Member.query.first().password = 'x'": ["member update: hashed"],
     "user = User.query.first(); user.name = 'x'": ["user update: name"],
     "User.query.first().rename('x')": ["user update: name"],
     "User.query.first().change(name='x')": ["user update"],
