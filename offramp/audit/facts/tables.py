@@ -9,6 +9,7 @@ from offramp.audit.context import Context, Subject
 from offramp.audit.facts import reader as look
 from offramp.audit.facts.entities import Entities
 from offramp.audit.facts.inherited import VIEW, Inherited
+from offramp.audit.facts.listeners import Listeners
 from offramp.audit.facts.methods import Guards
 from offramp.audit.facts.uses import Touched, Use
 from offramp.audit.facts.values import SELF, Value
@@ -58,6 +59,7 @@ class Tables:
         self._looked: dict[tuple[str, Value | None], Looked] = {}
         self._behind: dict[str, list[str]] = {}
         self._last: tuple[Subject | None, list[Found]] = (None, [])
+        self._listeners = Listeners(self.entities)
         self._pass_on_arguments()
 
     def _pass_on_arguments(self) -> None:
@@ -84,6 +86,7 @@ class Tables:
         """Return what a route touches; rows it makes count once something adds rows."""
         if self._last[0] is not subject:
             found = list(self._of(subject))
+            found += self._heard(subject, found)
             adds = any(one.adds for one in found)
             kept = [one for one in found if one.table and (adds or one.operation != "make")]
             self._last = (subject, kept)
@@ -111,6 +114,26 @@ class Tables:
             receiver = Value(kind, owner) if self.entities.get(owner) else None
             yield from self._at(ref, receiver, subject.method, pending)
         yield from self._of_rows(subject, pending, seen)
+
+    def _heard(self, subject: Subject, found: list[Found]) -> list[Found]:
+        """Return what listeners touch that are called for what is written, and for that again."""
+        heard: list[Found] = []
+        seen: set[str] = set()
+        pending = list(found)
+        while pending:
+            one = pending.pop()
+            for function in self._listeners.called(one.operation, one.table, one.column):
+                if function.ref in seen or function.ref in subject.reached:
+                    continue
+                seen.add(function.ref)
+                rows: list[tuple[str, Value]] = []
+                more = list(self._at(function.ref, None, None, rows))
+                for other in self._reached(function.ref):
+                    more += self._at(other, None, None, rows)
+                more += self._of_rows(subject, rows, set())
+                heard += more
+                pending += more
+        return heard
 
     def _of_rows(
         self, subject: Subject, pending: list[tuple[str, Value]], seen: set[tuple[str, str, str]]

@@ -283,3 +283,60 @@ def test_a_view_s_own_method_runs_where_its_base_calls_it(tmp_path):
 
     assert said(found["DELETE /posts"].writes) == ["post delete"]
     assert not found["DELETE /users"].writes
+
+
+HEARD = """
+    from sqlalchemy import event
+
+    class Log(db.Model):
+        id = db.Column(db.Integer, primary_key=True)
+        what = db.Column(db.String)
+
+    class Base(db.Model):
+        __abstract__ = True
+        changed = db.Column(db.Integer)
+
+    class Page(Base):
+        id = db.Column(db.Integer, primary_key=True)
+        title = db.Column(db.String)
+        slug = db.Column(db.String)
+
+    @event.listens_for(Page, "after_insert")
+    def written(mapper, connection, target):
+        note(connection)
+
+    def note(connection):
+        connection.execute(Log.__table__.insert().values(what="x"))
+
+    @event.listens_for(Base, "before_update", propagate=True)
+    def stamped(mapper, connection, target):
+        target.changed = 1
+
+    def slugged(target, value, old, initiator):
+        target.slug = value.lower()
+
+    db.event.listen(Page.title, "set", slugged)
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "written"),
+    [
+        (
+            "db.session.add(Page(title='x'))",
+            ["log insert: what", "page insert+update: changed slug title"],
+        ),
+        ("Page.query.first().title = 'x'", ["page update: changed slug title"]),
+        ("Page.query.first().slug = 'x'", ["page update: changed slug"]),
+        ("Page.query.filter_by(id=1).delete()", ["page delete"]),
+        ("Post.query.first().title = 'x'", ["post update: title"]),
+        ("Page.query.first()", []),
+    ],
+)
+def test_what_listens_to_a_write_writes_too(tmp_path, code, written):
+    """SQLAlchemy calls it, and no line of the view says so."""
+    found = route(
+        tmp_path, f"{MODELS}{HEARD}\n    @app.post('/')\n    def view():\n        {code}\n"
+    )
+
+    assert said(found.writes) == written
