@@ -158,7 +158,7 @@ def _closure(found: Removal, tests: Tests, circle: Circle, needed: set[Key]) -> 
     answering = _answering(code, found.going)
     found.told = [
         f"{key.ref}: nothing that stays uses it, but others were told of it; yours to remove"
-        for key in _sorted(candidates - answering)
+        for key in _sorted(candidates - answering - hooks.keys())
         if (unit := code.unit(key)) and key in after.found.units and key not in after.found.named
         if _tells(code, unit) and unit.owner is None
     ]

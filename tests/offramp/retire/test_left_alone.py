@@ -97,6 +97,46 @@ def test_a_task_that_something_else_sends_is_not_told(application):
     assert made.kept == []
 
 
+def test_what_a_blueprint_that_stays_calls_is_not_told(application):
+    """Its error handlers were called unused, which they are by nobody but Flask."""
+    _, made = retired(
+        application,
+        {
+            "app.py": """
+            from flask import Blueprint, Flask
+
+            pages = Blueprint("pages", __name__)
+
+
+            @pages.errorhandler(LookupError)
+            def missing(error):
+                return "missing", 404
+
+
+            @pages.after_request
+            def stamped(response):
+                return response
+
+
+            @pages.get("/goes")
+            def goes():
+                return "x"
+
+
+            @pages.get("/stays")
+            def stays():
+                return "y"
+
+
+            app = Flask(__name__)
+            app.register_blueprint(pages)
+""",
+        },
+    )
+
+    assert made.kept == []
+
+
 def test_commands_signals_and_handlers_keep_what_they_use(application):
     """None of them is a route, and all of them run."""
     shop, _ = retired(
