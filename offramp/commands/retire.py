@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from offramp.amounts import Amount
+from offramp.audit.progress import Progress
 from offramp.catalogue import Catalogue, Function, find
 from offramp.cli import Project
 from offramp.errors import OfframpError
@@ -111,11 +112,14 @@ def _early(project: Project, functions: list[Function], bake_seconds: float) -> 
 def _plan(catalogue: Catalogue, functions: list[Function]) -> Plan:
     from offramp.code import read, surface
 
+    progress = Progress()
+    progress("looking for what nothing else needs", 0, 0)
     application = catalogue.offramp.old.app.removesuffix("()")
     whole = read(catalogue.root)
     code = connected(whole, application)
     made = plan(catalogue, functions, code, surface.find(code, application))
     made.refusals = [*objections(whole, functions, application), *made.refusals]
+    progress.end()
     return made
 
 

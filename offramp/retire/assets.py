@@ -12,7 +12,12 @@ from offramp.code.tree import Found
 from offramp.retire.texts import Texts, content, formatted
 from offramp.retire.units import last_name
 
-TEXT = frozenset({".html", ".htm", ".jinja", ".jinja2", ".j2", ".txt", ".xml", ".js", ".css"})
+TEXT = frozenset(  # static files that may name others
+    (
+        *(".html", ".htm", ".jinja", ".jinja2", ".j2", ".txt", ".xml", ".svg", ".md"),
+        *(".js", ".mjs", ".ts", ".css", ".scss", ".less", ".json", ".webmanifest", ".map"),
+    )
+)
 NAMED = re.compile(r"""["']([\w./@ -]+\.\w+)["']""")
 COMPUTED = re.compile(r"\{%-?\s*(?:include|extends|import|from)\s([^%]*~[^%]*)%\}")
 QUOTED = re.compile(r"""["']([^"']*)["']""")
@@ -30,7 +35,8 @@ def assets(texts: Texts) -> set[Path]:
     """
     templates = _Templates(_named(texts, "template_folder"))
     gone = templates.reached(texts.before) - templates.reached(texts.after)
-    gone = {name for name in gone if not templates.is_computed(name, texts.trees.values(), gone)}
+    patterns = templates.computed(texts.trees.values(), gone)
+    gone = {name for name in gone if not any(re.fullmatch(one, name) for one in patterns)}
     paths = {one.path for name in gone for one in templates.by_name[name]}
     static = _named(texts, "static_folder")
     before = [*texts.before, *(content(one) for one in templates.all())]
@@ -89,13 +95,15 @@ class _Templates:
                 pending += [one for one in said if one in self.by_name]
         return found
 
-    def is_computed(self, name: str, trees: Iterable[ast.Module], gone: set[str]) -> bool:
-        """Tell whether a name that is put together at run time may be this one."""
-        patterns = [one for tree in trees for one in _rendered(tree)]
+    def computed(self, trees: Iterable[ast.Module], gone: set[str]) -> set[str]:
+        """Return patterns of the names that are put together at run time, *gone* left out."""
+        if not gone:
+            return set()
+        patterns = {one for tree in trees for one in _rendered(tree)}
         for other, ones in self.by_name.items():
             if other not in gone:
-                patterns += [one for each in ones for one in _included(content(each))]
-        return any(re.fullmatch(one, name) for one in patterns)
+                patterns.update(one for each in ones for one in _included(content(each)))
+        return patterns
 
 
 def _rendered(tree: ast.Module) -> Iterator[str]:

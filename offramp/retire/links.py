@@ -63,7 +63,7 @@ def _leads(endpoint: str, gone: Mapping[str, Declared], going: Going) -> Declare
     """
     if not endpoint.startswith("."):
         return gone.get(endpoint)
-    serving = {one.blueprint for one in going.staying}
+    serving = {one.blueprint for one in going.staying if one.kind != "static"}
     for name, declared in gone.items():
         if f".{name.rpartition('.')[2]}" == endpoint and declared.blueprint in serving:
             return declared
