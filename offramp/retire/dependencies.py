@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from offramp.retire.companions import BY_OTHERS
 from offramp.retire.texts import LONGEST, Texts
 
 # distributions that are not called like what they install
@@ -106,9 +107,24 @@ def unasked(texts: Texts) -> tuple[dict[Path, bytes | None], list[str]]:
     database's address) or in a setting (a start script, a service) keeps its distribution.
     """
     before = imported(module.tree for module in texts.project.modules.values())
-    lost = before - imported(texts.trees.values())
+    left = imported(texts.trees.values())
+    lost = before - left
     lost -= {one for one in lost if distribution(one) in STAYING}
-    return Asked(texts, lost).edits() if lost else ({}, [])
+    asking = {one: next(filter(left.__contains__, BY_OTHERS.get(one, ())), None) for one in lost}
+    kept = sorted((one, other) for one, other in asking.items() if other)
+    lost -= {one for one, _ in kept}
+    edits, told = Asked(texts, lost).edits() if lost else ({}, [])
+    told += [
+        f"{distribution(one)}: only removed code imports it, but {other} may; yours to remove"
+        for one, other in kept
+        if _is_asked_for(texts, distribution(one))
+    ]
+    return edits, told
+
+
+def _is_asked_for(texts: Texts, name: str) -> bool:
+    files = (one for one in texts.project.files if _kind(one.name) and one.size <= LONGEST)
+    return any(has_word(_text(one.path).lower(), name) for one in files)
 
 
 def _kind(name: str) -> str | None:

@@ -2,6 +2,8 @@
 
 import ast
 
+import pytest
+
 from offramp.retire.dependencies import distribution, imported, without
 
 PINNED = """\
@@ -56,3 +58,35 @@ def test_distributions_have_their_own_names():
     assert [distribution(name) for name in ("jwt", "http_ece", "PIL")] == [
         *("pyjwt", "http-ece", "pillow")
     ]
+
+
+@pytest.mark.parametrize("is_used", [True, False])
+def test_a_driver_that_a_database_may_need_stays_and_is_told(application, is_used):
+    """Its address comes from the environment, and may name it."""
+    uses = "from sqlalchemy import create_engine" if is_used else ""
+    app = f"""
+        from flask import Flask
+        {uses}
+        from parts import ready
+
+        app = Flask(__name__)
+
+
+        @app.get("/goes")
+        def goes():
+            return ready()
+
+
+        @app.get("/stays")
+        def stays():
+            return "x"
+    """
+    parts = "def ready():\n    import email_validator\n    import psycopg2\n    return psycopg2.x\n"
+    asked = "flask\nemail-validator\npsycopg2-binary\nsqlalchemy\n"
+    shop = application({"app.py": app, "parts.py": parts, "requirements.txt": asked})
+    made = shop.retire("GET /goes")
+
+    told = ["psycopg2-binary: only removed code imports it, but sqlalchemy may; yours to remove"]
+    assert made.kept == (told if is_used else [])
+    assert ("psycopg2-binary" in shop.text("requirements.txt")) is is_used
+    assert "email-validator" not in shop.text("requirements.txt")
