@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,9 @@ TEXT = frozenset(  # static files that may name others
     )
 )
 NAMED = re.compile(r"""["']([\w./@ -]+\.\w+)["']""")
-COMPUTED = re.compile(r"\{%-?\s*(?:include|extends|import|from)\s([^%]*~[^%]*)%\}")
+COMPUTED = re.compile(r"\{%-?\s*(?:include|extends|import|from)\s([^%]*[~+][^%]*)%\}")
+JOINED = re.compile(r"\s*[~+]\s*")
+FILLED = re.compile(r"\{[^{}]*\}|%(?:\(\w+\))?[sdr]")  # of f-strings, `.format` and `%`
 QUOTED = re.compile(r"""["']([^"']*)["']""")
 RENDERING = frozenset({"render_template", "get_template", "select_template", "stream_template"})
 FOLDERS = {"template_folder": "templates", "static_folder": "static"}
@@ -35,7 +37,7 @@ def assets(texts: Texts) -> set[Path]:
     """
     templates = _Templates(_named(texts, "template_folder"))
     gone = templates.reached(texts.before) - templates.reached(texts.after)
-    patterns = templates.computed(texts.trees.values(), gone)
+    patterns = templates.computed(texts, gone)
     gone = {name for name in gone if not any(re.fullmatch(one, name) for one in patterns)}
     paths = {one.path for name in gone for one in templates.by_name[name]}
     static = _named(texts, "static_folder")
@@ -44,9 +46,17 @@ def assets(texts: Texts) -> set[Path]:
     after += [content(one) for ones in static.values() for one in ones if one.path.suffix in TEXT]
     for name, ones in static.items():
         last = name.rpartition("/")[2]
-        if any(name in text for text in before) and not any(last in text for text in after):
+        if any(name in text for text in before) and not any(
+            last in text or _names_folder(text, name) for text in after
+        ):
             paths |= {one.path for one in ones}
     return paths
+
+
+def _names_folder(text: str, name: str) -> bool:
+    """Tell whether *text* names the folder of a file, and puts the rest together at run time."""
+    folder, slash, _ = name.rpartition("/")
+    return bool(slash) and re.search(rf"{re.escape(folder)}/(?:$|[\"'`{{$%])", text) is not None
 
 
 def _named(texts: Texts, option: str) -> dict[str, list[Found]]:
@@ -95,24 +105,37 @@ class _Templates:
                 pending += [one for one in said if one in self.by_name]
         return found
 
-    def computed(self, trees: Iterable[ast.Module], gone: set[str]) -> set[str]:
+    def computed(self, texts: Texts, gone: set[str]) -> set[str]:
         """Return patterns of the names that are put together at run time, *gone* left out."""
         if not gone:
             return set()
-        patterns = {one for tree in trees for one in _rendered(tree)}
+        patterns = {one for tree in texts.trees.values() for one in _rendered(tree)}
+        patterns |= {one for text in texts.after for one in _filled(text)}
         for other, ones in self.by_name.items():
             if other not in gone:
                 patterns.update(one for each in ones for one in _included(content(each)))
         return patterns
 
 
+def _filled(text: str) -> Iterator[str]:
+    """Yield the pattern of a text that is filled in at run time, where it may name a template."""
+    parts = FILLED.split(text)
+    if len(parts) > 1 and "." in parts[-1] and not any(map(str.isspace, text)):
+        yield ".*".join(map(re.escape, parts))
+
+
 def _rendered(tree: ast.Module) -> Iterator[str]:
-    """Yield patterns of names that code puts together for a template."""
+    """Yield patterns of names that code puts together, for a template or as if for one."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and node.args and last_name(node) in RENDERING:
             parts = list(_parts(node.args[0]))
-            if any(part is None for part in parts) and any(parts):
-                yield "".join(".*" if part is None else re.escape(part) for part in parts)
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+            parts = list(_parts(node))
+            parts = parts if "." in (parts[-1] or "") else []
+        else:
+            continue
+        if any(part is None for part in parts) and any(parts):
+            yield "".join(".*" if part is None else re.escape(part) for part in parts)
 
 
 def _parts(node: ast.expr) -> Iterator[str | None]:
@@ -130,9 +153,9 @@ def _parts(node: ast.expr) -> Iterator[str | None]:
 
 
 def _included(text: str) -> Iterator[str]:
-    """Yield patterns of names that a template puts together with `~`."""
+    """Yield patterns of names that a template puts together with `~` or `+`."""
     for found in COMPUTED.findall(text):
-        pieces = [one.strip() for one in found.split("~")]
+        pieces = [one.strip() for one in JOINED.split(found)]
         yield "".join(
             re.escape(quoted[1]) if (quoted := QUOTED.fullmatch(one)) else ".*" for one in pieces
         )

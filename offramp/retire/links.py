@@ -11,7 +11,9 @@ from offramp.code.surface.model import Declared
 from offramp.retire.routes import Going
 from offramp.retire.units import last_name
 
-LINK = re.compile(r"""\burl_for\(\s*(?:endpoint\s*=\s*)?(['"])([\w.]+)\1""")
+LINK = re.compile(r"""\burl_for\s*\(\s*(?:endpoint\s*=\s*)?(['"])([\w.]+)\1""")
+COMPUTED = re.compile(r"""\burl_for\s*\(\s*(?:endpoint\s*=\s*)?(?![\s'")])""")
+QUOTED = re.compile(r"""(['"])([\w.]+)\1""")
 LINKING = frozenset({"url_for", "redirect_for", "external_url_for"})
 SENDING = frozenset({"login_view", "refresh_view", "needs_refresh_view", "blueprint_login_views"})
 
@@ -41,12 +43,26 @@ def broken(going: Going, texts: Texts) -> Iterator[str]:
 
 
 def mentioned(going: Going, texts: Texts) -> Iterator[str]:
-    """Yield a sentence for each string that is an endpoint that goes, and may be none."""
+    """
+    Yield a sentence for each string that is an endpoint that goes, and may be none.
+
+    One without a dot may be anything: it counts where links are made of names from elsewhere.
+    """
     gone = _gone(going)
+    is_computed = any(map(_is_computed, texts.values()))
     for file, text in sorted(texts.items(), key=lambda pair: pair[0]):
         for link in _links(text):
-            if not link.sure and link.endpoint in gone:
+            is_meant = is_computed or "." in link.endpoint.strip(".")
+            if not link.sure and is_meant and link.endpoint in gone:
                 yield f"{file}:{link.line} names {link.endpoint}, which no route is called any more"
+
+
+def _is_computed(text: ast.Module | str) -> bool:
+    """Tell whether a link is made to an endpoint that does not stand there."""
+    if isinstance(text, str):
+        return COMPUTED.search(text) is not None
+    given = [one for node in ast.walk(text) for one in _endpoints(node)]
+    return any(not any(isinstance(one, ast.Constant) for one in ast.walk(each)) for each in given)
 
 
 def _gone(going: Going) -> dict[str, Declared]:
@@ -74,8 +90,10 @@ def _links(text: ast.Module | str) -> Iterator[Link]:
     if isinstance(text, ast.Module):
         yield from _of_code(text)
         return
-    for found in LINK.finditer(text):
-        yield Link(found[2], text.count("\n", 0, found.start()) + 1)
+    followed = {found.end() for found in LINK.finditer(text)}
+    for found in QUOTED.finditer(text):
+        line = text.count("\n", 0, found.start()) + 1
+        yield Link(found[2], line, sure=found.end() in followed)
 
 
 def _of_code(tree: ast.Module) -> Iterator[Link]:
@@ -87,13 +105,11 @@ def _of_code(tree: ast.Module) -> Iterator[Link]:
                     followed.add(id(one))
                     yield Link(one.value, one.lineno)
     for node in ast.walk(tree):
-        if (
-            isinstance(node, ast.Constant)
-            and isinstance(node.value, str)
-            and "." in node.value.strip(".")
-            and id(node) not in followed
-        ):
-            yield Link(node.value, node.lineno, sure=False)
+        match node:
+            case ast.Constant(value=str(text)) if id(node) not in followed:
+                yield Link(text, node.lineno, sure=False)
+            case _:
+                pass
 
 
 def _endpoints(node: ast.AST) -> Iterator[ast.expr]:

@@ -82,6 +82,7 @@ def test_two_folders_may_have_a_page_of_one_name(application):
     [
         "{{ url_for('shop.goes') }}",
         "{{ url_for( endpoint='shop.goes' ) }}",
+        "{{ url_for ('shop.goes') }}",
         '<a href="{{ url_for(".goes", _external=true) }}">',
     ],
 )
@@ -154,3 +155,102 @@ def test_where_to_log_in_is_a_link(application):
 
     assert [one.partition(" ")[2][:22] for one in made.refusals] == ["links to shop.goes by "]
     assert [one for one in made.kept if "names shop.goes" in one]
+
+
+@pytest.mark.parametrize(
+    "stays",
+    [
+        "<img src=\"{{ url_for('static', filename='img/' ~ kind ~ '.png') }}\">",
+        "<img src=\"{{ url_for('static', filename='img/' + kind + '.png') }}\">",
+        '<img src="/static/img/{{ kind }}.png">',
+        "<script>show(`/static/img/${kind}.png`)</script>",
+        '<link href="/static/main.css">',
+    ],
+)
+def test_a_static_file_that_may_be_named_stays(application, stays):
+    """By a name that is put together, or by a sheet of styles."""
+    files = PAGES | {
+        "templates/shop/goes.html": '<img src="/static/img/logo.png">',
+        "templates/stays.html": stays,
+        "static/img/logo.png": "1",
+        "static/main.css": "" if "{" in stays else "body { background: url(img/logo.png) }",
+    }
+    shop = application({"app.py": APP, **files})
+    shop.retire("GET /goes")
+
+    assert shop.has("static/img/logo.png")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        'f"parts/{kind}.html"',
+        '"parts/" + kind + ".html"',
+        '"parts/%s.html" % kind',
+        '"parts/{}.html".format(kind)',
+        '"parts/{kind}.html".format(kind=kind)',
+    ],
+)
+def test_a_page_whose_name_is_filled_in_stays(application, name):
+    """In whatever way, and wherever: the call has a name only."""
+    app = APP.replace(
+        'return render_template(f"mails/{kind}.html")',
+        f"name = {name}\n        return render_template(name)",
+    )
+    files = PAGES | {
+        "templates/shop/goes.html": '{% include "parts/one.html" %}',
+        "templates/parts/one.html": "1",
+    }
+    shop = application({"app.py": app, **files})
+    shop.retire("GET /goes")
+
+    assert shop.has("templates/parts/one.html")
+
+
+def test_a_page_puts_names_together_with_plus_too(application):
+    """Jinja has both signs."""
+    files = PAGES | {
+        "templates/shop/goes.html": '{% include "parts/one.html" %}',
+        "templates/stays.html": '{% include "parts/" + kind + ".html" %}',
+        "templates/parts/one.html": "1",
+    }
+    shop = application({"app.py": APP, **files})
+    shop.retire("GET /goes")
+
+    assert shop.has("templates/parts/one.html")
+
+
+def test_an_endpoint_in_a_list_of_links_is_told(application):
+    """The page that stays links to whatever stands there."""
+    app = APP.replace("app = Flask(__name__)", 'app = Flask(__name__)\n    NAV = ["shop.goes"]')
+    page = "{% for one in nav %}{{ url_for(one) }}{% endfor %}"
+    shop = application({"app.py": app, **PAGES, "templates/stays.html": page})
+
+    assert shop.plan("GET /goes").kept == [
+        "app.py:4 names shop.goes, which no route is called any more"
+    ]
+
+
+@pytest.mark.parametrize("page", ["{{ url_for(one) }}", "{{ url_for('stays') }}"])
+def test_a_word_that_is_an_endpoint_is_told_where_links_are_computed(application, page):
+    """Elsewhere "goes" is a word like any other."""
+    app = """
+        from flask import Flask, render_template
+
+        app = Flask(__name__)
+        NAV = ["goes", "stays"]
+
+
+        @app.get("/goes")
+        def goes():
+            return "x"
+
+
+        @app.get("/stays")
+        def stays():
+            return render_template("nav.html", nav=NAV)
+    """
+    shop = application({"app.py": app, "templates/nav.html": page})
+
+    told = ["app.py:4 names goes, which no route is called any more"]
+    assert shop.plan("GET /goes").kept == (told if "one" in page else [])
