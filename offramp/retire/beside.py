@@ -13,7 +13,7 @@ from offramp.retire.units import Key
 LONGEST = 1_000_000  # bytes
 ENDINGS = (".toml", ".cfg", ".ini", ".yml", ".yaml", ".sh", ".ipynb", ".service", ".conf", ".env")
 NAMES = frozenset({"Procfile", "Dockerfile", "Makefile", "crontab"})
-ENTRY = re.compile(r"\b([A-Za-z_][\w.]*):([A-Za-z_][\w.]*)")  # `shop.work:clean`
+CONFIGURES = re.compile(r"log|conf|setting|schedule|celery|cron|task|job", re.IGNORECASE)
 
 
 def named(code: Code) -> Iterator[tuple[Key, str]]:
@@ -22,7 +22,7 @@ def named(code: Code) -> Iterator[tuple[Key, str]]:
         if not _is_read(one):
             continue
         text = one.path.read_bytes().decode("utf-8", errors="replace")
-        said = Mentions(texts={text, ENTRY.sub(r"\1.\2", text)})
+        said = Mentions(texts={text})
         for dotted in sorted(said.dotted_texts()):
             for led in code.dotted(tuple(dotted.split("."))):
                 if isinstance(led, Key) and led.name not in {"", "*"}:
@@ -32,4 +32,6 @@ def named(code: Code) -> Iterator[tuple[Key, str]]:
 def _is_read(one: Found) -> bool:
     last = one.name.rpartition("/")[2]
     is_ours = last in {"stack.yml", "stack.yaml"}  # names the application, and says nothing else
-    return one.size <= LONGEST and not is_ours and (last in NAMES or last.endswith(ENDINGS))
+    is_json = last.endswith(".json") and CONFIGURES.search(last) is not None
+    is_setting = last in NAMES or last.endswith(ENDINGS) or is_json
+    return one.size <= LONGEST and not is_ours and is_setting

@@ -106,7 +106,7 @@ def _is_empty(found: Removal, name: str) -> bool:
     left = [unit for unit in units.units.values() if unit.key not in found.units]
     is_test = is_test_file(units.module.file)
     is_of_tests = is_test and units.module.file.rpartition("/")[2].startswith("test_")
-    has_test = any(unit.key.name.startswith("test") for unit in left)
+    has_test = any(unit.key.name.rpartition(".")[2].startswith("test") for unit in left)
     if left and is_test and (has_test or not is_of_tests):
         return False
     if not all(_is_idle(found, unit.key, is_test=is_test) for unit in left):

@@ -15,8 +15,12 @@ from dataclasses import dataclass, field
 from offramp.code.source import expression
 
 DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
+ENTRY = re.compile(r"\b([A-Za-z_][\w.]*):([A-Za-z_][\w.]*)")  # `shop.work:clean`
 IMPORT_IN_TEXT = re.compile(r"from\s+([\w.]+)\s+import\s+([\w, ]+)")
 WIDE_OPEN = frozenset({"globals", "eval", "exec"})
+LOADERS = frozenset({"import_module", "__import__", "import_string", "resolve_name"})
+FINDERS = frozenset({"find_modules"})  # of all that lies in a package
+ANY = "{}"  # of a text, what is not known
 SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
@@ -29,13 +33,15 @@ class Mentions:
     Names (`a`, `a.b.c` as far as attributes follow), attributes, strings, and calls.
 
     *is_open* tells that names are looked up by strings there, so that anything of the module
-    may be meant; *is_dynamic* that attributes are, so that any method may be.
+    may be meant; *is_dynamic* that attributes are, so that any method may be. *loaded* are names
+    of modules that are imported by a text: whole, or as far as it is known ("shop.plugins.{}").
     """
 
     names: set[tuple[str, ...]] = field(default_factory=set)
     attributes: set[str] = field(default_factory=set)
     texts: set[str] = field(default_factory=set)
     calls: list[ast.Call] = field(default_factory=list)
+    loaded: set[str] = field(default_factory=set)
     is_open: bool = False
     is_dynamic: bool = False
 
@@ -44,6 +50,7 @@ class Mentions:
         found: set[str] = set()
         for text in self.texts:
             found.update(DOTTED.findall(text))
+            found.update(map(".".join, ENTRY.findall(text)))
             for module, names in IMPORT_IN_TEXT.findall(text):
                 found.update(f"{module}.{name.strip()}" for name in names.split(","))
         return found
@@ -98,6 +105,10 @@ class _Reader(ast.NodeVisitor):
     def visit_Call(self, node: ast.Call) -> None:
         self.found.calls.append(node)
         named = getattr(node.func, "id", "")
+        called = getattr(node.func, "attr", named)
+        if node.args and called in LOADERS | FINDERS:
+            more = f".{ANY}" if called in FINDERS else ""
+            self.found.loaded.add(_text(node.args[0]) + more)
         if named in {"getattr", "hasattr", "setattr"} and len(node.args) > 1:
             key = node.args[1]
             if isinstance(key, ast.Constant):
@@ -162,6 +173,19 @@ class _Reader(ast.NodeVisitor):
         self._local.pop()
 
     visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = _comprehension  # noqa: N815 - ast's names
+
+
+def _text(node: ast.expr) -> str:
+    """Return what is known of a text, with ANY for what is not."""
+    match node:
+        case ast.Constant(value=str(text)):
+            return text
+        case ast.JoinedStr():
+            return "".join(_text(part) for part in node.values)
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            return _text(left) + _text(right)
+        case _:
+            return ANY
 
 
 def _docstring(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> int:

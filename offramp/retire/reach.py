@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from offramp.code.graph import EVERYDAY
 from offramp.retire.code import Code
+from offramp.retire.loading import Loading
 from offramp.retire.mentions import Mentions
 from offramp.retire.units import Alias, Key, Unit, last_name
 
@@ -46,15 +47,27 @@ class Reached:
 
 
 class Walk:
-    """One closure; units that are *barred* are not entered, but who mentions one is noted."""
+    """
+    One closure; units that are *barred* are not entered, but who mentions one is noted.
 
-    def __init__(self, code: Code, barred: frozenset[Key] = frozenset()) -> None:
+    Where it is *wary*, what may be meant by a text counts as mentioned: a class by its mere name,
+    all of a module that is imported by one.
+    """
+
+    def __init__(
+        self, code: Code, barred: frozenset[Key] = frozenset(), *, wary: bool = False
+    ) -> None:
         self.code = code
         self.found = Reached()
         self.met: dict[Key, Key | None] = {}  # barred units that were mentioned, and by whom
         self._barred = barred
         self._pending: list[Key] = []
         self._dynamic: set[str] = set()  # modules with attributes whose names are made there
+        self._loading = Loading(code) if wary else None
+        self._classes: dict[str, list[Key]] = {}
+        for unit in code.units() if wary else ():
+            if unit.owner is None and isinstance(unit.nodes[0], ast.ClassDef):
+                self._classes.setdefault(unit.key.name, []).append(unit.key)
         self._methods: dict[str, list[Unit]] = {}
         for unit in code.units():
             if unit.owner is not None:
@@ -114,12 +127,23 @@ class Walk:
             self._enter_methods(self._methods.get(name, ()), key)
         for name in said.attributes & self._barred_methods:
             self._meet_method(name, key, said)
+        self._follow_texts(key, said)
         self.found.texts |= said.texts
         if said.is_open:
             self._open(key.module, key)
         if said.is_dynamic and key.module not in self._dynamic:
             self._dynamic.add(key.module)
             self._enter_methods(self.code.modules[key.module].units.values(), key)
+
+    def _follow_texts(self, key: Key, said: Mentions) -> None:
+        """Enter what texts may mean: a class by its name, modules that are loaded by theirs."""
+        for text in self._classes.keys() & said.texts:  # `Nested("Item")`, `relationship("Item")`
+            for each in self._classes[text]:
+                if each not in self._barred:
+                    self._enter(each, key)
+        for name in self._loading.modules(key.module, said) if self._loading else ():
+            self._enter(Key(name, ""), key)
+            self._open(name, key)
 
     def _enter_methods(self, methods: Iterable[Unit], by: Key) -> None:
         for unit in methods:

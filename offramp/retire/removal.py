@@ -143,7 +143,7 @@ def _closure(found: Removal, tests: Tests, circle: Circle, needed: set[Key]) -> 
         before.run([hook] if blueprint in before.found.units else [])
     candidates = {key for key in before.found.units if key.name and key.module not in tests.files}
     candidates -= {key for key in candidates if is_model(code, key)} | circle.fixed
-    after = Walk(code, frozenset(views | found.going.dropped))
+    after = Walk(code, frozenset(views | found.going.dropped), wary=True)
     named = dict(beside.named(code))
     after.run([*_roots(found, tests, hooks, candidates), *needed, *named])
     while fresh := [
@@ -216,7 +216,8 @@ def _tests(tests: Tests, dying: set[Key]) -> tuple[set[Key], set[Key]]:
     used |= {u.key for u in code.units() if u.key.module in ended} - dying
     staying = [u.key for u in code.units() if u.key.module in tests.files]
     roots = [key for key in staying if key not in used and key not in dying]
-    live = tests.closure([key for key in roots if not _in(key, dying | used)])
+    kept = {test.key for test in tests.all()} - dying  # also of a class that others of go from
+    live = tests.closure([*kept, *(key for key in roots if not _in(key, dying | used))])
     support = {key for key in used if key not in live}
     walk = Walk(code, frozenset(dying | support))
     walk.run([*live, *(Key(name, "") for name in tests.files)])

@@ -19,6 +19,11 @@ from offramp.retire.code import Code
 from offramp.retire.routes import template
 from offramp.retire.units import Key, Unit, last_name
 
+AROUND = re.compile(  # methods that run unasked: Python's own, and those around each test
+    r"__|\.(async)?(set_?up|tear_?down)(_?(class|method))?$", re.IGNORECASE
+)
+AROUND_MODULE = re.compile(r"(set_?up|tear_?down)_?(module|function)", re.IGNORECASE)
+
 
 def is_test_file(name: str) -> bool:
     """Tell whether a file belongs to tests, by its folder or its name."""
@@ -37,15 +42,32 @@ class Routes:
 
     gone: re.Pattern[str]
     stays: re.Pattern[str]
+    endpoints: frozenset[str] = frozenset()  # that no route has any more
 
     @classmethod
     def of(cls, gone: Iterable[Declared], stays: Iterable[Declared]) -> Routes:
         gone, stays = list(gone), list(stays)
-        return cls(_pattern(gone), _pattern(stays))
+        kept = {one.endpoint for one in stays}
+        endpoints = frozenset({one.endpoint for one in gone} - kept)
+        return cls(_pattern(gone), _pattern(stays), endpoints)
 
     def is_gone(self, text: str) -> bool:
-        path = re.sub(r"^(\{\}|%s|https?://[^/]+)(?=/)", "", text).partition("?")[0]
+        path = _path(text)
         return bool(self.gone.fullmatch(path)) and not self.stays.fullmatch(path)
+
+    def does_stay(self, text: str) -> bool:
+        return bool(self.stays.fullmatch(_path(text)))
+
+    def linked(self, calls: Iterable[ast.Call]) -> Iterator[str]:
+        """Yield the endpoints that `url_for` is given and that no route has any more."""
+        for call in calls:
+            first = call.args[0] if call.args and last_name(call) == "url_for" else None
+            if isinstance(first, ast.Constant) and first.value in self.endpoints:
+                yield str(first.value)
+
+
+def _path(text: str) -> str:
+    return re.sub(r"^(\{\}|%s|https?://[^/]+)(?=/)", "", text).partition("?")[0]
 
 
 def _pattern(routes: Iterable[Declared]) -> re.Pattern[str]:
@@ -121,7 +143,7 @@ class Tests:
                 for led in self._named(key)
                 if led.module in self.files and led.name not in {"", "*"}
             }
-            special = {m for m in self._of_class.get(key, ()) if "__" in m.name}
+            special = {m for m in self._of_class.get(key, ()) if AROUND.search(m.name)}
             owner = {_owner(key)} if key in self._of_class.get(_owner(key), ()) else set()
             self._known[key] = tuple(names | special | owner | set(self.fixtures(key)))
         return self._known[key]
@@ -140,6 +162,8 @@ class Tests:
                         wanted |= self.code.mentions(key).texts
         for name in wanted:
             yield from self._fixture(key.module, name)
+        if key.name.rpartition(".")[2].startswith("test"):
+            yield from self._unasked(key.module)
 
     def _fixture(self, module: str, name: str) -> Iterator[Key]:
         if name in self.code.modules[module].units:
@@ -149,6 +173,26 @@ class Tests:
         for other, folder in self._conftests:
             if file.startswith(folder) and name in self.code.modules[other].units:
                 yield Key(other, name)
+
+    def _unasked(self, module: str) -> Iterator[Key]:
+        """Yield the fixtures and functions that run around every test of a module."""
+        file = self.code.modules[module].module.file
+        seen = {module, *(other for other, folder in self._conftests if file.startswith(folder))}
+        yield from (key for key in self._automatic if key.module in seen)
+
+    @cached_property
+    def _automatic(self) -> list[Key]:
+        return [
+            unit.key
+            for unit in self._units()
+            if AROUND_MODULE.fullmatch(unit.key.name)
+            or any(
+                keyword.arg == "autouse"
+                for one in unit.announced
+                if isinstance(one, ast.Call)
+                for keyword in one.keywords
+            )
+        ]
 
     @cached_property
     def _conftests(self) -> list[tuple[str, str]]:
@@ -170,12 +214,18 @@ class Tests:
         return found
 
     def _reason(self, test: Key, routes: Routes, removed: set[Key]) -> str | None:
-        for key in sorted(self.reached(test), key=lambda one: (one.module != test.module, one.ref)):
+        reached = self.reached(test)
+        texts = {text for key in reached for text in self.code.mentions(key).texts}
+        does_call = any(map(routes.does_stay, texts))
+        nearest = {key: (key != test, key.module != test.module, key.ref) for key in reached}
+        for key in sorted(reached, key=nearest.__getitem__):
             said = self.code.mentions(key)
             for text in sorted(said.texts):
                 if routes.is_gone(text):
                     return f"calls {text}"
-            if key.module != test.module:
+            for endpoint in sorted(routes.linked(said.calls)):
+                return f"calls {endpoint} by its endpoint"
+            if key.module != test.module or (does_call and key != test):
                 continue
             for one in self._named(key):
                 if one in removed:

@@ -67,7 +67,7 @@ class Application:
         """Retire *routes*, and claim that exactly they are gone."""
         before = self.served()
         made = self.plan(*routes)
-        assert made.refusals == []
+        assert made.refusals == [], made.refusals
         put(made.changes, self.folder / ".offramp/mark")
         gone = {re.sub(r"\{(\w+)\}", r"<\1>", route) for route in routes}
         left = [route for route in before if re.sub(r"<\w+:", "<", route) not in gone]
