@@ -10,18 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from offramp.audit.facts.sql_cursor import Cursor
 from offramp.audit.facts.sql_tokens import Token
 from offramp.audit.facts.vocabulary import words
 
-# what follows a table and is not its alias
-CLAUSES = words(
-    """
-    AND AS CROSS DEFAULT DO EXCEPT FETCH FOR FORCE FROM FULL GROUP HAVING IGNORE INDEXED
-    INNER INTERSECT JOIN LATERAL LEFT LIMIT MINUS NATURAL NOT OFFSET ON OR ORDER OUTER
-    RETURNING RIGHT SELECT SET STRAIGHT_JOIN TABLESAMPLE TO UNION USE USING VALUES WHEN
-    WHERE WINDOW WITH
-    """
-)
 # what ends the tables of a FROM
 ENDS = words(
     """
@@ -63,42 +55,27 @@ class Scan:
     """What one statement touches; `run` fills *found*."""
 
     def __init__(self, statement: list[Token]) -> None:
-        self._tokens = statement
-        self._place = 0
+        self._at = Cursor(statement)
         self.found: list[Touch] = []
         self.named: set[str] = set()  # common table expressions
 
     def run(self) -> None:
-        first = next((one for one in self._tokens if one.text != "("), None)
+        first = next((one for one in self._at.tokens if one.text != "("), None)
         if first is None or first.word in DEFINING:
             return
-        while self._place < len(self._tokens):
+        while not self._at.is_at_end:
             self._frame()
-
-    def _word(self, ahead: int = 0) -> str:
-        place = self._place + ahead
-        return self._tokens[place].word if 0 <= place < len(self._tokens) else ""
-
-    def _text(self, ahead: int = 0) -> str:
-        place = self._place + ahead
-        return self._tokens[place].text if 0 <= place < len(self._tokens) else ""
-
-    def _take(self, *words: str) -> bool:
-        if self._word() in words or self._text() in words:
-            self._place += 1
-            return True
-        return False
 
     def _frame(self, verb: str | None = None) -> None:
         """Read up to the bracket that closes, or the end."""
         frame = _Frame(verb)
         start = len(self.found)
-        while self._place < len(self._tokens):
-            text, word = self._text(), self._word()
+        while not self._at.is_at_end:
+            text, word = self._at.text(), self._at.word()
             if text == ")":
-                self._place += 1
+                self._at.skip()
                 break
-            self._place += 1
+            self._at.skip()
             if text == "(":
                 self._frame()
             elif text == "," and frame.is_listing:
@@ -109,7 +86,7 @@ class Scan:
         self._name_columns(frame, start)
 
     def _keyword(self, word: str, frame: _Frame) -> None:  # noqa: C901, PLR0912 - by word
-        before = self._word(-2)
+        before = self._at.word(-2)
         match word:
             case "WITH" if frame.verb is None:
                 self._expressions()
@@ -121,20 +98,20 @@ class Scan:
             case "UPDATE" if before not in SAME_WORD_ELSEWHERE:
                 self._update(frame)
             case "UPDATE" if before in {"DO", "KEY", "THEN"} and frame.target:
-                self._take("SET")
-                self._add(frame.target, "update", self._assigned())
+                self._at.take("SET")
+                self._add(frame.target, "update", self._at.assigned())
             case "INSERT" if frame.verb == "MERGE" and frame.target:
-                self._add(frame.target, "insert", self._listed())
+                self._add(frame.target, "insert", self._at.listed())
             case "DELETE" if before == "THEN" and frame.target:
                 self._add(frame.target, "delete")
             case "DELETE":
                 frame.verb = "DELETE"
             case "MERGE":
                 frame.verb = "MERGE"
-                self._take("INTO")
+                self._at.take("INTO")
                 frame.target = self._table(frame)
             case "TRUNCATE":
-                self._take("TABLE")
+                self._at.take("TABLE")
                 for name in self._tables(frame):
                     self._add(name, "delete")
             case "COPY":
@@ -149,7 +126,7 @@ class Scan:
             return
         if word == "USING" and frame.verb not in {"MERGE", "DELETE"}:
             return
-        if word == "USING" and frame.verb == "DELETE" and self._text() == "(":
+        if word == "USING" and frame.verb == "DELETE" and self._at.text() == "(":
             return  # of a JOIN
         if word == "FROM" and frame.verb == "DELETE" and frame.target is None:
             frame.target = self._table(frame) or "?"
@@ -160,174 +137,116 @@ class Scan:
             self._add(name, "select")
 
     def _is_compared(self) -> bool:
-        return "IS" in {self._word(-3), self._word(-4)}
+        return "IS" in {self._at.word(-3), self._at.word(-4)}
 
     def _is_insert(self) -> bool:
         ahead = 0
-        while self._word(ahead) in MANNERS:
+        while self._at.word(ahead) in MANNERS:
             ahead += 1
-        return self._word(ahead) == "INTO"
+        return self._at.word(ahead) == "INTO"
 
     def _insert(self, frame: _Frame) -> None:
-        while not self._take("INTO"):
-            self._place += 1
+        while not self._at.take("INTO"):
+            self._at.skip()
         frame.verb = "INSERT"
         frame.target = self._table(frame)
         if frame.target is None:
             return
-        columns = self._assigned() if self._take("SET") else self._listed()
+        columns = self._at.assigned() if self._at.take("SET") else self._at.listed()
         self._add(frame.target, "insert", columns)
 
     def _update(self, frame: _Frame) -> None:
-        if self._take("OR"):
-            self._place += 1
+        if self._at.take("OR"):
+            self._at.skip()
         frame.verb = "UPDATE"
         names = [name for name in self._tables(frame) if name]
-        while self._word() in {"JOIN", "INNER", "LEFT", "RIGHT", "OUTER", "CROSS"}:
-            if self._take("JOIN"):
+        while self._at.word() in {"JOIN", "INNER", "LEFT", "RIGHT", "OUTER", "CROSS"}:
+            if self._at.take("JOIN"):
                 self.found += [Touch(name, "select") for name in self._tables(frame)]
             else:
-                self._place += 1
-        while self._place < len(self._tokens) and self._word() not in {"SET", "WHERE", "FROM"}:
-            self._place += 1  # the condition of a join
-        if names and self._take("SET"):
+                self._at.skip()
+        while not self._at.is_at_end and self._at.word() not in {"SET", "WHERE", "FROM"}:
+            self._at.skip()  # the condition of a join
+        if names and self._at.take("SET"):
             frame.target = names[0]
-            self._add(names[0], "update", self._assigned())
+            self._add(names[0], "update", self._at.assigned())
 
     def _copy(self, frame: _Frame) -> None:
-        if self._text() == "(":
+        if self._at.text() == "(":
             return
         frame.verb = "COPY"
         name = self._table(frame)
-        columns = self._listed()
+        columns = self._at.listed()
         if name is not None:
-            self._add(name, "insert" if self._take("FROM") else "select", columns)
+            self._add(name, "insert" if self._at.take("FROM") else "select", columns)
 
     def _select(self, frame: _Frame) -> None:
         """Note the plain columns; expressions between them are read by the frame."""
-        self._take("DISTINCT", "ALL")
-        start = self._place
+        self._at.take("DISTINCT", "ALL")
+        start = self._at.place
         chosen: list[str] = []
-        while self._place < len(self._tokens):
-            name = self._name()
+        while not self._at.is_at_end:
+            name = self._at.name()
             if name is None:
                 break
-            if self._take("AS"):
-                self._name()
-            if self._text() != "," and self._word() != "FROM":
+            if self._at.take("AS"):
+                self._at.name()
+            if self._at.text() != "," and self._at.word() != "FROM":
                 break
             chosen.append(name)
-            if not self._take(","):
+            if not self._at.take(","):
                 break
         frame.chosen += chosen
-        if self._word() != "FROM":
-            self._place = start
+        if self._at.word() != "FROM":
+            self._at.place = start
 
     def _expressions(self) -> None:
         """Read the names of `WITH a AS (...), b (x) AS (...)`; their queries are read as well."""
-        self._take("RECURSIVE")
-        while (name := self._name()) is not None:
-            self._listed()
-            if not self._take("AS"):
+        self._at.take("RECURSIVE")
+        while (name := self._at.name()) is not None:
+            self._at.listed()
+            if not self._at.take("AS"):
                 return
-            self._take("NOT")
-            self._take("MATERIALIZED")
+            self._at.take("NOT")
+            self._at.take("MATERIALIZED")
             self.named.add(name)
-            if not self._take("("):
+            if not self._at.take("("):
                 return
             self._frame()
-            if not self._take(","):
+            if not self._at.take(","):
                 return
 
     def _tables(self, frame: _Frame) -> Iterator[str]:
         while True:
-            while self._take("(") and self._word() not in VERBS | {"WITH", "VALUES"}:
+            while self._at.take("(") and self._at.word() not in VERBS | {"WITH", "VALUES"}:
                 pass
-            if self._text(-1) == "(":
+            if self._at.text(-1) == "(":
                 self._frame()
-                self._alias()
+                self._at.alias()
             else:
                 name = self._table(frame)
                 if name is not None:
                     yield name
-                elif self._take("("):  # generate_series(...)
+                elif self._at.take("("):  # generate_series(...)
                     self._frame()
-                    self._alias()
-            if not self._take(","):
+                    self._at.alias()
+            if not self._at.take(","):
                 return
 
     def _table(self, frame: _Frame) -> str | None:
         """Read a table's name and its alias; None where a function or a gap stands."""
-        self._take("ONLY", "LATERAL")
-        name = self._name()
+        self._at.take("ONLY", "LATERAL")
+        name = self._at.name()
         if name is None:
             return None
-        if self._text() == "(" and frame.verb not in {"INSERT", "COPY"} and self._word(-1):
+        if self._at.text() == "(" and frame.verb not in {"INSERT", "COPY"} and self._at.word(-1):
             return None  # generate_series(...)
         name = clean(name)
         frame.aliases[name.rpartition(".")[2]] = name
-        alias = self._alias()
+        alias = self._at.alias()
         if alias:
             frame.aliases[alias] = name
         return name
-
-    def _alias(self) -> str | None:
-        self._take("AS")
-        if self._word() in CLAUSES or not self._tokens[self._place : self._place + 1]:
-            return None
-        return self._name()
-
-    def _name(self) -> str | None:
-        parts: list[str] = []
-        place = self._place
-        while place < len(self._tokens) and self._tokens[place].is_name:
-            if not parts and self._tokens[place].word in CLAUSES:
-                return None
-            parts.append(self._tokens[place].name)
-            place += 1
-            if place < len(self._tokens) and self._tokens[place].text == ".":
-                place += 1
-            else:
-                break
-        if not parts or self._tokens[place - 1].text == ".":
-            return None
-        self._place = place
-        return ".".join(parts)
-
-    def _listed(self) -> tuple[str, ...]:
-        """Read `(a, b)` where only names stand in it."""
-        start = self._place
-        names: list[str] = []
-        if self._take("("):
-            while (name := self._name()) is not None:
-                names.append(name)
-                if not self._take(","):
-                    break
-            if self._take(")"):
-                return tuple(names)
-        self._place = start
-        return ()
-
-    def _assigned(self) -> tuple[str, ...]:
-        """Look ahead for the columns of `a = 1, b = (SELECT ...)`; nothing is passed over."""
-        names: list[str] = []
-        depth, is_left = 0, True
-        for place in range(self._place, len(self._tokens)):
-            one = self._tokens[place]
-            if depth == 0 and (
-                one.word in {"WHERE", "FROM", "RETURNING", "WHEN"} or one.text == ")"
-            ):
-                break
-            depth += (one.text == "(") - (one.text == ")")
-            if one.text == "=" and (depth == 0 or is_left):
-                is_left = False
-            elif one.text == "," and depth == 0:
-                is_left = True
-            elif is_left and one.is_name and one.text != ".":
-                following = self._tokens[place + 1].text if place + 1 < len(self._tokens) else ""
-                if following in {"=", ",", ")"}:
-                    names.append(one.name)
-        return tuple(names)
 
     def _name_columns(self, frame: _Frame, start: int) -> None:
         """Give each chosen column to its table: the only one, or the one whose alias it has."""
