@@ -1,8 +1,8 @@
 """
 Which tables an SQL text reads and writes, and whether a text is SQL at all.
 
-No grammar of a dialect: `sql_scan` looks at where names stand (docs/decisions/0009-audit.md says why). Texts with gaps (`{}`, from
-f-strings) are read as far as they go.
+No grammar of a dialect: `sql_scan` looks at where names stand (docs/decisions/0009-audit.md
+says why). Texts with gaps (`{}`, from f-strings) are read as far as they go.
 """
 
 from __future__ import annotations
