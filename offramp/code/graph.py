@@ -33,7 +33,8 @@ QUEUED = (
     *("send", "send_with_options", "kiq", "defer", "defer_async", "queue", "schedule"),
 )
 QUEUES = re.compile(r"\.enqueue(?:_\w+)?$")  # a queue's own methods, given the function
-LEAVING_ALONE = ("cache_clear", "cache_info", "cache_parameters")  # functools.lru_cache
+# of functools.lru_cache; of a task: what asks for its result
+LEAVING_ALONE = ("cache_clear", "cache_info", "cache_parameters", "AsyncResult")
 # a method of what a database or a login library returned: rows, the signed-in user
 ROW = re.compile(
     r"^(flask_\w+\.(\w+\.)?(current_user|get_current_user\(\))"

@@ -7,6 +7,8 @@ from offramp.audit.checks.seen.given import plain
 from offramp.audit.checks.seen.settings import top_of
 from offramp.audit.context import Context
 
+RUNS = ("flask.Flask().run", *(f"connexion.{one}().run" for one in ("App", "FlaskApp")))
+
 
 def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
@@ -21,7 +23,7 @@ def find(context: Context) -> Iterator[Hit]:
     for name, module in context.running.loaded.items():
         sites = context.graph.sites(name)
         for call in sites.calls if sites else ():
-            if call.is_any("flask.Flask().run") and plain(call.given(2, "debug")) is True:
+            if call.is_any(*RUNS) and plain(call.given(2, "debug")) is True:
                 said = "app.run(debug=True): Werkzeug's debugger runs what it is sent"
                 yield Hit(module.name, call.line, said, severity="low", routes=())
 

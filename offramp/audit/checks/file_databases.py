@@ -29,16 +29,7 @@ URLS = ("sqlalchemy.create_engine", "sqlalchemy.engine.create_engine", "dataset.
 
 def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
-    told: set[str] = set()  # a setting is often put for another one
-    for one in context.surface.settings[::-1]:
-        url = text(one.value)
-        if not one.name.endswith(("DATABASE_URI", "DATABASE_URL")) or url in told:
-            continue
-        if FILE_URL.match(url):
-            told.add(url)
-            yield _of_setting(context, one)
-        elif not url:
-            yield from _put_together(context, one)
+    yield from of_settings(context)
     for place, call in calls(context.running.serving, [*OPENS, *URLS, "sqlite3.connect"]):
         path = text(call.args[0]) if call.args else ""
         if call.target in URLS and not FILE_URL.match(path):
@@ -49,6 +40,20 @@ def find(context: Context) -> Iterator[Hit]:
         routes = _used(context, top, call.line) if top else None
         said = f"{short(call.target)}() keeps the database in a file"
         yield Hit(place.ref, call.line, said, routes=routes)
+
+
+def of_settings(context: Context) -> Iterator[Hit]:
+    """Yield settings that name a file; of less than high severity where it is only a default."""
+    told: set[str] = set()  # a setting is often put for another one
+    for one in context.surface.settings[::-1]:
+        url = text(one.value)
+        if not one.name.endswith(("DATABASE_URI", "DATABASE_URL")) or url in told:
+            continue
+        if FILE_URL.match(url):
+            told.add(url)
+            yield _of_setting(context, one)
+        elif not url:
+            yield from _put_together(context, one)
 
 
 def _used(context: Context, top: Module, line: int) -> tuple[str, ...] | None:

@@ -16,6 +16,10 @@ OWN = frozenset(f"flask.request.{name}" for name in ("host_url", "url_root", "ho
 CONNECTS = re.compile(r"(?:\.connect|\.create_engine|Redis|from_url|SMTP|MongoClient)$")
 
 
+SERVERS = ("_HOST", "_SERVER", "_URL", "_URI", "_HOSTS", "_ADDRESS")
+OWN_ADDRESS = frozenset({"SERVER_HOST", "FLASK_RUN_HOST", "APP_HOST", "BASE_URL", "SITE_URL"})
+
+
 def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
     for place, call in named(context.running.serving, _is_of_servers):
@@ -26,6 +30,11 @@ def find(context: Context) -> Iterator[Hit]:
             yield Hit(place.ref, call.line, said)
     for place in context.running.requested:
         yield from _own(place)
+    for one in context.surface.settings:
+        here = text(one.value)
+        if one.name.endswith(SERVERS) and one.name not in OWN_ADDRESS and LOCAL.match(here):
+            said = f"{one.name} is {here}: a server beside the application"
+            yield Hit(top_of(context, one.file), one.line, said, routes=())
     for one in setting(context, "SERVER_NAME"):
         if text(one.value):
             said = f"SERVER_NAME is {text(one.value)}: other hosts are answered with 404"

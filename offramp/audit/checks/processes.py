@@ -6,6 +6,7 @@ from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen.calls import calls, short
 from offramp.audit.context import Context
 
+AT_EXIT = "atexit.register"
 OWN = (
     *("os.fork", "os.forkpty", "os.kill", "os.killpg", "os._exit", "os.abort"),
     *("multiprocessing.Process", "multiprocessing.Pool", "multiprocessing.Manager"),
@@ -16,6 +17,11 @@ OWN = (
 
 def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
+    for place in context.running.starting:
+        for one in place.sites.reads:
+            if one.target == AT_EXIT:  # as a decorator, which is no call
+                said = f"{short(one.target)} deals with processes, which the function's server does"
+                yield Hit(place.ref, one.line, said, severity="low", routes=())
     for place, call in calls(context.running.serving, OWN):
         said = f"{short(call.target)}() deals with processes, which the function's server does"
         yield Hit(place.ref, call.line, said, severity="low" if "atexit" in said else None)

@@ -29,7 +29,7 @@ def find(context: Context) -> Iterator[Hit]:
         said = f"{place.name}() leaves work to call_on_close, after the answer is sent"
         yield Hit(place.ref, call.line, said)
     for place, call in calls(context.running.requested, SUBMITS):
-        if not _waits(place, call):
+        if not _waits(place, call) and not _is_executors(context, place):
             given = (one for one in functions_given(call) if context.project.function(one))
             what = next((f"{short(one)}() " for one in given), "work ")
             said = f"{place.name}() hands {what}to an executor and does not wait for it"
@@ -38,6 +38,14 @@ def find(context: Context) -> Iterator[Hit]:
         if hook.kind in TEARDOWN and (cause := _slow(context, hook.function)):
             said = f"{short(hook.function)}() runs {cause} as a {hook.kind}"
             yield Hit(hook.function, hook.line, said, severity="medium")
+
+
+def _is_executors(context: Context, place: Place) -> bool:
+    """Tell whether it is a method of an executor of the project's own: its callers may wait."""
+    function = context.project.function(place.ref)
+    owner = function.owner if function else None
+    bases = context.project.classes.ancestors(owner) if owner else ()
+    return any(one.startswith("concurrent.futures.") for one in bases)
 
 
 def _waits(place: Place, call: Call) -> bool:

@@ -105,6 +105,13 @@ def test_what_runs_is_reached(tmp_path, text, expected):
         ),
         (
             (
+                "from celery import shared_task\n@shared_task\ndef work(): pass\n"
+                "def view():\n    work.AsyncResult('1')\n"
+            ),
+            "app.work",
+        ),
+        (
+            (
                 "def make():\n    def inner(): pass\n    def view():\n        inner()\n"
                 "    return view\n"
             ),

@@ -80,6 +80,19 @@ def home():
 )
 LEFT_ALONE = (
     left(
+        "Flask-SQLAlchemy on a file whose folder is known when it runs",
+        """\
+import os
+from flask_sqlalchemy import SQLAlchemy
+app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///" + os.path.join(app.root_path, "notes.db")
+db = SQLAlchemy(app)
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
+    left(
         "Flask-SQLAlchemy with a small pool",
         """\
 from flask_sqlalchemy import SQLAlchemy

@@ -36,6 +36,16 @@ if __name__ == "__main__":
 """,
         "app.run(debug=True)",
     ),
+    found(
+        "connexion's application",
+        """\
+import connexion
+app = connexion.FlaskApp(__name__)
+if __name__ == "__main__":
+    app.run(debug=True)
+""",
+        "app.run(debug=True)",
+    ),
 )
 LEFT_ALONE = (
     left(

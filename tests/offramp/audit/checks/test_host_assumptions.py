@@ -45,8 +45,37 @@ def home():
 """,
         "builds on request.host_url",
     ),
+    found(
+        "settings that name a server beside it",
+        """\
+from celery import Celery
+app.config["CELERY_BROKER_URL"] = "redis://localhost:6379/0"
+app.config["MAIL_SERVER"] = "127.0.0.1"
+celery = Celery(app.name, broker=app.config["CELERY_BROKER_URL"])
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "CELERY_BROKER_URL is redis://localhost:6379/0: a server beside the application",
+        "MAIL_SERVER is 127.0.0.1: a server beside the application",
+    ),
 )
 LEFT_ALONE = (
+    left(
+        "where it listens itself, and servers by name",
+        """\
+import os
+app.config["HOST"] = "0.0.0.0"
+app.config["BASE_URL"] = "http://localhost:5000"
+app.config["MAIL_SERVER"] = "mail.internal"
+app.config["REDIS_URL"] = os.environ["REDIS_URL"]
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
     left(
         "another host",
         """\

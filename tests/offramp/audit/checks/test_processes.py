@@ -37,6 +37,21 @@ def home():
 """,
         "signal.signal()",
     ),
+    found(
+        "a function that runs at the end, by a decorator",
+        """\
+import atexit
+
+@atexit.register
+def end():
+    print("bye")
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "atexit.register deals with processes",
+    ),
 )
 LEFT_ALONE = (
     left(

@@ -59,6 +59,24 @@ def home():
 )
 LEFT_ALONE = (
     left(
+        "an executor of its own, that is waited for",
+        """\
+from concurrent.futures import ThreadPoolExecutor
+
+class Traced(ThreadPoolExecutor):
+    def submit(self, function, *args):
+        return super().submit(lambda: function(*args))
+
+def ask(): ...
+
+@app.get("/")
+def home():
+    with Traced(max_workers=3) as executor:
+        asked = executor.submit(ask)
+    return str(asked)
+""",
+    ),
+    left(
         "an executor whose results the answer needs",
         """\
 from concurrent.futures import ThreadPoolExecutor
