@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from offramp.code.project import Project
 from offramp.code.source import expression
-from offramp.code.surface import candidates, declared, plugins, unregistered
+from offramp.code.surface import candidates, declared, plugins, unregistered, unseen
 from offramp.code.surface.candidates import Candidate
 from offramp.code.surface.flask import FLASK
 from offramp.code.surface.interpreter import importing
@@ -74,8 +74,9 @@ def find(project: Project, application: str | None = None) -> Surface:
         surface = declared.surface(best.world, best.app)
         surface.application = best.name
         unregistered.add(surface, best.world, best.app)
-        if application is not None and best.count <= BARE:
-            surface.doubts.extend(_fuller(project, best))
+        is_bare = application is not None and best.count <= BARE
+        fuller = list(_fuller(project, best)) if is_bare else []
+        surface.doubts += fuller or unseen.doubts(project, [one.world for one in runs])
     places = {(best.app.place.file, best.app.place.line)}
     for one in runs:
         place = (one.app.place.file, one.app.place.line)

@@ -46,7 +46,7 @@ def test_a_method_that_needs_to_be_told_what_to_register_is_left_alone(tmp_path)
     ours = found(tmp_path, f"pass{register}")
 
     assert {one.path for one in ours.routes} == {"/"}
-    assert ours.doubts == []
+    assert not any("does not settle" in one.message for one in ours.doubts)
 
 
 def test_a_trial_that_adds_nothing_leaves_no_doubt(tmp_path):

@@ -1,0 +1,67 @@
+"""Functions that are decorated like views, on something that nobody could follow: doubted."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+
+from offramp.code.module import Function, Module
+from offramp.code.project import Project
+from offramp.code.surface import candidates
+from offramp.code.surface.flask import BLUEPRINT, FLASK, Rule
+from offramp.code.surface.interpreter.world import World
+from offramp.code.surface.model import Doubt
+
+ROUTING = frozenset({"route", "get", "post", "put", "patch", "delete"})
+HINTS = tuple(f".{one}(".encode() for one in sorted(ROUTING))
+OTHERS = ("fastapi", "starlette", "bottle", "aiohttp", "sanic", "quart", "litestar", "falcon")
+
+
+def doubts(project: Project, worlds: Iterable[World]) -> Iterator[Doubt]:
+    """Yield one doubt for each module with such functions; tests and examples have none."""
+    seen = {(rule.place.file, rule.place.line) for world in worlds for rule in _rules(world)}
+    for module in project.modules.values():
+        if candidates.is_aside(module.file) or not any(one in module.text for one in HINTS):
+            continue
+        found = list(_like_views(project, module, seen))
+        if found:
+            line, path = found[0]
+            what = "a function is" if len(found) == 1 else f"{len(found)} functions are"
+            message = f"{what} decorated like a view ({path}), and nothing that was followed"
+            yield Doubt(f"{message} registers what it is decorated by", module.file, line)
+
+
+def _rules(world: World) -> Iterator[Rule]:
+    for app in world.made(FLASK):
+        yield from app.of(FLASK).rules
+    for blueprint in world.made(BLUEPRINT):
+        yield from blueprint.of(BLUEPRINT).rules
+
+
+def _like_views(
+    project: Project, module: Module, seen: set[tuple[str, int]]
+) -> Iterator[tuple[int, str]]:
+    for function in module.functions.values():
+        for node in function.decorators:
+            path = _path(node)
+            lines = range(node.lineno, (node.end_lineno or node.lineno) + 1)
+            is_seen = any((module.file, line) in seen for line in (*lines, function.line))
+            if path and not is_seen and not _is_other(project, function, node):
+                yield node.lineno, path
+
+
+def _path(node: ast.expr) -> str:
+    match node:
+        case ast.Call(
+            func=ast.Attribute(attr=name), args=[ast.Constant(value=str() as path), *_]
+        ) if name in ROUTING and path.startswith("/"):
+            return path
+        case _:
+            return ""
+
+
+def _is_other(project: Project, function: Function, node: ast.expr) -> bool:
+    """Tell whether another framework is told of the view."""
+    names = project.names(function.module, function.module.functions.get(function.parent or ""))
+    ref = names.ref(node.func) if isinstance(node, ast.Call) else None
+    return (ref or "").startswith(OTHERS)
