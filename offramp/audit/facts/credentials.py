@@ -34,6 +34,7 @@ GUARDS = (
     (r"flask_httpauth\.HTTPBasicAuth\(\)\.(login_required|auth_error_callback)", "basic"),
     (r"flask_httpauth\.HTTPDigestAuth\(\)\.login_required", "digest"),
     (r"flask_httpauth\.(HTTPTokenAuth|MultiAuth)\(\)\.login_required", "token"),
+    (r"apifairy(\.decorators)?\.authenticate", "token"),
     (r"flask_basicauth\.BasicAuth\(\)\.required", "basic"),
     (r"flask_security(\.decorators)?\.auth_token_required", "token"),
     (r"flask_security(\.decorators)?\.http_auth_required", "basic"),

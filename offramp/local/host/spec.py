@@ -29,7 +29,8 @@ class HostSpec:
     """
     All functions, what to preload, and where state and logs go.
 
-    *python_path* comes before the installed libraries, *libraries* after them.
+    *python_path* comes before the installed libraries, *libraries* too, but for what the
+    function server has loaded itself.
     """
 
     functions: list[FunctionSpec]

@@ -1,8 +1,8 @@
 """
 What of the application's own environment is used on this machine, and what its gunicorn takes.
 
-Its functions find its libraries. They come after ours, so that a function of an application that
-is not ours finds what only that application has; in an image `requirements.txt` says it.
+Its functions find its libraries, in its versions: they come before ours, but for what the function
+server itself has loaded. In an image `requirements.txt` says it.
 """
 
 import contextlib

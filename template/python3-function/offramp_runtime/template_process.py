@@ -2,7 +2,8 @@
 Imports once, then forks function processes.
 
 `python -m offramp_runtime.template_process SOCKET PRELOAD [FOLDER ...]`: the descriptor of a
-socket, a JSON list of modules, and folders of libraries that come after the installed ones.
+socket, a JSON list of modules, and folders of libraries that come before the installed ones.
+What the function server itself needs is loaded before that, and so is never taken from there.
 
 A forked process has every preloaded module in memory already, shared with all others until
 one writes to it. The process has one thread, since a fork copies only one. It is told what
@@ -37,12 +38,14 @@ NO_PROCESS = 2**22 + 1  # above every pid of Linux, so that the host finds it en
 _PR_SET_PDEATHSIG = 1
 
 
-def main(descriptor: int, preload: list[str]) -> int:
+def main(descriptor: int, preload: list[str], folders: list[str]) -> int:
     """Serve orders from the socket *descriptor* until the host goes."""
     log = Log({"process": "template", "pid": os.getpid()})
     die_with_parent()
-    preload_all([*OWN_PRELOAD, *preload], log)
+    preload_all([*OWN_PRELOAD], log)
     rehearse()
+    search_first(folders)
+    preload_all(preload, log)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel reaps; the host has pidfds
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     channel = socket.socket(fileno=descriptor)
@@ -96,7 +99,16 @@ def die_with_parent() -> None:
         raise SystemExit(0)
 
 
+def search_first(folders: list[str]) -> None:
+    """Look for modules in *folders* of libraries before ours, theirs of `.pth` files included."""
+    ours = list(sys.path)
+    for folder in folders:
+        site.addsitedir(folder)  # reads the .pth files, by which editable installs are found
+    added = [each for each in sys.path if each not in ours]
+    installed = set(site.getsitepackages())
+    first = next((n for n, each in enumerate(ours) if each in installed), len(ours))
+    sys.path[:] = [*ours[:first], *added, *ours[first:]]
+
+
 if __name__ == "__main__":
-    for folder in sys.argv[3:]:
-        site.addsitedir(folder)
-    raise SystemExit(main(int(sys.argv[1]), json.loads(sys.argv[2])))
+    raise SystemExit(main(int(sys.argv[1]), json.loads(sys.argv[2]), sys.argv[3:]))

@@ -278,17 +278,17 @@ def processes_state(host) -> str | None:
         return None
 
 
-def test_the_applications_libraries_come_after_ours(start, tmp_path):
-    """A function finds what only its application has; what we need stays ours."""
+def test_the_applications_libraries_come_before_ours(start, tmp_path):
+    """A function finds what its application has, in its version; what we need stays ours."""
     (tmp_path / "theirs").mkdir()
-    for name in ("only_theirs", "httptools"):
+    for name in ("only_theirs", "sqlalchemy", "httptools"):
         (tmp_path / "theirs" / f"{name}.py").write_text("WHOSE = 'theirs'")
     source = """
-import httptools, only_theirs
+import httptools, only_theirs, sqlalchemy
 
 def handle(event, context):
-    return f"{only_theirs.WHOSE} {getattr(httptools, 'WHOSE', 'ours')}"
+    return " ".join(getattr(one, "WHOSE", "ours") for one in (only_theirs, sqlalchemy, httptools))
 """
     host = start({"one": {"source": source}}, libraries=[str(tmp_path / "theirs")])
 
-    assert host.get() == (200, "theirs ours")
+    assert host.get() == (200, "theirs theirs ours")
