@@ -117,6 +117,14 @@ GUARDED = {
             "@auth.login_required(role='admin')\ndef view():\n    return 'x'"
         ),
     ),
+    "APIFairy's own decorator": (
+        "token",
+        (
+            "from apifairy import authenticate\nfrom flask_httpauth import HTTPTokenAuth\n"
+            "auth = HTTPTokenAuth()\n@app.get('/')\n"
+            "@authenticate(auth)\ndef view():\n    return 'x'"
+        ),
+    ),
     "an own decorator that looks into the session": (
         "session",
         (
