@@ -55,7 +55,7 @@ def contingent(code: Code, prints: set[Key], views: set[Key]) -> dict[Key, Key]:
     """Return functions that only a blueprint knows of (its hooks), with that blueprint."""
     found: dict[Key, Key] = {}
     for unit in code.units():
-        if unit.key in views or not unit.announced:
+        if unit.key in views or unit.owner or not unit.announced:  # methods are no hooks
             continue
         owners = [_owner(code, unit.key.module, one, prints) for one in unit.announced]
         if all(owners) and not any(_is_for_all(last_name(one)) for one in unit.announced):

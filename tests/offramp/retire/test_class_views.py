@@ -323,3 +323,41 @@ def test_a_class_whose_other_routes_stay_is_nobodys_to_remove(application):
 
     assert made.kept == []
     assert "def priced" not in shop.text("stock.py")
+
+
+def test_methods_that_only_their_blueprint_decorates_go_with_their_class(application):
+    """They were taken for hooks of the blueprint, which used the class that goes."""
+    api = """
+        from flask import Blueprint, Flask
+        from flask.views import MethodView
+        from stock import counted
+
+
+        class Documented(Blueprint):
+            def response(self, status):
+                return lambda method: method
+
+
+        items = Documented("items", __name__)
+
+
+        class Items(MethodView):
+            @items.response(200)
+            def get(self):
+                return counted()
+
+
+        items.add_url_rule("/items", view_func=Items.as_view("items"))
+        app = Flask(__name__)
+        app.register_blueprint(items)
+
+
+        @app.get("/stays")
+        def stays():
+            return "x"
+    """
+    shop = application({"app.py": api, "stock.py": STOCK})
+    shop.retire("GET /items")
+
+    assert "class Items" not in shop.text("app.py")
+    assert "def counted" not in shop.text("stock.py")
