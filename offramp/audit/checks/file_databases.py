@@ -101,11 +101,14 @@ def _put_together(context: Context, setting: Setting) -> Iterator[Hit]:
 
 def _given(tree: ast.AST, setting: Setting) -> Iterator[ast.expr]:
     """Yield what a module gives a setting: by its name in a class, in a mapping, in brackets."""
-    within = [one for one in ast.walk(tree) if getattr(one, "lineno", 0) == setting.line]
-    cls = next((one for one in within if isinstance(one, ast.ClassDef)), None)
-    for node in ast.walk(cls or tree):
+    classes = [one for one in ast.walk(tree) if isinstance(one, ast.ClassDef)]
+    around = [one for one in classes if one.lineno <= setting.line <= (one.end_lineno or 0)]
+    for node in ast.walk(around[-1] if around else tree):
         match node:
-            case ast.Assign(targets=[target], value=value):
+            case (
+                ast.Assign(targets=[target], value=value)
+                | ast.AnnAssign(target=target, value=ast.expr() as value)
+            ):
                 key = target.slice if isinstance(target, ast.Subscript) else target
                 if setting.name in {getattr(key, "id", None), getattr(key, "value", None)}:
                     yield value

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from offramp.code.given import UNKNOWN, Given, Items, Keys, Literal, Reference
+from offramp.code.module import Module
 from offramp.code.surface import settings_elsewhere
 from offramp.code.surface.flask import FLASK, LIBRARY
 from offramp.code.surface.interpreter import importing
@@ -183,11 +184,13 @@ def _from_object(call: Call) -> Value:
     if isinstance(source_class, ProjectClass):
         for one in reversed(source_class.mro):
             if isinstance(one, ProjectClass):
-                file = one.space.module.file if one.space.module else ""
-                names |= {name: Place(file, one.line) for name in one.names}
+                module = one.space.module
+                cls = call.world.project.cls(one.ref)
+                lines = {name: put[-1].line for name, put in cls.attributes.items()} if cls else {}
+                file = module.file if module else ""
+                names |= {name: Place(file, lines.get(name, one.line)) for name in one.names}
     elif isinstance(source, Space):
-        file = source.module.file if source.module else ""
-        names |= {name: Place(file, 1) for name in source.names}
+        names |= {name: _bound(source.module, name) for name in source.names}
     else:
         _opened(call)
     for name, place in names.items():
@@ -195,6 +198,12 @@ def _from_object(call: Call) -> Value:
             value = call.world.attribute(source, name)
             put(call, name, value if sure else _doubtful(value), "object", place)
     return True
+
+
+def _bound(module: Module | None, name: str) -> Place:
+    """Return where a module binds a name, at last."""
+    lines = [one.line for one in module.bindings.get(name, ())] if module else []
+    return Place(module.file if module else "", lines[-1] if lines else 1)
 
 
 @CONFIG.method("from_pyfile")
@@ -212,7 +221,7 @@ def _from_file(call: Call) -> Value:
         space = importing.run(world, found[0])
         for key, value in list(space.names.items()):
             if key.isupper():
-                put(call, key, value, "file", Place(found[0].file, 1))
+                put(call, key, value, "file", _bound(found[0], key))
     return True
 
 
