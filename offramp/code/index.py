@@ -88,5 +88,5 @@ def _put(node: FunctionNode) -> Iterator[tuple[str, str, ast.Assign | ast.AnnAss
                     yield GLOBAL, target.id, one, one.value
         elif BLOCKS_OF[type(one)]:
             pending += blocks(one)[::-1]
-        elif isinstance(one, ast.Global):
+        elif type(one) is ast.Global:
             declared.update(one.names)

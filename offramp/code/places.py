@@ -86,7 +86,7 @@ def _read(reader: Reader, node: ast.Attribute | ast.Name, key: Given) -> None:
             if held is None:
                 return
             ref = held
-    elif getattr(node, "id", getattr(node, "attr", None)) in reader.project.globals:
+    elif (node.id if isinstance(node, ast.Name) else node.attr) in reader.project.globals:
         home = reader.names.home(node)  # others may put something else there: its name, too
         if home is not None:
             reader.reads.append(Read(f"{home[0].name}.{home[1]}", node.lineno, key))

@@ -9,6 +9,7 @@ from offramp.audit.context import Context
 from offramp.audit.report import Effect
 from offramp.audit.running import Place
 
+PACKAGES = ("flask.", "flask_swagger.", "prometheus_client.", "psutil.", "resource.", "threading.")
 APPLICATION = r"flask\.(?:Flask\(\)|current_app)"
 KINDS = {
     re.compile(rf"{APPLICATION}\.url_map\.iter_rules$|flask_swagger\.swagger$"): (
@@ -47,6 +48,8 @@ def _effect(context: Context, place: Place, does: str) -> Effect:
 
 
 def _kind(name: str) -> str | None:
+    if not name.startswith(PACKAGES):  # nearly all
+        return None
     return next((does for form, does in KINDS.items() if form.match(name)), None)
 
 

@@ -24,10 +24,7 @@ HEAVY = re.compile(
 )
 COMPUTING = Called(
     lambda name: (
-        HEAVY.match(name)
-        or models.TRAINED.match(name)
-        or models.ASKED.match(name)
-        or name in models.LOOSE
+        HEAVY.match(name) or models.trains(name) or models.asks(name) or name in models.LOOSE
     )
 )
 
@@ -45,7 +42,7 @@ def find(context: Context) -> Iterator[Hit]:
 def _by_libraries(context: Context, place: Place) -> Iterator[Hit]:
     """Yield the first call that trains a model, else the first that asks one or takes long."""
     calls = list(COMPUTING.of(place.sites))
-    trains = next((one for one in calls if models.TRAINED.match(one.target)), None)
+    trains = next((one for one in calls if models.trains(one.target)), None)
     if trains is not None:
         said = f"{place.name}() trains a model while the caller waits ({short(trains.target)})"
         yield Hit(place.ref, trains.line, said, effect="refactor first")

@@ -44,7 +44,7 @@ def _does(call: Call) -> str | None:
         return "changes the schema"
     if call.target == "nltk.download":
         return "fetches files"
-    return "loads a model" if models.LOADED.match(call.target) else None
+    return "loads a model" if models.loads(call.target) else None
 
 
 CHECK = Check(

@@ -29,8 +29,9 @@ def find(context: Context) -> Iterator[Hit]:
             yield Hit(one.view, one.line, f"{one.path} is a WebSocket", routes=names)
     yield from _events(context.surface.events)
     told: set[str] = set()
+    files = context.once(_speaking)
     for place in context.running.requested:
-        found = next(_typed(place), None)
+        found = next(_typed(place), None) if place.file in files else None
         if found is not None:
             line, kind = found
             told.update(context.reaching.get(place.ref, ()))
@@ -41,6 +42,13 @@ def find(context: Context) -> Iterator[Hit]:
         if endless and routes:
             said = f"{place.name}() sends parts of its answer without an end"
             yield Hit(place.ref, endless, said, routes=tuple(sorted(routes)))
+
+
+def _speaking(context: Context) -> frozenset[str]:
+    """Return the files whose text speaks of such a type at all."""
+    words = [one.partition("/")[2].encode() for one in KINDS]
+    modules = context.project.modules.values()
+    return frozenset(one.file for one in modules if any(word in one.text for word in words))
 
 
 def _events(events: list[Event]) -> Iterator[Hit]:

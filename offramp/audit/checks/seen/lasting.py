@@ -53,7 +53,7 @@ def changed(context: Context, write: Write) -> str | None:
 
 def read(target: str) -> str:
     """Return the name, as above, of what a read reads."""
-    match = ON_APPLICATION.match(target)
+    match = ON_APPLICATION.match(target) if target.startswith("flask.") else None
     return f"current_app.{match[1]}" if match else target
 
 

@@ -30,6 +30,7 @@ ASKED = re.compile(
 TRAINED = re.compile(
     rf"(?:{'|'.join(sorted(DEEP))}|{OTHERS})\..*\.(?:fit|fit_transform|train|partial_fit)$"
 )
+PACKAGES = DEEP | frozenset((*OTHERS.split("|"), *KEPT.split("|"), "nltk", "mlflow"))
 LOOSE = frozenset({"?.predict", "?.predict_proba", "?.predict_classes", "?.predict_on_batch"})
 LOADED = re.compile(
     r"torch\.(?:load|hub\.load|jit\.load)$|(?:tensorflow\.)?(?:keras\.)?(?:\w+\.)*load_model$"
@@ -44,7 +45,24 @@ LOADED = re.compile(
 
 def asked(context: Context, place: Place, target: str) -> bool:
     """Tell whether a call asks a model: by its library, or in a module that imports one."""
-    return ASKED.match(target) is not None or (target in LOOSE and bool(_imported(context, place)))
+    return asks(target) or (target in LOOSE and bool(_imported(context, place)))
+
+
+def asks(target: str) -> bool:
+    """Tell whether what is called *target* is a model of a library that is known."""
+    is_known = target.partition(".")[0] in PACKAGES or ".load_model()" in target
+    return is_known and ASKED.match(target) is not None
+
+
+def trains(target: str) -> bool:
+    """Tell whether a call trains a model."""
+    return target.partition(".")[0] in PACKAGES and TRAINED.match(target) is not None
+
+
+def loads(target: str) -> bool:
+    """Tell whether a call loads a model."""
+    is_known = target.partition(".")[0] in PACKAGES or target.endswith("load_model")
+    return is_known and LOADED.match(target) is not None
 
 
 def library(context: Context, place: Place, target: str) -> str | None:

@@ -29,18 +29,28 @@ UNPACKS = re.compile(
     r"(?:zipfile\.ZipFile|tarfile\.open|tarfile\.TarFile\.open)\(\)\.extract(?:all)?$"
     r"|shutil\.unpack_archive$"
 )
+PACKAGES = frozenset(
+    {
+        *("pandas", "polars", "matplotlib", "cv2", "soundfile", "imageio", "numpy", "PIL", "docx"),
+        *("openpyxl", "pptx", "gtts", "qrcode", "xlsxwriter", "reportlab", "plotly", "weasyprint"),
+        *("moviepy", "PyPDF2", "joblib", "torch", "urllib", "pdfkit", "pydub", "keras", "boto3"),
+        *("zipfile", "tarfile", "wave", "shutil"),
+    }
+)
 PATHS = re.compile(r"^(?:os\.path\.\w+|pathlib\.\w+|flask\.(?:current_app|Flask\(\))\.config)\b")
 
 
 def may_save(name: str) -> bool:
     """Tell whether what is called *name* may write a file."""
+    if name.partition(".")[0] not in PACKAGES:  # nearly all
+        return False
     forms = (*WRITES, OPENS, UNPACKS)
     return any(one.match(name) for one in forms)
 
 
 def saved(call: Call) -> str | None:
     """Return what a call of a library does to the local disk ("writes a file"), or None."""
-    for name in (call.target, *call.also):
+    for name in filter(may_save, (call.target, *call.also)):
         if UNPACKS.match(name):
             return "unpacks an archive"
         if OPENS.match(name):

@@ -140,10 +140,12 @@ def _routes(context: Context, target: str, writers: list[str]) -> tuple[str, ...
 
 
 def _reading(context: Context) -> dict[str, list[tuple[Place, Read]]]:
-    """Return where requests read what, by its name; each function once."""
+    """Return where requests read what, by its name, in the order of lines."""
     found: dict[str, list[tuple[Place, Read]]] = defaultdict(list)
     for place in context.running.requested:
-        first = {lasting.read(one.target): one for one in place.sites.reads[::-1]}
-        for target, one in first.items():
-            found[target].append((place, one))
+        last = ""
+        for one in place.sites.reads:
+            if one.target != last:
+                last = one.target
+                found[lasting.read(last)].append((place, one))
     return found
