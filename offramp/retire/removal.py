@@ -85,7 +85,14 @@ def _circle(found: Removal, surface: Surface) -> Circle:
     found.sites = list(places.registrations(prints, prints))
     certain = gone.sites + carriers.local(code, places, gone.sites, gone.views)
     fixed = serving(code, prints, gone.staying) | _bound(code, surface)
-    fixed |= prints - {site.key for site in found.sites}
+    unseen = prints - {site.key for site in found.sites}
+    ended = serving(code, unseen, gone.routes) - serving(code, prints, gone.staying)
+    found.kept += [
+        f"{key.ref}: a blueprint without a route now, registered by a name that is made at run "
+        "time; yours to remove"
+        for key in _sorted(ended)
+    ]
+    fixed |= unseen
     found.fixed = fixed
     seeds = {
         led

@@ -108,3 +108,34 @@ def test_what_the_decorator_of_a_blueprint_is_given_goes_with_the_view(tmp_path)
     assert "Small" not in changed["schemas.py"]
     assert "class Shared" in changed["schemas.py"]
     assert "Small" not in changed["shop.py"]
+
+
+def test_a_blueprint_that_is_registered_in_a_way_nobody_sees_is_told(application):
+    """It stays, with no route, and somebody may want to know."""
+    app = """
+        import views
+        from flask import Flask
+
+        app = Flask(__name__)
+        for module in (views,):
+            app.register_blueprint(module.pages)
+
+
+        @app.get("/stays")
+        def stays():
+            return "x"
+    """
+    views = """
+        from flask import Blueprint
+
+        pages = Blueprint("pages", __name__)
+
+
+        @pages.get("/goes")
+        def goes():
+            return "x"
+    """
+    made = application({"app.py": app, "views.py": views}).retire("GET /goes")
+
+    [told] = made.kept
+    assert told.startswith("views.pages: a blueprint without a route now")
