@@ -14,7 +14,12 @@ from offramp.retire.units import last_name
 LINK = re.compile(r"""\burl_for\s*\(\s*(?:endpoint\s*=\s*)?(['"])([\w.]+)\1""")
 COMPUTED = re.compile(r"""\burl_for\s*\(\s*(?:endpoint\s*=\s*)?(?![\s'")])""")
 QUOTED = re.compile(r"""(['"])([\w.]+)\1""")
-LINKING = frozenset({"url_for", "redirect_for", "external_url_for"})
+LINKING = frozenset(  # Flask's, and those of Flask-Marshmallow, -RESTful and -RESTX
+    (
+        *("url_for", "redirect_for", "external_url_for", "Url"),
+        *("URLFor", "AbsoluteURLFor", "UrlFor", "AbsoluteUrlFor"),
+    )
+)
 SENDING = frozenset({"login_view", "refresh_view", "needs_refresh_view", "blueprint_login_views"})
 
 Texts = Mapping[str, "ast.Module | str"]  # by file: code as its tree, templates as they are

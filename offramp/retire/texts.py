@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection, Iterable, Iterator
+from difflib import SequenceMatcher
 from functools import cached_property
 from pathlib import Path
 
@@ -40,9 +41,9 @@ class Texts:
 
     @cached_property
     def trees(self) -> dict[Path, ast.Module]:
-        """The trees of the modules that stay, as they will be."""
+        """The trees of the modules that stay, as they will be, with the lines that they have."""
         return {
-            module.path: module.tree if fresh is None else source.parse(fresh)
+            module.path: module.tree if fresh is None else _parsed(fresh, module.text)
             for module in self.project.modules.values()
             if (fresh := self.changes.get(module.path)) is not None
             or module.path not in self.changes
@@ -80,6 +81,19 @@ class Texts:
             if one.path.suffix in PAGES and one.path not in gone:
                 found[one.name] = content(one)
         return found
+
+
+def _parsed(fresh: bytes, before: bytes) -> ast.Module:
+    """Return the tree of *fresh*, its nodes in the lines where they stand in *before*."""
+    tree = source.parse(fresh)
+    old, new = before.splitlines(), fresh.splitlines()
+    lines: dict[int, int] = {}
+    for block in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
+        lines |= {block.b + n + 1: block.a + n + 1 for n in range(block.size)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.expr | ast.stmt):
+            node.lineno = lines.get(node.lineno, node.lineno)
+    return tree
 
 
 TOPS = ("templates/", "static/")  # beside an application that is one file

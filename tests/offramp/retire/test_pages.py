@@ -100,6 +100,7 @@ def test_a_page_that_links_to_a_route_that_goes_is_refused(application, page):
     [
         ('url_for(".goes" if kind else "shop.stays")', True),
         ('setattr(app, "x", url_for(endpoint="shop.goes"))', True),
+        ('URLFor("shop.goes")', True),
         ('url_for(".stays")', False),
         ('url_for("shop." + kind)', False),
     ],
@@ -254,3 +255,25 @@ def test_a_word_that_is_an_endpoint_is_told_where_links_are_computed(application
 
     told = ["app.py:4 names goes, which no route is called any more"]
     assert shop.plan("GET /goes").kept == (told if "one" in page else [])
+
+
+def test_a_link_is_named_by_the_line_it_stands_in_now(application):
+    """What goes stands above it: in the patched file it would be another line."""
+    app = """
+        from flask import Flask, url_for
+
+        app = Flask(__name__)
+
+
+        @app.get("/goes")
+        def goes():
+            return "x"
+
+
+        @app.get("/stays")
+        def stays():
+            return url_for("goes")
+    """
+    [said] = application({"app.py": app}).plan("GET /goes").refusals
+
+    assert said.startswith("app.py:13 links to goes ")
