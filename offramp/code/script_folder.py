@@ -30,9 +30,18 @@ def beside(package: str, modules: Mapping[str, Module]) -> frozenset[str]:
     imported = _importing("|".join(map(re.escape, own)))
     inside = [one for name, one in modules.items() if name.startswith(f"{package}.")]
     found = {name.decode() for one in inside for name in imported.findall(one.text)}
-    found = {name for name in found if not _importing(re.escape(name)).search(own[name].text)}
+    found = {name for name in found if not _is_wrapper(f"{package}.{name}", own[name], modules)}
     enough = ENOUGH if _is_named(package, modules) else 1
     return frozenset(found) if len(found) >= enough else frozenset()
+
+
+def _is_wrapper(dotted: str, module: Module, modules: Mapping[str, Module]) -> bool:
+    """Tell whether a module imports what has its own name, and means a library by it."""
+    name = dotted.rpartition(".")[2]
+    if not _importing(re.escape(name)).search(module.text):
+        return False
+    parts = re.findall(rf"^[ \t]*(?:from|import)[ \t]+{name}\.(\w+)".encode(), module.text, re.M)
+    return not any(f"{dotted}.{one.decode()}" in modules for one in parts)
 
 
 def _importing(names: str) -> re.Pattern[bytes]:
@@ -46,6 +55,8 @@ def _is_named(package: str, modules: Mapping[str, Module]) -> bool:
     )
     by_name = _importing(re.escape(package))
     return any(
-        (either if name.rpartition(".")[0] == package else by_name).search(one.text)
+        (either if name.rpartition(".")[0] == package and not one.is_package else by_name).search(
+            one.text
+        )
         for name, one in modules.items()
     )

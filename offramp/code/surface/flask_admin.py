@@ -8,7 +8,7 @@ from offramp.code.surface import exposed, pages
 from offramp.code.surface.exposed import Path
 from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.plugin import Library
-from offramp.code.surface.interpreter.values import Instance, Model, Value
+from offramp.code.surface.interpreter.values import Instance, Model, Unknown, Value
 
 LIBRARY = Library()
 KIND = "flask-admin"
@@ -120,7 +120,10 @@ def make_index(call: Call) -> Value:
 @MODEL.method("__init__")
 def make_model_view(call: Call) -> Value:
     """`ModelView(model, session, name, category, endpoint, url, ...)`; some without `session`."""
-    named = call.world.known(call.get(0, "model"), "__name__")
+    model = call.get(0, "model")
+    named = call.world.known(model, "__name__")
+    if isinstance(model, Unknown) and model.ref:  # a class from outside, by its own name
+        named = model.ref.rpartition(".")[2]
     has_session = "session" in call.kwargs or len(call.args) > 1
     _view(
         call,

@@ -302,6 +302,12 @@ STARTED = {
     "shop/words/__init__.py": "",
     "shop/words/english.py": "",
 }
+OF_A_PACKAGE = {
+    "shop/main.py": "from web import save\ndef view():\n    save()\n",
+    "shop/web/store.py": STORE,
+    "shop/pages.py": "",
+    "shop/store.py": "",
+}
 NAMES_THE_PACKAGE = {"tests/test_store.py": "from shop.store import save"}
 
 
@@ -312,8 +318,16 @@ NAMES_THE_PACKAGE = {"tests/test_store.py": "from shop.store import save"}
         (NAMES_THE_PACKAGE, "shop.store.save"),
         ({**NAMES_THE_PACKAGE, "shop/pages.py": "", "shop/words/__init__.py": ""}, "store.save"),
         ({"shop/store.py": "from store import save"}, "store.save"),
+        (
+            {**OF_A_PACKAGE, "shop/web/__init__.py": "from web.store import save"},
+            "shop.web.store.save",
+        ),
+        ({**OF_A_PACKAGE, "shop/web/__init__.py": "from web.other import save"}, "web.save"),
     ],
-    ids=["by no name", "three of them", "two of them", "a wrapper of a library"],
+    ids=[
+        *("by no name", "three of them", "two of them", "a wrapper of a library"),
+        *("a package that calls itself so", "a package around a library"),
+    ],
 )
 def test_modules_beside_a_script_in_a_package_are_found(tmp_path, more, target):
     """`python shop/main.py` finds them; a module that is called like a library is not it."""

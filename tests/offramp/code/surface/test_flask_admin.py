@@ -213,3 +213,21 @@ def test_a_method_that_is_overridden_without_a_path_has_none(tmp_path: Path) -> 
 
     assert "GET /admin/thing/more thing.more" not in hidden.found(tmp_path)
     assert "GET /admin/thing/ thing.index" in hidden.found(tmp_path)
+
+
+def test_a_view_of_a_model_from_outside_is_called_after_it(tmp_path):
+    """Schemas are shared as packages; the path is made of the class's own name."""
+    app = """
+        from flask import Flask
+        from flask_admin import Admin
+        from flask_admin.contrib.mongoengine import ModelView
+        from company_schema.v1.models import Journal as Paper
+        app = Flask(__name__)
+        admin = Admin(app)
+        admin.add_view(ModelView(Paper, name="Papers"))
+    """
+
+    paths = {one.path for one in Recorded(app).surface(tmp_path).routes}
+
+    assert "/admin/journal/new/" in paths
+    assert not any("modelview" in one for one in paths)
