@@ -40,7 +40,9 @@ def _is_wrapper(dotted: str, module: Module, modules: Mapping[str, Module]) -> b
     name = dotted.rpartition(".")[2]
     if not _importing(re.escape(name)).search(module.text):
         return False
-    parts = re.findall(rf"^[ \t]*(?:from|import)[ \t]+{name}\.(\w+)".encode(), module.text, re.M)
+    parts = re.findall(
+        rf"^[ \t]*(?:from|import)[ \t]+{name}\.(\w+)".encode(), module.text, re.MULTILINE
+    )
     return not any(f"{dotted}.{one.decode()}" in modules for one in parts)
 
 
