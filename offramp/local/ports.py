@@ -37,8 +37,8 @@ def allot(wishes: Mapping[str, int], *, among: range = UNUSED_BY_CLIENTS) -> dic
         listed = "\n".join(f"  - {problem}" for problem in problems)
         raise OfframpError(
             f"nothing was started, since\n{listed}\n"
-            "end what has it, or choose others with --gateway-port and --operators-port, "
-            "or take free ones for everything with --any-ports"
+            "end what has it, or choose others with --gateway-port and --operators-port (and "
+            "x-offramp.old.port of stack.yml), or take free ones for everything with --any-ports"
         )
     return ports
 

@@ -49,13 +49,18 @@ def split(functions: list[Planned]) -> tuple[list[Planned], list[Planned]]:
     taken: set[str] = set()
     named, others = [], []
     for one in functions:
-        route = f"{one.route.method} {re.sub(r'{[^}]*}', '{}', one.path)}"
+        route = _as_routed(one.route.method, one.path)
         if route in taken or not _can_be_named(one):
             others.append(one)
         else:
             taken.add(route)
             named.append(one)
     return named, others
+
+
+def _as_routed(method: str, path: str) -> str:
+    """Return a route as the gateway tells it from others: it knows no types and no names."""
+    return f"{method} {re.sub(r'{[^}]*}', '{}', path)}"
 
 
 def _can_be_named(one: Planned) -> bool:
@@ -72,7 +77,7 @@ def stack(report: Report, functions: list[Planned], others: list[Planned], manne
     """Return the file's text; *others* are named in a comment."""
     names = {one.route.group for one in functions}
     groups = [one.name for one in report.groups if one.name in names]
-    routes = {f"{one.route.method} {one.path}" for one in functions}
+    routes = {_as_routed(one.route.method, one.path): one.name for one in functions}
     staying = (f"{one.method} {template(one.path)}" for one in report.routes)
     document: dict[str, Any] = {
         "version": 1.0,
@@ -81,7 +86,9 @@ def stack(report: Report, functions: list[Planned], others: list[Planned], manne
         "x-offramp": {
             "old": _old(report, manner),
             "stay": [
-                one for one in dict.fromkeys(staying) if one not in routes and ROUTE.fullmatch(one)
+                one
+                for one in dict.fromkeys(staying)
+                if _as_routed(*one.split(" ", 1)) not in routes and ROUTE.fullmatch(one)
             ],
             "groups": groups,
         },
@@ -89,10 +96,16 @@ def stack(report: Report, functions: list[Planned], others: list[Planned], manne
     }
     text = yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=100)
     skipped = "".join(
-        f"# left out, since its path cannot be named here: {flat(one.route.name)}\n"
-        for one in others
+        f"# left out, since {_reason(one, routes)}: {flat(one.route.name)}\n" for one in others
     )
     return (LIFTED if manner.lift else HEAD) + skipped + text
+
+
+def _reason(one: Planned, routes: dict[str, str]) -> str:
+    other = routes.get(_as_routed(one.route.method, one.path))
+    if other is None:
+        return "its path cannot be named here"
+    return f"the gateway cannot tell its path from that of {other}, which answers for both"
 
 
 def _copies(manner: Manner) -> list[str]:

@@ -139,7 +139,13 @@ def test_paths_that_the_catalogue_cannot_name_are_left_out_and_told(tmp_path):
     )
 
     assert [one.route for one in found.functions] == ["GET /a/{id}"]
-    assert (tmp_path / "stack.yml").read_text().count("# left out") == 4
+    text = (tmp_path / "stack.yml").read_text()
+    assert text.count("# left out, since its path cannot be named here") == 3
+    assert (
+        "# left out, since the gateway cannot tell its path from that of shop-one, which answers "
+        "for both: GET /a/<name>\n"
+    ) in text
+    assert "GET /a/{name}" not in found.offramp.stay
 
 
 def test_forms_and_queries_become_requests(tmp_path):
