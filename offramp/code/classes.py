@@ -28,6 +28,7 @@ class Classes:
         self._bases: dict[str, list[str]] = {}
         self._lineages: dict[str, list[Class]] = {}
         self._also: dict[str, tuple[str, ...]] = {}
+        self._chosen: dict[str, set[str]] = {}  # classes by the one that stands for all
 
     def bases(self, cls: Class) -> list[str]:
         """Return references of the direct bases, the project's and external ones."""
@@ -38,6 +39,20 @@ class Classes:
         if len(found) == len(cls.bases):  # else it may be that they are just being looked for
             self._bases[cls.ref] = found
         return found
+
+    def choose(self, refs: list[str]) -> None:
+        """Note that one of several objects is meant, of which the first stands for all."""
+        first, *others = [one.removesuffix("()") for one in refs]
+        known = {one for one in others if one != first and self._project.cls(one) is not None}
+        if known and self._project.cls(first) is not None:
+            self._chosen.setdefault(first, set()).update(known)
+
+    def others(self, method: str) -> list[Function]:
+        """Return methods of that name of the classes that *method*'s class stands for."""
+        owner, _, name = method.rpartition(".")
+        classes = sorted(self._chosen.get(owner, ())) if self._chosen else ()
+        found = (self._project.cls(one) for one in classes)
+        return [one.methods[name] for one in found if one is not None and name in one.methods]
 
     def _around(self, cls: Class) -> Names:
         """Return the scope a class stands in: the module, or the function it was made in."""

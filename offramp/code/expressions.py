@@ -53,6 +53,8 @@ def _operation(names: Names, node: ast.BinOp) -> str | None:
 def _first_of(names: Names, nodes: list[ast.expr]) -> str | None:
     refs = [ref for one in nodes if (ref := names.ref(one)) is not None]
     named = [ref for ref in refs if ref != NOTHING]
+    if len(named) > 1:
+        names.project.classes.choose(named)
     return named[0] if named else (refs[0] if refs else None)
 
 

@@ -111,6 +111,8 @@ class Graph:
             only = self._only.get(call.target.rpartition(".")[2])
             if only is not None:
                 yield only.ref, Step(ref, call.line, sure=False)
+        for method in self.project.classes.others(call.target):
+            yield method.ref, Step(ref, call.line, sure=False)
         for name in (call.target, *call.also):
             for one, is_later, is_queued in self._led_to(name):
                 yield one, Step(ref, call.line, later=is_later, queued=is_queued)

@@ -235,11 +235,12 @@ class Project:
 
     def _from_functions(self, module: Module, name: str) -> str | None:
         """Return what a function of the module puts on a name by `global`."""
-        for qualname, assigned in module.carried.get(f"global.{name}", ()):
-            ref = self.names(module, module.functions[qualname]).bound(assigned)
-            if ref is not None and ref != NOTHING:
-                return ref
-        return None
+        put = module.carried.get(f"global.{name}", ())
+        refs = [self.names(module, module.functions[one]).bound(value) for one, value in put]
+        led = [ref for ref in refs if ref is not None and ref != NOTHING]
+        if len(led) > 1:
+            self.classes.choose(led)
+        return led[0] if led else None
 
     def attribute(self, ref: str, name: str) -> str:
         """Return the reference of `ref.name`."""

@@ -28,7 +28,7 @@ def find(context: Context) -> Iterator[Hit]:
             if _connects(call):
                 when = "the import" if place.ref in context.project.modules else f"{place.name}()"
                 said = f"{when} calls {short(call.target)}(), before any request"
-                yield Hit(place.ref, call.line, said)
+                yield Hit(place.ref, call.line, said, routes=())
 
 
 def _connects(call: Call) -> bool:

@@ -44,6 +44,22 @@ def reached(root, text):
             "app.Work.__init__",
         ),
         (
+            (
+                "class A:\n    def go(self): pass\nclass B:\n    def go(self): pass\n"
+                "work = A() if __debug__ else B()\ndef view():\n    work.go()\n"
+            ),
+            "app.B.go",
+        ),
+        (
+            (
+                "class A:\n    def go(self): pass\nclass B:\n    def go(self): pass\n"
+                "work = None\ndef begin(far):\n    global work\n    if far:\n"
+                "        work = A()\n    else:\n        work = B()\n"
+                "def view():\n    work.go()\n"
+            ),
+            "app.B.go",
+        ),
+        (
             "class Work:\n    def __call__(self): pass\nwork = Work()\ndef view():\n    work()\n",
             "app.Work.__call__",
         ),

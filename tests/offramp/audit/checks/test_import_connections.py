@@ -90,3 +90,22 @@ def test_is_found(tmp_path: Path, sample: Sample) -> None:
 def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
     """A finding that is wrong costs as much as one that is missing."""
     assert_left_alone(tmp_path, sample, CHECK)
+
+
+def test_it_concerns_the_application_and_no_single_route(tmp_path: Path) -> None:
+    """Every process pays for it, whatever it is asked then."""
+    start = """\
+import sqlite3
+
+def connect():
+    return sqlite3.connect("notes.db")
+
+connection = connect()
+
+@app.get("/")
+def home():
+    return str(connect())
+"""
+    (told,) = assert_found(tmp_path, found("start", start, "connect"), CHECK)
+
+    assert told.routes == []
