@@ -12,6 +12,7 @@ from offramp.audit.checks.seen.settings import setting, top_of
 from offramp.audit.checks.seen.state import changed
 from offramp.audit.context import Context
 from offramp.audit.running import Place
+from offramp.code.given import Keys
 from offramp.code.sites import Call
 
 MEMO = frozenset(
@@ -20,6 +21,8 @@ MEMO = frozenset(
         *("cachetools.func.ttl_cache", "cachetools.func.lru_cache", "methodtools.lru_cache"),
     }
 )
+TYPE = "CACHE_TYPE"
+HELD = ("session", "db_session", "connection", "conn", "cursor")  # arguments that a cache keeps
 IN_PROCESS = frozenset({"simple", "SimpleCache", "flask_caching.backends.SimpleCache"})
 ON_DISK = frozenset({"filesystem", "FileSystemCache", "flask_caching.backends.FileSystemCache"})
 MADE = frozenset(
@@ -42,12 +45,23 @@ def find(context: Context) -> Iterator[Hit]:
         if _lasts(context, place, call):
             said = f"{short(call.target)} keeps its entries in one process"
             yield Hit(place.ref, call.line, said)
-    for given in setting(context, "CACHE_TYPE"):
-        kind = text(given.value)
-        if kind in IN_PROCESS | ON_DISK:
-            where = "in the process" if kind in IN_PROCESS else "on the local disk"
-            top = top_of(context, given.file)
-            yield Hit(top, given.line, f"CACHE_TYPE is {kind}: Flask-Caching keeps entries {where}")
+    for given in setting(context, TYPE):
+        if (where := _kept(text(given.value))) is not None:
+            yield Hit(top_of(context, given.file), given.line, where)
+    for place, call in calls(context.running.starting, ["flask_caching.Cache"]):
+        config = call.keywords.get("config")  # given to init_app later, without a setting
+        kinds = dict(config.items) if isinstance(config, Keys) and len(call.args) == 0 else {}
+        where = _kept(text(kinds[TYPE])) if TYPE in kinds and "app" not in call.keywords else None
+        if where is not None:
+            yield Hit(place.ref, call.line, where)
+
+
+def _kept(kind: str) -> str | None:
+    """Say where Flask-Caching's entries are, where that is no place for all processes."""
+    if kind not in IN_PROCESS | ON_DISK:
+        return None
+    where = "in the process" if kind in IN_PROCESS else "on the local disk"
+    return f"CACHE_TYPE is {kind}: Flask-Caching keeps entries {where}"
 
 
 def _lasts(context: Context, place: Place, call: Call) -> bool:
@@ -67,11 +81,14 @@ def _remembered(context: Context) -> Iterator[Hit]:
             continue
         parent = function.module.functions.get(function.parent or "")
         names = context.project.names(function.module, parent)
+        inside = context.project.names(function.module, function)
         for node in function.decorators:
             made = names.ref(getattr(node, "func", node))
             if made not in MEMO:
                 continue
             cause = depends_on(context, place.ref)
+            held = next((one for one in HELD if one in inside.own.parameters), None)
+            cause = f"its argument `{held}`, which is kept with the answer" if held else cause
             if cause is not None:
                 said = f"{place.name}() is remembered by {short(made)}, but depends on {cause}"
                 yield Hit(place.ref, function.line, said)

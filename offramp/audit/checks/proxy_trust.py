@@ -4,14 +4,16 @@ from collections.abc import Iterator
 
 from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen.calls import calls
+from offramp.audit.checks.seen.given import plain
 from offramp.audit.context import Context
-from offramp.code.sites import functions_given
+from offramp.code.sites import Read, functions_given
 
 FIXES = (
     *("werkzeug.middleware.proxy_fix.ProxyFix", "werkzeug.contrib.fixers.ProxyFix"),
     *("flask_reverse_proxy_fix.ReverseProxyPrefixFix", "uvicorn.middleware.proxy_headers"),
 )
 ADDRESS = "flask.request.remote_addr"
+ENVIRON = "flask.request.environ"
 LIMITER = "flask_limiter.util.get_remote_address"
 
 
@@ -21,7 +23,7 @@ def find(context: Context) -> Iterator[Hit]:
     if is_fixed or any(True for _ in calls(context.running.serving, FIXES)):
         return
     for place in context.running.requested:
-        line = next((one.line for one in place.sites.reads if one.target == ADDRESS), None)
+        line = next((one.line for one in place.sites.reads if _is_address(one)), None)
         if line is not None:
             said = f"{place.name}() takes remote_addr, which is the gateway's behind a gateway"
             yield Hit(place.ref, line, said)
@@ -31,6 +33,11 @@ def find(context: Context) -> Iterator[Hit]:
                 said = "requests are limited by remote_addr, which all callers of a gateway share"
                 yield Hit(place.ref, call.line, said)
                 return
+
+
+def _is_address(read: Read) -> bool:
+    is_key = read.target == ENVIRON and plain(read.key) == "REMOTE_ADDR"
+    return read.target == ADDRESS or is_key
 
 
 CHECK = Check(

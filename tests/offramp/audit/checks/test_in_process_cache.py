@@ -102,8 +102,63 @@ def home():
 """,
         "cachetools.TTLCache keeps its entries in one process",
     ),
+    found(
+        "Flask-Caching that is told where at first, and bound later",
+        """\
+from flask_caching import Cache
+cache = Cache(config={"CACHE_TYPE": "SimpleCache"})
+cache.init_app(app)
+
+@app.get("/")
+@cache.cached(timeout=50)
+def home():
+    return ""
+""",
+        "CACHE_TYPE is SimpleCache: Flask-Caching keeps entries in the process",
+    ),
+    found(
+        "answers that are kept with the session they were asked with",
+        """\
+import functools
+
+@functools.lru_cache
+def names(session):
+    return [one.name for one in session.names()]
+
+@app.get("/")
+def home():
+    return str(names(g.session))
+""",
+        "names() is remembered by functools.lru_cache, but depends on its argument `session`",
+    ),
 )
 LEFT_ALONE = (
+    left(
+        "Flask-Caching that is told of Redis at first",
+        """\
+from flask_caching import Cache
+cache = Cache(config={"CACHE_TYPE": "RedisCache"})
+cache.init_app(app)
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
+    left(
+        "answers that depend on their arguments alone",
+        """\
+import functools
+
+@functools.lru_cache
+def square(number):
+    return number * number
+
+@app.get("/")
+def home():
+    return str(square(3))
+""",
+    ),
     left(
         "a cache that each request makes for itself",
         """\

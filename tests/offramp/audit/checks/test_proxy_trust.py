@@ -35,8 +35,25 @@ def home():
 """,
         "requests are limited by remote_addr",
     ),
+    found(
+        "the address in the environment of WSGI",
+        """\
+@app.get("/")
+def home():
+    return request.environ["REMOTE_ADDR"] + request.environ["PATH_INFO"]
+""",
+        "home() takes remote_addr",
+    ),
 )
 LEFT_ALONE = (
+    left(
+        "other things in the environment of WSGI",
+        """\
+@app.get("/")
+def home():
+    return request.environ["PATH_INFO"]
+""",
+    ),
     left(
         "ProxyFix",
         """\
