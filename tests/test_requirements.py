@@ -1,6 +1,7 @@
 """What goes into the images is what was tested."""
 
 import re
+from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
@@ -36,3 +37,11 @@ def test_what_is_asked_for_is_pinned(file):
     names = {re.split(r"[\[>=<;]", line)[0] for line in asked if line and line[0] not in "#-"}
 
     assert names <= set(pins(file))
+
+
+def test_only_the_tool_is_installed():
+    """Beside an application whose own packages are called `db` or `shared`."""
+    installed = distribution("offramp").read_text("top_level.txt")
+
+    assert installed is not None
+    assert installed.split() == ["offramp", "offramp_runtime"]

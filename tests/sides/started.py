@@ -74,7 +74,7 @@ def new(environment: Mapping[str, str], log: Path) -> Iterator[Side]:
     for function, listening in zip(functions, listeners, strict=True):
         function["descriptor"] = listening.fileno()
     routes = {each["route"]: url(own) for each, own in zip(functions, listeners, strict=True)}
-    command = [sys.executable, str(Path(__file__).with_name("serve_functions.py"))]
+    command = [sys.executable, "-m", "tests.sides.serve_functions"]
     with process([*command, json.dumps(functions)], environment, listeners, log):
         for address in routes.values():
             wait(address, log)
