@@ -8,6 +8,8 @@ from offramp.audit.running import Place
 from offramp.code.called import Called
 from offramp.code.sites import Call
 
+NAMED = 3  # parts of a name that what a function returned has at least
+
 
 def calls(places: Iterable[Place], names: Iterable[str]) -> Iterator[tuple[Place, Call]]:
     """Yield calls of one of *names*, with the place each stands in."""
@@ -31,6 +33,12 @@ def named(
 
 
 def short(target: str) -> str:
-    """Return the last two parts of a reference, as people write it: `requests.get`."""
-    parts = target.replace("()", "").replace("[]", "").strip("?.").split(".")
-    return ".".join(parts[-2:])
+    """
+    Return the end of a reference, as people write it: `requests.get`, `Session.get`.
+
+    What a function returned is told by its whole name: `sqlite3.connect().execute`.
+    """
+    parts = target.replace("[]", "").strip("?.").split(".")
+    if len(parts) >= NAMED and parts[-2].endswith("()") and parts[-2][0].islower():
+        return ".".join(parts[-NAMED:]).removesuffix("()")
+    return ".".join(parts[-2:]).replace("()", "")

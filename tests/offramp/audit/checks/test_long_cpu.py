@@ -64,7 +64,7 @@ def seen():
 def mood():
     return classify(request.json["text"])[0]
 """,
-        "priced() asks a trained model (load.predict)",
+        "priced() asks a trained model (joblib.load().predict)",
         "seen() asks a trained model of torch, which takes hundreds of MiB",
         "mood() asks a trained model of transformers, which takes hundreds of MiB",
     ),

@@ -62,7 +62,7 @@ def home():
 """,
         "nltk.download() fetches files whenever a process starts",
         "torch.load() loads a model whenever a process starts",
-        "connect.execute() changes the schema whenever a process starts",
+        "sqlite3.connect().execute() changes the schema whenever a process starts",
     ),
 )
 LEFT_ALONE = (
