@@ -18,15 +18,23 @@ CONFIGURES = re.compile(r"log|conf|setting|schedule|celery|cron|task|job", re.IG
 
 def named(code: Code) -> Iterator[tuple[Key, str]]:
     """Yield the units that such files name, and the file; the application itself aside."""
+    for text, file in _texts(code):
+        for led in code.dotted(tuple(text.split("."))):
+            if isinstance(led, Key) and led.name not in {"", "*"}:
+                yield led, file
+
+
+def dotted(code: Code) -> set[str]:
+    """Return the dotted names that stand in such files."""
+    return {text for text, _ in _texts(code)}
+
+
+def _texts(code: Code) -> Iterator[tuple[str, str]]:
     for one in code.project.files:
-        if not _is_read(one):
-            continue
-        text = one.path.read_bytes().decode("utf-8", errors="replace")
-        said = Mentions(texts={text})
-        for dotted in sorted(said.dotted_texts()):
-            for led in code.dotted(tuple(dotted.split("."))):
-                if isinstance(led, Key) and led.name not in {"", "*"}:
-                    yield led, one.name
+        if _is_read(one):
+            text = one.path.read_bytes().decode("utf-8", errors="replace")
+            for found in sorted(Mentions(texts={text}).dotted_texts()):
+                yield found, one.name
 
 
 def _is_read(one: Found) -> bool:

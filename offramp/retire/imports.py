@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from offramp.retire import mentions
+from offramp.retire import beside, mentions
 from offramp.retire.reach import is_model
 from offramp.retire.tests import is_test_file
 from offramp.retire.units import Alias, Key
@@ -26,11 +26,12 @@ def find(found: Removal) -> None:
         for alias in code.resolve(site.module, parts)
         if isinstance(alias, Alias)
     }
+    said = _said(found)
     while True:
         gone = {
             name
             for name, units in code.modules.items()
-            if name not in found.modules and _is_empty(found, name)
+            if name not in found.modules | said and _is_empty(found, name)
         }
         found.aliases = {
             name: [
@@ -46,6 +47,18 @@ def find(found: Removal) -> None:
             return
         found.modules |= gone
         found.units |= {unit.key for unit in code.units() if unit.key.module in gone}
+
+
+def _said(found: Removal) -> set[str]:
+    """Return the modules that texts of what stays name: plugins, lists of what to import."""
+    code = found.code
+    keys = [
+        *(unit.key for unit in code.units() if unit.key not in found.units),
+        *(Key(name, "") for name in code.modules),
+    ]
+    texts = {text for key in keys for text in code.mentions(key).texts if "." in text}
+    led = (code.project.find(text) for text in [*texts, *beside.dotted(code)])
+    return {one.name for one in led if one is not None}
 
 
 def _all(aliases: dict[str, list[Alias]]) -> list[Alias]:

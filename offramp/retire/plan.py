@@ -12,6 +12,7 @@ from offramp.code import Project
 from offramp.code.surface.model import Surface
 from offramp.retire import dependencies, links, proof, stack, tables
 from offramp.retire.assets import assets
+from offramp.retire.forgotten import forgotten
 from offramp.retire.patch import patch, short
 from offramp.retire.removal import Removal, removal
 from offramp.retire.routes import template
@@ -67,7 +68,7 @@ def plan(
         f"{key.ref}: {why}" for key, why in sorted(found.tests.items(), key=lambda p: p[0].ref)
     ]
     made.kept += [*found.kept, *tables.kept(found)]
-    made.refusals += [*found.refusals, *tables.unknown(found, catalogue.offramp.old.app)]
+    made.refusals += [*found.refusals, *forgotten(found, catalogue.offramp.old.app)]
     if not made.refusals:
         made.refusals += proof.objections(found, surface, made.changes)
     text = catalogue.file.read_bytes().decode()

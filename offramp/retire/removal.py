@@ -167,7 +167,7 @@ def _closure(found: Removal, tests: Tests, circle: Circle, needed: set[Key]) -> 
         f"{key.ref}: nothing that stays uses it, but others were told of it; yours to remove"
         for key in _sorted(candidates - answering - hooks.keys())
         if (unit := code.unit(key)) and key in after.found.units and key not in after.found.named
-        if _tells(code, unit) and unit.owner is None
+        if tells(code, unit) and unit.owner is None
     ]
     removed = {key for key in candidates | views if key not in after.found.units}
     removed |= {h for h in hooks if h not in after.found.units and hooks[h] in removed}
@@ -196,12 +196,12 @@ def _roots(
             continue
         if unit.owner is not None and (unit.owner in candidates or unit.owner in barred):
             continue
-        is_told = unit.owner is None and _tells(found.code, unit)
+        is_told = unit.owner is None and tells(found.code, unit)
         if unit.key not in candidates or is_told:
             yield unit.key
 
 
-def _tells(code: Code, unit: Unit) -> bool:
+def tells(code: Code, unit: Unit) -> bool:
     """`@app.route` tells somebody of the function; the project's own `@signed_in` wraps it."""
     for one in unit.announced:
         named = one.func if isinstance(one, ast.Call) else one

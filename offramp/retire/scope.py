@@ -25,8 +25,8 @@ def connected(project: Project, application: str) -> Project:
     """
     Return *project* with the modules that belong to *application* ("module:name") only.
 
-    Those are its package, what it imports, what imports any of these, and tests beside a
-    conftest.py of them.
+    Those are its package, what it imports, what imports any of these, the conftest.py above
+    them, and tests beside one.
     """
     start = project.find(application.partition(":")[0])
     if start is None:
@@ -47,12 +47,24 @@ def connected(project: Project, application: str) -> Project:
         for name, module in project.modules.items()
         if name in kept and PurePosixPath(module.file).name == "conftest.py"
     ]
+    kept |= _around(project, kept)
     modules = {
         name: module
         for name, module in project.modules.items()
         if name in kept or any(module.file.startswith(one) for one in folders)
     }
     return Project(project.root, modules, project.files, project.unread)
+
+
+def _around(project: Project, kept: set[str]) -> set[str]:
+    """Return the conftest.py files above those of *kept*: they say what runs around tests."""
+    files = [project.modules[name].file for name in kept]
+    return {
+        name
+        for name, module in project.modules.items()
+        if PurePosixPath(module.file).name == "conftest.py"
+        and any(file.startswith(module.file.removesuffix("conftest.py")) for file in files)
+    }
 
 
 def closure(names: set[str], edges: dict[str, set[str]]) -> set[str]:

@@ -173,6 +173,20 @@ class Tests:
         for other, folder in self._conftests:
             if file.startswith(folder) and name in self.code.modules[other].units:
                 yield Key(other, name)
+                return
+        yield from self._fixtures.get(name, ())  # imported, of a plugin, or called otherwise
+
+    @cached_property
+    def _fixtures(self) -> dict[str, list[Key]]:
+        """All fixtures by the name that tests ask for them by."""
+        found: dict[str, list[Key]] = {}
+        for unit in self._units():
+            for one in unit.announced:
+                if last_name(one) in {"fixture", "yield_fixture"}:
+                    given = [k.value for k in getattr(one, "keywords", ()) if k.arg == "name"]
+                    name = getattr(next(iter(given), None), "value", unit.key.name)
+                    found.setdefault(str(name), []).append(unit.key)
+        return found
 
     def _unasked(self, module: str) -> Iterator[Key]:
         """Yield the fixtures and functions that run around every test of a module."""

@@ -125,3 +125,49 @@ def test_paths_and_endpoints_of_routes_that_go_take_their_tests_along(applicatio
         "tests.test_all.test_linked: calls goes by its endpoint",
     ]
     assert shop.tested().startswith("1 passed")
+
+
+FIXTURES = """
+            import pytest
+            from app import app
+
+
+            @pytest.fixture{call}
+            def {name}():
+                assert app.test_client().get("/goes").status_code == 200
+"""
+
+
+@pytest.mark.parametrize(
+    ("conftest", "parts"),
+    [
+        ('pytest_plugins = ["tests.parts"]\n', FIXTURES.format(call="", name="created")),
+        ("from tests.parts import created\n", FIXTURES.format(call="", name="created")),
+        (FIXTURES.format(call="(name='created')", name="made"), ""),
+    ],
+)
+def test_a_fixture_is_found_wherever_it_is(application, conftest, parts):
+    """The test that asks for it cannot pass, since it calls the route that goes."""
+    text = """
+            from app import app
+
+
+            def test_with(created):
+                assert app.test_client().get("/stays").status_code == 200
+
+
+            def test_stays():
+                assert app.test_client().get("/stays").status_code == 200
+    """
+    files = {
+        "app.py": APP,
+        "tests/__init__.py": "",
+        "tests/conftest.py": conftest,
+        "tests/parts.py": parts,
+        "tests/test_all.py": text,
+    }
+    shop = application(files)
+    made = shop.retire("GET /goes")
+
+    assert made.tests == ["tests.test_all.test_with: calls /goes"]
+    assert shop.tested().startswith("1 passed")

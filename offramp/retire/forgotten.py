@@ -1,0 +1,84 @@
+"""
+Modules that stay, and that nothing imports any more when the application starts.
+
+What they tell others of when they are imported would not be told: a handler of a signal, or
+a class of a table. SQLAlchemy finds no class for the name in a `relationship("Order")` then.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from offramp.retire import tables
+from offramp.retire.code import Code
+from offramp.retire.removal import Removal, tells
+from offramp.retire.scope import closure
+from offramp.retire.units import Key
+
+FIRST = "nothing that stays imports it: write `import {}` where the application starts first"
+
+
+def forgotten(found: Removal, application: str) -> Iterator[str]:
+    """Yield why modules may not be forgotten: what *application* imported does so no more."""
+    code = found.code
+    start = code.project.find(application.partition(":")[0])
+    if start is None:
+        return
+    before = closure({start.name}, _edges(code, set(), {}))
+    gone = {name: {id(one) for one in of} for name, of in found.aliases.items()}
+    after = closure({start.name}, _edges(code, found.modules, gone))
+    lost = before - after - found.modules
+    texts = {
+        text for key in found.live.units if key.module in after for text in code.mentions(key).texts
+    }
+    meant = [key for key in tables.models(code) if tables.is_meant(code, key, texts)]
+    for key in meant:
+        if key.module in lost:
+            yield (
+                f"{key.ref} is a table that others refer to by its name, and "
+                f"{FIRST.format(key.module)}"
+            )
+    for name in sorted(lost - {key.module for key in meant}):
+        if (what := _told(found, name)) is not None:
+            yield f"{name} tells others of {what} when it is imported, and {FIRST.format(name)}"
+
+
+def _told(found: Removal, module: str) -> str | None:
+    """
+    Return what of a module others are told of: a function's name, or the line of a call.
+
+    What the code that goes called itself, as a task, is told of as unused.
+    """
+    units = found.code.modules[module]
+    known = found.units | found.touched.named
+    for unit in units.units.values():
+        if unit.key not in known and unit.owner is None and tells(found.code, unit):
+            return unit.key.name
+    for statement in units.top:
+        if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
+            return f"something in line {statement.lineno}"
+    return None
+
+
+def _edges(code: Code, gone: set[str], without: dict[str, set[int]]) -> dict[str, set[str]]:
+    """Return which modules each imports, packages around them too."""
+    edges: dict[str, set[str]] = {}
+    for name, units in code.modules.items():
+        if name in gone:
+            continue
+        aliases = [one for each in units.aliases.values() for one in each]
+        left = [one.target for one in aliases if id(one) not in without.get(name, ())]
+        led = {
+            one.module
+            for target in [*left, *units.stars]
+            for one in code.dotted(tuple(target.split(".")), units.module)
+            if isinstance(one, Key)
+        }
+        edges[name] = {each for one in led for each in _around(one)} & code.modules.keys() - gone
+    return edges
+
+
+def _around(module: str) -> Iterator[str]:
+    parts = module.split(".")
+    return (".".join(parts[:end]) for end in range(1, len(parts) + 1))
