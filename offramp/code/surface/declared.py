@@ -42,9 +42,11 @@ def surface(world: World, app: Instance) -> Surface:
 
 
 def _once(routes: list[Declared]) -> list[Declared]:
+    """Leave out what is declared again; under a second name nothing is ever found by Werkzeug."""
     kept: dict[tuple[object, ...], Declared] = {}
     for one in routes:
-        key = (one.path, one.methods, one.endpoint, one.host)
+        what = one.view or one.endpoint
+        key = (one.path, one.methods, what, one.cls, one.host, one.defaults)
         if key not in kept or (one.sure and not kept[key].sure):
             kept[key] = one
     return list(kept.values())

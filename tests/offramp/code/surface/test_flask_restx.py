@@ -242,3 +242,23 @@ def test_a_view_is_a_method_of_the_project(tmp_path: Path) -> None:
     assert views["api.things_thing"] == "app.Thing.delete"
     assert views["api.specs"] is None
     assert views["api.doc"] is None
+
+
+def test_a_namespace_that_is_added_twice_has_its_routes_once(tmp_path: Path) -> None:
+    """Flask-RESTX gives them a second endpoint, which no request ever gets to."""
+    app = """
+        from flask import Flask
+        from flask_restx import Api, Namespace, Resource
+        app = Flask(__name__)
+        things = Namespace("things")
+        @things.route("/", "/all")
+        class Things(Resource):
+            def get(self): return ""
+        api = Api(app)
+        api.add_namespace(things)
+        api.add_namespace(things)
+    """
+
+    routes = [one.path for one in Recorded(app).surface(tmp_path).routes]
+
+    assert (routes.count("/things/"), routes.count("/things/all")) == (1, 1)
