@@ -86,7 +86,10 @@ def bind_from(world: World, scope: Scope, node: ast.ImportFrom) -> None:
         if alias.name == "*":
             _star(world, scope, value, origin)
         else:
-            scope.bind(alias.asname or alias.name, _member(world, value, origin, alias.name))
+            is_known = isinstance(value, Space)
+            inside = None if is_known else world.project.find(f"{origin}.{alias.name}", own)
+            found = run(world, inside) if inside else _member(world, value, origin, alias.name)
+            scope.bind(alias.asname or alias.name, found)
 
 
 def _member(world: World, value: Value, origin: str, name: str) -> Value:

@@ -262,3 +262,27 @@ def test_a_loop_over_what_nobody_knows_takes_no_earlier_item(tmp_path, before, i
     )
 
     assert [one.path for one in surface.find(read(tmp_path)).routes] == ["/one", "/two"]
+
+
+def test_a_module_of_a_folder_without_an_init_is_imported_from_it(tmp_path):
+    """A namespace package has no names of its own, only modules; its views have their guards."""
+    views = """
+        from flask_login import login_required
+        @login_required
+        def page(): return ""
+    """
+    app = """
+        from flask import Flask
+        from shop.pages import views, missing
+        app = Flask(__name__, static_folder=None)
+        app.add_url_rule("/page", view_func=views.page)
+        app.add_url_rule("/missing", "missing", view_func=missing.page)
+    """
+    write(tmp_path, {"shop/pages/views.py": views, "shop/app.py": app})
+
+    found = {one.path: (one.view, one.wrappers) for one in surface.find(read(tmp_path)).routes}
+
+    assert found == {
+        "/page": ("shop.pages.views.page", ("flask_login.login_required",)),
+        "/missing": (None, ()),
+    }
