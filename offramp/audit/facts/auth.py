@@ -60,7 +60,8 @@ def _guards(subject: Subject, context: Context) -> Iterator[Guard]:
         yield Guard(place, look)
         function = context.project.function(hook.function)
         yield from _decorators(function, context) if function else ()
-    if view is None:
+    if view is None:  # a library's own, which the project put its guards around
+        yield from _around(subject, context, set())
         return
     yield from _decorators(view, context)
     yield from _registered(subject, view, context)
@@ -143,14 +144,17 @@ def _registered(subject: Subject, view: Function, context: Context) -> Iterator[
     parent = view.module.functions.get(view.parent or "")
     names = context.project.names(view.module, parent)
     written = {names.ref(getattr(node, "func", node)) for node in view.node.decorator_list}
+    yield from _around(subject, context, written)
+    yield from _of_class(view, context, set(subject.declared.wrappers))
+
+
+def _around(subject: Subject, context: Context, seen: set[str | None]) -> Iterator[Guard]:
     declared = subject.declared
     for ref in declared.wrappers:
-        look = _of_decorator(ref, context) if ref not in written else None
-        if look is not None:
-            yield Guard(
-                f"{declared.file}:{declared.line} {ref.removesuffix('()').rpartition('.')[2]}", look
-            )
-    yield from _of_class(view, context, set(declared.wrappers))
+        if ref not in seen:
+            name = ref.removesuffix("()").rpartition(".")[2]
+            look = _of_decorator(ref, context)
+            yield Guard(f"{declared.file}:{declared.line} {name}", look)
 
 
 def _of_class(view: Function, context: Context, seen: set[str]) -> Iterator[Guard]:

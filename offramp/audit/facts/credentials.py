@@ -25,6 +25,10 @@ GUARDS = (
     (r"flask_jwt(_extended|_simple|_router)?\b.*\.(\w*jwt\w*_required|jwt_required)", "jwt"),
     (r"flask_jwt_extended\b.*\.(verify_jwt_in_request\w*|fresh_jwt_required)", "jwt"),
     (r"flask_jwt_oidc\b.*\.(requires_auth|requires_(roles|scope)|has_one_of_roles)", "jwt"),
+    (
+        r"(flask_(rest|combo)_jsonapi\w*|flapison)\b.*\.Api\(\)\.(has_permission|check_permissions)",
+        "unknown",
+    ),
     (r"flask_cas(\.\w+)?\.login_required", "session"),
     (r"flask_discord\b.*\.requires_authorization", "oauth"),
     (r"flask_(kerberos|gssapi)\b.*\.(requires_authentication|require_auth|require_user)", "token"),

@@ -89,6 +89,24 @@ GUARDED = {
         VIEW + "number = request.args.get('session') or request.cookies.get('chip')\n"
         "    if not find(number):\n        abort(401)\n    return 'x'",
     ),
+    "a permission that a class of resources asks for": (
+        "unknown",
+        (
+            "from flask_rest_jsonapi import Api, ResourceList\napi = Api(app)\n"
+            "class Things(ResourceList):\n    decorators = (api.has_permission('is_admin'),)\n"
+            "    def get(self):\n        return 'x'\n    methods = ['GET']\n"
+            "api.route(Things, 'things', '/')"
+        ),
+    ),
+    "a permission around what a library answers": (
+        "unknown",
+        (
+            "from flask_rest_jsonapi import Api, ResourceList\napi = Api(app)\n"
+            "class Things(ResourceList):\n    decorators = (api.has_permission('is_admin'),)\n"
+            "    methods = ['GET']\n"
+            "api.route(Things, 'things', '/')"
+        ),
+    ),
     "a manager of tokens": (
         "jwt",
         (
