@@ -17,6 +17,7 @@ from offramp.local import state
 from offramp.local.layout import Layout
 from tests.test_architecture import ROOT
 
+pytestmark = pytest.mark.slow
 PAGE = (ROOT / "docs" / "migrating-your-app.md").read_text("utf-8")
 ADDRESS = "http://127.0.0.1:8080"
 BASH = shutil.which("bash") or "bash"

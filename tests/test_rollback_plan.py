@@ -10,6 +10,7 @@ from tests.test_migration import CLI, environment, offramp, project, subprocess
 
 __all__ = ["environment", "offramp", "project"]  # fixtures
 
+pytestmark = pytest.mark.slow
 PLAN = (ROOT / "docs" / "serverless-migration" / "rollback-plan.md").read_text("utf-8")
 COMMANDS = [
     line
