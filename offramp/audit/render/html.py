@@ -110,7 +110,8 @@ def _row(kind: str, cells: Iterable[str], **filters: str) -> str:
 
 
 def _code(text: str) -> str:
-    return f"<code>{escape(text)}</code>" if text else ""
+    may_break = escape(text).replace("/", "/<wbr>")
+    return f"<code>{may_break}</code>" if text else ""
 
 
 def _list(texts: Iterable[str]) -> str:
