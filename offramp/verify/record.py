@@ -79,3 +79,11 @@ def sentence(entry: Entry | None, code: str) -> str:
     cases = f"{entry.cases} case{'' if entry.cases == 1 else 's'}"
     rows = f"; rows not compared: {entry.no_rows}" if entry.no_rows else ""
     return f"verified {entry.time}: {entry.verdict} in {cases}, {since}{rows}"
+
+
+def document(entry: Entry | None, code: str) -> dict[str, str | int | bool | None] | None:
+    """Return the same as a JSON object (time, verdict, cases, no_rows, is_current), or None."""
+    if entry is None:
+        return None
+    told = {name: value for name, value in asdict(entry).items() if name != "code"}
+    return told | {"is_current": entry.code == code}

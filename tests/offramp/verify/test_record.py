@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from offramp.errors import OfframpError
-from offramp.verify.record import Entry, add, code_of, read, sentence
+from offramp.verify.record import Entry, add, code_of, document, read, sentence
 
 ENTRY = Entry("2026-11-28T12:00:00Z", "same", 8, "code")
 
@@ -100,3 +100,15 @@ def test_what_was_noted_before_rows_were_told_apart_is_read(tmp_path):
     file.write_text('{"one": {"time": "t", "verdict": "same", "cases": 8, "code": "c"}}')
 
     assert read(file)["one"].no_rows is None
+
+
+def test_a_script_is_told_the_same():
+    """Whether it may shift hangs on what was proved, and on which code."""
+    assert document(None, "code") is None
+    assert document(ENTRY, "changed") == {
+        "time": "2026-11-28T12:00:00Z",
+        "verdict": "same",
+        "cases": 8,
+        "no_rows": None,
+        "is_current": False,
+    }

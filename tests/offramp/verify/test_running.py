@@ -49,6 +49,8 @@ def test_why_says_that_only_answers_were_compared(project):
     told = project.run("why", "greet").stdout
 
     assert "different in 1 case, on this code; rows not compared: " in told
+    known = json.loads(project.run("why", "greet", "--json").stdout)["verified"]["greet"]
+    assert (known["verdict"], known["is_current"]) == ("different", True)
 
 
 def test_everything_is_sent_when_somebody_says_so(project):
