@@ -143,7 +143,12 @@ class Layout:
 
     def open_sockets(self) -> None:
         """Make the folder for sockets, for this user alone. Raises `OfframpError`."""
-        self.sockets.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            self.sockets.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise OfframpError(
+                f"cannot make {self.sockets}: {error.strerror}; remove what is there, or set TMPDIR"
+            ) from error
         self._check_owner(self.sockets)
 
     def close_sockets(self) -> None:

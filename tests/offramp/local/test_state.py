@@ -11,6 +11,7 @@ from offramp.errors import OfframpError
 from offramp.local import state
 from offramp.local.layout import Layout
 from offramp.local.marks import Mark
+from offramp.local.stop import stop
 
 
 @pytest.fixture
@@ -106,6 +107,35 @@ def test_a_temporary_socket_folder_is_gone_when_nothing_listens(tmp_path):
     assert layout.sockets.stat().st_mode & 0o777 == 0o700
     layout.close_sockets()
     assert not layout.sockets.exists()
+
+
+def test_a_killed_systems_socket_folder_goes_with_down(tmp_path):
+    """Nobody is left to remove it; while somebody runs it must stay."""
+    layout = Layout.of(tmp_path / ("x" * 120), {})
+    layout.prepare()
+    layout.open_sockets()
+    mine = Mark.of(os.getpid())
+    state.write(layout, state.State("2026-11-22T19:00:00+00:00", Mark(mine.pid, 1), {}))
+
+    stop(layout)
+    stop(layout)
+
+    assert not layout.sockets.exists()
+
+
+@pytest.mark.parametrize("make", [Path.touch, lambda path: path.symlink_to("/")])
+def test_a_socket_folder_that_somebody_else_made_is_refused(tmp_path, make):
+    """Anybody can guess its name; what a link leads to is neither used nor removed."""
+    layout = Layout.of(tmp_path / ("y" * 120), {})
+    make(layout.sockets)
+
+    try:
+        with pytest.raises(OfframpError, match="TMPDIR"):
+            layout.open_sockets()
+        layout.close_sockets()
+        assert layout.sockets.lstat()
+    finally:
+        layout.sockets.unlink()
 
 
 def test_a_socket_folder_of_the_projects_own_stays(tmp_path, monkeypatch):
