@@ -30,7 +30,8 @@ def command(project: Project, /, names: tuple[str, ...], **chosen: object) -> No
     Show the logs of NAMES (processes or functions), or of all of them.
 
     What a terminal would obey is written out (\x1b for an escape); colours reach a terminal
-    only. --json has every line as it was written.
+    only, and a traceback in a JSON line stands in lines of its own. --json has every line as it
+    was written.
     """
     folder = Layout.of(project.folder).logs
     known = logs.files(folder)
@@ -77,5 +78,6 @@ class Printer:
         else:
             colour = self.colours.setdefault(line.name, COLOURS[len(self.colours) % len(COLOURS)])
             name = click.style(f"{line.name:<{self.width}}", fg=colour)
-            click.echo(f"{name}  {logged(line.text)}")  # which takes colours from what is piped
+            for text in logs.unrolled(line.text):
+                click.echo(f"{name}  {logged(text)}")  # which takes colours from what is piped
         sys.stdout.flush()

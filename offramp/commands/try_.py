@@ -81,6 +81,9 @@ def _run(project: Project, options: Options) -> int:
         click.echo(json.dumps(document))
     else:
         console.print(report.summary(functions, traffic.tally))
+        failing = dict.fromkeys(e.function for e in traffic.tally.examples if e.side == "new")
+        if failing and project.on != KUBERNETES:
+            click.echo(f"what they say of it: offramp logs {' '.join(failing)}")
     return code
 
 

@@ -63,7 +63,8 @@ def command(project: Project, /, detach: bool, as_json: bool, **chosen: bool | i
 
 def follow(started: Launch, catalogue: Catalogue, *, detach: bool, as_json: bool) -> None:
     """Show each step; return when ready (detached), or when Ctrl-C has ended everything."""
-    progress = Progress()
+    ours = catalogue.offramp
+    progress = Progress([ours.old.service, *ours.processes])
 
     def interrupt(_number: int, _frame: object) -> None:
         progress.note("ending what was started")

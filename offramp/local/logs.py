@@ -20,6 +20,7 @@ STAMP = re.compile(
 SEARCHED = 60  # characters at the begin of a line where its time may stand
 KEYS = ("time", "timestamp", "ts")
 LAST_BYTES = 8_000_000
+TRACEBACKS = ("traceback", "exc_info", "exception", "stack_info", "stack")  # ours, and others'
 EPOCH = datetime.fromtimestamp(0, UTC)
 
 
@@ -74,6 +75,24 @@ def time_of(line: str) -> datetime | None:
         return datetime.fromisoformat(f"{day}T{clock}.{(fraction or '0')[:6]:0<6}{offset}")
     except ValueError:
         return None
+
+
+def unrolled(line: str) -> list[str]:
+    """Return *line*, and after it the lines of the traceback that its JSON has as one text."""
+    if not line.startswith("{") or "\\n" not in line:
+        return [line]
+    try:
+        document = json.loads(line)
+    except (ValueError, RecursionError):
+        return [line]
+    found = [key for key in TRACEBACKS if "\n" in str(document.get(key, ""))]
+    texts = [str(document.pop(key)).rstrip("\n") for key in found]
+    if not texts:
+        return [line]
+    return [
+        json.dumps(document, ensure_ascii=False),
+        *(one for t in texts for one in t.split("\n")),
+    ]
 
 
 def _ordered(lines: Iterable[Line]) -> list[Line]:

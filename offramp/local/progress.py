@@ -1,6 +1,7 @@
 """Show the steps of a start as they come: one line each, with its seconds, on stderr."""
 
 import sys
+from collections.abc import Iterable
 from typing import Any
 
 import click
@@ -10,10 +11,11 @@ class Progress:
     """
     Prints finished steps; on a terminal a last line says what is still being started.
 
-    `pause` takes that line away, for other output.
+    `pause` takes that line away, for other output. *named* are the longer names among the steps.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, named: Iterable[str] = ()) -> None:
+        self.width = max([12, *map(len, named)])
         self.is_terminal = sys.stderr.isatty()
         self.open: list[str] = []
 
@@ -23,7 +25,7 @@ class Progress:
             self.open.append(event["step"])
         elif event.get("state") == "done":
             self.open.remove(event["step"])
-            self.line(f"  {event['step']:<12} {event['seconds']:5.1f} s")
+            self.line(f"  {event['step']:<{self.width}} {event['seconds']:5.1f} s")
         elif "note" in event:
             self.line(f"  {event['note']}")
         self.redraw()

@@ -1,6 +1,7 @@
 """Wait until a process answers, or say at once that it ended."""
 
 import asyncio
+import re
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -13,6 +14,8 @@ LOOK_SECONDS = 0.03
 START_SECONDS = 120.0  # an end is noticed at once; this is for a machine that is busy
 ANSWER_SECONDS = 30.0  # a request given up goes on in the application, and the next one beside it
 MOST_FAILURES = 5  # more than a moment's bad luck, and no need to wait for all of START_SECONDS
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+SERVES_ITSELF = "Serving Flask app"  # what Flask's development server writes when it starts
 UNSAMPLED = f"00-{'1' * 32}-{'1' * 16}-00"  # our asking shall not be among the user's traces
 
 
@@ -20,8 +23,14 @@ class StartError(OfframpError):
     """A process did not come up; holds which one, why, its last lines and its log."""
 
     def __init__(self, name: str, why: str, log: Path) -> None:
-        lines = "\n".join(f"  | {line}" for line in last_lines(log))
+        last = [COLOUR.sub("", line) for line in last_lines(log)]
+        lines = "\n".join(f"  | {line}" for line in last)
         shown = f"its last lines:\n{lines}\n" if lines else "it wrote nothing; "
+        if any(SERVES_ITSELF in line for line in last):
+            shown += (
+                "importing it starts Flask's own server: put app.run() below"
+                ' `if __name__ == "__main__":`\n'
+            )
         super().__init__(f"{name} {why}; everything started was ended again; {shown}log: {log}")
 
 

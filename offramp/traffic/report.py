@@ -1,5 +1,6 @@
 """What a run of traffic looks like: a table for people, one document for programs."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from rich import box
@@ -50,12 +51,13 @@ def line(tally: Tally) -> str:
 
 def summary(functions: tuple[Function, ...], tally: Tally) -> RenderableType:
     """Return the table, the run in one line, and the first unexpected answers."""
-    named = [
-        Text(plain(f"{one.function} ({one.side or 'neither side'}), {one.case}: {problem}"))
-        for one in tally.examples
-        for problem in one.problems
-    ]
-    return Group(table(functions, tally), Text(line(tally)), *named)
+    return Group(table(functions, tally), Text(line(tally)), *map(Text, _examples(tally)))
+
+
+def _examples(tally: Tally) -> Iterator[str]:
+    for one in tally.examples:
+        for problem in one.problems:
+            yield plain(f"{one.function} ({one.side or 'neither side'}), {one.case}: {problem}")
 
 
 def document(functions: tuple[Function, ...], tally: Tally) -> dict[str, Any]:

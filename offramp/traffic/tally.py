@@ -76,10 +76,10 @@ class Tally:
                 numbers.ms.append(ms)
 
     def wrong(self, example: Unexpected) -> None:
-        """Count an unexpected answer, and keep the first few."""
+        """Count an unexpected answer, and keep the first few that differ."""
         with self._lock:
             self.numbers[example.function].unexpected += 1
-            if len(self.examples) < FEWEST_NAMED:
+            if len(self.examples) < FEWEST_NAMED and example not in self.examples:
                 self.examples.append(example)
 
     def missed(self) -> None:

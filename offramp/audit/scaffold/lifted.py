@@ -37,9 +37,11 @@ It is imported when a function's own process makes its handler, and by its name:
 import is also imported for all functions beforehand, without the settings of any.
 """
 
+import os
 from collections.abc import Callable
 from importlib import import_module
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -47,7 +49,8 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 
 def handler() -> Callable[[Any, Any], dict[str, Any]]:
-    """Return `handle(event, context)` over the application."""
+    """Return `handle(event, context)` over the application, which runs in this folder's own."""
+    os.chdir(Path(__file__).parents[1])
     application = import_module("{module}").{expression}
 
     def handle(event: Any, context: Any) -> dict[str, Any]:
@@ -81,7 +84,6 @@ def _environment(event: Any) -> dict[str, Any]:
 
 SEARCHED = (  # what the file has as well, and before what, for modules in a folder of their own
     ("from collections.abc import Callable\n", "import sys\n"),
-    ("from typing import Any\n", "from pathlib import Path\n"),
     ("    application = ", "    sys.path.insert(0, str(Path(__file__).parents[1] / {source}))\n"),
 )
 

@@ -83,7 +83,16 @@ def find(project: Project, application: str | None = None) -> Surface:
         if place not in places:
             places.add(place)
             surface.others.append(one.name)
+            if application is None and one.count > BARE and not one.is_aside:
+                surface.doubts.append(_second(one, best))
     return surface
+
+
+def _second(other: Run, taken: Run) -> Doubt:
+    """Say that there is another application, of which nothing else is said."""
+    routes = f"{other.count} route" + ("s" if other.count > 1 else "")
+    message = f"{other.name} is another application ({routes}): --app chooses, this is {taken.name}"
+    return Doubt(message, other.app.place.file, other.app.place.line)
 
 
 def _fuller(project: Project, told: Run) -> Iterator[Doubt]:

@@ -9,7 +9,7 @@ from offramp import files
 from offramp.catalogue import Catalogue, Function
 from offramp.local.children import Command
 from offramp.local.environment import Surroundings
-from offramp.local.supervisor.libraries import libraries
+from offramp.local.supervisor.libraries import libraries, unusable
 
 NAME = "functions"
 
@@ -58,6 +58,12 @@ def python_path(catalogue: Catalogue) -> list[Path]:
     return list(
         dict.fromkeys([catalogue.root, *(copy.resolve().parent for copy in catalogue.copies)])
     )
+
+
+def without_libraries(catalogue: Catalogue) -> str | None:
+    """Say why functions find nothing of the application's environment, where that is so."""
+    python = catalogue.offramp.old.python
+    return unusable(catalogue.root / python, str(python)) if python else None
 
 
 def _libraries(catalogue: Catalogue) -> list[Path]:

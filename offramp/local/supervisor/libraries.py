@@ -37,6 +37,19 @@ def libraries(python: Path) -> list[Path]:
     return [Path(each) for each in folders if Path(each).is_dir()]
 
 
+def unusable(python: Path, name: str) -> str | None:
+    """Say why functions find no library of *python*, called *name*; None where they do."""
+    version, _ = _asked(python)
+    if version == list(sys.version_info[:2]):
+        return None
+    its, ours = (".".join(map(str, one[:2])) for one in (version, sys.version_info))
+    return (
+        f"functions run in Python {ours} and find no library of {name}, which is {its}: make the"
+        f" application an environment with {ours}, or set Offramp up with {its}, if that is 3.11"
+        f" or newer (make setup PYTHON=python{its})"
+    )
+
+
 def _asked(python: Path) -> tuple[list[int], list[str]]:
     try:
         return ANSWER.validate_json(_told(python, ASK))

@@ -66,6 +66,8 @@ class Start:
             functions.prepare(self.around)
             child = self.family.start(functions.command(self.around))
             await readiness.wait(child, partial(functions.is_listening, self.around))
+        if missing := await asyncio.to_thread(functions.without_libraries, self.around.catalogue):
+            self.report.note(missing)
 
     async def application(self) -> None:
         """The database, then everything of the application that may need it."""

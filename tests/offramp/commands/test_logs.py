@@ -43,3 +43,21 @@ def test_json_has_the_line_as_it_was_written(shown):
 
     assert "\x1b" not in printed
     assert json.loads(printed)["text"] == LINE
+
+
+def test_a_traceback_in_json_has_its_own_lines(tmp_path):
+    """It explains a 503, and nobody reads it with its ends of lines written out."""
+    entry = {"time": "2026-11-22T12:00:00Z", "message": "no", "traceback": "Traceback:\n  E: x\n"}
+    folder = tmp_path / ".offramp" / "logs"
+    folder.mkdir(parents=True)
+    (folder / "hello.log").write_text(json.dumps(entry) + '\n{"a": 1}\n{"traceback": "\\n"\n')
+
+    told = CliRunner().invoke(cli, ["--project", str(tmp_path), "logs"], catch_exceptions=False)
+
+    assert told.stdout.splitlines() == [
+        'hello  {"time": "2026-11-22T12:00:00Z", "message": "no"}',
+        "hello  Traceback:",
+        "hello    E: x",
+        'hello  {"a": 1}',
+        'hello  {"traceback": "\\n"',
+    ]

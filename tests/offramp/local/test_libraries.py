@@ -32,6 +32,17 @@ def test_another_versions_cannot_be_loaded(tmp_path):
     assert libraries(interpreter(tmp_path, f"""echo '[[3, 6], ["{tmp_path}"]]'""")) == []
 
 
+def test_another_version_is_told_with_what_to_do(tmp_path):
+    """Else all functions answer 503, and only their logs say that a module is missing."""
+    other = interpreter(tmp_path, "echo '[[3, 8], []]'")
+
+    said = module.unusable(other, ".venv/bin/python") or ""
+
+    assert "find no library of .venv/bin/python, which is 3.8" in said
+    assert "make setup PYTHON=python3.8" in said
+    assert module.unusable(Path(sys.executable), "python") is None
+
+
 @pytest.mark.parametrize(
     "says",
     [

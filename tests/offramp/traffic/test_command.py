@@ -96,7 +96,8 @@ def test_unexpected_answers_end_with_1(running: Path, served: "Served") -> None:
     out, _ = process.communicate(timeout=PATIENCE_SECONDS)
 
     assert process.returncode == 1
-    assert "thing (new), a thing of the caller: status is 500, expected 200" in out
+    assert out.count("thing (new), a thing of the caller: status is 500, expected 200") == 1
+    assert out.endswith("what they say of it: offramp logs thing\n")
 
 
 def test_an_interrupt_ends_with_the_summary(running: Path, served: "Served") -> None:

@@ -52,7 +52,7 @@ def test_an_unexpected_answer_is_named(project: Path, served: "Served") -> None:
     traffic.run(Pace(rate=100, seconds=0.1), seed=1)
 
     assert traffic.tally.unexpected == 10
-    assert len(traffic.tally.examples) == 5
+    assert len(traffic.tally.examples) == 1  # ten times the same
     first = traffic.tally.examples[0]
     assert (first.function, first.case, first.side) == ("thing", "a thing of the caller", "new")
     assert first.problems == ("status is 500, expected 200",)

@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import sys
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
@@ -54,6 +55,10 @@ def create_app():
     def setting():
         return str(SETTING)
 
+    @app.get("/beside")
+    def beside():
+        return open("beside.txt").read()
+
     @app.get("/broken")
     def broken():
         raise RuntimeError("broken")
@@ -71,6 +76,8 @@ def handle(tmp_path, monkeypatch):
     (function,) = catalogue.load(tmp_path).functions
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setenv("LIFTED_SETTING", "of the function")
+    monkeypatch.chdir(Path.home())
+    (tmp_path / "beside.txt").write_text("read from the project's folder")
     spec = importlib.util.spec_from_file_location("lifted_handler", function.folder / "handler.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
@@ -167,8 +174,14 @@ def test_the_application_is_imported_with_the_functions_settings(handle):
     assert handle(event("/setting"), Context())["body"] == b"of the function"
 
 
+def test_paths_lead_where_they_do_on_the_old_side(handle):
+    """A database file of its own name would be made anew in another folder, and be empty."""
+    assert handle(event("/beside"), Context())["body"] == b"read from the project's folder"
+
+
 def test_an_application_in_a_folder_of_its_own_is_found_there(tmp_path, monkeypatch):
     """It needs not be installed, and in an image it is not."""
+    monkeypatch.chdir(tmp_path)
     (tmp_path / "src").mkdir()
     (tmp_path / "src" / "shop_in_source.py").write_text("app = 'the application'\n")
     save(lifted("shop_in_source:app", source="src"), tmp_path)

@@ -1,5 +1,7 @@
 """What a scaffold takes from the folder it is made for."""
 
+import sys
+
 import pytest
 
 from offramp.audit.report import Report
@@ -37,8 +39,35 @@ def test_a_named_interpreter_comes_first(tmp_path):
     assert outside.python == str(other)
 
 
-def test_without_one_nothing_is_said(tmp_path):
+def test_one_above_it_in_the_repository_is_found(tmp_path):
+    """Where an application is one folder of several; nothing outside it is looked for."""
+    (tmp_path / "repository" / ".git").mkdir(parents=True)
+    (tmp_path / "repository" / "web").mkdir()
+    web = tmp_path / "repository" / "web"
+    environment(tmp_path)
+    assert manner(Report("shop:app", "shop"), read(web), web, None).python is None
+
+    environment(tmp_path / "repository", "venv")
+    assert manner(Report("shop:app", "shop"), read(web), web, None).python == "../venv/bin/python"
+
+
+def test_the_active_one_is_taken_where_the_project_has_none(tmp_path, monkeypatch):
+    """Poetry, conda and virtualenvwrapper keep theirs elsewhere; Offramp's own is none of them."""
+    (tmp_path / "shop").mkdir()
+    python = environment(tmp_path, "elsewhere")
+    monkeypatch.setenv("VIRTUAL_ENV", str(tmp_path / "elsewhere"))
+    project = read(tmp_path / "shop")
+    assert manner(Report("shop:app", "shop"), project, tmp_path / "shop", None).python == str(
+        python
+    )
+
+    monkeypatch.setenv("VIRTUAL_ENV", sys.prefix)
+    assert manner(Report("shop:app", "shop"), project, tmp_path / "shop", None).python is None
+
+
+def test_without_one_nothing_is_said(tmp_path, monkeypatch):
     """Then ours runs the old side."""
+    monkeypatch.delenv("VIRTUAL_ENV", raising=False)
     assert manner(Report("shop:app", "shop"), read(tmp_path), tmp_path, None).python is None
 
 

@@ -37,6 +37,39 @@ def test_routes_of_two_applications_are_not_mixed(tmp_path):
     assert paths(ours) == {"/two", "/three"}
 
 
+def test_an_application_that_was_passed_over_is_said(tmp_path):
+    """Two that stand side by side are one's own choice, which the number of routes is not."""
+    more = ONE.replace(", static_folder=None", "")
+    write(tmp_path, {"first.py": more, "second.py": TWO})
+
+    said = [one for one in surface.find(read(tmp_path)).doubts if "another" in one.message]
+
+    assert [(one.file, one.line) for one in said] == [("second.py", 4)]
+    assert said[0].message.startswith("second:create_app is another application (2 routes)")
+
+
+@pytest.mark.parametrize(
+    ("files", "asked"),
+    [
+        ({"first.py": ONE, "second.py": TWO}, "second:create_app"),
+        ({"first.py": "from flask import Flask\napp = Flask(__name__)\n", "second.py": TWO}, None),
+        ({"tests/first.py": ONE, "second.py": TWO}, None),
+        (
+            {"first.py": TWO, "second.py": "from first import create_app\napp = create_app()\n"},
+            None,
+        ),
+    ],
+    ids=["one is named", "one has no routes", "one is of the tests", "both are the same"],
+)
+def test_no_other_application_is_told_of_without_need(tmp_path, files, asked):
+    """It is the first line that a newcomer reads."""
+    write(tmp_path, files)
+
+    found = surface.find(read(tmp_path), asked).doubts
+
+    assert not any("another application" in one.message for one in found)
+
+
 def test_a_second_application_with_a_few_more_routes_is_not_the_first(tmp_path):
     """A server of events serves all of them too; `app` at the top is still the application."""
     many = "".join(f"    app.add_url_rule('/{n}', '{n}', lambda: '')\n" for n in range(20))
