@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from typing import TYPE_CHECKING
 
 from offramp.code.expressions import NOTHING
 from offramp.code.module import Class, Function
+from offramp.code.origins import argument
 
 if TYPE_CHECKING:
     from offramp.code.names import Names
@@ -65,19 +67,20 @@ class Classes:
             return []
         if cls.ref in self._lineages:
             return self._lineages[cls.ref]
-        found: dict[str, Class] = {}
-        pending = [cls]
-        while pending and len(found) < MOST_BASES:
-            one = pending.pop(0)
-            if one.ref in found:
-                continue
-            found[one.ref] = one
-            bases = map(self._project.cls, self.bases(one))
-            pending.extend(base for base in bases if base is not None)
+        found = {one.ref: one for one in self._linear(cls, frozenset())[:MOST_BASES]}
         lineage = list(found.values())
         if all(one in self._bases for one in found):
             self._lineages[cls.ref] = lineage
         return lineage
+
+    def _linear(self, cls: Class, below: frozenset[str]) -> list[Class]:
+        """Return the class and its bases in the order in which Python asks them (C3)."""
+        below |= {cls.ref}
+        known = (self._project.cls(one) for one in self.bases(cls))
+        bases = [one for one in known if one is not None and one.ref not in below]
+        if len(bases) < 2 or len(below) > MOST_BASES:  # noqa: PLR2004 - nothing to put in order
+            return [cls, *(self._linear(bases[0], below) if bases else ())]
+        return [cls, *_merged([*(self._linear(one, below) for one in bases), bases])]
 
     def ancestors(self, ref: str) -> list[str]:
         """Return references of all bases, the project's and external ones, nearest first."""
@@ -129,7 +132,24 @@ class Classes:
             ref = self._project.names(cls.module, cls.module.functions[qualname]).bound(assigned)
             if ref is not None and ref != NOTHING:
                 return ref
-        return None
+        return self._handed_over(cls, name)
+
+    def _handed_over(self, cls: Class, name: str) -> str | None:
+        """Return what a constructor keeps of its arguments, where all objects get the same."""
+        found: dict[str, None] = {}
+        for qualname, assigned in cls.own.get(name, ()):
+            method = cls.module.functions[qualname]
+            if method.name != "__init__" or not isinstance(assigned.value, ast.Name):
+                continue
+            for call, names in self._project.made.of(cls.ref):
+                given = argument(call, method, assigned.value.id, names)
+                ref = names.ref(given)
+                if ref is not None and ref != NOTHING:
+                    found[ref] = None
+        if len(found) > 1 and all(one.endswith("()") for one in found):
+            self.choose(list(found))
+            return next(iter(found))
+        return next(iter(found)) if len(found) == 1 else None
 
     def _declared(self, cls: Class, name: str, *, is_instance: bool) -> str | None:
         """Return what a class's attribute is: its value, or for a dataclass's field its type."""
@@ -154,6 +174,18 @@ class Classes:
     def _of_instance(self, ref: str, name: str) -> Function | None:
         cls = self._project.cls(ref.removesuffix("()")) if ref.endswith("()") else None
         return next((one.methods[name] for one in self.lineage(cls) if name in one.methods), None)
+
+
+def _merged(lines: list[list[Class]]) -> list[Class]:
+    """Return classes in an order that keeps that of each line, as far as one does."""
+    found: list[Class] = []
+    while lines := [one for one in lines if one]:
+        later = {cls.ref for line in lines for cls in line[1:]}
+        heads = [line[0] for line in lines]
+        first = next((one for one in heads if one.ref not in later), heads[0])
+        found.append(first)
+        lines = [[one for one in line if one.ref != first.ref] for line in lines]
+    return found
 
 
 def _is_property(method: Function) -> bool:

@@ -7,23 +7,30 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from offramp.code.annotations import instance
+from offramp.code.origins import held
 
 if TYPE_CHECKING:
     from offramp.code.names import Names
 
 NOTHING = "builtins.NoneType()"
+MAPPING = "builtins.dict()"
 PROXIES = frozenset({"werkzeug.local.LocalProxy", "werkzeug.LocalProxy"})
 
 
 def _attribute(names: Names, node: ast.Attribute) -> str | None:
     if isinstance(node.value, ast.Call) and getattr(node.value.func, "id", "") == "super":
-        return _inherited(names, node.attr)
+        return _inherited(names, node.attr, node.value)
     base = names.ref(node.value)
     return None if base is None else names.project.attribute(base, node.attr)
 
 
 def _item(names: Names, node: ast.Subscript) -> str | None:
     base = names.ref(node.value)
+    if base == MAPPING and isinstance(node.slice, ast.Constant):
+        for one, scope in held(node.value, node.slice.value, names):
+            ref = scope.ref(one)
+            if ref is not None and ref != NOTHING:
+                return ref
     return None if base is None else f"{base}[]"
 
 
@@ -87,10 +94,16 @@ def _behind(names: Names, target: str, made: ast.expr) -> str | None:
     return (names.project.returned(function) if function else None) or f"{target}()"
 
 
-def _inherited(names: Names, name: str) -> str | None:
-    """Return what `super().name` is: of the first base that has it."""
-    cls = names.project.cls(names.function.owner or "") if names.function else None
-    for one in names.project.classes.lineage(cls)[1:]:
+def _inherited(names: Names, name: str, asked: ast.Call) -> str | None:
+    """Return what `super().name` is: of the first class after the own one that has it."""
+    own = names.function.owner or "" if names.function else ""
+    if len(asked.args) > 1:  # super(Base, self)
+        own = names.ref(asked.args[0]) or own
+    project = names.project
+    cls = project.cls(names.receiver or "") or project.cls(own)
+    lineage = project.classes.lineage(cls)
+    places = [place for place, one in enumerate(lineage) if one.ref == own]
+    for one in lineage[(places or [0])[0] + 1 :]:
         if name in one.methods:
             return one.methods[name].ref
     base = _super(names)

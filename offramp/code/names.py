@@ -156,6 +156,11 @@ class Names:
             outer = outer._outer()  # noqa: SLF001 - its own kind
         return None
 
+    @property
+    def outer(self) -> Names | None:
+        """The names of the function around this one."""
+        return self._outer()
+
     def _outer(self) -> Names | None:
         if self.function is None or self.function.parent is None:
             return None

@@ -25,6 +25,7 @@ from offramp.code.classes import Classes
 from offramp.code.expressions import NOTHING
 from offramp.code.module import Assigned, Class, Defined, Function, Imported, Module
 from offramp.code.names import Names
+from offramp.code.origins import Made
 from offramp.code.tree import Found
 from offramp.code.unread import Unread
 
@@ -270,14 +271,18 @@ class Project:
             self.asking -= 1
 
     @cached_property
+    def made(self) -> Made:
+        """Where objects are made that names of modules, objects and the application hold."""
+        return Made(self)
+
+    @cached_property
     def _on_globals(self) -> dict[str, list[tuple[Module, Function, Assigned]]]:
         """What functions put on `g` and on the application, by attribute."""
         found: dict[str, list[tuple[Module, Function, Assigned]]] = {}
         for module in self.modules.values():
             for name, put in module.carried.items():
-                for qualname, assigned in put:
-                    function = module.functions[qualname]
-                    found.setdefault(name, []).append((module, function, assigned))
+                at = found.setdefault(name, [])
+                at += [(module, module.functions[qualname], one) for qualname, one in put]
         return found
 
     def put_on(self, holder: str, name: str) -> list[tuple[Module, Function, Assigned]]:
@@ -286,11 +291,9 @@ class Project:
         return self._on_globals.get(key, [])
 
     def _carried(self, ref: str, name: str) -> str | None:
-        for module, function, assigned in self.put_on(ref, name):
-            found = self.names(module, function).bound(assigned)
-            if found is not None and found != NOTHING:
-                return found
-        return None
+        put = self.put_on(ref, name)
+        found = (self.names(module, function).bound(one) for module, function, one in put)
+        return next((one for one in found if one is not None and one != NOTHING), None)
 
 
 __all__ = ["Assigned", "Class", "Defined", "Function", "Imported", "Module", "Project"]

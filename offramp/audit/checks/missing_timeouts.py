@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen.calls import short
 from offramp.audit.context import Context
+from offramp.audit.facts import each
+from offramp.audit.facts.http_calls import HTTP, has_timeout
 from offramp.audit.running import Place
 from offramp.code.called import Called
 from offramp.code.given import Literal
@@ -15,6 +17,7 @@ REQUESTS = re.compile(
     r"requests\.(?:(?:api\.|sessions\.)?(?:Session\(\)\.|session\(\)\.))?"
     r"(?:get|post|put|patch|delete|head|options|request)$|requests\.api\.\w+$"
 )
+LIBRARIES = ("httpx.", "aiohttp.", "niquests.", "urllib3.", "httplib2.")
 # by its place among the arguments; none of them has a default that ends
 OTHERS = {
     "urllib.request.urlopen": 2,
@@ -28,7 +31,7 @@ OTHERS = {
     "imaplib.IMAP4_SSL": 4,
     "poplib.POP3_SSL": 4,
 }
-ASKING = Called(lambda name: REQUESTS.match(name) or name in OTHERS)
+ASKING = Called(lambda name: REQUESTS.match(name) or HTTP.match(name) or name in OTHERS)
 
 
 def find(context: Context) -> Iterator[Hit]:
@@ -42,18 +45,17 @@ def find(context: Context) -> Iterator[Hit]:
 
 def _waits(context: Context, place: Place, call: Call) -> bool:
     for name in (call.target, *call.also):
-        given = None
-        if REQUESTS.match(name):
-            if context.project.cls(call.target.partition("()")[0]) is not None:
-                return False  # a class of the project's; it may set one
-            given = call.keywords.get("timeout")
-        elif name in OTHERS:
+        if name in OTHERS:
             at = OTHERS[name]
             given = call.keywords.get("timeout", call.args[at] if at < len(call.args) else None)
-        else:
-            continue
-        is_missing = given is None or given == Literal(None)
-        return is_missing and not call.starred and not _has_default(place)
+            is_missing = given is None or given == Literal(None)
+            return is_missing and not call.starred and not _has_default(place)
+        if REQUESTS.match(name) or (HTTP.match(name) and name.startswith(LIBRARIES)):
+            function = context.project.function(place.ref)
+            is_open = function is not None and (
+                has_timeout(call, name, each.Place(function, place.sites, context)) is False
+            )
+            return is_open and not _has_default(place)
     return False
 
 

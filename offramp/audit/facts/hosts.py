@@ -1,14 +1,22 @@
-"""The host that an HTTP call goes to, as far as the text tells."""
+"""
+The host that an HTTP call goes to, as far as the text tells.
+
+An address that a function is given, or that an object was made with, is `Open`: who calls it
+decides, and `callers` looks there.
+"""
 
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from offramp.audit.facts.each import Place
 from offramp.code.given import Literal, Text
-from offramp.code.module import Assigned
+from offramp.code.module import Class, Function
 from offramp.code.names import Names
+from offramp.code.origins import argument, default, led, origins
 from offramp.code.sites import Call
 
 UNKNOWN_HOST = "unknown host"
@@ -16,33 +24,106 @@ DEEPEST = 8
 JOINING = frozenset(
     {"urljoin", "format", "strip", "rstrip", "lstrip", "replace", "str", "join", "Request", "URL"}
 )
+ADDRESS_FIRST = frozenset({"urljoin", "Request", "URL"})
 READING = frozenset({"get", "getenv", "setdefault", "config", "str"})
+# what the address of all that a client asks is called when it is made
+BASES = frozenset({"base_url", "host", "endpoint", "endpoint_url", "api_base", "azure_endpoint"})
 
 
-def of(call: Call, name: str, place: Place) -> str:
-    """Return the host of a call's address, or that it is not known."""
+@dataclass(frozen=True)
+class Open:
+    """
+    An address that a caller decides: by an argument, or by an attribute of its object.
+
+    *name* is the argument's, or "self.attribute"; *made* tells that it is a constructor's.
+    """
+
+    name: str
+    made: bool = False
+    only: str | None = None  # the host, where all objects that are known have the same
+
+
+Host = str | Open
+
+
+def of(call: Call, name: str, place: Place) -> Host:
+    """Return the host of a call's address, who decides it, or that it is not known."""
     second = name.endswith((".request", ".stream", "urlopen")) and not name.startswith("urllib.")
-    given = call.given(1 if second else 0, "url")
-    text = given.template if isinstance(given, Text) else getattr(given, "value", None)
-    if isinstance(text, str) and (host := _host(text)):
+    at = 1 if second else 0
+    if host := _literal(call.given(at, "url")):
         return host
-    project = place.context.project
-    names = project.names(place.function.module, place.function)
-    for node in ast.walk(place.function.node):
-        if (
-            isinstance(node, ast.Call)
-            and node.lineno == call.line
-            and names.ref(node.func) == call.target
-        ):
-            asked = [word.value for word in node.keywords if word.arg in {"url", "fullurl"}]
-            asked += node.args[1 if second else 0 :][:1]
-            for one in asked:
-                found = _search(one, names, place, 0)
-                if found:
-                    return found
-            made = node.func.value if isinstance(node.func, ast.Attribute) else None
-            return _of_client(made, names, place) or UNKNOWN_HOST
-    return UNKNOWN_HOST
+    node, names = written(call, place)
+    if node is None:
+        return UNKNOWN_HOST
+    asked = [word.value for word in node.keywords if word.arg in {"url", "fullurl"}]
+    for one in (*asked, *node.args[at:][:1]):
+        if (found := _search(one, names, place, 0)) is not None:
+            return found
+    made = node.func.value if isinstance(node.func, ast.Attribute) else None
+    return of_client(made, names, place) or UNKNOWN_HOST
+
+
+def written(call: Call, place: Place) -> tuple[ast.Call | None, Names]:
+    """Return the call as it is written, with the scope it stands in."""
+    names = place.context.project.names(place.function.module, place.function)
+    for node in names.own.every(ast.Call):
+        if node.lineno == call.line and names.ref(node.func) == call.target:
+            return node, names
+    return None, names
+
+
+def given(call: Call, function: Function, asked: Open, place: Place) -> Host | None:
+    """Return the host that a call of *function* decides; None where it decides none."""
+    node, names = written(call, place)
+    if node is None:
+        return None
+    head, _, attribute = asked.name.rpartition(".")
+    if head:
+        holder = node.func.value if isinstance(node.func, ast.Attribute) else None
+        if isinstance(holder, ast.Name) and holder.id == names.own.first:
+            return asked
+        return _of_object(holder, function, attribute, names, place) or asked.only
+    value = argument(node, function, asked.name, names)
+    if value is not None:
+        return _search(value, names, place, 0)
+    fallback = default(function, asked.name)
+    scope = names.project.names(function.module)
+    return _search(fallback, scope, place, 0) if fallback is not None else None
+
+
+def _of_object(
+    holder: ast.expr | None, function: Function, attribute: str, names: Names, place: Place
+) -> Host | None:
+    """Return the host that an object was made with, whose method is called."""
+    project = names.project
+    lineage = project.classes.lineage(project.cls(function.owner or ""))
+    for node, scope in led(holder, names) if holder is not None else ():
+        if isinstance(node, ast.Call) and project.cls(scope.ref(node.func) or "") is not None:
+            return _made_with(node, lineage, attribute, scope, place)
+    return None
+
+
+def _made_with(
+    node: ast.Call, lineage: list[Class], attribute: str, names: Names, place: Place
+) -> Host | None:
+    """Return the host that an attribute has of the object that a call makes."""
+    for one in lineage:
+        for qualname, put in one.own.get(attribute, ()):
+            function = one.module.functions[qualname]
+            scope = names.project.names(one.module, function)
+            found = _search(put.value, scope, place, 0)
+            if isinstance(found, Open) and found.made:
+                value = argument(node, function, found.name, names)
+                fallback = default(function, found.name) if value is None else value
+                found = _search(fallback, names, place, 0) if fallback is not None else None
+            if found is not None:
+                return found
+    return None
+
+
+def _literal(value: object) -> str | None:
+    text = value.template if isinstance(value, Text) else getattr(value, "value", None)
+    return _host(text) if isinstance(text, str) else None
 
 
 def _host(text: str) -> str | None:
@@ -55,126 +136,110 @@ def _host(text: str) -> str | None:
     return host if host and not set(host) & set("{}%") else None
 
 
-def _of_client(node: ast.expr | None, names: Names, place: Place) -> str | None:
+def of_client(node: ast.expr | None, names: Names, place: Place) -> Host | None:
     """Return the host of `httpx.Client(base_url=...)` or `HTTPSConnection(host)`."""
-    made = _made(node, names, 0)
-    if made is None:
-        return None
-    call, scope = made
-    for word in call.keywords:
-        if word.arg in {"base_url", "host"}:
-            return _search(word.value, scope, place, 0) or _plain(word.value, scope)
-    return _plain(call.args[0], scope) if call.args else None
+    for made, scope in led(node, names) if node is not None else ():
+        if not isinstance(made, ast.Call) or scope.project.function(scope.ref(made.func) or ""):
+            continue
+        for word in made.keywords:
+            if word.arg in BASES:
+                return _search(word.value, scope, place, 0) or _plain(word.value, scope)
+        if not made.args:
+            return None
+        return _search(made.args[0], scope, place, 0) or _plain(made.args[0], scope)
+    return None
 
 
 def _plain(node: ast.expr, names: Names) -> str | None:
-    given = names.given(node)
-    text = given.value if isinstance(given, Literal) else None
+    value = names.given(node)
+    text = value.value if isinstance(value, Literal) else None
     return text.partition(":")[0] if isinstance(text, str) and "/" not in text else None
 
 
-def _made(node: ast.expr | None, names: Names, depth: int) -> tuple[ast.Call, Names] | None:
-    if isinstance(node, ast.Call):
-        return node, names
-    if not isinstance(node, ast.Name | ast.Attribute) or depth > DEEPEST:
+def _search(node: ast.expr, names: Names, place: Place, depth: int) -> Host | None:  # noqa: PLR0911 - one for each kind
+    """Return the host of the first address that an expression is made from."""
+    if depth > DEEPEST:
         return None
-    for value, scope in _bound(node, names):
-        found = _made(value, scope, depth + 1)
+    if host := _literal(names.given(node)):
+        return host
+    match node:
+        case ast.BinOp():
+            return _search(node.left, names, place, depth + 1)
+        case ast.JoinedStr():
+            first = node.values[0] if node.values else None
+            is_put_in = isinstance(first, ast.FormattedValue)
+            return _search(first.value, names, place, depth + 1) if is_put_in else None  # type: ignore[union-attr]  # it is one
+        case ast.Call():
+            return _called(node, names, place, depth)
+        case ast.Subscript() if found := _setting(node.slice, node.value, names, place):
+            return found
+        case _:
+            return _first(_from(node, names, place, depth))
+
+
+def _first(found: Iterator[Host | None]) -> Host | None:
+    """Return what is known of them: a host before what others decide."""
+    every = [one for one in found if one is not None]
+    return next((one for one in every if isinstance(one, str)), every[0] if every else None)
+
+
+def _from(node: ast.expr, names: Names, place: Place, depth: int) -> Iterator[Host | None]:
+    """Yield the hosts of what an expression was assigned from."""
+    function = names.function
+    if isinstance(node, ast.Name) and function is not None and node.id in names.own.parameters:
+        yield Open(node.id, made=function.name == "__init__")
+        return
+    for one, scope in origins(node, names):
+        found = _search(one, scope, place, depth + 1)
+        if isinstance(found, Open) and found.made and isinstance(node, ast.Attribute):
+            yield _kept(node, found, scope, place)
+        elif not isinstance(found, Open) or scope is names:
+            yield found
+
+
+def _kept(node: ast.Attribute, found: Open, scope: Names, place: Place) -> Open:
+    """Return an attribute that a constructor sets, with the host that all known objects have."""
+    function = scope.function
+    hosts: set[object] = set()
+    for call, around in scope.project.made.of(function.owner or "") if function else ():
+        value = argument(call, function, found.name, around) if function else None
+        fallback = default(function, found.name) if function and value is None else value
+        hosts.add(_search(fallback, around, place, 1) if fallback is not None else None)
+    only = hosts.pop() if len(hosts) == 1 else None
+    return Open(f"self.{node.attr}", only=only if isinstance(only, str) else None)
+
+
+def _called(node: ast.Call, names: Names, place: Place, depth: int) -> Host | None:
+    name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+    if name in READING and node.args:
+        holder = getattr(node.func, "value", node.func)
+        words = [word.value for word in node.keywords if word.arg == "default"]
+        found: Host | None = _setting(node.args[0], holder, names, place)
+        each = (_search(one, names, place, depth + 1) for one in (*node.args[1:2], *words))
+        found = found or _first(each)
+        if found is not None:
+            return found
+    if name in JOINING:
+        is_first = name in ADDRESS_FIRST or not isinstance(node.func, ast.Attribute)
+        inner = next(iter(node.args), None) if is_first else node.func.value  # type: ignore[attr-defined]  # an attribute
+        return _search(inner, names, place, depth + 1) if inner is not None else None
+    function = names.project.function(names.ref(node.func) or "")
+    for one, scope in origins(node, names):
+        found = _search(one, scope, place, depth + 1)
+        if isinstance(found, Open) and function is not None:
+            value = argument(node, function, found.name, names) or default(function, found.name)
+            found = _search(value, names, place, depth + 1) if value is not None else None
         if found is not None:
             return found
     return None
 
 
-def _bound(node: ast.Name | ast.Attribute, names: Names) -> list[tuple[ast.expr, Names]]:
-    if isinstance(node, ast.Name) and (local := names.bindings(node.id)):
-        return [(one.value, names) for one in local if isinstance(one, Assigned)]
-    home = names.home(node)
-    if home is not None:
-        module, name = home
-        scope = names.project.names(module)
-        return [
-            (one.value, scope) for one in module.bindings.get(name, []) if isinstance(one, Assigned)
-        ]
-    function = names.function
-    if isinstance(node, ast.Attribute) and function is not None and function.owner:
-        cls = names.project.cls(function.owner)
-        if (
-            cls is not None
-            and isinstance(node.value, ast.Name)
-            and node.value.id == names.own.first
-        ):
-            own = [
-                (one.value, names.project.names(cls.module, cls.module.functions[method]))
-                for method, one in cls.own.get(node.attr, [])
-            ]
-            top = names.project.names(cls.module)
-            return own + [(one.value, top) for one in cls.attributes.get(node.attr, [])]
-    return []
-
-
-def _search(  # noqa: C901, PLR0911 - one for each kind
-    node: ast.expr, names: Names, place: Place, depth: int
-) -> str | None:
-    """Return the host of the first address that an expression is made from."""
-    if depth > DEEPEST:
-        return None
-    given = names.given(node)
-    text = given.template if isinstance(given, Text) else getattr(given, "value", None)
-    if isinstance(text, str) and (host := _host(text)):
-        return host
-    match node:
-        case ast.BinOp():
-            return _search(node.left, names, place, depth + 1)
-        case ast.BoolOp():
-            found = [_search(one, names, place, depth + 1) for one in node.values]
-            return next((one for one in found if one), None)
-        case ast.JoinedStr() if node.values and isinstance(node.values[0], ast.FormattedValue):
-            return _search(node.values[0].value, names, place, depth + 1)
-        case ast.Subscript():
-            return _setting(node.slice, node.value, names, place)
-        case ast.Call():
-            return _called(node, names, place, depth)
-        case ast.Name() | ast.Attribute():
-            for value, scope in _bound(node, names):
-                host = _search(value, scope, place, depth + 1)
-                if host:
-                    return host
-    return None
-
-
-def _called(node: ast.Call, names: Names, place: Place, depth: int) -> str | None:
-    name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-    if name in READING and node.args:
-        holder = getattr(node.func, "value", node.func)
-        found = _setting(node.args[0], holder, names, place)
-        defaults = [
-            *node.args[1:2],
-            *(word.value for word in node.keywords if word.arg == "default"),
-        ]
-        return found or next(
-            (host for one in defaults if (host := _search(one, names, place, depth + 1))), None
-        )
-    if name in JOINING:
-        first = (
-            node.func.value
-            if isinstance(node.func, ast.Attribute) and name not in {"urljoin", "Request", "URL"}
-            else None
-        )
-        inner = first if first is not None else (node.args[0] if node.args else None)
-        return _search(inner, names, place, depth + 1) if inner is not None else None
-    return None
-
-
 def _setting(key: ast.expr, holder: ast.expr, names: Names, place: Place) -> str | None:
     """Return the host that `app.config["API_URL"]` is set to in the code."""
-    given = names.given(key)
-    if not isinstance(given, Literal) or not (names.ref(holder) or "").endswith("config"):
+    named = names.given(key)
+    if not isinstance(named, Literal) or not (names.ref(holder) or "").endswith("config"):
         return None
     for one in place.context.surface.settings:
-        if (
-            one.name == given.value
-            and isinstance(one.value, Literal)
-            and isinstance(one.value.value, str)
-        ):
-            return _host(one.value.value)
+        if one.name == named.value and (host := _literal(one.value)):
+            return host
     return None

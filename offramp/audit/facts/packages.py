@@ -48,11 +48,17 @@ SERVICES = {
     "azure": ("azure", "azure"),
     "minio": ("s3", "minio"),
     "dropbox": ("storage", "dropbox"),
+    "cloudinary": ("storage", "cloudinary"),
+    "nextcloud_client": ("storage", "nextcloud"),
+    "webdav3": ("storage", "webdav"),
     "stripe": ("payment", "stripe"),
     "braintree": ("payment", "braintree"),
     "paypalrestsdk": ("payment", "paypal"),
     "razorpay": ("payment", "razorpay"),
     "mollie": ("payment", "mollie"),
+    "mercadopago": ("payment", "mercado pago"),
+    "plaid": ("payment", "plaid"),
+    "square": ("payment", "square"),
     "twilio": ("sms", "twilio"),
     "vonage": ("sms", "vonage"),
     "nexmo": ("sms", "vonage"),
@@ -60,6 +66,9 @@ SERVICES = {
     "sendgrid": ("mail", "sendgrid"),
     "postmarker": ("mail", "postmark"),
     "mailchimp_marketing": ("mail", "mailchimp"),
+    "resend": ("mail", "resend"),
+    "mailjet_rest": ("mail", "mailjet"),
+    "africastalking": ("sms", "africa's talking"),
     "pywebpush": ("push", "web push"),
     "pusher": ("push", "pusher"),
     "slack": ("chat", "slack"),
@@ -70,10 +79,26 @@ SERVICES = {
     "openai": ("ai", "openai"),
     "anthropic": ("ai", "anthropic"),
     "cohere": ("ai", "cohere"),
+    "mistralai": ("ai", "mistral"),
+    "groq": ("ai", "groq"),
+    "ollama": ("ai", "ollama"),
+    "litellm": ("ai", "litellm"),
+    "replicate": ("ai", "replicate"),
+    "huggingface_hub": ("ai", "hugging face"),
+    "google.genai": ("ai", "google"),
+    "pinecone": ("search", "pinecone"),
+    "weaviate": ("search", "weaviate"),
+    "qdrant_client": ("search", "qdrant"),
+    "supabase": ("database", "supabase"),
     "github": ("http", "github"),
     "gitlab": ("http", "gitlab"),
     "jira": ("http", "jira"),
     "tweepy": ("http", "twitter"),
+    "yt_dlp": ("http", "video sites"),
+    "googlemaps": ("http", "google maps"),
+    "spotipy": ("http", "spotify"),
+    "pyairtable": ("http", "airtable"),
+    "notion_client": ("http", "notion"),
     "flask_dance": ("http", "oauth provider"),
     "hvac": ("vault", "vault"),
     "consul": ("consul", "consul"),
@@ -90,7 +115,7 @@ SERVICES = {
 SILENT = re.compile(
     r"exceptions?\.|errors?\.|(Error|Exception)$|\.twiml|RequestValidator|construct_event"
     r"|\.types\.|\.from_url$|ConnectionPool$|\.(Mail|Email|Content|To|From|Attachment)$|WebhookSignature"
-    r"|\.(ObjectId|Message)$|\.Telegram\.Bot$|\.filter\.|escape_|\.utils\."
+    r"|cloudinary\.(config$|CloudinaryImage)|\.(ObjectId|Message)$|\.Telegram\.Bot$|\.filter\.|escape_|\.utils\."
 )
 
 

@@ -62,8 +62,113 @@ def home():
 """,
         "without a timeout",
     ),
+    found(
+        "a client that is told to wait for ever",
+        """\
+import httpx
+client = httpx.Client(timeout=None)
+
+@app.get("/")
+def home():
+    httpx.get("https://x.example", timeout=None)
+    return client.get("https://x.example").text
+""",
+        "httpx.get()",
+        "Client.get()",
+    ),
+    found(
+        "urllib3, which has no bound of its own",
+        """\
+import urllib3
+pool = urllib3.PoolManager()
+
+@app.get("/")
+def home():
+    return pool.request("GET", "https://x.example").data
+""",
+        "without a timeout",
+    ),
+    found(
+        "a session of the project's that sets none",
+        """\
+import requests
+
+class Api(requests.Session):
+    def request(self, method, path):
+        return super().request(method, "https://x.example" + path)
+
+api = Api()
+
+@app.get("/")
+def home():
+    return api.get("/x").text
+""",
+        "home() calls Api.get()",
+    ),
+    found(
+        "a session that an object holds",
+        """\
+import requests
+
+class Api:
+    def __init__(self):
+        self.http = requests.Session()
+    def items(self):
+        return self.http.get("https://x.example").json()
+
+api = Api()
+
+@app.get("/")
+def home():
+    return api.items()
+""",
+        "items() calls Session.get()",
+    ),
 )
 LEFT_ALONE = (
+    left(
+        "clients that are made with a bound",
+        """\
+import httpx, urllib3
+client = httpx.Client(timeout=5)
+pool = urllib3.PoolManager(timeout=5)
+other = httpx.Client(timeout=None)   # used by nobody
+
+@app.get("/")
+def home():
+    pool.request("GET", "https://x.example")
+    return client.get("https://x.example").text
+""",
+    ),
+    left(
+        "a session of the project's that sets one",
+        """\
+import requests
+
+class Api(requests.Session):
+    def request(self, method, path, **options):
+        options.setdefault("timeout", 5)
+        return super().request(method, "https://x.example" + path, **options)
+
+api = Api()
+
+@app.get("/")
+def home():
+    return api.get("/x").text
+""",
+    ),
+    left(
+        "aiohttp, which ends after five minutes",
+        """\
+import aiohttp
+
+@app.get("/")
+async def home():
+    async with aiohttp.ClientSession() as http:
+        async with http.get("https://x.example") as answer:
+            return await answer.text()
+""",
+    ),
     left(
         "a bound",
         """\

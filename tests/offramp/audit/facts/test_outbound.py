@@ -1,11 +1,12 @@
 import pytest
 
-from tests.offramp.audit.facts.facts import route
+from tests.offramp.audit.facts.facts import route, routes
 
 SOURCE = """
     import http.client, os, smtplib, socket, urllib.request
-    import boto3, httpx, redis, requests, stripe, urllib3
+    import boto3, cloudinary.uploader, httpx, redis, requests, stripe, urllib3
     from flask_mail import Mail
+    from google import genai
     from openai import OpenAI
     from urllib.parse import urljoin
     mail = Mail(app)
@@ -26,6 +27,36 @@ SOURCE = """
     def fetch(url):
         return requests.get(url)
 
+    def hand_on(url):
+        return fetch(url)
+
+    def with_default(path, host="https://fallback.example"):
+        return requests.get(host + path)
+
+    def address(path):
+        return f"{BASE}{path}"
+
+    class Api:
+        def __init__(self, base_url):
+            self.base_url = base_url
+        def items(self):
+            return requests.get(f"{self.base_url}/items")
+
+    api = Api("https://held.example")
+    other = Api(base_url="https://other.example")
+
+    class Prefixed(requests.Session):
+        def __init__(self, prefix):
+            super().__init__()
+            self.prefix = prefix
+        def request(self, method, path, **options):
+            return super().request(method, self.prefix + path, **options)
+
+    prefixed = Prefixed("https://prefixed.example")
+    ADDRESSES = {"rates": "https://rates.example", "other": "https://other.example"}
+    endless = httpx.Client(base_url="https://endless.example", timeout=None)
+    near = OpenAI(base_url="https://near.example/v1")
+
     @app.get("/")
     def view():
         {code}
@@ -43,7 +74,22 @@ TALKS = {
     "requests.get(current_app.config['API'] + '/x')": ("http", "configured.example", False),
     "requests.get(request.args['url'])": ("http", "unknown host", False),
     "requests.get(f'https://{g.host}/x', **g.options)": ("http", "unknown host", None),
-    "fetch('https://a.example')": ("http", "unknown host", False),
+    "fetch('https://a.example')": ("http", "a.example", False),
+    "fetch(request.args['url'])": ("http", "unknown host", False),
+    "hand_on('https://a.example')": ("http", "a.example", False),
+    "with_default('/x')": ("http", "fallback.example", False),
+    "with_default('/x', host='https://a.example')": ("http", "a.example", False),
+    "api.items()": ("http", "held.example", False),
+    "other.items()": ("http", "other.example", False),
+    "Api('https://a.example').items()": ("http", "a.example", False),
+    "Api(request.args['url']).items()": ("http", "unknown host", False),
+    "prefixed.get('/x')": ("http", "prefixed.example", False),
+    "requests.get(ADDRESSES['rates'] + '/x')": ("http", "rates.example", False),
+    "requests.get(ADDRESSES[g.name] + '/x')": ("http", "unknown host", False),
+    "requests.get(address('/x'))": ("http", "base.example", False),
+    "httpx.Client(base_url='https://a.example').get('/x')": ("http", "a.example", True),
+    "endless.get('/x')": ("http", "endless.example", False),
+    "urllib3.PoolManager().request('GET', 'https://a.example')": ("http", "a.example", False),
     "patient.get('https://a.example')": ("http", "a.example", True),
     "client.get('/users')": ("http", "client.example", True),
     "httpx.get('https://a.example', timeout=None)": ("http", "a.example", False),
@@ -56,10 +102,14 @@ TALKS = {
     "cache.get('x')": ("redis", "redis", None),
     "stripe.Charge.create(amount=1)": ("payment", "stripe", None),
     "OpenAI().chat.completions.create()": ("ai", "openai", None),
+    "near.chat.completions.create()": ("ai", "near.example", None),
+    "genai.Client().models.generate_content()": ("ai", "google", None),
+    "cloudinary.uploader.upload('x')": ("storage", "cloudinary", None),
     "socket.create_connection(('a', 1), 5)": ("socket", "socket", True),
 }
 
 NOTHING = [
+    "cloudinary.config(cloud_name='x')",
     "request.get_json()",
     "requests.exceptions.ConnectionError('x')",
     "requests.Session()",
@@ -82,3 +132,23 @@ def test_what_is_called_outside_is_told(tmp_path, code):
 @pytest.mark.parametrize("code", NOTHING)
 def test_what_stays_inside_is_not_told(tmp_path, code):
     assert route(tmp_path, SOURCE.replace("{code}", code)).outbound == []
+
+
+def test_each_route_talks_to_whom_it_says(tmp_path):
+    """One function asks several hosts, and no route asks those of another."""
+    source = """
+        import requests
+        def fetch(url):
+            return requests.get(url, timeout=5)
+        @app.get("/a")
+        def a(): return fetch("https://a.example").text
+        @app.get("/b")
+        def b(): return fetch("https://b.example").text
+        @app.get("/c")
+        def c(): return fetch(request.args["url"]).text
+    """
+    found = routes(tmp_path, source)
+    told = {name: [one.target for one in found[name].outbound] for name in found}
+    assert told["GET /a"] == ["a.example"]
+    assert told["GET /b"] == ["b.example"]
+    assert told["GET /c"] == ["unknown host"]

@@ -1,0 +1,196 @@
+"""
+What an expression was put together from elsewhere: the text that was assigned to a name.
+
+`names` says what something is; here is where it comes from, so that what was given when it was
+made can be read: `Api(base_url="https://...")`, `table = tables["users"]`.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from offramp.code.module import Assigned, Binding, Function, Module
+
+if TYPE_CHECKING:
+    from offramp.code.names import Names
+    from offramp.code.project import Project
+
+DEEPEST = 8  # names that lead to names
+MOST_MADE = 20  # objects of one class that are looked at
+
+Origin = tuple[ast.expr, "Names"]
+
+
+def origins(node: ast.expr, names: Names) -> Iterator[Origin]:
+    """Yield what *node* was assigned from, one step back, with the scope that it stands in."""
+    match node:
+        case ast.Name():
+            yield from _of_name(node, names)
+        case ast.Attribute():
+            yield from _of_attribute(node, names)
+        case ast.Subscript(slice=ast.Constant(value=key)):
+            yield from held(node.value, key, names)
+        case ast.Call(
+            func=ast.Attribute(value=holder, attr="get"), args=[ast.Constant(value=key), *_]
+        ):
+            yield from held(holder, key, names)
+        case ast.Call():
+            function = names.project.function(names.ref(node.func) or "")
+            if function is not None:
+                scope = names.project.names(function.module, function)
+                yield from ((one, scope) for one in scope.own.returns)
+        case ast.BoolOp():
+            yield from ((one, names) for one in node.values)
+        case ast.IfExp():
+            yield from ((one, names) for one in (node.body, node.orelse))
+        case ast.Await() | ast.NamedExpr() | ast.Starred():
+            yield node.value, names
+
+
+def led(node: ast.expr, names: Names, depth: int = 0) -> Iterator[Origin]:
+    """Yield *node* and all that it leads back to, nearest first."""
+    yield node, names
+    if depth < DEEPEST:
+        for one, scope in origins(node, names):
+            yield from led(one, scope, depth + 1)
+
+
+def held(holder: ast.expr, key: object, names: Names) -> Iterator[Origin]:
+    """Yield what a mapping that stands in the text holds under *key*."""
+    for one, scope in led(holder, names, DEEPEST - 3):
+        if isinstance(one, ast.Dict):
+            pairs = zip(one.keys, one.values, strict=True)
+            yield from (
+                (value, scope)
+                for name, value in pairs
+                if isinstance(name, ast.Constant) and name.value == key
+            )
+
+
+def argument(call: ast.Call, function: Function, name: str, names: Names) -> ast.expr | None:
+    """Return what a call gives the argument *name* of *function*; None where it gives none."""
+    by_name = next((one.value for one in call.keywords if one.arg == name), None)
+    if by_name is not None:
+        return by_name
+    own = names.project.names(function.module, function).own
+    first = 1 if own.first is not None else 0
+    placed = [*function.node.args.posonlyargs, *function.node.args.args][first:]
+    place = next((at for at, one in enumerate(placed) if one.arg == name), len(call.args))
+    before = call.args[: place + 1]
+    if place >= len(call.args) or any(isinstance(one, ast.Starred) for one in before):
+        return None
+    return call.args[place]
+
+
+def default(function: Function, name: str) -> ast.expr | None:
+    """Return the default of an argument."""
+    arguments = function.node.args
+    placed = [*arguments.posonlyargs, *arguments.args]
+    pairs = [*zip(placed[::-1], arguments.defaults[::-1], strict=False)]
+    pairs += [
+        (one, value)
+        for one, value in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+        if value is not None
+    ]
+    return next((value for one, value in pairs if one.arg == name), None)
+
+
+class Made:
+    """Calls that are put on names of modules, of objects and of the application, by their end."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._calls: dict[str, list[tuple[ast.Call, Module, Function | None]]] = {}
+        for module in project.modules.values():
+            self._of_module(module)
+
+    def of(self, cls: str) -> list[tuple[ast.Call, Names]]:
+        """Return where objects of a class are made, with the scope of each."""
+        found = []
+        for call, module, function in self._calls.get(cls.rpartition(".")[2], ()):
+            names = self._project.names(module, function)
+            if names.ref(call.func) == cls:
+                found.append((call, names))
+        return found[:MOST_MADE]
+
+    def _of_module(self, module: Module) -> None:
+        scopes: list[Iterable[list[Binding] | list[Assigned]]] = [module.bindings.values()]
+        scopes += [one.attributes.values() for one in module.classes.values()]
+        for scope in scopes:
+            for bindings in scope:
+                for one in bindings:
+                    if isinstance(one, Assigned):
+                        self._note(one.value, module, None)
+        for held_by in [module.carried, *(one.own for one in module.classes.values())]:
+            for put in held_by.values():
+                for qualname, one in put:
+                    self._note(one.value, module, module.functions.get(qualname))
+
+    def _note(self, node: ast.expr, module: Module, function: Function | None) -> None:
+        if isinstance(node, ast.BoolOp | ast.IfExp):
+            for part in node.values if isinstance(node, ast.BoolOp) else (node.body, node.orelse):
+                self._note(part, module, function)
+        elif isinstance(node, ast.Call):
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            self._calls.setdefault(name, []).append((node, module, function))
+            for given in (*node.args, *(one.value for one in node.keywords)):
+                self._note(given, module, function)
+
+
+def _of_name(node: ast.Name, names: Names) -> Iterator[Origin]:
+    scope: Names | None = names
+    while scope is not None:
+        if scope.own.has(node.id):
+            for one in scope.bindings(node.id):
+                if isinstance(one, Assigned) and one.how in {"value", "entered"}:
+                    yield one.value, scope
+            if node.id in scope.own.parameters and scope.function is not None:
+                yield from _given(scope.function, node.id, scope)
+            return
+        scope = scope.outer
+    home = names.home(node)
+    if home is not None:
+        yield from _of_module(*home, names)
+
+
+def _of_module(module: Module, name: str, names: Names) -> Iterator[Origin]:
+    top = names.project.names(module)
+    for one in module.bindings.get(name, ()):
+        if isinstance(one, Assigned) and one.how == "value":
+            yield one.value, top
+    for qualname, put in module.carried.get(f"global.{name}", ()):
+        yield put.value, names.project.names(module, module.functions[qualname])
+
+
+def _of_attribute(node: ast.Attribute, names: Names) -> Iterator[Origin]:
+    base = names.ref(node.value) or ""
+    module = names.project.modules.get(base)
+    if module is not None:
+        yield from _of_module(module, node.attr, names)
+        return
+    if base in {"flask.g", "flask.current_app", "flask.Flask()"}:
+        for home, function, put in names.project.put_on(base, node.attr):
+            yield put.value, names.project.names(home, function)
+        return
+    cls = names.project.cls(base.removesuffix("()"))
+    for one in names.project.classes.lineage(cls):
+        for qualname, put in one.own.get(node.attr, ()):
+            yield put.value, names.project.names(one.module, one.module.functions[qualname])
+        top = names.project.names(one.module)
+        yield from (
+            (put.value, top) for put in one.attributes.get(node.attr, ()) if put.how == "value"
+        )
+
+
+def _given(function: Function, name: str, names: Names) -> Iterator[Origin]:
+    """Yield what a constructor's argument is given where objects of its class are made."""
+    if function.name == "__init__" and function.owner is not None:
+        for call, scope in names.project.made.of(function.owner):
+            given = argument(call, function, name, scope)
+            if given is not None:
+                yield given, scope
+    value = default(function, name)
+    if value is not None:
+        yield value, names.project.names(function.module)
