@@ -11,6 +11,10 @@ STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 class Interrupted(KeyboardInterrupt):
     """Somebody asked the shift to stop; the message names the signal."""
 
+    def __init__(self, name: str) -> None:
+        # an own one: Python writes a codec's name into errors that have BaseException's
+        super().__init__(name)
+
 
 @contextmanager
 def interruptible() -> Iterator[None]:

@@ -1,5 +1,6 @@
 """Signals while a weight is set."""
 
+import codecs
 import os
 import signal
 from contextlib import contextmanager
@@ -44,3 +45,20 @@ def test_what_must_be_whole_is_not_stopped(stop):
 
     assert reached
     assert signal.getsignal(stop) is before
+
+
+def test_an_interrupt_in_the_middle_of_a_codec_keeps_its_name():
+    """Host names are encoded in each call; Python writes the codec's name into plain errors."""
+
+    def stopped(*_text):
+        raise Interrupted("SIGINT")
+
+    def look_up(name):
+        return codecs.CodecInfo(stopped, stopped, name=name) if name == "stopped" else None
+
+    codecs.register(look_up)
+    try:
+        with pytest.raises(Interrupted, match="^SIGINT$"):
+            "x".encode("stopped")
+    finally:
+        codecs.unregister(look_up)
