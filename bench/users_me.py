@@ -65,7 +65,7 @@ def _pin_servers(project: Running) -> None:
 
 def _request(project: Running) -> bytes:
     gateway = Gateway(state.require_running(project.layout).gateway)
-    token = Accounts(load(project.project), gateway).tokens(["demo"])["demo"]
-    return (
-        f"GET /users/me HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\n\r\n"
-    ).encode()
+    signed = Accounts(load(project.project), gateway).headers(["demo"])["demo"]
+    lines = ["GET /users/me HTTP/1.1", "Host: 127.0.0.1"]
+    lines += [f"{name}: {value}" for name, value in signed.items()]
+    return ("\r\n".join(lines) + "\r\n\r\n").encode()

@@ -58,7 +58,11 @@ def headers_of(response: urllib3.BaseHTTPResponse) -> dict[str, str]:
     return {name.lower(): response.headers[name] for name in response.headers}
 
 
-def json_request(method: str, path: str, document: object) -> HttpRequest:
-    """Return a request with a JSON body."""
+def json_request(
+    method: str, path: str, document: object, headers: Mapping[str, str] | None = None
+) -> HttpRequest:
+    """Return a request with a JSON body, or with none where *document* is None."""
+    if document is None:
+        return HttpRequest(method, path, dict(headers or {}), b"")
     body = json.dumps(document).encode()
-    return HttpRequest(method, path, {"Content-Type": "application/json"}, body)
+    return HttpRequest(method, path, {"Content-Type": "application/json", **(headers or {})}, body)

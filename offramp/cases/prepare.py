@@ -49,7 +49,8 @@ class Context:
 
     method: str
     path: str  # of the function's route
-    tokens: Mapping[str, str] = field(default_factory=dict)  # account -> access token
+    # account -> headers that its requests have
+    accounts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     secrets: Mapping[str, str] = field(default_factory=dict)  # name -> text of the secret file
     uuid: str = field(default_factory=lambda: str(uuid.uuid4()))
     now: int = field(default_factory=lambda: int(time.time()))  # seconds since 1970
@@ -75,7 +76,7 @@ def prepare(case: Sending, context: Context) -> HttpRequest:
         for name, value in case.request.headers.items()
     }
     present = {name.lower(): value for name, value in headers.items()}
-    added = {"Content-Type": content_type} | _authorization(case, context)
+    added = {"Content-Type": content_type} | _of_account(case, context)
     if case.sign:
         secret = _known(context.secrets, case.sign.secret, "secret")
         event = present.get("webhook-id", context.uuid)
@@ -97,10 +98,10 @@ def _body(request: Request, values: Mapping[str, object]) -> tuple[bytes, str]:
     return request.file or b"", request.content_type or ""
 
 
-def _authorization(case: Sending, context: Context) -> dict[str, str]:
+def _of_account(case: Sending, context: Context) -> dict[str, str]:
     if case.account is None:
         return {}
-    return {"Authorization": f"Bearer {_known(context.tokens, case.account, 'account')}"}
+    return dict(_known(context.accounts, case.account, "account"))
 
 
 def _path_with_query(request: Request, context: Context) -> str:
@@ -114,7 +115,7 @@ def _path_with_query(request: Request, context: Context) -> str:
     return f"{path}?{urlencode(query)}" if query else path
 
 
-def _known(values: Mapping[str, str], name: str, kind: str) -> str:
+def _known(values: Mapping[str, Any], name: str, kind: str) -> Any:
     if name not in values:
         known = ", ".join(sorted(values)) or "none"
         raise OfframpError(f"there is no {kind} {name!r}; known: {known}")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from offramp.cases import forms
 from offramp.cases.model import Before, Case
 from offramp.cases.prepare import Answer, Context, HttpRequest, prepare
 from offramp.errors import OfframpError
@@ -26,10 +27,16 @@ def run(case: Case, send: Send, context: Context) -> Answer:
 
 
 def _found(answer: Answer, path: str, step: Before, case: Case) -> Any:
-    """Return what *path* names: ``header:Name``, ``cookie:name``, or a dotted path in the JSON."""
+    """
+    Return what *path* names: ``header:Name``, ``cookie:name``, or a dotted path in the JSON.
+
+    ``field:name`` is the value that a page's form has in that field, such as a CSRF token.
+    """
     try:
         if path.startswith("cookie:"):
             return _cookie(answer.headers["set-cookie"], path.removeprefix("cookie:"))
+        if path.startswith("field:"):
+            return forms.value(answer, path.removeprefix("field:"))
         if path.startswith("header:"):
             return answer.headers[path.removeprefix("header:").lower()]
         value = answer.document()

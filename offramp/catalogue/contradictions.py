@@ -44,5 +44,5 @@ def _names(functions: tuple[Function, ...], ours: Steps) -> Iterator[str]:
             if name not in known and name not in ours.groups:
                 yield f"x-offramp.verify.known.{number}: there is no function or group {name!r}"
     for name, account in ours.accounts.items():
-        if account.function not in known:
+        if account.function is not None and account.function not in known:
             yield f"x-offramp.accounts.{name}: there is no function {account.function!r}"

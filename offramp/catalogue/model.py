@@ -6,9 +6,9 @@ as they are; in ours an unknown key is an error, so that a typing mistake is fou
 """
 
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 Percent = Annotated[int, Field(ge=0, le=100)]
 Port = Annotated[int, Field(ge=0, le=65535)]
@@ -102,11 +102,32 @@ class Image(Ours):
 
 
 class Account(Ours):
-    """Somebody to send requests as: a login request, and where its answer has the token."""
+    """
+    Somebody to send requests as, and how: see docs/verifying.md.
 
-    function: str
-    body: dict[str, object] = Field(alias="json")
+    With a *function*: its answer to the JSON has a bearer token. With a *form*: the page's path,
+    its fields and what it hides are sent, and the cookies kept. Else *basic* (name:password) and
+    *headers* are sent with each request; *basic* of a *function* is sent to it alone.
+    """
+
+    function: str | None = None
+    body: dict[str, object] = Field(default={}, alias="json")
     token: str = "access_token"  # noqa: S105 - a field name in the answer
+    form: Annotated[str, Field(pattern=r"^/[^\s#]*$")] | None = None
+    fields: dict[str, str] = {}
+    basic: Annotated[str, Field(pattern=r"^[^:]+:")] | None = None
+    headers: dict[str, str] = {}
+
+    @model_validator(mode="after")
+    def has_one_way(self) -> Self:
+        """Raise `ValueError` where two ways to sign in are named, or none."""
+        if self.function and self.form:
+            raise ValueError("name a function or a form, not both")
+        if not (self.function or self.form or self.basic or self.headers):
+            raise ValueError("name a function, a form, basic or headers")
+        if self.form and not self.fields:
+            raise ValueError("a form needs fields")
+        return self
 
 
 class KnownDifference(Ours):

@@ -32,12 +32,15 @@ def summary(catalogue: Catalogue, state: State, weights: Mapping[str, int]) -> d
 
 
 def login(catalogue: Catalogue, gateway: str) -> str | None:
-    """Return a curl line that signs the first account in; None without accounts."""
+    """Return a curl line that signs the first account in; None without one that a line can."""
     for account in catalogue.offramp.accounts.values():
-        function = catalogue.function(account.function)
-        words = ["curl", "-s", "-X", function.method, gateway + function.path]
-        words += ["-H", "content-type: application/json", "-d", json.dumps(account.body)]
-        return shlex.join(words)
+        if account.function is not None:
+            function = catalogue.function(account.function)
+            words = ["curl", "-s", "-X", function.method, gateway + function.path]
+            words += ["-u", account.basic] if account.basic else []
+            if account.body or not account.basic:
+                words += ["-H", "content-type: application/json", "-d", json.dumps(account.body)]
+            return shlex.join(words)
     return None
 
 

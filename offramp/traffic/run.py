@@ -35,7 +35,7 @@ class Traffic:
         Raises `OfframpError` naming what is missing.
         """
         accounts = Accounts(catalogue, connection)
-        accounts.tokens(set[str]().union(*(entry.accounts for entry in entries)))
+        accounts.headers(set[str]().union(*(entry.accounts for entry in entries)))
         names = sorted(set[str]().union(*(entry.secrets for entry in entries)))
         texts = {name: secret(name) for name in names}
         tally = Tally(function.name for function in catalogue.functions)

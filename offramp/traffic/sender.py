@@ -50,7 +50,7 @@ class Sender:
         return cases.Context(
             entry.function.method,
             entry.function.path,
-            tokens=self.accounts.tokens(entry.accounts),
+            accounts=self.accounts.headers(entry.accounts),
             secrets=self.secrets,
             n=n,
         )

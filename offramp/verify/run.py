@@ -7,7 +7,7 @@ both sides are asked again before it is told.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +17,7 @@ from offramp.catalogue import Function
 from offramp.verify.bodies.events import as_far_as_all
 from offramp.verify.judge import Judgement, Known, Verdict, judge
 from offramp.verify.pairs import formed
-from offramp.verify.stage import SideError, Stage
+from offramp.verify.stage import Headers, SideError, Stage
 
 ROUNDS = 3  # at most
 
@@ -49,7 +49,7 @@ class Trying:
     stage: Stage
     function: Function
     case: Case
-    tokens: Mapping[str, str]
+    signed: Headers
     declared: Sequence[Known]
     olds: list[dict[str, Any]] = field(default_factory=list)
     news: list[dict[str, Any]] = field(default_factory=list)
@@ -78,7 +78,7 @@ class Trying:
         )
 
     def _perform(self, side: str, found: list[dict[str, Any]]) -> None:
-        answer, document = self.stage.perform(side, self.function, self.case, self.tokens)
+        answer, document = self.stage.perform(side, self.function, self.case, self.signed)
         self.answers[side] = answer
         found.append(document)
 

@@ -16,6 +16,7 @@ from offramp.verify.seen import seen
 
 LOOK_SECONDS = 0.1
 SERVED_BY = "x-served-by"
+Headers = Mapping[str, Mapping[str, str]]  # of the requests of accounts, by their names
 
 
 class SideError(OfframpError):
@@ -37,7 +38,7 @@ class Database(Protocol):
 class Accounts(Protocol):
     """Logs accounts in; see `offramp.cases.accounts.Accounts`."""
 
-    def tokens(self, names: Iterable[str], /) -> Mapping[str, str]: ...
+    def headers(self, names: Iterable[str], /) -> Mapping[str, Mapping[str, str]]: ...
 
 
 @dataclass(frozen=True)
@@ -58,22 +59,22 @@ class Stage:
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
 
-    def sign_in(self, case: Case) -> dict[str, str]:
+    def sign_in(self, case: Case) -> Headers:
         """
-        Return the tokens that *case* needs; the rows of the logins become kept ones.
+        Return the headers of the accounts of *case*; the rows of the logins become kept ones.
 
         Raises `SideError` where rows cannot be put back.
         """
         names = [step.account for step in (*case.before, case) if step.account is not None]
         self._restore()
-        tokens = self.accounts.tokens(names)
+        headers = self.accounts.headers(names)
         if self.rows is not None:
             with _told("the rows of the logins"):
                 self.rows.keep()
-        return dict(tokens)
+        return dict(headers)
 
     def perform(
-        self, side: str, function: Function, case: Case, tokens: Mapping[str, str]
+        self, side: str, function: Function, case: Case, signed: Headers
     ) -> tuple[Answer, dict[str, Any]]:
         """
         Return the answer of *side* to *case* on the kept rows, and all that is to be compared.
@@ -81,7 +82,7 @@ class Stage:
         Raises `SideError`, also where the gateway let another side answer.
         """
         self._restore()
-        context = Context(function.method, function.path, tokens=tokens, secrets=self.secrets)
+        context = Context(function.method, function.path, accounts=signed, secrets=self.secrets)
         try:
             answer = cases.run(case, self.sides[side].send, context)
         except OfframpError as error:

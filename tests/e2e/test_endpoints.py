@@ -7,7 +7,7 @@ import pytest
 from offramp.cases import Answer, Case, Context, load, mismatches, run
 from tests.sides.rows import Database, Rows
 from tests.sides.sameness import differences
-from tests.sides.sides import Side, Tokens
+from tests.sides.sides import Side, SignedIn
 from tests.sides.started import ROOT, STACK
 
 pytestmark = pytest.mark.cluster
@@ -28,7 +28,7 @@ CASES = [
 def answered(side: Side, case: Case, context: Context, database: Database) -> tuple[Answer, Rows]:
     """Return one side's answer to a case, and the rows it left, on the seeded database."""
     database.restore()
-    answer = run(case, side.send, replace(context, tokens=Tokens(side)))
+    answer = run(case, side.send, replace(context, accounts=SignedIn(side)))
     rows = database.rows()
     return answer, {name: each for name, each in rows.items() if name not in DELIVERED_LATER}
 

@@ -69,16 +69,17 @@ class Side:
         return answer.document()
 
 
-class Tokens(Mapping[str, str]):
-    """Access tokens by account, got from *side* when they are first needed."""
+class SignedIn(Mapping[str, Mapping[str, str]]):
+    """Headers by account, whose tokens are got from *side* when they are first needed."""
 
     def __init__(self, side: Side) -> None:
         self._side = side
-        self._known: dict[str, str] = {}
+        self._known: dict[str, Mapping[str, str]] = {}
 
-    def __getitem__(self, account: str) -> str:
+    def __getitem__(self, account: str) -> Mapping[str, str]:
         if account not in self._known:
-            self._known[account] = self._side.sign_in(account)["access_token"]
+            token = self._side.sign_in(account)["access_token"]
+            self._known[account] = {"Authorization": f"Bearer {token}"}
         return self._known[account]
 
     def __iter__(self) -> Iterator[str]:

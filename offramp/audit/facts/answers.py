@@ -27,8 +27,12 @@ HTML, JSON, TEXT = "text/html", "application/json", "text/plain"
 DEEPEST = 5
 MADE = re.compile(r"(^|\.)(Response|BaseResponse|response_class|make_response)$")
 ABORTS = re.compile(r"(^|\.)abort(\(\))?$")
-SAYS = re.compile(r"(flask_smorest|apiflask)\b.*\.(response|output)$")
-SAYING = {"response": 0, "output": 1}  # where such a decorator is given the status
+SAYING = (  # decorators that say the status, and where it stands among what they are given
+    (re.compile(r"(flask_smorest|apiflask)\b.*\.response$"), 0),
+    (re.compile(r"(flask_smorest|apiflask)\b.*\.output$"), 1),
+    (re.compile(r"apifairy(\.decorators)?\.response$"), 1),
+)
+SENT_ON = re.compile(r"(^| )(fresh_)?login_required$")  # as a guard is told
 EMPTY = frozenset({204, 304})  # answers without a body
 DEFAULT = 200
 FOUND = 302
@@ -59,6 +63,8 @@ def find(subject: Subject, context: Context) -> Shape:
             _add(shape.content, content)
         for key in one.keys:
             _add(shape.json, key)
+    if context.once(_signs_in_elsewhere) and _is_sent_on(subject, context):
+        _add(shape.statuses, FOUND)
     for status in _raised(subject, context):
         _add(shape.statuses, status)
     for kept in (shape.statuses, shape.content, shape.json):
@@ -70,19 +76,38 @@ def _said(view: Function, context: Context, statuses: Statuses) -> int | None:
     """Return the status that a decorator gives what the view returns: `@blp.response(201)`."""
     names = context.project.names(view.module, view.module.functions.get(view.parent or ""))
     for node in view.node.decorator_list:
-        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+        if not isinstance(node, ast.Call) or _last(node.func) not in {"response", "output"}:
             continue
-        place = SAYING.get(node.func.attr)
         target = names.ref(node.func) or ""
-        if place is None or not any(
-            map(SAYS.match, (target, *context.project.classes.also(target)))
-        ):
+        known = (target, *context.project.classes.also(target)) if target else ()
+        place = next((n for one, n in SAYING if any(map(one.match, known))), None)
+        if place is None:
             continue
         words = {one.arg: one.value for one in node.keywords}
         status = words.get("status_code") or (node.args[place] if len(node.args) > place else None)
         if status is not None:
             return statuses.of_expression(status, names)
     return None
+
+
+def _last(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+
+
+def _signs_in_elsewhere(context: Context) -> bool:
+    """Tell whether Flask-Login sends who has no session to a page: `manager.login_view = ...`."""
+    return any(
+        write.target == "flask_login.LoginManager().login_view"
+        for _, _, sites in context.places(["login_view"])
+        for write in sites.writes
+    )
+
+
+def _is_sent_on(subject: Subject, context: Context) -> bool:
+    from offramp.audit.facts import auth
+
+    found = context.of(auth.find, subject)
+    return found.kind == "session" and any(map(SENT_ON.search, found.by))
 
 
 def _add(kept: list[str] | list[int], value: object) -> None:

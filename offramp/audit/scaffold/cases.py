@@ -16,9 +16,7 @@ CONVERTER = re.compile(r"<(?:([a-z]+)(?:\([^)]*\))?:)?[^<>]*>")
 HEAD = """\
 # Made from what the code reads; give the requests real values, and let both sides answer them.
 """
-ACCOUNT = (
-    "# The first needs a caller: `as:` with one of x-offramp.accounts, or a request before it.\n"
-)
+ACCOUNT = "# The first needs a caller: `as:` with one of x-offramp.accounts of stack.yml.\n"
 REDIRECT, BAD = 302, 400
 UNAUTHENTICATED = 401
 HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})  # what `offramp try` may send a thousand times
@@ -33,7 +31,8 @@ def cases(one: Planned) -> str:
     """
     route = one.route
     has_choice = route.method in HARMLESS and _is_optional(route)
-    found = [_case("as the code reads it", route, _success(route), has_query=not has_choice)]
+    success = _success(route)
+    found = [_case("as the code reads it", route, success, has_query=not has_choice)]
     head = HEAD
     if route.auth.kind not in {"none", "unknown"} and not route.auth.optional:
         found.append(_case("nobody", route, _refusal(route), has_query=not has_choice))
@@ -41,7 +40,7 @@ def cases(one: Planned) -> str:
     elif route.method in HARMLESS and "request" not in found[0] and not _writes(route):
         found[0]["traffic"] = 1
     if has_choice:
-        found.append(_case("with a query", route, _success(route)))
+        found.append(_case("with a query", route, success))
     return head + yaml.safe_dump(found, sort_keys=False, allow_unicode=True, width=100)
 
 

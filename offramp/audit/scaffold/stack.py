@@ -11,6 +11,7 @@ import yaml
 from offramp.audit.decide.functions import Planned, template
 from offramp.audit.decide.names import slug
 from offramp.audit.report import Report
+from offramp.audit.scaffold.account import account
 from offramp.audit.scaffold.lifted import FOLDER
 from offramp.audit.scaffold.words import flat
 from offramp.catalogue.model import Function
@@ -98,7 +99,7 @@ def stack(report: Report, functions: list[Planned], others: list[Planned], manne
     skipped = "".join(
         f"# left out, since {_reason(one, routes)}: {flat(one.route.name)}\n" for one in others
     )
-    return (LIFTED if manner.lift else HEAD) + skipped + text
+    return (LIFTED if manner.lift else HEAD) + skipped + account(functions) + text
 
 
 def _reason(one: Planned, routes: dict[str, str]) -> str:

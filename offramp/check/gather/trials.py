@@ -15,4 +15,7 @@ def values(secrets: Path, catalogue: Catalogue) -> frozenset[bytes]:
 
 def _accounts(catalogue: Catalogue) -> Iterator[bytes]:
     for account in catalogue.offramp.accounts.values():
-        yield from (value.encode() for value in account.body.values() if isinstance(value, str))
+        told = (*account.body.values(), *account.fields.values(), *account.headers.values())
+        yield from (value.encode() for value in told if isinstance(value, str))
+        if account.basic:
+            yield account.basic.partition(":")[2].encode()

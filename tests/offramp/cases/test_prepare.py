@@ -12,7 +12,7 @@ from offramp.errors import OfframpError
 CONTEXT = cases.Context(
     method="POST",
     path="/things",
-    tokens={"demo": "abc"},
+    accounts={"demo": {"Authorization": "Bearer abc"}},
     secrets={"stripe": "\nfirst\nsecond\n", "hooks": "bank=whsec_AAAA\nshop=whsec_c2VjcmV0\n"},
     uuid="u-1",
     now=1_700_000_000,

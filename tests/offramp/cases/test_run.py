@@ -56,6 +56,37 @@ def test_a_cookie_of_the_login_can_be_sent() -> None:
     assert sent[1].headers == {"Cookie": "session=a.b"}
 
 
+@pytest.mark.parametrize(
+    ("page", "found"),
+    [
+        ('<form><input type=hidden name=csrf value="a&amp;b"></form>', "a&b"),
+        ('<meta name="csrf" content="m">', "m"),
+        ('<input name="csrf" value="o">', "o"),
+        ('<meta name="csrf" content="m"><form><input name=csrf value=f></form>', "f"),
+    ],
+)
+def test_what_a_page_hides_in_its_form_can_be_sent(page: str, found: str) -> None:
+    """A form without its token is refused, on both sides alike."""
+    sent: list[cases.HttpRequest] = []
+
+    def send(request: cases.HttpRequest) -> cases.Answer:
+        sent.append(request)
+        return cases.Answer(200, {}, page.encode())
+
+    steps = [{"request": {"method": "GET", "path": "/new"}, "save": {"csrf": "field:csrf"}}]
+    cases.run(case(steps, {"headers": {"X-Token": "${csrf}"}}), send, CONTEXT)
+
+    assert sent[1].headers == {"X-Token": found}
+
+
+def test_a_field_that_a_page_does_not_have_is_named() -> None:
+    """It was moved, or the page is another one."""
+    steps = [{"request": {"method": "GET", "path": "/new"}, "save": {"csrf": "field:csrf"}}]
+
+    with pytest.raises(OfframpError, match="to GET /new has no field:csrf"):
+        cases.run(case(steps, {}), sending([], {}), CONTEXT)
+
+
 def test_one_run_has_one_uuid() -> None:
     """So a case can send the same event twice and expect one effect."""
     sent: list[cases.HttpRequest] = []

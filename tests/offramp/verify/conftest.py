@@ -72,8 +72,8 @@ class Play:
             clock=lambda: float(self.slept),
         )
 
-    def tokens(self, names) -> dict[str, str]:
-        return dict.fromkeys(names, "token")
+    def headers(self, names) -> dict[str, dict[str, str]]:
+        return {name: {"Authorization": "Bearer token"} for name in names}
 
 
 def answer(document, status=200, served_by=None) -> Answer:

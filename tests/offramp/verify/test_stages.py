@@ -26,9 +26,9 @@ def test_the_gateway_is_called_by_the_callers_name(project, served):
     """From outside the name leads nowhere; the address does."""
     found = platform(project, "http://shop.example", {"key": b"text"})
     with stages.cluster(found, {"key"}, served.address) as place:
-        tokens = place.stage.accounts.tokens(["demo"])
+        headers = place.stage.accounts.headers(["demo"])
 
-    assert tokens == {"demo": "opaque"}
+    assert headers == {"demo": {"Authorization": "Bearer opaque"}}
     assert served.seen[0][2]["Host"] == "shop.example"
     assert place.stage.secrets == {"key": "text"}
     assert place.stage.rows is None

@@ -44,6 +44,54 @@ ANSWERS = {
             "@app.get('/')\n@pets.response(202)\ndef view():\n    return {'a': 1}"
         ),
     ),
+    "a status that APIFairy is told": (
+        [201],
+        ["application/json"],
+        ["a"],
+        (
+            "from apifairy import response\n"
+            "@app.get('/')\n@response({}, 201)\ndef view():\n    return {'a': 1}"
+        ),
+    ),
+    "what is no status for APIFairy": (
+        [200],
+        ["application/json"],
+        ["a"],
+        (
+            "from apifairy import other_responses, response\n"
+            "@app.get('/')\n@response({})\n@other_responses({404: 'x'})\n"
+            "def view():\n    return {'a': 1}"
+        ),
+    ),
+    "a page of Flask-Login, which sends on": (
+        [200, 302],
+        ["text/html"],
+        [],
+        (
+            "import flask_login\nmanager = flask_login.LoginManager(app)\n"
+            "manager.login_view = 'sign_in'\n"
+            "@app.get('/')\n@flask_login.login_required\ndef view():\n    return 'x'"
+        ),
+    ),
+    "a page of Flask-Login, which refuses": (
+        [200],
+        ["text/html"],
+        [],
+        (
+            "import flask_login\nmanager = flask_login.LoginManager(app)\n"
+            "@app.get('/')\n@flask_login.login_required\ndef view():\n    return 'x'"
+        ),
+    ),
+    "a page without a guard beside those of Flask-Login": (
+        [200],
+        ["text/html"],
+        [],
+        (
+            "import flask_login\nmanager = flask_login.LoginManager(app)\n"
+            "manager.login_view = 'sign_in'\n"
+            "@app.get('/')\ndef view():\n    return 'x'"
+        ),
+    ),
     "a status that a blueprint of one's own is told, of nothing": (
         [204],
         [],

@@ -235,3 +235,50 @@ def test_a_path_that_steers_a_terminal_is_left_out(tmp_path):
     assert [one.path for one in found.functions] == ["/a"]
     assert not found.offramp.stay
     assert "GET /red[31m" in (tmp_path / "stack.yml").read_text()
+
+
+ASKED = {"form": ["name", "password", "stay"], "required": ["name", "password"]}
+
+
+@pytest.mark.parametrize(
+    ("name", "asked", "told", "said"),
+    [
+        ("POST /login", ASKED, {}, "demo: {form: /login, fields: {name: x, password: x}}"),
+        (
+            "POST /api/tokens",
+            {"json": ["mail", "pwd"]},
+            {"json": ["refresh_token", "token"]},
+            "demo: {function: NAME, json: {mail: x, pwd: x}, token: token}",
+        ),
+        ("POST /register", ASKED, {}, ""),
+        ("POST /login/reset", ASKED, {}, ""),
+        ("GET /login", ASKED, {}, ""),
+        ("POST /login", {"form": ["code"]}, {}, ""),
+        ("POST /login", {"json": ["a", "b", "c", "password"]}, {}, ""),
+        ("POST /orders", {"json": ["password"]}, {}, ""),
+    ],
+)
+def test_how_somebody_signs_in_is_told_where_it_is_seen(tmp_path, name, asked, told, said):
+    """Most routes want a caller, and each of their cases would sign in by itself."""
+    one = route(name, "tokens" if "tokens" in name else None, request=Shape(**asked))
+    one.response = Shape(**told)
+
+    made(tmp_path, one)
+
+    (function,) = catalogue.load(tmp_path).functions
+    said = said.replace("NAME", function.name)
+    head = (tmp_path / "stack.yml").read_text().partition("version:")[0]
+    assert (said in head) if said else ("accounts" not in head)
+
+
+def test_the_account_can_be_used_once_it_is_no_comment(tmp_path):
+    """It is put where it says."""
+    made(tmp_path, route("POST /login", request=Shape(**ASKED)))
+    stack = tmp_path / "stack.yml"
+    lines = stack.read_text().splitlines()
+    shown = next(line.removeprefix("# ") for line in lines if "accounts:" in line)
+    stack.write_text("\n".join(lines).replace("x-offramp:\n", f"x-offramp:\n{shown}\n"))
+
+    found = catalogue.load(tmp_path).offramp.accounts["demo"]
+
+    assert (found.form, found.fields) == ("/login", {"name": "x", "password": "x"})
