@@ -227,7 +227,7 @@ def items(world: World, value: Value) -> list[Value] | None:  # noqa: PLR0911 - 
         case list() | tuple() | dict():
             return list(value)
         case set() | frozenset():
-            return sorted(value, key=lambda one: str(one if is_plain(one) else world.ref(one)))
+            return sorted(value, key=lambda one: _order(world, one))
         case str():
             return list(value)
         case Unknown() if value.ref in world.library.proxies:
@@ -247,6 +247,17 @@ def items(world: World, value: Value) -> list[Value] | None:  # noqa: PLR0911 - 
             return items(world, world.call(method, [], place=value.place))
         case _:
             return None
+
+
+def _order(world: World, value: Value) -> tuple[str, str, int, int]:
+    """Return what puts the values of a set in the same order in every run."""
+    if is_plain(value):
+        return str(value), "", 0, 0
+    if isinstance(value, tuple):
+        return str([_order(world, one) for one in value]), "", 0, 0
+    made = value if isinstance(value, Instance) else None
+    at = (made.place.file, made.place.line, made.step) if made else ("", 0, 0)
+    return world.ref(value) or "", *at
 
 
 def entered(world: World, manager: Value, place: Place) -> Value:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def instance(world: World, cls: ProjectClass | Model, call: Call) -> Value:
     """Return a new object of the class, its `__init__` run."""
-    made = Instance(cls, call.place, within=frozenset(world.doubtful))
+    made = Instance(cls, call.place, within=frozenset(world.doubtful), step=world.steps)
     models = [one for one in cls.mro if isinstance(one, Model)]
     if models:
         world.instances.append(made)

@@ -199,6 +199,7 @@ class Instance:
     attributes: dict[str, Value] = field(default_factory=dict)
     states: dict[Model, Any] = field(default_factory=dict)
     within: frozenset[int] = frozenset()  # branches that may not run, in which it was made
+    step: int = 0  # of the run, in which it was made
 
     @property
     def mro(self) -> list[Value]:
