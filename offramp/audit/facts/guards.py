@@ -50,7 +50,8 @@ class Guards:
         if key not in self._looks:
             self._looks[key] = Look()  # of functions that call each other
             function = self.context.project.function(ref)
-            if function is not None and depth <= DEEPEST:
+            asks = bool(given) or self.proofs.may_be_asked(ref)
+            if function is not None and depth <= DEEPEST and asks:
                 self._looks[key] = Reading(self, function, None, given, depth).look()
         return self._looks[key]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import lru_cache
 
 from offramp.audit.context import Context
 from offramp.audit.facts import credentials
@@ -11,6 +12,7 @@ from offramp.audit.facts.looks import carried
 from offramp.code.module import Assigned, Function
 from offramp.code.names import Names
 from offramp.code.nodes import within
+from offramp.code.sites import Sites
 
 DEEPEST = 4  # calls that lead to calls
 MOST_TRIED = 3  # statements that a flag set in a `try` may hang on
@@ -24,6 +26,7 @@ class Proofs:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._read: dict[str, frozenset[str]] = {}
+        self._asking: dict[str, bool] = {}
 
     def read_by(self, ref: str, depth: int = 0) -> frozenset[str]:
         """Return the kinds of proof that a function reads, itself or by what it calls."""
@@ -33,6 +36,29 @@ class Proofs:
             if function is not None and depth <= DEEPEST:
                 self._read[ref] = frozenset(self._kinds(function, depth))
         return self._read[ref]
+
+    def may_be_asked(self, ref: str) -> bool:
+        """
+        Tell whether a function, or what it calls at any depth, mentions what may be a proof.
+
+        Most do not, and need not be read for what they refuse.
+        """
+        if ref not in self._asking:
+            seen: set[str] = set()
+            pending = [ref]
+            while pending:
+                one = pending.pop()
+                if one in seen or self._asking.get(one) is False:
+                    continue
+                found = self._context.graph.sites(one)
+                if self._asking.get(one) or (found and _mentions(found)):
+                    self._asking[ref] = True
+                    return True
+                seen.add(one)
+                called = found.called if found else ()
+                pending += [each for each in called if self._context.project.function(each)]
+            self._asking.update(dict.fromkeys(seen, False))
+        return self._asking[ref]
 
     def _kinds(self, function: Function, depth: int) -> Iterator[str]:
         found = self._context.graph.sites(function.ref)
@@ -171,6 +197,16 @@ class Mentions:
         yield from (one.test for one in own.every(ast.If) if _holds(one, lines))
         for one in own.every(ast.Try):
             yield from one.body[:MOST_TRIED] if _holds(one, lines) else ()
+
+
+def _mentions(sites: Sites) -> bool:
+    return any(map(_may_prove, sites.called)) or any(_may_prove(one.target) for one in sites.reads)
+
+
+@lru_cache(maxsize=50_000)
+def _may_prove(ref: str) -> bool:
+    is_known = credentials.read(ref) is not None or credentials.guard(ref) is not None
+    return is_known or ref.startswith("flask.") or ref in SIGNING
 
 
 def _holds(block: ast.stmt, lines: list[int]) -> bool:

@@ -247,6 +247,13 @@ GUARDED = {
         "    if not request.path.startswith('/public') and not session.get('user'):\n"
         "        abort(401)\n" + VIEW + "return 'x'",
     ),
+    "a guard among functions that call each other": (
+        "session",
+        "def first():\n    second()\ndef second():\n    first()\n    check()\n"
+        "def check():\n    if not session.get('user'):\n        abort(401)\n"
+        + VIEW
+        + "first()\n    return 'x'",
+    ),
 }
 OPEN = {
     "an error that is given another status": ERROR
