@@ -123,7 +123,7 @@ class Mentions:
         self._proofs = proofs
         self._names = names
         self._given = given
-        self._asking: set[str] = set()
+        self._asked: set[str] = set()  # on the way to what one name leads to
         self._known: dict[str, set[str]] = {}  # of names
 
     def of(self, node: ast.AST) -> set[str]:
@@ -158,27 +158,27 @@ class Mentions:
         return getattr(self._names.given(node), "value", None)
 
     def _of_name(self, node: ast.Name) -> set[str]:
+        """Return what a name leads to; on the way to one, each other is looked up once."""
         if node.id in self._known:
             return self._known[node.id]
+        if node.id in self._asked:
+            return set()
+        is_asked_first = not self._asked
+        self._asked.add(node.id)
         kinds = self._looked_up(node)
-        if not self._asking:
+        if is_asked_first:
             self._known[node.id] = kinds
+            self._asked.clear()
         return kinds
 
     def _looked_up(self, node: ast.Name) -> set[str]:
         kinds = {one.partition("=")[2] for one in self._given if one.partition("=")[0] == node.id}
         kinds |= self._proofs.of(self._names.ref(node) or "")
-        if node.id in self._asking:
-            return kinds
-        self._asking.add(node.id)
-        try:
-            for binding in self._names.bindings(node.id):
-                if isinstance(binding, Assigned):
-                    kinds |= self.of(binding.value)
-            for test in self._decided_by(node.id):
-                kinds |= self.of(test)
-        finally:
-            self._asking.discard(node.id)
+        for binding in self._names.bindings(node.id):
+            if isinstance(binding, Assigned):
+                kinds |= self.of(binding.value)
+        for test in self._decided_by(node.id):
+            kinds |= self.of(test)
         return kinds
 
     def is_flag(self, name: str) -> bool:

@@ -11,7 +11,15 @@ from dataclasses import dataclass
 
 from offramp.code.project import Project
 from offramp.code.source import expression
-from offramp.code.surface import candidates, declared, plugins, unregistered, unseen
+from offramp.code.surface import (
+    beside,
+    candidates,
+    declared,
+    late,
+    plugins,
+    unregistered,
+    unseen,
+)
 from offramp.code.surface.candidates import Candidate
 from offramp.code.surface.flask import FLASK
 from offramp.code.surface.interpreter import importing
@@ -77,22 +85,18 @@ def find(project: Project, application: str | None = None) -> Surface:
         is_bare = application is not None and best.count <= BARE
         fuller = list(_fuller(project, best)) if is_bare else []
         surface.doubts += fuller or unseen.doubts(project, [one.world for one in runs])
-    places = {(best.app.place.file, best.app.place.line)}
-    for one in runs:
-        place = (one.app.place.file, one.app.place.line)
-        if place not in places:
-            places.add(place)
-            surface.others.append(one.name)
-            if application is None and one.count > BARE and not one.is_aside:
-                surface.doubts.append(_second(one, best))
+        if application is None:
+            named = [(best.name, best.app), *((one.name, one.app) for one in runs)]
+            surface.doubts += beside.doubts(best.world, named)
+    surface.others = _others(best, runs)
     return surface
 
 
-def _second(other: Run, taken: Run) -> Doubt:
-    """Say that there is another application, of which nothing else is said."""
-    routes = f"{other.count} route" + ("s" if other.count > 1 else "")
-    message = f"{other.name} is another application ({routes}): --app chooses, this is {taken.name}"
-    return Doubt(message, other.app.place.file, other.app.place.line)
+def _others(best: Run, runs: list[Run]) -> list[str]:
+    """Return names of further applications, one for each place where one is made."""
+    names = {(one.app.place.file, one.app.place.line): one.name for one in reversed(runs)}
+    names.pop((best.app.place.file, best.app.place.line), None)
+    return list(reversed(names.values()))
 
 
 def _fuller(project: Project, told: Run) -> Iterator[Doubt]:
@@ -143,10 +147,11 @@ def _runs(project: Project, wanted: list[Candidate], *, explicit: bool) -> list[
         if candidate.is_told is False and any(one.is_told and one.count > 1 for one in runs):
             break
         world = _world_of(runs, candidate)
-        found = _run(candidate, world or World(project, everything()))
+        known = [one.app for one in runs]
+        found = _run(candidate, world or World(project, everything()), known)
         if not found and not explicit and world is None:
             started = World(project, everything(), main=candidate.module.name, is_main=True)
-            found = _run(candidate, started)
+            found = _run(candidate, started, known)
         runs.extend(found)
     return runs
 
@@ -159,15 +164,17 @@ def _world_of(runs: list[Run], candidate: Candidate) -> World | None:
     return None
 
 
-def _run(candidate: Candidate, world: World) -> list[Run]:
-    """Start with a candidate; return the applications that it gave and none did before."""
+def _run(candidate: Candidate, world: World, known: list[Instance]) -> list[Run]:
+    """Start with a candidate; return the applications that it gave and that are not *known*."""
     module = candidate.module
     before = world.made(FLASK)
     found: list[tuple[Instance, str]] = []
     with _bounded(world, module.file):
         space = importing.run(world, module)
         found.extend(_started(world, space, candidate))
-    found = [(app, name) for app, name in found if not any(app is one for one in before)]
+    with _bounded(world, module.file):
+        late.add(world)
+    found = [(app, name) for app, name in found if not any(app is one for one in known)]
     if not found:
         later = world.made(FLASK)[len(before) :]
         found = [(one, _called(world, one, module.name)) for one in later]

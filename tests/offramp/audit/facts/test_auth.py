@@ -409,3 +409,12 @@ def test_a_key_that_may_be_missing_is_optional(tmp_path: Path) -> None:
     )
     found = fact(auth.find, tmp_path, source)
     assert (found.kind, found.optional) == ("api key", True)
+
+
+def test_names_that_are_made_of_each_other_are_looked_up_once(tmp_path: Path) -> None:
+    """A long view sets its names again and again; each way between them would take minutes."""
+    names = [f"n{number}" for number in range(30)]
+    lines = [f"{one} = {' or '.join(names)}" for one in names]
+    body = "\n    ".join(["n7 = session.get('user')", *lines, "if not n0:\n        abort(401)"])
+
+    assert fact(auth.find, tmp_path, f"{VIEW}{body}\n    return 'x'").kind == "session"

@@ -1,0 +1,75 @@
+"""A second application of a tree is said, for its routes are not in the report."""
+
+from pathlib import Path
+
+from offramp.code import read, surface
+from tests.offramp.code.sources import write
+
+FIRST = """
+    from flask import Flask
+    app = Flask(__name__, static_folder=None)
+    app.add_url_rule("/one", "one", lambda: "")
+    app.add_url_rule("/two", "two", lambda: "")
+    app.add_url_rule("/three", "three", lambda: "")
+"""
+SECOND = """
+    from flask import Flask
+    app = Flask(__name__)
+    @app.get("/x")
+    def x(): return ""
+"""
+INNER = """
+    inner = Flask("inner", static_folder=None)
+    inner.add_url_rule("/in", "in", lambda: "")
+"""
+
+
+def doubts(folder: Path, files: dict[str, str], application: str | None = None):
+    write(folder, files)
+    return [
+        (one.file, one.message)
+        for one in surface.find(read(folder), application).doubts
+        if "another application" in one.message
+    ]
+
+
+def test_a_second_application_is_said_with_its_routes(tmp_path: Path) -> None:
+    """Else a folder of several services would read as if there was one."""
+    [(file, message)] = doubts(tmp_path, {"app.py": FIRST, "admin/app.py": SECOND})
+
+    assert file == "admin/app.py"
+    assert message.startswith("admin.app:app is another application (1 route)")
+
+
+def test_one_that_nothing_mounts_is_said(tmp_path: Path) -> None:
+    """A view may hand it requests, which no text about routes tells."""
+    made = """
+        from flask import Flask
+        def create_app():
+            inner = Flask("inner", static_folder=None)
+            inner.add_url_rule("/in", "in", lambda: "")
+            app = Flask(__name__)
+            app.add_url_rule("/a", "a", lambda: "")
+            app.add_url_rule("/b", "b", lambda: inner.wsgi_app)
+            return app
+    """
+    [(file, message)] = doubts(tmp_path, {"app.py": made})
+
+    assert (file, "nothing that was followed mounts it" in message) == ("app.py", True)
+
+
+def test_mounted_ones_tests_and_those_without_views_are_not_said(tmp_path: Path) -> None:
+    """The routes of a mounted one are listed; of the others nobody misses anything."""
+    mounted = """
+        from werkzeug.middleware.dispatcher import DispatcherMiddleware
+        app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {"/in": inner})
+    """
+    bare = "from flask import Flask\napp = Flask(__name__)\n"
+
+    assert doubts(tmp_path, {"app.py": FIRST + INNER + mounted, "celery_app.py": bare}) == []
+    assert doubts(tmp_path, {"tests/app.py": SECOND, "examples/app.py": SECOND}) == []
+
+
+def test_who_names_an_application_wants_that_one(tmp_path: Path) -> None:
+    """Whoever asked for it knows that there are others."""
+    assert doubts(tmp_path, {"app.py": FIRST, "admin/app.py": SECOND}, "app:app") == []
