@@ -3,14 +3,15 @@ The files of a tree, in a bounded walk.
 
 Left out are folders that hold other people's code or none (virtual environments, caches,
 version control, packages that an application brings along). A folder is entered once, however
-many links lead to it, so that a loop of links ends; links that lead out of the root are not
-followed.
+many links lead to it, so that a loop of links ends; it goes by its own name rather than a link's.
+Links that lead out of the root are not followed.
 """
 
 from __future__ import annotations
 
 import os
 import stat
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,9 +50,9 @@ def walk(root: Path) -> Iterator[Found | Unread]:
     root = root.resolve()
     seen: set[tuple[int, int]] = set()
     count = 0
-    pending = [root]
-    while pending:
-        folder = pending.pop()
+    pending, linked = [root], deque[Path]()
+    while pending or linked:
+        folder = pending.pop() if pending else linked.popleft()
         try:
             entries = _entries(folder, seen, is_root=folder == root)
         except OSError as error:
@@ -60,7 +61,7 @@ def walk(root: Path) -> Iterator[Found | Unread]:
         if folder != root and any(one.name.endswith(INSTALLED) for one in entries):
             yield Unread(_name(folder, root), "packages that pip installed; not the application's")
             continue
-        folders = []
+        folders: list[Path] = []
         for entry in entries:
             found = _look(entry, root)
             count += isinstance(found, Found)
@@ -69,7 +70,7 @@ def walk(root: Path) -> Iterator[Found | Unread]:
                 yield Unread(_name(folder, root), reason)
                 return
             if isinstance(found, Path):
-                folders.append(found)
+                (linked if entry.is_symlink() else folders).append(found)
             elif found is not None:
                 yield found
         pending.extend(reversed(folders))

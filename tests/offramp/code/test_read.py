@@ -113,6 +113,26 @@ def test_links_end_and_stay_inside(tmp_path):
     assert {"self", "gone.py"} <= set(reasons(project))
 
 
+def test_a_folder_goes_by_its_own_name_and_not_by_a_links(tmp_path):
+    """Documentation often links to the code; a report of `docs/shop/app.py` names no such file."""
+    (tmp_path / "shop").mkdir()
+    (tmp_path / "shop" / "app.py").write_bytes(GOOD)
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "shop").symlink_to(tmp_path / "shop")
+    (tmp_path / "all").symlink_to(tmp_path)
+
+    assert list(read(tmp_path).modules) == ["shop.app"]
+
+
+def test_a_folder_that_only_a_link_leads_to_is_read(tmp_path):
+    """Its own name is passed over: what is hidden is not looked into by itself."""
+    (tmp_path / ".real").mkdir()
+    (tmp_path / ".real" / "app.py").write_bytes(GOOD)
+    (tmp_path / "shop").symlink_to(tmp_path / ".real")
+
+    assert list(read(tmp_path).modules) == ["shop.app"]
+
+
 def test_pipes_are_not_waited_for(tmp_path):
     """Opening one would hold the audit until somebody writes."""
     os.mkfifo(tmp_path / "pipe.py")
