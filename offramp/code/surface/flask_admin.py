@@ -122,8 +122,9 @@ def make_model_view(call: Call) -> Value:
     """`ModelView(model, session, name, category, endpoint, url, ...)`; some without `session`."""
     model = call.get(0, "model")
     named = call.world.known(model, "__name__")
-    if isinstance(model, Unknown) and model.ref:  # a class from outside, by its own name
-        named = model.ref.rpartition(".")[2]
+    outside = model.ref if isinstance(model, Unknown) and model.ref else ""
+    if not isinstance(named, str) and outside and not outside.endswith("()"):
+        named = outside.rpartition(".")[2]  # a class from outside, by its own name
     has_session = "session" in call.kwargs or len(call.args) > 1
     _view(
         call,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 
 from offramp.code.surface.interpreter.call import Call
@@ -68,10 +69,12 @@ def load_setuptools_entrypoints(call: Call) -> Value:
     """`manager.load_setuptools_entrypoints(group)`: this project's own, and who knows whose."""
     from offramp.code.surface.standard import entry_points
 
-    for point in entry_points.of_group(call, call.text(0, "group")):
-        register(
-            Call(call.world, call.place, [entry_points.loaded(call.world, point)], {}, call.self)
-        )
+    group = call.text(0, "group")
+    for point in entry_points.of_group(call, group):
+        plugin = entry_points.load(Call(call.world, call.place, [], {}, point))
+        register(Call(call.world, call.place, [plugin], {}, call.self))
+    what = f"the entry points {group}" if group else "entry points"
+    call.world.doubt(f"other packages may bring plugins, and these routes: {what}", call.place)
     return Unknown()
 
 
@@ -106,11 +109,13 @@ def _called(call: Call, kept: Plugins, name: str, given: dict[str, Value]) -> Va
     world, results = call.world, []
     taken: list[Value] = []
     for plugin in reversed(kept.registered):
+        is_sure = not any(plugin is one for one in world.beside)
         for function in _marked(world, name):
             found = world.known(plugin, _name(world, function))
             if _function(found) is _function(function):
                 taken.append(function)
-                results.append(world.call(found, [], given, place=call.place))
+                with nullcontext() if is_sure else world.perhaps():
+                    results.append(world.call(found, [], given, place=call.place))
     for function in _marked(world, name) if kept.is_open else ():
         if not any(function is one for one in taken) and not _is_method(function):
             with world.perhaps():

@@ -7,7 +7,7 @@ import configparser
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from offramp.code.source import UnreadableError, parse_text
@@ -26,11 +26,16 @@ NAMED = re.compile(r"^\s*([^=\s][^=]*?)\s*=\s*([\w.]+(?:\s*:\s*[\w.]+)?)", re.MU
 
 @dataclass(frozen=True)
 class Named:
-    """One entry point: its group, its name, and "package.module:name"."""
+    """
+    One entry point: its group, its name, and "package.module:name".
+
+    *folder* is that of the metadata, "" for the root; what lies in it is installed with them.
+    """
 
     group: str
     name: str
     value: str
+    folder: str = ""
 
 
 @dataclass
@@ -62,6 +67,12 @@ def of_group(call: Call, group: str | None) -> list[Instance]:
     return [_point(one, call.place) for _, one in sorted(found.items())]
 
 
+def is_own(point: Instance, file: str) -> bool:
+    """Tell whether whoever installs *file* has the entry point too: not so of a plugin beside."""
+    folder: str = point.of(POINT).named.folder
+    return not folder or file.startswith(f"{folder}/")
+
+
 def loaded(world: World, point: Instance) -> Value:
     """Return what an entry point names: a module, or something in one."""
     return importing.imported(world, point.of(POINT).named.value)
@@ -77,7 +88,12 @@ def _point(named: Named, place: Place) -> Instance:
 @POINT.method("load", "resolve")
 def load(call: Call) -> Value:
     """`entry_point.load()`."""
-    return loaded(call.world, call.self) if isinstance(call.self, Instance) else Unknown()
+    if not isinstance(call.self, Instance):
+        return Unknown()
+    found = loaded(call.world, call.self)
+    if not is_own(call.self, call.place.file):
+        call.world.beside.append(found)
+    return found
 
 
 @LIBRARY.function(
@@ -125,7 +141,8 @@ def _extensions(call: Call) -> Value:
 def _all(world: World) -> Iterator[Named]:
     for one in world.project.files:
         if FILE.search(one.name) and one.size <= LARGEST:
-            yield from _of_file(one)
+            folder = one.name.rpartition("/")[0]
+            yield from (replace(named, folder=folder) for named in _of_file(one))
 
 
 def _of_file(file: Found) -> Iterator[Named]:

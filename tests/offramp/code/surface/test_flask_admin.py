@@ -231,3 +231,28 @@ def test_a_view_of_a_model_from_outside_is_called_after_it(tmp_path):
 
     assert "/admin/journal/new/" in paths
     assert not any("modelview" in one for one in paths)
+
+
+def test_a_view_is_called_after_the_name_that_a_stand_in_for_a_model_has(tmp_path):
+    """Rows that no ORM knows are shown so; an object has no class name to be called after."""
+    app = """
+        from types import SimpleNamespace
+        from flask import Flask
+        from flask_admin import Admin
+        from flask_admin.model import BaseModelView
+        class Papers(BaseModelView):
+            def __init__(self, store):
+                super().__init__(SimpleNamespace(store=store, __name__="Paper"))
+        class Plain(BaseModelView):
+            def __init__(self, store):
+                super().__init__(SimpleNamespace(store=store))
+        app = Flask(__name__)
+        admin = Admin(app)
+        admin.add_view(Papers(open("papers")))
+        admin.add_view(Plain(open("papers")))
+    """
+
+    paths = {one.path for one in Recorded(app).surface(tmp_path).routes}
+
+    assert {"/admin/paper/new/", "/admin/plain/new/"} <= paths
+    assert not any("namespace" in one for one in paths)

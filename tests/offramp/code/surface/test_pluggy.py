@@ -73,3 +73,35 @@ def test_what_may_be_registered_is_not_sure(tmp_path):
     ours = routes(tmp_path, "manager.load_setuptools_entrypoints('shop'); manager.register(x())")
 
     assert [(one.path, one.sure) for one in ours.routes] == [("/1", False)]
+
+
+PLUGIN = SOURCES["shop/one.py"].replace("from .marker", "from shop.marker")
+
+
+OWN_LOOP = (
+    "from importlib.metadata import entry_points; "
+    "[manager.register(p.load()) for p in entry_points().select(group='shop')]"
+)
+
+
+@pytest.mark.parametrize("load", ["manager.load_setuptools_entrypoints('shop')", OWN_LOOP])
+@pytest.mark.parametrize(("folder", "sure"), [("", True), ("shop/", True), ("plugin/", False)])
+def test_a_plugin_beside_the_application_is_not_sure(tmp_path, folder, sure, load):
+    """Who installs the application need not install a distribution that lies beside it."""
+    name = "shop.one" if folder != "plugin/" else "plugin_one"
+    metadata = f'[project.entry-points."shop"]\none = "{name}"\n'
+    write(
+        tmp_path,
+        {f"{folder}pyproject.toml": metadata, "plugin/plugin_one.py": PLUGIN},
+    )
+    ours = routes(tmp_path, load)
+
+    assert [(one.path, one.sure) for one in ours.routes] == [("/1", sure)]
+
+
+def test_plugins_of_other_packages_are_doubted(tmp_path):
+    """What is installed where it runs may bring routes, and no file of the tree names them."""
+    [doubt] = routes(tmp_path, 'manager.load_setuptools_entrypoints("shop")').doubts
+
+    assert "entry points shop" in doubt.message
+    assert routes(tmp_path, "manager.register(one)").doubts == []
