@@ -82,33 +82,38 @@ class Context:
             one for one in self.surface.hooks if one.kind in AROUND and _runs_for(one, declared)
         ]
         roots = [*([declared.view] if declared.view else []), *declared.wrappers]
-        own = self._runs(roots)
-        while further := self._overridden(declared.cls, own):
-            roots += further
-            own = self._runs(roots)
+        hidden = self._overridden(declared.cls)
+        own = self._runs(roots, hidden)
         around = [one.function for one in hooks]
-        reached = own | self._runs([*roots, *around]) if hooks else own
+        reached = own | self._runs([*roots, *around], hidden) if hooks else own
         asked = self._loaders.needed(reached)
         if asked:
-            reached = reached | self._runs([*roots, *around, *asked])
+            reached = reached | self._runs([*roots, *around, *asked], hidden)
         return Subject(declared=declared, hooks=hooks, own=own, reached=reached)
 
-    def _runs(self, roots: Iterable[str]) -> dict[str, Step]:
-        return self.graph.reached(roots, queued=False)
+    def _runs(self, roots: Iterable[str], hidden: Mapping[str, str]) -> dict[str, Step]:
+        return self.graph.reached(roots, queued=False, hidden=hidden)
 
-    def _overridden(self, view: str | None, reached: Mapping[str, Step]) -> list[str]:
-        """Return methods of a view's class that run where a base's method of that name is meant."""
+    def _overridden(self, view: str | None) -> dict[str, str]:
+        """Return methods of a view's bases, each with the one that runs where it is meant."""
         lineage = self.project.classes.lineage(self.project.cls(view)) if view else []
-        if not lineage[1:]:  # the class alone overrides nothing
-            return []
-        nearest = {name: one for cls in lineage[::-1] for name, one in cls.methods.items()}
-        owners = {one.ref for one in lineage}
-        meant = [nearest.get(ref.rpartition(".")[2]) for ref in reached if _owner(ref) in owners]
-        return [one.ref for one in meant if one is not None and one.ref not in reached]
+        nearest: dict[str, str] = {}
+        found: dict[str, str] = {}
+        for cls in lineage:
+            for name, one in cls.methods.items():
+                if nearest.setdefault(name, one.ref) != one.ref:
+                    found[one.ref] = nearest[name]
+        return found
 
     @cached_property
     def _loaders(self) -> Loaders:
         return Loaders(self.project, self.graph)
+
+    @property
+    def callbacks(self) -> frozenset[str]:
+        """Functions that extensions call to find out who is there, where a route asks for that."""
+        needed = (ref for one in self.subjects for ref in self._loaders.needed(one.reached))
+        return frozenset(needed)
 
     @cached_property
     def running(self) -> Running:
@@ -144,10 +149,6 @@ class Context:
                 found = self.graph.sites(ref)
                 if found is not None:
                     yield ref, module.file, found
-
-
-def _owner(ref: str) -> str:
-    return ref.rpartition(".")[0]
 
 
 def _mentions(context: Context) -> Mentions:

@@ -8,15 +8,22 @@ What extensions call on behalf of a route that asks who is there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from offramp.code import Project
 from offramp.code.graph import Graph
+from offramp.code.site import functions_given
 
 LOADING = re.compile(
     r"\.(user_loader|request_loader|header_loader|user_lookup_loader|user_identity_loader"
-    r"|token_in_blocklist_loader|verify_password|verify_token|get_password|get_user_roles|error_handler)$"
+    r"|user_loader_callback_loader|token_in_bl[ao]cklist_loader|token_verification_loader"
+    r"|verify_password|verify_token|get_password|get_user_roles|error_handler)$"
 )
+USERS = re.compile(r"\.(user_loader|user_lookup_loader|user_loader_callback_loader)$")
+REGISTERING = (b"_loader(", b"verify_password(", b"verify_token(")
+# what only makes a token asks nobody who is there
+MAKING = re.compile(r"^flask_jwt_extended\.(\w+\.)?(create_\w+|decode_token|set_\w+|unset_\w+)$")
+OF_TOKENS = re.compile(r"\.(user_identity_loader|additional_claims_loader)$")
 ASKING = re.compile(
     r"^(flask_login|flask_security|flask_jwt_extended|flask_httpauth|flask_user|flask_principal)\b"
 )
@@ -28,39 +35,61 @@ class Loaders:
     def __init__(self, project: Project, graph: Graph) -> None:
         self._project = project
         self._graph = graph
-        self._asks: dict[str, str | None] = {}
+        self._asks: dict[str, frozenset[str]] = {}
+        found = dict.fromkeys(registered(project, graph))
         self._loading = [
-            (function.ref, target.partition(".")[0])
-            for function in project.functions()
-            for target in self._decorators(function.ref)
-            if LOADING.search(target)
+            (ref, target.partition(".")[0], OF_TOKENS.search(target) is not None)
+            for ref, target in found
         ]
 
     def needed(self, reached: Iterable[str]) -> list[str]:
         """Return the callbacks that run because of what is reached."""
         if not self._loading:
             return []
-        packages = {self._package(ref) for ref in reached}
-        return [ref for ref, package in self._loading if package in packages]
+        asked = {one for ref in reached for one in self._asked(ref)}
+        return [
+            ref
+            for ref, package, makes in self._loading
+            if package in asked or (makes and f"{package}!" in asked)
+        ]
 
-    def _package(self, ref: str) -> str | None:
+    def _asked(self, ref: str) -> frozenset[str]:
+        """Return the packages that a function asks who is there; "package!": for a token only."""
         if ref not in self._asks:
             sites = self._graph.sites(ref)
-            targets = list(self._decorators(ref))
+            targets = decorators(self._project, ref)
             if sites is not None:
-                targets += [one.target for one in sites.reads] + [one.target for one in sites.calls]
-            named = next((one for one in targets if ASKING.match(one)), None)
-            self._asks[ref] = named.partition(".")[0] if named else None
+                targets += [*(one.target for one in sites.reads), *sites.called]
+            self._asks[ref] = frozenset(
+                one.partition(".")[0] + ("!" if MAKING.match(one) else "")
+                for one in targets
+                if ASKING.match(one)
+            )
         return self._asks[ref]
 
-    def _decorators(self, ref: str) -> list[str]:
-        function = self._project.function(ref)
-        if function is None or not function.decorators:
-            return []
-        parent = function.module.functions.get(function.parent or "")
-        names = self._project.names(function.module, parent)
-        return [
-            target
-            for node in function.decorators
-            if (target := names.ref(getattr(node, "func", node))) is not None
-        ]
+
+def registered(project: Project, graph: Graph) -> Iterator[tuple[str, str]]:
+    """Yield each callback with what it is registered by: as a decorator, or as a call."""
+    for function in project.functions():
+        for target in decorators(project, function.ref):
+            if LOADING.search(target):
+                yield function.ref, target
+    for module in project.modules.values():
+        if any(one in module.text for one in REGISTERING):
+            for ref in (module.name, *(one.ref for one in module.functions.values())):
+                sites = graph.sites(ref)
+                for call in sites.calls if sites else ():
+                    if LOADING.search(call.target):
+                        given = (project.function(one) for one in functions_given(call))
+                        yield from ((one.ref, call.target) for one in given if one is not None)
+
+
+def decorators(project: Project, ref: str) -> list[str]:
+    """Return what the decorators of a function are."""
+    function = project.function(ref)
+    if function is None or not function.decorators:
+        return []
+    parent = function.module.functions.get(function.parent or "")
+    names = project.names(function.module, parent)
+    each = (names.ref(getattr(node, "func", node)) for node in function.decorators)
+    return [one for one in each if one is not None]

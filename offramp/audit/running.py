@@ -71,7 +71,7 @@ class Running:
                 continue
             found[module.name] = module
             pending.extend(self._imported(module, module.imports.get("", ())))
-            self._script[module.name] = main_lines(module)  # while its tree is at hand
+            self._script[module.name] = self._unused(module)  # while its tree is at hand
             self._graph.sites(module.name)
             pending.append(self._project.modules.get(module.name.rpartition(".")[0]))
         return dict(sorted(found.items()))
@@ -125,10 +125,11 @@ class Running:
 
     @cached_property
     def handlers(self) -> set[str]:
-        """Views, hooks and handlers of events."""
+        """Views, hooks, handlers of events, and what extensions call to find the caller."""
         surface = self._context.surface
         events = {one.function for one in surface.events if one.function}
-        return self.views | {one.function for one in surface.hooks} | events
+        hooks = {one.function for one in surface.hooks}
+        return self.views | hooks | events | self._context.callbacks
 
     @cached_property
     def views(self) -> set[str]:
@@ -153,9 +154,18 @@ class Running:
         files = {one.file for one in self._context.surface.settings}  # named by a string, maybe
         yield from (one for one in self._project.modules.values() if one.file in files)
 
+    def _unused(self, module: Module) -> list[range]:
+        """Return the lines of a script, but for those of the one that makes the application."""
+        lines = main_lines(module)
+        home, _, name = (self._context.surface.application or "").partition(":")
+        made = module.bindings.get(name, ()) if module.name == home else ()
+        return [] if any(_is_in(one.line, lines) for one in made if hasattr(one, "line")) else lines
+
     def _factory(self) -> list[str]:
         module, _, name = (self._context.surface.application or "").partition(":")
-        return [f"{module}.{name}"] if name else []
+        ref = f"{module}.{name}"
+        made = self._project.classes.lineage(self._project.cls(ref))
+        return [ref, *(one.methods["__init__"].ref for one in made if "__init__" in one.methods)]
 
     @cached_property
     def _makers(self) -> set[str]:

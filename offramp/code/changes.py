@@ -6,6 +6,8 @@ import ast
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from offramp.code.given import UNKNOWN
+from offramp.code.origins import default
 from offramp.code.site import Write
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ MUTATORS = frozenset(
     }
 )
 ITEMS = frozenset({"get", "setdefault"})  # methods that return what a mapping holds
+ANY = "*"  # a name that is known when it runs
+MUTABLE = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
 HOLDING = ("builtins.dict()", "builtins.list()", "collections.")
 
 
@@ -60,9 +64,25 @@ def target(reader: Reader, node: ast.expr, value: ast.expr | None) -> None:
             target(reader, one, None)
     elif isinstance(node, ast.Starred):
         target(reader, node.value, None)
+    elif isinstance(node, ast.Subscript) and _is_globals(reader.names, node.value):
+        name = getattr(node.slice, "value", None)
+        where = f"{reader.names.module.name}.{name if isinstance(name, str) else ANY}"
+        given = reader.names.given(value)
+        reader.writes.append(Write(where, "assign", node.lineno, given, reader.loops))
     elif isinstance(node, ast.Subscript):
         reader.visit(node.slice)
         change(reader, node.value, "item", value, node.slice)
+
+
+def set_on(reader: Reader, node: ast.Call) -> None:
+    """Note `setattr(settings, "LEVEL", level)`, where a module gets another value."""
+    home = reader.names.ref(node.args[0])
+    if home not in reader.project.modules:
+        return
+    name = getattr(node.args[1], "value", None) if len(node.args) > 1 else None
+    value = reader.names.given(node.args[2]) if len(node.args) > 2 else UNKNOWN  # noqa: PLR2004 - setattr's own
+    where = name if isinstance(name, str) else ANY
+    reader.writes.append(Write(f"{home}.{where}", "assign", node.lineno, value, reader.loops))
 
 
 def change(
@@ -76,9 +96,10 @@ def change(
     names = reader.names
     if how != "assign":
         node = _container(names, node)
-    if isinstance(node, ast.Name) and _is_own(names, node, how):
+    kept = _kept_default(names, node) if how != "assign" else None
+    if kept is None and isinstance(node, ast.Name) and _is_own(names, node, how):
         return
-    ref = _written(names, node)
+    ref = kept or _written(names, node)
     if ref is None:
         name = getattr(node, "attr", None)
         if name is None:
@@ -86,6 +107,11 @@ def change(
         ref = f"?.{name}"
     given, at = names.given(value), names.given(key)
     reader.writes.append(Write(ref, how, node.lineno, given, reader.loops, at))
+
+
+def _is_globals(names: Names, node: ast.expr) -> bool:
+    is_call = isinstance(node, ast.Call) and not node.args
+    return is_call and names.ref(node) == "builtins.globals()"
 
 
 def _is_own(names: Names, node: ast.Name, how: str) -> bool:
@@ -97,12 +123,20 @@ def _is_own(names: Names, node: ast.Name, how: str) -> bool:
     return names.own.has(node.id) and names.ref(node) is None
 
 
+def _kept_default(names: Names, node: ast.expr) -> str | None:
+    """Return the argument whose default is changed: `def view(seen=[]): seen.append(x)`."""
+    name, function = getattr(node, "id", ""), names.function
+    if function is None or name not in names.own.parameters or name in names.own.bindings:
+        return None
+    return f"{function.ref}.{name}" if type(default(function, name)) in MUTABLE else None
+
+
 def _written(names: Names, node: ast.expr) -> str | None:
     """Return the name of the place itself, not of what happens to stand in it now."""
     if isinstance(node, ast.Attribute):
         base = names.ref(node.value)
         return None if base is None else f"{base}.{node.attr}"
-    if isinstance(node, ast.Name) and not names.own.has(node.id):
+    if isinstance(node, ast.Name) and (not names.own.has(node.id) or names.imports(node.id)):
         home = names.home(node)
         if home is not None:
             return f"{home[0].name}.{home[1]}"

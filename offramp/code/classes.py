@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from offramp.code.names import Names
     from offramp.code.project import Project
 
+EXTENSION = "flask_sqlalchemy.SQLAlchemy"
+OF_EXTENSION = "SQLAlchemy().Model"
 MOST_BASES = 25  # classes of the project that one inherits from
 # attributes that describe a column or a form's field; they are spoken of by their own name
 DESCRIPTOR = re.compile(
@@ -38,9 +40,22 @@ class Classes:
             return self._bases[cls.ref]
         names = self._around(cls)
         found = [ref for base in cls.bases if (ref := names.ref(base)) is not None]
-        if len(found) == len(cls.bases):  # else it may be that they are just being looked for
+        is_whole = len(found) == len(cls.bases)  # else it may be that they are being looked for
+        if any(one.endswith(OF_EXTENSION) for one in found):
+            found += self._model_class()
+        if is_whole:
             self._bases[cls.ref] = found
         return found
+
+    def _model_class(self) -> list[str]:
+        """Return the class that Flask-SQLAlchemy is told to make its models of."""
+        words = (
+            (one.value, names)
+            for call, names in self._project.made.of(EXTENSION)
+            for one in call.keywords
+            if one.arg == "model_class"
+        )
+        return [ref for node, names in words if (ref := names.ref(node)) is not None][:1]
 
     def choose(self, refs: list[str]) -> None:
         """Note that one of several objects is meant, of which the first stands for all."""

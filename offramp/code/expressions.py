@@ -7,12 +7,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from offramp.code.annotations import instance
+from offramp.code.given import Text
 from offramp.code.origins import held
 
 if TYPE_CHECKING:
     from offramp.code.names import Names
 
 NOTHING = "builtins.NoneType()"
+BY_NAME = "importlib.import_module"
 MAPPING = "builtins.dict()"
 PROXIES = frozenset({"werkzeug.local.LocalProxy", "werkzeug.LocalProxy"})
 
@@ -82,8 +84,39 @@ def _made(names: Names, target: str, node: ast.Call) -> str | None:
         base, name = names.ref(node.args[0]), node.args[1]
         if isinstance(name, ast.Constant):
             return None if base is None else names.project.attribute(base, str(name.value))
+    if target == BY_NAME and node.args and (module := _by_name(names, node)) is not None:
+        return module
     function = names.project.function(target)
     return (names.project.returned(function) if function else None) or f"{target}()"
+
+
+def _by_name(names: Names, node: ast.Call) -> str | None:
+    """Return the module that a name which a setting completes can only mean: `.{backend}`."""
+    given = names.given(node.args[0])
+    text = given.template if isinstance(given, Text) else getattr(given, "value", None)
+    if not isinstance(text, str):
+        return None
+    if text.startswith("."):
+        near = (
+            names.module.name if names.module.is_package else names.module.name.rpartition(".")[0]
+        )
+        is_own = len(node.args) > 1 and getattr(node.args[1], "id", "") in {
+            "__name__",
+            "__package__",
+        }
+        text = f"{near}{text}" if is_own else text
+    before, gap, after = text.partition("{}")
+    if not gap:
+        found = names.project.find(text, names.module)
+        return found.name if found is not None else None
+    if not before.endswith(".") or after:
+        return None
+    inside = [
+        one
+        for one in names.project.modules
+        if one.startswith(before) and "." not in one[len(before) :]
+    ]
+    return inside[0] if len(inside) == 1 else None
 
 
 def _behind(names: Names, target: str, made: ast.expr) -> str | None:

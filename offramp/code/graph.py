@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from types import MappingProxyType
 
 from offramp.code import sites, validation
 from offramp.code.module import Assigned, Function
@@ -25,6 +26,16 @@ EVERYDAY = frozenset(
     name for kind in (str, list, dict, set, bytes, tuple, int) for name in dir(kind)
 ) | frozenset(
     {"read", "write", "close", "open", "run", "start", "stop", "execute", "commit", "save"}
+)
+
+# what is given a class, and makes no object of it
+ASKED_ABOUT = frozenset(
+    {
+        *("isinstance", "issubclass", "query", "join", "outerjoin", "select", "select_from", "get"),
+        *("get_or_404", "one_or_404", "filter", "filter_by", "order_by", "aliased", "add_entity"),
+        *("with_entities", "contains_eager", "joinedload", "selectinload", "subqueryload"),
+        *("insert", "update", "delete", "relationship"),
+    }
 )
 
 # methods of a task, which put it into a queue: a worker runs it, in another process
@@ -40,6 +51,7 @@ ROW = re.compile(
     r"^(flask_\w+\.(\w+\.)?(current_user|get_current_user\(\))"
     r"|.*(\.query|\.session|sqlalchemy|peewee)\b.*\(\)(\[\])?)\.\w+$"
 )
+NOTHING_HIDDEN: Mapping[str, str] = MappingProxyType({})
 KEPT = 50_000  # references that were matched; the same stand in many places
 
 
@@ -116,8 +128,9 @@ class Graph:
         for name in (call.target, *call.also):
             for one, is_later, is_queued in self._led_to(name):
                 yield one, Step(ref, call.line, later=is_later, queued=is_queued)
+        is_asked = call.target.rpartition(".")[2] in ASKED_ABOUT
         for name in functions_given(call):
-            for one in self._run_by(name):
+            for one in () if is_asked and self.project.cls(name) else self._run_by(name):
                 yield one, Step(ref, call.line, later=True, queued=_is_queue(call.target))
 
     def _led_to(self, name: str) -> tuple[tuple[str, bool, bool], ...]:
@@ -190,11 +203,18 @@ class Graph:
             for one in self._run_by(target) if target is not None else ():
                 yield one, Step(ref, node.lineno)
 
-    def reached(self, roots: Iterable[str], *, queued: bool = True) -> dict[str, Step]:
+    def reached(
+        self,
+        roots: Iterable[str],
+        *,
+        queued: bool = True,
+        hidden: Mapping[str, str] = NOTHING_HIDDEN,
+    ) -> dict[str, Step]:
         """
         Return every function that *roots* reach, themselves too, nearest first, and how.
 
-        Without *queued*, what they put into a queue is not followed: others run it.
+        Without *queued*, what they put into a queue is not followed: others run it. *hidden* are
+        methods with those that run in their place, but for what says `super()`.
         """
         found: dict[str, Step] = {}
         pending = [(root, Step(None, 0)) for root in roots]
@@ -206,6 +226,8 @@ class Graph:
                 continue
             found[ref] = step
             edges = self.edges(ref)
+            if hidden:
+                edges = tuple(_instead(one, ref, hidden) for one in edges)
             pending.extend(edges if queued else (one for one in edges if not one[1].queued))
         return found
 
@@ -215,6 +237,14 @@ class Graph:
         while (step := found[way[-1]]).caller is not None and len(way) < len(found) + 1:
             way.append(step.caller)
         return way[::-1]
+
+
+def _instead(edge: tuple[str, Step], caller: str, hidden: Mapping[str, str]) -> tuple[str, Step]:
+    """Return an edge to the method that runs where an overridden one is named."""
+    to, step = edge
+    instead = hidden.get(to)
+    is_super = to.rpartition(".")[2] == caller.rpartition(".")[2]
+    return edge if instead is None or is_super or instead == caller else (instead, step)
 
 
 @lru_cache(KEPT)

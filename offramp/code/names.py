@@ -147,6 +147,11 @@ class Names:
         outer = self._outer()
         return outer is not None and outer.knows(name)
 
+    def imports(self, name: str) -> str | None:
+        """Return what the function itself imports as *name*: `from app.state import seen`."""
+        bindings = self.own.bindings.get(name, ())
+        return next((one.target for one in bindings if isinstance(one, Imported)), None)
+
     def holder(self, name: str) -> str | None:
         """Return the reference of a variable of a function around this one: `make.counts`."""
         outer = self._outer()
@@ -230,9 +235,12 @@ class Names:
     def home(self, node: ast.Name | ast.Attribute) -> tuple[Module, str] | None:
         """Return the module and the name in it that an expression leads to."""
         if isinstance(node, ast.Name):
-            outer = self._outer()
-            if outer is not None and outer.knows(node.id):
-                return None
+            scope: Names | None = self
+            while scope is not None and scope.function is not None:
+                if scope.own.has(node.id):
+                    target = scope.imports(node.id)
+                    return self._origin(target) if target else None
+                scope = scope.outer
             for binding in self.module.bindings.get(node.id, ()):
                 if isinstance(binding, Imported):
                     return self._origin(binding.target)

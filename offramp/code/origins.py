@@ -69,6 +69,14 @@ def held(holder: ast.expr, key: object, names: Names) -> Iterator[Origin]:
             )
 
 
+def put_in(name: str, names: Names) -> Iterator[str]:
+    """Yield the keys that a function puts into a mapping after it was made: `found["x"] = 1`."""
+    for one in names.own.every(ast.Subscript):
+        is_put = isinstance(one.ctx, ast.Store) and getattr(one.value, "id", "") == name
+        if is_put and isinstance(one.slice, ast.Constant) and isinstance(one.slice.value, str):
+            yield one.slice.value
+
+
 def argument(call: ast.Call, function: Function, name: str, names: Names) -> ast.expr | None:
     """Return what a call gives the argument *name* of *function*; None where it gives none."""
     by_name = next((one.value for one in call.keywords if one.arg == name), None)

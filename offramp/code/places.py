@@ -36,6 +36,8 @@ def _call(reader: Reader, node: ast.Call) -> None:
             starred=len(args) < len(node.args) or len(keywords) < len(node.keywords),
         )
     )
+    if target == "builtins.setattr" and node.args:
+        changes.set_on(reader, node)
     if isinstance(func, ast.Attribute):
         if func.attr in changes.MUTATORS:
             changes.change(reader, func.value, "mutate", node.args[0] if node.args else None)
@@ -69,7 +71,7 @@ def _attribute(reader: Reader, node: ast.Attribute) -> None:
 
 
 def _name(reader: Reader, node: ast.Name) -> None:
-    if not reader.names.own.has(node.id):
+    if not reader.names.own.has(node.id) or reader.names.imports(node.id):
         _read(reader, node, UNKNOWN)
 
 
@@ -86,6 +88,10 @@ def _read(reader: Reader, node: ast.Attribute | ast.Name, key: Given) -> None:
             if held is None:
                 return
             ref = held
+        else:
+            owner = reader.names.ref(node.value) or ""
+            is_own = owner.endswith("()") and reader.project.cls(owner[:-2]) is not None
+            ref = f"{owner}.{node.attr}" if is_own else ref
     elif (node.id if isinstance(node, ast.Name) else node.attr) in reader.project.globals:
         home = reader.names.home(node)  # others may put something else there: its name, too
         if home is not None:

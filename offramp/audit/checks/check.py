@@ -60,20 +60,34 @@ def findings(check: Check, context: Context) -> Iterator[Finding]:
         module, qualname = context.project.split(hit.place)
         file = hit.file or (module.file if module else "")
         base = f"{check.name}:{file}:{qualname}" if qualname and module else f"{check.name}:{file}"
-        taken[base] = taken.get(base, 0) + 1
-        yield Finding(
-            id=base if taken[base] == 1 else f"{base}:{taken[base]}",
-            check=check.name,
-            severity=hit.severity or check.severity,
-            file=file,
-            line=hit.line,
-            message=hit.message,
-            why=check.why,
-            remedy=check.remedy,
-            example=check.example,
-            routes=list(hit.routes) if hit.routes is not None else _routes(hit.place, context),
-            effect=check.effect_of(hit),
-        )
+        for effect, routes in _effects(check, hit, context):
+            taken[base] = taken.get(base, 0) + 1
+            yield Finding(
+                id=base if taken[base] == 1 else f"{base}:{taken[base]}",
+                check=check.name,
+                severity=hit.severity or check.severity,
+                file=file,
+                line=hit.line,
+                message=hit.message,
+                why=check.why,
+                remedy=check.remedy,
+                example=check.example,
+                routes=routes,
+                effect=effect,
+            )
+
+
+def _effects(check: Check, hit: Hit, context: Context) -> Iterator[tuple[Effect, list[str]]]:
+    """Yield what a hit decides about which routes: those that only a hook leads to wait once."""
+    routes = list(hit.routes) if hit.routes is not None else _routes(hit.place, context)
+    effect = check.effect_of(hit)
+    own = context.own_reaching.get(hit.place, ()) if hit.routes is None else ()
+    others = [one for one in routes if one not in own] if own else []
+    if effect != "refactor first" or not others:
+        yield effect, routes
+        return
+    yield effect, [one for one in routes if one in own]
+    yield "prepare", others
 
 
 def _routes(place: str, context: Context) -> list[str]:

@@ -13,7 +13,9 @@ from offramp.audit.running import Place
 
 LOCAL = re.compile(r"^(?:[a-z+]+://)?(?:[^/@]*@)?(?:localhost|127\.0\.0\.1|0\.0\.0\.0)(?=[:/]|$)")
 OWN = frozenset(f"flask.request.{name}" for name in ("host_url", "url_root", "host"))
-CONNECTS = re.compile(r"(?:\.connect|\.create_engine|Redis|from_url|SMTP|MongoClient)$")
+CONNECTS = re.compile(
+    r"(?:\.connect|\.create_engine|Redis|from_url|SMTP|MongoClient|pika\.ConnectionParameters)$"
+)
 
 
 SERVERS = ("_HOST", "_SERVER", "_URL", "_URI", "_HOSTS", "_ADDRESS")

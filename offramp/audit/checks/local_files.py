@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen import folders
 from offramp.audit.checks.seen.files import is_temporary, may_write, shown_path, written
+from offramp.audit.checks.seen.modes import is_writing
 from offramp.audit.context import Context
 from offramp.audit.report import Severity
 from offramp.audit.running import Place
@@ -27,6 +28,8 @@ def find(context: Context) -> Iterator[Hit]:
         done: dict[str, int] = {}
         for call in TOUCHING.of(place.sites):
             verb, is_served = written(place, call), _is_served(context, place, call)
+            if verb is None and is_writing(context, place, call):
+                verb = "writes a file"
             if (verb is None and not is_served) or is_temporary(place, call):
                 continue
             if verb is not None:

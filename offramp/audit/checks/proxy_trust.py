@@ -23,7 +23,9 @@ def find(context: Context) -> Iterator[Hit]:
     if is_fixed or any(True for _ in calls(context.running.serving, FIXES)):
         return
     for place in context.running.requested:
-        line = next((one.line for one in place.sites.reads if _is_address(one)), None)
+        asked = [one.line for one in place.sites.reads if _is_address(one)]
+        asked += [one.line for one in place.sites.calls if one.target == LIMITER]
+        line = min(asked, default=None)
         if line is not None:
             said = f"{place.name}() takes remote_addr, which is the gateway's behind a gateway"
             yield Hit(place.ref, line, said)

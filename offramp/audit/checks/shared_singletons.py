@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from offramp.audit.checks.check import Check, Hit
+from offramp.audit.checks.seen import lasting
 from offramp.audit.checks.seen.calls import short
 from offramp.audit.context import Context
 from offramp.audit.running import Place
@@ -25,12 +26,18 @@ KINDS = {
 
 def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
-    for place in context.running.imported:
+    imported = {place.ref for place in context.running.imported}
+    for place in context.running.starting:
         for write in place.sites.writes:
             kind = _kind(write)
-            if kind and write.how == "assign" and _is_used(context, write):
+            if kind is None or write.how != "assign":
+                continue
+            is_held = _is_attribute(context, write)
+            users = _users(context, write)
+            if users and (place.ref in imported or is_held or _is_global(context, write)):
                 said = f"`{short(write.target).rpartition('.')[2]}` is one {kind} for all threads"
-                yield Hit(place.ref, write.line, said)
+                routes = (name for one in users for name in context.reaching.get(one, ()))
+                yield Hit(place.ref, write.line, said, routes=tuple(dict.fromkeys(routes)))
 
 
 def _kind(write: Write) -> str | None:
@@ -39,10 +46,22 @@ def _kind(write: Write) -> str | None:
     return next((kind for form, kind in KINDS.items() if re.search(form, write.value.ref)), None)
 
 
-def _is_used(context: Context, write: Write) -> bool:
-    """Tell whether requests use it, by its name or by what it is."""
+def _is_attribute(context: Context, write: Write) -> bool:
+    """Tell whether it is kept on an object that the application has one of."""
+    owner, dot, _ = write.target.partition("()")
+    return bool(dot) and owner in context.once(lasting.singles)
+
+
+def _is_global(context: Context, write: Write) -> bool:
+    """Tell whether a function that runs at the start puts it on a module's name."""
+    module, name = context.project.split(write.target)
+    return module is not None and name in module.bindings
+
+
+def _users(context: Context, write: Write) -> list[str]:
+    """Return the functions that requests run and that use it, by its name or by what it is."""
     wanted = {write.target, getattr(write.value, "ref", "")}
-    return any(_touches(place, wanted) for place in context.running.requested)
+    return [one.ref for one in context.running.requested if _touches(one, wanted)]
 
 
 def _touches(place: Place, wanted: set[str]) -> bool:

@@ -1,5 +1,6 @@
 """Migrations, tables and first rows that every start makes anew."""
 
+import ast
 import re
 from collections.abc import Iterator
 
@@ -8,6 +9,7 @@ from offramp.audit.checks.seen import models
 from offramp.audit.checks.seen.calls import short
 from offramp.audit.checks.seen.given import text
 from offramp.audit.context import Context
+from offramp.audit.running import Place
 from offramp.code.sites import Call
 
 MAKES = re.compile(
@@ -15,6 +17,7 @@ MAKES = re.compile(
     r"\.(?:create_all|drop_all)$|\.metadata\.(?:create_all|drop_all)$"
     r"|flask_migrate\.(?:upgrade|init|migrate|stamp)$|alembic\.command\.(?:upgrade|stamp)$"
     r"|peewee\.\w*Database\(\)\.create_tables$"
+    r"|(?:flask_)?pymongo\..*\.(?:create_index|create_indexes|ensure_index)$"
 )
 TABLES = re.compile(r"\s*(?:create|alter)\s+table\b", re.IGNORECASE)
 RUNS = re.compile(r"\.(?:execute|executescript|exec_driver_sql)$")
@@ -26,7 +29,8 @@ def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
     for place in context.running.starting:
         for call in place.sites.calls:
-            if (does := _does(call)) is not None:
+            does = _does(call) or _runs_tables(context, place, call)
+            if does is not None:
                 said = f"{short(call.target)}() {does} whenever a process starts"
                 yield Hit(place.ref, call.line, said, routes=())
     for hook in context.surface.hooks:
@@ -45,6 +49,16 @@ def _does(call: Call) -> str | None:
     if call.target == "nltk.download":
         return "fetches files"
     return "loads a model" if models.loads(call.target) else None
+
+
+def _runs_tables(context: Context, place: Place, call: Call) -> str | None:
+    """Say it of statements that stand in the function, and are run one after the other."""
+    function = context.project.function(place.ref)
+    if function is None or not call.loops or not RUNS.search(call.target):
+        return None
+    own = context.project.names(function.module, function).own
+    texts = (one.value for one in own.every(ast.Constant) if isinstance(one.value, str))
+    return "changes the schema" if any(map(TABLES.match, texts)) else None
 
 
 CHECK = Check(

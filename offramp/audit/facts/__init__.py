@@ -54,3 +54,4 @@ def fill(route: Route, subject: Subject, context: Context) -> None:
     subject = methods.narrowed(subject, route.method, context)
     for field, find in FACTS:
         setattr(route, field, context.of(find, subject))
+    route.request = requests.sent_by(route.method, route.request)

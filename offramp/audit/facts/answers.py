@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from offramp.audit.context import BEFORE, Context, Subject
 from offramp.audit.facts import each
 from offramp.audit.facts.each import Place
+from offramp.audit.facts.held import held, keys
 from offramp.audit.facts.statuses import Statuses
 from offramp.audit.report import Shape
 from offramp.code.called import Called
@@ -22,6 +23,7 @@ from offramp.code.given import Literal, Text
 from offramp.code.module import Assigned, Function
 from offramp.code.names import Names
 from offramp.code.nodes import everything
+from offramp.code.origins import argument, default, put_in
 
 HTML, JSON, TEXT = "text/html", "application/json", "text/plain"
 DEEPEST = 5
@@ -151,6 +153,7 @@ class Answers:
         self._project = context.project
         self._statuses = statuses
         self._asking: set[tuple[str, str]] = set()
+        self._callers: list[tuple[Function, ast.Call, Names]] = []  # the innermost is the last
 
     def of_function(self, function: Function, depth: int) -> Iterator[Answer]:
         """Yield what a function returns; its `response.status_code = 201` counts for all of it."""
@@ -175,16 +178,16 @@ class Answers:
         """Yield what one expression answers."""
         match node:
             case ast.Tuple(elts=[body, status, *_]):
-                number = self._statuses.of_expression(status, names)
+                number = self._status(status, names)
                 for one in self.of(body, names, depth):
                     yield replace(one, status=number or one.status)
             case ast.IfExp():
                 yield from self.of(node.body, names, depth)
                 yield from self.of(node.orelse, names, depth)
             case ast.Dict():
-                yield Answer(None, JSON, _keys(node))
+                yield Answer(None, JSON, keys(node))
             case ast.List() | ast.ListComp() | ast.DictComp():
-                yield Answer(None, JSON)
+                yield Answer(None, JSON, self._held(node, names))
             case ast.Constant(value=str()) | ast.JoinedStr():
                 yield Answer(None, HTML)
             case ast.Constant():
@@ -205,7 +208,10 @@ class Answers:
             bindings = names.bindings(name)
             for binding in bindings:
                 if isinstance(binding, Assigned) and binding.how == "value":
-                    yield from self.of(binding.value, names, depth)
+                    more = tuple(put_in(name, names))
+                    for one in self.of(binding.value, names, depth):
+                        is_mapping = more and isinstance(binding.value, ast.Dict)
+                        yield replace(one, keys=(*one.keys, *more)) if is_mapping else one
                 else:
                     yield Answer()
         finally:
@@ -217,10 +223,15 @@ class Answers:
         words = {one.arg: one.value for one in node.keywords if one.arg}
         function = self._project.function(target)
         if function is not None:
-            yield from self.of_function(function, depth + 1)
+            self._callers.append((function, node, names))
+            try:
+                found = list(self.of_function(function, depth + 1))
+            finally:
+                self._callers.pop()
+            yield from found
         elif last == "jsonify":
-            keys = _keys(node.args[0]) if node.args and isinstance(node.args[0], ast.Dict) else ()
-            yield Answer(None, JSON, keys or tuple(words))
+            found = self._held(node.args[0], names) if node.args else ()
+            yield Answer(None, JSON, found or tuple(words))
         elif last.startswith("render_template") or last == "render":
             yield Answer(None, HTML, (), _template(node, names))
         elif last == "redirect":
@@ -233,6 +244,33 @@ class Answers:
         elif not ABORTS.search(target):
             yield Answer()
 
+    def _status(self, node: ast.expr, names: Names) -> int | None:
+        """Return a status, also one that a caller decides: `fail("no such user", 404)`."""
+        found = self._statuses.of_expression(node, names)
+        if found is not None or not isinstance(node, ast.Name):
+            return found
+        given = self._handed(node.id, names)
+        return self._statuses.of_expression(*given) if given else None
+
+    def _handed(self, name: str, names: Names) -> tuple[ast.expr, Names] | None:
+        """Return what the innermost caller gives an argument, or its default."""
+        function, call, around = self._callers[-1] if self._callers else (None, None, names)
+        if function is None or names.function is not function or call is None:
+            return None
+        if name not in names.own.parameters:
+            return None
+        value = argument(call, function, name, around)
+        if value is not None:
+            return value, around
+        value = default(function, name)
+        return (value, self._project.names(function.module)) if value is not None else None
+
+    def _held(self, node: ast.expr, names: Names) -> tuple[str, ...]:
+        """Return the keys of what is answered, also of a caller's argument."""
+        found = list(held(node, names))
+        given = self._handed(node.id, names) if isinstance(node, ast.Name) else None
+        return tuple(found + list(held(*given) if given else ()))
+
     def _made(
         self, node: ast.Call, words: dict[str, ast.expr], names: Names, depth: int
     ) -> Iterator[Answer]:
@@ -243,14 +281,6 @@ class Answers:
         for one in inner or [Answer()]:
             kept = "" if number in EMPTY else content or one.content
             yield replace(one, status=number or one.status, content=kept)
-
-
-def _keys(node: ast.Dict) -> tuple[str, ...]:
-    return tuple(
-        one.value
-        for one in node.keys
-        if isinstance(one, ast.Constant) and isinstance(one.value, str)
-    )
 
 
 def _template(node: ast.Call, names: Names) -> tuple[str, ...]:

@@ -10,9 +10,11 @@ from offramp.audit.facts.mappings import of_mapping
 from offramp.audit.facts.scope import Scope
 from offramp.audit.facts.uses import Use
 from offramp.audit.facts.vocabulary import words
-from offramp.code.module import Assigned
+from offramp.code.names import Names
+from offramp.code.origins import led
 
 CLIENT = re.compile(r"^(flask_pymongo|pymongo|motor)\.")
+FILES = "gridfs.GridFS()"
 OPERATIONS = {
     "select": words("find find_one aggregate count_documents distinct estimated_document_count"),
     "insert": words("insert_one insert_many insert"),
@@ -20,38 +22,63 @@ OPERATIONS = {
     "delete": words("delete_one delete_many find_one_and_delete remove"),
 }
 DONE_BY = {name: operation for operation, names in OPERATIONS.items() for name in names}
-DEEPEST = 5
+DONE_TO_FILES = {
+    **dict.fromkeys(("get", "find", "find_one", "get_last_version", "list", "exists"), "select"),
+    "put": "insert",
+    "new_file": "insert",
+    "delete": "delete",
+}
+ASKED_FOR = frozenset({"get_collection", "collection", "create_collection"})
 
 
 def uses(node: ast.Call, scope: Scope) -> Iterator[Use]:
     """Yield what one call does to a collection, as table `mongo:name`."""
     if not isinstance(node.func, ast.Attribute):
         return
-    name = node.func.attr
+    name, holder = node.func.attr, node.func.value
+    if name in DONE_TO_FILES and scope.names.ref(holder) == FILES:
+        line = node.lineno
+        yield Use(DONE_TO_FILES[name], line, table=f"mongo:{_bucket(holder, scope.names)}.files")
     operation = DONE_BY.get(name)
-    if operation is None or not CLIENT.match(scope.names.ref(node.func.value) or ""):
+    if operation is None or not CLIENT.match(scope.names.ref(holder) or ""):
         return
-    collection = _collection(node.func.value, scope, 0)
+    collection = _collection(holder, scope.names)
     if collection is None:
         return
     for column in _columns(node, operation, scope) or [""]:
         yield Use(operation, node.lineno, table=f"mongo:{collection}", attribute=column)
 
 
-def _collection(node: ast.expr, scope: Scope, depth: int) -> str | None:
-    match node:
-        case ast.Attribute(attr=name) if CLIENT.match(scope.names.ref(node.value) or ""):
-            return name
-        case ast.Subscript(slice=ast.Constant(value=str() as name)):
-            return name
-        case ast.Name() | ast.Attribute() if depth < DEEPEST:
-            home = scope.names.home(node)
-            local = scope.names.bindings(node.id) if isinstance(node, ast.Name) else []
-            outside = home[0].bindings.get(home[1], []) if home else []
-            for one in local or outside:
-                if isinstance(one, Assigned):
-                    return _collection(one.value, scope, depth + 1)
+def _collection(holder: ast.expr, names: Names) -> str | None:
+    """Return the name by which a collection was taken from its database."""
+    for node, scope in led(holder, names):
+        match node:
+            case ast.Attribute(value=value, attr=name) if _is_client(value, scope):
+                return name
+            case ast.Subscript(value=value, slice=ast.Constant(value=str() as name)) if _is_client(
+                value, scope
+            ):
+                return name
+            case ast.Call(
+                func=ast.Attribute(attr=asked), args=[ast.Constant(value=str() as name), *_]
+            ) if asked in ASKED_FOR:
+                return name
     return None
+
+
+def _is_client(node: ast.expr, names: Names) -> bool:
+    return CLIENT.match(names.ref(node) or "") is not None
+
+
+def _bucket(holder: ast.expr, names: Names) -> str:
+    """Return the name of GridFS's collections: "fs" where none is given."""
+    for node, scope in led(holder, names):
+        if isinstance(node, ast.Call) and scope.ref(node) == FILES:
+            given = [one.value for one in node.keywords if one.arg == "collection"]
+            for one in (*given, *node.args[1:2]):
+                if isinstance(one, ast.Constant) and isinstance(one.value, str):
+                    return one.value
+    return "fs"
 
 
 def _columns(node: ast.Call, operation: str, scope: Scope) -> list[str]:
@@ -60,5 +87,4 @@ def _columns(node: ast.Call, operation: str, scope: Scope) -> list[str]:
         return list(of_mapping(node.args[0], scope))
     if operation != "update" or len(node.args) < 2 or not isinstance(node.args[1], ast.Dict):  # noqa: PLR2004 - filter and change
         return []
-    changes = [one for one in node.args[1].values if isinstance(one, ast.Dict)]
-    return [key for one in changes for key in of_mapping(one, scope)]
+    return [key for one in node.args[1].values for key in of_mapping(one, scope)]

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from offramp.audit.context import Context
 from offramp.audit.facts import models as all_models
-from offramp.audit.facts.core_tables import last
 from offramp.audit.facts.models import Model, Models
 from offramp.audit.facts.values import Value, Values, rows, union
+from offramp.audit.loaders import USERS, registered
 from offramp.code.module import Class, Function, Module
 from offramp.code.names import Names
 
@@ -30,6 +30,7 @@ class Entities:
 
     def __init__(self, context: Context) -> None:
         self.project = context.project
+        self._graph = context.graph
         self.models: Models = context.once(all_models.find)
         self.bases = {
             one.ref
@@ -103,12 +104,11 @@ class Entities:
         return self._returned["people"]
 
     def _people(self) -> Values:
-        for function in self.project.functions():
-            for node in function.decorators:
-                if last(getattr(node, "func", node)) in {"user_loader", "user_lookup_loader"}:
-                    found = self.returned(function)
-                    if found:
-                        return found
+        for ref, target in registered(self.project, self._graph):
+            function = self.project.function(ref) if USERS.search(target) else None
+            found = self.returned(function) if function is not None else ()
+            if found:
+                return found
         mixed = [
             Value("rows", ref)
             for ref in self.models.classes

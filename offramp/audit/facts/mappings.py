@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from offramp.audit.facts.scope import Scope
 from offramp.code.given import Items, Literal
 from offramp.code.module import Assigned
+from offramp.code.origins import put_in
 
 
 def keys(node: ast.Call, scope: Scope) -> Iterator[str]:
@@ -28,6 +29,7 @@ def of_mapping(node: ast.expr, scope: Scope) -> Iterator[str]:
                 value = getattr(binding, "value", None)
                 if isinstance(value, ast.Dict | ast.List | ast.ListComp):
                     yield from of_mapping(value, scope)
+            yield from put_in(mapping.id, scope.names)
         for key in mapping.keys if isinstance(mapping, ast.Dict) else ():
             if isinstance(key, ast.Constant) and isinstance(key.value, str):
                 yield key.value

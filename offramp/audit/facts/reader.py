@@ -165,6 +165,10 @@ class _Reader:
             self.notes.quiet = before | _quieted(name, values, base)
         if any(one.kind == "new" for one in values):
             self._constructed(node)
+        elif name == "__init__":
+            self._made_by_base(node)
+        for value in base:
+            self._set_by_keyword(node, value, name)
         self._inside(node)
         self.notes.quiet = before
 
@@ -176,6 +180,26 @@ class _Reader:
             if one.kind == "class":
                 names = list(self._named(node, one))
                 self.notes.note("make", node, Value(one.kind, one.model), names)
+
+    def _made_by_base(self, node: ast.Call) -> None:
+        """`super().__init__(name=...)`: a base's constructor puts its keywords into columns."""
+        first = self.notes.scope.names.own.first
+        for value in self.notes.scope.of(ast.Name(id=first)) if first else ():
+            for word in node.keywords:
+                if word.arg:
+                    self._stored(node, value, word.arg)
+
+    def _set_by_keyword(self, node: ast.Call, value: Value, name: str) -> None:
+        """`row.update(name=...)`, where a method of the class sets what it is given."""
+        model = self.notes.entities.get(value.model)
+        method = self.notes.entities.method(value.model, name) if node.keywords and model else None
+        if method is None or model is None or method.node.args.kwarg is None:
+            return
+        own = self.notes.entities.project.names(method.module, method).own
+        if any(getattr(one.func, "id", "") == "setattr" for one in own.every(ast.Call)):
+            for word in node.keywords:
+                if word.arg in model.columns:
+                    self._stored(node, value, word.arg)
 
     def _named(self, node: ast.Call, value: Value) -> Iterator[str]:
         """Yield the columns that keywords name, for a relationship the one behind it."""

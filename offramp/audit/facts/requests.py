@@ -10,10 +10,11 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from offramp.audit.context import Context, Subject
 from offramp.audit.facts import schemas
+from offramp.audit.facts.listed import TAKING, listed
 from offramp.audit.report import Shape
 from offramp.code.given import Keys, Literal, Reference
 from offramp.code.module import Assigned, Function
@@ -31,7 +32,6 @@ PARTS = {
     "values": "query",
     "view_args": "",
 }
-TAKING = frozenset({"get", "getlist", "pop"})
 PASSED_ON = re.compile(r"(\.to_dict|\.copy|\.deepcopy)?(\(\))?$")
 BODY_READS = (
     "get_json",
@@ -51,6 +51,7 @@ OWN = frozenset(
         "expect",
     }
 )
+BODILESS = frozenset({"GET", "HEAD"})
 DEEPEST = 3
 
 
@@ -81,6 +82,15 @@ def find(subject: Subject, context: Context) -> Shape:
     shape.required.sort()
     shape.schemas.sort()
     return shape
+
+
+def sent_by(method: str, shape: Shape) -> Shape:
+    """Return what a request of that method carries: GET shows a form, and sends none."""
+    if method not in BODILESS or not (shape.form or shape.files):
+        return shape
+    sent = {*shape.json, *shape.query, *shape.headers, *shape.cookies}
+    required = [one for one in shape.required if one in sent]
+    return replace(shape, form=[], files=[], required=required)
 
 
 def _put(shape: Shape, one: Taken) -> None:
@@ -124,6 +134,12 @@ class Bodies:
             self._carries[ref] = bool(returns) and (reads or inner) and not _answers(returns)
         return self._carries[ref]
 
+    def constructor(self, ref: str) -> Function | None:
+        """Return what runs when an object of a project's class is made."""
+        project = self.context.project
+        lineage = project.classes.lineage(project.cls(ref))
+        return next((one.methods["__init__"] for one in lineage if "__init__" in one.methods), None)
+
 
 def _is_body(target: str) -> bool:
     match = REQUEST.match(target)
@@ -162,42 +178,56 @@ class _Reading:
                 given = self.names.given(call.args[0])
                 if isinstance(given, Literal) and isinstance(given.value, str):
                     yield from self._of(func.value, given.value, required=False)
+        for holder, key in listed(self.names):
+            yield from self._of(holder, key, required=False)
+        yield from self._by_others()
+
+    def _by_others(self) -> Iterator[Taken]:
+        """Yield what functions and constructors take that are handed the body."""
         for call, function in self.names.known_calls:
             yield from self._handed_on(call, function)
+        for call in self.names.own.every(ast.Call):
+            made = self.bodies.constructor(self.names.ref(call.func) or "")
+            if made is not None:
+                yield from self._handed_on(call, made)
 
     def _of(self, holder: ast.expr, key: str, *, required: bool) -> Iterator[Taken]:
-        part = self.part(holder)
-        if part == "headers" and key.lower() in OWN:
-            return
-        if part:
-            yield Taken(part, key, required and part not in {"headers", "cookies"})
+        for part in self.parts(holder):
+            if part != "headers" or key.lower() not in OWN:
+                yield Taken(part, key, required and part not in {"headers", "cookies"})
 
     def part(self, node: ast.expr) -> str:
-        """Return the part of the request that an expression is; empty where it is none."""
+        """Return the first part of the request that an expression can be."""
+        return next(iter(self.parts(node)), "")
+
+    def parts(self, node: ast.expr) -> list[str]:  # noqa: PLR0911 - one for each kind
+        """Return the parts of the request that an expression can be; none where it is none."""
         match node:
             case ast.BoolOp():
-                return next((part for one in node.values if (part := self.part(one))), "")
+                return self._any(node.values)
+            case ast.IfExp():
+                return self._any([node.body, node.orelse])
             case ast.Await() | ast.NamedExpr():
-                return self.part(node.value)
+                return self.parts(node.value)
             case ast.Name(id=name) if name in self.given:
-                return self.given[name]
+                return [self.given[name]]
             case ast.Name(id=name) if self.names.bindings(name) and name not in self._asking:
                 return self._bound(name)
             case ast.Call():
-                return self._of_call(node)
+                return [one for one in [self._of_call(node)] if one]
             case _:
                 match = REQUEST.match(self.names.ref(node) or "")
-                return PARTS.get(match[1], "") if match else ""
+                return [one for one in [PARTS.get(match[1], "") if match else ""] if one]
 
-    def _bound(self, name: str) -> str:
+    def _any(self, nodes: list[ast.expr]) -> list[str]:
+        return list(dict.fromkeys(part for one in nodes for part in self.parts(one)))
+
+    def _bound(self, name: str) -> list[str]:
         self._asking.add(name)
         try:
-            for binding in self.names.bindings(name):
-                if not isinstance(binding, Assigned) or binding.how != "value":
-                    continue
-                if part := self.part(binding.value):
-                    return part
-            return ""
+            bindings = self.names.bindings(name)
+            kept = [one for one in bindings if isinstance(one, Assigned) and one.how == "value"]
+            return self._any([one.value for one in kept])
         finally:
             self._asking.discard(name)
 

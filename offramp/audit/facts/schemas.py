@@ -17,6 +17,7 @@ from offramp.audit.facts.each import Place
 from offramp.audit.report import Shape
 from offramp.code.given import Given, Literal, Reference
 from offramp.code.module import Class
+from offramp.code.origins import led
 
 BASES = (
     (re.compile(r"(marshmallow|flask_marshmallow|apiflask|flask_smorest)\b.*Schema$"), "json"),
@@ -37,6 +38,7 @@ PARTS = {
     "path": "",
 }
 ANSWERING = frozenset({"response", "output", "doc", "alt_response", "marshal_with"})
+WEBARGS = frozenset({"use_kwargs", "use_args"})
 LOADING = re.compile(
     r"\.(load|loads|validate|model_validate|parse_obj|from_orm|validate_on_submit)$"
 )
@@ -50,6 +52,7 @@ Taken = tuple[str, str, bool]
 def find(subject: Subject, context: Context, shape: Shape) -> Iterator[Taken]:
     """Yield (part, key, is required) of the schemas that the route uses; names them in *shape*."""
     yield from _parsed(subject, context)
+    yield from _described(subject, context)
     for ref, part in _named(subject, context):
         cls = context.project.cls(ref)
         kind = kind_of(cls, context) if cls else None
@@ -59,7 +62,7 @@ def find(subject: Subject, context: Context, shape: Shape) -> Iterator[Taken]:
         if name not in shape.schemas:
             shape.schemas.append(name)
         for key, required in fields(cls, context):
-            where = PARTS.get(part, kind) if kind == "json" else kind
+            where = PARTS.get(part, kind) if kind == "json" or part == "query" else kind
             if where:
                 yield where, key, required
 
@@ -136,6 +139,29 @@ def _named(subject: Subject, context: Context) -> Iterator[tuple[str, str]]:
         yield from each.of(_loaded, ref, context)
 
 
+def _described(subject: Subject, context: Context) -> Iterator[Taken]:
+    """Yield the keys of webargs' mappings: `@use_kwargs({"limit": fields.Int()})`."""
+    view = context.project.function(subject.declared.view or "")
+    names = context.project.names(view.module) if view else None
+    for node in view.decorators if view else ():
+        if names is None or not isinstance(node, ast.Call) or not node.args:
+            continue
+        last = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        fields_of = next(
+            (one for one, _ in led(node.args[0], names) if isinstance(one, ast.Dict)), None
+        )
+        if last not in WEBARGS or fields_of is None:
+            continue
+        said = (
+            str(getattr(one.value, "value", "")) for one in node.keywords if one.arg == "location"
+        )
+        is_read = set(subject.declared.methods) <= {"GET", "HEAD"}
+        part = PARTS.get(next(said, ""), "query" if is_read else "json")
+        for key, value in zip(fields_of.keys, fields_of.values, strict=True):
+            if part and isinstance(key, ast.Constant) and isinstance(key.value, str):
+                yield part, key.value, isinstance(value, ast.Call) and _is_required(value)
+
+
 def _loaded(place: Place) -> Iterator[tuple[str, str]]:
     """Yield classes that a function loads what it got by, or makes a form of."""
     context = place.context
@@ -145,7 +171,8 @@ def _loaded(place: Place) -> Iterator[tuple[str, str]]:
             yield call.target[: match.start()].removesuffix("()"), ""
         cls = context.project.cls(call.target)
         if cls is not None and kind_of(cls, context) == "form":
-            yield call.target, ""
+            by_query = call.given(0, "formdata") == Reference("flask.request.args")
+            yield call.target, "query" if by_query else ""
     names = context.project.names(place.function.module, place.function)
     for made in names.own.every(ast.Call):
         spread = [word.value for word in made.keywords if word.arg is None]

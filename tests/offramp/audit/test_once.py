@@ -70,3 +70,143 @@ def test_tables_of_hooks_are_told_apart(routes):
     around = {use.table: use.around for use in routes["/notes"].writes}
 
     assert around == {"visits": True, "notes": False}
+
+
+SHARED = """\
+import os
+from flask import Flask, request
+
+app = Flask(__name__, static_folder=None)
+
+
+def forget(path):
+    os.remove(path)
+
+
+@app.after_request
+def clean(response):
+    forget("left-over")
+    return response
+
+
+@app.get("/about")
+def about():
+    return "about"
+
+
+@app.delete("/files/<name>")
+def delete(name):
+    forget(name)
+    return ""
+"""
+
+
+def test_what_a_hook_shares_with_a_view_holds_up_that_view_alone(tmp_path):
+    """The function is the view's own; the others only wait for the hook to be made anew."""
+    (tmp_path / "app.py").write_text(SHARED)
+    report = audit(Wish(tmp_path, weighing_seconds=0))
+    decisions = {one.path: one.decision for one in report.routes}
+    effects = {(one.effect, *one.routes) for one in report.findings if one.check == "local-files"}
+
+    assert decisions == {"/about": "move now", "/files/<name>": "refactor first"}
+    assert effects == {
+        ("refactor first", "DELETE /files/<name>"),
+        ("prepare", "GET /about"),
+    }
+
+
+CALLBACKS = """\
+from flask import Flask
+from flask_jwt_extended import JWTManager, create_access_token, jwt_required
+
+app = Flask(__name__, static_folder=None)
+jwt = JWTManager(app)
+revoked = set()
+
+
+def is_revoked(header, data):
+    return data["jti"] in revoked
+
+
+{registered}
+
+
+@app.post("/login")
+def login():
+    return create_access_token("ana")
+
+
+@app.post("/logout")
+@jwt_required()
+def logout():
+    revoked.add("x")
+    return ""
+
+
+@app.get("/me")
+@jwt_required()
+def me():
+    return "me"
+"""
+
+
+@pytest.mark.parametrize(
+    "registered",
+    [
+        "jwt.token_in_blocklist_loader(is_revoked)",
+        "@jwt.token_in_blacklist_loader\ndef is_old(token):\n    return is_revoked({}, token)",
+    ],
+)
+def test_what_an_extension_asks_concerns_all_who_show_a_token(tmp_path, registered):
+    """A token that was revoked in one process is still good in another; making one asks nobody."""
+    (tmp_path / "app.py").write_text(CALLBACKS.replace("{registered}", registered))
+    report = audit(Wish(tmp_path, weighing_seconds=0))
+
+    assert {one.path: one.decision for one in report.routes} == {
+        "/login": "move now",
+        "/logout": "refactor first",
+        "/me": "refactor first",
+    }
+
+
+OVERRIDDEN = """\
+from flask import Flask
+from flask.views import MethodView
+
+app = Flask(__name__, static_folder=None)
+
+
+class Page(MethodView):
+    def get(self):
+        return self.answer()
+    def answer(self):
+        open("seen", "a").write("x")
+        return "page"
+
+
+class Api(Page):
+    def answer(self):
+        return {"a": 1}
+
+
+class Both(Page):
+    def answer(self):
+        return super().answer()
+
+
+app.add_url_rule("/page", view_func=Page.as_view("page"))
+app.add_url_rule("/api", view_func=Api.as_view("api"))
+app.add_url_rule("/both", view_func=Both.as_view("both"))
+"""
+
+
+def test_a_method_that_is_overridden_does_not_run(tmp_path):
+    """What a base's view calls on `self` is the method that the route's own class has."""
+    (tmp_path / "app.py").write_text(OVERRIDDEN)
+    report = audit(Wish(tmp_path, weighing_seconds=0))
+
+    assert {one.path: one.decision for one in report.routes} == {
+        "/page": "refactor first",
+        "/api": "move now",
+        "/both": "refactor first",
+    }

@@ -31,6 +31,13 @@ def reached(root, text):
         ),
         ("def work(): pass\ndef view():\n    return lambda: work()\n", "app.work"),
         ("def view():\n    def work(): pass\n    work()\n", "app.view.work"),
+        (
+            (
+                "class Work:\n    def __init__(self): pass\n"
+                "def make(kind): return kind()\ndef view():\n    make(Work)\n"
+            ),
+            "app.Work.__init__",
+        ),
         ("async def work(): pass\nasync def view():\n    await work()\n", "app.work"),
         (
             (
@@ -185,3 +192,10 @@ def test_what_a_queue_gets_is_reached_by_others(tmp_path, call, is_queued):
 
     assert ("app.work" not in graph.reached(["app.view"], queued=False)) == is_queued
     assert "app.work" in graph.reached(["app.view"])
+
+
+@pytest.mark.parametrize("asked", ["session.query(Row)", "isinstance(x, Row)", "query.join(Row)"])
+def test_a_class_that_is_only_asked_about_makes_no_object(tmp_path, asked):
+    """A query is given the class of its rows, and calls no constructor of ours."""
+    text = f"class Row:\n    def __init__(self): pass\ndef view(session, query, x):\n    {asked}\n"
+    assert reached(tmp_path, text) == set()

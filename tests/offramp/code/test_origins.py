@@ -85,3 +85,40 @@ class View(Far, Near):
 """
     found = project(tmp_path, {"app.py": text})
     assert target in calls(found, "app.View.get")
+
+
+@pytest.mark.parametrize(
+    ("more", "target"),
+    [
+        ({}, "web.stores.disk.make"),
+        ({"web/stores/cloud.py": "def make(): pass"}, "importlib.import_module().make"),
+    ],
+)
+def test_a_module_that_a_setting_names_is_the_only_one_there_is(tmp_path, more, target):
+    """Which of several is meant is known when it runs; of one it is known now."""
+    files = {
+        "web/__init__.py": "",
+        "web/stores/__init__.py": (
+            "import importlib\n"
+            "def view(app):\n"
+            "    found = importlib.import_module('.' + app.config['STORE'], __name__)\n"
+            "    return found.make()\n"
+        ),
+        "web/stores/disk.py": "def make(): pass",
+    }
+    assert target in calls(project(tmp_path, files | more), "web.stores.view")
+
+
+def test_models_have_the_methods_of_the_class_that_the_extension_is_told(tmp_path):
+    """Flask-SQLAlchemy makes its base of models of `model_class`."""
+    text = """
+from flask_sqlalchemy import Model, SQLAlchemy
+class Crud(Model):
+    def save(self): pass
+db = SQLAlchemy(model_class=Crud)
+class User(db.Model):
+    pass
+def view():
+    User().save()
+"""
+    assert "app.Crud.save" in calls(project(tmp_path, {"app.py": text}), "app.view")

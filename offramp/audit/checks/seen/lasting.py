@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from offramp.audit.checks.seen import callers
 from offramp.audit.context import Context
 from offramp.audit.facts.memory import holds
 from offramp.code.module import Assigned, Class, Module
@@ -54,7 +55,10 @@ def changed(context: Context, write: Write) -> str | None:
 def read(target: str) -> str:
     """Return the name, as above, of what a read reads."""
     match = ON_APPLICATION.match(target) if target.startswith("flask.") else None
-    return f"current_app.{match[1]}" if match else target
+    if match:
+        return f"current_app.{match[1]}"
+    owner, dot, rest = target.partition("()")
+    return f"{owner}.{rest[1:].partition('.')[0].partition('[')[0]}" if dot else target
 
 
 def _is_kept(context: Context, module: Module, name: str, write: Write) -> bool:
@@ -67,6 +71,8 @@ def _is_kept(context: Context, module: Module, name: str, write: Write) -> bool:
     if holder not in module.functions:
         return False
     names = context.project.names(module, module.functions[holder])
+    if attribute in names.own.parameters:
+        return callers.omits(context, module.functions[holder], attribute)
     if not names.own.has(attribute):
         return write.how != "mutate"  # an attribute of the function itself
     refs = [names.bound(one) for one in names.bindings(attribute)]
@@ -104,7 +110,7 @@ def _on_application(context: Context, attribute: str, write: Write) -> str | Non
 
 def _of_object(context: Context, cls: Class, attribute: str, write: Write) -> str | None:
     """Return an attribute of a single object, or one that all objects of a class share."""
-    if cls.ref in context.once(_singles):
+    if cls.ref in context.once(singles):
         may_hold = write.how != "mutate" or holds(cls, attribute, context.project)
         return f"{cls.ref}.{attribute}" if may_hold else None
     lineage = context.project.classes.lineage(cls)
@@ -117,7 +123,7 @@ def _of_object(context: Context, cls: Class, attribute: str, write: Write) -> st
     return None
 
 
-def _singles(context: Context) -> frozenset[str]:
+def singles(context: Context) -> frozenset[str]:
     """Return classes of which a module or the application has one object, made by no request."""
     found = {ref for module in context.running.loaded.values() for ref in _made(context, module)}
     made = {call.target for place in context.running.requested for call in place.sites.calls}

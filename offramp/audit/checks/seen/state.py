@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from offramp.audit.checks.seen import lasting
+from offramp.audit.checks.seen import callers, lasting
 from offramp.audit.checks.seen.made_once import is_flag, is_made_once
 from offramp.audit.context import Context
 from offramp.audit.running import Place
@@ -87,7 +87,9 @@ def all_changed(context: Context) -> list[Changed]:
                 writes.setdefault(target, []).append((place, write))
     found: dict[tuple[str, str], Changed] = {}
     for target, places in sorted(writes.items()):
-        if not TOLD_ONCE.search(target) and not is_made_once(places, context):
+        if TOLD_ONCE.search(target) or _is_scratch(context, target, places):
+            continue
+        if not is_made_once(places, context):
             one = _one(context, target, places)
             owner = target.rpartition(".")[0] if "." in one.name else target
             key = (owner, one.about)
@@ -101,6 +103,29 @@ def _is_decorators(target: str, place: Place) -> bool:
     """Tell whether it is what a decorator writes on the function that it makes."""
     holder = target.rpartition(".")[0]
     return holder != place.ref and target.startswith(f"{place.ref}.")
+
+
+def _is_scratch(context: Context, target: str, places: list[tuple[Place, Write]]) -> bool:
+    """
+    Tell whether an object's attribute is only set before it is read, by the same request.
+
+    It holds nothing for the next one: where it is read it was set before in the same function,
+    or in the functions that call that.
+    """
+    if context.project.cls(target.rpartition(".")[0]) is None:
+        return False
+    if any(one.how != "assign" for _, one in places):
+        return False
+    readers = context.once(_reading).get(target, ())
+    first: dict[str, int] = {}
+    for place, write in places:
+        first[place.ref] = min(write.line, first.get(place.ref, write.line))
+    calling = context.once(callers.lines)
+    for place, read in readers:
+        ways = [(place.ref, read.line)] if place.ref in first else calling.get(place.ref, [])
+        if not ways or any(line <= first.get(ref, line) for ref, line in ways):
+            return False
+    return bool(readers)
 
 
 def _one(context: Context, target: str, places: list[tuple[Place, Write]]) -> Changed:

@@ -14,6 +14,18 @@ from tests.offramp.audit.checks.sample import (
 
 FOUND = (
     found(
+        "a broker beside the application",
+        """\
+import pika
+
+@app.post("/")
+def home():
+    pika.BlockingConnection(pika.ConnectionParameters(host="localhost"))
+    return ""
+""",
+        "expects a server at localhost",
+    ),
+    found(
         "a service on the same machine",
         """\
 import requests

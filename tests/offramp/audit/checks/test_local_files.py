@@ -14,6 +14,24 @@ from tests.offramp.audit.checks.sample import (
 
 FOUND = (
     found(
+        "a mode that the caller decides",
+        """\
+class Store:
+    def _open(self, name, mode):
+        return open(current_app.config["FOLDER"] + name, mode)
+    def change(self, name):
+        return self._open(name, "r+b")
+store = Store()
+
+@app.post("/<name>")
+def change(name):
+    with store.change(name) as file:
+        file.write(request.data)
+    return ""
+""",
+        "_open() writes a file",
+    ),
+    found(
         "an upload saved beside the application",
         """\
 @app.post("/")
@@ -239,6 +257,18 @@ def uploaded(name):
     ),
 )
 LEFT_ALONE = (
+    left(
+        "a mode that no caller makes one for writing",
+        """\
+def opened(name, mode):
+    return open(name, mode)
+
+@app.get("/<name>")
+def show(name):
+    with opened(name, "rb") as file:
+        return file.read()
+""",
+    ),
     left(
         "fonts that belong to the application",
         """\

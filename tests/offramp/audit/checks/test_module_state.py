@@ -24,6 +24,86 @@ def count(name):
 """
 FOUND = (
     found(
+        "a default that a view fills",
+        """\
+@app.get("/")
+def home(seen=[]):
+    seen.append(request.args["x"])
+    return str(len(seen))
+""",
+        "`seen` is changed by home()",
+    ),
+    found(
+        "a default that a function fills for a view",
+        """\
+def remember(name, seen={}):
+    seen[name] = True
+    return seen
+
+@app.get("/")
+def home():
+    return remember(request.args["x"])
+""",
+        "`seen` is changed by remember()",
+    ),
+    found(
+        "a module that gets another value",
+        {
+            "app.py": """\
+import settings
+
+@app.post("/")
+def home():
+    setattr(settings, "LEVEL", request.args["x"])
+    return str(settings.LEVEL)
+""",
+            "settings.py": "LEVEL = 1\n",
+        },
+        "`LEVEL` is changed by home()",
+    ),
+    found(
+        "a name that is put among the module's",
+        """\
+@app.post("/")
+def home():
+    globals()["LAST"] = request.args["x"]
+    return ""
+""",
+        "`LAST` is changed by home()",
+    ),
+    found(
+        "what a function imports itself",
+        {
+            "app.py": """\
+@app.post("/")
+def home():
+    from kept import seen
+    seen.add(request.args["x"])
+    return ""
+""",
+            "kept.py": "seen = set()\n",
+        },
+        "`seen` is changed by home()",
+    ),
+    found(
+        "an attribute of the only object that is read before it is set",
+        """\
+class Last:
+    def __init__(self):
+        self.name = None
+    def put(self, name):
+        self.name = name
+last = Last()
+
+@app.get("/<name>")
+def home(name):
+    before = last.name
+    last.put(name)
+    return str(before)
+""",
+        "`Last.name` is changed by put()",
+    ),
+    found(
         "a counter that a view counts up",
         """\
 count = 0
@@ -223,6 +303,56 @@ def add(key):
     ),
 )
 LEFT_ALONE = (
+    left(
+        "a default that is always given, only read, or put aside first",
+        """\
+def fill(found, names=[]):
+    names.append(found)
+    return names
+def shown(names=[]):
+    return str(names)
+def copied(names=[]):
+    names = list(names)
+    names.append("x")
+    return names
+
+@app.get("/")
+def home():
+    return str(fill("x", [])) + shown() + str(copied())
+""",
+    ),
+    left(
+        "an attribute that each request sets before it reads it",
+        """\
+class Work:
+    def run(self, name):
+        self.name = name
+        self.parts = name.split()
+        return self.told()
+    def told(self):
+        return self.name + str(self.parts)
+work = Work()
+
+@app.get("/<name>")
+def home(name):
+    return work.run(name)
+""",
+    ),
+    left(
+        "an object of the request's that gets another value",
+        """\
+class Thing:
+    pass
+
+@app.get("/")
+def home():
+    thing = Thing()
+    setattr(thing, "name", request.args["x"])
+    found = {}
+    found["LAST"] = 1
+    return thing.name
+""",
+    ),
     left(
         "rows that a store which set-up code makes returns",
         """\

@@ -14,6 +14,17 @@ from tests.offramp.audit.checks.sample import (
 
 FOUND = (
     found(
+        "an address that a limiter's function takes",
+        """\
+from flask_limiter.util import get_remote_address
+
+@app.get("/")
+def home():
+    return get_remote_address()
+""",
+        "home() takes remote_addr",
+    ),
+    found(
         "an address that is the gateway's",
         """\
 @app.get("/")

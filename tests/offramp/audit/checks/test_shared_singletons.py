@@ -38,8 +38,53 @@ def home():
 """,
         "`db` is one session for all threads",
     ),
+    found(
+        "a connection that the only object of a class holds",
+        """\
+import psycopg2
+
+class Database:
+    def __init__(self):
+        self.connection = psycopg2.connect("")
+    def ask(self, query):
+        cursor = self.connection.cursor()
+        cursor.execute(query)
+        return cursor
+
+db = None
+
+def begin():
+    global db
+    db = Database()
+
+begin()
+
+@app.get("/")
+def home():
+    return str(db.ask("select 1").fetchone())
+
+@app.get("/about")
+def about():
+    return ""
+""",
+        "`connection` is one connection for all threads",
+    ),
 )
 LEFT_ALONE = (
+    left(
+        "a connection that an object of the request's holds",
+        """\
+import psycopg2
+
+class Database:
+    def __init__(self):
+        self.connection = psycopg2.connect("")
+
+@app.get("/")
+def home():
+    return str(Database().connection.status)
+""",
+    ),
     left(
         "a scoped session",
         """\

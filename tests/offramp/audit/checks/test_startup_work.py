@@ -14,6 +14,53 @@ from tests.offramp.audit.checks.sample import (
 
 FOUND = (
     found(
+        "indexes made at every start, by the class that makes the application",
+        {
+            "main.py": """\
+import pymongo
+from flask import Flask
+
+class Server:
+    def __init__(self):
+        self.app = Flask(__name__)
+        self.users = pymongo.MongoClient()["shop"]["users"]
+        self.users.create_index("name", unique=True)
+        @self.app.get("/")
+        def home():
+            return ""
+
+app = Server().app
+""",
+        },
+        "create_index() changes the schema",
+    ),
+    found(
+        "tables made one after the other, by a script that serves",
+        {
+            "shop.py": """\
+import psycopg2
+from flask import Flask
+
+def make():
+    app = Flask(__name__)
+    cursor = psycopg2.connect("").cursor()
+    for one in ("CREATE TABLE a (b int)", "CREATE TABLE c (d int)"):
+        cursor.execute(one)
+    @app.get("/")
+    def home():
+        return ""
+    return app
+""",
+            "run.py": """\
+from shop import make
+if __name__ == "__main__":
+    app = make()
+    app.run()
+""",
+        },
+        "changes the schema",
+    ),
+    found(
         "tables made at every start",
         """\
 from flask_sqlalchemy import SQLAlchemy
@@ -66,6 +113,19 @@ def home():
     ),
 )
 LEFT_ALONE = (
+    left(
+        "statements of a request that make no table",
+        """\
+import psycopg2
+
+@app.get("/")
+def home():
+    cursor = psycopg2.connect("").cursor()
+    for one in ("select 1", "select 2"):
+        cursor.execute(one)
+    return ""
+""",
+    ),
     left(
         "a model that the first request loads, tables made by a command, a question",
         """\

@@ -139,6 +139,37 @@ ANSWERS = {
         ["a"],
         "def told():\n    return {'a': 1}, 202\n" + VIEW + "return told()",
     ),
+    "a status that a caller decides": (
+        [200, 400, 404],
+        ["application/json", "text/html"],
+        ["error"],
+        "def fail(text, code=400):\n    return jsonify({'error': text}), code\n"
+        + VIEW
+        + "if request.args:\n        return fail('x', 404)\n"
+        "    if request.form:\n        return fail('y')\n    return 'x'",
+    ),
+    "a status that nobody knows": (
+        [200],
+        ["application/json"],
+        ["error"],
+        "def fail(text, code):\n    return jsonify({'error': text}), code\n"
+        + VIEW
+        + "return fail('x', g.code)",
+    ),
+    "keys of a mapping that is filled": (
+        [200],
+        ["application/json"],
+        ["a", "b"],
+        VIEW + "found = {'a': 1}\n    found['b'] = 2\n    other = {}\n    other['c'] = 3\n"
+        "    return jsonify(found)",
+    ),
+    "keys of what a list holds": (
+        [200],
+        ["application/json"],
+        ["a"],
+        VIEW + "found = []\n    for one in g.rows:\n        found.append({'a': one})\n"
+        "    return jsonify(found)",
+    ),
     "an abort": (
         [200, 404],
         ["text/html"],

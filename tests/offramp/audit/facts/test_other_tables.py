@@ -76,6 +76,11 @@ COLLECTIONS = {
     "mongo.db.users.insert_one({'name': 'x'})": ["mongo:users insert: name"],
     "mongo.db['users'].update_one({'a': 1}, {'$set': {'name': 'x'}})": ["mongo:users update: name"],
     "things.delete_many({})": ["mongo:things delete"],
+    "store.people.insert_one({'name': 'x'})": ["mongo:users insert: name"],
+    "store.put({'name': 'x'})": ["mongo:users update: name"],
+    "files.delete(1)": ["mongo:pictures.files delete"],
+    "store.people.find_one({'name': 'x'})": [],
+    "tables['people'].insert_one({})": [],
     "{}.update({'a': 1})": [],
     "g.users.insert_one({'name': 'x'})": [],
 }
@@ -84,10 +89,28 @@ COLLECTIONS = {
 @pytest.mark.parametrize("code", COLLECTIONS)
 def test_collections_are_told_as_tables(tmp_path, code):
     source = """
+    import gridfs
     from flask_pymongo import PyMongo
     from pymongo import MongoClient
     mongo = PyMongo(app)
     things = MongoClient()["shop"]["things"]
+    files = gridfs.GridFS(MongoClient()["shop"], collection="pictures")
+    tables = {}
+
+    def connect():
+        shop = MongoClient()["shop"]
+        return {"people": shop["users"], "other": shop["others"]}
+
+    class Store:
+        def __init__(self):
+            made = connect()
+            self.people = made["people"]
+        def put(self, changes):
+            fields = {}
+            fields["name"] = changes["name"]
+            self.people.update_one({"a": 1}, {"$set": fields})
+
+    store = Store()
 
     @app.post("/")
     def view():

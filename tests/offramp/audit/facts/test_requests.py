@@ -70,7 +70,49 @@ TAKEN = {
         ),
     ),
 }
+WEBARGS = "from flask_apispec import use_kwargs\nfrom marshmallow import fields\n"
+FOUND_ELSEWHERE = {
+    "in a list that is gone through": (
+        "json",
+        ["a", "b"],
+        "NEEDED = ('a', 'b')\n"
+        + VIEW
+        + "body = request.get_json()\n    return str([one for one in NEEDED if one not in body])",
+    ),
+    "taken by each name of a list": (
+        "headers",
+        ["x-a", "x-b"],
+        VIEW
+        + "found = {}\n    for name in ('x-a', 'x-b'):\n"
+        + "        found[name] = request.headers.get(name)\n    return found",
+    ),
+    "in the constructor that the body is handed to": (
+        "json",
+        ["a"],
+        "class Thing:\n    def __init__(self, body):\n        self.a = body['a']\n"
+        + VIEW
+        + "return Thing(request.get_json()).a",
+    ),
+    "of webargs' mapping": (
+        "json",
+        ["a"],
+        WEBARGS + "@app.post('/')\n@use_kwargs({'a': fields.Int()})\ndef view(a=1):\n    return ''",
+    ),
+    "of webargs' mapping, by GET": (
+        "query",
+        ["a"],
+        WEBARGS + "@app.get('/')\n@use_kwargs({'a': fields.Int()})\ndef view(a=1):\n    return ''",
+    ),
+}
 NOT_TAKEN = {
+    "a list that another mapping is asked for": (
+        VIEW + "return str([one for one in ('a', 'b') if one in current_app.config])"
+    ),
+    "another object's constructor": (
+        "class Thing:\n    def __init__(self, body):\n        self.a = body['a']\n"
+        + VIEW
+        + "return Thing({'a': 1}).a"
+    ),
     "another mapping": VIEW + "body = {'a': 1}\n    return body['a']",
     "the configuration": VIEW + "return current_app.config['a']",
     "what is put in": VIEW + "body = {}\n    body['a'] = request.method\n    return body",
@@ -95,3 +137,37 @@ def test_what_is_no_part_of_the_request_is_left_out(name: str, tmp_path: Path) -
     """A key that nobody reads would be asked of callers."""
     shape = fact(requests.find, tmp_path, NOT_TAKEN[name])
     assert [shape.json, shape.form, shape.query, shape.headers, shape.required] == [[]] * 5
+
+
+@pytest.mark.parametrize("name", FOUND_ELSEWHERE)
+def test_keys_that_stand_elsewhere_are_found(name: str, tmp_path: Path) -> None:
+    """Lists of names, constructors and decorators say as much as a subscript."""
+    part, keys, source = FOUND_ELSEWHERE[name]
+    assert getattr(fact(requests.find, tmp_path, source), part) == keys
+
+
+def test_a_body_may_come_as_a_form_or_as_json(tmp_path: Path) -> None:
+    """What is taken from either is a key of both."""
+    source = (
+        VIEW + "if request.form:\n        body = request.form.to_dict()\n"
+        "    else:\n        body = request.json\n    return body['a']"
+    )
+    shape = fact(requests.find, tmp_path, source)
+    assert (shape.form, shape.json) == (["a"], ["a"])
+
+
+@pytest.mark.parametrize(
+    ("method", "code", "form", "query"),
+    [
+        ("post", "form = Name()\n    form.validate()", ["name", "nick"], []),
+        ("get", "form = Name()", [], []),
+        ("get", "form = Name(request.args)\n    form.validate()", [], ["name", "nick"]),
+    ],
+)
+def test_a_page_that_shows_a_form_is_not_sent_one(
+    tmp_path: Path, method: str, code: str, form: list[str], query: list[str]
+) -> None:
+    """GET carries no form: its fields are those of the route that takes it."""
+    source = f"{FORM}@app.{method}('/')\ndef view():\n    {code}\n    return ''"
+    shape = requests.sent_by(method.upper(), fact(requests.find, tmp_path, source))
+    assert (shape.form, shape.query) == (form, query)

@@ -102,7 +102,7 @@ WRITTEN = {
     "Member.query.first().password = 'x'": ["member update: hashed"],
     "user = User.query.first(); user.name = 'x'": ["user update: name"],
     "User.query.first().rename('x')": ["user update: name"],
-    "User.query.first().change(name='x')": ["user update"],
+    "User.query.first().change(name='x')": ["user update: name"],
     "current_user.email = 'x'": ["user update: email"],
     "shorten(Post.query.first())": ["post update: title"],
     "[shorten(one) for one in Post.query]": ["post update: title"],

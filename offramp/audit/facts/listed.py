@@ -1,0 +1,47 @@
+"""Keys that stand in a list which is gone through: `[x for x in NAMES if x not in body]`."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from offramp.code.given import Items, Literal
+from offramp.code.module import Assigned
+from offramp.code.names import Names
+
+TAKING = frozenset({"get", "getlist", "pop"})
+
+
+def listed(names: Names) -> Iterator[tuple[ast.expr, str]]:
+    """Yield what a function asks for such keys, with each of them."""
+    for name, holder in _asked(names):
+        for key in _gone_through(name, names):
+            yield holder, key
+
+
+def _asked(names: Names) -> Iterator[tuple[str, ast.expr]]:
+    """Yield the variables by which something is asked, and what."""
+    for test in names.own.every(ast.Compare):
+        match test:
+            case ast.Compare(ast.Name(id=name), [ast.In() | ast.NotIn()], [holder]):
+                yield name, holder
+    for item in names.own.every(ast.Subscript):
+        if isinstance(item.slice, ast.Name):
+            yield item.slice.id, item.value
+    for call in names.own.every(ast.Call):
+        match call:
+            case ast.Call(
+                func=ast.Attribute(value=holder, attr=taking), args=[ast.Name(id=name), *_]
+            ):
+                if taking in TAKING:
+                    yield name, holder
+
+
+def _gone_through(name: str, names: Names) -> Iterator[str]:
+    """Yield the texts of the list that a loop's variable goes through."""
+    for one in names.bindings(name):
+        if isinstance(one, Assigned) and one.how == "item":
+            given = names.given(one.value)
+            for item in given.items if isinstance(given, Items) else ():
+                if isinstance(item, Literal) and isinstance(item.value, str):
+                    yield item.value
