@@ -13,8 +13,10 @@ from offramp.catalogue import Catalogue, Function, find
 from offramp.cli import Project
 from offramp.errors import OfframpError
 from offramp.local.layout import Layout
+from offramp.retire.alike import alike
 from offramp.retire.gate import refusals, since_whole
 from offramp.retire.lifted import objections
+from offramp.retire.links import INSTEAD, OR_NAMED
 from offramp.retire.patch import patch
 from offramp.retire.plan import Plan, plan
 from offramp.retire.scope import connected
@@ -144,8 +146,10 @@ def _tell(made: Plan, catalogue: Catalogue, *, as_json: bool, is_done: bool) -> 
     for title, lines in (("test", made.tests), ("left", made.kept)):
         for line in lines:
             click.echo(f"  {title}: {line}")
-    for line in made.refusals:
+    for line in alike(made.refusals, dict(zip(made.functions, made.routes, strict=True))):
         click.echo(f"refused: {line}", err=True)
+    if any(INSTEAD in line for line in made.refusals):
+        click.echo(f"         {OR_NAMED}", err=True)
     if is_done:
         click.echo("written; look at `git diff`, run the tests, deploy with `offramp up` or helm")
     elif not made.refusals:

@@ -27,6 +27,7 @@ def find(found: Removal) -> None:
         if isinstance(alias, Alias)
     }
     said = _said(found)
+    known = _still_imported(found, staying)
     while True:
         gone = {
             name
@@ -39,7 +40,7 @@ def find(found: Removal) -> None:
                 for alias in _all(units.aliases)
                 if id(alias) not in staying
                 and (id(alias) in going_ or _leads_nowhere(found, name, alias))
-                and not _is_of_model(found, name, alias)
+                and not _makes_a_table_known(found, name, alias, known)
             ]
             for name, units in code.modules.items()
         }
@@ -88,20 +89,39 @@ def _mentioned(found: Removal, keys: Iterable[Key]) -> set[int]:
 
 
 def _leads_nowhere(found: Removal, module: str, alias: Alias) -> bool:
-    near = found.code.modules[module].module
-    led = list(found.code.dotted(tuple(alias.target.split(".")), near))
-    last = led[-1] if led else None
+    last = _led(found, module, alias)
     if not isinstance(last, Key):
         return False
     return last in found.units or (last.name in {"*", ""} and last.module in found.modules)
 
 
-def _is_of_model(found: Removal, module: str, alias: Alias) -> bool:
-    """An import of a table's class makes the table known, whoever uses the name."""
+def _makes_a_table_known(found: Removal, module: str, alias: Alias, known: set[str]) -> bool:
+    """Tell whether a table is imported for its own sake, its module not being among *known*."""
+    last = _led(found, module, alias)
+    return (
+        isinstance(last, Key)
+        and last not in found.units
+        and last.module not in known
+        and is_model(found.code, last)
+    )
+
+
+def _still_imported(found: Removal, staying: set[int]) -> set[str]:
+    """Return the modules out of which code that stays, and is no test, imports what it uses."""
+    return {
+        last.module
+        for name, units in found.code.modules.items()
+        if not is_test_file(units.module.file)
+        for alias in _all(units.aliases)
+        if id(alias) in staying and isinstance(last := _led(found, name, alias), Key)
+    }
+
+
+def _led(found: Removal, module: str, alias: Alias) -> object:
+    """Return what an import of *module* leads to, as far as it is the project's."""
     near = found.code.modules[module].module
     led = list(found.code.dotted(tuple(alias.target.split(".")), near))
-    last = led[-1] if led else None
-    return isinstance(last, Key) and last not in found.units and is_model(found.code, last)
+    return led[-1] if led else None
 
 
 def _is_idle(found: Removal, key: Key, *, is_test: bool) -> bool:

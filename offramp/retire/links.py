@@ -22,6 +22,11 @@ LINKING = frozenset(  # Flask's, and those of Flask-Marshmallow, -RESTful and -R
 )
 SENDING = frozenset({"login_view", "refresh_view", "needs_refresh_view", "blueprint_login_views"})
 
+INSTEAD = "write its path instead"
+OR_NAMED = (
+    "or keep the endpoints of such links alone, beside the blueprints:"
+    " app.add_url_rule(PATH, ENDPOINT, build_only=True)"
+)
 Texts = Mapping[str, "ast.Module | str"]  # by file: code as its tree, templates as they are
 
 
@@ -36,14 +41,14 @@ class Link:
 
 def broken(going: Going, texts: Texts) -> Iterator[str]:
     """Yield a sentence for each link in *texts* (files that stay) to an endpoint that goes."""
-    gone = _gone(going)
+    gone = _gone(going, texts)
     for file, text in sorted(texts.items(), key=lambda pair: pair[0]):
         for link in _links(text):
             declared = _leads(link.endpoint, gone, going) if link.sure else None
             if declared is not None:
                 yield (
                     f"{file}:{link.line} links to {link.endpoint} by its endpoint, which fails "
-                    f"without the route; write its path instead ({declared.path})"
+                    f"without the route; {INSTEAD} ({declared.path})"
                 )
 
 
@@ -53,13 +58,26 @@ def mentioned(going: Going, texts: Texts) -> Iterator[str]:
 
     One without a dot may be anything: it counts where links are made of names from elsewhere.
     """
-    gone = _gone(going)
+    gone = _gone(going, texts)
     is_computed = any(map(_is_computed, texts.values()))
     for file, text in sorted(texts.items(), key=lambda pair: pair[0]):
         for link in _links(text):
             is_meant = is_computed or "." in link.endpoint.strip(".")
             if not link.sure and is_meant and link.endpoint in gone:
                 yield f"{file}:{link.line} names {link.endpoint}, which no route is called any more"
+
+
+def _named(texts: Texts) -> Iterator[str]:
+    """Yield endpoints that rules keep for links alone: `add_url_rule(..., build_only=True)`."""
+    for tree in texts.values():
+        for node in ast.walk(tree) if isinstance(tree, ast.Module) else ():
+            if not isinstance(node, ast.Call) or last_name(node) != "add_url_rule":
+                continue
+            given = {one.arg: one.value for one in node.keywords}
+            only = given.get("build_only")
+            named = given.get("endpoint", node.args[1] if len(node.args) > 1 else None)
+            if isinstance(only, ast.Constant) and only.value is True:
+                yield from [str(named.value)] if isinstance(named, ast.Constant) else []
 
 
 def _is_computed(text: ast.Module | str) -> bool:
@@ -70,8 +88,8 @@ def _is_computed(text: ast.Module | str) -> bool:
     return any(not any(isinstance(one, ast.Constant) for one in ast.walk(each)) for each in given)
 
 
-def _gone(going: Going) -> dict[str, Declared]:
-    kept = {one.endpoint for one in going.staying}
+def _gone(going: Going, texts: Texts) -> dict[str, Declared]:
+    kept = {one.endpoint for one in going.staying} | set(_named(texts))
     return {one.endpoint: one for one in going.routes if one.endpoint not in kept}
 
 

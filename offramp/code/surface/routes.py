@@ -61,6 +61,8 @@ def read(call: Call, view: Value, endpoint: Value) -> Rule | None:
     """Return the rule that arguments describe; None, and a doubt, without a known path."""
     world = call.world
     path = call.text(0, "rule")
+    if world.plain(call.kwargs.get("build_only")) is True:
+        return None  # it names an address for links, and answers nothing
     if path is None:
         world.doubt("a route is declared whose path the text does not settle", call.place)
         return None

@@ -1,7 +1,11 @@
 """Links to routes that go."""
 
+import ast
+
+import pytest
+
 from offramp.code.surface.model import Declared
-from offramp.retire.links import broken
+from offramp.retire.links import broken, mentioned
 from offramp.retire.routes import Going
 
 
@@ -29,3 +33,23 @@ def test_an_endpoint_with_another_route_still_works():
     going = Going([declared("index", "/home")], [declared("index", "/")])
 
     assert list(broken(going, {"base.html": "url_for('index')"})) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "is_kept"),
+    [
+        ("app.add_url_rule('/logout', 'auth.logout', build_only=True)", True),
+        ("app.add_url_rule('/logout', endpoint='auth.logout', build_only=True)", True),
+        ("app.add_url_rule('/logout', 'auth.logout')", False),
+        ("app.add_url_rule('/logout', 'auth.logout', build_only=False)", False),
+        ("app.add_url_rule('/logout', name, build_only=True)", False),
+    ],
+)
+def test_a_rule_for_links_alone_keeps_an_endpoint(rule, is_kept):
+    """Pages may have dozens of links to what has moved, whose paths stay as they are."""
+    going = Going([declared("auth.logout", "/logout")], [declared("index", "/")])
+    texts = {"base.html": "{{ url_for('auth.logout') }}", "app.py": ast.parse(rule)}
+
+    assert (not list(broken(going, texts))) is is_kept
+    if is_kept:
+        assert not list(mentioned(going, texts))

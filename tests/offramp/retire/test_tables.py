@@ -90,6 +90,46 @@ def test_migrations_stay_and_it_is_told_what_drops_a_table(application):
     )
 
 
+USED = {  # Order is used by two views, each of which imports it
+    **SHOP,
+    "shop/views.py": SHOP["shop/views.py"]
+    + """
+
+        @orders.get("/count")
+        def count():
+            from shop.counting import counted
+            return counted()
+    """,
+    "shop/counting.py": """
+        from shop.orders import Order
+
+
+        def counted():
+            return str(len(dir(Order)))
+    """,
+}
+
+
+def test_an_import_goes_where_others_make_the_table_known(application):
+    """Else each file that a view left keeps the names of tables that nothing in it uses."""
+    shop = application(USED, app="shop:app")
+    shop.retire("GET /orders")
+
+    assert "Order" not in shop.text("shop/views.py")
+    assert "import Order" in shop.text("shop/counting.py")
+
+
+def test_an_import_of_a_test_makes_no_table_known(application):
+    """The application runs without it."""
+    counting = USED["shop/counting.py"].replace("from shop.orders import Order", "Order = list")
+    test = "from shop.orders import Order\n\n\ndef test_it():\n    assert Order\n"
+    files = USED | {"shop/counting.py": counting, "tests/test_orders.py": test}
+    shop = application(files, app="shop:app")
+    shop.retire("GET /orders")
+
+    assert "from shop.orders import Order" in shop.text("shop/views.py")
+
+
 def test_nothing_is_told_of_tables_that_what_stays_uses(application):
     """It would be noise: neither table nor migration is anybody's business here."""
     files = {**SHOP, "migrations/script.py.mako": "${upgrades}"}

@@ -58,7 +58,7 @@ def test_an_interrupt_in_the_middle_of_a_codec_keeps_its_name():
 
     codecs.register(look_up)
     try:
-        with pytest.raises(Interrupted, match="^SIGINT$"):
+        with pytest.raises(Interrupted, match=r"^SIGINT$"):
             "x".encode("stopped")
     finally:
         codecs.unregister(look_up)

@@ -20,7 +20,9 @@ def everything(application: Any) -> dict[str, Any]:
     """Return the answer's keys; what an application's version does not have is left empty."""
     views = application.view_functions
     return {
-        "rules": [_rule(one, views) for one in application.url_map.iter_rules()],
+        "rules": [
+            _rule(one, views) for one in application.url_map.iter_rules() if not one.build_only
+        ],
         "hooks": list(_hooks(application)),
         "extensions": {str(key): _kind(one) for key, one in application.extensions.items()},
         "blueprints": {

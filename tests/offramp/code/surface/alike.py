@@ -33,6 +33,7 @@ def run(folder: Path, app: str) -> Rows:
         return {
             (rule.rule, method, rule.endpoint)
             for rule in made.url_map.iter_rules()
+            if not rule.build_only
             for method in (rule.methods or set()) - QUIET
         }
     finally:

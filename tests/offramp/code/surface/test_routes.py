@@ -120,6 +120,10 @@ BODIES = {
         @other.route("/not")
         def b(): return ""
     """,
+    "no route for what is only named for links": """
+        app.add_url_rule("/gone", "gone", build_only=True)
+        app.add_url_rule("/there", "there", lambda: "", build_only=False)
+    """,
     "no route for what comes after `if False`": """
         if False:
             app.add_url_rule("/never", "n", lambda: "")
