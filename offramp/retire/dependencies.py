@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from offramp.retire.companions import BY_OTHERS
+from offramp.retire.remarks import orphaned
 from offramp.retire.texts import LONGEST, Texts
 
 # distributions that are not called like what they install
@@ -24,6 +25,7 @@ CALLED = {
     "python-slugify", "telegram": "python-telegram-bot", "websocket": "websocket-client",
     "yaml": "pyyaml", "zmq": "pyzmq",
 }  # fmt: skip
+INSTALLS = re.compile(r"\b(?:pip[\d.]*|pipenv|poetry|pdm|uv|conda)\s+(?:install|add)\b")
 LOCKS = ("poetry.lock", "uv.lock", "pdm.lock", "Pipfile.lock")
 STAYING = frozenset({"flask", "werkzeug", "jinja2", "pytest"})  # nobody retires the application
 TABLE = re.compile(r"\s*\[+([^\[\]]+)\]+\s*(?:#.*)?$")
@@ -66,6 +68,8 @@ class Asked:
         told: list[str] = []
         for one in self.texts.project.files:
             kind = _kind(one.name)
+            if kind is None and one.size <= LONGEST and _is_setting(one.name):
+                told += self._installed(one.name, _text(one.path))
             if kind is None or one.size > LONGEST:
                 continue
             names = {name for name in self.lost if not self._is_used(name, one.path.parent)}
@@ -84,6 +88,13 @@ class Asked:
                 changed[one.path] = made
                 told += _locked(one.path)
         return changed, told
+
+    def _installed(self, file: str, text: str) -> Iterator[str]:
+        """Yield what to tell of a script, or an image, that installs what nothing imports."""
+        asked = [one for one in text.replace("\\\n", " ").splitlines() if INSTALLS.search(one)]
+        for name in sorted(map(distribution, self.lost)):
+            if any(has_word(one.lower(), name) for one in asked):
+                yield f"{file} installs {name}, which nothing imports any more: yours to remove"
 
     def _is_used(self, name: str, folder: Path) -> bool:
         """Tell whether anything below *folder* that stays still imports *name* or says it."""
@@ -177,23 +188,32 @@ def without(text: str, names: set[str], *, is_toml: bool = False) -> str:
     """Return a requirements file (or pyproject.toml) without *names*, one entry a line."""
     if is_toml:
         return _toml(text, names)
-    kept: list[str] = []
+    lines = text.splitlines(keepends=True)
+    gone: set[int] = set()
     is_gone = False
-    for line in text.splitlines(keepends=True):
-        if is_gone and line[:1].isspace() and line.strip():
-            continue  # hashes of what goes, and who asked for it
-        entry = ENTRY.match(line.rstrip("\r\n"))
-        is_gone = entry is not None and distribution(entry[1]) in names
-        if not is_gone:
-            kept.append(line)
-    return "".join(kept)
+    for number, line in enumerate(lines):
+        if not (is_gone and line[:1].isspace() and line.strip()):  # hashes, and who asked for it
+            entry = ENTRY.match(line.rstrip("\r\n"))
+            is_gone = entry is not None and distribution(entry[1]) in names
+        gone |= {number} if is_gone else set()
+    return _left(lines, dict.fromkeys(gone, ""), names)
+
+
+def _left(lines: list[str], changed: dict[int, str], names: set[str]) -> str:
+    """Return *lines* with some *changed* ("": gone), without comments about what is gone."""
+    gone = {number for number, fresh in changed.items() if not fresh}
+    said = orphaned(lines, gone, names | {one for one in CALLED if distribution(one) in names})
+    return "".join(
+        changed.get(number, line) for number, line in enumerate(lines) if number not in said
+    )
 
 
 def _toml(text: str, names: set[str]) -> str:
     """Take entries out of the lists and tables of dependencies, and out of nothing else."""
-    kept: list[str] = []
+    lines = text.splitlines(keepends=True)
+    changed: dict[int, str] = {}
     table, is_list = "", False
-    for line in text.splitlines(keepends=True):
+    for number, line in enumerate(lines):
         if found := TABLE.match(line):
             table, is_list = found[1], False
         begins = LIST.match(line)
@@ -204,8 +224,8 @@ def _toml(text: str, names: set[str]) -> str:
             fresh = ""
         if is_list and (line.rstrip().endswith("]") or line.lstrip().startswith("]")):
             is_list = "]" not in re.sub(r"\[[^\[\]\"']*\](?=[^\"']*[\"'])", "", line)
-        kept.append(fresh)
-    made = "".join(kept)
+        changed |= {number: fresh} if fresh != line else {}
+    made = _left(lines, changed, names)
     try:
         tomllib.loads(made)
     except tomllib.TOMLDecodeError:
@@ -216,6 +236,7 @@ def _toml(text: str, names: set[str]) -> str:
 def _asks(table: str, key: str) -> bool:
     """Tell whether a list asks for distributions: dependencies, or one of a table of groups."""
     groups = {"project.optional-dependencies", "dependency-groups"}
+    groups |= {"tool.pdm.dev-dependencies", "tool.poetry.extras"}
     return key == "dependencies" or table in groups or key.endswith("dependencies")
 
 
@@ -227,5 +248,7 @@ def _listed(line: str, names: set[str]) -> str:
     left = line
     for one in reversed(gone):
         left = left[: one.start()] + left[one.end() :]
+    if not re.search(r",\s*\]", line):
+        left = re.sub(r",\s*\]", "]", left)  # the last of a list of one line
     is_empty = not left.strip() or left.lstrip().startswith("#")
     return "" if is_empty else left

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from offramp.retire import beside, mentions
+from offramp.retire.code import Code
 from offramp.retire.reach import is_model
 from offramp.retire.tests import is_test_file
 from offramp.retire.units import Alias, Key
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
 def find(found: Removal) -> None:
     """Find the imports that only removed code used, and the files that hold nothing else."""
     code = found.code
-    staying = _mentioned(found, [u.key for u in code.units() if u.key not in found.units])
-    going_ = _mentioned(found, found.units) | {
+    left = _as_written(found)
+    staying = _mentioned(left, [u.key for u in code.units() if u.key not in found.units], tops=True)
+    going_ = _mentioned(code, found.units) | {
         id(alias)
         for site in found.sites
         for parts in mentions.of([site.node]).names
@@ -74,11 +76,18 @@ def _parts(node: ast.expr) -> tuple[str, ...]:
     return (node.id, *reversed(parts)) if isinstance(node, ast.Name) else ("",)
 
 
-def _mentioned(found: Removal, keys: Iterable[Key]) -> set[int]:
-    """Return ids of the imports by which *keys* reach what they mention."""
+def _as_written(found: Removal) -> Code:
+    """Return the code in which what goes is no mention, and `@orders.get` of what stays is."""
     code = found.code
-    tops = [Key(name, "") for name in code.modules]
-    every = [*keys, *(tops if found.units is not keys else [])]
+    nodes = {id(node) for site in found.sites for node in (site.node, site.mention)}
+    views = {key for key in found.going.views if key in code.inner}
+    nodes |= {id(node) for key in views for node in code.inner[key].nodes}
+    return Code(code.project, code.modules, nodes, code.inner)
+
+
+def _mentioned(code: Code, keys: Iterable[Key], *, tops: bool = False) -> set[int]:
+    """Return ids of the imports by which *keys*, and modules' tops, reach what they mention."""
+    every = [*keys, *([Key(name, "") for name in code.modules] if tops else [])]
     return {
         id(led)
         for key in every

@@ -139,3 +139,41 @@ def test_a_blueprint_that_is_registered_in_a_way_nobody_sees_is_told(application
 
     [told] = made.kept
     assert told.startswith("views.pages: a blueprint without a route now")
+
+
+def test_the_blueprint_of_views_that_stay_is_still_imported(application):
+    """Views often stand in a module of their own, which takes the blueprint from another."""
+    shop = application(
+        {
+            "shop/__init__.py": """
+                from flask import Blueprint
+
+                shop = Blueprint("shop", __name__)
+
+                from shop import views  # noqa
+            """,
+            "shop/views.py": """
+                from . import shop
+
+
+                @shop.get("/goes")
+                def goes():
+                    return "x"
+
+
+                @shop.get("/stays")
+                def stays():
+                    return "x"
+            """,
+            "app.py": """
+                from flask import Flask
+                from shop import shop
+
+                app = Flask(__name__)
+                app.register_blueprint(shop)
+            """,
+        }
+    )
+    shop.retire("GET /goes")
+
+    assert shop.text("shop/views.py").startswith("from . import shop\n")
