@@ -225,10 +225,10 @@ class Answers:
         if function is not None:
             self._callers.append((function, node, names))
             try:
-                found = list(self.of_function(function, depth + 1))
+                followed = list(self.of_function(function, depth + 1))
             finally:
                 self._callers.pop()
-            yield from found
+            yield from followed
         elif last == "jsonify":
             found = self._held(node.args[0], names) if node.args else ()
             yield Answer(None, JSON, found or tuple(words))
