@@ -2,19 +2,25 @@
 What is the application's, not a route's: what only hooks around requests do.
 
 A hook runs for every route, so that what it does would make every route wait. It does not
-move with any of them: it is done anew once, before the first route moves.
+move with any of them: it is done anew once, before the first route moves. Tables that only
+decorators use that stand around many views, as a log of all pages does, draw no route anywhere
+either.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from dataclasses import replace
 
 from offramp.audit.context import Context, Subject
 from offramp.audit.facts import methods
-from offramp.audit.facts.tables import reads, writes
+from offramp.audit.facts.tables import Tables, reads, writes
 from offramp.audit.report import Finding, Route
+from offramp.code.graph import Step
 from offramp.code.module import Function
+
+MANY = 3  # views with a decorator; fewer have it for what they do themselves
 
 
 def settle(findings: list[Finding], context: Context) -> None:
@@ -29,15 +35,46 @@ def settle(findings: list[Finding], context: Context) -> None:
 
 
 def mark(route: Route, subject: Subject, context: Context) -> None:
-    """Tell of the route's tables which ones only hooks use."""
-    if not subject.hooks:
-        return
+    """Tell of the route's tables which ones only hooks and common decorators use."""
     subject = methods.narrowed(subject, route.method, context)
-    alone = replace(subject, hooks=[], reached=subject.own)
+    own = _own(subject, context)
+    if not context.once(Tables).are_touched(subject.reached.keys() - own.keys()):
+        return
+    alone = replace(subject, hooks=[], reached=own)
     for uses, find in ((route.reads, reads), (route.writes, writes)):
-        own = {use.table for use in find(alone, context)} if uses else set()
+        tables = {use.table for use in find(alone, context)} if uses else set()
         for use in uses:
-            use.around = use.table not in own
+            use.around = use.table not in tables
+
+
+def _own(subject: Subject, context: Context) -> dict[str, Step]:
+    """Return what a route reaches without hooks, and without decorators that many views have."""
+    common = context.once(_common_decorators)
+    if common.isdisjoint(subject.own):
+        return subject.own
+    roots = [ref for ref, step in subject.own.items() if step.caller is None]
+    found = context.graph.reached(roots, queued=False, without=common)
+    return {ref: step for ref, step in subject.own.items() if ref in found}
+
+
+def _common_decorators(context: Context) -> frozenset[str]:
+    """Return the decorators around views of several blueprints, or around half of all views."""
+    views: dict[str, set[str]] = defaultdict(set)
+    blueprints: dict[str, set[str | None]] = defaultdict(set)
+    for subject in context.subjects:
+        view = context.project.function(subject.declared.view or "")
+        if view is None:
+            continue
+        around = (ref for ref, step in context.graph.edges(view.ref) if step.line < view.line)
+        for ref in (*around, *subject.declared.wrappers):
+            views[ref].add(view.ref)
+            blueprints[ref].add(subject.declared.blueprint)
+    half = len({one.declared.view for one in context.subjects}) / 2
+    return frozenset(
+        ref
+        for ref, found in views.items()
+        if len(found) >= MANY and (len(blueprints[ref]) > 1 or len(found) >= half)
+    )
 
 
 def _by_file(context: Context) -> dict[str, list[Function]]:

@@ -49,7 +49,7 @@ class TableUse:
     columns: list[str] = field(default_factory=list)
     operations: list[str] = field(default_factory=list)  # "select", "insert", "update", "delete"
     places: list[str] = field(default_factory=list)  # "file:line"
-    around: bool = False  # only by what runs around every request
+    around: bool = False  # only by hooks and by decorators that many views have
 
 
 @dataclass

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from types import MappingProxyType
@@ -190,7 +190,7 @@ class Graph:
         for one in self.project.classes.lineage(cls):
             for method in run:
                 if method in one.methods:
-                    yield one.methods[method].ref
+                    yield from self._run_by(one.methods[method].ref)
 
     def _decorators(self, ref: str) -> Iterator[tuple[str, Step]]:
         function = self.project.function(ref)
@@ -199,8 +199,9 @@ class Graph:
         parent = function.module.functions.get(function.parent or "")
         names = self.project.names(function.module, parent)
         for node in function.decorators:
-            target = names.ref(getattr(node, "func", node))
-            for one in self._run_by(target) if target is not None else ():
+            target = names.ref(getattr(node, "func", node)) or ""
+            made = f"{target}()" if self.project.cls(target) is not None else ""
+            for one in (*self._run_by(target), *self._run_by(made)):  # an object is called, then
                 yield one, Step(ref, node.lineno)
 
     def reached(
@@ -209,12 +210,14 @@ class Graph:
         *,
         queued: bool = True,
         hidden: Mapping[str, str] = NOTHING_HIDDEN,
+        without: Collection[str] = (),
     ) -> dict[str, Step]:
         """
         Return every function that *roots* reach, themselves too, nearest first, and how.
 
         Without *queued*, what they put into a queue is not followed: others run it. *hidden* are
-        methods with those that run in their place, but for what says `super()`.
+        methods with those that run in their place, but for what says `super()`. What only
+        functions of *without* lead to is left out, with these.
         """
         found: dict[str, Step] = {}
         pending = [(root, Step(None, 0)) for root in roots]
@@ -222,7 +225,7 @@ class Graph:
         while place < len(pending):
             ref, step = pending[place]
             place += 1
-            if ref in found or self.project.function(ref) is None:
+            if ref in found or ref in without or self.project.function(ref) is None:
                 continue
             found[ref] = step
             edges = self.edges(ref)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from offramp.audit.context import Context, Subject
@@ -81,6 +81,10 @@ class Tables:
                 look.of_function(self.entities, function) if function else Touched()
             )
         return self._touched[ref]
+
+    def are_touched(self, refs: Iterable[str]) -> bool:
+        """Tell whether one of some functions touches a table, or calls a method of rows."""
+        return any(self.touched(ref).uses or self.touched(ref).calls for ref in refs)
 
     def of(self, subject: Subject) -> list[Found]:
         """Return what a route touches; rows it makes count once something adds rows."""

@@ -210,3 +210,65 @@ def test_a_method_that_is_overridden_does_not_run(tmp_path):
         "/api": "move now",
         "/both": "refactor first",
     }
+
+
+LOGGED = """\
+import psycopg2
+from flask import Flask
+
+app = Flask(__name__, static_folder=None)
+
+
+def save(statement, value):
+    with psycopg2.connect("") as connection, connection.cursor() as cursor:
+        cursor.execute(statement, (value,))
+
+
+class Logged:
+    def __init__(self, view):
+        self.view = view
+        self.__name__ = view.__name__
+
+    def __call__(self, *args):
+        save("INSERT INTO pageviews (page) VALUES (%s)", self.__name__)
+        return self.view(*args)
+
+
+def counted(view):
+    def inner(*args):
+        save("INSERT INTO counts (page) VALUES (%s)", view.__name__)
+        return view(*args)
+
+    return inner
+
+
+@app.get("/about")
+@Logged
+def about():
+    return "about"
+
+
+@app.get("/help")
+@Logged
+def help():
+    return "help"
+
+
+@app.post("/notes")
+@Logged
+@counted
+def add():
+    save("INSERT INTO notes (text) VALUES (%s)", "text")
+    return "added"
+"""
+
+
+def test_tables_of_a_decorator_around_most_views_are_told_apart(tmp_path):
+    """A log of all pages is no reason to move pages together; what one view has is its own."""
+    (tmp_path / "app.py").write_text(LOGGED)
+
+    routes = {one.path: one for one in audit(Wish(tmp_path, weighing_seconds=0)).routes}
+
+    around = {use.table: use.around for use in routes["/notes"].writes}
+    assert around == {"pageviews": True, "counts": False, "notes": False}
+    assert {use.table for use in routes["/about"].writes} == {"pageviews"}

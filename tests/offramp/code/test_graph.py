@@ -52,6 +52,23 @@ def reached(root, text):
         ),
         (
             (
+                "class Logged:\n    def __init__(self, view): self.view = view\n"
+                "    def __call__(self, *a): return self.view(*a)\n"
+                "@Logged\ndef view(): pass\n"
+            ),
+            "app.Logged.__call__",
+        ),
+        (
+            (
+                "class Limit:\n    def __init__(self, most): self.most = most\n"
+                "    def __call__(self, view):\n        def inner(*a): return view(*a)\n"
+                "        return inner\n"
+                "@Limit(5)\ndef view(): pass\n"
+            ),
+            "app.Limit.__call__.inner",
+        ),
+        (
+            (
                 "class A:\n    def go(self): pass\nclass B:\n    def go(self): pass\n"
                 "work = A() if __debug__ else B()\ndef view():\n    work.go()\n"
             ),
