@@ -16,7 +16,11 @@ from offramp.catalogue import Catalogue, Function
 from offramp.errors import UsageError
 
 HANDLER = "function"
-OURS = Path(offramp_runtime.__file__).resolve().parent.parent
+LANG = "python3-function"
+OURS = (  # in a clone of this repository, and in a wheel (setup.py)
+    Path(offramp_runtime.__file__).resolve().parent.parent,
+    Path(__file__).resolve().parent / "template" / LANG,
+)
 NOT_COPIED = shutil.ignore_patterns("__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache")
 
 
@@ -34,7 +38,7 @@ def sources(catalogue: Catalogue, function: Function) -> Iterator[tuple[Path, Pa
 
 
 def _template(own: Path, function: Function) -> Path:
-    candidates = [own, OURS] if function.lang == OURS.name else [own]
+    candidates = [own, *OURS] if function.lang == LANG else [own]
     for folder in candidates:
         if (folder / "Dockerfile").is_file():
             return folder

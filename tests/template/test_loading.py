@@ -1,5 +1,7 @@
 """Handler folders, imported by path."""
 
+import sys
+
 import pytest
 from offramp_runtime.loading import NoHandlerError, load
 
@@ -12,6 +14,18 @@ def test_a_handler_may_import_its_siblings(tmp_path):
     )
 
     assert load(tmp_path, "with_sibling")(None, None) == 1
+
+
+def test_a_handler_may_import_what_is_copied_in_a_folder_src(tmp_path, monkeypatch):
+    """An application in a `src` layout is imported without that word, in an image too."""
+    monkeypatch.setattr(sys, "path", sys.path.copy())
+    (tmp_path / "src" / "shop_in_src").mkdir(parents=True)
+    (tmp_path / "src" / "shop_in_src" / "rates.py").write_text("EUR = 2")
+    (tmp_path / "handler.py").write_text(
+        "from shop_in_src.rates import EUR\ndef handle(event, context): return EUR"
+    )
+
+    assert load(tmp_path, "with_source")(None, None) == 2
 
 
 def test_two_folders_live_side_by_side(tmp_path):

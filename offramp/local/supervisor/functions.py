@@ -54,10 +54,10 @@ def ports(around: Surroundings) -> dict[str, int]:
 
 
 def python_path(catalogue: Catalogue) -> list[Path]:
-    """Return where `configuration.copy` is imported from: the folder each copy lies in."""
-    return list(
-        dict.fromkeys([catalogue.root, *(copy.resolve().parent for copy in catalogue.copies)])
-    )
+    """Return where `configuration.copy` is imported from: each copy's folder, and a `src`."""
+    copies = [copy.resolve() for copy in catalogue.copies]
+    sources = [copy for copy in copies if copy.name == "src" and copy.is_dir()]
+    return list(dict.fromkeys([catalogue.root, *(copy.parent for copy in copies), *sources]))
 
 
 def without_libraries(catalogue: Catalogue) -> str | None:

@@ -17,11 +17,14 @@ def load(folder: Path, name: str = "function") -> Handler:
     """
     Return `handle` of ``<folder>/handler.py``, imported as module ``<name>.handler``.
 
-    *name* becomes a package whose path is the folder, so `from . import sibling` works.
+    *name* becomes a package whose path is the folder, so `from . import sibling` works. What
+    lies in a folder `src` of it is imported by its own name.
     Raises NoHandlerError, or whatever the handler's own import raises. Loading the same folder
     under the same name twice imports it once.
     """
     folder = folder.resolve()
+    if (source := folder / "src").is_dir() and str(source) not in sys.path:
+        sys.path.append(str(source))  # of an application that is copied beside the handler
     if not (folder / "handler.py").is_file():
         raise NoHandlerError(f"there is no handler.py in {folder}")
     _make_package(folder, name)

@@ -9,7 +9,7 @@ import pytest
 
 from offramp.cases import Answer, HttpRequest
 from offramp.cases.accounts import Accounts, Token
-from offramp.cases.connection import Gateway
+from offramp.cases.connection import Connection, Gateway
 from offramp.catalogue import load
 from offramp.errors import OfframpError
 
@@ -81,7 +81,7 @@ class Site:
         return Answer(self.status, {"set-cookie": self.kept} if self.kept else {}, b"")
 
 
-def accounts(project: Path, described: str, connection: Site) -> Accounts:
+def accounts(project: Path, described: str, connection: Connection) -> Accounts:
     """Return the accounts of the project, whose demo is *described* otherwise."""
     text = (project / "stack.yml").read_text()
     old = "{function: login, json: {email: demo}}"
@@ -138,7 +138,7 @@ def test_basic_and_other_headers_are_sent_as_they_are(project: Path) -> None:
 def test_a_token_can_be_got_with_basic(project: Path, served: "Served") -> None:
     """As a login that has no body."""
     connection = Gateway(served.address)
-    found = accounts(project, "{function: login, basic: 'ana:p w'}", connection)  # type: ignore[arg-type]
+    found = accounts(project, "{function: login, basic: 'ana:p w'}", connection)
 
     assert found.headers(["demo"]) == {"demo": {"Authorization": "Bearer opaque"}}
     assert served.seen[0][2]["Authorization"] == "Basic YW5hOnAgdw=="

@@ -150,7 +150,7 @@ def test_the_blueprint_of_views_that_stay_is_still_imported(application):
 
                 shop = Blueprint("shop", __name__)
 
-                from shop import views  # noqa
+                from shop import views
             """,
             "shop/views.py": """
                 from . import shop
