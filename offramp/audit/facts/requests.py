@@ -136,8 +136,10 @@ class Bodies:
 
     def constructor(self, ref: str) -> Function | None:
         """Return what runs when an object of a project's class is made."""
-        project = self.context.project
-        lineage = project.classes.lineage(project.cls(ref))
+        cls = self.context.project.cls(ref)
+        if cls is None:
+            return None
+        lineage = self.context.project.classes.lineage(cls)
         return next((one.methods["__init__"] for one in lineage if "__init__" in one.methods), None)
 
 
