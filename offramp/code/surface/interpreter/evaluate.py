@@ -164,25 +164,7 @@ def _bool(world: World, scope: Scope, node: ast.BoolOp) -> Value:
             break
     if not doubtful:
         return value
-    return _either([*doubtful, value], is_or=stops)
-
-
-def _either(values: list[Value], *, is_or: bool) -> Value:
-    """Return what `a or b` likely is: with `or`, the last where nothing is known of the others."""
-    if not is_or:
-        likely = [
-            one.likely if isinstance(one, Unknown) and one.likely is not ABSENT else one
-            for one in values
-        ]
-        false = [one for one in likely if operate.truth(one) is not True]
-        found = false[0] if false else likely[-1]
-        return Unknown() if isinstance(found, Unknown) else Unknown(likely=found)
-    for one in values:
-        if not isinstance(one, Unknown):
-            return Unknown(likely=one) if isinstance(one, CONSTANTS) else one
-        if one.likely is not ABSENT and operate.truth(one.likely):
-            return one
-    return Unknown(values[0].ref if isinstance(values[0], Unknown) else None)
+    return operate.either([*doubtful, value], is_or=stops)
 
 
 def _unary(world: World, scope: Scope, node: ast.UnaryOp) -> Value:
