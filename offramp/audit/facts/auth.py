@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from offramp.audit.context import BEFORE, Context, Subject
 from offramp.audit.facts import credentials
+from offramp.audit.facts.demands import Demands
 from offramp.audit.facts.guards import Guards
 from offramp.audit.facts.looks import Look, of_library, strings
 from offramp.audit.facts.verdicts import Verdicts
@@ -21,6 +22,7 @@ from offramp.audit.report import Auth
 from offramp.code.module import Function
 
 ASKED = ("is_accessible", "has_permission", "check_permission")  # by extensions, of a class
+DISPATCH = "dispatch_request"  # of Flask's views, and of all libraries' that are made of them
 HTTP = frozenset({"get", "post", "put", "patch", "delete", "head"})
 
 
@@ -36,9 +38,12 @@ def find(subject: Subject, context: Context) -> Auth:
     """Return what a caller has to prove: to the outermost guard; "none" where nothing refuses."""
     found = [one for one in _guards(subject, context) if one.look.kinds or one.look.maybe]
     guards = [one for one in found if one.look.kinds] or found
+    if any("carried" in one.look.kinds for one in guards):  # by what hooks found, or did not
+        guards = found
     kinds = [credentials.strongest(one.look.kinds or one.look.maybe) for one in guards]
+    known = [one for one in kinds if one not in {"carried", "unknown"}]
     return Auth(
-        kind=next((one for one in kinds if one != "unknown"), kinds[0] if kinds else "none"),
+        kind=next(iter(known), "unknown" if kinds else "none"),
         by=list(dict.fromkeys(one.place for one in guards)),
         roles=sorted({role for one in guards for role in one.look.roles}),
         optional=bool(guards) and not any(one.look.kinds for one in guards),
@@ -54,7 +59,8 @@ def _guards(subject: Subject, context: Context) -> Iterator[Guard]:
             continue
         name = hook.function.rpartition(".")[2]
         place = f"{hook.file}:{hook.line} {name}"
-        look = guards.for_route(hook.function, Verdicts(subject.declared, marks))
+        told = hook.function if hook.kind.endswith("url_value_preprocessor") else None
+        look = guards.for_route(hook.function, Verdicts(subject.declared, marks, told))
         if kind := credentials.guard(hook.function):
             look = Look({kind})
         yield Guard(place, look)
@@ -65,6 +71,7 @@ def _guards(subject: Subject, context: Context) -> Iterator[Guard]:
         return
     yield from _decorators(view, context)
     yield from _registered(subject, view, context)
+    yield from _dispatched(view, context)
     yield from _asked(view, context)
     look = guards.look(view.ref)
     yield Guard(f"{view.module.file}:{look.line or view.line} {view.name}", look)
@@ -111,6 +118,8 @@ def _of_decorator(
                 look.add(inner.look)
             for other in _passed_on(function, context) - seen:
                 look.add(_of_decorator(other, context, seen=seen | {ref, other}))
+        if not look.kinds | look.maybe and (function.qualname == qualname or is_inside):
+            look.add(context.once(Demands).look(function))
     if (
         not look.kinds | look.maybe
         and not _is_mark(ref, context)
@@ -185,6 +194,18 @@ def _listed(node: ast.expr, method: str) -> list[ast.expr]:
             for one in _listed(value, method)
         ]
     return node.elts if isinstance(node, (ast.List, ast.Tuple)) else []
+
+
+def _dispatched(view: Function, context: Context) -> Iterator[Guard]:
+    """Yield what the view's class does before it calls the method: `dispatch_request`."""
+    cls = context.project.cls(view.owner or "")
+    for one in context.project.classes.lineage(cls):
+        method = one.methods.get(DISPATCH)
+        if method is not None and method is not view:
+            look = context.once(Guards).look(method.ref)
+            if not look.kinds | look.maybe:
+                look = context.once(Demands).look(method)
+            yield Guard(f"{one.module.file}:{look.line or method.line} {DISPATCH}", look)
 
 
 def _asked(view: Function, context: Context) -> Iterator[Guard]:

@@ -16,6 +16,7 @@ KINDS = (
     "signature",
     "token",
     "proxy",
+    "carried",  # of what a hook found: on the request, of the project's own making
     "unknown",
 )
 # decorators and functions of libraries that refuse who is not signed in, by their references
@@ -45,6 +46,7 @@ GUARDS = (
     (r"flask_(security(too)?|user)\b.*\.(login_required|auth_required)", "session"),
     (r"flask_(security(too)?|user)\b.*\.(roles|permissions)_(required|accepted)", "session"),
     (r"flask_principal\.Permission\(\)\.(require|test)", "session"),
+    (r"flask_allows2?\b.*\.(requires|Permission\(\))", "unknown"),
     (r"flask_appbuilder\b.*\.(has_access\w*|protect|permission_name)", "session"),
     (
         r"flask_(oidc|pyoidc|dance|cognito|oauthlib|azure_oauth)\b.*(require|required|auth)\w*",
@@ -95,6 +97,11 @@ SESSION_KEY = re.compile(r"(x-)?(session|sid)([-_]?(id|key|token|uuid))?$", re.I
 CALLER = re.compile(
     r"user|caller|identity|account|principal|admin|auth|claims|token|member", re.IGNORECASE
 )
+# of Werkzeug's and Flask's own requests, which say nothing of who is calling
+OF_REQUESTS = frozenset({"user_agent", "authorization", "remote_user"})
+ASKS = re.compile(
+    r"^_?(is|check|has|user|ensure|verify)_(\w+_)?(authenticated|logged_in|signed_in|authori[sz]ed)$"
+)
 LOOKS_LIKE_GUARD = re.compile(
     r"(login|log_in|signin|auth\w*|admin|jwt|token|permissions?|roles?|scopes?|access|user|api_?key)_"
     r"(required|needed|accepted|only|check)$|^requires?_(?:\w+_)?(login|auth\w*|admin|jwt|token|permissions?|"
@@ -140,6 +147,18 @@ def _of_request(part: str, key: str) -> str | None:
     elif key.lower() == "token":
         return None  # of a link in a mail, more often than of a caller
     return "api key" if KEYED.search(key) and not NOT_A_CALLER.search(key) else None
+
+
+def handed(key: object) -> str | None:
+    """Return the kind of proof that a function takes under *key* from a request it is handed."""
+    return _of_request("args", key) if isinstance(key, str) else None
+
+
+def of_attribute(ref: str) -> str | None:
+    """Return the kind of proof that code of the project put on the request: `request.user`."""
+    name = ref.removeprefix("flask.request.").partition(".")[0]
+    is_own = "(" not in name and "[" not in name and name not in OF_REQUESTS
+    return "carried" if name != ref and is_own and CALLER.search(name) else None
 
 
 def schemes(texts: list[str]) -> set[str]:

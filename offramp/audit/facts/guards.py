@@ -113,6 +113,7 @@ class Reading:
         self.guards = guards
         self.function = function
         self.verdicts = verdicts
+        self.is_hook = verdicts is not None and not depth
         self.depth = depth
         self.names = guards.context.project.names(function.module, function)
         self.mentions = Mentions(guards.proofs, self.names, given)
@@ -161,7 +162,8 @@ class Reading:
         self._calls(_calls_in(statement.test), tests)
         ended = self._block(statement.body, [*tests, Test(statement.test, True)])
         other = self._block(statement.orelse, [*tests, Test(statement.test, False)])
-        passed = [Test(statement.test, False)] if ended and not other else []
+        is_let_by = ended and not other and not (self.is_hook and _answers(statement.body))
+        passed = [Test(statement.test, False)] if is_let_by else []
         return ended and other, passed
 
     def _simple(self, statement: ast.stmt, tests: list[Test], *, deep: bool) -> None:
@@ -188,7 +190,7 @@ class Reading:
         if not tests or not isinstance(tests[-1].node, ast.UnaryOp) or not tests[-1].holds:
             return False
         kinds = self.mentions.of(tests[-1].node)
-        is_shown = bool(kinds) and not kinds & {"session", "unknown"}
+        is_shown = bool(kinds) and not kinds & {"session", "carried", "unknown"}
         return is_shown and any(
             is_refusal(one, self.names, self.guards.statuses, HIDDEN)
             for one in (statement, *within(statement))
@@ -256,6 +258,13 @@ class Reading:
         for keyword in call.keywords:
             for kind in self.mentions.of(keyword.value) if keyword.arg else ():
                 yield f"{keyword.arg}={kind}"
+
+
+def _answers(body: list[ast.stmt]) -> bool:
+    """Tell whether a block ends in an answer: of a hook, so that the view is not reached."""
+    last = body[-1]
+    is_empty = isinstance(last, ast.Return) and getattr(last.value, "value", last.value) is None
+    return isinstance(last, ast.Return) and not is_empty
 
 
 def _calls_in(node: ast.AST) -> list[ast.Call]:

@@ -17,6 +17,7 @@ from offramp.code.sites import Sites
 DEEPEST = 4  # calls that lead to calls
 MOST_TRIED = 3  # statements that a flag set in a `try` may hang on
 SESSIONS = frozenset({"flask.session", "flask.globals.session"})
+REQUESTS = frozenset({"flask.request", "flask.globals.request"})
 SIGNING = frozenset({"hmac.new", "hmac.digest", "hmac.HMAC"})
 
 
@@ -69,6 +70,8 @@ class Proofs:
         for call in found.calls:
             yield from self.of(call.target, getattr(call.given(0, "key"), "value", None), depth)
             yield from self.read_by(call.target, depth + 1)
+        for ref in _chosen(self._context.project.names(function.module, function)):
+            yield from self.read_by(ref, depth + 1)
         for name in carried(function, self._context):
             yield from self.of(f"flask.g.{name}", None, depth)
         if any(call.target in SIGNING for call in found.calls):
@@ -76,7 +79,8 @@ class Proofs:
 
     def of(self, ref: str, key: object = None, depth: int = 0) -> set[str]:
         """Return the kinds of proof that a reference stands for."""
-        if (kind := credentials.read(ref, key) or credentials.guard(ref)) is not None:
+        kind = credentials.read(ref, key) or credentials.guard(ref) or credentials.of_attribute(ref)
+        if kind is not None:
             return {kind}
         if not ref.startswith("flask.g."):
             return set()
@@ -141,17 +145,26 @@ class Mentions:
                 case ast.Subscript():
                     kinds |= proofs.of(names.ref(one.value) or "", self._key(one.slice))
                 case ast.Call():
-                    key = self._key(one.args[0]) if one.args else None
-                    target = names.ref(one.func) or ""
-                    kinds |= proofs.of(target, key) | proofs.read_by(target)
-                    for place, given in enumerate(one.args):
-                        if names.ref(given) in SESSIONS:
-                            kinds |= proofs.taken_by(target, place)
+                    kinds |= self._of_call(one)
                 case ast.Compare(left=left, ops=[ast.In() | ast.NotIn()]):
                     kinds |= proofs.of(names.ref(one.comparators[0]) or "", self._key(left))
                 case _:
                     pass
         return kinds
+
+    def _of_call(self, node: ast.Call) -> set[str]:
+        proofs, names = self._proofs, self._names
+        key = self._key(node.args[0]) if node.args else None
+        target = names.ref(node.func) or ""
+        kinds = proofs.of(target, key) | proofs.read_by(target)
+        for place, given in enumerate(node.args):
+            ref = names.ref(given)
+            if ref in SESSIONS:
+                kinds |= proofs.taken_by(target, place)
+            elif ref in REQUESTS:
+                kinds |= {kind for one in node.args if (kind := credentials.handed(self._key(one)))}
+        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        return kinds or ({"unknown"} if credentials.ASKS.match(name) else set())
 
     def _key(self, node: ast.expr) -> object:
         """Return the name that something is taken by, where it stands there or in a constant."""
@@ -197,6 +210,13 @@ class Mentions:
         yield from (one.test for one in own.every(ast.If) if _holds(one, lines))
         for one in own.every(ast.Try):
             yield from one.body[:MOST_TRIED] if _holds(one, lines) else ()
+
+
+def _chosen(names: Names) -> Iterator[str]:
+    """Yield functions that a dictionary holds, of which one is called: `WAYS[kind](request)`."""
+    if any(isinstance(one.func, (ast.Call, ast.Subscript)) for one in names.own.every(ast.Call)):
+        for held in names.own.every(ast.Dict):
+            yield from filter(None, map(names.ref, held.values))
 
 
 def _mentions(sites: Sites) -> bool:

@@ -10,10 +10,13 @@ from offramp.code.given import Literal, Text
 from offramp.code.names import Names
 
 REFUSED = frozenset({401, 403})
+UNPROVEN = frozenset({401})  # RFC 9110: what would be needed to prove who is calling is missing
 HIDDEN = frozenset({404})  # to whom must not know that something is there
 LOGIN = re.compile(r"log_?in|sign_?in|auth|sso|unauthori[sz]ed|forbidden", re.IGNORECASE)
 RETURNS = frozenset({"next", "came_from", "return_to"})  # where to go after signing in
 BACK = re.compile(rf"[?&](?:{'|'.join(sorted(RETURNS))})=")
+STATUS = frozenset({"status", "code", "status_code", "http_status"})
+URLS = frozenset({"url_for", "lazy_url_for"})
 RESPONDING = re.compile(r"(Response|make_response|jsonify|response_class)$")
 
 
@@ -23,7 +26,7 @@ def is_refusal(
     """Tell whether a statement or call answers with one of *refused* by itself."""
     match node:
         case ast.Raise(exc=ast.expr() as raised):
-            return _raises(raised, names, statuses) in refused
+            return _raises(raised, names, statuses) in refused or _raises_redirect(raised, names)
         case ast.Return(value=ast.expr() as value):
             return _answers(value, names, statuses, refused)
         case ast.Assign(targets=[ast.Attribute(attr="status_code")], value=status):
@@ -42,6 +45,14 @@ def _raises(raised: ast.expr, names: Names, statuses: Statuses) -> int | None:
     words = raised.keywords if isinstance(raised, ast.Call) else []
     keywords = {one.arg: names.given(one.value) for one in words if one.arg}
     return statuses.of_made(ref.removesuffix("()"), [names.given(one) for one in given], keywords)
+
+
+def _raises_redirect(raised: ast.expr, names: Names) -> bool:
+    """Tell whether an error of the project sends its caller to the login page."""
+    if not isinstance(raised, ast.Call) or not raised.args:
+        return False
+    name = getattr(raised.func, "attr", getattr(raised.func, "id", ""))
+    return "redirect" in name.lower() and _leads_to_login(raised.args[0], names)
 
 
 def _aborts(node: ast.Call, names: Names, statuses: Statuses, refused: frozenset[int]) -> bool:
@@ -71,9 +82,8 @@ def _answers(node: ast.expr, names: Names, statuses: Statuses, refused: frozense
                     statuses.of_expression(one, names) in refused
                     for one in (*given, *node.args[1:2])
                 )
-            is_told = any(
-                isinstance(one, ast.Constant) and one.value in refused for one in node.args
-            )
+            told = [*node.args, *(word.value for word in node.keywords if word.arg in STATUS)]
+            is_told = any(isinstance(one, ast.Constant) and one.value in refused for one in told)
             return is_told or _aborts(node, names, statuses, refused)
         case _:
             return False
@@ -81,7 +91,10 @@ def _answers(node: ast.expr, names: Names, statuses: Statuses, refused: frozense
 
 def _leads_to_login(node: ast.expr, names: Names) -> bool:
     if isinstance(node, ast.Call) and node.args:
+        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
         if any(one.arg in RETURNS for one in node.keywords):
+            return True
+        if name not in URLS and LOGIN.search(name) and "logout" not in name:
             return True
         node = node.args[0]
     given = names.given(node)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 import operator
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -26,6 +27,7 @@ class Unsettled:
 UNSETTLED = Unsettled()
 DEEPEST = 8  # names that are bound to names
 REQUEST = "flask.request."
+VARIABLE = re.compile(r"<(?:[^<>:]*:)?(\w+)>")
 COMPARISONS: dict[type[ast.cmpop], Callable[[object, object], bool]] = {
     ast.Eq: operator.eq,
     ast.NotEq: operator.ne,
@@ -60,10 +62,15 @@ class Path:
 
 @dataclass
 class Verdicts:
-    """Values of expressions for one route; *marks* are what decorators left on its view."""
+    """
+    Values of expressions for one route; *marks* are what decorators left on its view.
+
+    *told* is a function that is handed the route's endpoint and the values of its variables.
+    """
 
     declared: Declared
     marks: Mapping[str, object] = field(default_factory=dict)
+    told: str | None = None
 
     def value(self, node: ast.expr, names: Names, depth: int = 0) -> object:  # noqa: PLR0911 - a line for each kind
         """Return what an expression comes to, or UNSETTLED."""
@@ -95,7 +102,24 @@ class Verdicts:
             case _:
                 return UNSETTLED
 
+    def _handed(self, node: ast.expr, names: Names) -> int | None:
+        """Return which of the two that a function is told of a route a name means: 0 or 1."""
+        function = names.function
+        if function is None or function.ref != self.told or not isinstance(node, ast.Name):
+            return None
+        parameters = list(names.own.parameters)[:2]
+        return parameters.index(node.id) if node.id in parameters else None
+
+    def _is_variables(self, node: ast.expr, names: Names) -> bool:
+        return self._handed(node, names) == 1 or names.ref(node) == f"{REQUEST}view_args"
+
+    @property
+    def _variables(self) -> list[str]:
+        return VARIABLE.findall(self.declared.path)
+
     def _named(self, node: ast.expr, names: Names) -> object:
+        if self._handed(node, names) == 0:
+            return self.declared.endpoint
         ref = names.ref(node) or ""
         if ref.startswith(REQUEST):
             return self._of_request(ref.removeprefix(REQUEST))
@@ -106,9 +130,7 @@ class Verdicts:
             return given.value
         if isinstance(given, Items) and all(isinstance(one, Literal) for one in given.items):
             return tuple(one.value for one in given.items if isinstance(one, Literal))
-        if isinstance(given, Keys):
-            return tuple(key for key, _ in given.items)
-        return UNSETTLED
+        return tuple(key for key, _ in given.items) if isinstance(given, Keys) else UNSETTLED
 
     def _of_request(self, name: str) -> object:
         methods = self.declared.methods
@@ -188,6 +210,17 @@ class Verdicts:
                 return name in self.marks
             case ast.Call(func=ast.Name(id="bool"), args=[inner]):
                 return self.value(inner, names, depth + 1)
+            case _:
+                return self._taken(node, names, depth)
+
+    def _taken(self, node: ast.Call, names: Names, depth: int) -> object:
+        """Return what taking a variable gives that the route's path does not have."""
+        match node:
+            case ast.Call(
+                func=ast.Attribute(attr="get" | "pop", value=base),
+                args=[ast.Constant(value=str() as name), *rest],
+            ) if self._is_variables(base, names) and name not in self._variables:
+                return self.value(rest[0], names, depth + 1) if rest else None
             case _:
                 return UNSETTLED
 

@@ -19,7 +19,83 @@ ERROR = (
     "        super().__init__(message, 400)\n"
 )
 KEYED = "if not request.headers.get('X-API-Key'):\n        raise {error}\n    return 'x'"
+
+
+def _around(body: str) -> str:
+    """Return an application whose view has a decorator with *body* before it calls the view."""
+    lines = body.replace("\n", "\n        ")
+    return (
+        "from shop import known, load\n"
+        "def ask(view):\n    @wraps(view)\n    def inner(*args, **kwargs):\n"
+        f"        {lines}\n    return inner\n@app.get('/')\n@ask\ndef view():\n    return 'x'"
+    )
+
+
+HOOK = "@app.url_value_preprocessor\ndef pull(endpoint, values):\n"
+PULL = (
+    "class Elsewhere(Exception):\n    pass\n" + HOOK + "    name = values.pop('shop', None)\n"
+    "    if name:\n        if session.get('owner') == name:\n            g.shop = name\n"
+    "        else:\n            raise Elsewhere{}(url_for('.login'))\n"
+)
 GUARDED = {
+    "a decorator that answers 401, whatever it asks": (
+        "unknown",
+        _around("if not known():\n    return {'error': 1}, 401\nreturn view(*args, **kwargs)"),
+    ),
+    "a decorator that answers 401 by a function": (
+        "unknown",
+        _around("if not known():\n    return load('no', status=401)\nreturn view(*args, **kwargs)"),
+    ),
+    "a key that a function takes from the request": (
+        "api key",
+        "def taken(request, name):\n    return request.values[name]\n"
+        + _around(
+            "try:\n    taken(request, 'api_key')\nexcept KeyError:\n"
+            "    return load({}, 'no', 401)\nreturn view(*args, **kwargs)"
+        ),
+    ),
+    "one of several ways that a setting chooses": (
+        "session",
+        "from flask_login import current_user\ndef local():\n    return current_user.is_active\n"
+        "def is_user_authenticated():\n    ways = {'local': local, 'other': None}\n"
+        "    return ways.get(current_app.config['WAY'])()\n"
+        "def to_sign_in(url):\n    return url_for('root')\n"
+        + _around(
+            "if not is_user_authenticated():\n    return redirect(to_sign_in(request.path))\n"
+            "return view(*args, **kwargs)"
+        ),
+    ),
+    "what a class does before it calls the method": (
+        "token",
+        (
+            "from flask.views import MethodView\nclass Base(MethodView):\n"
+            "    def is_authorized(self):\n"
+            "        return request.headers.get('Authorization') == 'x'\n"
+            "    def dispatch_request(self, *args, **kwargs):\n"
+            "        if not self.is_authorized():\n"
+            "            return self.error(status_code=401)\n"
+            "        return super().dispatch_request(*args, **kwargs)\n"
+            "class Page(Base):\n    def get(self):\n        return 'x'\n"
+            "app.add_url_rule('/', view_func=Page.as_view('page'))"
+        ),
+    ),
+    "what a hook found, and the view wants": (
+        "jwt",
+        "import jwt\n@app.before_request\ndef find():\n"
+        "    token = request.headers.get('Authorization')\n"
+        "    request.claims = None\n    if token:\n        try:\n"
+        "            request.claims = jwt.decode(token, 'k')\n"
+        "        except jwt.InvalidTokenError:\n            return {}, 401\n"
+        + VIEW
+        + "if not request.claims:\n        abort(401)\n    return 'x'",
+    ),
+    "a requirement of a library's": (
+        "unknown",
+        (
+            "from flask_allows2 import Allows\nfrom shop import IsStaff\nallows = Allows(app)\n"
+            "@app.get('/')\n@allows.requires(IsStaff)\ndef view():\n    return 'x'"
+        ),
+    ),
     "an error that is given its status": (
         "api key",
         ERROR + VIEW + KEYED.format(error="ApiError('no key', 401)"),
@@ -256,6 +332,32 @@ GUARDED = {
     ),
 }
 OPEN = {
+    "a decorator that answers errors of the view": _around(
+        "try:\n    return view(*args, **kwargs)\nexcept ValueError:\n    return {}, 401"
+    ),
+    "a decorator that refuses what is not there": _around(
+        "if not known():\n    return {}, 404\nreturn view(*args, **kwargs)"
+    ),
+    "a decorator that refuses one method": _around(
+        "if request.method == 'POST' and known():\n    abort(401)\nreturn view(*args, **kwargs)"
+    ),
+    "a hook that turns away who is banned, signed in or not": (
+        "from shop import banned\n@app.before_request\ndef check():\n"
+        "    g.user = session.get('user')\n    if banned(request.remote_addr):\n"
+        "        if g.user:\n            return redirect('/bye')\n        return 'banned', 403\n"
+        + VIEW
+        + "return 'x'"
+    ),
+    "a hook for routes with a variable": PULL.format("Redirect") + VIEW + "return 'x'",
+    "a browser that is not known": VIEW + "if not request.user_agent:\n        abort(403)\n"
+    "    return 'x'",
+    "a key that is taken from something else": (
+        "def taken(holder, name):\n    return holder[name]\n"
+        + _around(
+            "if not taken(current_app.config, 'api_key'):\n    abort(403)\n"
+            "return view(*args, **kwargs)"
+        )
+    ),
     "an error that is given another status": ERROR
     + VIEW
     + KEYED.format(error="ApiError('no key', 400)"),
@@ -418,3 +520,27 @@ def test_names_that_are_made_of_each_other_are_looked_up_once(tmp_path: Path) ->
     body = "\n    ".join(["n7 = session.get('user')", *lines, "if not n0:\n        abort(401)"])
 
     assert fact(auth.find, tmp_path, f"{VIEW}{body}\n    return 'x'").kind == "session"
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"), [("/<shop>/bills", "session"), ("/<int:shop>", "session"), ("/bills", "none")]
+)
+def test_a_hook_that_takes_a_variable_guards_the_routes_that_have_it(
+    path: str, kind: str, tmp_path: Path
+) -> None:
+    """It is handed the endpoint and the variables of the route that is called."""
+    source = PULL.format("Redirect").replace("Elsewhere(", "ElsewhereRedirect(", 1)
+    source += f"@app.get('{path}')\ndef view(shop=None):\n    return 'x'"
+
+    assert fact(auth.find, tmp_path, source, path).kind == kind
+
+
+@pytest.mark.parametrize(("passed", "kind"), [("view", "none"), ("other", "session")])
+def test_a_hook_that_is_told_the_endpoint_passes_it_over(
+    passed: str, kind: str, tmp_path: Path
+) -> None:
+    """The page to sign in on is always one of them."""
+    source = f"{HOOK}    if endpoint == '{passed}':\n        return\n"
+    source += f"    if not session.get('user'):\n        abort(401)\n{VIEW}return 'x'"
+
+    assert fact(auth.find, tmp_path, source).kind == kind
