@@ -162,6 +162,11 @@ class Names:
         return None
 
     @property
+    def owner(self) -> str | None:
+        """The class whose method this is."""
+        return self.function.owner if self.function else None
+
+    @property
     def outer(self) -> Names | None:
         """The names of the function around this one."""
         return self._outer()

@@ -69,10 +69,12 @@ def held(holder: ast.expr, key: object, names: Names) -> Iterator[Origin]:
             )
 
 
-def put_in(name: str, names: Names) -> Iterator[str]:
-    """Yield the keys that a function puts into a mapping after it was made: `found["x"] = 1`."""
+def put_in(name: str, names: Names, before: int) -> Iterator[str]:
+    """Yield the keys that are put into a mapping before a line: `found["x"] = 1`."""
     for one in names.own.every(ast.Subscript):
         is_put = isinstance(one.ctx, ast.Store) and getattr(one.value, "id", "") == name
+        if one.lineno > before:
+            continue
         if is_put and isinstance(one.slice, ast.Constant) and isinstance(one.slice.value, str):
             yield one.slice.value
 

@@ -13,6 +13,8 @@ from offramp.code.site import NONE_GIVEN, Call, Raise, Read, Return
 if TYPE_CHECKING:
     from offramp.code.reader import Reader
 
+# a path says less than what the code calls it: `UPLOADS = Path(...)`
+NAMED_PATHS = ("pathlib.", "flask.Flask().config[", "flask.current_app.config[")
 PLAIN_VALUES = ("builtins.", "os.environ[", "os.environ.get(", "os.getenv(", "decouple.config(")
 
 
@@ -92,7 +94,9 @@ def _read(reader: Reader, node: ast.Attribute | ast.Name, key: Given) -> None:
             owner = reader.names.ref(node.value) or ""
             is_own = owner.endswith("()") and reader.project.cls(owner[:-2]) is not None
             ref = f"{owner}.{node.attr}" if is_own else ref
-    elif (node.id if isinstance(node, ast.Name) else node.attr) in reader.project.globals:
+    elif (
+        node.id if isinstance(node, ast.Name) else node.attr
+    ) in reader.project.globals or ref.startswith(NAMED_PATHS):
         home = reader.names.home(node)  # others may put something else there: its name, too
         if home is not None:
             reader.reads.append(Read(f"{home[0].name}.{home[1]}", node.lineno, key))

@@ -4,8 +4,11 @@ from collections.abc import Iterator
 
 from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen.calls import calls, short
+from offramp.audit.checks.seen.given import text
+from offramp.audit.checks.seen.settings import setting, top_of
 from offramp.audit.context import Context
-from offramp.code.given import Literal, Reference
+from offramp.audit.running import Place
+from offramp.code.given import Given, Items, Keys, Literal, Reference
 from offramp.code.sites import Call
 
 ALWAYS = frozenset(
@@ -15,11 +18,17 @@ ALWAYS = frozenset(
         *("yaml.unsafe_load", "yaml.full_load_all", "builtins.eval", "builtins.exec"),
     }
 )
+CELERY = (
+    *("task_serializer", "result_serializer", "accept_content", "event_serializer"),
+    *("CELERY_TASK_SERIALIZER", "CELERY_RESULT_SERIALIZER", "CELERY_ACCEPT_CONTENT"),
+)
+PICKLES = frozenset({"pickle", "application/x-python-serialize"})
 SAFE_LOADERS = ("SafeLoader", "CSafeLoader", "BaseLoader")
 
 
 def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
+    yield from _of_settings(context)
     for place, call in calls(context.running.requested, [*ALWAYS, "yaml.load", "yaml.load_all"]):
         if call.target.startswith("yaml.load") and _is_safe(call):
             continue
@@ -32,6 +41,37 @@ def find(context: Context) -> Iterator[Hit]:
 def _is_safe(call: Call) -> bool:
     loader = call.given(1, "Loader")
     return isinstance(loader, Reference) and loader.ref.endswith(SAFE_LOADERS)
+
+
+def _of_settings(context: Context) -> Iterator[Hit]:
+    """Yield where Celery is told to exchange pickles: whoever reaches the broker runs code."""
+    for one in setting(context, *CELERY):
+        if any(text(value) in PICKLES for value in _each(one.value)):
+            said = f"{one.name} makes Celery load pickles, which can run code"
+            yield Hit(top_of(context, one.file), one.line, said, routes=())
+    for place in context.running.serving:
+        for write in place.sites.writes:
+            is_one = write.target.startswith("celery.") and write.target.endswith(CELERY)
+            if is_one and any(text(value) in PICKLES for value in _each(write.value)):
+                said = f"{short(write.target)} makes Celery load pickles, which can run code"
+                yield Hit(place.ref, write.line, said, routes=())
+        for call in place.sites.calls:
+            if call.target.startswith("celery."):
+                yield from _of_call(place, call)
+
+
+def _of_call(place: Place, call: Call) -> Iterator[Hit]:
+    given = dict(call.keywords)
+    for one in call.args:
+        given |= {str(key): value for key, value in one.items} if isinstance(one, Keys) else {}
+    named = [key for key in given if key in CELERY or key == "serializer"]
+    if any(text(value) in PICKLES for key in named for value in _each(given[key])):
+        said = f"{short(call.target)}() makes Celery load pickles, which can run code"
+        yield Hit(place.ref, call.line, said, routes=())
+
+
+def _each(value: Given) -> tuple[Given, ...]:
+    return value.items if isinstance(value, Items) else (value,)
 
 
 CHECK = Check(

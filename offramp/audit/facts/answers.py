@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from offramp.audit.context import BEFORE, Context, Subject
-from offramp.audit.facts import each
+from offramp.audit.facts import around, each
 from offramp.audit.facts.each import Place
 from offramp.audit.facts.held import held, keys
+from offramp.audit.facts.methods import Guards
 from offramp.audit.facts.statuses import Statuses
 from offramp.audit.report import Shape
 from offramp.code.called import Called
@@ -29,14 +30,10 @@ HTML, JSON, TEXT = "text/html", "application/json", "text/plain"
 DEEPEST = 5
 MADE = re.compile(r"(^|\.)(Response|BaseResponse|response_class|make_response)$")
 ABORTS = re.compile(r"(^|\.)abort(\(\))?$")
-SAYING = (  # decorators that say the status, and where it stands among what they are given
-    (re.compile(r"(flask_smorest|apiflask)\b.*\.response$"), 0),
-    (re.compile(r"(flask_smorest|apiflask)\b.*\.output$"), 1),
-    (re.compile(r"apifairy(\.decorators)?\.response$"), 1),
-)
 SENT_ON = re.compile(r"(^| )(fresh_)?login_required$")  # as a guard is told
 EMPTY = frozenset({204, 304})  # answers without a body
 DEFAULT = 200
+END = 1_000_000  # after every line
 FOUND = 302
 
 
@@ -55,8 +52,9 @@ def find(subject: Subject, context: Context) -> Shape:
     statuses = context.once(Statuses)
     shape = Shape()
     view = context.project.function(subject.declared.view or "")
-    found = list(Answers(context, statuses).of_function(view, 0)) if view else []
-    said = _said(view, context, statuses) if view else None
+    follow = Answers(context, statuses, subject.method)
+    found = list(follow.of_function(view, 0)) if view else []
+    said = around.said(view, context, statuses) if view else None
     if said is not None and not found:  # it returns nothing, which is sent with that status
         found = [Answer(said)]
     for one in found:
@@ -65,6 +63,8 @@ def find(subject: Subject, context: Context) -> Shape:
             _add(shape.content, content)
         for key in one.keys:
             _add(shape.json, key)
+    if view is not None:
+        _around(view, context, follow, shape)
     if context.once(_signs_in_elsewhere) and _is_sent_on(subject, context):
         _add(shape.statuses, FOUND)
     for status in _raised(subject, context):
@@ -74,26 +74,15 @@ def find(subject: Subject, context: Context) -> Shape:
     return shape
 
 
-def _said(view: Function, context: Context, statuses: Statuses) -> int | None:
-    """Return the status that a decorator gives what the view returns: `@blp.response(201)`."""
-    names = context.project.names(view.module, view.module.functions.get(view.parent or ""))
-    for node in view.node.decorator_list:
-        if not isinstance(node, ast.Call) or _last(node.func) not in {"response", "output"}:
-            continue
-        target = names.ref(node.func) or ""
-        known = (target, *context.project.classes.also(target)) if target else ()
-        place = next((n for one, n in SAYING if any(map(one.match, known))), None)
-        if place is None:
-            continue
-        words = {one.arg: one.value for one in node.keywords}
-        status = words.get("status_code") or (node.args[place] if len(node.args) > place else None)
-        if status is not None:
-            return statuses.of_expression(status, names)
-    return None
-
-
-def _last(node: ast.expr) -> str:
-    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+def _around(view: Function, context: Context, follow: Answers, shape: Shape) -> None:
+    """Add what decorators answer in the view's place, and the keys that they leave of it."""
+    for value, names in around.inside(view, context):
+        for one in follow.of(value, names, 1):
+            _add(shape.statuses, one.status)
+            for key in one.keys:
+                _add(shape.json, key)
+    for key in around.marshalled(view, context):
+        _add(shape.json, key)
 
 
 def _signs_in_elsewhere(context: Context) -> bool:
@@ -131,7 +120,8 @@ ENDING = Called(lambda name: name.endswith("_or_404") or ABORTS.search(name))
 def _raised_in(place: Place) -> Iterator[int]:
     statuses = place.context.once(Statuses)
     for raised in place.sites.raises:
-        if status := statuses.of_made(raised.target, raised.args, raised.keywords):
+        made = statuses.of_made(raised.target, raised.args, raised.keywords)
+        if status := made or statuses.of_maker(raised.target):
             yield status
     for call in ENDING.of(place.sites):
         if call.target.endswith("_or_404"):
@@ -149,8 +139,10 @@ def _is_guarded(subject: Subject, context: Context) -> bool:
 class Answers:
     """Follows what is returned to what it is made of."""
 
-    def __init__(self, context: Context, statuses: Statuses) -> None:
+    def __init__(self, context: Context, statuses: Statuses, method: str | None = None) -> None:
         self._project = context.project
+        self._guards = context.once(Guards)
+        self._method = method
         self._statuses = statuses
         self._asking: set[tuple[str, str]] = set()
         self._callers: list[tuple[Function, ast.Call, Names]] = []  # the innermost is the last
@@ -170,6 +162,8 @@ class Answers:
             and isinstance(node.targets[0].value, ast.Name)
         }
         for value in names.own.returns:
+            if not self._guards.runs(function.ref, value.lineno, self._method):
+                continue
             status = assigned.get(value.id) if isinstance(value, ast.Name) else None
             for one in self.of(value, names, depth):
                 yield replace(one, status=status) if status and not one.status else one
@@ -208,7 +202,7 @@ class Answers:
             bindings = names.bindings(name)
             for binding in bindings:
                 if isinstance(binding, Assigned) and binding.how == "value":
-                    more = tuple(put_in(name, names))
+                    more = tuple(put_in(name, names, END))
                     for one in self.of(binding.value, names, depth):
                         is_mapping = more and isinstance(binding.value, ast.Dict)
                         yield replace(one, keys=(*one.keys, *more)) if is_mapping else one
@@ -230,8 +224,8 @@ class Answers:
                 self._callers.pop()
             yield from followed
         elif last == "jsonify":
-            found = self._held(node.args[0], names) if node.args else ()
-            yield Answer(None, JSON, found or tuple(words))
+            told = self._held(node.args[0], names) if node.args else ()
+            yield Answer(None, JSON, told or tuple(words))
         elif last.startswith("render_template") or last == "render":
             yield Answer(None, HTML, (), _template(node, names))
         elif last == "redirect":

@@ -95,7 +95,8 @@ PROXIED = re.compile(
 )
 SESSION_KEY = re.compile(r"(x-)?(session|sid)([-_]?(id|key|token|uuid))?$", re.IGNORECASE)
 CALLER = re.compile(
-    r"user|caller|identity|account|principal|admin|auth|claims|token|member", re.IGNORECASE
+    r"user|caller|identity|account|principal|admin|auth|claims|token|member|permission|privilege",
+    re.IGNORECASE,
 )
 # of Werkzeug's and Flask's own requests, which say nothing of who is calling
 OF_REQUESTS = frozenset({"user_agent", "authorization", "remote_user"})

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from offramp.audit.context import Context
 from offramp.audit.facts import models as all_models
+from offramp.audit.facts.generic import Generic
 from offramp.audit.facts.models import Model, Models
 from offramp.audit.facts.values import Value, Values, rows, union
 from offramp.audit.loaders import USERS, registered
@@ -39,6 +40,7 @@ class Entities:
             for one in self.project.classes.lineage(cls)
         }
         self.arguments: dict[tuple[str, str], Values] = {}
+        self.generic = Generic(self)
         self._returned: dict[str, Values] = {}
         self._carried: dict[str, Values] = {}  # on `g`, by name
         self._asking: set[object] = set()
@@ -48,6 +50,12 @@ class Entities:
         from offramp.audit.facts.scope import Scope  # which asks for entities in turn
 
         return Scope(self, self.project.names(module, function))
+
+    def scope_of(self, names: Names) -> Scope:
+        """Return the values where *names* hold."""
+        from offramp.audit.facts.scope import Scope  # which asks for entities in turn
+
+        return Scope(self, names)
 
     def called_on(self, receiver: str, method: Function) -> Scope:
         """Return the values inside a method, for objects of that class."""
@@ -85,6 +93,7 @@ class Entities:
         """Ask anew what functions return and put on `g`, now that their arguments are known."""
         self._returned.clear()
         self._carried.clear()
+        self.generic.settle()
 
     def method(self, model: str, name: str) -> Function | None:
         """Return the project's method of that name of a model or its bases; `name=` sets it."""

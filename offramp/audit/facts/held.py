@@ -23,7 +23,7 @@ def held(node: ast.expr, names: Names, depth: int = 0) -> Iterator[str]:
             for one in names.bindings(name):
                 if isinstance(one, Assigned) and one.how == "value":
                     yield from held(one.value, names, depth + 1)
-            yield from put_in(name, names)
+            yield from put_in(name, names, node.lineno)
             for call in names.own.every(ast.Call):
                 if _appends(call, name):
                     yield from held(call.args[0], names, depth + 1)

@@ -29,7 +29,7 @@ def of_mapping(node: ast.expr, scope: Scope) -> Iterator[str]:
                 value = getattr(binding, "value", None)
                 if isinstance(value, ast.Dict | ast.List | ast.ListComp):
                     yield from of_mapping(value, scope)
-            yield from put_in(mapping.id, scope.names)
+            yield from put_in(mapping.id, scope.names, mapping.lineno)
         for key in mapping.keys if isinstance(mapping, ast.Dict) else ():
             if isinstance(key, ast.Constant) and isinstance(key.value, str):
                 yield key.value

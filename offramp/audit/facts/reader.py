@@ -14,7 +14,7 @@ from offramp.audit.facts.notes import Notes
 from offramp.audit.facts.on_sessions import on_session
 from offramp.audit.facts.on_values import on_value
 from offramp.audit.facts.scope import Scope
-from offramp.audit.facts.uses import RowCall, Touched
+from offramp.audit.facts.uses import Handed, RowCall, Touched
 from offramp.audit.facts.values import Value, Values
 from offramp.code.module import Function
 from offramp.code.nodes import children
@@ -169,6 +169,8 @@ class _Reader:
             self._made_by_base(node)
         for value in base:
             self._set_by_keyword(node, value, name)
+        if not base:
+            self._handed(node)
         self._inside(node)
         self.notes.quiet = before
 
@@ -180,6 +182,24 @@ class _Reader:
             if one.kind == "class":
                 names = list(self._named(node, one))
                 self.notes.note("make", node, Value(one.kind, one.model), names)
+
+    def _handed(self, node: ast.Call) -> None:
+        """`Repository(User).add(name=...)`: a function does it to the model it is handed."""
+        entities = self.notes.entities
+        called = entities.project.function(self.notes.scope.names.ref(node.func) or "")
+        for one in entities.generic.meant(node, called, self.notes.scope) if called else ():
+            if called is not None:
+                self.notes.touched.handed[Handed(called.ref, one, node.lineno)] = None
+                self._passed_on(node, called, one)
+
+    def _passed_on(self, node: ast.Call, called: Function, value: Value) -> None:
+        """Note the columns that are named by keywords which the function hands on."""
+        model = self.notes.entities.get(value.model)
+        if model is None or called.node.args.kwarg is None:
+            return
+        own = self.notes.entities.project.names(called.module, called).own.parameters
+        named = [one.arg for one in node.keywords if one.arg and one.arg not in own]
+        self.notes.note("make", node, value, [one for one in named if one in model.columns])
 
     def _made_by_base(self, node: ast.Call) -> None:
         """`super().__init__(name=...)`: a base's constructor puts its keywords into columns."""

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from offramp.audit.context import Context, Subject
-from offramp.audit.facts import each
+from offramp.audit.facts import each, parsers
 from offramp.audit.facts.each import Place
 from offramp.audit.report import Shape
 from offramp.code.given import Given, Literal, Reference
@@ -44,7 +44,6 @@ LOADING = re.compile(
 )
 REQUIRED = frozenset({"DataRequired", "InputRequired", "required"})
 UNSENT = frozenset({"SubmitField", "Method", "Function"})
-PARSER = re.compile(r"(flask_restful|flask_restx)\b.*RequestParser\(\)\.add_argument$")
 
 Taken = tuple[str, str, bool]
 
@@ -181,20 +180,15 @@ def _loaded(place: Place) -> Iterator[tuple[str, str]]:
 
 
 def _parsed(subject: Subject, context: Context) -> Iterator[Taken]:
-    """Yield arguments of Flask-RESTful's and RESTX's parsers in the functions and modules used."""
+    """Yield the arguments of Flask-RESTful's and RESTX's parsers that the functions ask."""
     for ref in subject.own:
-        module, _ = context.project.split(ref)
-        found = context.graph.sites(ref)
-        uses = (
-            any("RequestParser().parse_args" in one.target for one in found.calls)
-            if found
-            else False
-        )
-        tops = [context.graph.sites(module.name)] if module and uses else []
-        for sites in (found, *tops):
-            for call in sites.calls if sites else ():
-                if PARSER.search(call.target):
-                    yield from _argument(call.given(0, "name"), call.keywords)
+        function = context.project.function(ref)
+        sites = context.graph.sites(ref)
+        if function is None or sites is None:
+            continue
+        if any("RequestParser()" in one and one.endswith("parse_args") for one in sites.called):
+            for name, options in parsers.arguments(context.project, function):
+                yield from _argument(name, options)
 
 
 def _argument(name: Given, options: Mapping[str, Given]) -> Iterator[Taken]:

@@ -15,6 +15,7 @@ from typing import Any, ClassVar
 from offramp.audit.facts import members
 from offramp.audit.facts.core_tables import last
 from offramp.audit.facts.entities import DEEPEST, Entities
+from offramp.audit.facts.generic import ANY
 from offramp.audit.facts.values import SELF, Value, Values, rows, union
 from offramp.audit.facts.vocabulary import CURRENT, SAME, SESSION_READS, STATEMENTS
 from offramp.code.module import Assigned, Binding, Class, Function
@@ -98,10 +99,11 @@ class Scope:
         if found:
             return found
         if node.id in names.own.parameters:
+            ref = function.ref if function else ""
+            if self.entities.generic.functions.get(ref) == node.id:
+                return (ANY,)
             known = self.annotated(names.own.parameters[node.id].annotation)
-            return known or self.entities.arguments.get(
-                (function.ref if function else "", node.id), ()
-            )
+            return known or self.entities.arguments.get((ref, node.id), ())
         if names.own.has(node.id):
             return ()
         return self._outside(node)
@@ -183,6 +185,8 @@ class Scope:
             and isinstance(node.value, ast.Name)
             and node.value.id == self.names.own.first
         ):
+            if node.attr in self.entities.generic.kept(function.owner or ""):
+                return (ANY,)
             cls = self.entities.project.cls(function.owner or "")
             found = union(self._kept_on_self(cls, node.attr)) if cls else ()
             if found:

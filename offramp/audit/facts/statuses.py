@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from http import HTTPStatus
 
 from offramp.audit.context import Context
 from offramp.code.given import UNKNOWN, Given, Literal, Reference
 from offramp.code.module import Assigned, Class
 from offramp.code.names import Names
+from offramp.code.origins import led
 
 # Werkzeug's exceptions whose names are not those of the status (werkzeug.exceptions)
 NAMED = {
@@ -30,6 +31,25 @@ CODES = range(100, 600)
 STATUS_NAME = re.compile(r"^(status|code|status_code|http_status|http_code|status_int)$")
 
 
+def _told(node: ast.Call, names: Names) -> Iterator[ast.expr]:
+    """Yield what a call is told of a status, itself or by what it spreads: `**NOT_FOUND`."""
+    for word in node.keywords:
+        if word.arg and STATUS_NAME.match(word.arg):
+            yield word.value
+        for one, _ in led(word.value, names) if word.arg is None else ():
+            if isinstance(one, ast.Call):
+                yield from (
+                    each.value for each in one.keywords if STATUS_NAME.match(each.arg or "")
+                )
+            elif isinstance(one, ast.Dict):
+                pairs = zip(one.keys, one.values, strict=True)
+                yield from (
+                    value
+                    for key, value in pairs
+                    if STATUS_NAME.match(str(getattr(key, "value", "")))
+                )
+
+
 class Statuses:
     """The statuses of the project's errors, looked at once."""
 
@@ -47,6 +67,19 @@ class Statuses:
         name, place = self._arguments[ref] or ("", len(arguments))
         given = keywords.get(name, arguments[place] if place < len(arguments) else UNKNOWN)
         return self.of_given(given) or self.of_error(ref)
+
+    def of_maker(self, ref: str) -> int | None:
+        """Return the status of an error that a method makes: `raise Failed.not_found()`."""
+        function = self._context.project.function(ref)
+        names = self._context.project.names(function.module, function) if function else None
+        for node in names.own.returns if names else ():
+            made = names.ref(node.func) if names and isinstance(node, ast.Call) else None
+            if names is None or not isinstance(node, ast.Call) or made is None:
+                continue
+            given = [self.of_expression(one, names) for one in _told(node, names)]
+            said = self.of_made(made, [], {})
+            return next((one for one in given if one), None) or said
+        return None
 
     def _argument(self, ref: str) -> tuple[str, int] | None:
         """Return the argument, and its place, that an error's constructor keeps as the status."""

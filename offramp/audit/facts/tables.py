@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from offramp.audit.context import Context, Subject
+from offramp.audit.facts import model_views
 from offramp.audit.facts import reader as look
 from offramp.audit.facts.entities import Entities
 from offramp.audit.facts.inherited import VIEW, Inherited
@@ -98,6 +99,9 @@ class Tables:
 
     def _of(self, subject: Subject) -> Iterator[Found]:
         """Yield touches of functions that names lead to, then of methods of rows."""
+        for operation, table in model_views.uses(subject, self.entities):
+            declared = subject.declared
+            yield Found(operation, table, "", declared.file, declared.line)
         pending: list[tuple[str, Value]] = []
         seen: set[tuple[str, str, str]] = set()
         methods = []
@@ -195,6 +199,11 @@ class Tables:
                 for call in touched.calls
                 if (on := _receiver(call.receiver, receiver)) is not None
                 and (method := self.entities.method(on.model, call.method)) is not None
+            ]
+            calls += [
+                (one.function, on, one.line)
+                for one in touched.handed
+                if (on := _receiver(one.model, receiver)) is not None
             ]
             found = dict.fromkeys(one for use in settled for one in self._named(file, use))
             self._looked[key] = Looked(tuple(found), tuple(calls))

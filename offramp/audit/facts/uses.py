@@ -37,9 +37,18 @@ class RowCall(NamedTuple):
     line: int
 
 
+class Handed(NamedTuple):
+    """A call of a function that works with the model it is handed, or that its object has."""
+
+    function: str
+    model: Value
+    line: int
+
+
 @dataclass(slots=True)
 class Touched:
     """All of one function."""
 
     uses: dict[Use, None] = field(default_factory=dict)
     calls: dict[RowCall, None] = field(default_factory=dict)
+    handed: dict[Handed, None] = field(default_factory=dict)

@@ -21,6 +21,7 @@ from offramp.code.surface.interpreter.values import (
 )
 
 PATHS = "_urls"  # the attribute both extensions keep them in
+ROWS = "model"  # of a rule's options: the model, or the view's class that names it
 DEEPEST = 20  # decorators on decorators
 
 
@@ -91,9 +92,10 @@ def members(instance: Instance, own: Mapping[Model, Own]) -> Iterator[Method]:
                 seen.add(name)
 
 
-def declare(call: Call, blueprint: Instance, one: Method, kind: str) -> None:
-    """Declare a method's routes on the blueprint of its class."""
+def declare(call: Call, blueprint: Instance, one: Method, kind: str, *, of: Value = None) -> None:
+    """Declare a method's routes on the blueprint of its class; *of* says which rows it shows."""
     for path in one.paths:
         methods = list(path.methods)
         rule = Rule(path.url, one.name, one.function, methods=methods, kind=kind)
+        rule.options = {} if of is None else {ROWS: of}
         add_rule(blueprint, call, rule)

@@ -24,6 +24,7 @@ class View:
     url: str | None = None
     static_folder: Value = None
     static_url_path: Value = None
+    model: Value = None
 
 
 @dataclass
@@ -131,6 +132,8 @@ def make_model_view(call: Call) -> Value:
         4 if has_session else 3,
         named.lower() if isinstance(named, str) else _class_name(call),
     )
+    if isinstance(call.self, Instance):
+        call.self.of(BASE).model = model
     return None
 
 
@@ -218,6 +221,6 @@ def _register(kept: State, view: Instance, call: Call) -> None:
     prefix = None if url == "/" else url
     made = pages.blueprint(call, own.endpoint, prefix, static_folder=folder, static_url_path=files)
     for one in exposed.members(view, OWN):
-        exposed.declare(call, made, one, KIND)
+        exposed.declare(call, made, one, KIND, of=own.model)
     if kept.app is not None:
         pages.mount(call, kept.app, made)

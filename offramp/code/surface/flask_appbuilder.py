@@ -183,5 +183,5 @@ def _blueprint(call: Call, view: Instance, endpoint: str | None) -> Instance:
     without = set(pages.texts(world, world.known(view, "exclude_route_methods")))
     for one in exposed.members(view, OWN):
         if one.name not in without and (chosen is None or one.name in chosen):
-            exposed.declare(call, made, one, KIND)
+            exposed.declare(call, made, one, KIND, of=view.cls)
     return made

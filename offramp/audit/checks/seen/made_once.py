@@ -40,7 +40,8 @@ def is_made_once(places: list[tuple[Place, Write]], context: Context) -> bool:
 
 def is_flag(write: Write) -> bool:
     """Tell whether a write sets something to True or False."""
-    return write.how == "assign" and isinstance(getattr(write.value, "value", None), bool)
+    is_named = write.how == "assign" or (write.how == "item" and isinstance(write.key, Literal))
+    return is_named and isinstance(getattr(write.value, "value", None), bool)
 
 
 def _is_filled_when_empty(context: Context, place: Place, write: Write) -> bool:

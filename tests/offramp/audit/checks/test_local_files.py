@@ -14,6 +14,32 @@ from tests.offramp.audit.checks.sample import (
 
 FOUND = (
     found(
+        "what is read back by the name of a path in the settings",
+        {
+            "app.py": """\
+import settings
+
+@app.post("/<name>")
+def keep(name):
+    with open(str(settings.DATA_FILE), "w") as file:
+        file.write(name)
+    return ""
+
+@app.get("/")
+def show():
+    with open(str(settings.DATA_FILE)) as file:
+        return file.read()
+""",
+            "settings.py": """\
+import os
+from pathlib import Path
+DATA_FILE = Path(os.getenv("DATA", "data.json")).resolve()
+""",
+        },
+        "keep() writes a file",
+        "show() reads from the local disk what keep() changes there",
+    ),
+    found(
         "a mode that the caller decides",
         """\
 class Store:

@@ -14,6 +14,22 @@ from tests.offramp.audit.checks.sample import (
 
 FOUND = (
     found(
+        "a flag among the settings",
+        """\
+app.config["READY"] = False
+
+@app.before_request
+def begin():
+    if not app.config["READY"]:
+        app.config["READY"] = True
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "`app.config` is changed by begin()",
+    ),
+    found(
         "a mode that a request switches on",
         """\
 maintenance = False

@@ -14,6 +14,22 @@ from tests.offramp.audit.checks.sample import (
 
 FOUND = (
     found(
+        "tasks that travel as pickles, by a setting",
+        """\
+from celery import Celery
+celery = Celery("shop", broker="redis://queue", task_serializer="pickle")
+celery.conf.update(accept_content=["json", "pickle"])
+celery.conf.result_serializer = "pickle"
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "makes Celery load pickles",
+        "makes Celery load pickles",
+        "makes Celery load pickles",
+    ),
+    found(
         "pickle of what was sent",
         """\
 import pickle
@@ -46,6 +62,18 @@ def home():
     ),
 )
 LEFT_ALONE = (
+    left(
+        "tasks that travel as JSON",
+        """\
+from celery import Celery
+celery = Celery("shop", broker="redis://queue", task_serializer="json")
+celery.conf.update(accept_content=["json"])
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
     left(
         "safe YAML and JSON",
         """\

@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from offramp.audit.context import Context, Subject
 from offramp.audit.facts import answers
+from offramp.audit.facts.methods import narrowed
+from offramp.audit.report import Shape
 from tests.offramp.audit.facts.routes import fact
 
 VIEW = "@app.get('/')\ndef view():\n    "
@@ -170,6 +173,39 @@ ANSWERS = {
         VIEW + "found = []\n    for one in g.rows:\n        found.append({'a': one})\n"
         "    return jsonify(found)",
     ),
+    "what a decorator answers in its place": (
+        [200, 302, 418],
+        ["text/html"],
+        ["error"],
+        (
+            "import functools\n"
+            "def only(role):\n    def around(view):\n        @functools.wraps(view)\n"
+            "        def inner(*args, **options):\n"
+            "            if request.args:\n                return redirect('/login')\n"
+            "            if request.form:\n                return jsonify({'error': role}), 418\n"
+            "            return view(*args, **options)\n        return inner\n    return around\n"
+            "@app.get('/')\n@only('admin')\ndef view():\n    return 'x'"
+        ),
+    ),
+    "the fields that a decorator leaves": (
+        [200],
+        ["application/json"],
+        ["id", "name"],
+        (
+            "from flask_restful import fields, marshal_with\n"
+            "FIELDS = {'id': fields.Integer, 'name': fields.String}\n"
+            "@app.get('/')\n@marshal_with(FIELDS)\ndef view():\n    return {}"
+        ),
+    ),
+    "the fields of a decorator of one's own that is called so": (
+        [200],
+        ["application/json"],
+        [],
+        (
+            "def marshal_with(fields):\n    return lambda view: view\n"
+            "@app.get('/')\n@marshal_with({'id': 1})\ndef view():\n    return {}"
+        ),
+    ),
     "an abort": (
         [200, 404],
         ["text/html"],
@@ -202,6 +238,21 @@ ANSWERS = {
         + "if request.args:\n        raise Failed('x', status=409)\n"
         "    if request.form:\n        raise Gone('x')\n"
         "    if request.json:\n        abort(HTTPStatus.NOT_FOUND)\n    return 'x'",
+    ),
+    "an error that a method makes": (
+        [200, 404, 409, 500],
+        ["text/html"],
+        [],
+        "GONE = {'text': 'x', 'status': 404}\n"
+        "class Failed(Exception):\n    def __init__(self, text, status=500):\n"
+        "        self.status = status\n"
+        "    @classmethod\n    def gone(cls):\n        return cls(**GONE)\n"
+        "    @classmethod\n    def taken(cls):\n        return cls('x', status=409)\n"
+        "    @classmethod\n    def odd(cls):\n        return cls('x')\n"
+        + VIEW
+        + "if request.args:\n        raise Failed.gone()\n"
+        "    if request.form:\n        raise Failed.taken()\n"
+        "    if request.json:\n        raise Failed.odd()\n    return 'x'",
     ),
     "an error that is given no status": (
         [200, 500],
@@ -236,3 +287,20 @@ def test_answers_are_followed_to_what_they_are_made_of(name: str, tmp_path: Path
     statuses, content, keys, source = ANSWERS[name]
     shape = fact(answers.find, tmp_path, source)
     assert (shape.statuses, shape.content, shape.json) == (statuses, content, keys)
+
+
+@pytest.mark.parametrize(("method", "statuses"), [("GET", [200]), ("POST", [302])])
+def test_a_view_answers_each_method_in_its_own_way(
+    tmp_path: Path, method: str, statuses: list[int]
+) -> None:
+    """What follows after the page was shown is for the form that was sent."""
+    source = (
+        "@app.route('/', methods=['GET', 'POST'])\ndef view():\n"
+        "    if request.method == 'GET':\n        return render_template('a.html')\n"
+        "    return redirect('/')\n"
+    )
+
+    def find(subject: Subject, context: Context) -> Shape:
+        return answers.find(narrowed(subject, method, context), context)
+
+    assert fact(find, tmp_path, source).statuses == statuses

@@ -104,6 +104,12 @@ FOUND_ELSEWHERE = {
         WEBARGS + "@app.get('/')\n@use_kwargs({'a': fields.Int()})\ndef view(a=1):\n    return ''",
     ),
 }
+PARSERS = (
+    "from flask_restful import reqparse\n"
+    "first = reqparse.RequestParser()\nfirst.add_argument('a', required=True)\n"
+    "second = first.copy()\nsecond.add_argument('b', location='args')\n"
+    "third = reqparse.RequestParser()\nthird.add_argument('c')\n"
+)
 NOT_TAKEN = {
     "a list that another mapping is asked for": (
         VIEW + "return str([one for one in ('a', 'b') if one in current_app.config])"
@@ -171,3 +177,25 @@ def test_a_page_that_shows_a_form_is_not_sent_one(
     source = f"{FORM}@app.{method}('/')\ndef view():\n    {code}\n    return ''"
     shape = requests.sent_by(method.upper(), fact(requests.find, tmp_path, source))
     assert (shape.form, shape.query) == (form, query)
+
+
+@pytest.mark.parametrize(
+    ("code", "json", "query"),
+    [
+        ("first.parse_args()", ["a"], []),
+        ("second.parse_args()", ["a"], ["b"]),
+        ("third.parse_args()", ["c"], []),
+        ("str(third)", [], []),
+        (
+            "own = reqparse.RequestParser()\n    own.add_argument('d')\n    own.parse_args()",
+            ["d"],
+            [],
+        ),
+    ],
+)
+def test_only_the_parser_that_is_asked_counts(
+    tmp_path: Path, code: str, json: list[str], query: list[str]
+) -> None:
+    """A module often has one for each method of a resource."""
+    shape = fact(requests.find, tmp_path, f"{PARSERS}{VIEW}{code}\n    return ''")
+    assert (shape.json, shape.query) == (json, query)

@@ -1,0 +1,85 @@
+"""What decorators around a view answer in its place, and what they make of its answer."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from offramp.audit.context import Context
+from offramp.audit.facts.held import held
+from offramp.audit.facts.statuses import Statuses
+from offramp.code.module import Function
+from offramp.code.names import Names
+from offramp.code.origins import led
+
+MARSHALS = re.compile(r"^flask_rest(?:ful|x|plus)\b.*\bmarshal(?:_list)?_with(?:_field)?$")
+SAYING = (  # decorators that say the status, and where it stands among what they are given
+    (re.compile(r"(flask_smorest|apiflask)\b.*\.response$"), 0),
+    (re.compile(r"(flask_smorest|apiflask)\b.*\.output$"), 1),
+    (re.compile(r"apifairy(\.decorators)?\.response$"), 1),
+)
+MODELS = frozenset({"model", "inherit", "clone"})
+
+
+def inside(view: Function, context: Context) -> Iterator[tuple[ast.expr, Names]]:
+    """Yield what the project's decorators of a view return, but for what the view returns."""
+    for _, target in _decorators(view, context):
+        outer = context.project.function(target)
+        for one in outer.module.functions.values() if outer else ():
+            is_inner = outer is not None and one.qualname.startswith(f"{outer.qualname}.")
+            names = context.project.names(one.module, one)
+            for value in names.own.returns if is_inner else ():
+                if isinstance(value, ast.Tuple | ast.Call) and not _is_passed_on(value, names):
+                    yield value, names
+
+
+def marshalled(view: Function, context: Context) -> Iterator[str]:
+    """Yield the fields that Flask-RESTful, -RESTX and -RESTPlus leave of an answer."""
+    names = context.project.names(view.module, view.module.functions.get(view.parent or ""))
+    for node, target in _decorators(view, context):
+        if isinstance(node, ast.Call) and node.args and MARSHALS.match(target):
+            for one, scope in led(node.args[0], names):
+                name = getattr(one.func, "attr", "") if isinstance(one, ast.Call) else ""
+                given = one.args[1:] if isinstance(one, ast.Call) and name in MODELS else [one]
+                for value in given:
+                    yield from held(value, scope)
+
+
+def said(view: Function, context: Context, statuses: Statuses) -> int | None:
+    """Return the status that a decorator gives what the view returns: `@blp.response(201)`."""
+    names = context.project.names(view.module, view.module.functions.get(view.parent or ""))
+    for node in view.node.decorator_list:
+        if not isinstance(node, ast.Call) or _last(node.func) not in {"response", "output"}:
+            continue
+        target = names.ref(node.func) or ""
+        known = (target, *context.project.classes.also(target)) if target else ()
+        place = next((n for one, n in SAYING if any(map(one.match, known))), None)
+        if place is None:
+            continue
+        words = {one.arg: one.value for one in node.keywords}
+        status = words.get("status_code") or (node.args[place] if len(node.args) > place else None)
+        if status is not None:
+            return statuses.of_expression(status, names)
+    return None
+
+
+def _last(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+
+
+def _decorators(view: Function, context: Context) -> Iterator[tuple[ast.expr, str]]:
+    names = context.project.names(view.module, view.module.functions.get(view.parent or ""))
+    for node in view.decorators:
+        target = names.ref(getattr(node, "func", node))
+        if target is not None:
+            yield node, target
+
+
+def _is_passed_on(value: ast.expr, names: Names) -> bool:
+    """Tell whether it is the answer of what is wrapped: `return view(*args, **options)`."""
+    if not isinstance(value, ast.Call):
+        return False
+    function = names.project.function(names.ref(value.func) or "")
+    is_open = any(isinstance(one, ast.Starred) for one in value.args)
+    return is_open or (function is None and any(one.arg is None for one in value.keywords))

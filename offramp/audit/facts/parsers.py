@@ -1,0 +1,54 @@
+"""Parsers of Flask-RESTful and -RESTX: the arguments of the one that a function asks."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+
+from offramp.code.given import Given
+from offramp.code.module import Function
+from offramp.code.names import Names
+from offramp.code.project import Project
+
+DEEPEST = 4  # parsers that are copied from others
+COPIED = frozenset({"copy", "deepcopy"})
+
+Argument = tuple[Given, Mapping[str, Given]]
+
+
+def arguments(project: Project, function: Function) -> Iterator[Argument]:
+    """Yield name and options of each argument of the parsers that *function* asks."""
+    names = project.names(function.module, function)
+    for call in names.own.every(ast.Call):
+        if getattr(call.func, "attr", "") == "parse_args" and isinstance(call.func, ast.Attribute):
+            yield from _of_parser(call.func.value, names, 0)
+
+
+def _of_parser(node: ast.expr, names: Names, depth: int) -> Iterator[Argument]:
+    """Yield the arguments that are added to a parser where it is made, and to what it copies."""
+    if not isinstance(node, ast.Name | ast.Attribute) or depth > DEEPEST:
+        return
+    is_local = isinstance(node, ast.Name) and names.own.has(node.id)
+    home = None if is_local else names.home(node)
+    scope = names if home is None else names.project.names(home[0])
+    name = home[1] if home else getattr(node, "id", "")
+    calls = names.own.every(ast.Call) if home is None else _top_calls(scope)
+    for call in calls:
+        added = call.func
+        is_adding = isinstance(added, ast.Attribute) and added.attr == "add_argument"
+        if is_adding and call.args and getattr(added.value, "id", "") == name:  # type: ignore[attr-defined]  # an attribute
+            words = {one.arg: scope.given(one.value) for one in call.keywords if one.arg}
+            yield scope.given(call.args[0]), words
+    bound = home[0].bindings.get(name, ()) if home else names.bindings(name)
+    for one in bound:
+        made = getattr(one, "value", None)
+        func = made.func if isinstance(made, ast.Call) else None
+        if isinstance(func, ast.Attribute) and func.attr in COPIED:
+            yield from _of_parser(func.value, scope, depth + 1)
+
+
+def _top_calls(names: Names) -> Iterator[ast.Call]:
+    """Yield the calls that are statements of a module's top."""
+    for statement in names.module.top.body:
+        if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
+            yield statement.value
