@@ -11,10 +11,9 @@ import ast
 from collections.abc import Iterator
 
 from offramp.retire import tables
-from offramp.retire.code import Code
+from offramp.retire.importing import edges
 from offramp.retire.removal import Removal, tells
 from offramp.retire.scope import closure
-from offramp.retire.units import Key
 
 FIRST = "nothing that stays imports it: write `import {}` where the application starts first"
 
@@ -25,9 +24,9 @@ def forgotten(found: Removal, application: str) -> Iterator[str]:
     start = code.project.find(application.partition(":")[0])
     if start is None:
         return
-    before = closure({start.name}, _edges(code, set(), {}))
+    before = closure({start.name}, edges(code, set(), {}))
     gone = {name: {id(one) for one in of} for name, of in found.aliases.items()}
-    after = closure({start.name}, _edges(code, found.modules, gone))
+    after = closure({start.name}, edges(code, found.modules, gone))
     lost = before - after - found.modules
     texts = {
         text for key in found.live.units if key.module in after for text in code.mentions(key).texts
@@ -59,26 +58,3 @@ def _told(found: Removal, module: str) -> str | None:
         if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
             return f"something in line {statement.lineno}"
     return None
-
-
-def _edges(code: Code, gone: set[str], without: dict[str, set[int]]) -> dict[str, set[str]]:
-    """Return which modules each imports, packages around them too."""
-    edges: dict[str, set[str]] = {}
-    for name, units in code.modules.items():
-        if name in gone:
-            continue
-        aliases = [one for each in units.aliases.values() for one in each]
-        left = [one.target for one in aliases if id(one) not in without.get(name, ())]
-        led = {
-            one.module
-            for target in [*left, *units.stars]
-            for one in code.dotted(tuple(target.split(".")), units.module)
-            if isinstance(one, Key)
-        }
-        edges[name] = {each for one in led for each in _around(one)} & code.modules.keys() - gone
-    return edges
-
-
-def _around(module: str) -> Iterator[str]:
-    parts = module.split(".")
-    return (".".join(parts[:end]) for end in range(1, len(parts) + 1))

@@ -13,6 +13,7 @@ from offramp.code.surface.model import Surface
 from offramp.retire import dependencies, links, proof, stack, tables
 from offramp.retire.assets import assets
 from offramp.retire.forgotten import forgotten
+from offramp.retire.others import others
 from offramp.retire.patch import patch, short
 from offramp.retire.removal import Removal, removal
 from offramp.retire.routes import template
@@ -69,6 +70,7 @@ def plan(
     ]
     made.kept += [*found.kept, *tables.kept(found)]
     made.refusals += [*found.refusals, *forgotten(found, catalogue.offramp.old.app)]
+    made.refusals += others(found, catalogue.offramp.old.app)
     if not made.refusals:
         made.refusals += proof.objections(found, surface, made.changes)
     text = catalogue.file.read_bytes().decode()

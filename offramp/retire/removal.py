@@ -11,10 +11,11 @@ from offramp.code.surface.model import Surface
 from offramp.retire import beside, carriers, imports, mentions
 from offramp.retire.blueprints import blueprints, contingent, serving, value
 from offramp.retire.code import Code
+from offramp.retire.others import foreign
 from offramp.retire.places import Places, Site, dotted
 from offramp.retire.reach import Reached, Walk, is_model
 from offramp.retire.routes import Going, going
-from offramp.retire.tests import Routes, Tests, is_test_file
+from offramp.retire.tests import CALLS, Routes, Tests, is_test_file
 from offramp.retire.units import Alias, Key, Unit
 
 
@@ -51,7 +52,13 @@ def removal(project: Project, surface: Surface, retired: Collection[tuple[str, s
     tests = Tests(code, {n for n, m in code.modules.items() if is_test_file(m.module.file)})
     circle = _circle(found, surface)
     first = _closure(found, tests, circle, set())
-    found.tests = tests.dying(Routes.of(gone.routes, gone.staying), first)
+    dying = tests.dying(Routes.of(gone.routes, gone.staying), first)
+    elsewhere = foreign(code, surface.application or "")
+    found.tests = {
+        key: why
+        for key, why in dying.items()
+        if key.module not in elsewhere or not why.startswith(CALLS)
+    }
     support, needed = _tests(tests, set(found.tests))
     for_tests = _closure(found, tests, circle, needed)
     found.kept += found.told

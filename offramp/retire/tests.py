@@ -19,6 +19,7 @@ from offramp.retire.code import Code
 from offramp.retire.routes import template
 from offramp.retire.units import Key, Unit, last_name
 
+CALLS = "calls "  # begins the reason of a test that calls a route
 AROUND = re.compile(  # methods that run unasked: Python's own, and those around each test
     r"__|\.(async)?(set_?up|tear_?down)(_?(class|method))?$", re.IGNORECASE
 )
@@ -236,9 +237,9 @@ class Tests:
             said = self.code.mentions(key)
             for text in sorted(said.texts):
                 if routes.is_gone(text):
-                    return f"calls {text}"
+                    return f"{CALLS}{text}"
             for endpoint in sorted(routes.linked(said.calls)):
-                return f"calls {endpoint} by its endpoint"
+                return f"{CALLS}{endpoint} by its endpoint"
             if key.module != test.module or (does_call and key != test):
                 continue
             for one in self._named(key):
