@@ -13,6 +13,7 @@ import functools
 import hashlib
 import json
 import re
+import stat
 import types
 import typing
 from collections.abc import Mapping
@@ -67,7 +68,9 @@ def recall(out: Path, name: str) -> Report | None:
     """Return the result that was kept under *name* in *out*, if it is there and whole."""
     path = out / FOLDER / f"{name}.json"
     try:
-        if path.is_symlink() or path.parent.is_symlink() or path.stat().st_size > LARGEST:
+        status = path.lstat()  # a link is no result, and a pipe would be waited for
+        is_file = stat.S_ISREG(status.st_mode) and not path.parent.is_symlink()
+        if not is_file or status.st_size > LARGEST:
             return None
         found: Report = restored(Report, json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, RecursionError):
@@ -82,7 +85,7 @@ def keep(out: Path, name: str, report: Report) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         if folder.is_symlink():
             return
-        (folder / ".gitignore").write_text("*\n", encoding="utf-8")
+        files.replace(folder / ".gitignore", b"*\n", mode=files.SHARED)
         text = json.dumps(document(report))  # at once, by the encoder that is not Python
         files.replace(folder / f"{name}.json", text.encode())
         _forget(folder)

@@ -8,6 +8,7 @@ its error, for nothing else helps its owner.
 from __future__ import annotations
 
 import ast
+import codecs
 import io
 import re
 import tokenize
@@ -16,6 +17,7 @@ import warnings
 from offramp.code import newer
 
 LARGEST = 4_000_000  # bytes; longer ones are generated, and would take seconds and gigabytes
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 PYTHON_2 = re.compile(
     r"^\s*(print\s+[\"'\w]|exec\s+[\"'\w]|except\s+[\w.]+\s*,\s*\w+\s*:|raise\s+\w+\s*,)",
     re.MULTILINE,
@@ -33,6 +35,8 @@ class UnreadableError(Exception):
 
 def decode(content: bytes) -> str:
     """Return the text; raises `UnreadableError` when it is binary or in an unknown encoding."""
+    if content.startswith(UTF_16):
+        raise UnreadableError("UTF-16, which Python cannot read either")
     if b"\0" in content:
         raise UnreadableError("binary, though it is called .py")
     try:
@@ -42,10 +46,11 @@ def decode(content: bytes) -> str:
         if "unknown encoding" not in str(error.msg):
             raise UnreadableError("not valid utf-8, and it names no other encoding") from error
         raise UnreadableError(f"its encoding is unknown: {error.msg}") from error
-    except UnicodeDecodeError as error:
-        raise UnreadableError(
-            f"not valid {error.encoding}, and it names no other encoding"
-        ) from error
+    except LookupError as error:  # rot13 and zlib are codecs, and none of texts
+        raise UnreadableError(f"its encoding is unknown: {error}") from error
+    except UnicodeError as error:
+        named = getattr(error, "encoding", encoding)  # idna's says less
+        raise UnreadableError(f"not valid {named}, and it names no other encoding") from error
 
 
 def too_large(size: int) -> str:

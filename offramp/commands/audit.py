@@ -96,6 +96,8 @@ def _audited(options: Options) -> Report:
     from offramp.audit import remembered
 
     environment = dict(_pair(one) for one in options.environment)
+    if options.application is not None and not options.application.partition(":")[0].strip():
+        raise UsageError(f"--app takes MODULE:FACTORY, not {options.application!r}")
     folder = None if options.no_cache or options.application else options.folder
     called = {
         "root": str(options.path.resolve()),

@@ -68,7 +68,8 @@ def target(root: Path, application: str) -> Target:
     inside = where.replace(".", "/")
     if around and _is_within(root, where):  # its modules must not hide others: `http`, `json`
         return Target(where, name, _distinct(root.parent))
-    for pattern in SEARCHED:
+    is_name = all(one.isidentifier() for one in where.split("."))  # no pattern, and no way out
+    for pattern in SEARCHED if is_name else ():
         for ending in (".py", "/__init__.py"):
             for found in sorted(root.glob(f"{pattern}{inside}{ending}")):
                 folder = Path(str(found).removesuffix(f"/{inside}{ending}"))

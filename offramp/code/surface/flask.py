@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 LIBRARY = Library()
 NOWHERE = Place("", 0)
+MOST_RULES = 5_000  # of one application: more stand in a list of paths, not in a text
 LIKE_FLASK = r"(?:^|\.)(?:[A-Z]\w*Flask|Flask(?:App|Base|Application|API)?)$"
 
 
@@ -140,6 +141,10 @@ def add_rule(holder: Value, call: Call, rule: Rule) -> None:
 def declare(app: Instance, call: Call, rule: Rule) -> None:
     """Put a rule into the application, whose path and endpoint are final."""
     kept: Application = app.of(FLASK)
+    if len(kept.rules) >= MOST_RULES:
+        where = app.place
+        call.world.doubt(f"more than {MOST_RULES:,} routes; the rest is left out", where)
+        return
     kept.rules.append(rule)
     if rule.view is not ABSENT and rule.view is not None and rule.endpoint is not None:
         functions = call.world.attribute(app, "view_functions")

@@ -1,6 +1,7 @@
 """A kept result is used only where it is the result of this very state."""
 
 import json
+import os
 
 import pytest
 
@@ -98,6 +99,28 @@ def test_nothing_is_written_through_a_link(tmp_path, report):
     remembered.keep(out, "0" * 64, report)
 
     assert list(elsewhere.iterdir()) == []
+
+
+def test_no_file_is_written_through_a_link(tmp_path, report):
+    """A folder that came with the tree may hold links instead of files."""
+    victim = tmp_path / "victim"
+    victim.write_text("mine\n")
+    folder = tmp_path / "out" / remembered.FOLDER
+    folder.mkdir(parents=True)
+    (folder / ".gitignore").symlink_to(victim)
+
+    remembered.keep(tmp_path / "out", "0" * 64, report)
+
+    assert victim.read_text() == "mine\n"
+    assert remembered.recall(tmp_path / "out", "0" * 64) == report
+
+
+def test_a_pipe_in_the_place_of_a_result_is_not_waited_for(tmp_path):
+    """It would never say anything."""
+    (tmp_path / remembered.FOLDER).mkdir()
+    os.mkfifo(tmp_path / remembered.FOLDER / f"{'0' * 64}.json")
+
+    assert remembered.recall(tmp_path, "0" * 64) is None
 
 
 def test_the_folder_is_not_for_git_and_does_not_grow(tmp_path, report):

@@ -24,16 +24,18 @@ def reasons(project):
         (b"print 'hello'\n", "Python 2"),
         (b"try:\n    pass\nexcept ValueError, e:\n    pass\n", "Python 2"),
         (b"a = '\xe4'\n", "not valid utf-8"),
-        ("a = 1\n".encode("utf-16"), "binary"),
+        ("a = 1\n".encode("utf-16"), "UTF-16"),
         (b"\x7fELF\0\0", "binary"),
         (b"# -*- coding: klingon -*-\n", "encoding is unknown"),
+        (b"# coding: rot13\nk = 1\n", "encoding is unknown"),
+        (b"# coding: zlib\nx = 1\n", "encoding is unknown"),
         (b"(" * 5_000 + b")" * 5_000, ""),
         (b"a" + b"+a" * 100_000, "nested too deeply"),
         (b"#" * 4_000_001, "over 4,000,000"),
     ],
     ids=[
-        *("syntax", "print", "except", "latin-1", "utf-16", "binary", "encoding", "brackets"),
-        *("sum", "huge"),
+        *("syntax", "print", "except", "latin-1", "utf-16", "binary", "encoding"),
+        *("no text", "bytes", "brackets", "sum", "huge"),
     ],
 )
 def test_a_file_that_cannot_be_parsed_is_named_with_the_reason(tmp_path, content, reason):

@@ -243,6 +243,22 @@ def test_a_setting_for_loading_has_a_name_and_a_value(audit, app):
         audit(app, "--env", "DEBUG")
 
 
+@pytest.mark.parametrize("named", ["", ":app", ":::", " :create_app"])
+def test_an_application_is_named_by_its_module(audit, app, named):
+    """A mistake is said as one; it is not looked for."""
+    with pytest.raises(UsageError, match="MODULE:FACTORY"):
+        audit(app, "--app", named)
+
+
+@pytest.mark.parametrize("named", ["..app:app", "a*:app", "app.:app", "[:app"])
+def test_an_application_that_is_no_module_is_not_loaded(app, tmp_path, named):
+    """Its name is no pattern of files, and none above the folder."""
+    words = ["audit", str(app), "--app", named, "--no-weights", "--out", str(tmp_path / "o")]
+    told = CliRunner().invoke(cli, words, catch_exceptions=False)
+
+    assert "could not be loaded" in told.stdout or "there is no module" in told.stdout
+
+
 def test_the_audited_code_is_not_run(audit, app, tmp_path):
     """Reading is safe whatever stands there."""
     mark = tmp_path / "run"

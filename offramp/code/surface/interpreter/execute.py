@@ -131,6 +131,9 @@ def _for(world: World, scope: Scope, node: ast.For | ast.AsyncFor) -> Flow:
         _take(world, scope, node.target, item)
         _both(world, scope, [node.body])
         return block(world, scope, node.orelse)
+    if len(items) > MOST_ROUNDS:
+        place = Place(scope.file, node.lineno)
+        world.doubt(f"a loop of more than {MOST_ROUNDS:,} rounds; the rest is left out", place)
     for item in items[:MOST_ROUNDS]:
         _take(world, scope, node.target, item)
         flow = block(world, scope, node.body)

@@ -40,3 +40,23 @@ def test_hostile_code_neither_hangs_nor_fails(tmp_path, body):
         assert [one.reason for one in project.unread] == ["nested too deeply to be parsed"]
     else:
         assert ("/a", "GET", "a") in found(ours)
+
+
+@pytest.mark.parametrize(
+    ("body", "said", "most"),
+    [
+        ("app.add_url_rule('/p%d' % n, 'p%d' % n, lambda: '')", "more than 5,000 routes", 5_000),
+        ("pass", "more than 20,000 rounds", 1),
+    ],
+)
+def test_what_is_declared_without_end_is_cut_and_said(tmp_path, body, said, most):
+    """A list of 100,000 paths took a minute and 650 MiB, and its end was left out unsaid."""
+    (tmp_path / "app.py").write_text(
+        "from flask import Flask\napp = Flask(__name__, static_folder=None)\n"
+        f"app.add_url_rule('/a', 'a', lambda: '')\nfor n in range(20_001):\n    {body}\n"
+    )
+
+    ours = surface.find(read(tmp_path))
+
+    assert len(ours.routes) == most
+    assert [said in doubt.message for doubt in ours.doubts].count(True) == 1
