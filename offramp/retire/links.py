@@ -67,6 +67,32 @@ def mentioned(going: Going, texts: Texts) -> Iterator[str]:
                 yield f"{file}:{link.line} names {link.endpoint}, which no route is called any more"
 
 
+def settings(going: Going, texts: Texts) -> Iterator[str]:
+    """Yield a sentence for each setting that names a blueprint which has no routes any more."""
+    kept = {one.blueprint for one in going.staying}
+    gone = {one.blueprint for one in going.routes if one.blueprint} - kept
+    for file, tree in sorted(texts.items(), key=lambda pair: pair[0]):
+        for node in ast.walk(tree) if isinstance(tree, ast.Module) and gone else ():
+            name = _setting(node)
+            for one in ast.walk(node) if name else ():
+                if isinstance(one, ast.Constant) and one.value in gone:
+                    yield (
+                        f"{file}:{one.lineno} names the blueprint {one.value} in the setting "
+                        f"{name}, and it has no routes any more"
+                    )
+
+
+def _setting(node: ast.AST) -> str | None:
+    """Return the name of the setting that a statement gives a value: `NAME = ...`."""
+    if not isinstance(node, (ast.Assign, ast.AnnAssign)):
+        return None
+    target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+    if isinstance(target, ast.Subscript):
+        target = target.slice
+    name = getattr(target, "id", getattr(target, "attr", getattr(target, "value", None)))
+    return name if isinstance(name, str) and name.isupper() else None
+
+
 def _named(texts: Texts) -> Iterator[str]:
     """Yield endpoints that rules keep for links alone: `add_url_rule(..., build_only=True)`."""
     for tree in texts.values():

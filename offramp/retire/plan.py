@@ -87,6 +87,7 @@ def _files(made: Plan, found: Removal, catalogue: Catalogue) -> None:
     made.changes |= dict.fromkeys(gone, None)
     made.refusals += links.broken(found.going, texts.linking(gone))
     made.kept += links.mentioned(found.going, texts.linking(gone))
+    made.kept += links.settings(found.going, texts.linking(gone))
     edits, told = dependencies.unasked(texts)
     made.changes |= edits
     made.kept += told

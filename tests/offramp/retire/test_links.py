@@ -5,13 +5,19 @@ import ast
 import pytest
 
 from offramp.code.surface.model import Declared
-from offramp.retire.links import broken, mentioned
+from offramp.retire.links import broken, mentioned, settings
 from offramp.retire.routes import Going
 
 
-def declared(endpoint, path):
+def declared(endpoint, path, blueprint=None):
     return Declared(
-        path=path, methods=("GET",), endpoint=endpoint, view=None, file="app.py", line=1
+        path=path,
+        methods=("GET",),
+        endpoint=endpoint,
+        view=None,
+        file="app.py",
+        line=1,
+        blueprint=blueprint,
     )
 
 
@@ -53,3 +59,30 @@ def test_a_rule_for_links_alone_keeps_an_endpoint(rule, is_kept):
     assert (not list(broken(going, texts))) is is_kept
     if is_kept:
         assert not list(mentioned(going, texts))
+
+
+@pytest.mark.parametrize(
+    ("code", "is_told"),
+    [
+        ("class Config:\n    TAGS = ['users', 'auth']\n", True),
+        ("app.config['TAGS'] = ('auth',)\n", True),
+        ("TAGS: list[str] = ['auth']\n", True),
+        ("TAGS = ['users']\n", False),
+        ("tags = ['auth']\n", False),
+        ("__tablename__ = 'auth'\n", False),
+        ("print('auth')\n", False),
+    ],
+)
+def test_a_setting_that_names_a_blueprint_without_routes_is_told(code, is_told):
+    """A generator of API documents fails for a tag that no blueprint has."""
+    going = Going(
+        [declared("auth.logout", "/logout", "auth"), declared("users.me", "/me", "users")],
+        [declared("users.all", "/users", "users")],
+    )
+
+    said = list(settings(going, {"config.py": ast.parse(code)}))
+
+    assert bool(said) is is_told
+    assert not said or said[0].endswith(
+        "blueprint auth in the setting TAGS, and it has no routes any more"
+    )
