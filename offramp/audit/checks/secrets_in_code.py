@@ -88,7 +88,7 @@ def _secrets(module: Module) -> Iterator[tuple[int, str, str]]:
             case ast.Dict():
                 yield from _in_dict(node)
             case ast.Call():
-                yield from _in_call(node)
+                yield from _in_call(node, module)
                 yield from _by_place(node, module)
 
 
@@ -118,7 +118,7 @@ def _in_dict(node: ast.Dict) -> Iterator[tuple[int, str, str]]:
             yield value.lineno, str(name), str(given)
 
 
-def _in_call(node: ast.Call) -> Iterator[tuple[int, str, str]]:
+def _in_call(node: ast.Call, module: Module) -> Iterator[tuple[int, str, str]]:
     for keyword in node.keywords:
         value = keyword.value
         if keyword.arg and isinstance(value, ast.Constant) and _is_secret(keyword.arg, value.value):
@@ -127,7 +127,8 @@ def _in_call(node: ast.Call) -> Iterator[tuple[int, str, str]]:
         getattr(one, "attr", getattr(one, "id", "")) in {"environ", "os"}
         for one in ast.walk(node.func)
     )
-    key, default = (getattr(one, "value", None) for one in [*node.args, None, None][:2])
+    name, value = [*node.args, ast.Constant(None), ast.Constant(None)][:2]
+    key, default = _text(name, module), getattr(value, "value", None)
     if is_environment and isinstance(key, str) and _is_secret(key, default):
         yield node.lineno, f"the default of {key}", str(default)
 

@@ -9,7 +9,8 @@ from offramp.audit.context import Context
 from offramp.audit.facts.each import Place
 from offramp.audit.facts.hosts import written
 from offramp.code.given import Literal
-from offramp.code.origins import led
+from offramp.code.module import Function
+from offramp.code.origins import default, led
 from offramp.code.sites import Call
 
 VERBS = "get|post|put|patch|delete|head|options|request|send|stream"
@@ -102,6 +103,8 @@ def in_class(call: Call, place: Place) -> bool:
     cls = project.cls(call.target.partition("()")[0])
     for one in project.classes.lineage(cls):
         for method in one.methods.values():
+            if _has_default(method):
+                return True
             sites = place.context.graph.sites(method.ref)
             for inner in sites.calls if sites else ():
                 if "timeout" in inner.keywords or any(
@@ -111,3 +114,9 @@ def in_class(call: Call, place: Place) -> bool:
             if any(one.key == Literal("timeout") for one in (sites.writes if sites else ())):
                 return True
     return False
+
+
+def _has_default(method: Function) -> bool:
+    """Tell whether a method has a bound by itself: `def request(self, url, timeout=30)`."""
+    value = default(method, "timeout")
+    return value is not None and getattr(value, "value", value) is not None

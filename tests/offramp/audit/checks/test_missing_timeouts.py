@@ -127,6 +127,21 @@ def home():
 )
 LEFT_ALONE = (
     left(
+        "a session of the project's whose requests have a bound by themselves",
+        """\
+import requests
+LONGEST = 30
+
+class Api(requests.Session):
+    def request(self, method, url, timeout=LONGEST):
+        return super().request(method, url, timeout=timeout)
+
+@app.get("/")
+def home():
+    return Api().get("https://x.example").text
+""",
+    ),
+    left(
         "clients that are made with a bound",
         """\
 import httpx, urllib3

@@ -14,6 +14,15 @@ from tests.offramp.audit.checks.sample import (
 
 FOUND = (
     found(
+        "the default of a variable that a constant names",
+        """\
+import os
+PASSWORD_NAME = "SHOP_PASSWORD"
+PASSWORD = os.getenv(PASSWORD_NAME, "hunter2hunter2")
+""",
+        "the default of SHOP_PASSWORD stands in the code",
+    ),
+    found(
         "a key of Flask's",
         """\
 app.secret_key = "b8f1c7e2a94d4f0aa7"
@@ -126,6 +135,14 @@ def home():
     ),
 )
 LEFT_ALONE = (
+    left(
+        "the default of a variable that a constant names, and that is no secret",
+        """\
+import os
+FOLDER_NAME = "SHOP_FOLDER"
+FOLDER = os.getenv(FOLDER_NAME, "hunter2hunter2")
+""",
+    ),
     left(
         "the settings of tests",
         """\
