@@ -38,7 +38,40 @@ def home():
         "SECRET_KEY is made by secrets.token_hex()",
     ),
 )
+VIEW = '@app.get("/")\ndef home():\n    return ""\n'
+CONFIG = """\
+import os
+import secrets
+
+class Config:
+    {setting}
+"""
+USED = 'import config\napp.config.from_object("config.Config")\n' + VIEW
+FOUND += tuple(
+    found(name, {"app.py": USED, "config.py": CONFIG.format(setting=setting)}, says)
+    for name, setting, says in (
+        ("of a class", "SECRET_KEY = os.urandom(24)", "SECRET_KEY is made by os.urandom()"),
+        (
+            "a default of the environment",
+            'JWT_SECRET_KEY = os.environ.get("K", os.urandom(24))',
+            "whenever a process starts, where nothing else is set",
+        ),
+        (
+            "what stands after or",
+            'SECRET_KEY = os.getenv("K") or secrets.token_hex(16)',
+            "SECRET_KEY is made by secrets.token_hex() whenever a process starts, where nothing",
+        ),
+    )
+)
 LEFT_ALONE = (
+    *(
+        left(name, {"app.py": USED, "config.py": CONFIG.format(setting=setting)})
+        for name, setting in (
+            ("a fixed default", 'SECRET_KEY = os.environ.get("K", "dev")'),
+            ("random, and no key", 'BOUNDARY = os.environ.get("B", secrets.token_hex())'),
+            ("a key from a file", 'SECRET_KEY = open("key").read()'),
+        )
+    ),
     left(
         "a key from the environment",
         """\
