@@ -97,27 +97,32 @@ def step_{number}(key, values, page):
 NOTIFY = 'requests.post("https://hooks.example.com/changed", json=found.public(), timeout=5)'
 
 
-def write(root: Path) -> None:
-    """Put the application below *root*."""
+def write(root: Path, parts: int = PARTS, *, woven: bool = False) -> None:
+    """
+    Put the application below *root*.
+
+    *woven*: services call those of the next part, so that each route reaches the functions of
+    all parts; else a chain of four.
+    """
     shop = root / "shop"
     shop.mkdir(parents=True)
     (shop / "__init__.py").write_text(FACTORY)
     (shop / "parts").mkdir()
-    imports = [f"from shop.parts.part{n}.views import blueprint as part{n}" for n in range(PARTS)]
-    names = ", ".join(f"part{n}" for n in range(PARTS))
+    imports = [f"from shop.parts.part{n}.views import blueprint as part{n}" for n in range(parts)]
+    names = ", ".join(f"part{n}" for n in range(parts))
     every = "\n".join([*imports, "", f"BLUEPRINTS = [{names}]", ""])
     (shop / "parts" / "__init__.py").write_text(every)
-    for part in range(PARTS):
-        _part(shop / "parts" / f"part{part}", part)
+    for part in range(parts):
+        _part(shop / "parts" / f"part{part}", part, (part + 1) % parts if woven else None)
 
 
-def _part(folder: Path, part: int) -> None:
+def _part(folder: Path, part: int, following: int | None) -> None:
     folder.mkdir()
     (folder / "__init__.py").touch()
     (folder / "models.py").write_text(_models(part))
     (folder / "views.py").write_text(_views(part))
     for service in range(SERVICES):
-        (folder / f"service{service}.py").write_text(_service(part, service))
+        (folder / f"service{service}.py").write_text(_service(part, service, following))
 
 
 def _models(part: int) -> str:
@@ -152,15 +157,19 @@ def _views(part: int) -> str:
     return "".join(found)
 
 
-def _service(part: int, service: int) -> str:
+def _service(part: int, service: int, following: int | None) -> str:
     model = f"Thing{part}x{service}"
+    other = f"service{(service + 1) % SERVICES}"
     found = [
         "import logging\nfrom decimal import Decimal\n\nimport requests\n\nfrom shop import db\n",
         f"from shop.parts.part{part}.models import {model}\n",
+        f"from shop.parts.part{following} import {other}\n" if following is not None else "",
         "\nlogger = logging.getLogger(__name__)\nLIMIT = Decimal(10_000)\n",
     ]
     for number in range(FUNCTIONS):
-        is_last = number % CHAIN == 0
-        follow = NOTIFY if is_last else f"step_{(number + 1) % FUNCTIONS}(key, {{}}, page)"
+        step = f"step_{(number + 1) % FUNCTIONS}(key, {{}}, page)"
+        follow = NOTIFY if number % CHAIN == 0 else step
+        if following is not None:
+            follow = f"{step}\n    {other}.{step}"
         found.append(STEP.format(number=number, model=model, follow=follow))
     return "".join(found)

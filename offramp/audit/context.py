@@ -125,8 +125,9 @@ class Context:
         """Routes ("METHOD path") by the function they reach."""
         found: dict[str, list[str]] = {}
         for subject in self.subjects:
+            names = subject.names
             for ref in subject.reached:
-                found.setdefault(ref, []).extend(subject.names)
+                found.setdefault(ref, []).extend(names)
         return found
 
     @cached_property
@@ -134,8 +135,9 @@ class Context:
         """Routes by the functions that their views and decorators reach, without hooks."""
         found: dict[str, list[str]] = {}
         for subject in self.subjects:
+            names = subject.names
             for ref in subject.own:
-                found.setdefault(ref, []).extend(subject.names)
+                found.setdefault(ref, []).extend(names)
         return found
 
     def places(self, words: Iterable[str]) -> Iterator[tuple[str, str, Sites]]:

@@ -74,6 +74,7 @@ class Graph:
         self._sites: dict[str, Sites] = {}
         self._tables: dict[str, list[str]] = {}
         self._edges: dict[str, tuple[tuple[str, Step], ...]] = {}
+        self._onward: dict[tuple[str, bool], tuple[tuple[str, Step], ...]] = {}
         self._run: dict[str, tuple[str, ...]] = {}
         self._led: dict[str, tuple[tuple[str, bool, bool], ...]] = {}
 
@@ -219,20 +220,27 @@ class Graph:
         methods with those that run in their place, but for what says `super()`. What only
         functions of *without* lead to is left out, with these.
         """
-        found: dict[str, Step] = {}
-        pending = [(root, Step(None, 0)) for root in roots]
-        place = 0
-        while place < len(pending):
-            ref, step = pending[place]
-            place += 1
-            if ref in found or ref in without or self.project.function(ref) is None:
-                continue
-            found[ref] = step
-            edges = self.edges(ref)
-            if hidden:
-                edges = tuple(_instead(one, ref, hidden) for one in edges)
-            pending.extend(edges if queued else (one for one in edges if not one[1].queued))
+        function = self.project.function
+        found = {root: Step(None, 0) for root in roots if function(root) and root not in without}
+        pending = list(found)
+        for ref in pending:  # which grows
+            for edge in self._onwards(ref, queued=queued):
+                to, step = _instead(edge, ref, hidden) if hidden else edge
+                if to not in found and to not in without:
+                    found[to] = step
+                    pending.append(to)
         return found
+
+    def _onwards(self, ref: str, *, queued: bool) -> tuple[tuple[str, Step], ...]:
+        """Return the edges to functions of the project, one to each; kept."""
+        key = (ref, queued)
+        if key not in self._onward:
+            found: dict[str, Step] = {}
+            for to, step in self.edges(ref):
+                if (queued or not step.queued) and self.project.function(to) is not None:
+                    found.setdefault(to, step)
+            self._onward[key] = tuple(found.items())
+        return self._onward[key]
 
     def path(self, found: dict[str, Step], ref: str) -> list[str]:
         """Return the way from a root to *ref*, both included."""

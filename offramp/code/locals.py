@@ -22,7 +22,7 @@ class Locals:
     *returns* is what it returns or yields, in the order of the text. *first* is a method's first
     argument (`self`, `cls`), None outside methods. *declared_global* are names of which the
     function says that they are the module's, *declared_outer* those of a function around it.
-    *nodes* is all that is inside, by its kind.
+    *nodes* is all that is inside, by its kind; *node* the function, which it keeps alive.
     """
 
     nodes: dict[type[ast.AST], list[ast.AST]] = field(default_factory=dict)
@@ -33,6 +33,7 @@ class Locals:
     returns: list[ast.expr] = field(default_factory=list)
     first: str | None = None
     is_class_method: bool = False
+    node: FunctionNode | None = None
 
     @classmethod
     def of(cls, function: Function | None, module: Module) -> Locals:
@@ -46,7 +47,7 @@ class Locals:
         nodes: dict[type[ast.AST], list[ast.AST]] = {}
         for one in within(node):
             nodes.setdefault(type(one), []).append(one)
-        found = cls(nodes, bindings, parameters)
+        found = cls(nodes, bindings, parameters, node=node)
         found.declared_global = _declared(found.every(ast.Global))
         found.declared_outer = _declared(found.every(ast.Nonlocal))
         found.returns = list(_answers(found))

@@ -31,7 +31,10 @@ from offramp.code.unread import Unread
 
 BY_NAME = "importlib.import_module()"
 DEEPEST = 25  # names that lead to names; a circle ends here
-KEPT_NAMES = 5_000
+# Functions are gone through several times, one after the other: were the oldest forgotten, each
+# would be just before it is needed again. The first are kept, the others make room for others.
+KEPT_NAMES = 4_500
+PASSING_NAMES = 300
 KEPT_SPLITS = 100_000
 SOURCES = "src"  # the folder that packages are installed from, with an `__init__.py` or without
 T = TypeVar("T", Class, Function)
@@ -50,6 +53,7 @@ class Project:
         self.classes = Classes(self)
         self.packages = {one.name for one in modules.values() if one.is_package}
         self._names: dict[str, Names] = {}
+        self._passing: dict[str, Names] = {}
         self._following: set[tuple[str, tuple[str, ...]]] = set()
         self._returning: set[str] = set()
         self.depth = 0  # of expressions that are being looked at, in all scopes
@@ -127,11 +131,15 @@ class Project:
     def names(self, module: Module, function: Function | None = None) -> Names:
         """Return what names mean inside *function*, or at the top of *module*."""
         key = function.ref if function else f"{module.name}:"
-        names = self._names.get(key)
+        names = self._names.get(key) or self._passing.get(key)
         if names is None:
-            names = self._names[key] = Names(self, module, function)
-            if len(self._names) > KEPT_NAMES:
-                del self._names[next(iter(self._names))]  # the oldest
+            names = Names(self, module, function)
+            if len(self._names) < KEPT_NAMES:
+                self._names[key] = names
+            else:
+                self._passing[key] = names
+                if len(self._passing) > PASSING_NAMES:
+                    del self._passing[next(iter(self._passing))]  # the oldest
         return names
 
     def find(self, dotted: str, near: Module | None = None) -> Module | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
+from weakref import WeakValueDictionary
 
 from offramp.code import source
 from offramp.code.nodes import BLOCKS, FunctionNode, type_of_function
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from offramp.code.module import Function, Module
 
 MODULES = 1_000_000  # bytes of text whose trees are kept
-FUNCTIONS = 3_000_000  # bytes of text of functions that were parsed alone
+FUNCTIONS = 500_000  # bytes of text of functions that were parsed alone; others may hold more
 LINES_KEPT = 8  # modules whose text is kept split
 
 
@@ -28,7 +29,8 @@ class Trees:
     The text of all modules, and syntax trees of those used last, up to so many bytes of text.
 
     The text is kept so that it is the same at the second look, whatever happens to the file.
-    Of a module that is not held, a single function is parsed alone.
+    Of a module that is not held, a single function is parsed alone, once for as long as somebody
+    keeps its tree.
     """
 
     def __init__(self, modules: int = MODULES, functions: int = FUNCTIONS) -> None:
@@ -39,6 +41,7 @@ class Trees:
         self._held: OrderedDict[str, ast.Module] = OrderedDict()
         self._nodes: dict[str, dict[str, FunctionNode]] = {}
         self._alone: OrderedDict[str, tuple[FunctionNode, int]] = OrderedDict()
+        self._alive: WeakValueDictionary[str, FunctionNode] = WeakValueDictionary()
         self._lines: OrderedDict[str, list[str]] = OrderedDict()
         self._used = 0
         self._used_alone = 0
@@ -74,17 +77,17 @@ class Trees:
     def function(self, function: Function) -> FunctionNode:
         if function.module.name in self._held:
             return self.functions(function.module)[function.qualname]
-        found = self._alone.get(function.ref)
+        held = self._alive.get(function.ref)
+        if held is not None:
+            return held
+        found = self._parse_alone(function)
         if found is None:
-            found = self._parse_alone(function)
-            if found is None:
-                return self.functions(function.module)[function.qualname]
-            self._keep_alone(function.ref, found)
-        else:
-            self._alone.move_to_end(function.ref)
+            return self.functions(function.module)[function.qualname]
+        self._keep_alone(function.ref, found)
         return found[0]
 
     def _keep_alone(self, ref: str, found: tuple[FunctionNode, int]) -> None:
+        self._alive[ref] = found[0]
         self._alone[ref] = found
         self._used_alone += found[1]
         while self._used_alone > self._room_alone and len(self._alone) > 1:

@@ -123,16 +123,22 @@ def _moved(writes: list[dict[str, frozenset[str]]], homes: list[str]) -> list[st
         for table in tables:
             writers[table].append(place)
     owners = {table: _owner(table, found, writes, homes) for table, found in writers.items()}
+    kinds = [(frozenset(tables.items()), home) for tables, home in zip(writes, homes, strict=True)]
+    known: dict[tuple[object, str], Counter[str]] = {}  # many write the same, and are drawn alike
     for _ in range(ROUNDS):
         changed = False
         for place, tables in enumerate(writes):
-            drawn = _drawn(place, writes, writers, settled)
+            drawn = known.get(kinds[place])
+            if drawn is None:
+                drawn = known[kinds[place]] = _drawn(place, writes, writers, settled)
             if drawn.get(settled[place]):
                 continue
             columns = sum(len(found) for found in tables.values())
             for there in sorted({owners[table] for table in tables}):
                 if drawn[there] >= LEAST and drawn[there] * HALF > columns:
                     settled[place], changed = there, True
+                    kinds[place] = (kinds[place][0], there)
+                    known.clear()
                     break
         if not changed:
             break

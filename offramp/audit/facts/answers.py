@@ -110,8 +110,9 @@ def _raised(subject: Subject, context: Context) -> Iterator[int]:
     """Yield the statuses of errors: of the route's own code, and of hooks that refuse."""
     before = [one.function for one in subject.hooks if one.kind in BEFORE]
     hooks = context.graph.reached(before) if before and subject.declared.view else {}
-    for ref in {**subject.own, **(hooks if _is_guarded(subject, context) else {})}:
-        yield from each.of(_raised_in, ref, context)
+    reached = {**subject.own, **(hooks if _is_guarded(subject, context) else {})}
+    for _, found in each.some(_raised_in, reached, context):
+        yield from found
 
 
 ENDING = Called(lambda name: name.endswith("_or_404") or ABORTS.search(name))

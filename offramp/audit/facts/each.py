@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -29,19 +30,31 @@ class Place:
 
 
 class _Kept:
-    """What was found in each function, by what looked for it."""
+    """What was found in each function, by what looked for it; in most there is nothing."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
         self._places: dict[str, Place | None] = {}
-        self._found: dict[tuple[Any, str], tuple[Any, ...]] = {}
+        self._found: dict[Any, dict[str, tuple[Any, ...]]] = defaultdict(dict)
+        self._some: dict[Any, dict[str, tuple[Any, ...]]] = defaultdict(dict)
 
     def of(self, find: Callable[[Place], Iterable[T]], ref: str) -> tuple[T, ...]:
-        key = (find, ref)
-        if key not in self._found:
+        known = self._found[find]
+        if ref not in known:
             place = self._place(ref)
-            self._found[key] = tuple(dict.fromkeys(find(place))) if place else ()
-        return self._found[key]
+            known[ref] = tuple(dict.fromkeys(find(place))) if place else ()
+            if known[ref]:
+                self._some[find][ref] = known[ref]
+        return known[ref]
+
+    def some(
+        self, find: Callable[[Place], Iterable[T]], refs: Collection[str]
+    ) -> list[tuple[str, tuple[T, ...]]]:
+        """Return those of *refs* in which something was found, and what, in their order."""
+        known, some = self._found[find], self._some[find]
+        for ref in [one for one in refs if one not in known]:
+            self.of(find, ref)
+        return [(ref, some[ref]) for ref in refs if ref in some] if some else []
 
     def _place(self, ref: str) -> Place | None:
         if ref not in self._places:
@@ -58,12 +71,19 @@ def of(find: Callable[[Place], Iterable[T]], ref: str, context: Context) -> tupl
     return context.once(_Kept).of(find, ref)
 
 
+def some(
+    find: Callable[[Place], Iterable[T]], refs: Collection[str], context: Context
+) -> list[tuple[str, tuple[T, ...]]]:
+    """Return those functions of *refs* in which *find* sees something, and what."""
+    return context.once(_Kept).some(find, refs)
+
+
 def gather(find: Callable[[Place], Iterable[T]], subject: Subject, context: Context) -> Iterator[T]:
     """Yield what *find* sees in each function that a route reaches, nearest first, each once."""
     seen: set[T] = set()
     guards = context.once(Guards)
-    for ref in subject.reached:
-        for one in of(find, ref, context):
+    for ref, found in some(find, subject.reached, context):
+        for one in found:
             line = getattr(one, "line", None)
             if line is not None and not guards.runs(ref, line, subject.method):
                 continue

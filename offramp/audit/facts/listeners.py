@@ -44,10 +44,15 @@ class Listeners:
                     key = (one.table, one.operation, one.column)
                     self._found.setdefault(key, []).append(one.function)
 
+    @property
+    def are_there(self) -> bool:
+        """Whether the project has any."""
+        return bool(self._found)
+
     def called(self, operation: str, table: str, column: str) -> list[Function]:
         """Return what is called when a table is written so."""
         known = OPERATIONS.get(operation)
-        if not self._found or known is None:
+        if known is None:
             return []
         on_column = self._found.get((table, "set", column), []) if column else []
         return [*self._found.get((table, known, ""), []), *on_column]

@@ -59,7 +59,7 @@ SECONDS = 0.5  # a sleep that is shorter is a pause between tries
 
 def find(subject: Subject, context: Context) -> bool:
     """Tell whether the route's own code does something that takes long."""
-    return any(each.of(_why, ref, context) for ref in subject.own)
+    return bool(each.some(_why, subject.own, context))
 
 
 def _why(place: Place) -> Iterator[str]:

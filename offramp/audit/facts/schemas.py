@@ -134,8 +134,8 @@ def _named(subject: Subject, context: Context) -> Iterator[tuple[str, str]]:
     for one in (*view.node.args.args, *view.node.args.kwonlyargs):
         if one.annotation is not None:
             yield names.ref(one.annotation) or "", one.arg
-    for ref in subject.own:
-        yield from each.of(_loaded, ref, context)
+    for _, found in each.some(_loaded, subject.own, context):
+        yield from found
 
 
 def _described(subject: Subject, context: Context) -> Iterator[Taken]:
@@ -181,14 +181,16 @@ def _loaded(place: Place) -> Iterator[tuple[str, str]]:
 
 def _parsed(subject: Subject, context: Context) -> Iterator[Taken]:
     """Yield the arguments of Flask-RESTful's and RESTX's parsers that the functions ask."""
-    for ref in subject.own:
-        function = context.project.function(ref)
-        sites = context.graph.sites(ref)
-        if function is None or sites is None:
-            continue
-        if any("RequestParser()" in one and one.endswith("parse_args") for one in sites.called):
-            for name, options in parsers.arguments(context.project, function):
-                yield from _argument(name, options)
+    for _, found in each.some(_asked, subject.own, context):
+        yield from found
+
+
+def _asked(place: Place) -> Iterator[Taken]:
+    """Yield those of the parsers that one function asks."""
+    called = place.sites.called
+    if any("RequestParser()" in one and one.endswith("parse_args") for one in called):
+        for name, options in parsers.arguments(place.context.project, place.function):
+            yield from _argument(name, options)
 
 
 def _argument(name: Given, options: Mapping[str, Given]) -> Iterator[Taken]:

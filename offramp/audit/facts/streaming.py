@@ -31,7 +31,7 @@ def find(subject: Subject, context: Context) -> bool:
     """Tell whether the route's own code streams its answer or keeps a socket open."""
     if subject.declared.websocket:
         return True
-    if any(each.of(_streaming, ref, context) for ref in subject.own):
+    if each.some(_streaming, subject.own, context):
         return True
     view = context.graph.sites(subject.declared.view or "")
     handed = context.once(_Handed)

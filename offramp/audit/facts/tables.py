@@ -30,12 +30,16 @@ def writes(subject: Subject, context: Context) -> list[TableUse]:
 
 
 class Found(NamedTuple):
-    """One touch of a table; *adds* where it puts rows of a session into the database."""
+    """
+    One touch of a table, at *place* ("file:line").
+
+    *adds* tells that it puts rows of a session into the database.
+    """
 
     operation: str
     table: str
     column: str
-    file: str
+    place: str
     line: int
     adds: bool = False
 
@@ -101,7 +105,7 @@ class Tables:
         """Yield touches of functions that names lead to, then of methods of rows."""
         for operation, table in model_views.uses(subject, self.entities):
             declared = subject.declared
-            yield Found(operation, table, "", declared.file, declared.line)
+            yield Found(operation, table, "", f"{declared.file}:{declared.line}", declared.line)
         pending: list[tuple[str, Value]] = []
         seen: set[tuple[str, str, str]] = set()
         methods = []
@@ -127,7 +131,7 @@ class Tables:
         """Return what listeners touch that are called for what is written, and for that again."""
         heard: list[Found] = []
         seen: set[str] = set()
-        pending = list(found)
+        pending = list(found) if self._listeners.are_there else []
         while pending:
             one = pending.pop()
             for function in self._listeners.called(one.operation, one.table, one.column):
@@ -211,7 +215,7 @@ class Tables:
 
     def _named(self, file: str, use: Use) -> Iterator[Found]:
         """Yield a use under the names that the database knows."""
-        operation, at = use.operation, (file, use.line)
+        operation, at = use.operation, (f"{file}:{use.line}", use.line)
         if operation == "add":
             yield Found(operation, "", "", *at, adds=True)
         if use.table:
@@ -241,9 +245,11 @@ def _sum(subject: Subject, context: Context, operations: tuple[str, ...]) -> lis
     for one in context.once(Tables).of(subject):
         operation = "insert" if one.operation == "make" else one.operation
         if operation in operations:
-            columns, named, places = found.setdefault(one.table, ({}, {}, {}))
+            if one.table not in found:
+                found[one.table] = ({}, {}, {})
+            columns, named, places = found[one.table]
             named[operation] = None
-            places[f"{one.file}:{one.line}"] = None
+            places[one.place] = None
             if one.column:
                 columns[one.column] = None
     return [

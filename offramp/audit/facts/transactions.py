@@ -92,23 +92,21 @@ class _Behind:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._known: dict[str, list[Slow]] = {}
+        self._known: dict[str, tuple[Slow, ...]] = {}
 
-    def of(self, ref: str) -> list[Slow]:
+    def of(self, ref: str) -> tuple[Slow, ...]:
         """Return it, or nothing."""
         if ref not in self._known:
-            self._known[ref] = list(islice(self._found(ref), 1))
+            reached = self._context.graph.reached([ref])
+            some = each.some(slow, reached, self._context)
+            if not some:  # nor behind any of them
+                self._known.update(dict.fromkeys(reached, ()))
+            first = (found[0] for one, found in some if not reached[one].later)
+            self._known[ref] = tuple(islice(first, 1))
         return self._known[ref]
 
-    def _found(self, ref: str) -> Iterator[Slow]:
-        if self._context.project.function(ref) is None:
-            return
-        for one, step in self._context.graph.reached([ref]).items():
-            if not step.later:
-                yield from each.of(slow, one, self._context)
 
-
-def _behind(call: Call, place: Place) -> list[Slow]:
+def _behind(call: Call, place: Place) -> tuple[Slow, ...]:
     """Return the first slow thing that a called function reaches."""
     return place.context.once(_Behind).of(call.target)
 
