@@ -23,6 +23,7 @@ from typing import TypeVar
 from offramp.code import script_folder
 from offramp.code.classes import Classes
 from offramp.code.expressions import NOTHING
+from offramp.code.kept_names import KeptNames
 from offramp.code.module import Assigned, Class, Defined, Function, Imported, Module
 from offramp.code.names import Names
 from offramp.code.origins import Made
@@ -31,10 +32,6 @@ from offramp.code.unread import Unread
 
 BY_NAME = "importlib.import_module()"
 DEEPEST = 25  # names that lead to names; a circle ends here
-# Functions are gone through several times, one after the other: were the oldest forgotten, each
-# would be just before it is needed again. The first are kept, the others make room for others.
-KEPT_NAMES = 4_500
-PASSING_NAMES = 300
 KEPT_SPLITS = 100_000
 SOURCES = "src"  # the folder that packages are installed from, with an `__init__.py` or without
 T = TypeVar("T", Class, Function)
@@ -52,8 +49,7 @@ class Project:
         self.unread = unread
         self.classes = Classes(self)
         self.packages = {one.name for one in modules.values() if one.is_package}
-        self._names: dict[str, Names] = {}
-        self._passing: dict[str, Names] = {}
+        self._names = KeptNames()
         self._following: set[tuple[str, tuple[str, ...]]] = set()
         self._returning: set[str] = set()
         self.depth = 0  # of expressions that are being looked at, in all scopes
@@ -131,16 +127,7 @@ class Project:
     def names(self, module: Module, function: Function | None = None) -> Names:
         """Return what names mean inside *function*, or at the top of *module*."""
         key = function.ref if function else f"{module.name}:"
-        names = self._names.get(key) or self._passing.get(key)
-        if names is None:
-            names = Names(self, module, function)
-            if len(self._names) < KEPT_NAMES:
-                self._names[key] = names
-            else:
-                self._passing[key] = names
-                if len(self._passing) > PASSING_NAMES:
-                    del self._passing[next(iter(self._passing))]  # the oldest
-        return names
+        return self._names.get(key) or self._names.put(key, Names(self, module, function))
 
     def find(self, dotted: str, near: Module | None = None) -> Module | None:
         """Return the module that `import dotted` means in *near*, if it is the project's."""

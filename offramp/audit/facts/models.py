@@ -11,7 +11,7 @@ import ast
 from dataclasses import dataclass, field
 
 from offramp.audit.context import Context
-from offramp.audit.facts import core_tables, mappers
+from offramp.audit.facts import columns, core_tables, mappers
 from offramp.code import Project
 from offramp.code.module import Assigned, Class
 from offramp.code.names import Names
@@ -115,7 +115,7 @@ def _inherit(project: Project, cls: Class, models: Models) -> None:
             column = _column(attribute, bindings, names, model.mapper)
             if column is not None and attribute not in model.columns:
                 model.columns[attribute] = (table, column)
-                target = mappers.foreign(bindings)
+                target = columns.foreign(bindings)
                 if isinstance(target, str):
                     model.foreign[column] = target
                 elif target is not None:
@@ -125,7 +125,7 @@ def _inherit(project: Project, cls: Class, models: Models) -> None:
 
 def _column(name: str, bindings: list[Assigned], names: Names, mapper: str) -> str | None:
     for one in bindings:
-        column = mappers.column(name, one, names, mapper)
+        column = columns.column(name, one, names, mapper)
         if column is not None:
             return column
     return None
@@ -141,8 +141,8 @@ def _relate(project: Project, cls: Class, models: Models) -> None:
                 continue
             target, call = found
             between = _between(call, names, models)
-            model.relations.setdefault(attribute, Relation(target.ref, between, mappers.key(call)))
-            back = mappers.back(call)
+            model.relations.setdefault(attribute, Relation(target.ref, between, columns.key(call)))
+            back = columns.back(call)
             if back is not None:
                 target.relations.setdefault(back, Relation(model.ref, between))
     for attribute in model.relations:
@@ -154,7 +154,7 @@ def _target(
     bindings: list[Assigned], names: Names, models: Models
 ) -> tuple[Model, ast.Call | None] | None:
     """Return where an attribute leads, by its annotation or its call, and the call."""
-    asked = [found for one in bindings if (found := mappers.related(one)) is not None]
+    asked = [found for one in bindings if (found := columns.related(one)) is not None]
     call = next((call for _, call in asked if call is not None), None)
     for node, _ in asked:
         if isinstance(node, ast.Constant) and isinstance(node.value, str):

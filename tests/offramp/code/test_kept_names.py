@@ -1,0 +1,29 @@
+"""Which scopes' names are held, where there is not room for all."""
+
+from offramp.code.kept_names import KeptNames
+from tests.offramp.code.sources import project
+
+
+def test_the_first_stay_and_the_others_make_room(tmp_path):
+    """Who goes through all functions again finds some; the oldest would be gone each time."""
+    found = project(tmp_path, {"app.py": "def a(): pass\ndef b(): pass\ndef c(): pass\n"})
+    names = {one.name: found.names(one.module, one) for one in found.functions()}
+    held = KeptNames(kept=1, passing=1)
+
+    for name, one in names.items():
+        assert held.put(name, one) is one
+
+    assert {name: held.get(name) is not None for name in "abcd"} == {
+        "a": True,
+        "b": False,
+        "c": True,
+        "d": False,
+    }
+
+
+def test_a_function_is_parsed_once_while_its_names_are_held(tmp_path):
+    """Trees are most of the memory, and parsing is a third of the time."""
+    found = project(tmp_path, {"app.py": "def a():\n    return 1\n"})
+    (function,) = found.functions()
+
+    assert found.names(function.module, function).own.node is function.node
