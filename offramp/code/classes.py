@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 EXTENSION = "flask_sqlalchemy.SQLAlchemy"
 OF_EXTENSION = "SQLAlchemy().Model"
 MOST_BASES = 25  # classes of the project that one inherits from
+DEEPEST = 60  # classes one above the other; no code has as many
 # attributes that describe a column or a form's field; they are spoken of by their own name
 DESCRIPTOR = re.compile(
     r"(?:[Cc]olumn|Mapped|relationship|backref|synonym|[A-Za-z]*[Ff]ield|ForeignKey\w*)\(\)$"
@@ -82,20 +83,30 @@ class Classes:
             return []
         if cls.ref in self._lineages:
             return self._lineages[cls.ref]
-        found = {one.ref: one for one in self._linear(cls, frozenset())[:MOST_BASES]}
+        found = {one.ref: one for one in self._linear(cls, frozenset(), {})}
         lineage = list(found.values())
         if all(one in self._bases for one in found):
             self._lineages[cls.ref] = lineage
         return lineage
 
-    def _linear(self, cls: Class, below: frozenset[str]) -> list[Class]:
-        """Return the class and its bases in the order in which Python asks them (C3)."""
-        below |= {cls.ref}
-        known = (self._project.cls(one) for one in self.bases(cls))
-        bases = [one for one in known if one is not None and one.ref not in below]
-        if len(bases) < 2 or len(below) > MOST_BASES:  # noqa: PLR2004 - nothing to put in order
-            return [cls, *(self._linear(bases[0], below) if bases else ())]
-        return [cls, *_merged([*(self._linear(one, below) for one in bases), bases])]
+    def _linear(
+        self, cls: Class, below: frozenset[str], known: dict[str, list[Class]]
+    ) -> list[Class]:
+        """
+        Return the class and its bases in the order in which Python asks them (C3).
+
+        *known* keeps those of each class: diamonds above diamonds would else be gone up by
+        every way, of which there are twice as many with each.
+        """
+        if cls.ref not in known:
+            below |= {cls.ref}
+            every = (self._project.cls(one) for one in self.bases(cls))
+            bases = [one for one in every if one is not None and one.ref not in below]
+            bases = bases[:MOST_BASES] if len(below) < DEEPEST else []
+            lines = [self._linear(one, below, known) for one in bases]
+            merged = _merged([*lines, bases]) if lines[1:] else lines[0] if lines else []
+            known[cls.ref] = [cls, *merged][:MOST_BASES]
+        return known[cls.ref]
 
     def ancestors(self, ref: str) -> list[str]:
         """Return references of all bases, the project's and external ones, nearest first."""

@@ -167,8 +167,9 @@ def _search(node: ast.expr, names: Names, place: Place, depth: int) -> Host | No
             return _search(node.left, names, place, depth + 1)
         case ast.JoinedStr():
             first = node.values[0] if node.values else None
-            is_put_in = isinstance(first, ast.FormattedValue)
-            return _search(first.value, names, place, depth + 1) if is_put_in else None  # type: ignore[union-attr]  # it is one
+            if not isinstance(first, ast.FormattedValue):
+                return None
+            return _search(first.value, names, place, depth + 1)
         case ast.Call():
             return _called(node, names, place, depth)
         case ast.Subscript() if found := _setting(node.slice, node.value, names, place):
@@ -220,8 +221,9 @@ def _called(node: ast.Call, names: Names, place: Place, depth: int) -> Host | No
         if found is not None:
             return found
     if name in JOINING:
-        is_first = name in ADDRESS_FIRST or not isinstance(node.func, ast.Attribute)
-        inner = next(iter(node.args), None) if is_first else node.func.value  # type: ignore[attr-defined]  # an attribute
+        joined = node.func.value if isinstance(node.func, ast.Attribute) else None
+        first = next(iter(node.args), None)
+        inner = first if joined is None or name in ADDRESS_FIRST else joined
         return _search(inner, names, place, depth + 1) if inner is not None else None
     function = names.project.function(names.ref(node.func) or "")
     for one, scope in origins(node, names):

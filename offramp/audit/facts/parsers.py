@@ -34,9 +34,10 @@ def _of_parser(node: ast.expr, names: Names, depth: int) -> Iterator[Argument]:
     name = home[1] if home else getattr(node, "id", "")
     calls = names.own.every(ast.Call) if home is None else _top_calls(scope)
     for call in calls:
-        added = call.func
-        is_adding = isinstance(added, ast.Attribute) and added.attr == "add_argument"
-        if is_adding and call.args and getattr(added.value, "id", "") == name:  # type: ignore[attr-defined]  # an attribute
+        added = call.func if isinstance(call.func, ast.Attribute) else None
+        if added is None or added.attr != "add_argument":
+            continue
+        if call.args and getattr(added.value, "id", "") == name:
             words = {one.arg: scope.given(one.value) for one in call.keywords if one.arg}
             yield scope.given(call.args[0]), words
     bound = home[0].bindings.get(name, ()) if home else names.bindings(name)

@@ -336,3 +336,25 @@ def test_modules_beside_a_script_in_a_package_are_found(tmp_path, more, target):
         files["shop/main.py"] = files["shop/main.py"].replace("import words.english\n", "")
 
     assert calls(project(tmp_path, files), "shop.main.view") == [target]
+
+
+@pytest.mark.parametrize(
+    "further",
+    [
+        "class A{n}(A{m}, B{m}): pass\nclass B{n}(A{m}, B{m}): pass\n",
+        "class A{n}(A{m}): pass\n",
+    ],
+)
+def test_diamonds_and_long_lines_of_classes_end(tmp_path, further):
+    """By each way alone, forty diamonds would be gone up a million million times."""
+    text = "class A0:\n    def far(self): pass\nclass B0: pass\n"
+    text += "".join(further.format(n=n, m=n - 1) for n in range(1, 41))
+    text += "class Near(A3):\n    def near(self): pass\n"
+    found = project(tmp_path, {"app.py": text})
+
+    every = [one.qualname for one in found.classes.lineage(found.cls("app.Near"))]
+    deepest = found.classes.lineage(found.cls("app.A40"))
+
+    assert every[:2] == ["Near", "A3"]
+    assert every[-1] in {"A0", "B0"}
+    assert deepest[0].qualname == "A40"
