@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from offramp.code.expressions import NOTHING
+from offramp.code.linear import merged
 from offramp.code.module import Class, Function
 from offramp.code.origins import argument
 
@@ -104,8 +106,10 @@ class Classes:
             bases = [one for one in every if one is not None and one.ref not in below]
             bases = bases[:MOST_BASES] if len(below) < DEEPEST else []
             lines = [self._linear(one, below, known) for one in bases]
-            merged = _merged([*lines, bases]) if lines[1:] else lines[0] if lines else []
-            known[cls.ref] = [cls, *merged][:MOST_BASES]
+            above = lines[0] if lines else []
+            if lines[1:]:
+                above = merged([*lines, bases], key=attrgetter("ref"))
+            known[cls.ref] = [cls, *above][:MOST_BASES]
         return known[cls.ref]
 
     def ancestors(self, ref: str) -> list[str]:
@@ -200,18 +204,6 @@ class Classes:
     def _of_instance(self, ref: str, name: str) -> Function | None:
         cls = self._project.cls(ref.removesuffix("()")) if ref.endswith("()") else None
         return next((one.methods[name] for one in self.lineage(cls) if name in one.methods), None)
-
-
-def _merged(lines: list[list[Class]]) -> list[Class]:
-    """Return classes in an order that keeps that of each line, as far as one does."""
-    found: list[Class] = []
-    while lines := [one for one in lines if one]:
-        later = {cls.ref for line in lines for cls in line[1:]}
-        heads = [line[0] for line in lines]
-        first = next((one for one in heads if one.ref not in later), heads[0])
-        found.append(first)
-        lines = [[one for one in line if one.ref != first.ref] for line in lines]
-    return found
 
 
 def _is_property(method: Function) -> bool:

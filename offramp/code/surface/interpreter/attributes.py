@@ -137,8 +137,7 @@ def _of_class(cls: ProjectClass, name: str) -> Value:  # noqa: C901, PLR0911 - o
                 return Bound(one.names[name], cls)
     special = {"__name__": cls.name, "__mro__": tuple(cls.mro), "__bases__": tuple(cls.bases)}
     if name == "__subclasses__":
-        direct = [one for one in cls.subclasses if cls in one.bases]
-        return Builtin(lambda _call: list(direct))
+        return Builtin(lambda _call: list(cls.subclasses))
     return cls.names if name == "__dict__" else special.get(name, ABSENT)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from offramp.code.linear import merged
 from offramp.code.module import Function
 from offramp.code.surface.interpreter import calling, evaluate, execute, unpack
 from offramp.code.surface.interpreter.call import Call
@@ -25,6 +26,8 @@ from offramp.code.surface.interpreter.values import (
 
 if TYPE_CHECKING:
     from offramp.code.surface.interpreter.world import World
+
+MOST_BASES = 1000  # that one class inherits from: each keeps them all
 
 
 def function(world: World, scope: Scope, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
@@ -117,7 +120,7 @@ def cls(world: World, scope: Scope, node: ast.ClassDef) -> None:
 
 def _announce(world: World, made: ProjectClass, keywords: dict[str, Value], place: Place) -> None:
     """Tell bases of their new subclass: `__subclasses__`, `__init_subclass__`, metaclasses."""
-    for base in made.mro[1:]:
+    for base in made.bases:
         if isinstance(base, ProjectClass):
             base.subclasses.append(made)
     for base in made.mro[1:]:
@@ -143,19 +146,9 @@ def _announce(world: World, made: ProjectClass, keywords: dict[str, Value], plac
 
 def linearised(made: ProjectClass) -> list[Value]:
     """Return the class and what it inherits from in Python's order (C3), or near it."""
-    sequences = [list(_mro(base)) for base in made.bases] + [list(made.bases)]
-    order: list[Value] = [made]
-    while any(sequences):
-        sequences = [one for one in sequences if one]
-        for one in sequences:
-            head = one[0]
-            if not any(head in other[1:] for other in sequences):
-                break
-        else:
-            head = sequences[0][0]
-        order.append(head)
-        sequences = [[item for item in one if item is not head] for one in sequences]
-    return order
+    lines = [_mro(base) for base in made.bases]
+    above = merged([*lines, made.bases], key=id) if lines[1:] else lines[0] if lines else []
+    return [made, *above][:MOST_BASES]
 
 
 def _mro(base: Value) -> list[Value]:

@@ -60,3 +60,15 @@ def test_what_is_declared_without_end_is_cut_and_said(tmp_path, body, said, most
 
     assert len(ours.routes) == most
     assert [said in doubt.message for doubt in ours.doubts].count(True) == 1
+
+
+def test_each_of_many_classes_keeps_the_nearest_of_its_bases(tmp_path):
+    """Two thousand classes one above the other: their orders alone are two million places."""
+    lines = ["class C0: pass", *(f"class C{n}(C{n - 1}): pass" for n in range(1, 2_000))]
+    (tmp_path / "app.py").write_text(
+        "from flask import Flask\napp = Flask(__name__, static_folder=None)\n"
+        + "\n".join(lines)
+        + "\nif len(C1999.__mro__) == 1000:\n    app.add_url_rule('/a', 'a', lambda: '')\n"
+    )
+
+    assert found(surface.find(read(tmp_path))) == {("/a", "GET", "a")}
