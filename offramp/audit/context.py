@@ -81,7 +81,8 @@ class Context:
         hooks = [
             one for one in self.surface.hooks if one.kind in AROUND and _runs_for(one, declared)
         ]
-        roots = [*([declared.view] if declared.view else []), *declared.wrappers]
+        wrapping = [ref for one in declared.wrappers for ref in self.graph.run_by(one)]
+        roots = [*([declared.view] if declared.view else []), *wrapping]
         hidden = self._overridden(declared.cls)
         own = self._runs(roots, hidden)
         around = [one.function for one in hooks]

@@ -66,7 +66,8 @@ def _common_decorators(context: Context) -> frozenset[str]:
         if view is None:
             continue
         around = (ref for ref, step in context.graph.edges(view.ref) if step.line < view.line)
-        for ref in (*around, *subject.declared.wrappers):
+        wrapping = (ref for one in subject.declared.wrappers for ref in context.graph.run_by(one))
+        for ref in (*around, *wrapping):
             views[ref].add(view.ref)
             blueprints[ref].add(subject.declared.blueprint)
     half = len({one.declared.view for one in context.subjects}) / 2

@@ -115,7 +115,7 @@ class Graph:
             yield from self._of_call(call, ref)
         for read in found.reads:
             for name in self._held(read.target):
-                for one in self._run_by(name):
+                for one in self.run_by(name):
                     yield one, Step(ref, read.line, sure=False)
         yield from self._decorators(ref)
 
@@ -131,13 +131,13 @@ class Graph:
                 yield one, Step(ref, call.line, later=is_later, queued=is_queued)
         is_asked = call.target.rpartition(".")[2] in ASKED_ABOUT
         for name in functions_given(call):
-            for one in () if is_asked and self.project.cls(name) else self._run_by(name):
+            for one in () if is_asked and self.project.cls(name) else self.run_by(name):
                 yield one, Step(ref, call.line, later=True, queued=_is_queue(call.target))
 
     def _led_to(self, name: str) -> tuple[tuple[str, bool, bool], ...]:
         """Return what a call of *name* leads to, whether that runs later, and from a queue."""
         if name not in self._led:
-            found = [(one, False, False) for one in self._run_by(name)]
+            found = [(one, False, False) for one in self.run_by(name)]
             if not self._is_defined(name) and not name.endswith(LEAVING_ALONE):  # task.delay()
                 function = self.project.function(name.rpartition(".")[0])
                 if function is not None:
@@ -167,7 +167,7 @@ class Graph:
             ]
         return self._tables[target]
 
-    def _run_by(self, name: str) -> tuple[str, ...]:
+    def run_by(self, name: str) -> tuple[str, ...]:
         """Return the functions that a call of *name* runs; kept: most are called often."""
         if name not in self._run:
             self._run[name] = tuple(self._found_run_by(name))
@@ -183,7 +183,7 @@ class Graph:
                     yield nested.ref
             return
         for validator in validation.run_by(self.project, name):
-            yield from self._run_by(validator)
+            yield from self.run_by(validator)
         cls = self.project.cls(name.removesuffix("()"))
         if not name.endswith("()"):
             yield from validation.made_by(self.project, cls)
@@ -191,7 +191,7 @@ class Graph:
         for one in self.project.classes.lineage(cls):
             for method in run:
                 if method in one.methods:
-                    yield from self._run_by(one.methods[method].ref)
+                    yield from self.run_by(one.methods[method].ref)
 
     def _decorators(self, ref: str) -> Iterator[tuple[str, Step]]:
         function = self.project.function(ref)
@@ -202,7 +202,7 @@ class Graph:
         for node in function.decorators:
             target = names.ref(getattr(node, "func", node)) or ""
             made = f"{target}()" if self.project.cls(target) is not None else ""
-            for one in (*self._run_by(target), *self._run_by(made)):  # an object is called, then
+            for one in (*self.run_by(target), *self.run_by(made)):  # an object is called, then
                 yield one, Step(ref, node.lineno)
 
     def reached(

@@ -64,7 +64,7 @@ def find(subject: Subject, context: Context) -> Shape:
         for key in one.keys:
             _add(shape.json, key)
     if view is not None:
-        _around(view, context, follow, shape)
+        _around(view, subject.declared.wrappers, follow, shape)
     if context.once(_signs_in_elsewhere) and _is_sent_on(subject, context):
         _add(shape.statuses, FOUND)
     for status in _raised(subject, context):
@@ -74,14 +74,14 @@ def find(subject: Subject, context: Context) -> Shape:
     return shape
 
 
-def _around(view: Function, context: Context, follow: Answers, shape: Shape) -> None:
+def _around(view: Function, wrappers: tuple[str, ...], follow: Answers, shape: Shape) -> None:
     """Add what decorators answer in the view's place, and the keys that they leave of it."""
-    for value, names in around.inside(view, context):
+    for value, names in around.inside(view, wrappers, follow.context):
         for one in follow.of(value, names, 1):
             _add(shape.statuses, one.status)
             for key in one.keys:
                 _add(shape.json, key)
-    for key in around.marshalled(view, context):
+    for key in around.marshalled(view, follow.context):
         _add(shape.json, key)
 
 
@@ -141,6 +141,7 @@ class Answers:
     """Follows what is returned to what it is made of."""
 
     def __init__(self, context: Context, statuses: Statuses, method: str | None = None) -> None:
+        self.context = context
         self._project = context.project
         self._guards = context.once(Guards)
         self._method = method

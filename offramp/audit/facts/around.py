@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from offramp.audit.context import Context
 from offramp.audit.facts.held import held
@@ -22,9 +22,16 @@ SAYING = (  # decorators that say the status, and where it stands among what the
 MODELS = frozenset({"model", "inherit", "clone"})
 
 
-def inside(view: Function, context: Context) -> Iterator[tuple[ast.expr, Names]]:
-    """Yield what the project's decorators of a view return, but for what the view returns."""
-    for _, target in _decorators(view, context):
+def inside(
+    view: Function, wrappers: Iterable[str], context: Context
+) -> Iterator[tuple[ast.expr, Names]]:
+    """
+    Yield what the project's decorators of a view return, but for what the view returns.
+
+    *wrappers* are those around it that do not stand above it: `add_url_rule(..., guard(view))`.
+    """
+    written = (target for _, target in _decorators(view, context))
+    for target in dict.fromkeys((*written, *wrappers)):
         outer = context.project.function(target)
         for one in outer.module.functions.values() if outer else ():
             is_inner = outer is not None and one.qualname.startswith(f"{outer.qualname}.")

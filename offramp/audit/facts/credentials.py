@@ -90,6 +90,7 @@ KEYED = re.compile(
     r"api[-_]?key|(auth|access|admin|secret|internal|service)[-_]?(key|token|secret)|^x-.*token$|^token$",
     re.IGNORECASE,
 )
+KEY_HEADER = re.compile(r"(x-)?key$", re.IGNORECASE)
 PROXIED = re.compile(
     r"^(x-)?(forwarded|remote|auth(enticated)?)[-_](user|email|groups)|^REMOTE_USER$", re.IGNORECASE
 )
@@ -147,7 +148,8 @@ def _of_request(part: str, key: str) -> str | None:
             return "proxy"
     elif key.lower() == "token":
         return None  # of a link in a mail, more often than of a caller
-    return "api key" if KEYED.search(key) and not NOT_A_CALLER.search(key) else None
+    is_key = KEYED.search(key) or (part == "headers" and KEY_HEADER.match(key))
+    return "api key" if is_key and not NOT_A_CALLER.search(key) else None
 
 
 def handed(key: object) -> str | None:

@@ -74,8 +74,9 @@ def behind(view: Value) -> Behind:
         if isinstance(view, Bound):
             view = view.function
         elif isinstance(view, Wrapped) or (isinstance(view, Closure) and view.inner is not ABSENT):
-            if view.by:
-                wrappers.append(view.by)
+            by = view.by or _made_in(view)
+            if by and by not in wrappers:
+                wrappers.append(by)
             view = view.inner
         elif isinstance(view, ClassView):
             return Behind(view, (*wrappers, *view.by))
@@ -84,6 +85,14 @@ def behind(view: Value) -> Behind:
         else:
             break
     return Behind(view, tuple(wrappers))
+
+
+def _made_in(view: Closure | Wrapped) -> str | None:
+    """Return the decorator that a function stands in which wraps another: `guard(app)(view)`."""
+    made = view.function if isinstance(view, Closure) else None
+    while made is not None and made.parent:
+        made = made.module.functions.get(made.parent)
+    return made.ref if made is not None and isinstance(view, Closure) else None
 
 
 def function_of(world: World, cls: ProjectClass, method: str) -> Behind | None:
