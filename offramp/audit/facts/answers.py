@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from offramp.audit.context import BEFORE, Context, Subject
 from offramp.audit.facts import around, each
 from offramp.audit.facts.each import Place
-from offramp.audit.facts.held import held, keys
+from offramp.audit.facts.keyed import At, Keyed
 from offramp.audit.facts.methods import Guards
 from offramp.audit.facts.statuses import Statuses
 from offramp.audit.report import Shape
@@ -24,7 +24,7 @@ from offramp.code.given import Literal, Text
 from offramp.code.module import Assigned, Function
 from offramp.code.names import Names
 from offramp.code.nodes import everything
-from offramp.code.origins import argument, default, put_in
+from offramp.code.origins import argument, default
 
 HTML, JSON, TEXT = "text/html", "application/json", "text/plain"
 DEEPEST = 5
@@ -81,7 +81,7 @@ def _around(view: Function, wrappers: tuple[str, ...], follow: Answers, shape: S
             _add(shape.statuses, one.status)
             for key in one.keys:
                 _add(shape.json, key)
-    for key in around.marshalled(view, follow.context):
+    for key in around.shaped(view, follow.context):
         _add(shape.json, key)
 
 
@@ -180,9 +180,7 @@ class Answers:
             case ast.IfExp():
                 yield from self.of(node.body, names, depth)
                 yield from self.of(node.orelse, names, depth)
-            case ast.Dict():
-                yield Answer(None, JSON, keys(node))
-            case ast.List() | ast.ListComp() | ast.DictComp():
+            case ast.Dict() | ast.List() | ast.ListComp() | ast.DictComp():
                 yield Answer(None, JSON, self._held(node, names))
             case ast.Constant(value=str()) | ast.JoinedStr():
                 yield Answer(None, HTML)
@@ -193,7 +191,8 @@ class Answers:
             case ast.Call():
                 yield from self._called(node, names, depth)
             case _:
-                yield Answer()
+                found = self._held(node, names)
+                yield Answer(None, JSON if found else "", found)
 
     def _bound(self, name: str, names: Names, depth: int) -> Iterator[Answer]:
         key = (names.function.ref if names.function else names.module.name, name)
@@ -204,10 +203,10 @@ class Answers:
             bindings = names.bindings(name)
             for binding in bindings:
                 if isinstance(binding, Assigned) and binding.how == "value":
-                    more = tuple(put_in(name, names, END))
+                    is_mapping = isinstance(binding.value, ast.Dict)
+                    more = self._held(ast.Name(name, lineno=END), names) if is_mapping else ()
                     for one in self.of(binding.value, names, depth):
-                        is_mapping = more and isinstance(binding.value, ast.Dict)
-                        yield replace(one, keys=(*one.keys, *more)) if is_mapping else one
+                        yield replace(one, keys=(*one.keys, *more))
                 else:
                     yield Answer()
         finally:
@@ -227,7 +226,9 @@ class Answers:
             yield from followed
         elif last == "jsonify":
             told = self._held(node.args[0], names) if node.args else ()
-            yield Answer(None, JSON, told or tuple(words))
+            yield Answer(None, JSON, told or tuple(words) or self._held(node, names))
+        elif last == "dumps" and node.args and "Schema" not in target:
+            yield Answer(None, JSON, self._held(node.args[0], names))
         elif last.startswith("render_template") or last == "render":
             yield Answer(None, HTML, (), _template(node, names))
         elif last == "redirect":
@@ -238,7 +239,8 @@ class Answers:
         elif MADE.search(target):
             yield from self._made(node, words, names, depth)
         elif not ABORTS.search(target):
-            yield Answer()
+            found = self._held(node, names)
+            yield Answer(None, JSON if found else "", found)
 
     def _status(self, node: ast.expr, names: Names) -> int | None:
         """Return a status, also one that a caller decides: `fail("no such user", 404)`."""
@@ -262,18 +264,18 @@ class Answers:
         return (value, self._project.names(function.module)) if value is not None else None
 
     def _held(self, node: ast.expr, names: Names) -> tuple[str, ...]:
-        """Return the keys of what is answered, also of a caller's argument."""
-        found = list(held(node, names))
-        given = self._handed(node.id, names) if isinstance(node, ast.Name) else None
-        return tuple(found + list(held(*given) if given else ()))
+        """Return the keys of what is answered."""
+        keyed = self.context.once(Keyed)
+        return tuple(dict.fromkeys(keyed.of(node, At(names, tuple(self._callers)))))
 
     def _made(
         self, node: ast.Call, words: dict[str, ast.expr], names: Names, depth: int
     ) -> Iterator[Answer]:
         status = words.get("status") or (node.args[1] if len(node.args) > 1 else None)
-        number = self._statuses.of_expression(status, names) if status is not None else None
+        number = self._status(status, names) if status is not None else None
         content = _text(words.get("mimetype") or words.get("content_type"), names)
-        inner = list(self.of(node.args[0], names, depth)) if node.args else [Answer(None, HTML)]
+        body = node.args[0] if node.args else words.get("response")
+        inner = list(self.of(body, names, depth)) if body is not None else [Answer(None, HTML)]
         for one in inner or [Answer()]:
             kept = "" if number in EMPTY else content or one.content
             yield replace(one, status=number or one.status, content=kept)

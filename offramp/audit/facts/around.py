@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from offramp.audit.context import Context
-from offramp.audit.facts.held import held
+from offramp.audit.facts import model_schemas
+from offramp.audit.facts.keyed import At, Keyed
 from offramp.audit.facts.statuses import Statuses
 from offramp.code.module import Function
 from offramp.code.names import Names
@@ -19,6 +20,7 @@ SAYING = (  # decorators that say the status, and where it stands among what the
     (re.compile(r"(flask_smorest|apiflask)\b.*\.output$"), 1),
     (re.compile(r"apifairy(\.decorators)?\.response$"), 1),
 )
+SHAPING = frozenset({"response", "output"})
 MODELS = frozenset({"model", "inherit", "clone"})
 
 
@@ -41,8 +43,9 @@ def inside(
                     yield value, names
 
 
-def marshalled(view: Function, context: Context) -> Iterator[str]:
-    """Yield the fields that Flask-RESTful, -RESTX and -RESTPlus leave of an answer."""
+def shaped(view: Function, context: Context) -> Iterator[str]:
+    """Yield the keys that decorators leave: `@marshal_with(...)`, `@output(UserSchema)`."""
+    keyed = context.once(Keyed)
     names = context.project.names(view.module, view.module.functions.get(view.parent or ""))
     for node, target in _decorators(view, context):
         if isinstance(node, ast.Call) and node.args and MARSHALS.match(target):
@@ -50,7 +53,19 @@ def marshalled(view: Function, context: Context) -> Iterator[str]:
                 name = getattr(one.func, "attr", "") if isinstance(one, ast.Call) else ""
                 given = one.args[1:] if isinstance(one, ast.Call) and name in MODELS else [one]
                 for value in given:
-                    yield from held(value, scope)
+                    yield from keyed.of(value, At(scope))
+        elif isinstance(node, ast.Call) and _last(node.func) in SHAPING:
+            yield from _of_schema(node, names, context)
+
+
+def _of_schema(node: ast.Call, names: Names, context: Context) -> Iterator[str]:
+    """Yield the keys of the schema that a decorator is given for what the view returns."""
+    keyed = context.once(Keyed)
+    for given in (*node.args[:2], *(one.value for one in node.keywords if one.arg == "schema")):
+        ref = names.ref(given) or ""
+        cls = context.project.cls(ref.removesuffix("()"))
+        if cls is not None and model_schemas.is_schema(cls, context):
+            yield from keyed.dumped(cls, given, names)
 
 
 def said(view: Function, context: Context, statuses: Statuses) -> int | None:

@@ -12,15 +12,16 @@ import re
 from collections.abc import Iterator, Mapping
 
 from offramp.audit.context import Context, Subject
-from offramp.audit.facts import each, parsers
+from offramp.audit.facts import each, model_schemas, parsers
 from offramp.audit.facts.each import Place
+from offramp.audit.facts.model_schemas import MARSHMALLOW
 from offramp.audit.report import Shape
 from offramp.code.given import Given, Literal, Reference
 from offramp.code.module import Class
 from offramp.code.origins import led
 
 BASES = (
-    (re.compile(r"(marshmallow|flask_marshmallow|apiflask|flask_smorest)\b.*Schema$"), "json"),
+    (MARSHMALLOW, "json"),
     (re.compile(r"pydantic(\.main)?\.BaseModel$"), "json"),
     (re.compile(r"(wtforms|flask_wtf)\b.*Form$"), "form"),
 )
@@ -76,7 +77,16 @@ def kind_of(cls: Class, context: Context) -> str | None:
 
 
 def fields(cls: Class, context: Context) -> Iterator[tuple[str, bool]]:
-    """Yield the fields of a schema, inherited ones too, and whether each is required."""
+    """Yield the fields that a schema reads, inherited ones too, and whether each is required."""
+    listed, hidden = model_schemas.limited(cls, context, "dump_only")
+    more = [(one, False) for one in model_schemas.taken_over(cls, context)]
+    for name, required in (*_written(cls, context), *more):
+        if name not in hidden and (not listed or name in listed):
+            yield name, required
+
+
+def _written(cls: Class, context: Context) -> Iterator[tuple[str, bool]]:
+    """Yield the fields that stand in a schema's own text, or in its bases'."""
     seen: set[str] = set()
     for one in context.project.classes.lineage(cls):
         for name, bindings in one.attributes.items():
@@ -87,8 +97,8 @@ def fields(cls: Class, context: Context) -> Iterator[tuple[str, bool]]:
             annotated = any(kept.how == "annotation" for kept in bindings)
             if values and isinstance(values[0], ast.Call):
                 last = getattr(values[0].func, "attr", getattr(values[0].func, "id", ""))
-                if last not in UNSENT and not _is_dumped_only(values[0]):
-                    yield name, _is_required(values[0])
+                if last not in UNSENT and not model_schemas.is_marked(values[0], "dump_only"):
+                    yield model_schemas.sent_as(name, values[0]), _is_required(values[0])
             elif annotated:
                 yield name, not values and "None" not in ast.unparse(bindings[-1].value)
 
@@ -103,12 +113,6 @@ def _is_required(node: ast.Call) -> bool:
         elif isinstance(one, ast.Constant) and one.value is Ellipsis:
             return True
     return False
-
-
-def _is_dumped_only(node: ast.Call) -> bool:
-    return any(
-        word.arg == "dump_only" and getattr(word.value, "value", False) for word in node.keywords
-    )
 
 
 def _named(subject: Subject, context: Context) -> Iterator[tuple[str, str]]:
