@@ -30,6 +30,7 @@ class Entities:
     """The values of a project's expressions; those of functions' results are kept."""
 
     def __init__(self, context: Context) -> None:
+        self.context = context
         self.project = context.project
         self._graph = context.graph
         self.models: Models = context.once(all_models.find)

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from offramp.audit.context import Context
 from offramp.audit.facts import models as all_models
 from offramp.audit.facts.models import Model
+from offramp.audit.facts.values import Value
 from offramp.code.module import Class
 from offramp.code.names import Names
 from offramp.code.origins import led
@@ -50,6 +51,16 @@ def model_of(cls: Class, context: Context) -> Model | None:
         return None
     value, names = found
     return context.once(all_models.find).get(names.ref(value) or "")
+
+
+def row_loaded(node: ast.Call, names: Names, context: Context) -> Value | None:
+    """Return the row that `schema.load(body)` makes, or changes where it is told an instance."""
+    schema = of_call(node, names, LOADS, context)
+    model = model_of(schema, context) if schema is not None else None
+    if schema is None or model is None or not gives_rows(schema, context):
+        return None
+    is_there = any(one.arg == "instance" for one in node.keywords)
+    return Value("rows" if is_there else "new", model.ref)
 
 
 def gives_rows(cls: Class, context: Context) -> bool:

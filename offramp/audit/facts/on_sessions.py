@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from offramp.audit.facts import spread
 from offramp.audit.facts.core_tables import last
 from offramp.audit.facts.mappings import constants, of_mapping
 from offramp.audit.facts.notes import Notes
@@ -66,9 +67,14 @@ def _mentioned(notes: Notes, node: ast.Call, name: str, base: tuple[Value, ...])
 
 
 def _written_whole(notes: Notes, node: ast.Call, name: str) -> None:
+    fields: list[str] = []
+    if name == "populate_obj" and isinstance(node.func, ast.Attribute):
+        fields = spread.of_form(node.func.value, notes.scope.names, notes.entities.context)
     for one in notes.scope.of(node.args[0]) if node.args else ():
+        model = notes.entities.get(one.model)
+        named = [field for field in fields if model is not None and field in model.columns]
         key = node.args[1] if name == "setattr" and len(node.args) > 1 else None
-        for text in constants(key, notes.scope) or [""]:
+        for text in named or constants(key, notes.scope) or [""]:
             _written_key(notes, node, one, text)
 
 

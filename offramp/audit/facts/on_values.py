@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import ast
+import re
 
+from offramp.audit.facts import spread
 from offramp.audit.facts.mappings import keys, of_mapping
 from offramp.audit.facts.notes import Notes
 from offramp.audit.facts.values import Value
 from offramp.audit.facts.vocabulary import ADDED, DELETES, INSERTS, SELECTS, TAKEN, UPDATES, UPSERTS
+
+# of MongoEngine: `user.update(push__posts=post)` (mongoengine/queryset/transform.py)
+OPERATOR = re.compile(
+    r"^(set|unset|set_on_insert|push|push_all|pull|pull_all|pop|add_to_set|inc|dec|mul|min|max)__"
+)
 
 
 def on_value(notes: Notes, node: ast.Call, value: Value, name: str) -> None:
     """Note what the method *name* of a value does."""
     model = notes.entities.get(value.model)
     mapper = model.mapper if model else ""
-    named = list(keys(node, notes.scope))
+    named = _named(notes, node, value)
     if ":" in value.name and value.kind == "rows" and name in ADDED | TAKEN | {"delete"}:
         _related(notes, node, value, name)
     elif value.kind == "query":
         if name in {"filter_by", "get_or_create"}:
             _read_keys(notes, node, value)
         if name in {"update", "update_one", "modify", "update_all"}:
-            notes.note("update", node, value, (one.removeprefix("set__") for one in named))
+            notes.note("update", node, value, (OPERATOR.sub("", one) for one in named))
         elif name == "delete":
             notes.note("delete", node, value)
     elif value.kind == "class" and mapper:
@@ -36,10 +43,19 @@ def on_value(notes: Notes, node: ast.Call, value: Value, name: str) -> None:
         _on_row(notes, node, value, name)
 
 
+def _named(notes: Notes, node: ast.Call, value: Value) -> list[str]:
+    """Return the columns that the arguments of a call name, also by `**body`."""
+    found = list(keys(node, notes.scope))
+    if any(one.arg is None for one in node.keywords):
+        model = notes.entities.get(value.model)
+        found += spread.columns(node, model, notes.scope, notes.entities.context)
+    return found
+
+
 def _on_class(notes: Notes, node: ast.Call, value: Value, name: str, mapper: str) -> None:
     if mapper == "sqlalchemy" and notes.entities.method(value.model, name):
         return  # its own
-    named = list(keys(node, notes.scope))
+    named = _named(notes, node, value)
     is_core = (
         mapper == "core" or getattr(getattr(node.func, "value", None), "attr", "") == "__table__"
     )
@@ -61,8 +77,8 @@ def _on_row(notes: Notes, node: ast.Call, value: Value, name: str) -> None:
     elif name in {"delete", "delete_instance"}:
         notes.note("delete", node, value)
     elif name in {"update", "modify", "set"}:
-        named = keys(node, notes.scope)
-        notes.note("update", node, value, (one.removeprefix("set__") for one in named))
+        named = _named(notes, node, value)
+        notes.note("update", node, value, (OPERATOR.sub("", one) for one in named))
 
 
 def _related(notes: Notes, node: ast.Call, value: Value, name: str) -> None:

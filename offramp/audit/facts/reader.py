@@ -7,7 +7,7 @@ import contextlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from offramp.audit.facts import documents, statements
+from offramp.audit.facts import documents, model_schemas, spread, statements
 from offramp.audit.facts.core_tables import last
 from offramp.audit.facts.entities import SET, Entities
 from offramp.audit.facts.notes import Notes
@@ -163,6 +163,7 @@ class _Reader:
         on_session(self.notes, node, name, base)
         if values or base:
             self.notes.quiet = before | _quieted(name, values, base)
+        self._by_schema(node, values)
         if any(one.kind == "new" for one in values):
             self._constructed(node)
         elif name == "__init__":
@@ -174,13 +175,27 @@ class _Reader:
         self._inside(node)
         self.notes.quiet = before
 
+    def _by_schema(self, node: ast.Call, values: Values) -> None:
+        """`schema.load(body)` sets columns of a row; `schema.dump(row)` reads its relations'."""
+        notes, names = self.notes, self.notes.scope.names
+        context = notes.entities.context
+        if getattr(node.func, "attr", "") in model_schemas.LOADS:
+            for one in values:
+                model = notes.entities.get(one.model)
+                operation = "make" if one.kind == "new" else "update"
+                notes.note(operation, node, one, spread.loaded(node, model, names, context))
+        for ref in spread.dumped(node, names, context):
+            notes.read(node, Value("rows", ref))
+
     def _constructed(self, node: ast.Call) -> None:
         """`User(name=...)`: a row that is put in if something adds it."""
         if not isinstance(node.func, ast.Name | ast.Attribute):
             return
         for one in self.notes.scope.of(node.func):
             if one.kind == "class":
-                names = list(self._named(node, one))
+                model = self.notes.entities.get(one.model)
+                more = spread.columns(node, model, self.notes.scope, self.notes.entities.context)
+                names = [*self._named(node, one), *more]
                 self.notes.note("make", node, Value(one.kind, one.model), names)
 
     def _handed(self, node: ast.Call) -> None:
@@ -225,7 +240,7 @@ class _Reader:
         """Yield the columns that keywords name, for a relationship the one behind it."""
         model = self.notes.entities.get(value.model)
         for word in node.keywords:
-            if word.arg and model and word.arg in model.relations:
+            if word.arg and model and word.arg in model.relations and word.arg not in model.columns:
                 yield from self.notes.key_of(value, word.arg)
             elif word.arg and model and self.notes.entities.method(model.ref, word.arg + SET):
                 self._set(node, Value("new", model.ref), word.arg)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from offramp.audit.context import Context, Subject
-from offramp.audit.facts import schemas
+from offramp.audit.facts import schemas, whole_bodies
 from offramp.audit.facts.listed import TAKING, listed
 from offramp.audit.report import Shape
 from offramp.code.given import Keys, Literal, Reference
@@ -52,6 +52,7 @@ OWN = frozenset(
     }
 )
 BODILESS = frozenset({"GET", "HEAD"})
+WHOLE = frozenset({"json", "form", "query"})
 DEEPEST = 3
 
 
@@ -136,11 +137,7 @@ class Bodies:
 
     def constructor(self, ref: str) -> Function | None:
         """Return what runs when an object of a project's class is made."""
-        cls = self.context.project.cls(ref)
-        if cls is None:
-            return None
-        lineage = self.context.project.classes.lineage(cls)
-        return next((one.methods["__init__"] for one in lineage if "__init__" in one.methods), None)
+        return whole_bodies.constructor(self.context.project.cls(ref), self.context)
 
 
 def _is_body(target: str) -> bool:
@@ -192,6 +189,14 @@ class _Reading:
             made = self.bodies.constructor(self.names.ref(call.func) or "")
             if made is not None:
                 yield from self._handed_on(call, made)
+            yield from self._spread(call)
+
+    def _spread(self, call: ast.Call) -> Iterator[Taken]:
+        """Yield the keys of a body that is handed on as a whole: `User(**body)`."""
+        spread = [one.value for one in call.keywords if one.arg is None]
+        for part in sorted({part for one in spread for part in self.parts(one)} & WHOLE):
+            for key, required in whole_bodies.keys(call, self.names, self.bodies.context):
+                yield Taken(part, key, required)
 
     def _of(self, holder: ast.expr, key: str, *, required: bool) -> Iterator[Taken]:
         for part in self.parts(holder):

@@ -12,7 +12,7 @@ import ast
 from collections.abc import Callable, Iterator
 from typing import Any, ClassVar
 
-from offramp.audit.facts import members
+from offramp.audit.facts import members, model_schemas
 from offramp.audit.facts.core_tables import last
 from offramp.audit.facts.entities import DEEPEST, Entities
 from offramp.audit.facts.generic import ANY
@@ -202,11 +202,9 @@ class Scope:
 
     def _call(self, node: ast.Call) -> Values:
         func = node.func
-        if isinstance(func, ast.Attribute):
-            base = self.of(func.value)
-            found = union(members.called(self.entities, one, func.attr) for one in base)
-            if found or base:
-                return found
+        known = self._of_method(node, func) if isinstance(func, ast.Attribute) else None
+        if known is not None:
+            return known
         name = last(func)
         if name in ASKING:
             found = self._asked(name, node)
@@ -227,6 +225,14 @@ class Scope:
             return self.entities.returned(function)
         is_current = ref.startswith("flask") and ref.rpartition(".")[2] in CURRENT
         return self.entities.people if is_current else ()
+
+    def _of_method(self, node: ast.Call, func: ast.Attribute) -> Values | None:
+        """Return what a method gives; None where it is called on nothing of the database."""
+        if row := model_schemas.row_loaded(node, self.names, self.entities.context):
+            return (row,)
+        base = self.of(func.value)
+        found = union(members.called(self.entities, one, func.attr) for one in base)
+        return found if found or base else None
 
     def _asked(self, name: str, node: ast.Call) -> Values:
         """Return what `select(User)`, `session.get(User, 1)` or `session.scalars(query)` is."""
