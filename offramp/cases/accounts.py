@@ -3,28 +3,19 @@
 import base64
 import binascii
 import json
-import re
 import threading
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
-from offramp.cases import forms
+from offramp.cases import entrance
 from offramp.cases.connection import Connection, UnansweredError, json_request
-from offramp.cases.prepare import Answer, HttpRequest
+from offramp.cases.entrance import RefusedError
 from offramp.catalogue import Catalogue
 from offramp.catalogue.model import Account
 from offramp.errors import OfframpError
 
 EARLY = 60.0  # seconds before its end at which a token is renewed
-FORM = "application/x-www-form-urlencoded"
-COOKIE = re.compile(r"(?:^|, *)([^=;,\s]+)=([^;,]*)")
-BAD = 400
-
-
-class RefusedError(OfframpError):
-    """Who was to sign in was not let in."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +76,8 @@ class Accounts:
                 own = {"Authorization": f"Bearer {token.text}"}
                 return Signed(own | account.headers, token.renew_at)
             if account.form is not None:
-                return Signed({"Cookie": self._cookies(account, account.form)} | account.headers)
+                cookies = entrance.cookies(self._connection, account.form, account.fields)
+                return Signed({"Cookie": cookies} | account.headers)
         except (UnansweredError, RefusedError) as error:
             raise OfframpError(f"the account {name} cannot log in: {error}") from error
         return Signed(_basic(account) | account.headers)
@@ -102,37 +94,8 @@ class Accounts:
             said = f"{function.route} answered {answer.status} without {account.token}"
             raise RefusedError(said) from None
 
-    def _cookies(self, account: Account, path: str) -> str:
-        """Return the cookies of who filled in the form on the page *path*, as a browser would."""
-        page = self._connection.send(HttpRequest("GET", path, {}, b""))
-        form = forms.with_fields(page, account.fields)
-        if form is None:
-            named = ", ".join(account.fields)
-            raise RefusedError(f"GET {path} answered {page.status}, and no form with {named}")
-        cookies = _kept(page)
-        headers = {"Content-Type": FORM} | ({"Cookie": _joined(cookies)} if cookies else {})
-        headers |= {"Referer": f"http://localhost{path}"}
-        body = urlencode(form.fields | account.fields).encode()
-        to = forms.target(form, path)
-        answer = self._connection.send(HttpRequest("POST", to, headers, body))
-        cookies = {name: text for name, text in (cookies | _kept(answer)).items() if text}
-        if answer.status >= BAD or forms.with_fields(answer, account.fields) is not None:
-            raise RefusedError(f"POST {to} answered {answer.status}, and does not let it in")
-        if not cookies:
-            raise RefusedError(f"POST {to} answered {answer.status} without a cookie")
-        return _joined(cookies)
-
 
 def _basic(account: Account) -> dict[str, str]:
     if account.basic is None:
         return {}
     return {"Authorization": f"Basic {base64.b64encode(account.basic.encode()).decode()}"}
-
-
-def _kept(answer: Answer) -> dict[str, str]:
-    """Return the cookies that an answer sets; several headers come as one, with commas between."""
-    return dict(COOKIE.findall(answer.headers.get("set-cookie", "")))
-
-
-def _joined(cookies: Mapping[str, str]) -> str:
-    return "; ".join(f"{name}={text}" for name, text in cookies.items())

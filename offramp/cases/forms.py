@@ -1,6 +1,7 @@
 """Forms of a page, as a browser sends them: with what is hidden in them."""
 
-from collections.abc import Collection
+from codecs import getincrementaldecoder
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
@@ -8,6 +9,8 @@ from urllib.parse import urljoin, urlsplit
 from offramp.cases.prepare import Answer
 
 UNSENT = frozenset({"submit", "button", "image", "reset", "file", "checkbox", "radio"})
+PIECE = 65_536  # bytes that are read before it is seen whether they were enough
+MOST = 2_097_152  # bytes of a page that are read at most, in some seconds
 
 
 @dataclass
@@ -18,60 +21,73 @@ class Form:
     fields: dict[str, str] = field(default_factory=dict)
 
 
-def forms(answer: Answer) -> list[Form]:
-    """Return the forms of a page in their order."""
-    return _read(answer).forms
-
-
 def value(answer: Answer, name: str) -> str:
     """Return a field's value, or that of ``<meta name=... content=...>``; `KeyError`."""
-    page = _read(answer)
-    for found in (*page.forms, page.outside):
-        if name in found.fields:
-            return found.fields[name]
+    for page in _reading(answer):
+        for found in (*page.forms, page.open, page.outside):
+            if found is not None and name in found.fields:
+                return found.fields[name]
     return page.metas[name]
 
 
 def with_fields(answer: Answer, names: Collection[str]) -> Form | None:
-    """Return the first form of a page that has all fields *names*."""
-    return next((one for one in forms(answer) if set(names) <= one.fields.keys()), None)
+    """Return the first form of a page that has all fields *names*, whole."""
+    wanted = set(names)
+    for page in _reading(answer):
+        if found := next((one for one in page.forms if wanted <= one.fields.keys()), None):
+            return found
+    return None
 
 
 def target(form: Form, path: str) -> str:
-    """Return path and query that *form* on the page *path* is sent to."""
-    found = urlsplit(urljoin(path, form.action))
+    """Return path and query that *form* on the page *path* is sent to, whatever its host."""
+    try:
+        found = urlsplit(urljoin(path, form.action))
+    except ValueError:  # an address that none is, such as http://[
+        return path
     return f"{found.path or '/'}?{found.query}" if found.query else found.path or "/"
 
 
-def _read(answer: Answer) -> "_Page":
+def _reading(answer: Answer) -> Iterator["_Page"]:
+    """Yield what is known of a page after each piece of it, at last of all that is read."""
     page = _Page()
-    page.feed(answer.body.decode(errors="replace"))
-    return page
+    decoder = getincrementaldecoder("utf-8")("replace")
+    for start in range(0, min(len(answer.body), MOST), PIECE):
+        page.feed(decoder.decode(answer.body[start : start + PIECE]))
+        yield page
+    page.end()
+    yield page
 
 
 class _Page(HTMLParser):
-    """Collects forms; *outside* has the fields of none."""
+    """Collects forms that have ended, and the *open* one; *outside* has the fields of none."""
 
     def __init__(self) -> None:
         super().__init__()
         self.forms: list[Form] = []
+        self.open: Form | None = None
         self.outside = Form()
         self.metas: dict[str, str] = {}
-        self._open: Form | None = None
+
+    def end(self) -> None:
+        """Take the open form as it is: the next one begins, or the page ends."""
+        if self.open is not None:
+            self.forms.append(self.open)
+        self.open = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: text or "" for name, text in attrs}
         name = given.get("name", "")
         if tag == "form":
-            self._open = Form(given.get("action", ""))
-            self.forms.append(self._open)
+            self.end()
+            self.open = Form(given.get("action", ""))
         elif tag == "meta" and name:
             self.metas.setdefault(name, given.get("content", ""))
         elif name and tag in {"input", "textarea", "select"}:
-            form = self._open or self.outside
+            form = self.open or self.outside
             if given.get("type", "text").lower() not in UNSENT or "checked" in given:
                 form.fields.setdefault(name, given.get("value", ""))
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
-            self._open = None
+            self.end()
