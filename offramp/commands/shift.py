@@ -12,7 +12,7 @@ from offramp.catalogue import Function, find, require_old_side
 from offramp.cli import Project
 from offramp.errors import OfframpError, UsageError
 from offramp.platforms import Platform, Sleep
-from offramp.shift import report, steps
+from offramp.shift import looks, report, steps
 from offramp.shift.actor import actor
 from offramp.shift.bounds import Gate
 from offramp.shift.direct import Direct
@@ -111,7 +111,7 @@ def _show(job: Job, weights: Mapping[str, int], way: tuple[int, ...]) -> None:
         unused = [name for name, weight in weights.items() if not weight and target != 0]
         asleep = job.platform.asleep() if unused else frozenset()
         if names := [name for name in unused if name in asleep]:
-            click.echo(report.asleep(names))
+            click.echo(report.asleep(job.options.subject, names))
     elif job.options.dry_run:
         planned = list(way) if target is None else [target]
         click.echo(json.dumps({"weights": weights, "steps": planned}))
@@ -141,7 +141,7 @@ def _shift(job: Job, way: tuple[int, ...], sleep: Sleep) -> Outcome:
     def progress(found: Round) -> None:
         job.rounds.append(found)
         if not job.options.as_json:
-            click.echo(report.look(found))
+            click.echo(looks.look(found))
 
     shift = Shift(
         gates=job.gates,
@@ -162,10 +162,10 @@ def _tell(job: Job, outcome: Outcome) -> None:
         how = {0: "done", 1: "rolled back" if job.options.target is None else "not in use yet"}
         words = how.get(outcome.exit_code, "held for lack of data")
         click.echo(f"{words}: {job.options.subject} is at {outcome.weight} %")
-        if outcome.exit_code or not job.rounds:
+        if outcome.exit_code == report.HELD:  # the last look has told why
+            click.echo(looks.after_holding(job.options.subject, job.rounds[-1], job.gates))
+        elif outcome.exit_code or not job.rounds:
             click.echo(outcome.reason)
-        if outcome.exit_code == report.HELD:
-            click.echo(report.after_holding(job.options.subject))
         return
     document = {
         "subject": job.options.subject,

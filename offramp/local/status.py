@@ -1,5 +1,6 @@
 """What `offramp status` tells of each route: its weight, and both sides' numbers."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,6 +16,7 @@ from offramp.local.marks import Mark
 from offramp.local.state import State
 from offramp.window import Counters, summary
 
+LIFTED = re.compile(r"^from lifted import ", re.MULTILINE)  # as `audit --lift` writes handlers
 Numbers = Mapping[str, Mapping[str, Counters]]
 Side = dict[str, int | float | None]
 
@@ -32,7 +34,7 @@ def collect(project: Project) -> dict[str, Any]:
     running = state.require_running(layout)
     weights = EnvoyRouter(catalogue, layout.envoy / "routes.json").weights()
     numbers = _numbers(running, catalogue)
-    hosted = _hosted(layout)
+    of_host = hosted(layout)
     return {
         "gateway": running.gateway,
         "operators": running.operators,
@@ -44,7 +46,7 @@ def collect(project: Project) -> dict[str, Any]:
                 "path": function.path,
                 "weight": weights[function.name],
                 "old": side(numbers, function, "old"),
-                "new": side(numbers, function, "new") | processes(hosted, function),
+                "new": side(numbers, function, "new") | processes(of_host, function),
             }
             | ({"retired": True} if function.retired else {})
             for function in catalogue.functions
@@ -60,6 +62,20 @@ def left(layout: Layout) -> dict[str, Mark]:
     return {name: mark for name, mark in recorded.processes.items() if mark.is_alive}
 
 
+def asleep(hosted: Mapping[str, Any] | None, catalogue: Catalogue) -> frozenset[str]:
+    """
+    Return the functions that have no process, and whose next one takes seconds.
+
+    Those are lifted ones, which import the whole application; others take milliseconds.
+    *hosted* is what the function host says of its functions.
+    """
+    return frozenset(
+        function.name
+        for function in catalogue.functions
+        if processes(hosted, function)["processes"] == 0 and _is_lifted(function)
+    )
+
+
 def side(numbers: Numbers | None, function: Function, name: str) -> Side:
     """Return one side's numbers since the gateway's start."""
     return summary(None if numbers is None else numbers[function.name][name])
@@ -73,6 +89,14 @@ def processes(hosted: Mapping[str, Any] | None, function: Function) -> Side:
     return {"processes": len(mine["processes"]), "cold_starts": mine["cold_starts"]}
 
 
+def _is_lifted(function: Function) -> bool:
+    try:
+        text = (function.folder / "handler.py").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+    return LIFTED.search(text) is not None
+
+
 def _numbers(running: State, catalogue: Catalogue) -> Numbers | None:
     try:
         names = [function.name for function in catalogue.functions]
@@ -81,7 +105,8 @@ def _numbers(running: State, catalogue: Catalogue) -> Numbers | None:
         return None
 
 
-def _hosted(layout: Layout) -> Mapping[str, Any] | None:
+def hosted(layout: Layout) -> Mapping[str, Any] | None:
+    """Return what the function host says of its functions, None where it does not answer."""
     from offramp.local.host import HostClient
 
     try:

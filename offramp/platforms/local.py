@@ -78,7 +78,7 @@ class Local:
         return "nothing runs here; it takes effect at the next `offramp up`"
 
     def asleep(self) -> frozenset[str]:
-        return frozenset()  # a process takes milliseconds
+        return status.asleep(status.hosted(self._layout), self.project.catalogue)
 
     def status(self) -> dict[str, Any]:
         _tell_left(Layout.of(self.project.folder))
