@@ -12,14 +12,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from offramp.audit.context import BEFORE, Context, Subject
-from offramp.audit.facts import around, each
-from offramp.audit.facts.each import Place
+from offramp.audit.context import Context, Subject
+from offramp.audit.facts import around, raised
 from offramp.audit.facts.keyed import At, Keyed
 from offramp.audit.facts.methods import Guards
+from offramp.audit.facts.raised import ABORTS
 from offramp.audit.facts.statuses import Statuses
 from offramp.audit.report import Shape
-from offramp.code.called import Called
 from offramp.code.given import Literal, Text
 from offramp.code.module import Assigned, Function
 from offramp.code.names import Names
@@ -29,7 +28,6 @@ from offramp.code.origins import argument, default
 HTML, JSON, TEXT = "text/html", "application/json", "text/plain"
 DEEPEST = 5
 MADE = re.compile(r"(^|\.)(Response|BaseResponse|response_class|make_response)$")
-ABORTS = re.compile(r"(^|\.)abort(\(\))?$")
 SENT_ON = re.compile(r"(^| )(fresh_)?login_required$")  # as a guard is told
 EMPTY = frozenset({204, 304})  # answers without a body
 DEFAULT = 200
@@ -67,8 +65,7 @@ def find(subject: Subject, context: Context) -> Shape:
         _around(view, subject.declared.wrappers, follow, shape)
     if context.once(_signs_in_elsewhere) and _is_sent_on(subject, context):
         _add(shape.statuses, FOUND)
-    for status in _raised(subject, context):
-        _add(shape.statuses, status)
+    _failed(subject, follow, shape)
     for kept in (shape.statuses, shape.content, shape.json):
         kept.sort()
     return shape
@@ -106,35 +103,18 @@ def _add(kept: list[str] | list[int], value: object) -> None:
         kept.append(value)  # type: ignore[arg-type]  # each list gets one kind
 
 
-def _raised(subject: Subject, context: Context) -> Iterator[int]:
-    """Yield the statuses of errors: of the route's own code, and of hooks that refuse."""
-    before = [one.function for one in subject.hooks if one.kind in BEFORE]
-    hooks = context.graph.reached(before) if before and subject.declared.view else {}
-    reached = {**subject.own, **(hooks if _is_guarded(subject, context) else {})}
-    for _, found in each.some(_raised_in, reached, context):
-        yield from found
-
-
-ENDING = Called(lambda name: name.endswith("_or_404") or ABORTS.search(name))
-
-
-def _raised_in(place: Place) -> Iterator[int]:
-    statuses = place.context.once(Statuses)
-    for raised in place.sites.raises:
-        made = statuses.of_made(raised.target, raised.args, raised.keywords)
-        if status := made or statuses.of_maker(raised.target):
-            yield status
-    for call in ENDING.of(place.sites):
-        if call.target.endswith("_or_404"):
-            yield 404
-        elif ABORTS.search(call.target) and (status := statuses.of_given(call.given(0, "code"))):
-            yield status
-
-
-def _is_guarded(subject: Subject, context: Context) -> bool:
-    from offramp.audit.facts import auth
-
-    return context.of(auth.find, subject).kind != "none"
+def _failed(subject: Subject, follow: Answers, shape: Shape) -> None:
+    """Add what errors on the way are answered with, by their handlers or by themselves."""
+    statuses = follow.context.once(Statuses)
+    for one in raised.of(subject, follow.context):
+        _add(shape.statuses, one.status)
+        handler = statuses.handler(one.ref)
+        for answer in follow.of_function(handler, 1) if handler else ():
+            _add(shape.statuses, None if one.status else answer.status)
+            for key in answer.keys:
+                _add(shape.json, key)
+        for key in statuses.told(one.ref).keys:
+            _add(shape.json, key)
 
 
 class Answers:
@@ -223,7 +203,7 @@ class Answers:
                 followed = list(self.of_function(function, depth + 1))
             finally:
                 self._callers.pop()
-            yield from followed
+            yield from followed or self._of_nothing(function)
         elif last == "jsonify":
             told = self._held(node.args[0], names) if node.args else ()
             yield Answer(None, JSON, told or tuple(words) or self._held(node, names))
@@ -241,6 +221,15 @@ class Answers:
         elif not ABORTS.search(target):
             found = self._held(node, names)
             yield Answer(None, JSON if found else "", found)
+
+    def _of_nothing(self, function: Function) -> Iterator[Answer]:
+        """Yield the answer that nothing is, but for a function that only raises."""
+        last = function.node.body[-1]
+        ended = isinstance(last, ast.Raise) or (
+            isinstance(last, ast.Expr) and "abort" in ast.unparse(last.value)
+        )
+        if not ended and not self._project.names(function.module, function).own.returns:
+            yield Answer()
 
     def _status(self, node: ast.expr, names: Names) -> int | None:
         """Return a status, also one that a caller decides: `fail("no such user", 404)`."""

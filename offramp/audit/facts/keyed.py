@@ -19,8 +19,9 @@ from offramp.code.module import Assigned, Class, Function
 from offramp.code.names import Names
 from offramp.code.origins import argument, default, put_in
 
-DEEPEST = 5
+DEEPEST = 9  # expressions that lead to expressions
 SAME = frozenset({"list", "sorted", "tuple", "reversed", "dict", "filter", "OrderedDict"})
+DOCUMENTED = frozenset({"to_json", "to_mongo"})
 PYDANTIC = frozenset({"dict", "model_dump"})
 
 Caller = tuple[Function, ast.Call, Names]
@@ -37,7 +38,7 @@ class At(NamedTuple):
         """Return the scope of a function that is called here."""
         callers = (*self.callers, (function, call, self.names)) if call is not None else ()
         names = self.names.project.names(function.module, function)
-        return At(names, callers, self.depth + 1)
+        return At(names, callers, self.depth)
 
 
 class Keyed:
@@ -131,6 +132,8 @@ class Keyed:
             return
         for method in self._methods(func, at.names):
             yield from self._returned(at.inside(method, node))
+        if func.attr in DOCUMENTED:
+            yield from self._of_document(func, at.names)
         yield from self._of_pydantic(func, at.names)
 
     def _property(self, node: ast.Attribute, at: At) -> Iterator[str]:
@@ -161,6 +164,13 @@ class Keyed:
             method = entities.method(value.model, node.attr)
             if method is not None and value.kind in {"rows", "new"}:
                 yield method
+
+    def _of_document(self, node: ast.Attribute, names: Names) -> Iterator[str]:
+        """Yield the fields that MongoEngine writes out of a document: `Post.objects.to_json()`."""
+        entities = self._context.once(Tables).entities
+        for value in dict.fromkeys(entities.scope_of(names).of(node.value)):
+            model = entities.get(value.model)
+            yield from model.columns if model and model.mapper == "mongoengine" else ()
 
     def _of_pydantic(self, node: ast.Attribute, names: Names) -> Iterator[str]:
         from offramp.audit.facts import schemas  # which asks for keys in turn

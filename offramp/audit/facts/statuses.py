@@ -5,11 +5,14 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from http import HTTPStatus
 
 from offramp.audit.context import Context
+from offramp.audit.facts import restful_errors
+from offramp.audit.facts.restful_errors import Told
 from offramp.code.given import UNKNOWN, Given, Literal, Reference
-from offramp.code.module import Assigned, Class
+from offramp.code.module import Assigned, Class, Function
 from offramp.code.names import Names
 from offramp.code.origins import led
 
@@ -27,6 +30,8 @@ NAMED = {
 BY_NAME = {one.phrase.replace(" ", "").replace("-", ""): one.value for one in HTTPStatus} | NAMED
 HTTP_ERRORS = ("werkzeug.exceptions.", "flask_restful.", "apiflask.exceptions.", "flask_smorest.")
 TOLD_FIRST = frozenset({"apiflask.HTTPError", "apiflask.exceptions.HTTPError"})
+HANDLED = re.compile(r"^(marshmallow)\.exceptions")  # where the same class stands, too
+NOTHING = Told(None, ())
 CODES = range(100, 600)
 STATUS_NAME = re.compile(r"^(status|code|status_code|http_status|http_code|status_int)$")
 
@@ -57,6 +62,7 @@ class Statuses:
         self._context = context
         self._known: dict[str, int | None] = {}
         self._arguments: dict[str, tuple[str, int] | None] = {}
+        self._handlers: dict[str, Function | None] = {}
 
     def of_made(
         self, ref: str, arguments: Sequence[Given], keywords: Mapping[str, Given]
@@ -172,22 +178,42 @@ class Statuses:
                 return self.of_expression(default, names)
         return None
 
+    def handler(self, ref: str) -> Function | None:
+        """Return the function that the application handles an error with: the nearest class's."""
+        if ref not in self._handlers:
+            cls = self._context.project.cls(ref)
+            lineage = [one.ref for one in self._context.project.classes.lineage(cls)]
+            names = [HANDLED.sub(r"\1", one) for one in (lineage or [ref])]
+            found = (one for name in names for one in self._handling if one[0] == name)
+            self._handlers[ref] = next((function for _, function in found), None)
+        return self._handlers[ref]
+
+    @cached_property
+    def _handling(self) -> list[tuple[str, Function]]:
+        hooks = [one for one in self._context.surface.hooks if one.about]
+        found = [(HANDLED.sub(r"\1", one.about or ""), one.function) for one in hooks]
+        project = self._context.project
+        return [(about, one) for about, ref in found if (one := project.function(ref)) is not None]
+
+    def told(self, ref: str) -> Told:
+        """Return what Flask-RESTful is told of an error's class."""
+        known = self._context.once(restful_errors.find)
+        return known.get(ref.rpartition(".")[2], NOTHING) if known else NOTHING
+
     def _handled(self, cls: Class) -> int | None:
         """Return the one literal status that the error's handler answers with."""
-        lineage = [one.ref for one in self._context.project.classes.lineage(cls)]
-        for ref in lineage:
-            for hook in self._context.surface.hooks:
-                function = self._context.project.function(hook.function)
-                if hook.about != ref or function is None:
-                    continue
-                names = self._context.project.names(function.module, function)
-                for value in names.own.returns:
-                    if isinstance(value, ast.Tuple) and len(value.elts) > 1:
-                        return self.of_expression(value.elts[1], names)
-        return None
+        function = self.handler(cls.ref)
+        names = self._context.project.names(function.module, function) if function else None
+        for value in names.own.returns if names else ():
+            if names is not None and isinstance(value, ast.Tuple) and len(value.elts) > 1:
+                return self.of_expression(value.elts[1], names)
+        return self.told(cls.ref).status
 
     def of_expression(self, node: ast.expr, names: Names) -> int | None:
-        """Return the status that an expression is."""
+        """Return the status that an expression is: of `code or 400` the one that stands there."""
+        if isinstance(node, ast.BoolOp):
+            found = [self.of_expression(one, names) for one in node.values]
+            return next((one for one in found if one is not None), None)
         if isinstance(node, ast.Attribute) and node.attr == "value":
             node = node.value
         if isinstance(node, ast.Attribute):
