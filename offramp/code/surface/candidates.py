@@ -33,6 +33,7 @@ FLASK_APP = re.compile(
 TOLD = re.compile(
     r"(^|/)(Procfile[^/]*|Dockerfile[^/]*|[^/]*\.(ya?ml|toml|cfg|conf|ini|sh|service|env|json)(\.(j2|jinja2?|jnj|tpl|tmpl))?|\.flaskenv|\.env[^/]*|Makefile|entrypoint[^/]*|start[^/]*)$"
 )
+STARTED = re.compile(rb"(?:\b|_)app(?:\b|_)|\bapplication\s*[.=)]", re.IGNORECASE)
 LAST = 3  # of what may be an application: classes
 LARGEST = 200_000  # bytes of a file that may say how the application is started
 MOST_TOLD = 400  # such files
@@ -43,13 +44,15 @@ class Candidate:
     """
     A module to start with; *name* is the application or factory in it, None for any.
 
-    *given* is what the factory is called with, as it was written: `("s3", debug=True)`.
+    *given* is what the factory is called with, as it was written: `("s3", debug=True)`. A *job* is
+    a script that runs something, which says of no application.
     """
 
     module: Module
     name: str | None = None
     is_told: bool = False
     given: str = ""
+    is_job: bool = False
 
 
 def find(project: Project, application: str | None = None) -> list[Candidate]:
@@ -66,14 +69,17 @@ def find(project: Project, application: str | None = None) -> list[Candidate]:
     makers = list(_calling(project, _classes(project), r"\b(?:{})\("))
     starters = [one for one in project.modules.values() if _starts(one)]
     callers = _callers(project, makers)
-    found_ = sorted({id(one): one for one in (*makers, *starters, *callers)}.values(), key=_rank)
-    return [*told, *(Candidate(one) for one in found_)]
+    likely = {id(one): one for one in (*makers, *starters, *callers)}
+    jobs = [one for one in project.modules.values() if id(one) not in likely and _may_start(one)]
+    found_ = [Candidate(one) for one in sorted(likely.values(), key=_rank)]
+    found_ += [Candidate(one, is_job=True) for one in sorted(jobs, key=_rank)]
+    return [*told, *sorted(found_, key=lambda one: is_aside(one.module.file))]
 
 
-def _rank(module: Module) -> tuple[bool, int, int, str]:
+def _rank(module: Module) -> tuple[int, int, str]:
     last = module.name.rpartition(".")[2]
     place = ENTRIES.index(last) if last in ENTRIES else len(ENTRIES)
-    return is_aside(module.file), module.file.count("/"), place, module.file
+    return module.file.count("/"), place, module.file
 
 
 def is_aside(file: str) -> bool:
@@ -162,30 +168,39 @@ def _last(node: ast.expr) -> str:
 def _starts(module: Module) -> bool:
     last = module.name.rpartition(".")[2]
     text = module.text
-    if b"__main__" in text and b".run(" in text and b"app" in text:
+    if _runs(text) and STARTED.search(text):
         return True
     if b".register_blueprint(" in text:
         return True
     return last in {"wsgi", "autoapp", "asgi"} and (b"app" in text)
 
 
-def factories(module: Module) -> list[str]:
+def _may_start(module: Module) -> bool:
+    """Tell whether a script runs something, which is a job more often than an application."""
+    return b"app" in module.text and _runs(module.text)
+
+
+def _runs(text: bytes) -> bool:
+    return b"__main__" in text and b".run(" in text
+
+
+def factories(module: Module, made: Collection[str] = ()) -> list[str]:
     """
     Return functions and classes of a module that may make or fill an application.
 
-    Factories first, then what is started with no arguments and registers blueprints, then
-    classes that make one.
+    Factories first, then what is started with no arguments and registers blueprints or returns
+    one of the applications that the module has *made* at its top, then classes that make one.
     """
     ranked: list[tuple[int, str]] = []
     for node in module.tree.body:
         for one in _inside(node):
-            rank = _rank_of(one)
+            rank = _rank_of(one, made)
             if rank is not None:
                 ranked.append((rank, one.name))
     return [name for _, name in sorted(ranked)]
 
 
-def _rank_of(node: ast.FunctionDef | ast.ClassDef) -> int | None:
+def _rank_of(node: ast.FunctionDef | ast.ClassDef, made: Collection[str]) -> int | None:
     calls = {_last(one.func) for one in ast.walk(node) if isinstance(one, ast.Call)}
     if isinstance(node, ast.ClassDef):
         is_one = any(_is_maker(_last(base)) for base in node.bases)
@@ -198,9 +213,16 @@ def _rank_of(node: ast.FunctionDef | ast.ClassDef) -> int | None:
     if returns and (is_maker or "app" in name or "create" in name):
         return 1
     wanted = len(node.args.args) - len(node.args.defaults)
-    if not wanted and (is_maker or calls & {"register_blueprint", "add_url_rule"}):
+    fills = calls & {"register_blueprint", "add_url_rule"} or _returned(node) & set(made)
+    if not wanted and (is_maker or fills):
         return 2
     return None
+
+
+def _returned(node: ast.FunctionDef) -> set[str]:
+    """Return the names that a function returns."""
+    given = (one.value for one in ast.walk(node) if isinstance(one, ast.Return))
+    return {one.id for one in given if isinstance(one, ast.Name)}
 
 
 def _inside(node: ast.stmt) -> Iterator[ast.FunctionDef | ast.ClassDef]:

@@ -144,7 +144,9 @@ def _runs(project: Project, wanted: list[Candidate], *, explicit: bool) -> list[
         is_aside = candidates.is_aside(candidate.module.file) and not explicit
         if tried >= MOST_RUNS or (is_aside and any(not one.is_aside for one in runs)):
             break
-        if candidate.is_told is False and any(one.is_told and one.count > 1 for one in runs):
+        if candidate.is_told is False and any(one.is_told and one.count > BARE for one in runs):
+            break
+        if candidate.is_job and any(one.count > BARE for one in runs):
             break
         world = _world_of(runs, candidate)
         known = [one.app for one in runs]
@@ -213,7 +215,8 @@ def _started(world: World, space: Space, candidate: Candidate) -> Iterator[tuple
         if named is not None and not any(named is one for one in seen):
             seen.append(named)
             yield named, f"{space.name}:{name}"
-    for name in candidates.factories(candidate.module):
+    made = [name for name, value in space.names.items() if behind(value) is not None]
+    for name in candidates.factories(candidate.module, made):
         value = world.attribute(space, name)
         if isinstance(value, Closure) and value.function in world.called:
             continue  # the module's top has called it

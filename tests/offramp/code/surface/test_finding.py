@@ -336,3 +336,86 @@ def test_flask_itself_is_not_doubted(tmp_path):
     write(tmp_path, {"one.py": ONE})
 
     assert surface.find(read(tmp_path)).doubts == []
+
+
+JOB = """
+    from jobs.base import Job
+    found = []
+    class Import(Job):
+        def run(self):
+            found.append(self.wrap("application/json"))
+    if __name__ == "__main__":
+        Import().run()
+"""
+
+
+def test_many_scripts_do_not_hide_the_application(tmp_path):
+    """A job is run like an application, and says nothing of one."""
+    write(
+        tmp_path,
+        {f"bin/job{number}.py": JOB for number in range(20)} | {"var/www/served.py": ONE},
+    )
+
+    assert paths(surface.find(read(tmp_path))) == {"/one"}
+
+
+def test_a_script_that_alone_fills_the_application_is_still_run(tmp_path):
+    """What it starts is named otherwise, and nothing else has routes."""
+    write(
+        tmp_path,
+        {
+            "core.py": """
+                from flask import Flask
+                wrapped = Flask(__name__, static_folder=None)
+            """,
+            "start.py": """
+                from core import wrapped as served
+                served.add_url_rule("/one", "one", lambda: "")
+                if __name__ == "__main__":
+                    print("apparently it starts")
+                    served.run()
+            """,
+        },
+    )
+
+    assert paths(surface.find(read(tmp_path))) == {"/one"}
+
+
+FILLED = """
+    from flask import Blueprint, Flask
+    blueprint = Blueprint("parts", __name__)
+    app = Flask(__name__, static_folder=None)
+    @app.route("/one")
+    def one(): return ""
+    @blueprint.route("/two")
+    def two(): return ""
+    def fill(served):
+        served.register_blueprint(blueprint)
+"""
+
+
+def test_a_function_that_fills_and_returns_the_module_s_application_is_called(tmp_path):
+    """`app` alone is there for the decorators; what starts it calls `build()`."""
+    built = """
+    def build():
+        fill(app)
+        return app
+"""
+    write(tmp_path, {"shop.py": FILLED + built})
+
+    assert paths(surface.find(read(tmp_path))) == {"/one", "/two"}
+
+
+def test_a_function_that_needs_arguments_or_returns_another_thing_is_not_called(tmp_path):
+    """Nobody knows what a test would give it, or whether it runs at all."""
+    other = """
+    def build(given):
+        fill(app)
+        return app
+    def clear():
+        fill(app)
+        return blueprint
+"""
+    write(tmp_path, {"shop.py": FILLED + other})
+
+    assert paths(surface.find(read(tmp_path))) == {"/one"}
