@@ -65,6 +65,11 @@ class Project:
         return sum(one.lines for one in self.modules.values())
 
     @cached_property
+    def by_file(self) -> dict[str, Module]:
+        """Modules by their file, relative to the root."""
+        return {one.file: one for one in self.modules.values()}
+
+    @cached_property
     def _endings(self) -> dict[str, list[str]]:
         endings: dict[str, list[str]] = {}
         for name in self.modules:

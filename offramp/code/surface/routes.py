@@ -6,6 +6,7 @@ from offramp.code.surface.flask import FLASK, SCAFFOLD, SETUP, Rule, add_rule, d
 from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.values import ABSENT, Instance, Native, Unknown, Value
 
+NO_START = "what stands before paths of routes here is not known: they are told without it"
 OWN = ("rule", "endpoint", "view_func", "methods", "defaults", "host", "subdomain")
 
 
@@ -63,6 +64,10 @@ def read(call: Call, view: Value, endpoint: Value) -> Rule | None:
     path = call.text(0, "rule")
     if world.plain(call.kwargs.get("build_only")) is True:
         return None  # it names an address for links, and answers nothing
+    is_whole = path is not None
+    if path is None and call.tail(0, "rule").startswith("/"):
+        path = call.tail(0, "rule")
+        _doubt_start(call)
     if path is None:
         world.doubt("a route is declared whose path the text does not settle", call.place)
         return None
@@ -82,7 +87,15 @@ def read(call: Call, view: Value, endpoint: Value) -> Rule | None:
         options=call.rest(OWN),
         defaults=dict(defaults) if isinstance(defaults, dict) else {},
         host=host,
+        sure=is_whole,
     )
+
+
+def _doubt_start(call: Call) -> None:
+    """Say once for each file that paths in it have a start that is not known."""
+    file = call.place.file
+    if all((one.message, one.file) != (NO_START, file) for one in call.world.doubts):
+        call.world.doubt(NO_START, call.place)
 
 
 @SCAFFOLD.method("endpoint")

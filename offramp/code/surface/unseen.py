@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from offramp.code.module import Function, Module
 from offramp.code.project import Project
-from offramp.code.surface import candidates
+from offramp.code.surface import candidates, views
 from offramp.code.surface.flask import BLUEPRINT, FLASK, Rule
+from offramp.code.surface.interpreter.values import Closure
 from offramp.code.surface.interpreter.world import World
 from offramp.code.surface.model import Doubt
 
@@ -19,7 +20,9 @@ OTHERS = ("fastapi", "starlette", "bottle", "aiohttp", "sanic", "quart", "litest
 
 def doubts(project: Project, worlds: Iterable[World]) -> Iterator[Doubt]:
     """Yield one doubt for each module with such functions; tests and examples have none."""
-    seen = {(rule.place.file, rule.place.line) for world in worlds for rule in _rules(world)}
+    rules = [rule for world in worlds for rule in _rules(world)]
+    seen = {(one.place.file, one.place.line) for one in rules}
+    seen |= {(one.module.file, one.line) for rule in rules for one in _functions(rule)}
     for module in project.modules.values():
         if candidates.is_aside(module.file) or not any(one in module.text for one in HINTS):
             continue
@@ -36,6 +39,13 @@ def _rules(world: World) -> Iterator[Rule]:
         yield from app.of(FLASK).rules
     for blueprint in world.made(BLUEPRINT):
         yield from blueprint.of(BLUEPRINT).rules
+
+
+def _functions(rule: Rule) -> Iterator[Function]:
+    """Yield the function that a route's view is, whoever told Flask of it."""
+    view = views.behind(rule.view).value
+    if isinstance(view, Closure) and view.function is not None:
+        yield view.function
 
 
 def _like_views(

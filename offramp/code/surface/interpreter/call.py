@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from offramp.code.surface.interpreter.values import ABSENT, Builtin, Native, Place, Value
+from offramp.code.surface.interpreter.values import ABSENT, Builtin, Native, Place, Unknown, Value
 
 if TYPE_CHECKING:
     from offramp.code.surface.interpreter.scope import Scope
@@ -40,6 +40,11 @@ class Call:
         """Return an argument that is a string, or None."""
         value = self.world.plain(self.get(position, name))
         return value if isinstance(value, str) else None
+
+    def tail(self, position: int, name: str) -> str:
+        """Return what an argument ends with that is a text whose start is not known, else ""."""
+        value = self.get(position, name)
+        return (value.tail or "") if isinstance(value, Unknown) else ""
 
     def rest(self, names: Iterable[str]) -> dict[str, Value]:
         """Return the arguments by name that are not among *names*."""

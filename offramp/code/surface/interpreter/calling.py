@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from offramp.code.surface.interpreter import attributes, builtin, evaluate, execute, make
+from offramp.code.surface.interpreter.branches import Flow
 from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.scope import Scope
 from offramp.code.surface.interpreter.values import (
@@ -155,14 +156,14 @@ def _ran(
     flow = execute.block(world, scope, node.body)
     if scope.yielded:
         return Generated(scope.yielded)
-    if flow is execute.Flow.RAISE:
+    if flow is Flow.RAISE:
         if world.trying and world.sure:
             world.raises("raised")
-        if not scope.returned:
+        if not scope.returned and not scope.seldom:
             return Unknown(f"{closure.ref}()")
-    if flow is execute.Flow.NEXT:
-        scope.returned.append(None)
-    return best(scope.returned)
+    if flow is Flow.NEXT:
+        (scope.seldom if scope.unlikely else scope.returned).append(None)
+    return best(scope.returned or scope.seldom)
 
 
 def best(values: list[Value]) -> Value:
@@ -171,10 +172,9 @@ def best(values: list[Value]) -> Value:
     if known:
         made = [one for one in known if isinstance(one, Instance)]
         return max(made, key=lambda one: one.weight) if known[0] in made else known[0]
-    for one in values:
-        if isinstance(one, Unknown) and (one.likely is not ABSENT or one.ref):
-            return one
-    return values[0] if values else None
+    open_ = [one for one in values if isinstance(one, Unknown)]
+    likely = [one for one in open_ if one.likely is not ABSENT] or [one for one in open_ if one.ref]
+    return next(iter(likely or values), None)
 
 
 def bind(closure: Closure, wanted: ast.arguments, call: Call, scope: Scope) -> None:

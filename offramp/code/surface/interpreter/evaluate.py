@@ -212,8 +212,8 @@ def _subscript(world: World, scope: Scope, node: ast.Subscript) -> Value:
 
 
 def _joined(world: World, scope: Scope, node: ast.JoinedStr) -> Value:
-    text, is_sure = "", True
-    for one in node.values:
+    text, is_sure, has_start = "", True, True
+    for at, one in enumerate(node.values):
         if isinstance(one, ast.Constant):
             text += str(one.value)
             continue
@@ -221,12 +221,21 @@ def _joined(world: World, scope: Scope, node: ast.JoinedStr) -> Value:
             return Unknown()
         value = evaluate(world, scope, one.value)
         plain = world.plain(value)
-        if one.format_spec is not None or not isinstance(plain, (str, int, float, bool)):
-            return Unknown()
+        is_text = one.format_spec is None and isinstance(plain, (str, int, float, bool))
+        if not is_text and at:
+            return Unknown(tail=None)
+        has_start = has_start and is_text
         is_sure = is_sure and plain is value
-        text += repr(plain) if one.conversion == ord("r") else str(plain)
+        if is_text:
+            text += repr(plain) if one.conversion == ord("r") else str(plain)
+        elif isinstance(value, Unknown) and value.tail is not None:
+            text = value.tail
+        else:
+            return Unknown(tail=None)
         if len(text) > operate.LONGEST:
             return Unknown()
+    if not has_start:
+        return Unknown(tail=text)
     return text if is_sure else Unknown(likely=text)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from offramp.code.surface.interpreter import (
+    branches,
     calling,
     define,
     errors,
@@ -16,26 +16,15 @@ from offramp.code.surface.interpreter import (
     operate,
     unpack,
 )
+from offramp.code.surface.interpreter.branches import Flow
 from offramp.code.surface.interpreter.scope import Scope
-from offramp.code.surface.interpreter.values import ABSENT, Place, Unknown, Value
+from offramp.code.surface.interpreter.values import ABSENT, Instance, Place, Unknown, Value
 
 if TYPE_CHECKING:
     from offramp.code.surface.interpreter.world import World
 
 MOST_ROUNDS = 20_000  # of one loop
 MOST_TURNS = 500  # of a `while`: where nothing it asks for is known, it has no end
-
-
-class Flow(Enum):
-    """How a block ended: it ran through, or something led out of it for certain."""
-
-    NEXT = "next"
-    RETURN = "return"
-    RAISE = "raise"
-    BREAK = "break"
-    CONTINUE = "continue"
-
-
 Execute = Callable[["World", Scope, Any], Flow | None]
 
 
@@ -89,9 +78,13 @@ def _delete(world: World, scope: Scope, node: ast.Delete) -> None:
 
 
 def _if(world: World, scope: Scope, node: ast.If) -> Flow:
-    truth = operate.truth(_test(world, scope, node.test))
+    value = _test(world, scope, node.test)
+    truth = operate.truth(value)
     if truth is None:
-        return _both(world, scope, [node.body, node.orelse])
+        likely = operate.truth(world.plain(value))
+        if likely is None:
+            return branches.each(world, scope, [node.body, node.orelse])
+        return branches.likely(world, scope, node, is_true=likely)
     flow = block(world, scope, node.body if truth else node.orelse)
     if flow is Flow.RAISE and not world.trying:  # settings that were given: it runs, so it passed
         return block(world, scope, node.orelse if truth else node.body)
@@ -109,27 +102,13 @@ def _is_main(test: ast.Compare) -> bool:
     return any(isinstance(one, ast.Constant) and one.value == "__main__" for one in sides)
 
 
-def _both(world: World, scope: Scope, bodies: list[list[ast.stmt]]) -> Flow:
-    """Run blocks of which one will run; it is certain to lead out only where all do."""
-    flows = []
-    for body in bodies:
-        with world.perhaps():
-            try:
-                flows.append(block(world, scope, body))
-            except errors.RaisedError:
-                flows.append(Flow.RAISE)
-    if Flow.NEXT in flows:
-        return Flow.NEXT
-    return Flow.RETURN if Flow.RETURN in flows else flows[0]
-
-
 def _for(world: World, scope: Scope, node: ast.For | ast.AsyncFor) -> Flow:
     iterated = evaluate.evaluate(world, scope, node.iter)
     items = world.items(iterated)
     if items is None:
         item = unpack.item(world, iterated, Unknown()) if isinstance(iterated, list) else Unknown()
         _take(world, scope, node.target, item)
-        _both(world, scope, [node.body])
+        branches.each(world, scope, [node.body])
         return block(world, scope, node.orelse)
     if len(items) > MOST_ROUNDS:
         place = Place(scope.file, node.lineno)
@@ -159,7 +138,7 @@ def _while(world: World, scope: Scope, node: ast.While) -> Flow:
             return Flow.NEXT
         truth = operate.truth(evaluate.evaluate(world, scope, node.test))
         if truth is None:
-            _both(world, scope, [node.body])
+            branches.each(world, scope, [node.body])
             return Flow.NEXT
         if not truth:
             break
@@ -182,7 +161,7 @@ def _try(world: World, scope: Scope, node: ast.Try) -> Flow:
     finally:
         world.trying -= bool(node.handlers)
     if flow is Flow.RAISE and node.handlers:
-        flow = _both(world, scope, [handler.body for handler in node.handlers])
+        flow = branches.each(world, scope, [handler.body for handler in node.handlers])
     else:
         _imports(world, scope, node.handlers)
         flow = block(world, scope, node.orelse) if flow is Flow.NEXT else flow
@@ -212,7 +191,8 @@ def _with(world: World, scope: Scope, node: ast.With | ast.AsyncWith) -> Flow:
 
 def _return(world: World, scope: Scope, node: ast.Return) -> Flow:
     value = None if node.value is None else evaluate.evaluate(world, scope, node.value)
-    scope.returned.append(value)
+    is_aside = scope.unlikely and not isinstance(value, Instance)
+    (scope.seldom if is_aside else scope.returned).append(value)
     return Flow.RETURN
 
 
@@ -265,7 +245,7 @@ def _match(world: World, scope: Scope, node: ast.Match) -> Flow:
         ):
             return block(world, scope, case.body)
         possible.append(case.body)
-    return _both(world, scope, [*possible, []]) if possible else Flow.NEXT
+    return branches.each(world, scope, [*possible, []]) if possible else Flow.NEXT
 
 
 TABLE: dict[type[ast.stmt], Execute] = {

@@ -19,14 +19,30 @@ MOST_NESTED = 200  # imports in imports
 
 def module(world: World, dotted: str, near: Module | None = None) -> Value:
     """Return the module, run; what our libraries know of it when it is from outside."""
-    found = world.project.find(dotted, near)
+    found = world.project.find(dotted, near) or on_path(world, dotted)
     if found is None:
         return world.library.named(dotted)
     return run(world, found)
 
 
+def on_path(world: World, dotted: str) -> Module | None:
+    """Return the module of that name in a folder that was put on `sys.path`."""
+    for folder in world.search_path:
+        whole = f"{folder}/{dotted.replace('.', '/')}".lstrip("/")
+        for file in (f"{whole}.py", f"{whole}/__init__.py"):
+            found = world.project.by_file.get(file)
+            if found is not None:
+                return found
+    return None
+
+
 def run(world: World, found: Module, name: str = "") -> Space:
     """Return the names of a module of the project after its top has run; packages run first."""
+    return execute_top(world, made(world, found, name))
+
+
+def made(world: World, found: Module, name: str = "") -> Space:
+    """Return the module as it is before its top runs; as it is, where it ran already."""
     if found.name in world.spaces:
         return world.spaces[found.name]
     package, _, last = found.name.rpartition(".")
@@ -43,11 +59,17 @@ def run(world: World, found: Module, name: str = "") -> Space:
     }
     if above is not None:
         above.names.setdefault(last, space)
+    return space
+
+
+def execute_top(world: World, space: Space) -> Space:
+    """Return the module after its top has run, once."""
+    if space.module is None or space.is_begun:
+        return space
+    space.is_begun = True
     if len(world.importing) < MOST_NESTED:
-        _top(world, space, found)
+        _top(world, space, space.module)
     space.is_ready = True
-    if above is not None and not isinstance(above.names.get(last), Space):
-        above.names.setdefault(last, space)
     return space
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from offramp.code.surface.interpreter import attributes, define
+from offramp.code.surface.interpreter import attributes, define, importing
 from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.scope import Scope
 from offramp.code.surface.interpreter.values import (
@@ -32,6 +32,8 @@ TYPES: dict[str, type] = {
 NAMED: dict[str, tuple[type, ...]] = {
     **{f"builtins.{name}": (kind,) for name, kind in TYPES.items()},
     "builtins.type": (ProjectClass, Model),
+    "six.string_types": (str,),
+    "six.text_type": (str,),
     "types.FunctionType": (Closure, Wrapped),
     "types.LambdaType": (Closure, Wrapped),
     "types.MethodType": (Bound,),
@@ -79,10 +81,20 @@ def _setattr(call: Call) -> Value:
 
 def _isinstance(call: Call) -> Value:
     value, kinds = call.get(0, "obj"), call.get(1, "kinds")
-    answers = [_is_a(value, one) for one in (kinds if isinstance(kinds, tuple) else (kinds,))]
+    each = kinds if isinstance(kinds, tuple) else (kinds,)
+    answer = _is_any(value, each)
+    if answer is not None:
+        return answer
+    plain = call.world.plain(value)
+    likely = None if plain is value else _is_any(plain, each)
+    return Unknown() if likely is None else Unknown(likely=likely)
+
+
+def _is_any(value: Value, kinds: tuple[Value, ...]) -> bool | None:
+    answers = [_is_a(value, one) for one in kinds]
     if True in answers:
         return True
-    return Unknown() if None in answers else False
+    return None if None in answers else False
 
 
 def _is_a(value: Value, kind: Value) -> bool | None:
@@ -123,7 +135,14 @@ def _issubclass(call: Call) -> Value:
     refs = {one.ref for one in value.mro if isinstance(one, (ProjectClass, Model, Unknown))}
     if any(one in value.mro or (isinstance(one, Unknown) and one.ref in refs) for one in kinds):
         return True
-    return Unknown() if any(isinstance(one, Unknown) for one in value.mro) else False
+    is_open = any(isinstance(one, Unknown) and not _is_unlike(one, kinds) for one in value.mro)
+    return Unknown() if is_open else False
+
+
+def _is_unlike(base: Unknown, kinds: tuple[Value, ...]) -> bool:
+    """Tell whether a base class from outside is none of *kinds*, modelled ones, by its name."""
+    is_builtin = (base.ref or "").startswith("builtins.")
+    return all(isinstance(one, Model) and (is_builtin or _is_another(base, one)) for one in kinds)
 
 
 def _callable(call: Call) -> Value:
@@ -183,6 +202,9 @@ def _import(call: Call) -> Value:
     name = call.text(0, "name")
     if name is None:
         return Unknown()
+    beside = importing.on_path(call.world, name)
+    if beside is not None and "." not in name:
+        return importing.run(call.world, beside)
     module = call.world.import_(name)
     listed = call.get(3, "fromlist")
     return module if listed else call.world.import_(name.partition(".")[0])

@@ -72,6 +72,8 @@ def _likely(op: ast.operator, left: Value, right: Value) -> Value:
         )
     first = left.likely if isinstance(left, Unknown) else left
     second = right.likely if isinstance(right, Unknown) else right
+    if isinstance(op, ast.Add) and ABSENT in (first, second):
+        return Unknown(tail=_tail(left, right if second is ABSENT else second))
     if (
         first is ABSENT
         or second is ABSENT
@@ -81,6 +83,17 @@ def _likely(op: ast.operator, left: Value, right: Value) -> Value:
         return Unknown()
     made = binary(op, first, second)
     return made if isinstance(made, Unknown) else Unknown(likely=made)
+
+
+def _tail(left: Value, right: Value) -> str | None:
+    """Return what a sum of texts ends with whose start alone is not known."""
+    if not isinstance(left, Unknown) or left.tail is None:
+        return None
+    if isinstance(right, Unknown) and not left.tail:
+        return right.tail
+    if not isinstance(right, str):
+        return None
+    return left.tail + right if len(left.tail) + len(right) <= LONGEST else None
 
 
 def _is_small(op: ast.operator, left: Value, right: Value) -> bool:
@@ -144,8 +157,18 @@ def _has_items(value: Collection[Value]) -> bool | None:
     return bool(value)
 
 
-def compare(world: World, op: ast.cmpop, left: Value, right: Value) -> Value:  # noqa: PLR0911 - one line for each kind
-    """Return `left op right`: True, False or an Unknown."""
+def compare(world: World, op: ast.cmpop, left: Value, right: Value) -> Value:
+    """Return `left op right`: True, False or an Unknown, likely where both sides are."""
+    answer = _compared(world, op, left, right)
+    if isinstance(answer, Unknown):
+        first, second = world.plain(left), world.plain(right)
+        if first is not left or second is not right:
+            likely = _compared(world, op, first, second)
+            return answer if isinstance(likely, Unknown) else Unknown(likely=likely)
+    return answer
+
+
+def _compared(world: World, op: ast.cmpop, left: Value, right: Value) -> Value:  # noqa: PLR0911 - one line for each kind
     if isinstance(op, (ast.Is, ast.IsNot, ast.Eq, ast.NotEq)):
         same = _same(left, right)
         if same is None:

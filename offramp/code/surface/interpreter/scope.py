@@ -12,8 +12,9 @@ class Scope:
     """
     One block that binds names; *outer* is the one its code stands in.
 
-    *prefix* is the qualified name of what stands in it ("Class.method."); *given* collects
-    what is returned, *yielded* what a generator yields.
+    *prefix* is the qualified name of what stands in it ("Class.method."); *returned* collects
+    what is returned, *seldom* that of branches whose condition is likely not met (*unlikely* is
+    above 0 in them), *yielded* what a generator yields.
     """
 
     space: Space
@@ -25,6 +26,8 @@ class Scope:
     first: Value = ABSENT  # of a method: its first argument
     elsewhere: dict[str, Scope] = field(default_factory=dict)  # global and nonlocal names
     returned: list[Value] = field(default_factory=list)
+    seldom: list[Value] = field(default_factory=list)
+    unlikely: int = 0
     yielded: list[Value] = field(default_factory=list)
 
     @property

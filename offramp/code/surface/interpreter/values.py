@@ -54,6 +54,7 @@ class Unknown:
     owner: Value = ABSENT  # of an attribute of an instance: that instance
     args: list[Value] = field(default_factory=list)  # of what a call gave: the call's
     kwargs: dict[str, Value] = field(default_factory=dict)
+    tail: str | None = ""  # of a text: what follows an unknown start; None where more is unknown
 
 
 class OpenList(list[Value]):
@@ -66,12 +67,13 @@ class OpenDict(dict[Any, Value]):
 
 @dataclass(eq=False, repr=False)
 class Space:
-    """A module: its names, and whether its top has been run."""
+    """A module: its names, and whether its top was begun and has been run."""
 
     name: str
     module: Module | None
     names: dict[str, Value] = field(default_factory=dict)
     stars: list[str] = field(default_factory=list)  # of modules outside the project
+    is_begun: bool = False
     is_ready: bool = False
 
 

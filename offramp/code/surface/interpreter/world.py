@@ -58,6 +58,7 @@ class World:
     running: list[Function] = field(default_factory=list)  # functions being called, outermost first
     called: set[Function] = field(default_factory=set)  # functions that were called
     importing: list[str] = field(default_factory=list)  # modules whose top is running
+    search_path: list[str] = field(default_factory=list)  # folders of the project on `sys.path`
     beside: list[Value] = field(default_factory=list)  # plugins that may not be installed
 
     @property

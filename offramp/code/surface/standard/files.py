@@ -16,7 +16,8 @@ PATH = LIBRARY.model("pathlib.Path", "pathlib.PurePath", "pathlib.PosixPath", st
 MOST_UP = 50  # parents of a folder
 
 
-def _text(call: Call, value: Value) -> str | None:
+def as_text(call: Call, value: Value) -> str | None:
+    """Return the path that a text or a `Path` is, None where that is not known."""
     value = call.world.plain(value)
     if isinstance(value, Instance) and value.isa(PATH):
         return "/".join(value.of(PATH))
@@ -25,7 +26,7 @@ def _text(call: Call, value: Value) -> str | None:
 
 def _pure(work: Any) -> Callable[[Call], Value]:
     def run(call: Call) -> Value:
-        texts = [_text(call, one) for one in call.args]
+        texts = [as_text(call, one) for one in call.args]
         known = [one for one in texts if one is not None]
         if len(known) < len(texts) or not known:
             return Unknown()
@@ -50,7 +51,7 @@ for _name, _work in {
 @LIBRARY.function("os.path.relpath")
 def relpath(call: Call) -> Value:
     """One path from another; only where both are whole, for here is nowhere."""
-    path, start = _text(call, call.get(0, "path")), _text(call, call.get(1, "start"))
+    path, start = as_text(call, call.get(0, "path")), as_text(call, call.get(1, "start"))
     if path is None or start is None or not (path.startswith("/") and start.startswith("/")):
         return Unknown()
     return posixpath.relpath(path, start)
@@ -91,14 +92,14 @@ def _kind(call: Call, path: str) -> str | None:
 @LIBRARY.function("os.listdir")
 def listdir(call: Call) -> Value:
     """Names in a folder."""
-    folder = _text(call, call.get(0, "path"))
+    folder = as_text(call, call.get(0, "path"))
     names = _children(call, folder) if folder is not None else None
     return OpenList() if names is None else [*names]
 
 
 def _exists(*kinds: str) -> Callable[[Call], Value]:
     def run(call: Call) -> Value:
-        path = _text(call, call.get(0, "path", call.self))
+        path = as_text(call, call.get(0, "path", call.self))
         kind = _kind(call, path) if path is not None else None
         return Unknown() if kind is None else kind in kinds
 
@@ -116,7 +117,7 @@ PATH.methods["is_dir"] = _exists("folder")
 @LIBRARY.function("glob.glob", "glob.iglob")
 def glob(call: Call) -> Value:
     """Files and folders of the project that fit a pattern."""
-    pattern = _text(call, call.get(0, "pathname"))
+    pattern = as_text(call, call.get(0, "pathname"))
     return OpenList() if pattern is None else [*_fitting(call, pattern)]
 
 
@@ -144,7 +145,7 @@ def _paths(call: Call, root: str) -> set[str]:
 @LIBRARY.function("os.scandir")
 def scandir(call: Call) -> Value:
     """Entries of a folder: their names, paths and kinds."""
-    folder = _text(call, call.get(0, "path"))
+    folder = as_text(call, call.get(0, "path"))
     names = _children(call, folder) if folder is not None else None
     if names is None:
         return OpenList()
@@ -159,7 +160,7 @@ def scandir(call: Call) -> Value:
 @LIBRARY.function("os.walk")
 def walk(call: Call) -> Value:
     """(folder, folders, files) of a folder and those below."""
-    top = _text(call, call.get(0, "top"))
+    top = as_text(call, call.get(0, "top"))
     if top is None or _kind(call, top) is None:
         return OpenList()
     rows: list[Value] = []
@@ -182,7 +183,7 @@ def path_of(text: str, place: Place) -> Instance:
 
 @PATH.method("__init__")
 def _make(call: Call) -> Value:
-    texts = [_text(call, one) for one in call.args]
+    texts = [as_text(call, one) for one in call.args]
     if isinstance(call.self, Instance) and None not in texts:
         call.self.states[PATH] = [posixpath.join(*[one or "" for one in texts])] if texts else ["."]
     return None
@@ -190,7 +191,7 @@ def _make(call: Call) -> Value:
 
 @PATH.method("__truediv__", "joinpath")
 def _join(call: Call) -> Value:
-    base, texts = _text(call, call.self), [_text(call, one) for one in call.args]
+    base, texts = as_text(call, call.self), [as_text(call, one) for one in call.args]
     if base is None or None in texts:
         return Unknown()
     return path_of(posixpath.join(base, *[one or "" for one in texts]), call.place)
@@ -198,19 +199,19 @@ def _join(call: Call) -> Value:
 
 @PATH.method("resolve", "absolute", "expanduser")
 def _resolve(call: Call) -> Value:
-    text = _text(call, call.self)
+    text = as_text(call, call.self)
     return Unknown() if text is None else path_of(posixpath.normpath(text), call.place)
 
 
 @PATH.method("__str__", "as_posix", "__fspath__")
 def _string(call: Call) -> Value:
-    text = _text(call, call.self)
+    text = as_text(call, call.self)
     return Unknown() if text is None else text
 
 
 @PATH.method("iterdir")
 def _iterdir(call: Call) -> Value:
-    folder = _text(call, call.self) or ""
+    folder = as_text(call, call.self) or ""
     names = _children(call, folder)
     return (
         OpenList() if names is None else [path_of(f"{folder}/{one}", call.place) for one in names]
@@ -219,7 +220,7 @@ def _iterdir(call: Call) -> Value:
 
 @PATH.method("glob", "rglob")
 def _glob(call: Call) -> Value:
-    folder, pattern = _text(call, call.self), call.text(0, "pattern")
+    folder, pattern = as_text(call, call.self), call.text(0, "pattern")
     if folder is None or pattern is None:
         return OpenList()
     return [path_of(one, call.place) for one in _fitting(call, f"{folder}/{pattern}")]

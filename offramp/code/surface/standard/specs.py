@@ -8,7 +8,8 @@ from offramp.code.module import Module
 from offramp.code.surface.interpreter import importing
 from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.plugin import Library
-from offramp.code.surface.interpreter.values import Instance, Unknown, Value
+from offramp.code.surface.interpreter.values import Instance, Space, Unknown, Value
+from offramp.code.surface.standard import files
 
 LIBRARY = Library()
 FINDER = LIBRARY.model("importlib.machinery.FileFinder")
@@ -39,8 +40,8 @@ def _spec(call: Call, module: Module) -> Instance:
 @LIBRARY.function("importlib.util.spec_from_file_location")
 def spec_from_file_location(call: Call) -> Value:
     """`spec_from_file_location(name, path)` of a file of the project."""
-    path = call.world.plain(call.get(1, "location"))
-    if not isinstance(path, str):
+    path = files.as_text(call, call.get(1, "location"))
+    if path is None:
         return Unknown()
     path = posixpath.normpath(path)
     modules = call.world.project.modules.values()
@@ -58,16 +59,19 @@ def find_spec_by_name(call: Call) -> Value:
 
 @LIBRARY.function("importlib.util.module_from_spec")
 def module_from_spec(call: Call) -> Value:
-    """The module, which is run here already and not in `exec_module`."""
+    """The module before it has run: what it is given now its top can use."""
     spec = call.get(0, "spec")
     if isinstance(spec, Instance) and spec.isa(SPEC):
-        return importing.run(call.world, spec.of(SPEC)["module"])
+        return importing.made(call.world, spec.of(SPEC)["module"])
     return Unknown()
 
 
 @LOADER.method("exec_module")
-def exec_module(_call: Call) -> Value:
-    """See `module_from_spec`."""
+def exec_module(call: Call) -> Value:
+    """Run the module's top."""
+    module = call.get(0, "module")
+    if isinstance(module, Space):
+        importing.execute_top(call.world, module)
     return None
 
 

@@ -4,6 +4,9 @@ import textwrap
 
 import pytest
 
+from offramp.code import read, surface
+from tests.offramp.code.sources import write
+
 BODIES = {
     "a package searched for blueprints": """
         import os
@@ -70,6 +73,47 @@ BODIES = {
         spec.loader.exec_module(module)
         app.register_blueprint(module.deep)
     """,
+    "modules that are given names before they run": """
+        import importlib.util, sys, types
+        from pathlib import Path
+        from flask import Blueprint
+        def load(path):
+            spec = importlib.util.spec_from_file_location(path.stem, path)
+            module = importlib.util.module_from_spec(spec)
+            module.holder = Blueprint(path.stem, path.stem)
+            def route(self, rule, **options):
+                def decorate(view):
+                    self.add_url_rule(rule, None, view, **options)
+                    return view
+                return decorate
+            module.holder.route = types.MethodType(route, module.holder)
+            spec.loader.exec_module(module)
+            app.register_blueprint(module.holder, url_prefix=f"/{path.stem}")
+        for path in sorted((Path(__file__).parent / "pages").glob("*.py")):
+            load(path)
+    """,
+    "folders that are put on the path": """
+        import os, sys
+        from inspect import getmembers, isclass
+        from flask.views import MethodView
+        for folder, _, files in os.walk(os.path.join(os.path.dirname(__file__), "classes")):
+            for file in sorted(files):
+                if file.endswith(".py"):
+                    if folder not in sys.path:
+                        sys.path.insert(1, folder)
+                    module = __import__(os.path.splitext(file)[0])
+                    names = [one[0] for one in getmembers(module)
+                             if isclass(one[1]) and issubclass(one[1], MethodView)]
+                    for name in names:
+                        if name == "MethodView":
+                            continue
+                        cls = getattr(module, name)
+                        if isinstance(cls.paths, str):
+                            cls.paths = (cls.paths,)
+                        for path in cls.paths:
+                            app.add_url_rule(path, view_func=cls.as_view(path))
+        sys.path[:] = [one for one in sys.path if "classes" not in one]
+    """,
     "modules that were imported": """
         import sys
         import parts.web_part
@@ -92,6 +136,31 @@ PARTS = {
         deep.add_url_rule("/deep", "deep", lambda: "")
     """,
     "parts/no.py": "raise SystemExit",
+    "pages/front.py": """
+        @holder.route("/page", methods=["GET", "POST"])
+        def page(): return ""
+    """,
+    "classes/items.py": """
+        import enum
+        from flask.views import MethodView
+        class Kind(enum.Enum):
+            SMALL = "small"
+            def get(self): return ""
+        class Plain:
+            paths = "/plain"
+            def get(self): return ""
+        class Items(MethodView):
+            paths = ("/items", "/things")
+            def get(self): return ""
+    """,
+    "classes/deep/items_of.py": """
+        from flask.views import MethodView
+        class ItemsOf(MethodView):
+            paths = "/items/of"
+            def post(self): return ""
+    """,
+    "elsewhere/items.py": "raise RuntimeError",
+    "others/items.py": "raise RuntimeError",
 }
 
 
@@ -100,3 +169,21 @@ def test_blueprints_of_modules_that_set_up_code_looks_for_are_found(assert_like_
     """No import names them."""
     head = "from flask import Flask\napp = Flask(__name__)\n"
     assert_like_flask({"app.py": head + textwrap.dedent(body), **PARTS})
+
+
+def test_texts_are_known_where_six_names_their_type(tmp_path):
+    """Code that ran on Python 2, too, asks `six` what a text is."""
+    source = """
+        import six
+        from flask import Flask
+        app = Flask(__name__, static_folder=None)
+        paths = "/one"
+        if isinstance(paths, six.string_types):
+            paths = (paths,)
+        for path in paths:
+            app.add_url_rule(path, path, lambda: "")
+    """
+
+    routes = surface.find(read(write(tmp_path, {"app.py": source}))).routes
+
+    assert [one.path for one in routes] == ["/one"]

@@ -48,6 +48,11 @@ def test_views_that_nothing_registers_are_doubted_once_for_a_module(tmp_path, te
         "from shop import cache\n@cache.delete('user-{id}')\ndef x(): ...\n",
         "import plugins\n@plugins.register('/x')\ndef x(): ...\n",
         "import requests\ndef x():\n    return requests.get('/x')\n",
+        (
+            "from shop.app import app\nclass Pages:\n  def get(self, path):\n    def add(view):\n"
+            "      app.add_url_rule('/v1' + path, view_func=view)\n      return view\n    return add\n"
+            "pages = Pages()\n@pages.get('/x')\ndef x(): ...\n"
+        ),
     ],
 )
 def test_what_is_no_view_or_is_found_is_not_doubted(tmp_path, text):
