@@ -63,7 +63,7 @@ def _used(context: Context, top: Module, line: int) -> tuple[str, ...] | None:
 def _of_setting(context: Context, one: Setting) -> Hit:
     name = top_of(context, one.file)
     module = context.project.modules.get(name)
-    is_default = module is not None and _is_default(module.tree, one)
+    is_default = one.is_covered or (module is not None and _is_default(module.tree, one))
     said = f"{one.name} is {text(one.value)}, a file"
     return Hit(
         name,

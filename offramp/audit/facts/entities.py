@@ -101,6 +101,8 @@ class Entities:
         cls = self.project.cls(model)
         bare = name.removesuffix(SET)
         for one in self.project.classes.lineage(cls):
+            if bare in one.attributes and (made := _made_property(one, name)) is not None:
+                return made
             if bare in one.methods:
                 return _property(one, name) or (one.methods[bare] if bare == name else None)
         return None
@@ -144,6 +146,18 @@ def _property(cls: Class, name: str) -> Function | None:
     ]
     wanted = [one for one in every if ("setter" in _marks(one)) == (bare != name)]
     return next((one for one in wanted if bare != name or not _marks(one) & SETTING), None)
+
+
+def _made_property(cls: Class, name: str) -> Function | None:
+    """Return what runs for `metadata = property(get_metadata, set_metadata)`."""
+    for one in cls.attributes[name.removesuffix(SET)]:
+        made = one.value
+        if isinstance(made, ast.Call) and getattr(made.func, "id", "") == "property":
+            given = {word.arg: word.value for word in made.keywords}
+            placed = dict(zip(("fget", "fset", "fdel"), made.args, strict=False))
+            run = (placed | given).get("fset" if name.endswith(SET) else "fget")
+            return cls.methods.get(getattr(run, "id", ""))
+    return None
 
 
 def _marks(function: Function) -> set[str]:

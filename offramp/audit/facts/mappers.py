@@ -23,7 +23,10 @@ DECLARATIVE = re.compile(
     r"|flask_appbuilder\.(models\.sqla\.)?Model$|flask_appbuilder\..*\.AuditMixin$"
 )
 NAMED_BY_ITSELF = re.compile(r"\(\)\.Model$|^flask_appbuilder\.(models\.sqla\.)?Model$")
-PEEWEE = re.compile(r"^peewee\.Model$|^playhouse\..*\.Model$|flask_peewee\..*\.Model$")
+PEEWEE = re.compile(
+    r"^(peewee|playhouse\..*)\.(Model|FTS5?Model|RowIDModel|VirtualModel|LSMTable)$"
+    r"|^flask_peewee\..*\.Model$"
+)
 DOCUMENT = re.compile(r"^(flask_)?mongoengine\..*(?<!Embedded)Document$")
 
 
@@ -44,7 +47,8 @@ def mapped(project: Project, cls: Class) -> Mapped | None:
     if any(DOCUMENT.search(one) for one in bases):
         return _document(cls)
     if any(PEEWEE.search(one) or one.endswith("FlaskDB().Model") for one in bases):
-        return _peewee(project, cls, lineage)
+        is_base = not _has_fields(lineage) and not _names_a_table(cls)
+        return None if is_base else _peewee(project, cls, lineage)
     if any(one.endswith("Database().Entity") for one in bases):
         name = _text(cls, "_table_", project.names(cls.module))
         return Mapped("pony", name or cls.qualname.rpartition(".")[2])
@@ -137,6 +141,21 @@ def _schema(cls: Class, names: Names) -> str:
                     text = given.value if isinstance(given, Literal) else None
                     return str(text) if text and text != "public" else ""
     return ""
+
+
+def _has_fields(lineage: list[Class]) -> bool:
+    """Tell whether one of peewee's classes has more than the key that each gets by itself."""
+    return any(
+        isinstance(one.value, ast.Call) and last(one.value.func).endswith("Field")
+        for cls in lineage
+        for bindings in cls.attributes.values()
+        for one in bindings
+    )
+
+
+def _names_a_table(cls: Class) -> bool:
+    meta = cls.module.classes.get(f"{cls.qualname}.Meta")
+    return meta is not None and not {"table_name", "db_table"}.isdisjoint(meta.attributes)
 
 
 def _peewee(project: Project, cls: Class, lineage: list[Class]) -> Mapped:

@@ -93,8 +93,8 @@ class Scope:
 
     def _find(self, node: ast.Name) -> Values:
         names, function = self.names, self.names.function
-        if node.id == names.own.first and function is not None and function.owner:
-            return self._own_class(function, node.id)
+        if node.id in {names.own.first, "super"} and function is not None and function.owner:
+            return self._own_class(function, names.own.first or "")
         found = union(self.bound(one) for one in names.bindings(node.id))
         if found:
             return found
@@ -238,6 +238,8 @@ class Scope:
         """Return what `select(User)`, `session.get(User, 1)` or `session.scalars(query)` is."""
         values = union(self.of(one) for one in node.args)
         asked = tuple(one for one in values if one.kind in {"class", "column", "query"})
+        if name == "get_object_or_404" and not asked:  # playhouse.flask_utils, of a relation
+            return tuple(one for one in values if one.kind == "rows")
         if name == "aliased":
             return asked
         kind = STATEMENTS.get(name, "query" if name in {"query", "with_entities"} else "rows")

@@ -29,8 +29,8 @@ PASSED_ON = words(
 # of a session, with a model or a query
 SESSION_READS = words(
     """
-    execute first_or_404 get get_one get_or_404 load_only merge one_or_404 paginate query
-    scalar scalars select stream stream_scalars
+    execute first_or_404 get get_object_or_404 get_one get_or_404 load_only merge one_or_404
+    paginate query scalar scalars select stream stream_scalars
     """
 )
 # builtins that give what they are given
@@ -69,9 +69,9 @@ UPSERTS = words(
 MENTIONS = words(
     """
     add_columns add_entity aliased contains_eager execute exists first_or_404 get get_many
-    get_one get_or_404 join joinedload load_only merge one_or_404 outerjoin paginate query
-    refresh scalar scalars select select_from selectinload stream stream_scalars
-    subqueryload union with_entities
+    get_object_or_404 get_one get_or_404 join joinedload load_only merge one_or_404
+    outerjoin paginate query refresh scalar scalars select select_from selectinload stream
+    stream_scalars subqueryload union with_entities
     """
 )
 STATEMENTS = {"select": "query", "insert": "insert", "update": "update", "delete": "delete"}

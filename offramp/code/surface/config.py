@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from offramp.code.given import UNKNOWN, Given, Items, Keys, Literal, Reference
 from offramp.code.module import Module
@@ -71,7 +71,9 @@ def put(
     if kept.app is not None:
         given = to_given(call.world, value)
         found = "environment" if _from_environment(value) else source
-        kept.app.of(FLASK).settings.append(Setting(name, given, where.file, where.line, found))
+        likely = to_given(call.world, call.world.plain(value))
+        made = Setting(name, given, where.file, where.line, found, likely)
+        kept.app.of(FLASK).settings.append(made)
 
 
 def _doubtful(value: Value) -> Value:
@@ -225,9 +227,20 @@ def _from_file(call: Call) -> Value:
     return True
 
 
-@CONFIG.method("from_envvar", "from_prefixed_env", "from_json", "from_file")
+@CONFIG.method("from_prefixed_env", "from_json", "from_file")
 def _from_outside(call: Call) -> Value:
     _opened(call)
+    return True
+
+
+@CONFIG.method("from_envvar")
+def _from_envvar(call: Call) -> Value:
+    """`config.from_envvar("SETTINGS")`: it fails without that file, unless it is silent."""
+    _opened(call)
+    app = call.self.of(CONFIG).app if isinstance(call.self, Instance) else None
+    if app is not None and call.world.sure and call.get(1, "silent", False) is False:
+        kept = app.of(FLASK)
+        kept.settings = [replace(one, is_covered=True) for one in kept.settings]
     return True
 
 

@@ -93,13 +93,20 @@ class Event:
 
 @dataclass(frozen=True)
 class Setting:
-    """One setting of `app.config`: its name, its value, where it was set and from what."""
+    """
+    One setting of `app.config`: its name, its value, where it was set and from what.
+
+    *likely* is the value where something outside may choose another one. *is_covered* says that
+    a file which the environment must name is read after it.
+    """
 
     name: str
     value: Given = UNKNOWN
     file: str = ""
     line: int = 0
     source: str = "code"  # "code", "environment", "file", "object"
+    likely: Given = UNKNOWN
+    is_covered: bool = False
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,38 @@ def home():
         "DEBUG is True in the code",
     ),
     found(
+        "a class of settings",
+        """\
+class Base:
+    DEBUG = False
+
+class Development(Base):
+    DEBUG = True
+
+app.config.from_object(Development)
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "DEBUG is True in the settings",
+    ),
+    found(
+        "a class of settings, unless the environment names another",
+        {
+            "config.py": "class Development:\n    DEBUG = True\nclass Production:\n    pass\n",
+            "app.py": """\
+import os
+app.config.from_object(os.environ.get("SETTINGS") or "config.Development")
+
+@app.get("/")
+def home():
+    return ""
+""",
+        },
+        "DEBUG is True in the settings, where nothing else is set",
+    ),
+    found(
         "the development server of a script",
         """\
 @app.get("/")
@@ -57,6 +89,34 @@ def home():
 
 if __name__ == "__main__":
     app.run()
+""",
+    ),
+    left(
+        "a class of settings that another one goes before",
+        """\
+class Development:
+    DEBUG = True
+
+class Production:
+    DEBUG = False
+
+app.config.from_object(Development)
+app.config.from_object(Production)
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
+    left(
+        "a class of settings that nothing loads",
+        """\
+class Development:
+    DEBUG = True
+
+@app.get("/")
+def home():
+    return ""
 """,
     ),
     left(

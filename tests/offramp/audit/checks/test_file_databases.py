@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from offramp.audit.checks.file_databases import CHECK
 from tests.offramp.audit.checks.sample import (
     Sample,
@@ -78,6 +80,17 @@ def home():
     ),
 )
 LEFT_ALONE = (
+    left(
+        "a database on a server before settings that must be there",
+        """\
+app.config["SQLALCHEMY_DATABASE_URI"] = "postgresql:///app"
+app.config.from_envvar("SETTINGS")
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
     left(
         "another database on a server, where nothing else is set",
         """\
@@ -341,3 +354,28 @@ def test_a_file_where_nothing_else_is_set_holds_nothing_up(tmp_path: Path) -> No
     (told,) = assert_found(tmp_path, found("else", ELSE, is_file), CHECK)
 
     assert (told.severity, told.effect) == ("medium", "note")
+
+
+@pytest.mark.parametrize(
+    ("loading", "severity"),
+    [
+        ('app.config.from_envvar("SETTINGS")', "medium"),
+        ('app.config.from_envvar("SETTINGS", silent=True)', "high"),
+        ("app.config.from_prefixed_env()", "high"),
+    ],
+)
+def test_a_file_before_settings_that_must_be_there_holds_nothing_up(
+    tmp_path: Path, loading: str, severity: str
+) -> None:
+    """Without the file that the environment names the application does not start."""
+    source = f"""\
+app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///app.db"
+{loading}
+
+@app.get("/")
+def home():
+    return ""
+"""
+    (told,) = assert_found(tmp_path, found("covered", source, "sqlite:///app.db, a file"), CHECK)
+
+    assert told.severity == severity

@@ -157,7 +157,6 @@ def test_other_mappers_name_tables_their_own_way(find):
     found = find(OTHERS)
     tables = {ref.removeprefix("app."): one.table for ref, one in found.classes.items()}
     assert tables == {
-        "BaseModel": "basemodel",
         "UserProfile": "userprofile",
         "Renamed": "called_otherwise",
         "BlogPost": "mongo:blog_post",

@@ -72,6 +72,52 @@ def test_peewee_speaks_of_rows(tmp_path):
     assert said(found.reads) == ["user select: name"]
 
 
+PEEWEE = """
+    from peewee import *
+    from playhouse.flask_utils import get_object_or_404
+    from playhouse.sqlite_ext import *
+    database = SqliteExtDatabase(None)
+    class Base(Model):
+        class Meta:
+            database = database
+    class Note(FTS5Model):
+        text = SearchField()
+        class Meta:
+            database = database
+        def _labels(self):
+            return list(Label.select().where(Label.note == self))
+        def _label(self, words):
+            Label.insert_many([{"word": one, "note": self} for one in words]).execute()
+        labels = property(_labels, _label)
+    class Label(Base):
+        word = TextField()
+        note = ForeignKeyField(Note, backref="all_labels")
+        def delete_instance(self):
+            super().delete_instance()
+"""
+OF_PEEWEE = {
+    "get_object_or_404(Note, Note.text == 'x').save()": (
+        ["note update"],
+        ["note select: text"],
+    ),
+    "get_object_or_404(Label.select(), Label.word == 'x').delete_instance()": (
+        ["label delete"],
+        ["label select: word"],
+    ),
+    "Note.get().labels = ['x']": (["label insert: note_id word"], ["note select"]),
+    "print(Note.get().labels)": ([], ["label select: note_id", "note select"]),
+    "print(Base)": ([], []),
+}
+
+
+@pytest.mark.parametrize("code", OF_PEEWEE)
+def test_peewee_s_own_ways_are_followed(tmp_path, code):
+    """A base that only names the database is no table; a property may write or read."""
+    found = route(tmp_path, f"{PEEWEE}    @app.post('/')\n    def view():\n        {code}")
+
+    assert (said(found.writes), said(found.reads)) == OF_PEEWEE[code]
+
+
 COLLECTIONS = {
     "mongo.db.users.insert_one({'name': 'x'})": ["mongo:users insert: name"],
     "mongo.db['users'].update_one({'a': 1}, {'$set': {'name': 'x'}})": ["mongo:users update: name"],
