@@ -1,11 +1,11 @@
-"""Keys that stand in a list which is gone through: `[x for x in NAMES if x not in body]`."""
+"""Keys that stand in a list: `[x for x in NAMES if x not in body]`, `Form(required=NAMES)`."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
 
-from offramp.code.given import Items, Literal
+from offramp.code.given import Items, Keys, Literal
 from offramp.code.module import Assigned
 from offramp.code.names import Names
 
@@ -14,13 +14,13 @@ TAKING = frozenset({"get", "getlist", "pop"})
 
 def listed(names: Names) -> Iterator[tuple[ast.expr, str]]:
     """Yield what a function asks for such keys, with each of them."""
-    for name, holder in _asked(names):
+    for name, holder in asked(names):
         for key in _gone_through(name, names):
             yield holder, key
 
 
-def _asked(names: Names) -> Iterator[tuple[str, ast.expr]]:
-    """Yield the variables by which something is asked, and what."""
+def asked(names: Names) -> Iterator[tuple[str, ast.expr]]:
+    """Yield the names by which something is asked for a key, and what."""
     for test in names.own.every(ast.Compare):
         match test:
             case ast.Compare(ast.Name(id=name), [ast.In() | ast.NotIn()], [holder]):
@@ -45,3 +45,17 @@ def _gone_through(name: str, names: Names) -> Iterator[str]:
             for item in given.items if isinstance(given, Items) else ():
                 if isinstance(item, Literal) and isinstance(item.value, str):
                     yield item.value
+
+
+def described(call: ast.Call, names: Names) -> Iterator[tuple[str, bool]]:
+    """Yield the keys of an own description that a body is read by: `Form(required={...})`."""
+    for argument in call.args:
+        home = names.home(argument) if isinstance(argument, ast.Name | ast.Attribute) else None
+        for binding in home[0].bindings.get(home[1], []) if home else ():
+            if home and isinstance(binding, Assigned) and isinstance(binding.value, ast.Call):
+                scope = names.project.names(home[0])
+                for keyword in binding.value.keywords:
+                    keys = scope.given(keyword.value)
+                    for key, _ in keys.items if isinstance(keys, Keys) else ():
+                        if isinstance(key, str):
+                            yield key, keyword.arg == "required"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -18,6 +19,11 @@ DEEPEST = 4  # calls that lead to calls
 MOST_TRIED = 3  # statements that a flag set in a `try` may hang on
 SESSIONS = frozenset({"flask.session", "flask.globals.session"})
 REQUESTS = frozenset({"flask.request", "flask.globals.request"})
+HEADERS = frozenset({"flask.request.headers", "flask.globals.request.headers"})
+LIKE_GUARD = re.compile(r"auth|token|credential", re.IGNORECASE)
+RAW = re.compile(
+    r"flask(\.globals)?\.request\.(data|get_data\(\)|query_string|url|full_path)(?=\.|$)"
+)
 SIGNING = frozenset({"hmac.new", "hmac.digest", "hmac.HMAC"})
 
 
@@ -92,13 +98,14 @@ class Proofs:
             kinds |= self.read_by(function.ref, depth + 1)
         return kinds or {"unknown"}
 
-    def taken_by(self, ref: str, place: int) -> set[str]:
-        """Return the kinds of proof that a function takes from a session it is handed."""
+    def taken_by(self, ref: str, place: int, holder: str) -> set[str]:
+        """Return the kinds of proof that a function takes from a session or headers."""
         function = self._context.project.function(ref)
         if function is None:
             return set()
         own = self._context.project.names(function.module, function).own
-        name = next(iter(list(own.parameters)[place : place + 1]), "")
+        parameters = list(own.parameters)[1 if own.first is not None else 0 :]
+        name = next(iter(parameters[place : place + 1]), "")
         taken = [
             (one.func.value, one.args[0])
             for one in own.every(ast.Call)
@@ -111,9 +118,7 @@ class Proofs:
             if isinstance(one.ops[0], (ast.In, ast.NotIn))
         ]
         keys = [key for held, key in taken if isinstance(held, ast.Name) and held.id == name]
-        return {
-            kind for key in keys for kind in self.of("flask.session", getattr(key, "value", None))
-        }
+        return {kind for key in keys for kind in self.of(holder, getattr(key, "value", None))}
 
 
 class Mentions:
@@ -160,9 +165,16 @@ class Mentions:
         for place, given in enumerate(node.args):
             ref = names.ref(given)
             if ref in SESSIONS:
-                kinds |= proofs.taken_by(target, place)
+                kinds |= proofs.taken_by(target, place, "flask.session")
+            elif ref in HEADERS:
+                kinds |= proofs.taken_by(target, place, "flask.request.headers")
+                kinds |= (
+                    {"token"} if not kinds and LIKE_GUARD.search(ast.unparse(node.func)) else set()
+                )
             elif ref in REQUESTS:
                 kinds |= {kind for one in node.args if (kind := credentials.handed(self._key(one)))}
+        if target in SIGNING and any(RAW.match(names.ref(one) or "") for one in node.args):
+            kinds.add("signature")  # of the request itself, and no hash of a password
         name = getattr(node.func, "attr", getattr(node.func, "id", ""))
         return kinds or ({"unknown"} if credentials.ASKS.match(name) else set())
 

@@ -14,11 +14,12 @@ from dataclasses import dataclass, replace
 
 from offramp.audit.context import Context, Subject
 from offramp.audit.facts import schemas, whole_bodies
-from offramp.audit.facts.listed import TAKING, listed
+from offramp.audit.facts.listed import TAKING, asked, described, listed
 from offramp.audit.report import Shape
-from offramp.code.given import Keys, Literal, Reference
+from offramp.code.given import Literal, Reference
 from offramp.code.module import Assigned, Function
 from offramp.code.names import Names
+from offramp.code.origins import argument, default
 
 REQUEST = re.compile(r"^flask(?:\.globals|\.wrappers)?\.[Rr]equest(?:\(\))?\.(.*)$")
 PARTS = {
@@ -107,6 +108,7 @@ class Bodies:
         self.context = context
         self._taken: dict[tuple[str, frozenset[tuple[str, str]]], list[Taken]] = {}
         self._carries: dict[str, bool] = {}
+        self._choosing: dict[str, list[tuple[str, str]]] = {}
 
     def taken(
         self, ref: str, given: frozenset[tuple[str, str]] = frozenset(), depth: int = 0
@@ -119,6 +121,16 @@ class Bodies:
             if function is not None and depth <= DEEPEST:
                 self._taken[key] = list(_Reading(self, function, dict(given), depth).taken())
         return self._taken[key]
+
+    def choosing(self, ref: str, depth: int = 0) -> list[tuple[str, str]]:
+        """Return the arguments of a function that choose a key of a part of the request."""
+        if ref not in self._choosing:
+            self._choosing[ref] = []
+            function = self.context.project.function(ref)
+            if function is not None and depth <= DEEPEST:
+                found = _Reading(self, function, {}, depth).choosing()
+                self._choosing[ref] = list(dict.fromkeys(found))
+        return self._choosing[ref]
 
     def carries(self, ref: str, depth: int = 0) -> bool:
         """Tell whether a function reads the body and returns what it holds, as a mapping."""
@@ -185,11 +197,32 @@ class _Reading:
         """Yield what functions and constructors take that are handed the body."""
         for call, function in self.names.known_calls:
             yield from self._handed_on(call, function)
+            yield from self._chosen(call, function)
         for call in self.names.own.every(ast.Call):
             made = self.bodies.constructor(self.names.ref(call.func) or "")
             if made is not None:
                 yield from self._handed_on(call, made)
             yield from self._spread(call)
+
+    def choosing(self) -> Iterator[tuple[str, str]]:
+        """Yield arguments that choose a key, each with the part of the request that has it."""
+        own = self.names.own.parameters
+        for name, holder in asked(self.names):
+            if name in own and not self.names.bindings(name):
+                yield from ((name, part) for part in self.parts(holder))
+        for call, function in self.names.known_calls:
+            for inner, part in self.bodies.choosing(function.ref, self.depth + 1):
+                given = argument(call, function, inner, self.names)
+                if isinstance(given, ast.Name) and given.id in own:
+                    yield given.id, part
+
+    def _chosen(self, call: ast.Call, function: Function) -> Iterator[Taken]:
+        """Yield keys that a function is told: `field("name")`, which takes `request.form[key]`."""
+        for name, part in self.bodies.choosing(function.ref):
+            value = argument(call, function, name, self.names) or default(function, name)
+            given = self.names.given(value)
+            if isinstance(given, Literal) and isinstance(given.value, str):
+                yield Taken(part, given.value, required=False)
 
     def _spread(self, call: ast.Call) -> Iterator[Taken]:
         """Yield the keys of a body that is handed on as a whole: `User(**body)`."""
@@ -250,33 +283,17 @@ class _Reading:
 
     def _handed_on(self, call: ast.Call, function: Function) -> Iterator[Taken]:
         if self.bodies.carries(function.ref):
-            yield from self._of_form(call)
+            for key, required in described(call, self.names):
+                yield Taken("json", key, required, declared=True)
         names = self.bodies.context.project.names(function.module, function)
         parameters = list(names.own.parameters)
         first = 1 if function.owner and parameters[:1] in (["self"], ["cls"]) else 0
         given = set()
-        for place, argument in enumerate(call.args):
-            if (part := self.part(argument)) and place + first < len(parameters):
+        for place, handed in enumerate(call.args):
+            if (part := self.part(handed)) and place + first < len(parameters):
                 given.add((parameters[place + first], part))
         for keyword in call.keywords:
             if keyword.arg and (part := self.part(keyword.value)):
                 given.add((keyword.arg, part))
         if given:
             yield from self.bodies.taken(function.ref, frozenset(given), self.depth + 1)
-
-    def _of_form(self, call: ast.Call) -> Iterator[Taken]:
-        """Yield the keys of an own description that the body is read by: `Form(required={...})`."""
-        for argument in call.args:
-            home = (
-                self.names.home(argument)
-                if isinstance(argument, ast.Name | ast.Attribute)
-                else None
-            )
-            for binding in home[0].bindings.get(home[1], []) if home else ():
-                if home and isinstance(binding, Assigned) and isinstance(binding.value, ast.Call):
-                    names = self.bodies.context.project.names(home[0])
-                    for keyword in binding.value.keywords:
-                        keys = names.given(keyword.value)
-                        for key, _ in keys.items if isinstance(keys, Keys) else ():
-                            if isinstance(key, str):
-                                yield Taken("json", key, keyword.arg == "required", declared=True)

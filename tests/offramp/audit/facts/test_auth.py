@@ -46,6 +46,28 @@ GUARDED = {
         "unknown",
         _around("if not known():\n    return load('no', status=401)\nreturn view(*args, **kwargs)"),
     ),
+    "headers that an unknown object is handed": (
+        "token",
+        "from shop import container\n"
+        + VIEW
+        + "if not container.auth_service.validate(request.headers):"
+        "\n        return {}, 401\n    return 'x'",
+    ),
+    "headers that a method takes a key from": (
+        "api key",
+        "class Keys:\n    def known(self, headers):\n"
+        "        return headers.get('X-Api-Key') == 'x'\n"
+        "keys = Keys()\n"
+        + VIEW
+        + "if not keys.known(request.headers):\n        abort(403)\n    return 'x'",
+    ),
+    "a signature of the body in the query": (
+        "signature",
+        "import hmac\n" + VIEW + "body = request.get_data()\n"
+        "    made = hmac.new(b'k', body, 'sha256').hexdigest()\n"
+        "    if not hmac.compare_digest(made, request.args['s']):\n"
+        "        abort(403)\n    return 'x'",
+    ),
     "a key that a function takes from the request": (
         "api key",
         "def taken(request, name):\n    return request.values[name]\n"
@@ -332,6 +354,20 @@ GUARDED = {
     ),
 }
 OPEN = {
+    "a login that hashes by hmac": (
+        "import hmac\nfrom shop import stored\n" + VIEW + "given = request.form['password']\n"
+        "    made = hmac.new(b'k', given.encode(), 'sha256').hexdigest()\n"
+        "    if not hmac.compare_digest(made, stored()):\n        abort(401)\n    return 'x'"
+    ),
+    "headers that say what the caller can read": (
+        "from shop import readable\n" + VIEW + "if not readable(request.headers):\n"
+        "        abort(403)\n    return 'x'"
+    ),
+    "headers of which a function takes no proof": (
+        "def agent(headers):\n    return headers.get('User-Agent')\n"
+        + VIEW
+        + "if not agent(request.headers):\n        abort(403)\n    return 'x'"
+    ),
     "a decorator that answers errors of the view": _around(
         "try:\n    return view(*args, **kwargs)\nexcept ValueError:\n    return {}, 401"
     ),

@@ -98,6 +98,19 @@ FOUND_ELSEWHERE = {
         ["a"],
         WEBARGS + "@app.post('/')\n@use_kwargs({'a': fields.Int()})\ndef view(a=1):\n    return ''",
     ),
+    "that a function is told": (
+        "form",
+        ["a", "b"],
+        "def field(name):\n    return request.form[name]\n"
+        "def stripped(key, other=1):\n    return field(key).strip()\n"
+        + VIEW
+        + "return field('a') + stripped(key='b')",
+    ),
+    "that is a function's default": (
+        "query",
+        ["size"],
+        "def taken(name='size'):\n    return request.args.get(name, 3)\n" + VIEW + "return taken()",
+    ),
     "of webargs' mapping, by GET": (
         "query",
         ["a"],
@@ -113,6 +126,14 @@ PARSERS = (
 NOT_TAKEN = {
     "a list that another mapping is asked for": (
         VIEW + "return str([one for one in ('a', 'b') if one in current_app.config])"
+    ),
+    "a key of another mapping that a function is told": (
+        "def setting(name):\n    return current_app.config[name]\n" + VIEW + "return setting('a')"
+    ),
+    "a key that a function makes itself": (
+        "def field(name):\n    name = name + '_x'\n    return request.form.get(name)\n"
+        + VIEW
+        + "return field('a')"
     ),
     "another object's constructor": (
         "class Thing:\n    def __init__(self, body):\n        self.a = body['a']\n"
