@@ -3,7 +3,8 @@ Python newer than the one that runs, said in words that this one reads as well.
 
 An application for Python 3.12 may nest the same quotes in an f-string (PEP 701) and name its type
 parameters (PEP 695); one for 3.14 leaves out the brackets of `except A, B` (PEP 758) and has
-template strings (PEP 750). Lines stay where they are; columns do not.
+template strings (PEP 750). Before 3.7 `async` was a name like any other. Lines stay where they
+are; columns do not.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ TOKEN = re.compile(
     rf"""(?P<comment>\#[^\n]*)|{STRING}
     |(?P<head>^[ \t]*(?:(?:async[ \t]+)?def|class)[ \t]+\w+[ \t]*(?=\[))
     |(?P<alias>^[ \t]*type[ \t]+\w+[ \t]*(?=[\[=]))
+    |(?P<named>(?<![\w])async\b(?![ \t]+(?:def|for|with)\b))
     |(?P<caught>^[ \t]*except\*?[ \t]+[\w.]+(?:[ \t]*,[ \t]*[\w.]+)+(?=[ \t]*:))""",
     re.MULTILINE | re.VERBOSE,
 )
@@ -57,6 +59,8 @@ def _older(text: str, fields: Fields) -> str:
             end = _type_parameters(text, at) if text[at] == "[" else at
             done.append(NO_TYPE_PARAMETERS * text.count("\n", at, end))
             at = end
+        elif kind == "named":
+            done.append(f"{token[0]}_")
         elif kind == "caught" and not PYTHON_2.search(token[0]):
             done.append(CAUGHT.sub(r"\1(\2)", token[0]))
         else:

@@ -1,10 +1,13 @@
 """The local clock, without a time zone."""
 
+import ast
 from collections.abc import Iterator
 
 from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen.calls import calls, short
 from offramp.audit.context import Context
+from offramp.audit.facts.models import find as models_of
+from offramp.audit.facts.tables import Tables
 from offramp.audit.running import Place
 from offramp.code.sites import Call
 
@@ -14,6 +17,9 @@ NAIVE = frozenset(
         *("time.localtime", "time.ctime", "time.asctime"),
     }
 )
+
+DEFAULTS = frozenset({"default", "onupdate", "insert_default", "default_factory"})
+PUT = frozenset({"insert", "make"})
 
 
 def find(context: Context) -> Iterator[Hit]:
@@ -29,6 +35,34 @@ def find(context: Context) -> Iterator[Hit]:
         said = f"{place.name}(){more} asks {short(call.target)}() for the machine's local time"
         routes = (name for one, _ in found for name in context.reaching.get(one.ref, ()))
         yield Hit(place.ref, call.line, said, routes=tuple(dict.fromkeys(routes)))
+    yield from _defaults(context)
+
+
+def _defaults(context: Context) -> Iterator[Hit]:
+    """Yield columns whose default is the local clock, for the routes that put rows in."""
+    told: dict[tuple[str, int, str], set[str]] = {}
+    models = context.once(models_of).classes
+    for model in models.values():
+        for cls in context.project.classes.lineage(context.project.cls(model.ref)):
+            names = context.project.names(cls.module)
+            for name, bindings in cls.attributes.items():
+                calls = (one.value for one in bindings if isinstance(one.value, ast.Call))
+                for word in (word for call in calls for word in call.keywords):
+                    asked = names.ref(word.value) if word.arg in DEFAULTS else None
+                    if asked in NAIVE:
+                        said = f"{name} of {cls.qualname} is {short(asked)}() by default"
+                        key = (cls.module.name, word.value.lineno, said)
+                        told.setdefault(key, set()).update(model.tables)
+    tables = context.once(Tables)
+    for (module, line, said), put in told.items():
+        routes = [
+            name
+            for subject in context.subjects
+            if any(one.operation in PUT and one.table in put for one in tables.of(subject))
+            for name in subject.names
+        ]
+        if routes:
+            yield Hit(module, line, f"{said}, the machine's local time", routes=tuple(routes))
 
 
 CHECK = Check(

@@ -46,7 +46,26 @@ def has_timeout(call: Call, name: str, place: Place) -> bool | None:
         return _everywhere(name, place) is not False
     if _everywhere(name, place) or in_class(call, place):
         return True
-    return None if call.starred else False
+    return None if call.starred and _may_be_given(call, place) else False
+
+
+def _may_be_given(call: Call, place: Place) -> bool:
+    """Tell whether a call's `**options` may hold a timeout: its own caller's, where one says it."""
+    node, _ = written(call, place)
+    own = place.function.node.args.kwarg
+    spread = [one.value for one in node.keywords if one.arg is None] if node else []
+    if own is None or any(getattr(one, "id", "") != own.arg for one in spread) or not spread:
+        return True
+    return place.context.once(_say_timeouts)
+
+
+def _say_timeouts(context: Context) -> bool:
+    """Tell whether a function of the project is called with a timeout anywhere."""
+    return any(
+        "timeout" in call.keywords and not HTTP.match(call.target)
+        for _, _, sites in context.places(["timeout"])
+        for call in sites.calls
+    )
 
 
 def _of_client(call: Call, place: Place) -> bool | None:

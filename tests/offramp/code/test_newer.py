@@ -52,6 +52,12 @@ def test_any_expression_may_stand_in_an_f_string(text, there):
         ("class A[T: (int, str)](B[T]): ...", "class A(B[T]):\n    ..."),
         ("class A[T]: ...", "class A:\n    ..."),
         ("type Pair[T] = tuple[T, T]", "Pair = tuple[T, T]"),
+        ("def async(f): ...", "def async_(f):\n    ..."),
+        (
+            "from a import async\n@async\ndef f(): ...",
+            "from a import async_\n\n@async_\ndef f():\n    ...",
+        ),
+        ("run(async=True)\nasync def f(): ...", "run(async_=True)\n\nasync def f():\n    ..."),
         ("try: ...\nexcept A, b.C: ...", "try:\n    ...\nexcept (A, b.C):\n    ..."),
         ("try: ...\nexcept socket.error, OSError: ...", "...except (socket.error, OSError):"),
     ],

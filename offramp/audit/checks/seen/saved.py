@@ -20,8 +20,8 @@ WRITES = {
     ): (0, ("path_or_buf", "path", "fname", "filename", "file", "fp", "excel_writer")),
     re.compile(
         r"joblib\.dump$|torch\.save$|urllib\.request\.urlretrieve$|pdfkit\.from_\w+$"
-        r"|pydub\..*\.export$|keras\..*\.save_weights$"
-    ): (1, ("filename", "f", "output_path", "out_f")),
+        r"|pydub\..*\.export$|keras\..*\.save_weights$|(?:gdown|wget)\.download$"
+    ): (1, ("filename", "f", "output_path", "out_f", "output", "out")),
     re.compile(r"boto3\..*\.download_file$"): (2, ("Filename",)),
 }
 OPENS = re.compile(r"(?:zipfile\.ZipFile|tarfile\.open|tarfile\.TarFile\.open|wave\.open)$")
@@ -34,7 +34,7 @@ PACKAGES = frozenset(
         *("pandas", "polars", "matplotlib", "cv2", "soundfile", "imageio", "numpy", "PIL", "docx"),
         *("openpyxl", "pptx", "gtts", "qrcode", "xlsxwriter", "reportlab", "plotly", "weasyprint"),
         *("moviepy", "PyPDF2", "joblib", "torch", "urllib", "pdfkit", "pydub", "keras", "boto3"),
-        *("zipfile", "tarfile", "wave", "shutil"),
+        *("zipfile", "tarfile", "wave", "shutil", "gdown", "wget"),
     }
 )
 PATHS = re.compile(r"^(?:os\.path\.\w+|pathlib\.\w+|flask\.(?:current_app|Flask\(\))\.config)\b")

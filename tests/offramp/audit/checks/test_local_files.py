@@ -14,6 +14,21 @@ from tests.offramp.audit.checks.sample import (
 
 FOUND = (
     found(
+        "weights that are fetched when they are first needed",
+        """\
+import os
+import gdown
+
+@app.post("/")
+def predict():
+    kept = os.path.join(os.environ["HOME"], "weights.h5")
+    if not os.path.isfile(kept):
+        gdown.download("https://x.example/weights.h5", kept, quiet=False)
+    return ""
+""",
+        "predict() writes a file",
+    ),
+    found(
         "what is read back by the name of a path in the settings",
         {
             "app.py": """\
@@ -283,6 +298,19 @@ def uploaded(name):
     ),
 )
 LEFT_ALONE = (
+    left(
+        "weights that are fetched into a buffer",
+        """\
+import io
+import gdown
+
+@app.post("/")
+def predict():
+    kept = io.BytesIO()
+    gdown.download("https://x.example/weights.h5", kept)
+    return ""
+""",
+    ),
     left(
         "a mode that no caller makes one for writing",
         """\

@@ -55,8 +55,55 @@ def other():
 """,
         "today() (and 1 more in this file) asks date.today()",
     ),
+    found(
+        "the default of a column",
+        """\
+import datetime
+from flask_sqlalchemy import SQLAlchemy
+db = SQLAlchemy(app)
+
+class Base(db.Model):
+    __abstract__ = True
+    id = db.Column(db.Integer, primary_key=True)
+    made = db.Column(db.DateTime, default=datetime.datetime.now)
+
+class Note(Base):
+    text = db.Column(db.String)
+
+@app.post("/")
+def home():
+    db.session.add(Note(text="x"))
+    return ""
+
+@app.get("/")
+def notes():
+    return str(Note.query.count())
+""",
+        "made of Base is datetime.now() by default",
+    ),
 )
 LEFT_ALONE = (
+    left(
+        "a column whose default has a zone, and one that nothing puts in",
+        """\
+import datetime
+from flask_sqlalchemy import SQLAlchemy
+db = SQLAlchemy(app)
+
+class Note(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    made = db.Column(db.DateTime, default=lambda: datetime.datetime.now(datetime.UTC))
+
+class Old(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    made = db.Column(db.DateTime, default=datetime.datetime.now)
+
+@app.post("/")
+def home():
+    db.session.add(Note())
+    return str(Old.query.count())
+""",
+    ),
     left(
         "now, with a zone",
         """\
@@ -94,6 +141,13 @@ def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
 
 def test_all_routes_of_a_file_that_ask_are_named(tmp_path: Path) -> None:
     """One finding for a file is enough to read; each route needs it all the same."""
-    (told,) = assert_found(tmp_path, FOUND[-1], CHECK)
+    (told,) = assert_found(tmp_path, FOUND[2], CHECK)
 
     assert told.routes == ["GET /today", "GET /now"]
+
+
+def test_a_default_concerns_the_routes_that_put_rows_in(tmp_path: Path) -> None:
+    """Who only reads gets what is there."""
+    (told,) = assert_found(tmp_path, FOUND[3], CHECK)
+
+    assert told.routes == ["POST /"]

@@ -124,8 +124,41 @@ def home():
 """,
         "items() calls Session.get()",
     ),
+    found(
+        "options of callers that say no timeout",
+        """\
+import requests
+
+class Client:
+    def __init__(self):
+        self.http = requests.Session()
+    def get(self, url, **options):
+        return self.http.request("get", url, **options)
+
+@app.get("/")
+def home():
+    return Client().get("https://x.example", params={"a": 1}).text
+""",
+        "get() calls Session.request()",
+    ),
 )
 LEFT_ALONE = (
+    left(
+        "options of a caller that says a timeout",
+        """\
+import requests
+
+class Client:
+    def __init__(self):
+        self.http = requests.Session()
+    def get(self, url, **options):
+        return self.http.request("get", url, **options)
+
+@app.get("/")
+def home():
+    return Client().get("https://x.example", timeout=3).text
+""",
+    ),
     left(
         "a session of the project's whose requests have a bound by themselves",
         """\
