@@ -36,6 +36,11 @@ COLOURS = {b"+": "green", b"-": "red", b"@": "cyan"}
     type=Amount(min=0),
     help="Seconds it has to be at 100 before.  [default: bake_seconds of stack.yml, 7 days]",
 )
+@click.option(
+    "--keep-links",
+    is_flag=True,
+    help="Keep endpoints that what stays links to, as rules that serve nothing.",
+)
 @click.option("--no-git", is_flag=True, help="Apply although git could not bring it back.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.pass_obj
@@ -46,6 +51,7 @@ def command(  # noqa: PLR0913, PLR0917 - click passes one for each option
     apply: bool,  # noqa: FBT001 - click passes it
     dry_run: bool,  # noqa: FBT001 - as above
     bake: float | None,
+    keep_links: bool,  # noqa: FBT001 - as above
     no_git: bool,  # noqa: FBT001 - as above
     as_json: bool,  # noqa: FBT001 - as above
 ) -> None:
@@ -70,7 +76,7 @@ def command(  # noqa: PLR0913, PLR0917 - click passes one for each option
     )
     if apply and not no_git and (unclean := trouble(catalogue.root)):
         against.append(unclean)
-    made = _plan(catalogue, functions)
+    made = _plan(catalogue, functions, keeps_links=keep_links)
     made.refusals = against + made.refusals
     is_done = apply and not dry_run and not made.refusals
     _tell(made, catalogue, as_json=as_json, is_done=is_done)
@@ -111,7 +117,7 @@ def _early(project: Project, functions: list[Function], bake_seconds: float) -> 
     )
 
 
-def _plan(catalogue: Catalogue, functions: list[Function]) -> Plan:
+def _plan(catalogue: Catalogue, functions: list[Function], *, keeps_links: bool) -> Plan:
     from offramp.code import read, surface
 
     progress = Progress()
@@ -119,7 +125,8 @@ def _plan(catalogue: Catalogue, functions: list[Function]) -> Plan:
     application = catalogue.offramp.old.app.removesuffix("()")
     whole = read(catalogue.root)
     code = connected(whole, application)
-    made = plan(catalogue, functions, code, surface.find(code, application))
+    known = surface.find(code, application)
+    made = plan(catalogue, functions, code, known, keeps_links=keeps_links)
     made.refusals = [*objections(whole, functions, application), *made.refusals]
     progress.end()
     return made

@@ -8,24 +8,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from offramp.code.surface.model import Declared
+from offramp.retire import endpoints
 from offramp.retire.routes import Going
 from offramp.retire.units import last_name
 
 LINK = re.compile(r"""\burl_for\s*\(\s*(?:endpoint\s*=\s*)?(['"])([\w.]+)\1""")
 COMPUTED = re.compile(r"""\burl_for\s*\(\s*(?:endpoint\s*=\s*)?(?![\s'")])""")
 QUOTED = re.compile(r"""(['"])([\w.]+)\1""")
-LINKING = frozenset(  # Flask's, and those of Flask-Marshmallow, -RESTful and -RESTX
-    (
-        *("url_for", "redirect_for", "external_url_for", "Url"),
-        *("URLFor", "AbsoluteURLFor", "UrlFor", "AbsoluteUrlFor"),
-    )
-)
-SENDING = frozenset({"login_view", "refresh_view", "needs_refresh_view", "blueprint_login_views"})
 
 INSTEAD = "write its path instead"
 OR_NAMED = (
-    "or keep the endpoints of such links alone, beside the blueprints:"
-    " app.add_url_rule(PATH, ENDPOINT, build_only=True)"
+    "or keep the endpoints of such links: --keep-links writes"
+    " app.add_url_rule(PATH, ENDPOINT, build_only=True), which serves nothing"
 )
 Texts = Mapping[str, "ast.Module | str"]  # by file: code as its tree, templates as they are
 
@@ -43,13 +37,25 @@ def broken(going: Going, texts: Texts) -> Iterator[str]:
     """Yield a sentence for each link in *texts* (files that stay) to an endpoint that goes."""
     gone = _gone(going, texts)
     for file, text in sorted(texts.items(), key=lambda pair: pair[0]):
-        for link in _links(text):
+        for link in sorted(_links(text), key=lambda one: one.line):
             declared = _leads(link.endpoint, gone, going) if link.sure else None
             if declared is not None:
                 yield (
                     f"{file}:{link.line} links to {link.endpoint} by its endpoint, which fails "
                     f"without the route; {INSTEAD} ({declared.path})"
                 )
+
+
+def lost(going: Going, texts: Texts) -> list[Declared]:
+    """Return the routes that go to which *texts* link, or may link; all of an endpoint."""
+    gone = _gone(going, texts)
+    is_computed = any(map(_is_computed, texts.values()))
+    named: set[str] = set()
+    for text in texts.values():
+        for link in _links(text):
+            declared = _leads(link.endpoint, gone, going) if link.sure or is_computed else None
+            named |= {declared.endpoint} if declared else set()
+    return [one for one in going.routes if one.endpoint in named]
 
 
 def mentioned(going: Going, texts: Texts) -> Iterator[str]:
@@ -110,7 +116,7 @@ def _is_computed(text: ast.Module | str) -> bool:
     """Tell whether a link is made to an endpoint that does not stand there."""
     if isinstance(text, str):
         return COMPUTED.search(text) is not None
-    given = [one for node in ast.walk(text) for one in _endpoints(node)]
+    given = [one for node in ast.walk(text) for one in endpoints.given(node)]
     return any(not any(isinstance(one, ast.Constant) for one in ast.walk(each)) for each in given)
 
 
@@ -148,7 +154,7 @@ def _links(text: ast.Module | str) -> Iterator[Link]:
 def _of_code(tree: ast.Module) -> Iterator[Link]:
     followed: set[int] = set()
     for node in ast.walk(tree):
-        for given in _endpoints(node):
+        for given in endpoints.given(node):
             for one in ast.walk(given):
                 if isinstance(one, ast.Constant) and isinstance(one.value, str):
                     followed.add(id(one))
@@ -159,14 +165,3 @@ def _of_code(tree: ast.Module) -> Iterator[Link]:
                 yield Link(text, node.lineno, sure=False)
             case _:
                 pass
-
-
-def _endpoints(node: ast.AST) -> Iterator[ast.expr]:
-    """Yield what is followed as an endpoint: what `url_for` is given, where to log in."""
-    if isinstance(node, ast.Call) and last_name(node) in LINKING:
-        yield from node.args[:1]
-        yield from (one.value for one in node.keywords if one.arg == "endpoint")
-    elif isinstance(node, ast.Assign):
-        names = {getattr(one, "attr", getattr(one, "id", "")) for one in node.targets}
-        if names & SENDING:
-            yield node.value

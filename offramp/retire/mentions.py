@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from offramp.code.source import expression
+from offramp.retire import endpoints
 
 DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
 ENTRY = re.compile(r"\b([A-Za-z_][\w.]*):([A-Za-z_][\w.]*)")  # `shop.work:clean`
@@ -69,6 +70,7 @@ class _Reader(ast.NodeVisitor):
         self.found = Mentions()
         self._skip = skip
         self._local: list[set[str]] = []
+        self._endpoints: set[int] = set()  # texts that name a route, and nothing of the code
 
     def visit(self, node: ast.AST) -> None:
         if not self._skip(node):
@@ -94,7 +96,7 @@ class _Reader(ast.NodeVisitor):
                 self.found.names.add((base.id, *reversed(parts)))
 
     def visit_Constant(self, node: ast.Constant) -> None:
-        if isinstance(node.value, str):
+        if isinstance(node.value, str) and id(node) not in self._endpoints:
             self.found.texts.add(node.value)
 
     def visit_JoinedStr(self, node: ast.JoinedStr) -> None:
@@ -104,6 +106,7 @@ class _Reader(ast.NodeVisitor):
 
     def visit_Call(self, node: ast.Call) -> None:
         self.found.calls.append(node)
+        self._endpoints |= {id(one) for one in endpoints.given(node)}
         named = getattr(node.func, "id", "")
         called = getattr(node.func, "attr", named)
         if node.args and called in LOADERS | FINDERS:
@@ -115,6 +118,10 @@ class _Reader(ast.NodeVisitor):
                 self.found.attributes.add(str(key.value))
             else:
                 self.found.is_dynamic = True
+        self.generic_visit(node)
+
+    def visit_Assign(self, node: ast.Assign) -> None:
+        self._endpoints |= {id(one) for one in endpoints.given(node)}
         self.generic_visit(node)
 
     def visit_arg(self, node: ast.arg) -> None:

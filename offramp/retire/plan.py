@@ -10,7 +10,7 @@ from typing import Any
 from offramp.catalogue import Catalogue, Function
 from offramp.code import Project
 from offramp.code.surface.model import Surface
-from offramp.retire import dependencies, links, proof, stack, tables
+from offramp.retire import dependencies, links, proof, rules, stack, tables
 from offramp.retire.assets import assets
 from offramp.retire.forgotten import forgotten
 from offramp.retire.others import others
@@ -48,11 +48,17 @@ class Plan:
 
 
 def plan(
-    catalogue: Catalogue, functions: Collection[Function], project: Project, surface: Surface
+    catalogue: Catalogue,
+    functions: Collection[Function],
+    project: Project,
+    surface: Surface,
+    *,
+    keeps_links: bool = False,
 ) -> Plan:
     """
     Return what retiring *functions* changes; nothing is written.
 
+    *keeps_links* keeps the endpoints that what stays links to, by rules that serve nothing.
     *project* holds the modules of the old side and what uses them (`scope.connected`).
     """
     made = Plan([f.name for f in functions], [f.route for f in functions])
@@ -64,6 +70,8 @@ def plan(
         if (function.method, template(function.path)) not in declared
     ]
     made.changes = contents(found)
+    if keeps_links and found.going.routes:
+        _keep_links(made, found, catalogue)
     _files(made, found, catalogue)
     made.tests = [
         f"{key.ref}: {why}" for key, why in sorted(found.tests.items(), key=lambda p: p[0].ref)
@@ -76,6 +84,23 @@ def plan(
     text = catalogue.file.read_bytes().decode()
     made.changes[catalogue.file] = stack.retire(text, made.functions).encode()
     return made
+
+
+def _keep_links(made: Plan, found: Removal, catalogue: Catalogue) -> None:
+    """Write rules for what is linked to by what stays; where that cannot be, links refuse."""
+    texts = Texts(found.code.project, made.changes, [f.folder for f in catalogue.functions])
+    wanted = links.lost(found.going, texts.linking(assets(texts)))
+    if not wanted:
+        return
+    application = catalogue.offramp.old.app
+    try:
+        path, content = rules.written(found.code, application, made.changes, wanted)
+    except rules.NoPlaceError as error:
+        made.kept.append(f"links could not be kept: {error}")
+        return
+    made.changes[path] = content
+    names = ", ".join(dict.fromkeys(one.endpoint for one in wanted))
+    made.kept.append(f"{names}: kept for links by {short(path, found.code.project.root)}")
 
 
 def _files(made: Plan, found: Removal, catalogue: Catalogue) -> None:

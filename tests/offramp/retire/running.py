@@ -57,16 +57,17 @@ class Application:
     def has(self, name: str) -> bool:
         return (self.folder / name).exists()
 
-    def plan(self, *routes: str) -> Plan:
+    def plan(self, *routes: str, keeps_links: bool = False) -> Plan:
         """Return what retiring *routes* ("GET /x/{id}") would change."""
         catalogue = load(self._catalogue(routes))
         code = connected(read(catalogue.root), self.app)
-        return plan(catalogue, catalogue.functions, code, surface.find(code, self.app))
+        known = surface.find(code, self.app)
+        return plan(catalogue, catalogue.functions, code, known, keeps_links=keeps_links)
 
-    def retire(self, *routes: str) -> Plan:
+    def retire(self, *routes: str, keeps_links: bool = False) -> Plan:
         """Retire *routes*, and claim that exactly they are gone."""
         before = self.served()
-        made = self.plan(*routes)
+        made = self.plan(*routes, keeps_links=keeps_links)
         assert made.refusals == [], made.refusals
         put(made.changes, self.folder / ".offramp/mark")
         gone = {re.sub(r"\{(\w+)\}", r"<\1>", route) for route in routes}
