@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from offramp.code.module import Function, Imported, Module
 from offramp.code.project import Project
+from offramp.code.source import expression
 from offramp.code.surface import flask
 
 ASIDE = re.compile(
@@ -22,6 +23,7 @@ ASIDE = re.compile(
 ENTRIES = ("wsgi", "app", "application", "main", "server", "run", "manage", "autoapp", "__main__")
 MAKERS = frozenset({"Flask", "APIFlask", "OpenAPI", "FlaskApp", "FlaskAPI", "Eve", "Quart"})
 LIKE_FLASK = re.compile(flask.LIKE_FLASK)
+CONNEXION = "connexion.App"  # another class of that name says nothing
 STARTS = re.compile(
     r"(?:gunicorn|uwsgi|waitress-serve|hypercorn|uvicorn|gevent|FLASK_APP|flask\s+(?:--app|-A)|"
     r"wsgi[-_]file|\bmodule\s*=|--app)[^\n]*"
@@ -34,6 +36,7 @@ TOLD = re.compile(
     r"(^|/)(Procfile[^/]*|Dockerfile[^/]*|[^/]*\.(ya?ml|toml|cfg|conf|ini|sh|service|env|json)(\.(j2|jinja2?|jnj|tpl|tmpl))?|\.flaskenv|\.env[^/]*|Makefile|entrypoint[^/]*|start[^/]*)$"
 )
 STARTED = re.compile(rb"(?:\b|_)app(?:\b|_)|\bapplication\s*[.=)]", re.IGNORECASE)
+Arguments = tuple[tuple[object, ...], dict[str, object]]
 LAST = 3  # of what may be an application: classes
 LARGEST = 200_000  # bytes of a file that may say how the application is started
 MOST_TOLD = 400  # such files
@@ -53,6 +56,19 @@ class Candidate:
     is_told: bool = False
     given: str = ""
     is_job: bool = False
+
+    @property
+    def arguments(self) -> Arguments:
+        """What stands between a factory's brackets: literals, as `flask --app` takes them."""
+        call = expression(f"made{self.given}")
+        if not isinstance(call, ast.Call):
+            return (), {}
+        try:
+            args = tuple(ast.literal_eval(one) for one in call.args)
+            named = [(one.arg, one.value) for one in call.keywords if one.arg]
+            return args, {name: ast.literal_eval(value) for name, value in named}
+        except (ValueError, TypeError):
+            return (), {}
 
 
 def find(project: Project, application: str | None = None) -> list[Candidate]:
@@ -119,7 +135,7 @@ def _classes(project: Project) -> frozenset[str]:
         name
         for module in project.modules.values()
         for name, found in module.bindings.items()
-        if any(isinstance(one, Imported) and LIKE_FLASK.search(one.target) for one in found)
+        if any(isinstance(one, Imported) and _is_application(one.target) for one in found)
     )
     own = (
         name.rpartition(".")[2]
@@ -127,7 +143,11 @@ def _classes(project: Project) -> frozenset[str]:
         for name, cls in module.classes.items()
         if any(_last(base) in MAKERS or LIKE_FLASK.search(_last(base)) for base in cls.bases)
     )
-    return MAKERS | frozenset(like) | frozenset(own)
+    return MAKERS | {CONNEXION} | frozenset(like) | frozenset(own)
+
+
+def _is_application(target: str) -> bool:
+    return target == CONNEXION or LIKE_FLASK.search(target) is not None
 
 
 def _callers(project: Project, makers: list[Module]) -> Iterator[Module]:

@@ -1,4 +1,4 @@
-"""connexion, as of 3.3: routes from an OpenAPI file, for functions it names (resolver.py)."""
+"""connexion, as of 3.3 and 2.15: routes from an OpenAPI file, for functions it names."""
 
 from __future__ import annotations
 
@@ -8,21 +8,25 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import Any
 from urllib.parse import urlsplit
 
 import yaml
 
-from offramp.code.surface import pages
+from offramp.code.surface import pages, pinned
 from offramp.code.surface.flask import FLASK, Rule, add_rule
 from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.plugin import Library
 from offramp.code.surface.interpreter.values import ABSENT, Instance, Unknown, Value
 from offramp.code.surface.interpreter.world import World
+from offramp.code.surface.standard import files
 
 LIBRARY = Library()
 KIND = "connexion"
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 CONVERTERS = {"integer": "int", "number": "float", "path": "path"}
+OUTSIDE = 3  # from here on middleware serves the description, and no route does
+BUNDLE = re.compile(r"\bconnexion\[[^\]\n]*swagger-ui|\bswagger[-_]ui[-_]bundle\b")
 LARGEST = 1_000_000  # bytes of a specification that is still read
 DEEPEST = 100  # PyYAML looks at all open brackets for each sign; schemas have ten at most
 NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
@@ -37,6 +41,7 @@ RESTY = LIBRARY.model(
     *(f"connexion.{one}" for one in ("RestyResolver", "resolver.RestyResolver")),
     *(f"connexion.{one}" for one in ("MethodResolver", "resolver.MethodResolver")),
 )
+BUILDER = LIBRARY.model("specsynthase.specbuilder.SpecBuilder", state=list)
 RELATIVE = LIBRARY.model("connexion.RelativeResolver", "connexion.resolver.RelativeResolver")
 
 
@@ -62,6 +67,7 @@ def make(call: Call) -> Value:
         kept = call.self.of(APP)
         kept["folder"] = call.text(-1, "specification_dir") or ""
         kept["resolver"] = call.get(-1, "resolver")
+        kept["options"] = call.get(-1, "options")
     return None
 
 
@@ -72,8 +78,7 @@ def add_api(call: Call) -> Value:
     if not isinstance(app, Instance) or not isinstance(call.self, Instance):
         return None
     kept = call.self.of(APP)
-    given = call.world.plain(call.get(0, "specification"))
-    found = given if isinstance(given, dict) else _read(call, kept["folder"], given)
+    found = _specification(call, kept["folder"], call.world.plain(call.get(0, "specification")))
     if not isinstance(found, dict):
         call.world.doubt("the OpenAPI file that routes are taken from is not known", call.place)
         return None
@@ -84,8 +89,23 @@ def add_api(call: Call) -> Value:
     resolver = call.get(-1, "resolver", kept["resolver"])
     for one in _operations(found):
         _declare(call, made, one, resolver)
+    if (pinned.major(call.world.project, "connexion") or OUTSIDE) < OUTSIDE:
+        kind = "swagger" if "swagger" in found else "openapi"
+        _describe(call, call.self, made, (name, kind))
     pages.mount(call, app, made)
     return None
+
+
+def _describe(call: Call, app: Instance, made: Instance, said: tuple[str, str]) -> None:
+    """Add the routes of the description, *said* (name, kind); its page is another package's."""
+    name, kind = said
+    for ending in ("json", "yaml"):
+        pages.page(call, made, f"/{kind}.{ending}", f"{name}_openapi_{ending}", kind=KIND)
+    given = call.world.plain(call.get(-1, "options", app.of(APP)["options"]))
+    is_off = isinstance(given, dict) and call.world.plain(given.get("swagger_ui")) is False
+    if not is_off and any(BUNDLE.search(one) for one in pinned.files(call.world.project)):
+        for path, endpoint in (("/ui/", "index"), ("/ui/<path:filename>", "static")):
+            pages.page(call, made, path, f"{name}_swagger_ui_{endpoint}", kind=KIND)
 
 
 @APP.method("add_url_rule", "route")
@@ -108,20 +128,47 @@ def make_resolver(call: Call) -> Value:
     return None
 
 
-def _read(call: Call, folder: str, given: Value) -> object:
+@BUILDER.method("add_spec")
+def add_spec(call: Call) -> Value:
+    """`SpecBuilder().add_spec(path)`: gives the builder."""
+    if isinstance(call.self, Instance):
+        call.self.of(BUILDER).append(call.get(0, "spec_path"))
+    return call.self
+
+
+def _specification(call: Call, folder: str, given: Value) -> object:
+    """Return what a dictionary, a file, or a builder's files together say."""
+    if isinstance(given, dict):
+        return given
+    if not (isinstance(given, Instance) and given.isa(BUILDER)):
+        return _read(call, folder, files.as_text(call, given))
+    whole: dict[object, object] = {}
+    for one in given.of(BUILDER):
+        part = _read(call, folder, files.as_text(call, one))
+        for name, value in part.items() if isinstance(part, dict) else ():
+            kept = whole.get(name)
+            if isinstance(kept, dict) and isinstance(value, dict):
+                kept.update(value)
+            else:
+                whole[name] = value
+    return whole or None
+
+
+def _read(call: Call, folder: str, given: str | None) -> object:
     """Return the specification of that name: beside the caller, else anywhere in the tree."""
-    if not isinstance(given, str):
+    if given is None:
         return None
+    given = given.removeprefix(f"{call.world.project.root}/")
     beside = posixpath.dirname(call.place.file)
     wanted = [
         posixpath.normpath(posixpath.join(beside, folder, given)),
         posixpath.normpath(posixpath.join(folder, given)),
     ]
-    files = {one.name: one for one in call.world.project.files}
-    ending = [name for name in files if name.endswith(f"/{given.lstrip('./')}")]
+    found = {one.name: one for one in call.world.project.files}
+    ending = [name for name in found if name.endswith(f"/{given.lstrip('./')}")]
     for name in (*wanted, *(ending if len(ending) == 1 else ())):
-        if name in files and files[name].size <= LARGEST:
-            return _parsed(files[name].path.read_bytes())
+        if name in found and found[name].size <= LARGEST:
+            return _parsed(found[name].path.read_bytes())
     return None
 
 
@@ -161,7 +208,8 @@ def _operations(specification: dict[object, object]) -> Iterator[Operation]:
         for method in METHODS:
             operation = item.get(method)
             if isinstance(operation, dict):
-                parameters = [*_listed(item), *_listed(operation)]
+                listed = (*_listed(item), *_listed(operation))
+                parameters = [_resolved(specification, one) for one in listed]
                 types = {str(one.get("name")): _type(one) for one in parameters}
                 controller = _first(
                     operation, item, ("x-openapi-router-controller", "x-swagger-router-controller")
@@ -173,6 +221,14 @@ def _operations(specification: dict[object, object]) -> Iterator[Operation]:
 def _listed(item: dict[object, object]) -> list[dict[object, object]]:
     found = item.get("parameters")
     return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
+def _resolved(specification: dict[object, object], item: dict[object, object]) -> Any:
+    """Return what a reference within the file stands for, else the item itself."""
+    found: object = specification
+    for name in str(item.get("$ref", "")).removeprefix("#/").split("/"):
+        found = found.get(name) if isinstance(found, dict) else None
+    return found if isinstance(found, dict) else item
 
 
 def _first(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from offramp.code.surface import pages
+from offramp.code.surface import pages, pinned
 from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.plugin import Library
 from offramp.code.surface.interpreter.values import Instance, Value
@@ -17,6 +17,7 @@ APISPEC_PAGES = {
 }
 SPECIFICATION = {"endpoint": "apispec_1", "route": "/apispec_1.json"}
 SPECTREE_PAGES = ("swagger", "redoc", "scalar", "swagger/oauth2-redirect.html")
+SPECTREE_BEFORE_1 = ("swagger", "redoc", "swagger/oauth2-redirect.html")
 
 
 @LIBRARY.function("flask_swagger_ui.get_swaggerui_blueprint")
@@ -93,8 +94,10 @@ def register(call: Call) -> Value:
     if app is not None and isinstance(call.self, Instance):
         path = call.self.of(SPECTREE).get("path", "apidoc")
         pages.page(call, app, f"/{path}/openapi.json", f"openapi_{path}", kind="spectree")
-        for one in SPECTREE_PAGES:
-            pages.page(call, app, f"/{path}/{one}/", f"openapi_{path}_{one}", kind="spectree")
+        is_old = pinned.major(call.world.project, "spectree") == 0
+        for one in SPECTREE_BEFORE_1 if is_old else SPECTREE_PAGES:
+            rule = f"/{path}/{one}" if is_old else f"/{path}/{one}/"
+            pages.page(call, app, rule, f"openapi_{path}_{one}", kind="spectree")
     return None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import gc
 import sys
 from collections.abc import Iterator
@@ -10,17 +9,17 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from offramp.code.project import Project
-from offramp.code.source import expression
 from offramp.code.surface import (
     beside,
     candidates,
     declared,
+    frameworks,
     late,
     plugins,
     unregistered,
     unseen,
 )
-from offramp.code.surface.candidates import Candidate
+from offramp.code.surface.candidates import Arguments, Candidate
 from offramp.code.surface.flask import FLASK
 from offramp.code.surface.interpreter import importing
 from offramp.code.surface.interpreter.errors import ExhaustedError, RaisedError
@@ -74,7 +73,8 @@ def find(project: Project, application: str | None = None) -> Surface:
     with _room():
         runs = _runs(project, wanted, explicit=application is not None)
         if not runs:
-            return Surface(doubts=[Doubt("no Flask application was found", "", 0)])
+            others = list(frameworks.doubts(project, is_alone=True))
+            return Surface(doubts=others or [Doubt("no Flask application was found", "", 0)])
         best = _best(runs)
         plugins.add(best.world)
         unregistered.register(best.world, best.app)
@@ -88,6 +88,7 @@ def find(project: Project, application: str | None = None) -> Surface:
         if application is None:
             named = [(best.name, best.app), *((one.name, one.app) for one in runs)]
             surface.doubts += beside.doubts(best.world, named)
+            surface.doubts += frameworks.doubts(project, is_alone=False)
     surface.others = _others(best, runs)
     return surface
 
@@ -205,7 +206,7 @@ def _started(world: World, space: Space, candidate: Candidate) -> Iterator[tuple
     """Yield applications of a module: its names, else what its factories give."""
     seen: list[Instance] = []
     if candidate.name is not None:
-        apps = _made(world, space, candidate.name, candidate.given)
+        apps = _made(world, space, candidate.name, candidate.arguments)
         for app in apps[:1]:
             yield app, f"{space.name}:{candidate.name}{candidate.given}"
         if apps:
@@ -218,15 +219,22 @@ def _started(world: World, space: Space, candidate: Candidate) -> Iterator[tuple
     made = [name for name, value in space.names.items() if behind(value) is not None]
     for name in candidates.factories(candidate.module, made):
         value = world.attribute(space, name)
-        if isinstance(value, Closure) and value.function in world.called:
-            continue  # the module's top has called it
+        if _was_called(world, value):
+            continue
         for app in _made(world, space, name):
             if not any(app is one for one in seen):
                 seen.append(app)
                 yield app, f"{space.name}:{name}"
 
 
-def _made(world: World, space: Space, name: str, given: str = "") -> list[Instance]:
+def _was_called(world: World, value: Value) -> bool:
+    """Tell whether what runs by itself has called a factory, or a class, that it found."""
+    if isinstance(value, Closure):
+        return value.function in world.called
+    return any(one.cls is value for one in world.made(FLASK))
+
+
+def _made(world: World, space: Space, name: str, given: Arguments = ((), {})) -> list[Instance]:
     """Return the application of that name, or those that calling what has the name makes."""
     value = world.attribute(space, name)
     app = behind(value)
@@ -236,8 +244,8 @@ def _made(world: World, space: Space, name: str, given: str = "") -> list[Instan
         return []
     place = Place(space.module.file if space.module else "", 1)
     before = len(world.made(FLASK))
-    args, kwargs = _arguments(given)
-    returned = world.call(value, args, kwargs, place=place)
+    args, kwargs = given
+    returned = world.call(value, [*args], kwargs, place=place)
     for one in [returned, *(returned if isinstance(returned, (tuple, list)) else ())]:
         inner = behind(one)
         if inner is not None:
@@ -245,19 +253,6 @@ def _made(world: World, space: Space, name: str, given: str = "") -> list[Instan
     if isinstance(value, ProjectClass) and len(world.made(FLASK)) == before:
         _start(world, value, returned, place)
     return world.made(FLASK)[before:]
-
-
-def _arguments(given: str) -> tuple[list[Value], dict[str, Value]]:
-    """Return what stands between a factory's brackets: literals, as `flask --app` takes them."""
-    call = expression(f"made{given}")
-    if not isinstance(call, ast.Call):
-        return [], {}
-    try:
-        args: list[Value] = [ast.literal_eval(one) for one in call.args]
-        named = [(one.arg, one.value) for one in call.keywords if one.arg]
-        return args, {name: ast.literal_eval(value) for name, value in named}
-    except (ValueError, TypeError):
-        return [], {}
 
 
 def _start(world: World, cls: ProjectClass, made: Value, place: Place) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from offramp.code.surface import pages
+from offramp.code.surface import pages, pinned
 from offramp.code.surface.flask import FLASK
 from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.plugin import Library
@@ -14,9 +14,7 @@ from offramp.code.surface.interpreter.world import World
 LIBRARY = Library()
 EITHER = LIBRARY.model("flask_bootstrap.Bootstrap")
 NEWER = LIBRARY.model("flask_bootstrap.Bootstrap5", "flask_bootstrap.Bootstrap4")
-DEPENDS = re.compile(r"(^|/)(requirements[^/]*\.(txt|in)|pyproject\.toml|setup\.(py|cfg)|Pipfile)$")
-NAMED = re.compile(rb"\bbootstrap[-_]flask\b", re.IGNORECASE)
-LARGEST = 200_000  # bytes of a file that names what is depended on
+NAMED = re.compile(r"\bbootstrap[-_]flask\b", re.IGNORECASE)
 
 
 @EITHER.method("__init__", "init_app")
@@ -47,11 +45,4 @@ def _mount(call: Call, *, is_newer: bool) -> Value:
 
 
 def _depends_on_newer(world: World) -> bool:
-    for one in world.project.files:
-        if DEPENDS.search(one.name) and one.size <= LARGEST:
-            try:
-                if NAMED.search(one.path.read_bytes()):
-                    return True
-            except OSError:
-                continue
-    return False
+    return any(NAMED.search(one) for one in pinned.files(world.project))

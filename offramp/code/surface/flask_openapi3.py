@@ -1,16 +1,18 @@
-"""flask-openapi3, as of 4.3: an application with its specification, and its own blueprints."""
+"""flask-openapi3, as of 4.3 (and 3.0): an application with its specification, its blueprints."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from offramp.code.surface import application, flask, pages, routes, views
+from offramp.code.surface import application, flask, pages, pinned, routes, views
 from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.plugin import Library
 from offramp.code.surface.interpreter.values import Instance, ProjectClass, Value
 
 LIBRARY = Library()
 KIND = "flask-openapi3"
+BEFORE = ("swagger", "redoc", "rapidoc")
+OWN_PAGES = 4  # from here on each of them is a package of its own
 APP = LIBRARY.model(
     "flask_openapi3.OpenAPI", "flask_openapi3.openapi.OpenAPI", bases=(flask.FLASK,)
 )
@@ -40,8 +42,12 @@ def make(call: Call) -> Value:
         return None
     prefix = call.text(-1, "doc_prefix") or "/openapi"
     made = pages.blueprint(call, "openapi", prefix, static_folder="static")
-    pages.page(call, made, call.text(-1, "doc_url") or "/openapi.json", "doc_url", kind=KIND)
+    is_old = (pinned.major(call.world.project, KIND) or OWN_PAGES) < OWN_PAGES
+    endpoint = "api_doc" if is_old else "doc_url"
+    pages.page(call, made, call.text(-1, "doc_url") or "/openapi.json", endpoint, kind=KIND)
     pages.page(call, made, "/", "openapi", kind=KIND)
+    for one in BEFORE if is_old else ():
+        pages.page(call, made, f"/{one}", one, kind=KIND)
     pages.mount(call, call.self, made)
     return None
 

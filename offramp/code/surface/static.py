@@ -21,7 +21,8 @@ def url(call: Call, folder: Value) -> str | None:
     folder = call.world.plain(folder)
     if folder is None:
         return None
-    named = folder if isinstance(folder, str) else "static"
+    ending = folder.tail if isinstance(folder, Unknown) else None
+    named = folder if isinstance(folder, str) else ending or "static"
     return "/" + posixpath.basename(named.rstrip("/\\"))
 
 

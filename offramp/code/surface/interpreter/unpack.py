@@ -49,7 +49,11 @@ def assign(world: World, scope: Scope, target: ast.expr, value: Value) -> None:
 
 def kept(world: World, before: Value, value: Value) -> Value:
     """Return what a name is after an assignment that may not happen: what says more."""
-    if world.sure or before is ABSENT or not (value is None or isinstance(value, Unknown)):
+    if world.sure or before is ABSENT:
+        return value
+    if isinstance(value, bool) and isinstance(before, bool) and value is not before:
+        return Unknown(likely=before)  # a switch that something unknown turns
+    if not (value is None or isinstance(value, Unknown)):
         return value
     return value if before is None else before
 

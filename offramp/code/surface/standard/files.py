@@ -35,8 +35,20 @@ def _pure(work: Any) -> Callable[[Call], Value]:
     return run
 
 
+@LIBRARY.function("os.path.join")
+def join(call: Call) -> Value:
+    """One path after another; where only the first is not known, at least how it ends."""
+    texts = [as_text(call, one) for one in call.args]
+    known = [one for one in texts[1:] if one is not None]
+    if not texts or len(known) < len(texts) - 1:
+        return Unknown()
+    if texts[0] is None:
+        ended = posixpath.join("/", *known) if known else ""
+        return Unknown() if any(one.startswith("/") for one in known) else Unknown(tail=ended)
+    return posixpath.join(texts[0], *known)
+
+
 for _name, _work in {
-    "join": posixpath.join,
     "dirname": posixpath.dirname,
     "basename": posixpath.basename,
     "abspath": posixpath.normpath,

@@ -137,3 +137,41 @@ def test_a_file_that_is_not_there_is_a_doubt(tmp_path: Path) -> None:
 
     assert [one.endpoint for one in surface.routes] == ["static"]
     assert [one.line for one in surface.doubts] == [4, 5, 6, 7]
+
+
+BUILT = """
+    from os import path
+    from connexion import App
+    from specsynthase.specbuilder import SpecBuilder
+
+    here = path.dirname(__file__)
+    spec = (
+        SpecBuilder()
+        .add_spec(path.join(here, "pets.yaml"))
+        .add_spec(path.join(here, "more/dogs.yaml"))
+    )
+    def create_app():
+        outer = App(__name__)
+        outer.add_api(spec)
+        return outer
+"""
+
+
+def test_a_description_that_is_built_of_several_files_is_read(tmp_path: Path) -> None:
+    """Each file has paths of its own, and references to what another has."""
+    files = {
+        "pets.yaml": '{paths: {"/pets": {get: {operationId: pets.all}}}}',
+        "more/dogs.yaml": '{paths: {"/dogs": {get: {operationId: dogs.all}}}}',
+    }
+    built = Recorded(BUILT, more=files)
+
+    paths = {one.path for one in built.surface(tmp_path).routes if one.kind == "connexion"}
+
+    assert paths == {"/pets", "/dogs"}
+
+
+def test_another_class_of_the_name_is_no_application(tmp_path: Path) -> None:
+    """`App` is what many things are called."""
+    other = Recorded("from kivy import App\nouter = App(__name__)\n")
+
+    assert other.surface(tmp_path).application is None

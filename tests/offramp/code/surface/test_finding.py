@@ -419,3 +419,28 @@ def test_a_function_that_needs_arguments_or_returns_another_thing_is_not_called(
     write(tmp_path, {"shop.py": FILLED + other})
 
     assert paths(surface.find(read(tmp_path))) == {"/one"}
+
+
+def test_a_class_whose_object_is_served_is_no_second_application(tmp_path):
+    """`app = Shop()` in another module has run it."""
+    write(
+        tmp_path,
+        {
+            "shop/__init__.py": "",
+            "shop/server.py": """
+                from flask import Flask
+                class Shop(Flask):
+                    def __init__(self, more=True):
+                        super().__init__(__name__, static_folder=None)
+                        self.add_url_rule("/one", "one", lambda: "")
+                        if more:
+                            self.add_url_rule("/two", "two", lambda: "")
+            """,
+            "shop/wsgi.py": "from shop.server import Shop\napp = Shop()\n",
+        },
+    )
+
+    found = surface.find(read(tmp_path))
+
+    assert found.application == "shop.wsgi:app"
+    assert found.doubts == []

@@ -92,3 +92,37 @@ def test_a_check_of_settings_that_would_refuse_to_start_was_passed(tmp_path):
     """
 
     assert sure_of(tmp_path, source) == ({"/checked"}, set())
+
+
+def test_what_a_switch_turns_on_is_not_sure(tmp_path):
+    """A setting of the tests is turned where nobody knows whether it is."""
+    assert sure_of(
+        tmp_path,
+        """
+        import os
+        from flask import Flask
+        app = Flask(__name__)
+        class Config:
+            TESTING = False
+            PAGES = True
+            if os.environ.get("TRIAL"):
+                TESTING = True
+                PAGES = True
+        if Config.TESTING:
+            app.add_url_rule("/wipe", "wipe", lambda: "")
+        if Config.PAGES:
+            app.add_url_rule("/pages", "pages", lambda: "")
+        """,
+    ) == ({"/pages"}, {"/wipe"})
+
+
+def test_a_folder_of_which_only_the_end_is_known_names_static_files(tmp_path):
+    """Where it lies does not matter for the path."""
+    source = """
+        import os, shop
+        from flask import Flask
+        app = Flask(__name__, static_folder=os.path.join(shop.HOME, "files", "assets"))
+    """
+    ours = surface.find(read(write(tmp_path, {"app.py": source})))
+
+    assert [one.path for one in ours.routes] == ["/assets/<path:filename>"]

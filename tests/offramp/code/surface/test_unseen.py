@@ -50,7 +50,8 @@ def test_views_that_nothing_registers_are_doubted_once_for_a_module(tmp_path, te
         "import requests\ndef x():\n    return requests.get('/x')\n",
         (
             "from shop.app import app\nclass Pages:\n  def get(self, path):\n    def add(view):\n"
-            "      app.add_url_rule('/v1' + path, view_func=view)\n      return view\n    return add\n"
+            "      app.add_url_rule('/v1' + path, view_func=view)\n      return view\n"
+            "    return add\n"
             "pages = Pages()\n@pages.get('/x')\ndef x(): ...\n"
         ),
     ],

@@ -1,0 +1,35 @@
+"""Which version of a library the project asks for, where libraries' routes differ by it."""
+
+from __future__ import annotations
+
+import re
+
+from offramp.code.project import Project
+
+DEPENDS = re.compile(
+    r"(^|/)(requirements([^/]*|/[^/]+)\.(txt|in)|pyproject\.toml|setup\.(py|cfg)|Pipfile)$"
+)
+VERSION = r"\b{}(?!\w)(?:\[[^\]\n]*\])?[^\w\n]*?(?:version)?([^\w\n]*)(\d+)"
+LARGEST = 200_000  # bytes of a file that names what is depended on
+
+
+def files(project: Project) -> list[str]:
+    """Return the texts of files that name what is depended on, in the order of their names."""
+    texts = []
+    for one in sorted(project.files, key=lambda one: one.name):
+        if DEPENDS.search(one.name) and one.size <= LARGEST:
+            try:
+                texts.append(one.path.read_text("utf-8", errors="replace"))
+            except OSError:
+                continue
+    return texts
+
+
+def major(project: Project, name: str) -> int | None:
+    """Return the first number of the version that is asked for (of `<3` it is 2), or None."""
+    spelled = re.escape(name).replace(r"\-", "[-_]")
+    pattern = re.compile(VERSION.format(spelled), re.IGNORECASE)
+    found = (pattern.search(one) for one in files(project))
+    return next(
+        (int(one.group(2)) - one.group(1).rstrip().endswith("<") for one in found if one), None
+    )

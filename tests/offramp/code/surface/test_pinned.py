@@ -1,0 +1,30 @@
+"""Which version of a library is asked for, as far as files that pip and others read say so."""
+
+import pytest
+
+from offramp.code import read
+from offramp.code.surface import pinned
+from tests.offramp.code.sources import write
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "found"),
+    [
+        ("requirements.txt", "flask\nspec-tree==0.7.6\n", 0),
+        ("requirements/base.in", "Spec_Tree[flask] >= 2.1, < 3\n", 2),
+        ("requirements.txt", "spec-tree < 3\n", 2),
+        ("requirements.txt", "spec-tree<=3\n", 3),
+        ("pyproject.toml", '[project]\ndependencies = [\n  "spec-tree~=1.2",\n]\n', 1),
+        ("pyproject.toml", '[tool.poetry.dependencies]\nspec-tree = "^4.0"\n', 4),
+        ("pyproject.toml", 'spec-tree = {version = "^5", extras = ["flask"]}\n', 5),
+        ("Pipfile", 'spec-tree = "*"\nflask = "==3"\n', None),
+        ("requirements.txt", "spec-tree\nother==2\n", None),
+        ("requirements.txt", "spec-tree2==1\nmy-spec-trees==1\nspec-tree-ui==4\n", None),
+        ("notes.txt", "spec-tree==0.7\n", None),
+    ],
+)
+def test_the_first_number_of_a_version_is_read(tmp_path, file, text, found):
+    """A library's own routes differ by it."""
+    project = read(write(tmp_path, {"app.py": "", file: text}))
+
+    assert pinned.major(project, "spec-tree") == found
