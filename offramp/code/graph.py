@@ -18,6 +18,7 @@ from types import MappingProxyType
 
 from offramp.code import sites, validation
 from offramp.code.module import Assigned, Function
+from offramp.code.picked import picked
 from offramp.code.project import Project
 from offramp.code.site import Call, Sites, functions_given
 
@@ -117,6 +118,9 @@ class Graph:
             for name in self._held(read.target):
                 for one in self.run_by(name):
                     yield one, Step(ref, read.line, sure=False)
+        function = self.project.function(ref)
+        for name, line in picked(self.project, function) if function else ():
+            yield from ((one, Step(ref, line, sure=False)) for one in self.run_by(name))
         yield from self._decorators(ref)
 
     def _of_call(self, call: Call, ref: str) -> Iterator[tuple[str, Step]]:

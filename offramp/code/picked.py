@@ -1,0 +1,52 @@
+"""Functions and classes of which a mapping holds several, and one is called: `KINDS[name]()`."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from offramp.code.module import Assigned, Function
+from offramp.code.names import Names
+from offramp.code.origins import led
+from offramp.code.project import Project
+
+MOST = 200  # of one mapping, those in it too
+
+
+def picked(project: Project, function: Function) -> Iterator[tuple[str, int]]:
+    """Yield the references that a function may call so, each with the line of the call."""
+    names = project.names(function.module, function)
+    for call in names.own.every(ast.Call):
+        for holder in _holders(call.func, names):
+            for one, scope in led(holder, names):
+                if isinstance(one, ast.Dict | ast.Name | ast.Attribute):
+                    yield from ((ref, call.lineno) for ref in _held(one, scope))
+
+
+def _holders(func: ast.expr, names: Names) -> Iterator[ast.expr]:
+    """Yield what `held[key]`, `held.get(key)`, or a name that was bound so, is taken from."""
+    match func:
+        case ast.Subscript(value=holder):
+            is_known = isinstance(func.slice, ast.Constant)  # then `led` finds the one
+            yield from [*_holders(holder, names)] or [func if is_known else holder]
+        case ast.Call(func=ast.Attribute(value=holder, attr="get"), args=[_, *_]):
+            yield from [*_holders(holder, names)] or [holder]
+        case ast.Name(id=name):
+            for one in names.bindings(name):
+                value = one.value if isinstance(one, Assigned) and one.how == "value" else None
+                if isinstance(value, ast.Subscript | ast.Call):
+                    yield from _holders(value, names)
+        case _:
+            pass
+
+
+def _held(mapping: ast.expr, names: Names) -> Iterator[str]:
+    """Yield what a mapping, and those in it, hold of the project; or what a name stands for."""
+    found = (
+        ref
+        for one in ast.walk(mapping)
+        if isinstance(one, ast.Name | ast.Attribute) and (ref := names.ref(one)) is not None
+    )
+    for _, ref in zip(range(MOST), found, strict=False):
+        if names.project.function(ref) is not None or names.project.cls(ref) is not None:
+            yield ref

@@ -1,0 +1,45 @@
+"""What a mapping holds may run where one of it is picked and called."""
+
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from offramp.code import read
+from offramp.code.graph import Graph
+
+KINDS = """
+    class Fast:
+        def __init__(self):
+            load()
+    def load(): ...
+    def slow(): ...
+    KINDS = {"a": {"fast": Fast}, "b": slow}
+    class Registry:
+        kinds = {"b": slow}
+"""
+PICKED = {
+    "KINDS['b']()": {"slow"},
+    "KINDS[name]['fast']()": {"Fast.__init__", "load", "slow"},
+    "made = KINDS.get(name)\n    made(1)": {"Fast.__init__", "load", "slow"},
+    "own = {'x': {'y': Fast}}\n    found = own['x'].get(name)\n    found()": {
+        "Fast.__init__",
+        "load",
+    },
+    "Registry.kinds[name]()": {"slow"},
+    # what is looked at, or handed on as a value
+    "len(Registry.kinds)": set(),
+    "own = {'x': Fast}\n    return own['x']": set(),
+    "own = {'x': 'slow'}\n    own['x'].upper()": set(),
+}
+
+
+@pytest.mark.parametrize("code", PICKED)
+def test_what_is_picked_of_a_mapping_runs(tmp_path: Path, code: str) -> None:
+    """Which one is decided by a name that comes from outside."""
+    source = textwrap.dedent(KINDS) + f"def start(name):\n    {code}\n"
+    (tmp_path / "app.py").write_text(source)
+
+    found = Graph(read(tmp_path)).reached(["app.start"])
+
+    assert {one.removeprefix("app.") for one in found} - {"start"} == PICKED[code]
