@@ -81,10 +81,23 @@ def _run(project: Project, options: Options) -> int:
         click.echo(json.dumps(document))
     else:
         console.print(report.summary(functions, traffic.tally))
-        failing = dict.fromkeys(e.function for e in traffic.tally.examples if e.side == "new")
-        if failing and project.on != KUBERNETES:
-            click.echo(f"what they say of it: offramp logs {' '.join(failing)}")
+        _tell_more(project, options, functions, traffic)
     return code
+
+
+def _tell_more(
+    project: Project, options: Options, functions: tuple[Function, ...], traffic: Traffic
+) -> None:
+    """Say where the logs of unexpected answers are, and who of those named was never called."""
+    service = project.catalogue.offramp.old.service
+    examples = [one for one in traffic.tally.examples if one.side in {"old", "new"}]
+    failing = dict.fromkeys(one.function if one.side == "new" else service for one in examples)
+    if failing and project.on != KUBERNETES:
+        click.echo(f"what they say of it: offramp logs {' '.join(failing)}")
+    called = {entry.function.name for entry in traffic.entries}
+    uncalled = [function.name for function in functions if function.name not in called]
+    if options.subjects and uncalled:
+        click.echo(f"not called, for want of a case with `traffic: 1`: {', '.join(uncalled)}")
 
 
 def _ready(project: Project, options: Options) -> tuple[tuple[Function, ...], Traffic]:

@@ -3,6 +3,7 @@
 import json
 import signal
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -48,6 +49,7 @@ def command(project: Project, /, detach: bool, as_json: bool, **chosen: bool | i
     running = state.read(layout)
     if running is not None:
         tell_running(running, layout)
+        tell_changed(running, catalogue)
         tell(catalogue, layout, as_json=as_json)
         return
     options = Options(
@@ -93,6 +95,17 @@ def tell_running(running: State, layout: Layout) -> None:
         log = layout.log("supervisor")
         raise OfframpError(f"another `offramp up` is starting this project ({since}); log: {log}")
     click.echo(f"it runs already, {since}, {running.gateway}", err=True)
+
+
+def tell_changed(running: State, catalogue: Catalogue) -> None:
+    """Say where stack.yml was changed after the start: nothing of that is in use yet."""
+    started = datetime.fromisoformat(running.started_at).timestamp() + 1  # it has whole seconds
+    if catalogue.file.stat().st_mtime > started:
+        click.echo(
+            f"{catalogue.file.name} was changed since: `offramp down`, then `offramp up` takes "
+            "what is new",
+            err=True,
+        )
 
 
 def tell(catalogue: Catalogue, layout: Layout, *, as_json: bool) -> None:

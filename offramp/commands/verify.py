@@ -1,6 +1,7 @@
 """`offramp verify`: prove that old and new answer the same, and leave the same rows behind."""
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
@@ -27,6 +28,7 @@ from offramp.verify.result import Result, Verified
 from offramp.verify.run import Outcome, verify
 
 FAILED = 500  # from this status on a function's log tells more
+OLD_FAILED = re.compile(r"(?:neither side|old) .*: status is 5\d\d\b")
 
 
 @dataclass(frozen=True)
@@ -115,13 +117,17 @@ def _place(
 
 
 def _starting(progress: Progress) -> Any:
-    """Return what shows the start of a system of its own."""
+    """Return what shows the start and the end of a system of its own."""
 
     def show(event: dict[str, Any]) -> None:
         if event.get("state") == "started":
             progress.now(f"starting a system of its own: {event['step']}")
         elif "ready" in event:
             progress.done("started a system of its own")
+        elif "ending" in event:
+            progress.now("ending the system of its own")
+        elif "ended" in event:
+            progress.done("ended the system of its own")
 
     return show
 
@@ -147,11 +153,15 @@ def _outcomes(
     for number, case in enumerate(chosen.cases, start=1):
         progress.now(f"{function.name} {number}/{len(chosen.cases)}: {case.name}")
         known = declared(here(project.catalogue, project.on), function, case)
-        yield _with_log(verify(place.stage, function, case, known), function, place)
+        outcome = verify(place.stage, function, case, known)
+        yield _with_log(outcome, function, place, project.catalogue.offramp.old.service)
 
 
-def _with_log(outcome: Outcome, function: Function, place: Place) -> Outcome:
-    """Add the end of the function's log where it failed: the log goes with the system."""
+def _with_log(outcome: Outcome, function: Function, place: Place, service: str) -> Outcome:
+    """Add the end of the log of the side that failed: the log goes with the system."""
+    if any(OLD_FAILED.match(said) for said in outcome.unexpected):
+        lines = tuple(f"log of {service}: {line}" for line in place.log(service))
+        return replace(outcome, unexpected=(*outcome.unexpected, *lines))
     failed = any(
         each.path == ("status",) and each.new >= FAILED for each in outcome.judgement.differences
     )

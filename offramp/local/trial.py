@@ -41,7 +41,8 @@ def running(catalogue: Catalogue, show: Show) -> Iterator[Trial]:
     """
     Yield a system with the project's secrets and seeded rows; ended and removed afterwards.
 
-    *show* gets each event of the start. Raises `OfframpError` of what cannot be started.
+    *show* gets each event of the start, and "ending" and "ended", since that takes seconds.
+    Raises `OfframpError` of what cannot be started.
     """
     own = Layout.of(catalogue.root)
     own.prepare()
@@ -58,10 +59,12 @@ def running(catalogue: Catalogue, show: Show) -> Iterator[Trial]:
         url = Database(layout, entry.name).url(SUPERUSER) if entry else None
         yield Trial(layout, state.require_running(layout).gateway, url)
     finally:
+        show({"ending": True})
         started.stop()
         with contextlib.suppress(subprocess.TimeoutExpired):
             started.process.wait(SUPERVISOR_SECONDS)
         stop(layout, delete_data=True)
+        show({"ended": True})
 
 
 def wait_until_ready(started: Launch, show: Show) -> None:

@@ -14,7 +14,7 @@ from tests.servers import Server
 STACK = """
 provider: {name: openfaas}
 x-offramp:
-  old: {app: "app:app", service: old}
+  old: {app: "app:app", service: things-old}
   groups: [main]
   accounts:
     demo: {function: login, json: {email: demo}}

@@ -100,6 +100,23 @@ def test_unexpected_answers_end_with_1(running: Path, served: "Served") -> None:
     assert out.endswith("what they say of it: offramp logs thing\n")
 
 
+def test_who_is_named_and_never_called_is_told(running: Path) -> None:
+    """A shift of the group would wait for that one until it gives up."""
+    process = started(running, "login", "thing", "--rate", "100", "--seconds", "0.1")
+    out, _ = process.communicate(timeout=PATIENCE_SECONDS)
+
+    assert out.endswith("not called, for want of a case with `traffic: 1`: login\n")
+
+
+def test_the_old_sides_log_is_named_where_that_side_failed(running: Path, served: "Served") -> None:
+    """It has no function's name."""
+    served.thing_status = 500
+    process = started(running, "--side", "old", "--rate", "100", "--seconds", "0.1")
+    out, _ = process.communicate(timeout=PATIENCE_SECONDS)
+
+    assert out.endswith("what they say of it: offramp logs things-old\n")
+
+
 def test_an_interrupt_ends_with_the_summary(running: Path, served: "Served") -> None:
     """Who watched long enough still gets the table, and no error."""
     process = started(running, "--rate", "50", "--seconds", "600")

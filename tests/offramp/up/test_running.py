@@ -1,6 +1,7 @@
 """What `offramp up` gives: both sides, status, traces, logs; and `down` takes it away."""
 
 import json
+import os
 
 from offramp.local import state
 from tests.waiting import until
@@ -36,6 +37,21 @@ def test_a_second_up_says_that_it_runs(shared):
     assert f"pid {running.supervisor.pid}" in again.stderr
     assert json.loads(again.stdout)["gateway"] == running.gateway
     assert state.require_running(shared.layout) == running
+    assert "was changed since" not in again.stderr
+
+
+def test_a_second_up_tells_of_a_changed_stack(shared):
+    """Whoever changes a setting and types `up` again would look for its effect in vain."""
+    stack = shared.folder / "stack.yml"
+    before = stack.stat().st_mtime_ns
+    os.utime(stack)  # now
+    try:
+        again = shared.run("up")
+    finally:
+        os.utime(stack, ns=(before, before))
+
+    assert again.returncode == 0
+    assert "stack.yml was changed since: `offramp down`, then `offramp up`" in again.stderr
 
 
 def test_status_counts_both_sides(shared):

@@ -46,6 +46,8 @@ def act(body, side):
     wanted = json.loads(body)
     fault = wanted.get("fault") if side == "new" else None
     made = {"id": str(uuid.uuid4()), "item": wanted["item"], "side": side}
+    if wanted.get("fault") == "failure of both":
+        raise RuntimeError("no side has this")
     amount = "1.25" if fault == "column" else "1.50"
     if fault != "no row":
         with psycopg2.connect(os.environ["DATABASE_URL"]) as connection:
@@ -93,6 +95,7 @@ def handle(event, context):
 """
 LIST = "def handle(event, context): ..."
 FAULTS = ("status", "header", "field", "type", "row", "no row", "column", "failure")
+OF_BOTH = "failure of both"
 
 
 def cases() -> list[dict]:
@@ -103,7 +106,7 @@ def cases() -> list[dict]:
             "request": {"json": {"item": "tea ${uuid}"} | ({"fault": fault} if fault else {})},
             "expect": {"status": 201},
         }
-        for fault in (None, *FAULTS)
+        for fault in (None, *FAULTS, OF_BOTH)
     ]
 
 

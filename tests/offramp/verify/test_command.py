@@ -9,7 +9,7 @@ import pytest
 
 from offramp.local import state
 from offramp.local.layout import Layout
-from tests.offramp.verify.shop import FAULTS, Shop, kill
+from tests.offramp.verify.shop import FAULTS, OF_BOTH, Shop, kill
 from tests.waiting import until
 
 WHERE = {
@@ -59,6 +59,14 @@ def test_a_side_that_fails_is_told_with_its_log(verified):
     assert any("planted failure" in problem for problem in found["problems"])
 
 
+def test_an_old_side_that_fails_is_told_with_its_log(verified):
+    """A setting that it lacks, a database that is not there: 500 alone does not say."""
+    found = case(verified[1], OF_BOTH)
+
+    assert any("status is 500, expected 201" in problem for problem in found["problems"])
+    assert any("RuntimeError: no side has this" in problem for problem in found["problems"])
+
+
 def test_noise_alone_is_the_same(verified):
     """Ids and times differ each time; the side that answers is declared."""
     found = case(verified[1], "nothing wrong")
@@ -78,6 +86,7 @@ def test_the_whole_is_told(verified):
     assert "no cases: write some to" in document["functions"][1]["held"]
     assert [each["where"] for each in document["unmet"]] == []
     assert "add-order" in errors
+    assert "ended the system of its own" in errors
     assert "started a system of its own" in errors
 
 
@@ -102,7 +111,7 @@ def test_a_dry_run_starts_nothing(shop):
 
     assert (code, errors) == (0, "")
     assert "POST /orders  JSON" in told
-    assert f"{1 + len(FAULTS)} cases" in told
+    assert f"{2 + len(FAULTS)} cases" in told
     assert shop.trials() == []
 
 
