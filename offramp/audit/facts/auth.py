@@ -23,6 +23,7 @@ from offramp.code.module import Function
 
 ASKED = ("is_accessible", "has_permission", "check_permission")  # by extensions, of a class
 DISPATCH = "dispatch_request"  # of Flask's views, and of all libraries' that are made of them
+CLASSFUL = "flask-classful"
 HTTP = frozenset({"get", "post", "put", "patch", "delete", "head"})
 
 
@@ -71,7 +72,7 @@ def _guards(subject: Subject, context: Context) -> Iterator[Guard]:
         return
     yield from _decorators(view, context)
     yield from _registered(subject, view, context)
-    yield from _dispatched(view, context)
+    yield from _dispatched(subject, view, context)
     yield from _asked(view, context)
     look = guards.look(view.ref)
     yield Guard(f"{view.module.file}:{look.line or view.line} {view.name}", look)
@@ -125,8 +126,20 @@ def _of_decorator(
         and not _is_mark(ref, context)
         and credentials.LOOKS_LIKE_GUARD.search(name)
     ):
-        look.kinds.add("unknown")
+        look.kinds |= _read_in(ref, context) or {"unknown"}
     return look
+
+
+def _read_in(ref: str, context: Context) -> set[str]:
+    """Return the kinds of proof that a decorator, which is a guard by its name, reads."""
+    module, qualname = context.project.split(ref.removesuffix("()"))
+    proofs = context.once(Guards).proofs
+    inside = (
+        one
+        for one in (module.functions.values() if module else ())
+        if one.qualname == qualname or one.qualname.startswith(f"{qualname}.")
+    )
+    return {kind for one in inside for kind in proofs.read_by(one.ref)}
 
 
 def _is_called_guard(written: ast.expr, target: str, context: Context) -> bool:
@@ -196,16 +209,24 @@ def _listed(node: ast.expr, method: str) -> list[ast.expr]:
     return node.elts if isinstance(node, (ast.List, ast.Tuple)) else []
 
 
-def _dispatched(view: Function, context: Context) -> Iterator[Guard]:
-    """Yield what the view's class does before it calls the method: `dispatch_request`."""
-    cls = context.project.cls(view.owner or "")
-    for one in context.project.classes.lineage(cls):
-        method = one.methods.get(DISPATCH)
-        if method is not None and method is not view:
-            look = context.once(Guards).look(method.ref)
-            if not look.kinds | look.maybe:
-                look = context.once(Demands).look(method)
-            yield Guard(f"{one.module.file}:{look.line or method.line} {DISPATCH}", look)
+def _dispatched(subject: Subject, view: Function, context: Context) -> Iterator[Guard]:
+    """
+    Yield what the view's class does before it calls the method: `dispatch_request`.
+
+    Flask-Classful calls `before_request`, and `before_index` for `index`: the nearest of each.
+    """
+    cls = context.project.cls(subject.declared.cls or view.owner or "")
+    lineage = list(context.project.classes.lineage(cls))
+    hooks = ("before_request", f"before_{view.name}")
+    for name in (DISPATCH, *(hooks if subject.declared.kind == CLASSFUL else ())):
+        found = [one for one in lineage if name in one.methods]
+        for one in found if name == DISPATCH else found[:1]:
+            method = one.methods[name]
+            if method is not view:
+                look = context.once(Guards).look(method.ref)
+                if not look.kinds | look.maybe:
+                    look = context.once(Demands).look(method)
+                yield Guard(f"{one.module.file}:{look.line or method.line} {name}", look)
 
 
 def _asked(view: Function, context: Context) -> Iterator[Guard]:

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from offramp.audit.context import Context
 from offramp.audit.facts import credentials
 from offramp.audit.facts.looks import Look, Test, of_library, texts
-from offramp.audit.facts.proofs import Mentions, Proofs
+from offramp.audit.facts.proofs import REQUEST, Mentions, Proofs
 from offramp.audit.facts.refusals import HIDDEN, is_refusal
 from offramp.audit.facts.roles import asked_for
 from offramp.audit.facts.statuses import Statuses
@@ -50,7 +50,8 @@ class Guards:
         if key not in self._looks:
             self._looks[key] = Look()  # of functions that call each other
             function = self.context.project.function(ref)
-            asks = bool(given) or self.proofs.may_be_asked(ref)
+            is_proven = any(not one.endswith(f"={REQUEST}") for one in given)
+            asks = is_proven or self.proofs.may_be_asked(ref)
             if function is not None and depth <= DEEPEST and asks:
                 self._looks[key] = Reading(self, function, None, given, depth).look()
         return self._looks[key]
@@ -255,6 +256,8 @@ class Reading:
         for name, argument in zip(parameters[first:], call.args, strict=False):
             for kind in self.mentions.of(argument):
                 yield f"{name}={kind}"
+            if self.mentions.is_request(argument):
+                yield f"{name}={REQUEST}"
         for keyword in call.keywords:
             for kind in self.mentions.of(keyword.value) if keyword.arg else ():
                 yield f"{keyword.arg}={kind}"

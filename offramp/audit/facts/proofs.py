@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from offramp.audit.context import Context
 from offramp.audit.facts import credentials
-from offramp.audit.facts.looks import carried
+from offramp.audit.facts.looks import carried, texts
 from offramp.code.module import Assigned, Function
 from offramp.code.names import Names
 from offramp.code.nodes import within
@@ -19,6 +19,8 @@ DEEPEST = 4  # calls that lead to calls
 MOST_TRIED = 3  # statements that a flag set in a `try` may hang on
 SESSIONS = frozenset({"flask.session", "flask.globals.session"})
 REQUESTS = frozenset({"flask.request", "flask.globals.request"})
+REQUEST = "request"  # as the kind of an argument that is no proof by itself
+SETTING = re.compile(r"config|settings|environ|getenv", re.IGNORECASE)
 HEADERS = frozenset({"flask.request.headers", "flask.globals.request.headers"})
 LIKE_GUARD = re.compile(r"auth|token|credential", re.IGNORECASE)
 RAW = re.compile(
@@ -125,13 +127,16 @@ class Mentions:
     """
     The proofs that expressions of one function mention.
 
-    *given* names the arguments that are proofs, each as ``name=kind``.
+    *given* names the arguments that are proofs, each as ``name=kind``, and the request itself, as
+    ``name=request``.
     """
 
     def __init__(self, proofs: Proofs, names: Names, given: frozenset[str]) -> None:
         self._proofs = proofs
         self._names = names
-        self._given = given
+        pairs = [one.partition("=") for one in given]
+        self._given = [(name, kind) for name, _, kind in pairs if kind != REQUEST]
+        self._requests = {name for name, _, kind in pairs if kind == REQUEST}
         self._asked: set[str] = set()  # on the way to what one name leads to
         self._known: dict[str, set[str]] = {}  # of names
 
@@ -153,9 +158,30 @@ class Mentions:
                     kinds |= self._of_call(one)
                 case ast.Compare(left=left, ops=[ast.In() | ast.NotIn()]):
                     kinds |= proofs.of(names.ref(one.comparators[0]) or "", self._key(left))
+                case ast.Compare(left=left, ops=[ast.Eq() | ast.NotEq()], comparators=[right]):
+                    kinds |= self._of_keys(left, right) | self._of_keys(right, left)
                 case _:
                     pass
         return kinds
+
+    def _of_keys(self, own: ast.expr, sent: ast.expr) -> set[str]:
+        """Return that a key is proof where one of the settings is held against what is sent."""
+        is_setting = SETTING.search(ast.unparse(own)) is not None
+        if is_setting and any(map(credentials.KEYED.search, texts(own))) and self._is_sent(sent):
+            return {"api key"}
+        return set()
+
+    def _is_sent(self, node: ast.expr) -> bool:
+        """Tell whether something is taken from the request."""
+        return any(
+            isinstance(one, ast.Name) and (self.is_request(one) or _is_of_request(self._names, one))
+            for one in (node, *within(node))
+        )
+
+    def is_request(self, node: ast.expr) -> bool:
+        """Tell whether an expression is the request itself."""
+        is_given = isinstance(node, ast.Name) and node.id in self._requests
+        return is_given or self._names.ref(node) in REQUESTS
 
     def _of_call(self, node: ast.Call) -> set[str]:
         proofs, names = self._proofs, self._names
@@ -171,7 +197,7 @@ class Mentions:
                 kinds |= (
                     {"token"} if not kinds and LIKE_GUARD.search(ast.unparse(node.func)) else set()
                 )
-            elif ref in REQUESTS:
+            elif self.is_request(given):
                 kinds |= {kind for one in node.args if (kind := credentials.handed(self._key(one)))}
         if target in SIGNING and any(RAW.match(names.ref(one) or "") for one in node.args):
             kinds.add("signature")  # of the request itself, and no hash of a password
@@ -197,7 +223,7 @@ class Mentions:
         return kinds
 
     def _looked_up(self, node: ast.Name) -> set[str]:
-        kinds = {one.partition("=")[2] for one in self._given if one.partition("=")[0] == node.id}
+        kinds = {kind for name, kind in self._given if name == node.id}
         kinds |= self._proofs.of(self._names.ref(node) or "")
         for binding in self._names.bindings(node.id):
             if isinstance(binding, Assigned):
@@ -222,6 +248,11 @@ class Mentions:
         yield from (one.test for one in own.every(ast.If) if _holds(one, lines))
         for one in own.every(ast.Try):
             yield from one.body[:MOST_TRIED] if _holds(one, lines) else ()
+
+
+def _is_of_request(names: Names, node: ast.Name) -> bool:
+    """Tell whether a name was bound to what the request has: `key = request.args.get("key")`."""
+    return (names.ref(node) or "").startswith("flask.request.")
 
 
 def _chosen(names: Names) -> Iterator[str]:

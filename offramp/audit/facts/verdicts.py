@@ -11,7 +11,7 @@ from __future__ import annotations
 import ast
 import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from offramp.code.given import Items, Keys, Literal
@@ -138,6 +138,7 @@ class Verdicts:
             "endpoint": self.declared.endpoint,
             "blueprint": self.declared.blueprint,
             "path": Path(self.declared.path),
+            "full_path": Path(self.declared.path),
             "url_rule": self.declared.path,
             "url_rule.rule": self.declared.path,
             "url_rule.endpoint": self.declared.endpoint,
@@ -213,14 +214,65 @@ class Verdicts:
             case _:
                 return self._taken(node, names, depth)
 
+    def _any_start(self, node: ast.GeneratorExp, names: Names, depth: int) -> object:
+        """Return what `any(request.path.startswith(one) for one in paths)` is."""
+        match node:
+            case ast.GeneratorExp(
+                elt=ast.Call(
+                    func=ast.Attribute(attr="startswith", value=base), args=[ast.Name(id=one)]
+                ),
+                generators=[ast.comprehension(target=ast.Name(id=other), iter=each, ifs=[])],
+            ) if one == other:
+                value, start = (self.value(part, names, depth + 1) for part in (base, each))
+                return _starts(value, start)
+            case _:
+                return UNSETTLED
+
+    def _given_back(self, node: ast.Call, names: Names, depth: int) -> object:
+        """Return what a function of the project gives that takes nothing: `is_public_path()`."""
+        function = names.project.function(names.ref(node.func) or "")
+        if function is None:
+            return UNSETTLED
+        own = names.project.names(function.module, function)
+        found = list(self._outcomes(function.node.body, own, depth + 1))
+        return found[0] if found and all(one is found[0] for one in found) else UNSETTLED
+
+    def _outcomes(self, body: list[ast.stmt], names: Names, depth: int) -> Iterator[object]:
+        """Yield what statements may return, of those that this route may reach."""
+        for at, one in enumerate(body):
+            match one:
+                case ast.Return():
+                    yield None if one.value is None else self.value(one.value, names, depth)
+                    return
+                case ast.If():
+                    test = self.value(one.test, names, depth)
+                    sides = [one.body, one.orelse]
+                    if test is not UNSETTLED:
+                        sides = [one.body if test else one.orelse]
+                    for side in sides if depth <= DEEPEST else ():
+                        yield from self._outcomes([*side, *body[at + 1 :]], names, depth + 1)
+                    if depth > DEEPEST:
+                        yield UNSETTLED
+                    return
+                case ast.Assign() | ast.AnnAssign() | ast.Expr() | ast.Import() | ast.ImportFrom():
+                    continue
+                case _:
+                    yield UNSETTLED
+                    return
+        yield None
+
     def _taken(self, node: ast.Call, names: Names, depth: int) -> object:
-        """Return what taking a variable gives that the route's path does not have."""
+        """Return what other calls give: of a variable that the route's path does not have, say."""
         match node:
             case ast.Call(
                 func=ast.Attribute(attr="get" | "pop", value=base),
                 args=[ast.Constant(value=str() as name), *rest],
             ) if self._is_variables(base, names) and name not in self._variables:
                 return self.value(rest[0], names, depth + 1) if rest else None
+            case ast.Call(func=ast.Name(id="any"), args=[ast.GeneratorExp() as inner]):
+                return self._any_start(inner, names, depth)
+            case ast.Call(args=[], keywords=[]):
+                return self._given_back(node, names, depth)
             case _:
                 return UNSETTLED
 

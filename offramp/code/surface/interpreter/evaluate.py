@@ -228,10 +228,11 @@ def _joined(world: World, scope: Scope, node: ast.JoinedStr) -> Value:
         is_sure = is_sure and plain is value
         if is_text:
             text += repr(plain) if one.conversion == ord("r") else str(plain)
-        elif isinstance(value, Unknown) and value.tail is not None:
-            text = value.tail
-        else:
-            return Unknown(tail=None)
+        else:  # None is what a setting is that was not found
+            ending = value.tail if isinstance(value, Unknown) else "" if value is None else None
+            if ending is None:
+                return Unknown(tail=None)
+            text = ending
         if len(text) > operate.LONGEST:
             return Unknown()
     if not has_start:

@@ -78,3 +78,20 @@ def test_a_known_start_leaves_a_route_sure(tmp_path):
 
     assert [(one.path, one.sure) for one in ours.routes] == [("/api/users", True)]
     assert ours.doubts == []
+
+
+def test_a_setting_that_may_not_be_there_is_no_part_of_a_path(tmp_path):
+    """What reads it gives None then, which nobody puts into a path."""
+    body = """
+def setting(name):
+    if name not in settings["server"]:
+        return False, None
+    return True, settings["server"][name]
+_, start = setting("prefix")
+@app.route(f"{start}/users")
+def user(): return ""
+"""
+
+    ours = found(tmp_path, body)
+
+    assert [(one.path, one.sure) for one in ours.routes] == [("/users", False)]
