@@ -159,7 +159,8 @@ def _closure(found: Removal, tests: Tests, circle: Circle, needed: set[Key]) -> 
     candidates -= {key for key in candidates if is_model(code, key)} | circle.fixed
     after = Walk(code, frozenset(views | found.going.dropped), wary=True)
     named = dict(beside.named(code))
-    after.run([*_roots(found, tests, hooks, candidates), *needed, *named])
+    told = set(beside.told(code)) - views - found.going.dropped
+    after.run([*_roots(found, tests, hooks, candidates), *needed, *named, *told])
     while fresh := [
         h for h, b in hooks.items() if b in after.found.units and h not in after.found.units
     ]:
