@@ -8,6 +8,7 @@ from offramp.audit.checks.check import Check, Hit
 from offramp.audit.context import Context
 from offramp.audit.report import Severity
 from offramp.code.module import Module
+from offramp.code.nodes import children
 
 NAMED = re.compile(
     r"(?:^|_)(?:secret|secret_?key|passw(?:or)?d|passwd|api_?key|auth_?token|access_?token|private_?key"
@@ -94,12 +95,12 @@ def _secrets(module: Module) -> Iterator[tuple[int, str, str]]:
 
 def _walk(tree: ast.AST) -> Iterator[ast.AST]:
     """Yield all that is in a tree, without the settings of tests: `class TestingConfig`."""
-    pending = [tree]
+    pending: list[ast.AST] = [tree]
     while pending:
         node = pending.pop()
         if not (isinstance(node, ast.ClassDef) and node.name.lower().startswith("test")):
             yield node
-            pending.extend(ast.iter_child_nodes(node))
+            pending.extend(children(node))
 
 
 def _by_form(line: int, text: str) -> Iterator[tuple[int, str, str]]:

@@ -16,8 +16,9 @@ from offramp.audit.context import BEFORE, Context, Subject
 from offramp.audit.facts import credentials
 from offramp.audit.facts.demands import Demands
 from offramp.audit.facts.guards import Guards
+from offramp.audit.facts.left import Left
 from offramp.audit.facts.looks import Look, of_library, strings
-from offramp.audit.facts.verdicts import Verdicts
+from offramp.audit.facts.verdicts import UNSETTLED, Verdicts
 from offramp.audit.report import Auth
 from offramp.code.module import Function
 
@@ -158,7 +159,7 @@ def _passed_on(function: Function, context: Context) -> set[str]:
 def _is_mark(ref: str, context: Context) -> bool:
     """Tell whether a decorator only leaves something on the view; a hook is what looks at it."""
     function = context.project.function(ref)
-    return function is not None and next(_left(function.node, []), None) is not None
+    return function is not None and bool(context.once(Left).by(function))
 
 
 def _registered(subject: Subject, view: Function, context: Context) -> Iterator[Guard]:
@@ -250,28 +251,6 @@ def _marks(view: Function, context: Context) -> Iterator[tuple[str, object]]:
         for function in module.functions.values() if module else ():
             if function.qualname == qualname or function.qualname.startswith(f"{qualname}."):
                 given = node.args if isinstance(node, ast.Call) else []
-                yield from _left(function.node, [getattr(one, "value", True) for one in given])
-
-
-def _left(node: ast.AST, given: list[object]) -> Iterator[tuple[str, object]]:
-    for statement in ast.walk(node):
-        match statement:
-            case ast.Assign(targets=[ast.Attribute(value=ast.Name(), attr=name)], value=value):
-                yield name, _value(value, given)
-            case ast.Assign(
-                targets=[ast.Subscript(value=holder, slice=ast.Constant(value=str() as name))],
-                value=value,
-            ) if "__dict__" in ast.dump(holder) or "vars" in ast.dump(holder):
-                yield name, _value(value, given)
-            case ast.Call(
-                func=ast.Name(id="setattr"), args=[_, ast.Constant(value=str() as name), value]
-            ):
-                yield name, _value(value, given)
-            case _:
-                pass
-
-
-def _value(node: ast.expr, given: list[object]) -> object:
-    if isinstance(node, ast.Constant):
-        return node.value
-    return given[0] if given else True
+                first = getattr(given[0], "value", True) if given else True
+                for name, value in context.once(Left).by(function):
+                    yield name, first if value is UNSETTLED else value

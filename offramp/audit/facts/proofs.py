@@ -10,6 +10,7 @@ from functools import lru_cache
 from offramp.audit.context import Context
 from offramp.audit.facts import credentials
 from offramp.audit.facts.looks import carried, texts
+from offramp.code.given import Reference
 from offramp.code.module import Assigned, Function
 from offramp.code.names import Names
 from offramp.code.nodes import within
@@ -78,6 +79,9 @@ class Proofs:
         for call in found.calls:
             yield from self.of(call.target, getattr(call.given(0, "key"), "value", None), depth)
             yield from self.read_by(call.target, depth + 1)
+            for place, given in enumerate(call.args):
+                if isinstance(given, Reference) and given.ref in SESSIONS:
+                    yield from self.taken_by(call.target, place, "flask.session")
         for ref in _chosen(self._context.project.names(function.module, function)):
             yield from self.read_by(ref, depth + 1)
         for name in carried(function, self._context):

@@ -144,6 +144,8 @@ NAMED = """
 import jwt
 def decoded(token):
     return jwt.decode(token, "x", algorithms=["HS256"])
+def known(held=session):
+    return held.get("name")
 def user_required(view):
     @wraps(view)
     def inner(*args, **kwargs):
@@ -162,6 +164,8 @@ def view():
     [
         ("decoded(request.headers.get('Shop-Authorization'))", "jwt"),
         ("answer = 'no' if not session.get('name') else ''", "session"),
+        ("held = session\n        answer = '' if known(held) else 'no'", "session"),
+        ("held = request.args\n        answer = '' if known(held) else 'no'", "unknown"),
         ("ask_somebody()", "unknown"),
     ],
 )
