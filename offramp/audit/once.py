@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import replace
 
+from offramp.audit.checks import all_checks
 from offramp.audit.context import Context, Subject
 from offramp.audit.facts import methods
 from offramp.audit.facts.tables import Tables, reads, writes
@@ -26,11 +27,13 @@ MANY = 3  # views with a decorator; fewer have it for what they do themselves
 def settle(findings: list[Finding], context: Context) -> None:
     """Give findings that only hooks reach the effect "prepare"; the others keep theirs."""
     around = context.reaching.keys() - context.own_reaching.keys()
+    by_use = {one.name for one in all_checks() if one.by_use}
     functions = _by_file(context)
     for one in findings:
         if one.effect == "refactor first":
             function = _innermost(functions.get(one.file, []), one.line)
-            if not one.routes or (function is not None and function.ref in around):
+            is_hooked = function is not None and function.ref in around
+            if not one.routes or (is_hooked and one.check not in by_use):
                 one.effect = "prepare"
 
 

@@ -71,6 +71,13 @@ def _function(module: Module, qualname: str, node: FunctionNode, around: Around)
         cls.methods[node.name] = function
 
 
+def _holder(node: ast.expr) -> str | None:
+    """Return the name that something is put on; of `flask.g` the last one."""
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+        return node.attr if node.value.id == "flask" else None
+    return node.id if isinstance(node, ast.Name) else None
+
+
 def _put(node: FunctionNode) -> Iterator[tuple[str, str, ast.Assign | ast.AnnAssign, ast.expr]]:
     """Yield what a function, and those inside it, put on a name: `self.title = value`."""
     declared: set[str] = set()
@@ -82,8 +89,8 @@ def _put(node: FunctionNode) -> Iterator[tuple[str, str, ast.Assign | ast.AnnAss
             if one.value is None:
                 continue
             for target in targets:
-                if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
-                    yield target.value.id, target.attr, one, one.value
+                if isinstance(target, ast.Attribute) and (holder := _holder(target.value)):
+                    yield holder, target.attr, one, one.value
                 elif isinstance(target, ast.Name) and target.id in declared:
                     yield GLOBAL, target.id, one, one.value
         elif BLOCKS_OF[type(one)]:

@@ -67,7 +67,22 @@ def _formatted(names: Names, node: ast.Call, depth: int) -> Given | None:
         base = given(names, node.func.value, depth + 1)
         if isinstance(base, Literal) and isinstance(base.value, str):
             return Text(base.value, "format")
+    if isinstance(node.func, ast.Attribute) and node.func.attr == "join" and len(node.args) == 1:
+        return _listed(
+            given(names, node.func.value, depth + 1), given(names, node.args[0], depth + 1)
+        )
     return None
+
+
+def _listed(separator: Given, listed: Given) -> Given | None:
+    """Return `", ".join(NAMES)` where each of the names stands in the text."""
+    parts = (
+        [getattr(one, "value", None) for one in listed.items] if isinstance(listed, Items) else []
+    )
+    is_known = isinstance(separator, Literal) and isinstance(separator.value, str) and parts
+    if not is_known or not all(isinstance(one, str) for one in parts):
+        return None
+    return Literal(str(getattr(separator, "value", "")).join(map(str, parts)))
 
 
 def _operation(names: Names, node: ast.BinOp, depth: int) -> Given | None:

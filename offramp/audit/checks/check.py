@@ -35,7 +35,8 @@ class Check:
     *why* says what the thing does to a function that scales to zero and out; *remedy* what to
     do; *example* shows it in a few lines. *find* yields the hits of one application. *effect*
     is what a hit decides about the routes it concerns: they "stay", are to "refactor first",
-    or it is a "note"; None: "refactor first" where the severity is high, else "note".
+    or it is a "note"; None: "refactor first" where the severity is high, else "note". *by_use*
+    says that hits name routes by what they use, though only a hook may open it.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Check:
     example: str
     find: Callable[[Context], Iterable[Hit]]
     effect: Effect | None = None
+    by_use: bool = False
 
     def effect_of(self, hit: Hit) -> Effect:
         """Return what *hit* decides about its routes."""

@@ -37,7 +37,7 @@ def find(context: Context) -> Iterator[Hit]:
         if path.startswith(":memory:") or "mode=memory" in path:
             continue
         top = context.project.modules.get(place.ref)
-        routes = _used(context, top, call.line) if top else None
+        routes = _used(context, top, call.line) if top else _opened(context, place.ref)
         said = f"{short(call.target)}() keeps the database in a file"
         yield Hit(place.ref, call.line, said, routes=routes)
 
@@ -58,6 +58,12 @@ def of_settings(context: Context) -> Iterator[Hit]:
 
 def _used(context: Context, top: Module, line: int) -> tuple[str, ...] | None:
     return assigned.routes(context, top, line, lambda: context.once(users))
+
+
+def _opened(context: Context, place: str) -> tuple[str, ...] | None:
+    """Return the routes whose own code uses what only hooks open: `g.db = sqlite3.connect(...)`."""
+    is_hooked = place in context.reaching and place not in context.own_reaching
+    return context.once(users) if is_hooked else None
 
 
 def _of_setting(context: Context, one: Setting) -> Hit:
@@ -135,4 +141,5 @@ SQLALCHEMY_DATABASE_URI = "sqlite:///app.db"
 # after
 SQLALCHEMY_DATABASE_URI = os.environ["DATABASE_URL"]   # postgresql://…""",
     find=find,
+    by_use=True,
 )

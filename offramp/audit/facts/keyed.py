@@ -87,8 +87,10 @@ class Keyed:
         for one in names.bindings(name):
             if isinstance(one, Assigned) and one.how == "value":
                 yield from self.of(one.value, at)
-        if name in names.own.parameters:
+        if name in names.own.parameters or name == _rest(names.function):
             yield from self._handed(name, at)
+        elif not names.own.has(name):
+            yield from self._of_module(node, at)
         yield from put_in(name, names, node.lineno)
         for call in names.own.every(ast.Call):
             if _does(call, name, "append") and len(call.args) == 1:
@@ -97,11 +99,22 @@ class Keyed:
                 yield from self._given(call.keywords, at)
                 yield from self._each(call.args[:1], at)
 
+    def _of_module(self, node: ast.Name | ast.Attribute, at: At) -> Iterator[str]:
+        """Yield the keys of a mapping at a module's top: `jsonify(SCHEMA)`."""
+        home = at.names.home(node)
+        for one in home[0].bindings.get(home[1], ()) if home else ():
+            if home and isinstance(one, Assigned) and isinstance(one.value, ast.Dict | ast.List):
+                yield from self.of(one.value, At(self._project.names(home[0]), (), at.depth))
+
     def _handed(self, name: str, at: At) -> Iterator[str]:
         """Yield the keys of what the innermost caller gives an argument."""
         if not at.callers or at.names.function is not at.callers[-1][0]:
             return
         function, call, around = at.callers[-1]
+        if name == _rest(function):
+            rest = [one for one in call.keywords if one.arg not in at.names.own.parameters]
+            yield from self._given(rest, At(around, at.callers[:-1], at.depth))
+            return
         given = argument(call, function, name, around)
         if given is not None:
             yield from self.of(given, At(around, at.callers[:-1], at.depth))
@@ -139,6 +152,7 @@ class Keyed:
     def _property(self, node: ast.Attribute, at: At) -> Iterator[str]:
         for method in self._methods(node, at.names):
             yield from self._returned(at.inside(method, None))
+        yield from self._of_module(node, at)
 
     def _returned(self, at: At) -> Iterator[str]:
         yield from self._each(at.names.own.returns, at)
@@ -194,6 +208,12 @@ class Keyed:
         ast.Attribute: _property,
         ast.Subscript: _part,
     }
+
+
+def _rest(function: Function | None) -> str | None:
+    """Return the name of a function's `**options`."""
+    kwarg = function.node.args.kwarg if function is not None else None
+    return kwarg.arg if kwarg is not None else None
 
 
 def _does(call: ast.Call, name: str, method: str) -> bool:

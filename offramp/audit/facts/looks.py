@@ -40,7 +40,8 @@ def carried(function: Function, context: Context) -> Iterator[str]:
     """Yield what a function takes from `g`, by name: references lead on to what was put there."""
     names = context.project.names(function.module, function)
     for node in names.own.every(ast.Attribute):
-        is_read = isinstance(node.value, ast.Name) and isinstance(node.ctx, ast.Load)
+        is_held = isinstance(node.value, ast.Name | ast.Attribute)  # g, flask.g
+        is_read = is_held and isinstance(node.ctx, ast.Load)
         if is_read and names.ref(node.value) == "flask.g":
             yield node.attr
 

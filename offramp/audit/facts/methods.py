@@ -17,6 +17,7 @@ from offramp.code.names import Names
 
 ALL = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 SUBMITTING = frozenset({"POST", "PUT", "PATCH", "DELETE"})  # wtforms' and Flask-WTF's own list
+SHORT = 2  # statements: a docstring, and what is returned
 SUBMITTED = frozenset({"validate_on_submit", "is_submitted"})
 
 
@@ -35,6 +36,7 @@ class Guards:
     def __init__(self, context: Context) -> None:
         self._project = context.project
         self._found: dict[str, tuple[Guard, ...]] = {}
+        self._told: dict[str, tuple[frozenset[str] | None, bool]] = {}
 
     def of(self, ref: str) -> tuple[Guard, ...]:
         """Return the guards of one function."""
@@ -53,7 +55,7 @@ class Guards:
         names = self._project.names(function.module, function)
         end = function.end_line
         for node in names.own.every(ast.If):
-            methods, is_exact = _methods(node.test, names)
+            methods, is_exact = self._methods(node.test, names)
             if methods is None:
                 continue
             yield Guard(node.body[0].lineno, node.body[-1].end_lineno or end, methods)
@@ -64,6 +66,52 @@ class Guards:
                 yield Guard(node.orelse[0].lineno, last, ALL - methods)
             elif is_exact and node in function.node.body and isinstance(node.body[-1], ast.Return):
                 yield Guard((node.end_lineno or end) + 1, end, ALL - methods)
+
+    def _methods(self, test: ast.expr, names: Names) -> tuple[frozenset[str] | None, bool]:
+        """Return the methods for which a condition can hold, and whether it says nothing else."""
+        match test:
+            case ast.UnaryOp(op=ast.Not()):
+                methods, is_exact = self._methods(test.operand, names)
+                return (ALL - methods, True) if methods is not None and is_exact else (None, False)
+            case ast.BoolOp(op=ast.And()):
+                found = [
+                    one
+                    for value in test.values
+                    if (one := self._methods(value, names)[0]) is not None
+                ]
+                return (frozenset.intersection(*found), False) if found else (None, False)
+            case ast.Compare(left=left, ops=[op], comparators=[right]):
+                return _compared(left, op, right, names)
+            case ast.Call(func=ast.Attribute(attr=name)) if name in SUBMITTED:
+                return SUBMITTING, False
+            case ast.Call():
+                return self._told_by(names.ref(test.func) or "")
+            case _:
+                return None, False
+
+    def _told_by(self, ref: str) -> tuple[frozenset[str] | None, bool]:
+        """Return the methods for which a function may say yes, and whether it looks at no more."""
+        if ref not in self._told:
+            self._told[ref] = (None, False)  # of functions that ask each other
+            function = self._project.function(ref)
+            if function is not None and (self.of(ref) or len(function.node.body) <= SHORT):
+                self._told[ref] = self._told_of(function)
+        return self._told[ref]
+
+    def _told_of(self, function: Function) -> tuple[frozenset[str] | None, bool]:
+        names = self._project.names(function.module, function)
+        found: set[str] = set()
+        exact: list[bool] = []
+        for value in names.own.returns:
+            methods, is_exact = self._methods(value, names)
+            is_no = isinstance(value, ast.Constant) and not value.value
+            exact.append(is_exact)
+            meant = ALL if methods is None else methods
+            found |= {
+                one for one in meant if not is_no and self.runs(function.ref, value.lineno, one)
+            }
+        is_all = not found or found == ALL
+        return (None, False) if is_all else (frozenset(found), exact == [True])
 
 
 def _submitted(test: ast.expr) -> Iterator[ast.expr]:
@@ -95,23 +143,6 @@ def narrowed(subject: Subject, method: str, context: Context) -> Subject:
                 pending.append((called, how))
     own = {ref: step for ref, step in reached.items() if ref in subject.own}
     return replace(subject, own=own, reached=reached, method=method)
-
-
-def _methods(test: ast.expr, names: Names) -> tuple[frozenset[str] | None, bool]:
-    """Return the methods for which a condition can hold, and whether it says nothing else."""
-    match test:
-        case ast.UnaryOp(op=ast.Not()):
-            methods, is_exact = _methods(test.operand, names)
-            return (ALL - methods, True) if methods is not None and is_exact else (None, False)
-        case ast.BoolOp(op=ast.And()):
-            found = [one for value in test.values if (one := _methods(value, names)[0]) is not None]
-            return (frozenset.intersection(*found), False) if found else (None, False)
-        case ast.Compare(left=left, ops=[op], comparators=[right]):
-            return _compared(left, op, right, names)
-        case ast.Call(func=ast.Attribute(attr=name)) if name in SUBMITTED:
-            return SUBMITTING, False
-        case _:
-            return None, False
 
 
 def _compared(

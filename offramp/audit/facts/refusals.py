@@ -7,6 +7,7 @@ import re
 
 from offramp.audit.facts.statuses import Statuses
 from offramp.code.given import Literal, Text
+from offramp.code.module import Assigned
 from offramp.code.names import Names
 
 REFUSED = frozenset({401, 403})
@@ -90,6 +91,9 @@ def _answers(node: ast.expr, names: Names, statuses: Statuses, refused: frozense
 
 
 def _leads_to_login(node: ast.expr, names: Names) -> bool:
+    if isinstance(node, ast.Name):
+        put = [one.value for one in names.bindings(node.id) if isinstance(one, Assigned)]
+        node = put[0] if len(put) == 1 and isinstance(put[0], ast.Call) else node
     if isinstance(node, ast.Call) and node.args:
         name = getattr(node.func, "attr", getattr(node.func, "id", ""))
         if any(one.arg in RETURNS for one in node.keywords):

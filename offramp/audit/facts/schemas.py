@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from offramp.audit.context import Context, Subject
-from offramp.audit.facts import each, model_schemas, parsers
+from offramp.audit.facts import each, model_schemas, parsers, restx_models
 from offramp.audit.facts.each import Place
 from offramp.audit.facts.model_schemas import MARSHMALLOW
 from offramp.audit.report import Shape
@@ -53,6 +53,7 @@ def find(subject: Subject, context: Context, shape: Shape) -> Iterator[Taken]:
     """Yield (part, key, is required) of the schemas that the route uses; names them in *shape*."""
     yield from _parsed(subject, context)
     yield from _described(subject, context)
+    yield from restx_models.expected(subject, context)
     for ref, part in _named(subject, context):
         cls = context.project.cls(ref)
         kind = kind_of(cls, context) if cls else None

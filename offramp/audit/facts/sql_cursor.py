@@ -77,7 +77,7 @@ class Cursor:
         start = self.place
         names: list[str] = []
         if self.take("("):
-            while (name := self.name()) is not None:
+            while (name := self.name() or self._text_as_name()) is not None:
                 names.append(name)
                 if not self.take(","):
                     break
@@ -85,6 +85,14 @@ class Cursor:
                 return tuple(names)
         self.place = start
         return ()
+
+    def _text_as_name(self) -> str | None:
+        """Read `'a'`, which SQLite takes for a column where only one can stand."""
+        token = self.tokens[self.place] if self.place < len(self.tokens) else None
+        if token is None or token.kind != "string" or not token.text[1:-1].isidentifier():
+            return None
+        self.place += 1
+        return token.text[1:-1]
 
     def assigned(self) -> tuple[str, ...]:
         """Look ahead for the columns of `a = 1, b = (SELECT ...)`; nothing is passed over."""

@@ -32,6 +32,7 @@ HTTP_ERRORS = ("werkzeug.exceptions.", "flask_restful.", "apiflask.exceptions.",
 TOLD_FIRST = frozenset({"apiflask.HTTPError", "apiflask.exceptions.HTTPError"})
 HANDLED = re.compile(r"^(marshmallow)\.exceptions")  # where the same class stands, too
 NOTHING = Told(None, ())
+OF_PYTHON = ("http.HTTPStatus.", "http.client.")  # http/client.py has them all by name, too
 CODES = range(100, 600)
 STATUS_NAME = re.compile(r"^(status|code|status_code|http_status|http_code|status_int)$")
 
@@ -218,7 +219,7 @@ class Statuses:
             node = node.value
         if isinstance(node, ast.Attribute):
             ref = names.ref(node) or ""
-            if ref.startswith("http.HTTPStatus."):
+            if ref.startswith(OF_PYTHON):
                 return self.of_given(Reference(ref))
             if (code := re.match(r"HTTP_(\d{3})_", node.attr)) is not None:
                 return int(code[1])
@@ -226,7 +227,7 @@ class Statuses:
 
     def of_given(self, given: Given) -> int | None:
         """Return the status that an argument is."""
-        if isinstance(given, Reference) and given.ref.startswith("http.HTTPStatus."):
+        if isinstance(given, Reference) and given.ref.startswith(OF_PYTHON):
             name = given.ref.split(".")[2]
             return HTTPStatus[name].value if name in HTTPStatus.__members__ else None
         value = given.value if isinstance(given, Literal) else None

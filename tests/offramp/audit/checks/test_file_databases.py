@@ -81,6 +81,20 @@ def home():
 )
 LEFT_ALONE = (
     left(
+        "a database in memory that a hook opens",
+        """\
+import sqlite3
+
+@app.before_request
+def connect():
+    g.db = sqlite3.connect(":memory:")
+
+@app.get("/")
+def home():
+    return str(g.db.execute("select 1").fetchone())
+""",
+    ),
+    left(
         "a database on a server before settings that must be there",
         """\
 app.config["SQLALCHEMY_DATABASE_URI"] = "postgresql:///app"
@@ -379,3 +393,25 @@ def home():
     (told,) = assert_found(tmp_path, found("covered", source, "sqlite:///app.db, a file"), CHECK)
 
     assert told.severity == severity
+
+
+def test_what_only_a_hook_opens_concerns_the_routes_that_use_it(tmp_path: Path) -> None:
+    """The hook is made anew once; who asks the file waits until its tables have moved."""
+    hooked = """\
+import sqlite3
+
+@app.before_request
+def connect():
+    g.db = sqlite3.connect("app.db")
+
+@app.get("/rows")
+def rows():
+    return {"rows": g.db.execute("select name from things").fetchall()}
+
+@app.get("/about")
+def about():
+    return "x"
+"""
+    (told,) = assert_found(tmp_path, found("hooked", hooked, "sqlite3.connect()"), CHECK)
+
+    assert (told.routes, told.effect) == (["GET /rows"], "refactor first")

@@ -38,6 +38,38 @@ PULL = (
     "        else:\n            raise Elsewhere{}(url_for('.login'))\n"
 )
 GUARDED = {
+    "what a hook puts on flask.g": (
+        "session",
+        "import flask, http.client\n@app.before_request\ndef load():\n"
+        "    flask.g.user = flask.session.get('user')\n"
+        + _around("if not flask.g.user:\n    flask.abort(http.client.UNAUTHORIZED)\nreturn view()"),
+    ),
+    "a function that looks at what is on flask.g": (
+        "session",
+        "import flask\n@app.before_request\ndef load():\n"
+        "    flask.g.user = flask.session.get('user')\n"
+        "def is_own(name):\n    return flask.g.user == name\n"
+        + VIEW
+        + "if not is_own('x'):\n        abort(403)\n    return 'x'",
+    ),
+    "a way to the login page that a name holds": (
+        "session",
+        _around(
+            "if not session.get('user'):\n    url = url_for('login', next=request.path)\n"
+            "    return redirect(url)\nreturn view()"
+        ),
+    ),
+    "a guard by its name that answers 400": (
+        "jwt",
+        (
+            "import jwt\ndef token_required(view):\n    @wraps(view)\n    def inner():\n"
+            "        try:\n"
+            "            jwt.decode(request.headers['authorization'], 'x')\n"
+            "        except Exception:\n            return {}, 400\n"
+            "        return view()\n    return inner\n"
+            "@app.get('/')\n@token_required\ndef view():\n    return 'x'"
+        ),
+    ),
     "a decorator that answers 401, whatever it asks": (
         "unknown",
         _around("if not known():\n    return {'error': 1}, 401\nreturn view(*args, **kwargs)"),
@@ -354,6 +386,10 @@ GUARDED = {
     ),
 }
 OPEN = {
+    "a page beside the login page": (
+        VIEW + "if not current_app.config['OPEN']:\n        url = url_for('about')\n"
+        "        return redirect(url)\n    return 'x'"
+    ),
     "a login that hashes by hmac": (
         "import hmac\nfrom shop import stored\n" + VIEW + "given = request.form['password']\n"
         "    made = hmac.new(b'k', given.encode(), 'sha256').hexdigest()\n"

@@ -60,6 +60,12 @@ MODELS = """
         found.update({"page": 1})
         found["rows"] = query
         return found
+    def stamped(**found):
+        made = {"at": 1}
+        made.update(found)
+        return made
+    ABOUT = {"name": "x", "version": 1}
+    NAMES = ["x", "y"]
     def both():
         return {"x": 1}, 200
     shops = ShopSchema(many=True)
@@ -82,7 +88,10 @@ KEYS = {
     "return jsonify(dict(a=1, b=2))": ["a", "b"],
     "return jsonify({'a': 1} | {'b': 2})": ["a", "b"],
     "return Response(response=json.dumps({'a': 1}))": ["a"],
+    "return jsonify(stamped(name=1, **{'b': 2}))": ["at", "b", "name"],
+    "return jsonify(ABOUT)": ["name", "version"],
     # no keys that stand in the text
+    "return jsonify(NAMES)": [],
     "return jsonify(Shop.query.first().key())": [],
     "return jsonify(sorted(['b', 'a']))": [],
     "return jsonify({one.id: one for one in Shop.query})": [],

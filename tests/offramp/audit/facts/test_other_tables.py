@@ -7,6 +7,7 @@ from tests.offramp.audit.facts.facts import route, said
 RAW = """
     import sqlite3
     ORDERS = "SELECT total FROM orders"
+    NAMES = ["one", "two"]
     QUERIES = {"all": "SELECT * FROM things"}
 
     def connection():
@@ -30,6 +31,7 @@ STATEMENTS = {
     "connection().execute('SELECT * FROM %s' % request.args['table'])": [],
     "sql = 'select a from b'\n        if g.x: sql = 'select c from d'\n"
     "        connection().execute(sql)": ["b select: a", "d select: c"],
+    "connection().execute(f\"SELECT {','.join(NAMES)} FROM b\")": ["b select: one two"],
     "connection().execute('select * from a where id in (%s)' % ','.join('?'))": ["a select"],
 }
 
@@ -39,6 +41,20 @@ def test_sql_is_read_where_it_is_executed(tmp_path, code):
     """From texts, constants, mappings and names with several values; gaps name no table."""
     found = route(tmp_path, f"{RAW}\n    @app.get('/')\n    def view():\n        {code}\n")
     assert said(found.reads) == STATEMENTS[code]
+
+
+WRITTEN = {
+    "insert into a ('one', 'two words', two) values (1, 2, 3)": ["a insert"],
+    "insert into a ('one', two) values (1, 'x')": ["a insert: one two"],
+    "insert into a values ('one')": ["a insert"],
+}
+
+
+@pytest.mark.parametrize("statement", WRITTEN)
+def test_sqlite_takes_texts_for_columns_where_only_they_can_stand(tmp_path, statement):
+    view = f'    @app.post("/")\n    def view():\n        connection().execute("{statement}")\n'
+    found = route(tmp_path, f"{RAW}\n{view}")
+    assert said(found.writes) == WRITTEN[statement]
 
 
 def test_sql_of_a_class_and_of_a_file_is_found(tmp_path):

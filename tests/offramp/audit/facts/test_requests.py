@@ -98,6 +98,15 @@ FOUND_ELSEWHERE = {
         ["a"],
         WEBARGS + "@app.post('/')\n@use_kwargs({'a': fields.Int()})\ndef view(a=1):\n    return ''",
     ),
+    "of RESTX's model": (
+        "json",
+        ["a", "b"],
+        (
+            "from flask_restx import Namespace, fields\napi = Namespace('x')\n"
+            "model = api.model('M', {'a': fields.String(required=True), 'b': fields.Integer()})\n"
+            "@app.post('/')\n@api.expect(model, validate=True)\ndef view():\n    return ''"
+        ),
+    ),
     "that a function is told": (
         "form",
         ["a", "b"],
@@ -134,6 +143,11 @@ NOT_TAKEN = {
         "def field(name):\n    name = name + '_x'\n    return request.form.get(name)\n"
         + VIEW
         + "return field('a')"
+    ),
+    "a model that only answers": (
+        "from flask_restx import Namespace, fields\napi = Namespace('x')\n"
+        "model = api.model('M', {'a': fields.String()})\n"
+        "@app.post('/')\n@api.marshal_with(model)\ndef view():\n    return {'a': 1}"
     ),
     "another object's constructor": (
         "class Thing:\n    def __init__(self, body):\n        self.a = body['a']\n"

@@ -1,0 +1,51 @@
+"""What runs for one method only, also where a function asks for it."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.offramp.audit.facts import facts
+
+ASKING = """
+    import flask
+    def is_get():
+        "Tell so."
+        return flask.request.method == "GET"
+    def is_post(checked=True):
+        if flask.request.method != "POST":
+            return False
+        if flask.request.form.get("_method") in (None, "POST"):
+            return bool(checked)
+        else:
+            return False
+    def is_small():
+        return flask.request.content_length == 0
+    @app.route("/", methods=["GET", "POST"])
+    def view():
+"""
+ONE_EACH = """
+        if is_get():
+            return "shown"
+        elif is_post():
+            return {"kept": flask.request.form["a"]}, 201
+"""
+BOTH = """
+        if is_small():
+            return "shown"
+        return {"kept": flask.request.form["a"]}, 201
+"""
+TOLD = [
+    (ONE_EACH, {"GET /": ([200], []), "POST /": ([201], ["kept"])}),
+    (BOTH, {"GET /": ([200, 201], ["kept"]), "POST /": ([200, 201], ["kept"])}),
+]
+
+
+@pytest.mark.parametrize(("body", "answers"), TOLD, ids=["by method", "by something else"])
+def test_a_function_may_ask_for_the_method(
+    tmp_path: Path, body: str, answers: dict[str, tuple[list[int], list[str]]]
+) -> None:
+    """What it may say yes to is what runs; what it looks at beside that is left open."""
+    found = facts.routes(tmp_path, ASKING + body)
+
+    told = {name: (one.response.statuses, one.response.json) for name, one in found.items()}
+    assert {name: told[name] for name in answers} == answers
