@@ -57,7 +57,8 @@ def written(
         lines[-1] += end
     wanted = list(dict.fromkeys(_rule(place.name, one) for one in kept))
     if WHY not in text:
-        wanted = [*([] if place.indent else [""]), WHY, *wanted]
+        is_below_block = not place.indent and lines[place.line - 2][:1].isspace()
+        wanted = [*[""] * (0 if place.indent else 1 + is_below_block), WHY, *wanted]
     fresh = [f"{place.indent}{line}".rstrip() + end for line in wanted]
     lines[place.line - 1 : place.line - 1] = fresh
     encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
@@ -108,9 +109,11 @@ def _place(tree: ast.Module, name: str, lines: Sequence[str]) -> _Place:
         if isinstance(one, ast.FunctionDef) and one.name == name:
             return _in_factory(one, lines)
     last = tree.body[-1]
-    if isinstance(last, ast.If) and "__main__" in ast.unparse(last.test):
-        return _Place(last.lineno, "", name)
-    return _Place(len(lines) + 1, "", name)
+    is_start = isinstance(last, ast.If) and "__main__" in ast.unparse(last.test)
+    line = last.lineno if is_start else len(lines) + 1
+    while line > 1 and lines[line - 2].strip()[:1] in {"", "#"}:  # what stands above stays there
+        line -= 1
+    return _Place(line, "", name)
 
 
 def _in_factory(factory: ast.FunctionDef, lines: Sequence[str]) -> _Place:

@@ -101,6 +101,7 @@ WHOLE = """
 """
 START = """
 
+    # only here
     if __name__ == "__main__":
         app.run()
 """
@@ -113,8 +114,11 @@ def test_an_application_at_the_top_of_a_module(application, end):
     shop.retire("GET /goods", keeps_links=True)
 
     assert asked(shop, "app", "/", "app", "") == "/goods"
-    after = shop.text("app.py").partition("build_only=True)\n")[2]
-    assert after.strip() == ("" if not end else 'if __name__ == "__main__":\n    app.run()')
+    before, _, rest = shop.text("app.py").partition("# functions answer these")
+    assert before.endswith('return url_for("goods")\n\n\n')
+    after = rest.partition("build_only=True)\n")[2]
+    own = '\n\n# only here\nif __name__ == "__main__":\n    app.run()\n'
+    assert after == (own if end else "")
 
 
 @pytest.mark.parametrize("server", ["from made import app\n", "from made import app as served\n"])
