@@ -45,6 +45,9 @@ class Launch:
     def stop(self) -> None:
         """Ask the supervisor to end everything; `events` goes on until it did."""
         with contextlib.suppress(OSError):
+            self.line.sendall(
+                b"!"
+            )  # the line's end alone is one who went, and ends no detached one
             self.line.shutdown(socket.SHUT_WR)
 
 

@@ -121,12 +121,27 @@ def surroundings(
 
 
 def listen(options: Options, report: Report, stop: asyncio.Event) -> None:
-    """Set *stop* on a signal, and when an attached terminal is gone."""
+    """Set *stop* on a signal, when we are told to, and when an attached terminal is gone."""
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         loop.add_signal_handler(number, stop.set)
-    if options.is_attached and report.listener is not None:
-        loop.add_reader(report.listener.fileno(), stop.set)
+    if (listener := report.listener) is None:
+        return
+
+    def hear() -> None:
+        loop.remove_reader(listener.fileno())
+        if is_told(listener) or options.is_attached:
+            stop.set()
+
+    loop.add_reader(listener.fileno(), hear)
+
+
+def is_told(listener: socket.socket) -> bool:
+    """Tell whether somebody said that we are to end, and is not only gone."""
+    try:
+        return listener.recv(1) != b""
+    except OSError:
+        return False
 
 
 if __name__ == "__main__":

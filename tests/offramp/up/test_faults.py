@@ -5,6 +5,8 @@ import os
 import signal
 import subprocess
 
+import pytest
+
 from offramp.local import state
 from tests.offramp.up.small import OFFRAMP
 from tests.waiting import until
@@ -54,9 +56,10 @@ def test_ctrl_c_ends_exactly_what_was_started(project):
     assert state.read(project.layout) is None
 
 
-def test_ctrl_c_before_it_is_ready_leaves_nothing(project):
+@pytest.mark.parametrize("more", [[], ["--detach"]])
+def test_ctrl_c_before_it_is_ready_leaves_nothing(project, more):
     """Most are pressed while something takes too long."""
-    words = [*OFFRAMP, "--project", str(project.folder), "up", "--any-ports"]
+    words = [*OFFRAMP, "--project", str(project.folder), "up", "--any-ports", *more]
     with subprocess.Popen(words, stderr=subprocess.PIPE, text=True) as command:
         until(project.layout.state.exists)
         command.send_signal(signal.SIGINT)
@@ -66,6 +69,16 @@ def test_ctrl_c_before_it_is_ready_leaves_nothing(project):
     assert "nothing runs" in errors
     assert "Traceback" not in errors
     assert state.read(project.layout) is None
+
+
+def test_who_is_killed_while_it_starts_leaves_a_detached_one_alone(project):
+    """A script that ends early, a connection that is lost: nobody asked it to end."""
+    words = [*OFFRAMP, "--project", str(project.folder), "up", "--any-ports", "--detach"]
+    with subprocess.Popen(words, stderr=subprocess.DEVNULL) as command:
+        until(project.layout.state.exists)
+        command.kill()
+
+    assert until(lambda: (running := state.read(project.layout)) and running.is_ready)
 
 
 def test_a_closed_terminal_ends_everything_too(project):
