@@ -8,7 +8,7 @@ from offramp.code.surface import pages, resources, views
 from offramp.code.surface.flask import BLUEPRINT
 from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.plugin import Library
-from offramp.code.surface.interpreter.values import Instance, Value
+from offramp.code.surface.interpreter.values import Instance, ProjectClass, Value
 from offramp.code.surface.resources import Paths
 
 LIBRARY = Library()
@@ -86,6 +86,16 @@ def _add(kept: State, call: Call) -> None:
     view = resources.view_of(call, resource, endpoint, kept.paths.decorators)
     given = Call(call.world, call.place, call.args[1:], call.rest(OWN))
     resources.add(given, kept.paths, endpoint, view)
+
+
+@LIBRARY.anyone("add_resource")
+def added_elsewhere(call: Call) -> Value:
+    """`api.add_resource(Resource, "/path")`, of an API that nobody knows."""
+    if isinstance(call.get(0, "resource"), ProjectClass) and str(call.text(1, "url")).startswith(
+        "/"
+    ):
+        call.world.doubt("a resource is added to an API that the text does not settle", call.place)
+    return None
 
 
 @API.method("resource")

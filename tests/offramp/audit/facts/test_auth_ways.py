@@ -172,3 +172,18 @@ def view():
 def test_a_guard_by_its_name_asks_for_what_it_reads(tmp_path: Path, body: str, kind: str) -> None:
     """How it refuses may be an error that something else answers."""
     assert fact(auth.find, tmp_path, NAMED.format(body=body)).kind == kind
+
+
+FORCED = """
+from flask_basicauth import BasicAuth
+app.config["BASIC_AUTH_FORCE"] = {forced}
+basic = BasicAuth(app)
+@app.get("/")
+def view(): return ""
+"""
+
+
+@pytest.mark.parametrize(("forced", "kind"), [("True", "basic"), ("False", "none")])
+def test_an_extension_may_ask_before_every_view(tmp_path: Path, forced: str, kind: str) -> None:
+    """A setting says so, and no view mentions it."""
+    assert fact(auth.find, tmp_path, FORCED.format(forced=forced)).kind == kind
