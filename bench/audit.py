@@ -1,4 +1,4 @@
-"""`offramp audit` of an application with 1,000 routes: time, memory, a second run, a web."""
+"""`offramp audit` of applications with 1,000 routes: time, memory, a second run, a web."""
 
 import os
 import subprocess
@@ -7,7 +7,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench import application, cores
+from bench import application, cores, long_views
 from bench.row import Row
 
 MOST_SECONDS = 15.0
@@ -24,11 +24,15 @@ def rows() -> list[Row]:
         application.write(root)
         first, memory = _audit(root, out)
         again, _ = _audit(root, out)
+        long_views.write(Path(folder) / "long")
+        long, memory_of_long = _audit(Path(folder) / "long", Path(folder) / "out of long")
         chained, woven = (_of_parts(Path(folder), woven=one) for one in (False, True))
     return [
         _row("audit 1,000 routes, 200,000 lines", first, MOST_SECONDS, "s"),
         _row("memory of it", memory, MOST_MIB, "MiB"),
         _row("audit it again, unchanged", again, MOST_SECONDS_AGAIN, "s"),
+        _row("audit 1,000 routes whose views have 195 lines each", long, MOST_SECONDS, "s"),
+        _row("memory of it", memory_of_long, MOST_MIB, "MiB"),
         _row("140 routes reach 1,120 functions, not 4", woven, chained * MOST_LONGER, "s"),
     ]
 

@@ -24,6 +24,8 @@ AROUND = BEFORE | frozenset(
 )
 
 T = TypeVar("T")
+Note = Callable[[str], None]  # told the reference of a function
+Done = Callable[[], None]
 
 
 @dataclass
@@ -56,6 +58,7 @@ class Context:
     graph: Graph
     surface: Surface
     weights: Mapping[str, Weight] = field(default_factory=dict)  # of packages, where measured
+    _noting: list[tuple[Note, Done]] = field(default_factory=list, repr=False)
     _made: dict[object, object] = field(default_factory=dict, repr=False)
     _last: dict[object, tuple[Subject, object]] = field(default_factory=dict, repr=False)
 
@@ -75,7 +78,33 @@ class Context:
     @cached_property
     def subjects(self) -> list[Subject]:
         """The routes in the order of their declaration."""
-        return [self._subject(declared) for declared in self.surface.routes]
+        found = []
+        noted: dict[str, None] = {}
+        for declared in self.surface.routes:
+            subject = self._subject(declared)
+            found.append(subject)
+            for ref in subject.reached:
+                if ref not in noted:
+                    noted[ref] = None
+                    for note, _ in self._noting:
+                        note(ref)
+        for _, done in self._noting:
+            done()
+        return found
+
+    def note_reached(self, note: Note, done: Done) -> None:
+        """
+        Call *note* once with each function that routes reach, then *done*.
+
+        Where the routes were not looked at yet, that is done as they are: the tree of a function
+        is at hand then, and need not be made again.
+        """
+        if "subjects" not in vars(self):
+            self._noting.append((note, done))
+            return
+        for ref in dict.fromkeys(ref for one in self.subjects for ref in one.reached):
+            note(ref)
+        done()
 
     def _subject(self, declared: Declared) -> Subject:
         hooks = [

@@ -17,6 +17,7 @@ from offramp.audit import checks, facts, once, shared
 from offramp.audit.checks import heavy_imports
 from offramp.audit.context import Context, Subject
 from offramp.audit.decide.all import decide
+from offramp.audit.facts.tables import Tables
 from offramp.audit.facts.weights import Scales, Weight
 from offramp.audit.report import Problem, Report, Route
 from offramp.code import Project, read, sources, surface
@@ -75,6 +76,7 @@ def audit(wish: Wish, progress: Progress = lambda *_: None) -> Report:
         progress("loading the application", 0, 0)
         found = _loaded(wish, project, found, report)
     context = Context(project, Graph(project), found)
+    context.once(Tables)  # which looks at functions as they are reached
     progress("looking at what routes reach", 0, 0)
     subjects = context.subjects
     for done, subject in enumerate(subjects, start=1):

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from offramp.code.names import Names
 
-KEPT = 4_500
-PASSING = 300
+KEPT = 500_000  # nodes, of some 360 bytes each
+PASSING = 40_000
+ITSELF = 10  # nodes that one scope's own tables are as large as
 
 
 class KeptNames:
-    """Names by the key of their scope."""
+    """Names by the key of their scope, up to so many nodes of their trees."""
 
     def __init__(self, kept: int = KEPT, passing: int = PASSING) -> None:
         self._room = kept
@@ -29,10 +30,17 @@ class KeptNames:
 
     def put(self, key: str, names: Names) -> Names:
         """Hold *names*, and return them."""
-        if len(self._kept) < self._room:
+        size = _size(names)
+        if size <= self._room:
+            self._room -= size
             self._kept[key] = names
             return names
         self._passing[key] = names
-        if len(self._passing) > self._room_passing:
-            del self._passing[next(iter(self._passing))]  # the oldest
+        self._room_passing -= size
+        while self._room_passing < 0 and len(self._passing) > 1:
+            self._room_passing += _size(self._passing.pop(next(iter(self._passing))))  # the oldest
         return names
+
+
+def _size(names: Names) -> int:
+    return ITSELF + sum(map(len, names.own.nodes.values()))

@@ -81,11 +81,11 @@ def _remembered(context: Context) -> Iterator[Hit]:
             continue
         parent = function.module.functions.get(function.parent or "")
         names = context.project.names(function.module, parent)
-        inside = context.project.names(function.module, function)
         for node in function.decorators:
             made = names.ref(getattr(node, "func", node))
             if made not in MEMO:
                 continue
+            inside = context.project.names(function.module, function)
             cause = depends_on(context, place.ref)
             held = next((one for one in HELD if one in inside.own.parameters), None)
             cause = f"its argument `{held}`, which is kept with the answer" if held else cause

@@ -71,7 +71,7 @@ def _of_schema(node: ast.Call, names: Names, context: Context) -> Iterator[str]:
 def said(view: Function, context: Context, statuses: Statuses) -> int | None:
     """Return the status that a decorator gives what the view returns: `@blp.response(201)`."""
     names = context.project.names(view.module, view.module.functions.get(view.parent or ""))
-    for node in view.node.decorator_list:
+    for node in view.decorators:
         if not isinstance(node, ast.Call) or _last(node.func) not in {"response", "output"}:
             continue
         target = names.ref(node.func) or ""

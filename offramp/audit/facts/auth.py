@@ -82,7 +82,7 @@ def _guards(subject: Subject, context: Context) -> Iterator[Guard]:
 def _decorators(function: Function, context: Context) -> Iterator[Guard]:
     parent = function.module.functions.get(function.parent or "")
     names = context.project.names(function.module, parent)
-    for node in function.node.decorator_list:
+    for node in function.decorators:
         written = getattr(node, "func", node)
         target = names.ref(written)
         look = _of_decorator(target, context, node) if target else None
@@ -166,7 +166,7 @@ def _registered(subject: Subject, view: Function, context: Context) -> Iterator[
     """Yield guards put around the view elsewhere: `login_required(view)`."""
     parent = view.module.functions.get(view.parent or "")
     names = context.project.names(view.module, parent)
-    written = {names.ref(getattr(node, "func", node)) for node in view.node.decorator_list}
+    written = {names.ref(getattr(node, "func", node)) for node in view.decorators}
     yield from _around(subject, context, written)
     yield from _of_class(view, context, set(subject.declared.wrappers))
 
@@ -245,7 +245,7 @@ def _asked(view: Function, context: Context) -> Iterator[Guard]:
 def _marks(view: Function, context: Context) -> Iterator[tuple[str, object]]:
     """Yield what the view's decorators leave on it: `view.is_public = True`."""
     names = context.project.names(view.module, view.module.functions.get(view.parent or ""))
-    for node in view.node.decorator_list:
+    for node in view.decorators:
         target = names.ref(getattr(node, "func", node)) or ""
         module, qualname = context.project.split(target)
         for function in module.functions.values() if module else ():

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import ast
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from offramp.audit.context import Context
 from offramp.audit.facts import credentials
 from offramp.audit.facts.looks import Look, Test, of_library, texts
 from offramp.audit.facts.proofs import REQUEST, Mentions, Proofs
-from offramp.audit.facts.refusals import HIDDEN, is_refusal
+from offramp.audit.facts.refusals import HIDDEN, is_abort, is_refusal
 from offramp.audit.facts.roles import asked_for
 from offramp.audit.facts.statuses import Statuses
 from offramp.audit.facts.verdicts import UNSETTLED, Verdicts
@@ -119,6 +120,9 @@ class Reading:
         self.names = guards.context.project.names(function.module, function)
         self.mentions = Mentions(guards.proofs, self.names, given)
         self.found = Look()
+        self._lines = sorted(
+            {one.lineno for one in self.names.own.every(ast.Call) if self._may_refuse(one)}
+        )
 
     def look(self) -> Look:
         """Return what the function does."""
@@ -160,7 +164,7 @@ class Reading:
             value = self.verdicts.value(statement.test, self.names)  # type: ignore[assignment]  # the type narrows with each statement
         if value is not UNSETTLED:
             return self._block(statement.body if value else statement.orelse, tests), []
-        self._calls(_calls_in(statement.test), tests)
+        self._calls(self._calls_in(statement.test), tests)
         ended = self._block(statement.body, [*tests, Test(statement.test, True)])
         other = self._block(statement.orelse, [*tests, Test(statement.test, False)])
         is_let_by = ended and not other and not (self.is_hook and _answers(statement.body))
@@ -168,15 +172,15 @@ class Reading:
         return ended and other, passed
 
     def _simple(self, statement: ast.stmt, tests: list[Test], *, deep: bool) -> None:
-        if is_refusal(statement, self.names, self.guards.statuses):
+        if tests and is_refusal(statement, self.names, self.guards.statuses):
             self._refused(statement, tests)
         elif self._hides(statement, tests):
             self._refused(statement, tests[-1:])
         if not deep:
             for item in getattr(statement, "items", ()):
-                self._calls(_calls_in(item.context_expr), tests)
+                self._calls(self._calls_in(item.context_expr), tests)
             return
-        calls = _calls_in(statement)
+        calls = self._calls_in(statement)
         for call in calls:
             if is_refusal(call, self.names, self.guards.statuses):
                 self._refused(call, tests)
@@ -227,6 +231,21 @@ class Reading:
             case _:
                 return False
 
+    def _may_refuse(self, call: ast.Call) -> bool:
+        target = self.names.ref(call.func) or ""
+        return (
+            credentials.guard(target) is not None
+            or self.guards.context.project.function(target) is not None
+            or is_abort(call)
+        )
+
+    def _calls_in(self, node: ast.stmt | ast.expr) -> list[ast.Call]:
+        """Return the calls inside, where one of them may refuse: few statements have such."""
+        place = bisect_left(self._lines, node.lineno)
+        if place == len(self._lines) or self._lines[place] > (node.end_lineno or node.lineno):
+            return []
+        return [one for one in (node, *within(node)) if isinstance(one, ast.Call)]
+
     def _calls(self, calls: list[ast.Call], tests: list[Test]) -> None:
         for call in calls:
             target = self.names.ref(call.func) or ""
@@ -268,7 +287,3 @@ def _answers(body: list[ast.stmt]) -> bool:
     last = body[-1]
     is_empty = isinstance(last, ast.Return) and getattr(last.value, "value", last.value) is None
     return isinstance(last, ast.Return) and not is_empty
-
-
-def _calls_in(node: ast.AST) -> list[ast.Call]:
-    return [one for one in (node, *within(node)) if isinstance(one, ast.Call)]

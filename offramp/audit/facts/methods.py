@@ -11,13 +11,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from offramp.audit.context import Context, Subject
+from offramp.audit.facts.mentioning import Mentioning
 from offramp.code.graph import Step
 from offramp.code.module import Function
 from offramp.code.names import Names
+from offramp.code.sites import Sites
 
 ALL = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 SUBMITTING = frozenset({"POST", "PUT", "PATCH", "DELETE"})  # wtforms' and Flask-WTF's own list
 SHORT = 2  # statements: a docstring, and what is returned
+METHOD = "flask.request.method"
 SUBMITTED = frozenset({"validate_on_submit", "is_submitted"})
 
 
@@ -35,6 +38,7 @@ class Guards:
 
     def __init__(self, context: Context) -> None:
         self._project = context.project
+        self._mentioning = Mentioning(context, _mentions)
         self._found: dict[str, tuple[Guard, ...]] = {}
         self._told: dict[str, tuple[frozenset[str] | None, bool]] = {}
 
@@ -42,8 +46,14 @@ class Guards:
         """Return the guards of one function."""
         if ref not in self._found:
             function = self._project.function(ref)
-            self._found[ref] = tuple(self._guards(function)) if function else ()
+            is_asking = function is not None and self._may_ask(function)
+            self._found[ref] = tuple(self._guards(function)) if function and is_asking else ()
         return self._found[ref]
+
+    def _may_ask(self, function: Function) -> bool:
+        """Tell whether it, a function around it, or what they call, mentions the method."""
+        around = function.module.functions.get(function.parent or "")
+        return self._mentioning.may(function.ref) or (around is not None and self._may_ask(around))
 
     def runs(self, ref: str, line: int, method: str | None) -> bool:
         """Tell whether a line of a function runs for *method*; None is any."""
@@ -114,6 +124,12 @@ class Guards:
         return (None, False) if is_all else (frozenset(found), exact == [True])
 
 
+def _mentions(sites: Sites) -> bool:
+    return any(one.target == METHOD for one in sites.reads) or any(
+        one.rpartition(".")[2] in SUBMITTED for one in sites.called
+    )
+
+
 def _submitted(test: ast.expr) -> Iterator[ast.expr]:
     """Yield `form.validate_on_submit()`: what that validates by does not run before."""
     for one in ast.walk(test):
@@ -150,7 +166,7 @@ def _compared(
 ) -> tuple[frozenset[str] | None, bool]:
     if isinstance(left, ast.Constant):
         left, right = right, left
-    if names.ref(left) != "flask.request.method":
+    if names.ref(left) != METHOD:
         return None, False
     nodes = right.elts if isinstance(right, ast.List | ast.Tuple | ast.Set) else [right]
     named = frozenset(str(one.value).upper() for one in nodes if isinstance(one, ast.Constant))

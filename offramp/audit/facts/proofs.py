@@ -10,6 +10,7 @@ from functools import lru_cache
 from offramp.audit.context import Context
 from offramp.audit.facts import credentials
 from offramp.audit.facts.looks import carried, texts
+from offramp.audit.facts.mentioning import Mentioning
 from offramp.code.given import Reference
 from offramp.code.module import Assigned, Function
 from offramp.code.names import Names
@@ -36,7 +37,7 @@ class Proofs:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._read: dict[str, frozenset[str]] = {}
-        self._asking: dict[str, bool] = {}
+        self._mentioning = Mentioning(context, _mentions)
 
     def read_by(self, ref: str, depth: int = 0) -> frozenset[str]:
         """Return the kinds of proof that a function reads, itself or by what it calls."""
@@ -53,22 +54,7 @@ class Proofs:
 
         Most do not, and need not be read for what they refuse.
         """
-        if ref not in self._asking:
-            seen: set[str] = set()
-            pending = [ref]
-            while pending:
-                one = pending.pop()
-                if one in seen or self._asking.get(one) is False:
-                    continue
-                found = self._context.graph.sites(one)
-                if self._asking.get(one) or (found and _mentions(found)):
-                    self._asking[ref] = True
-                    return True
-                seen.add(one)
-                called = found.called if found else ()
-                pending += [each for each in called if self._context.project.function(each)]
-            self._asking.update(dict.fromkeys(seen, False))
-        return self._asking[ref]
+        return self._mentioning.may(ref)
 
     def _kinds(self, function: Function, depth: int) -> Iterator[str]:
         found = self._context.graph.sites(function.ref)

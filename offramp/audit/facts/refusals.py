@@ -17,6 +17,7 @@ LOGIN = re.compile(r"log_?in|sign_?in|auth|sso|unauthori[sz]ed|forbidden", re.IG
 RETURNS = frozenset({"next", "came_from", "return_to"})  # where to go after signing in
 BACK = re.compile(rf"[?&](?:{'|'.join(sorted(RETURNS))})=")
 STATUS = frozenset({"status", "code", "status_code", "http_status"})
+ABORTS = frozenset({"abort", "http_abort", "abort_json", "unauthorized"})
 URLS = frozenset({"url_for", "lazy_url_for"})
 RESPONDING = re.compile(r"(Response|make_response|jsonify|response_class)$")
 
@@ -56,11 +57,17 @@ def _raises_redirect(raised: ast.expr, names: Names) -> bool:
     return "redirect" in name.lower() and _leads_to_login(raised.args[0], names)
 
 
+def is_abort(node: ast.Call) -> bool:
+    """Tell whether a call is of the kind that can end a request by itself."""
+    return getattr(node.func, "attr", getattr(node.func, "id", "")) in ABORTS
+
+
 def _aborts(node: ast.Call, names: Names, statuses: Statuses, refused: frozenset[int]) -> bool:
-    name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-    if name == "unauthorized":
+    if not is_abort(node):
+        return False
+    if getattr(node.func, "attr", getattr(node.func, "id", "")) == "unauthorized":
         return "login" in ast.unparse(node.func)
-    if name not in {"abort", "http_abort", "abort_json"} or not node.args:
+    if not node.args:
         return False
     first = node.args[0]
     status = statuses.of_expression(first, names)

@@ -122,7 +122,7 @@ def _named(subject: Subject, context: Context) -> Iterator[tuple[str, str]]:
     if view is None:
         return
     names = context.project.names(view.module, view.module.functions.get(view.parent or ""))
-    for decorator in view.node.decorator_list:
+    for decorator in view.decorators:
         if isinstance(decorator, ast.Call):
             last = getattr(decorator.func, "attr", getattr(decorator.func, "id", ""))
             part = next(

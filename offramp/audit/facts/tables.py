@@ -65,18 +65,14 @@ class Tables:
         self._behind: dict[str, list[str]] = {}
         self._last: tuple[Subject | None, list[Found]] = (None, [])
         self._listeners = Listeners(self.entities)
-        self._pass_on_arguments()
+        if self.entities.models.classes:
+            context.note_reached(self._pass_on_arguments, self.entities.forget)
 
-    def _pass_on_arguments(self) -> None:
-        """Look at what functions hand to each other, module by module for the trees' sake."""
-        if not self.entities.models.classes:
-            return
-        reached = {ref for subject in self.context.subjects for ref in subject.reached}
-        for module in self.context.project.modules.values():
-            for function in module.functions.values():
-                if function.ref in reached:
-                    look.arguments(self.entities, function)
-        self.entities.forget()
+    def _pass_on_arguments(self, ref: str) -> None:
+        """Look at what a function hands to those that it calls."""
+        function = self.context.project.function(ref)
+        if function is not None:
+            look.arguments(self.entities, function)
 
     def touched(self, ref: str) -> Touched:
         """Return what one function's own body touches."""

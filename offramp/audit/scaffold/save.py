@@ -48,6 +48,6 @@ def _source(project: Project, route: Route) -> str:
     function = project.function(route.view or "")
     if function is None:
         return ""
-    first = min([function.line, *(one.lineno for one in function.node.decorator_list)])
+    first = min([function.line, *(one.lineno for one in function.decorators)])
     text = function.module.path.read_text(encoding="utf-8", errors="replace")
     return "\n".join(text.split("\n")[first - 1 : function.end_line])

@@ -1,6 +1,6 @@
 """Which scopes' names are held, where there is not room for all."""
 
-from offramp.code.kept_names import KeptNames
+from offramp.code.kept_names import ITSELF, KeptNames
 from tests.offramp.code.sources import project
 
 
@@ -8,7 +8,8 @@ def test_the_first_stay_and_the_others_make_room(tmp_path):
     """Who goes through all functions again finds some; the oldest would be gone each time."""
     found = project(tmp_path, {"app.py": "def a(): pass\ndef b(): pass\ndef c(): pass\n"})
     names = {one.name: found.names(one.module, one) for one in found.functions()}
-    held = KeptNames(kept=1, passing=1)
+    size = ITSELF + len("ap")  # the arguments, and `pass`
+    held = KeptNames(kept=size, passing=size)
 
     for name, one in names.items():
         assert held.put(name, one) is one
@@ -19,6 +20,21 @@ def test_the_first_stay_and_the_others_make_room(tmp_path):
         "c": True,
         "d": False,
     }
+
+
+def test_a_long_function_takes_the_room_of_many(tmp_path):
+    """Counted by their number, those of an application with long views took 700 MB."""
+    long = "def long():\n" + "    note = 1\n" * 50
+    found = project(tmp_path, {"app.py": long + "def a(): pass\ndef b(): pass\n"})
+    names = {one.name: found.names(one.module, one) for one in found.functions()}
+    held = KeptNames(kept=100, passing=100)
+
+    for name, one in names.items():
+        held.put(name, one)
+
+    assert [name for name in names if held.get(name)] == ["long", "a", "b"]
+    held.put("again", names["long"])
+    assert [name for name in (*names, "again") if held.get(name)] == ["a", "b", "again"]
 
 
 def test_a_function_is_parsed_once_while_its_names_are_held(tmp_path):
