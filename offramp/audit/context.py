@@ -125,14 +125,13 @@ class Context:
         return self.graph.reached(roots, queued=False, hidden=hidden)
 
     def _overridden(self, view: str | None) -> dict[str, str]:
-        """Return methods of a view's bases, each with the one that runs where it is meant."""
+        """Return the methods of a view's class and bases, each with the one that runs for it."""
         lineage = self.project.classes.lineage(self.project.cls(view)) if view else []
         nearest: dict[str, str] = {}
         found: dict[str, str] = {}
         for cls in lineage:
             for name, one in cls.methods.items():
-                if nearest.setdefault(name, one.ref) != one.ref:
-                    found[one.ref] = nearest[name]
+                found[one.ref] = nearest.setdefault(name, one.ref)
         return found
 
     @cached_property

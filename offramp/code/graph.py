@@ -18,6 +18,7 @@ from types import MappingProxyType
 
 from offramp.code import sites, validation
 from offramp.code.module import Assigned, Function
+from offramp.code.overriding import Overriding
 from offramp.code.picked import picked
 from offramp.code.project import Project
 from offramp.code.site import Call, Sites, functions_given
@@ -65,6 +66,7 @@ class Step:
     sure: bool = True
     later: bool = False  # handed over, not called: it may run after the caller is done
     queued: bool = False  # put into a queue: a worker runs it
+    instead: str | None = None  # the method of a base that it may run in the place of
 
 
 class Graph:
@@ -74,6 +76,7 @@ class Graph:
         self.project = project
         self._sites: dict[str, Sites] = {}
         self._tables: dict[str, list[str]] = {}
+        self._overriding = Overriding(project)
         self._edges: dict[str, tuple[tuple[str, Step], ...]] = {}
         self._onward: dict[tuple[str, bool], tuple[tuple[str, Step], ...]] = {}
         self._run: dict[str, tuple[str, ...]] = {}
@@ -128,15 +131,22 @@ class Graph:
             only = self._only.get(call.target.rpartition(".")[2])
             if only is not None:
                 yield only.ref, Step(ref, call.line, sure=False)
+        for method in self._overriding.of(call.target):
+            yield method.ref, Step(ref, call.line, sure=False, instead=call.target)
         for method in self.project.classes.others(call.target):
             yield method.ref, Step(ref, call.line, sure=False)
-        for name in (call.target, *call.also):
+        for name in (call.target, *self._beside(call)):
             for one, is_later, is_queued in self._led_to(name):
                 yield one, Step(ref, call.line, later=is_later, queued=is_queued)
         is_asked = call.target.rpartition(".")[2] in ASKED_ABOUT
         for name in functions_given(call):
             for one in () if is_asked and self.project.cls(name) else self.run_by(name):
                 yield one, Step(ref, call.line, later=True, queued=_is_queue(call.target))
+
+    def _beside(self, call: Call) -> Iterator[str]:
+        """Yield a call's other names, but for methods that the one which is called overrides."""
+        is_known = bool(call.also) and self.project.function(call.target) is not None
+        yield from (one for one in call.also if not is_known or self.project.function(one) is None)
 
     def _led_to(self, name: str) -> tuple[tuple[str, bool, bool], ...]:
         """Return what a call of *name* leads to, whether that runs later, and from a queue."""
@@ -229,6 +239,8 @@ class Graph:
         pending = list(found)
         for ref in pending:  # which grows
             for edge in self._onwards(ref, queued=queued):
+                if hidden and edge[1].instead in hidden:  # it is known which one runs
+                    continue
                 to, step = _instead(edge, ref, hidden) if hidden else edge
                 if to not in found and to not in without:
                     found[to] = step

@@ -1,0 +1,62 @@
+"""Methods that run where a class leaves one open: what its subclasses have in its place."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from functools import cached_property
+
+from offramp.code.module import Function
+from offramp.code.project import Project
+
+MOST = 8  # of one method; where more have it, it says nothing of what runs
+
+
+class Overriding:
+    """Finds them by the method that is left open; each is looked at once."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._found: dict[str, list[Function]] = {}
+
+    def of(self, ref: str) -> list[Function]:
+        """Return what subclasses of the project have for a method that only raises."""
+        if ref not in self._found:
+            function = self._project.function(ref)
+            known = self._look_up(function) if function is not None and function.owner else []
+            self._found[ref] = known if len(known) <= MOST else []
+        return self._found[ref]
+
+    def _look_up(self, function: Function) -> list[Function]:
+        others = [one for one in self._methods.get(function.name, ()) if one is not function]
+        if not others or not _is_open(function):
+            return []
+        classes = self._project.classes
+        return [
+            one
+            for one in others
+            if any(
+                base.ref == function.owner
+                for base in classes.lineage(self._project.cls(one.owner or ""))
+            )
+        ]
+
+    @cached_property
+    def _methods(self) -> dict[str, list[Function]]:
+        found: dict[str, list[Function]] = defaultdict(list)
+        for one in self._project.functions():
+            if one.owner and not one.name.startswith("__"):
+                found[one.name].append(one)
+        return found
+
+
+def _is_open(function: Function) -> bool:
+    """Tell whether a method does nothing but say that a subclass has it."""
+    marks = (getattr(one, "attr", getattr(one, "id", "")) for one in function.decorators)
+    if "abstractmethod" in marks:
+        return True
+    match function.node.body[-1]:
+        case ast.Raise(exc=ast.Name(id=name) | ast.Call(func=ast.Name(id=name))):
+            return name == "NotImplementedError" and len(function.node.body) <= 2  # noqa: PLR2004 - a docstring
+        case _:
+            return False
