@@ -124,10 +124,14 @@ def routes(subject: Subject, context: Context, told: list[Problem]) -> list[Rout
 
 
 def problems(project: Project, unsettled: list[Doubt]) -> list[Problem]:
-    """Return what could not be read or settled, by file."""
+    """Return what could not be read, which may be why, then what could not be settled; by file."""
     unread = [Problem(one.reason, one.file, one.line) for one in project.unread]
     doubts = [Problem(one.message, one.file, one.line) for one in unsettled]
-    return sorted(unread + doubts, key=lambda one: (one.file, one.line or 0, one.message))
+    return [
+        one
+        for found in (unread, doubts)
+        for one in sorted(found, key=lambda one: (one.file, one.line or 0, one.message))
+    ]
 
 
 def weigh(report: Report, wish: Wish, context: Context) -> dict[str, Weight]:

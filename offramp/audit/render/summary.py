@@ -46,7 +46,8 @@ def _problems(report: Report) -> Iterator[str]:
     yield f"{count(len(report.problems), 'thing')} could not be read or settled"
     for one in sorted(report.problems, key=lambda one: bool(one.file))[:FIRST]:
         said = one.message.partition("\n")[0]
-        yield _cut(f"  {one.file}: {said}" if one.file else f"  {said}")
+        place = f"{one.file}:{one.line}" if one.line else one.file
+        yield _cut(f"  {place}: {said}" if place else f"  {said}")
     if len(report.problems) > FIRST:
         yield f"  and {len(report.problems) - FIRST} more"
 

@@ -51,6 +51,18 @@ def test_what_only_a_closer_look_cannot_read_is_told_too(tmp_path):
     assert any("was not looked at" in one.message for one in report.problems)
 
 
+def test_a_file_that_cannot_be_read_is_told_before_what_that_leaves_open(tmp_path):
+    """A blueprint is not found since its file is broken: three hundred doubts hid the cause."""
+    (tmp_path / "pages.py").write_text("bp = (\n")
+    report = audited(
+        tmp_path,
+        "from flask import Flask\nfrom pages import bp\napp = Flask(__name__)\n"
+        "app.register_blueprint(bp)\n",
+    )
+
+    assert [one.file for one in report.problems] == ["pages.py", "app.py"]
+
+
 def test_one_file_is_an_application_too(tmp_path):
     """Small ones are often only that."""
     file = tmp_path / "one.py"

@@ -54,7 +54,7 @@ def test_an_application_that_cannot_be_loaded_is_told_first(app, tmp_path):
 
     assert told[1] == "2 things could not be read or settled"
     assert told[2].startswith("  app:nobody could not be loaded")
-    assert told[3].startswith("  broken.py: Python 2")
+    assert told[3].startswith("  broken.py:1: Python 2")
 
 
 @pytest.fixture
