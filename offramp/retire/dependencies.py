@@ -4,38 +4,24 @@ from __future__ import annotations
 
 import ast
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from offramp.retire.asking import Kind, distribution, without
 from offramp.retire.companions import BY_OTHERS
-from offramp.retire.remarks import orphaned
 from offramp.retire.texts import LONGEST, Texts
 
-# distributions that are not called like what they install
-CALLED = {
-    "argon2": "argon2-cffi", "attr": "attrs", "bs4": "beautifulsoup4", "Crypto": "pycryptodome",
-    "cv2": "opencv-python", "dateutil": "python-dateutil", "dns": "dnspython",
-    "docx": "python-docx",
-    "dotenv": "python-dotenv", "fitz": "pymupdf", "git": "gitpython", "jose": "python-jose",
-    "jwt": "pyjwt", "ldap": "python-ldap", "magic": "python-magic", "MySQLdb": "mysqlclient",
-    "OpenSSL": "pyopenssl", "PIL": "pillow", "pptx": "python-pptx", "psycopg2": "psycopg2-binary",
-    "serial": "pyserial", "skimage": "scikit-image", "sklearn": "scikit-learn", "slugify":
-    "python-slugify", "telegram": "python-telegram-bot", "websocket": "websocket-client",
-    "yaml": "pyyaml", "zmq": "pyzmq",
-}  # fmt: skip
 INSTALLS = re.compile(r"\b(?:pip[\d.]*|pipenv|poetry|pdm|uv|conda)\s+(?:install|add)\b")
 LOCKS = ("poetry.lock", "uv.lock", "pdm.lock", "Pipfile.lock")
+KINDS: dict[str, Kind] = {
+    "pyproject.toml": "toml",
+    "Pipfile": "toml",
+    "setup.cfg": "cfg",
+    "setup.py": "script",
+    "environment.yml": "other",
+}
 STAYING = frozenset({"flask", "werkzeug", "jinja2", "pytest"})  # nobody retires the application
-TABLE = re.compile(r"\s*\[+([^\[\]]+)\]+\s*(?:#.*)?$")
-LIST = re.compile(r"\s*([\w-]+)\s*=\s*\[")
-PAIR = re.compile(r"\s*[\"']?([A-Za-z0-9][\w.-]*)[\"']?\s*=")
-QUOTED = re.compile(r"([\"'])(?P<name>[A-Za-z0-9][\w.-]*)\s*(?:[\[=<>!~;@ ][^\"']*)?\1\s*,?[ \t]*")
-DEPENDENCIES = re.compile(r"(^|\.)(dependencies|dev-dependencies|packages|dev-packages)$")
-ENTRY = re.compile(
-    r"^\s*[\"']?([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]]*\])?\s*(?:[=<>!~;@\s\\\"',].*)?$"
-)
 
 
 def imported(trees: Iterable[ast.Module]) -> set[str]:
@@ -48,11 +34,6 @@ def imported(trees: Iterable[ast.Module]) -> set[str]:
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
                 found.add(node.module.partition(".")[0])
     return found
-
-
-def distribution(name: str) -> str:
-    """Return what the distribution of an imported name is called, normalised (PEP 503)."""
-    return re.sub(r"[-_.]+", "-", CALLED.get(name, name)).lower()
 
 
 @dataclass
@@ -75,16 +56,16 @@ class Asked:
             names = {name for name in self.lost if not self._is_used(name, one.path.parent)}
             content = one.path.read_bytes()
             wanted = {distribution(name) for name in names}
-            fresh = without(
-                content.decode(errors="surrogateescape"), wanted, is_toml=kind == "toml"
-            )
-            if kind == "other":
+            fresh = content.decode(errors="surrogateescape")
+            if one.path not in self.texts.changes:
+                fresh = without(fresh, wanted, kind)
+            if kind not in {"lines", "toml"}:
                 told += [
                     f"{one.name} asks for {name}, which nothing imports any more: yours to remove"
                     for name in sorted(wanted)
-                    if has_word(content.decode(errors="replace"), name)
+                    if has_word(fresh, name)
                 ]
-            elif (made := fresh.encode(errors="surrogateescape")) != content:
+            if (made := fresh.encode(errors="surrogateescape")) != content:
                 changed[one.path] = made
                 told += _locked(one.path)
         return changed, told
@@ -138,17 +119,15 @@ def _is_asked_for(texts: Texts, name: str) -> bool:
     return any(has_word(_text(one.path).lower(), name) for one in files)
 
 
-def _kind(name: str) -> str | None:
-    """Tell how a file asks: "lines", "toml", or "other", which is left to people."""
+def _kind(name: str) -> Kind | None:
+    """Tell how a file asks for distributions; None where it does not."""
     last = name.rpartition("/")[2]
     folder = name.rpartition("/")[0].rpartition("/")[2]
     if re.fullmatch(r"([\w-]+-)?requirements[\w.-]*\.(txt|in)", last) or (
         folder == "requirements" and last.endswith((".txt", ".in"))
     ):
         return "lines"
-    if last in {"pyproject.toml", "Pipfile"}:
-        return "toml"
-    return "other" if last in {"setup.py", "setup.cfg", "environment.yml"} else None
+    return KINDS.get(last)
 
 
 def _is_setting(name: str) -> bool:
@@ -182,73 +161,3 @@ def is_generated(path: Path) -> bool:
 def has_word(text: str, name: str) -> bool:
     """`psycopg2` is named by `postgresql+psycopg2`, `argon2` not by `argon2id`."""
     return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
-
-
-def without(text: str, names: set[str], *, is_toml: bool = False) -> str:
-    """Return a requirements file (or pyproject.toml) without *names*, one entry a line."""
-    if is_toml:
-        return _toml(text, names)
-    lines = text.splitlines(keepends=True)
-    gone: set[int] = set()
-    is_gone = False
-    for number, line in enumerate(lines):
-        if not (is_gone and line[:1].isspace() and line.strip()):  # hashes, and who asked for it
-            entry = ENTRY.match(line.rstrip("\r\n"))
-            is_gone = entry is not None and distribution(entry[1]) in names
-        gone |= {number} if is_gone else set()
-    return _left(lines, dict.fromkeys(gone, ""), names)
-
-
-def _left(lines: list[str], changed: dict[int, str], names: set[str]) -> str:
-    """Return *lines* with some *changed* ("": gone), without comments about what is gone."""
-    gone = {number for number, fresh in changed.items() if not fresh}
-    said = orphaned(lines, gone, names | {one for one in CALLED if distribution(one) in names})
-    return "".join(
-        changed.get(number, line) for number, line in enumerate(lines) if number not in said
-    )
-
-
-def _toml(text: str, names: set[str]) -> str:
-    """Take entries out of the lists and tables of dependencies, and out of nothing else."""
-    lines = text.splitlines(keepends=True)
-    changed: dict[int, str] = {}
-    table, is_list = "", False
-    for number, line in enumerate(lines):
-        if found := TABLE.match(line):
-            table, is_list = found[1], False
-        begins = LIST.match(line)
-        is_list = is_list or (begins is not None and _asks(table, begins[1]))
-        fresh = _listed(line, names) if is_list else line
-        pair = PAIR.match(line)
-        if not is_list and pair and DEPENDENCIES.search(table) and distribution(pair[1]) in names:
-            fresh = ""
-        if is_list and (line.rstrip().endswith("]") or line.lstrip().startswith("]")):
-            is_list = "]" not in re.sub(r"\[[^\[\]\"']*\](?=[^\"']*[\"'])", "", line)
-        changed |= {number: fresh} if fresh != line else {}
-    made = _left(lines, changed, names)
-    try:
-        tomllib.loads(made)
-    except tomllib.TOMLDecodeError:
-        return text
-    return made
-
-
-def _asks(table: str, key: str) -> bool:
-    """Tell whether a list asks for distributions: dependencies, or one of a table of groups."""
-    groups = {"project.optional-dependencies", "dependency-groups"}
-    groups |= {"tool.pdm.dev-dependencies", "tool.poetry.extras"}
-    return key == "dependencies" or table in groups or key.endswith("dependencies")
-
-
-def _listed(line: str, names: set[str]) -> str:
-    """Return a line of a list without the entries of *names*; nothing where no other is left."""
-    gone = [one for one in QUOTED.finditer(line) if distribution(one["name"]) in names]
-    if not gone:
-        return line
-    left = line
-    for one in reversed(gone):
-        left = left[: one.start()] + left[one.end() :]
-    if not re.search(r",\s*\]", line):
-        left = re.sub(r",\s*\]", "]", left)  # the last of a list of one line
-    is_empty = not left.strip() or left.lstrip().startswith("#")
-    return "" if is_empty else left

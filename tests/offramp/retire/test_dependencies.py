@@ -4,7 +4,8 @@ import ast
 
 import pytest
 
-from offramp.retire.dependencies import distribution, imported, without
+from offramp.retire.asking import distribution, without
+from offramp.retire.dependencies import imported
 
 PINNED = """\
 # by a locker
@@ -34,7 +35,7 @@ def test_entries_go_with_their_hashes():
 
 def test_only_lists_of_pyproject_are_looked_at():
     """The project itself may be called like a package."""
-    left = without(PROJECT, {"xlsxwriter"}, is_toml=True)
+    left = without(PROJECT, {"xlsxwriter"}, kind="toml")
 
     assert left == PROJECT.replace('    "xlsxwriter>=3.2", # exports\n', "")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from offramp.retire.dependencies import without
+from offramp.retire.asking import without
 
 GONE = {"pyyaml", "requests"}
 
@@ -48,9 +48,9 @@ def test_a_comment_in_a_list_of_pyproject_goes_by_the_same_rule():
     text = '[project]\ndependencies = [\n    "flask",\n    # for yaml\n    "pyyaml",\n    "a",\n]\n'
     last = '[project]\ndependencies = [\n    "flask",\n    # settings\n    "pyyaml",\n]\n'
 
-    assert "#" not in without(text, GONE, is_toml=True)
-    assert "#" not in without(last, GONE, is_toml=True)
-    assert "# x" in without(text.replace("for yaml", "x"), GONE, is_toml=True)
+    assert "#" not in without(text, GONE, kind="toml")
+    assert "#" not in without(last, GONE, kind="toml")
+    assert "# x" in without(text.replace("for yaml", "x"), GONE, kind="toml")
 
 
 @pytest.mark.parametrize(
@@ -64,4 +64,4 @@ def test_a_comment_in_a_list_of_pyproject_goes_by_the_same_rule():
 )
 def test_groups_of_other_tools_are_looked_at(text, left):
     """Poetry refuses an extra that asks for what is no dependency."""
-    assert without(text, GONE, is_toml=True).endswith(f"\n{left}")
+    assert without(text, GONE, kind="toml").endswith(f"\n{left}")

@@ -1,0 +1,129 @@
+"""setup.cfg and setup.py without what nothing imports; what is not sure stays as it is."""
+
+import pytest
+
+from offramp.retire.asking import without
+
+CFG = """\
+[metadata]
+name = xlsxwriter
+description = about
+    xlsxwriter
+
+[options]
+packages = find:
+install_requires =
+    flask>=3
+    # xlsxwriter exports
+    XlsxWriter>=3.2; python_version > "3.8"
+    redis[hiredis]
+
+[options.extras_require]
+exports =
+    xlsxwriter
+    lxml
+
+[flake8]
+max-line-length = 120
+"""
+
+
+def test_lists_of_setup_cfg_lose_what_goes():
+    """With the comment above it; the project's own name, and every other byte, stay."""
+    left = without(CFG, {"xlsxwriter"}, "cfg")
+
+    gone = '    # xlsxwriter exports\n    XlsxWriter>=3.2; python_version > "3.8"\n'
+    assert left == CFG.replace(gone, "").replace("exports =\n    xlsxwriter\n", "exports =\n")
+    crlf = CFG.replace("\n", "\r\n")
+    assert without(crlf, {"xlsxwriter"}, "cfg") == left.replace("\n", "\r\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        CFG.replace("=\n    flask>=3\n", "= xlsxwriter\n    flask\n"),  # beside the key
+        CFG + "[options]\n",  # twice: no setup.cfg
+        "install_requires =\n    xlsxwriter\n",  # of no section
+        "[options]\npackages =\n    xlsxwriter\n",
+    ],
+)
+def test_a_setup_cfg_that_is_not_sure_stays(text):
+    """It is told then, as before."""
+    assert without(text, {"xlsxwriter"}, "cfg") == text
+
+
+SCRIPT = """\
+from setuptools import setup
+
+install_requires = [
+    "flask",
+    "XlsxWriter>=3",  # exports
+]
+setup(
+    name="xlsxwriter",
+    packages=["xlsxwriter"],
+    install_requires=install_requires,
+    tests_require=["pytest", 'xlsxwriter'],
+    extras_require={"exports": ["xlsxwriter", "lxml"], "more": more},
+)
+"""
+
+
+def test_lists_of_setup_py_lose_what_goes():
+    """Where they stand as lists; their names and what else has the name stay."""
+    left = without(SCRIPT, {"xlsxwriter"}, "script")
+
+    assert '    "flask",\n]\n' in left
+    assert 'tests_require=["pytest"],' in left
+    assert '{"exports": ["lxml"], "more": more}' in left
+    assert 'name="xlsxwriter"' in left
+    assert 'packages=["xlsxwriter"]' in left
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "setup(install_requires=open('requirements.txt').read().split())  # xlsxwriter\n",
+        "setup(install_requires=['xlsxwriter']\n",  # no Python
+        "names = ['xlsxwriter']\nsetup(install_requires=names)\n",
+    ],
+)
+def test_a_setup_py_that_is_not_sure_stays(text):
+    """A program may do anything; nothing of it is guessed."""
+    assert without(text, {"xlsxwriter"}, "script") == text
+
+
+APP = """
+    from flask import Flask
+    import yaml
+
+    app = Flask(__name__)
+
+
+    @app.get("/goes")
+    def goes():
+        return yaml.dump({})
+
+
+    @app.get("/stays")
+    def stays():
+        return ""
+"""
+
+
+def test_what_could_not_be_edited_is_told(application):
+    """And what could is in the patch."""
+    files = {
+        "setup.cfg": "[options]\ninstall_requires =\n    flask\n    PyYAML\n",
+        "setup.py": "from setuptools import setup\n\nsetup(install_requires=list('pyyaml'))\n",
+        "environment.yml": "dependencies:\n  - pyyaml\n",
+    }
+    shop = application({"app.py": APP, **files})
+
+    made = shop.retire("GET /goes")
+
+    assert shop.text("setup.cfg") == "[options]\ninstall_requires =\n    flask\n"
+    assert made.kept == [
+        f"{name} asks for pyyaml, which nothing imports any more: yours to remove"
+        for name in ("environment.yml", "setup.py")
+    ]
