@@ -18,6 +18,7 @@ NAIVE = frozenset(
     }
 )
 
+OF_SECONDS = frozenset({"datetime.datetime.fromtimestamp", "datetime.date.fromtimestamp"})
 DEFAULTS = frozenset({"default", "onupdate", "insert_default", "default_factory"})
 PUT = frozenset({"insert", "make"})
 
@@ -25,8 +26,8 @@ PUT = frozenset({"insert", "make"})
 def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
     asking: dict[str, list[tuple[Place, Call]]] = {}
-    for place, call in calls(context.running.requested, NAIVE):
-        if not call.args and not call.keywords:
+    for place, call in calls(context.running.requested, NAIVE | OF_SECONDS):
+        if len(call.args) + len(call.keywords) == (call.target in OF_SECONDS):
             asking.setdefault(place.file, []).append((place, call))
     for found in asking.values():
         place, call = min(found, key=lambda one: one[1].line)

@@ -14,6 +14,12 @@ STARTS = re.compile(
     r"|rocketry\.Rocketry$|flask_crontab\.Crontab$|timeloop\.Timeloop$|crontab\.CronTab$"
 )
 
+ASKED = re.compile(
+    r"(?:apscheduler\.schedulers\.\w+\.\w+Scheduler|flask_apscheduler\.(?:scheduler\.)?APScheduler)"
+    r"\(\)(?:\.scheduler)?\.(?:start|shutdown|pause|resume|get_jobs?|(?:add|remove|pause|resume|modify"
+    r"|reschedule|run|delete)_job|remove_all_jobs)$"
+)
+
 
 def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
@@ -28,6 +34,11 @@ def find(context: Context) -> Iterator[Hit]:
                 does = "waits for its time" if is_timer else "keeps its schedule"
                 said = f"{short(call.target)} {does} in every process"
                 yield Hit(place.ref, call.line, said, routes=_routes(context, place.ref))
+    for place in context.running.requested:
+        asked = [call for call in place.sites.calls if ASKED.match(call.target)]
+        if asked:
+            said = f"{place.name}() speaks to the scheduler of its own process, with "
+            yield Hit(place.ref, asked[0].line, said + f"{short(asked[0].target)}()")
 
 
 def _is_cancelled(context: Context, place: Place) -> bool:

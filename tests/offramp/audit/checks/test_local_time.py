@@ -56,6 +56,17 @@ def other():
         "today() (and 1 more in this file) asks date.today()",
     ),
     found(
+        "the local time of seconds",
+        """\
+from datetime import datetime
+
+@app.get("/<int:seconds>")
+def shown(seconds):
+    return datetime.fromtimestamp(seconds).strftime("%H:%M")
+""",
+        "shown() asks datetime.fromtimestamp()",
+    ),
+    found(
         "the default of a column",
         """\
 import datetime
@@ -83,6 +94,16 @@ def notes():
     ),
 )
 LEFT_ALONE = (
+    left(
+        "seconds with a zone",
+        """\
+from datetime import UTC, datetime
+
+@app.get("/<int:seconds>")
+def shown(seconds):
+    return datetime.fromtimestamp(seconds, tz=UTC).strftime("%H:%M")
+""",
+    ),
     left(
         "a column whose default has a zone, and one that nothing puts in",
         """\
@@ -148,6 +169,6 @@ def test_all_routes_of_a_file_that_ask_are_named(tmp_path: Path) -> None:
 
 def test_a_default_concerns_the_routes_that_put_rows_in(tmp_path: Path) -> None:
     """Who only reads gets what is there."""
-    (told,) = assert_found(tmp_path, FOUND[3], CHECK)
+    (told,) = assert_found(tmp_path, FOUND[-1], CHECK)
 
     assert told.routes == ["POST /"]

@@ -39,8 +39,32 @@ def home():
 """,
         "threading.Timer waits for its time",
     ),
+    found(
+        "a schedule that requests change",
+        """\
+from apscheduler.schedulers.background import BackgroundScheduler
+scheduler = BackgroundScheduler()
+
+@app.post("/jobs/<name>")
+def change(name):
+    scheduler.pause_job(name)
+    return {"jobs": len(scheduler.get_jobs())}
+""",
+        "BackgroundScheduler keeps its schedule in every process",
+        "change() speaks to the scheduler of its own process, with BackgroundScheduler.pause_job()",
+    ),
 )
 LEFT_ALONE = (
+    left(
+        "jobs of another kind",
+        """\
+jobs = {}
+
+@app.get("/jobs")
+def show():
+    return {"jobs": list(jobs.get("x", ()))}
+""",
+    ),
     left(
         "a bound on how long a block may take",
         """\
