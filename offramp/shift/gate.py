@@ -16,6 +16,8 @@ from offramp.window import Window
 # answers on each side -> the percentile they can carry: ten or more are slower than it
 PERCENTILES = ((1000, 0.99), (200, 0.95), (0, 0.90))
 
+MOSTLY = 0.5  # share of requests that fail, above which nothing is known of what works
+
 
 class Verdict(StrEnum):
     """What to do after a window."""
@@ -63,6 +65,9 @@ def judge(old: Window | None, new: Window | None, gate: Gate) -> Judgement:
             return Judgement(Verdict.ROLL_BACK, each.words)
     if exceeded:
         return Judgement(Verdict.HOLD, f"{exceeded[0].words}; that may still be chance")
+    if new.failures > MOSTLY * new.requests:
+        same = f"{new.failures} of {new.requests} requests failed on the new side, as on the old"
+        return Judgement(Verdict.HOLD, f"{same}: what works on neither side shows nothing")
     return Judgement(Verdict.ADVANCE, "; ".join(each.words for each in found))
 
 

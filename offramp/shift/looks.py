@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 
 from offramp.shift.bounds import Gate
-from offramp.shift.gate import Verdict
+from offramp.shift.gate import MOSTLY, Verdict
 from offramp.shift.rounds import NEARLY_ALL, Measured, Round
 from offramp.window import Window
 
@@ -53,6 +53,11 @@ def after_holding(subject: str, last: Round, gates: Mapping[str, Gate]) -> str:
     fewest = {f: _fewest(measured) for f, measured in last.functions.items()}
     if uncalled := [function for function, measured in last.functions.items() if _none(measured)]:
         lines.append(f"nobody calls {named(uncalled)}: that alone holds the others, too")
+    if failing := [function for function, measured in last.functions.items() if _fails(measured)]:
+        lines.append(
+            f"most requests to {named(failing)} fail on both sides: mend that first, "
+            f"`offramp try {failing[0]}` and `offramp logs` show it"
+        )
     short = [
         gates[function].fewest_requests / most * last.seconds
         for function, most in fewest.items()
@@ -118,6 +123,12 @@ def _side(window: Window | None) -> str:
 def _fewest(measured: Measured) -> int:
     """Return the requests on the side that has fewer; none where a number is missing."""
     return min(0 if side is None else side.requests for side in (measured.old, measured.new))
+
+
+def _fails(measured: Measured) -> bool:
+    new = measured.new
+    is_held = measured.judgement.verdict is Verdict.HOLD
+    return is_held and new is not None and new.failures > MOSTLY * new.requests
 
 
 def _none(measured: Measured) -> bool:

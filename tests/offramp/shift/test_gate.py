@@ -52,6 +52,15 @@ def test_more_failures_roll_back():
     assert "5.00% of 1000 failed on the new side, 0.20% of 1000" in judgement.reason
 
 
+@pytest.mark.parametrize(("new", "verdict"), [(1000, "hold"), (501, "hold"), (500, "advance")])
+def test_what_fails_on_both_sides_holds(new, verdict):
+    """A database that both lack, traffic that is wrong: a new side that cannot answer is alike."""
+    judgement = judge(window(failures=1000), window(failures=new), GATE)
+
+    assert judgement.verdict == verdict
+    assert ("shows nothing" in judgement.reason) is (verdict == "hold")
+
+
 def test_more_client_errors_roll_back():
     """A function that rejects every token has no 5xx at all."""
     judgement = judge(window(client_errors=100), window(client_errors=300), GATE)

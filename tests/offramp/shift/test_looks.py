@@ -125,3 +125,13 @@ def test_what_may_still_be_chance_wants_no_longer_window():
     assert last.judgement.verdict is Verdict.HOLD
 
     assert "--window" not in looks.after_holding("cart", last, {"cart-show": Gate()})
+
+
+def test_what_fails_on_both_sides_is_to_be_mended_first():
+    """More traffic of that kind shows no more."""
+    sides = Window(450, 450, 0, ((10.0, 450),), 10.0), window(60, 60)
+    last = Round(10, 70.0, {"cart-show": Measured(*sides, judge(*sides, Gate()))})
+
+    told = looks.after_holding("cart", last, {"cart-show": Gate()})
+
+    assert told.startswith("most requests to cart-show fail on both sides")
