@@ -91,6 +91,7 @@ def audit(wish: Wish, progress: Progress = lambda *_: None) -> Report:
     report.shared = shared.find(context)
     report.problems = problems(project, unsettled) + report.problems  # reading goes on till here
     decide(report)
+    project.let_go()  # the documents need room, too
     return report
 
 

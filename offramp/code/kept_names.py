@@ -21,8 +21,14 @@ class KeptNames:
     def __init__(self, kept: int = KEPT, passing: int = PASSING) -> None:
         self._room = kept
         self._room_passing = passing
+        self.let_go()
+
+    def let_go(self) -> None:
+        """Hold none of those that were put there."""
         self._kept: dict[str, Names] = {}
         self._passing: dict[str, Names] = {}
+        self._used = 0
+        self._used_passing = 0
 
     def get(self, key: str) -> Names | None:
         """Return the names that were put there, None where they are not held."""
@@ -31,14 +37,15 @@ class KeptNames:
     def put(self, key: str, names: Names) -> Names:
         """Hold *names*, and return them."""
         size = _size(names)
-        if size <= self._room:
-            self._room -= size
+        if self._used + size <= self._room:
+            self._used += size
             self._kept[key] = names
             return names
         self._passing[key] = names
-        self._room_passing -= size
-        while self._room_passing < 0 and len(self._passing) > 1:
-            self._room_passing += _size(self._passing.pop(next(iter(self._passing))))  # the oldest
+        self._used_passing += size
+        while self._used_passing > self._room_passing and len(self._passing) > 1:
+            oldest = next(iter(self._passing))
+            self._used_passing -= _size(self._passing.pop(oldest))
         return names
 
 

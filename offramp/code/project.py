@@ -24,7 +24,7 @@ from offramp.code import script_folder
 from offramp.code.classes import Classes
 from offramp.code.expressions import NOTHING
 from offramp.code.kept_names import KeptNames
-from offramp.code.module import Assigned, Class, Defined, Function, Imported, Module
+from offramp.code.module import Assigned, Class, Function, Imported, Module
 from offramp.code.names import Names
 from offramp.code.origins import Made
 from offramp.code.tree import Found
@@ -59,7 +59,7 @@ class Project:
         self._canonical: dict[tuple[str, str], str] = {}
         self._script_folders: dict[str, frozenset[str]] = {}
 
-    @cached_property
+    @property
     def lines(self) -> int:
         """Lines of all modules."""
         return sum(one.lines for one in self.modules.values())
@@ -133,6 +133,12 @@ class Project:
         """Return what names mean inside *function*, or at the top of *module*."""
         key = function.ref if function else f"{module.name}:"
         return self._names.get(key) or self._names.put(key, Names(self, module, function))
+
+    def let_go(self) -> None:
+        """Forget names and trees, most of the memory; what is asked for later is made again."""
+        self._names.let_go()
+        for module in self.modules.values():
+            module.trees.let_go()
 
     def find(self, dotted: str, near: Module | None = None) -> Module | None:
         """Return the module that `import dotted` means in *near*, if it is the project's."""
@@ -215,9 +221,7 @@ class Project:
         if ref is not None:
             return ref
         own = f"{module.name}.{name}"
-        if own in self.modules:
-            return own
-        if name in module.bindings:
+        if own in self.modules or name in module.bindings:
             return own
         for star in module.stars:
             origin = self.find(star, module)
@@ -294,6 +298,3 @@ class Project:
         put = self.put_on(ref, name)
         found = (self.names(module, function).bound(one) for module, function, one in put)
         return next((one for one in found if one is not None and one != NOTHING), None)
-
-
-__all__ = ["Assigned", "Class", "Defined", "Function", "Imported", "Module", "Project"]

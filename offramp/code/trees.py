@@ -87,6 +87,13 @@ class Trees:
         self._keep_alone(function.ref, found)
         return found[0]
 
+    def let_go(self) -> None:
+        """Hold no tree; the texts stay."""
+        for name in list(self._held):
+            self._drop(name)
+        self._alone.clear()
+        self._used_alone = 0
+
     def _keep_alone(self, ref: str, found: tuple[FunctionNode, int]) -> None:
         self._alive[ref] = found[0]
         self._alone[ref] = found

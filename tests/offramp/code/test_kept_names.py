@@ -1,5 +1,7 @@
 """Which scopes' names are held, where there is not room for all."""
 
+from weakref import ref
+
 from offramp.code.kept_names import ITSELF, KeptNames
 from tests.offramp.code.sources import project
 
@@ -43,3 +45,18 @@ def test_a_function_is_parsed_once_while_its_names_are_held(tmp_path):
     (function,) = found.functions()
 
     assert found.names(function.module, function).own.node is function.node
+
+
+def test_what_was_let_go_is_made_again(tmp_path):
+    """The documents of an application with 2,000 routes took it beyond its 500 MB."""
+    found = project(tmp_path, {"app.py": "import os\ndef a():\n    return os.path\n"})
+    (function,) = found.functions()
+    before = found.names(function.module, function)
+    tree = ref(before.own.node)
+    del before
+
+    found.let_go()
+
+    assert tree() is None
+    again = found.names(function.module, function)
+    assert again.returned() == "os.path"
