@@ -73,7 +73,7 @@ class Accounts:
         try:
             if account.function is not None:
                 token = Token.read(self._token(account, account.function), time.time())
-                own = {"Authorization": f"Bearer {token.text}"}
+                own = {"Authorization": f"{account.scheme} {token.text}"}
                 return Signed(own | account.headers, token.renew_at)
             if account.form is not None:
                 cookies = entrance.cookies(self._connection, account.form, account.fields)
@@ -89,7 +89,10 @@ class Accounts:
         request = json_request(function.method, function.path, document, _basic(account))
         answer = self._connection.send(request)
         try:
-            return str(answer.document()[account.token])
+            found = answer.document()
+            for key in account.token.split("."):
+                found = found[key]
+            return str(found)
         except (ValueError, TypeError, KeyError):
             said = f"{function.route} answered {answer.status} without {account.token}"
             raise RefusedError(said) from None

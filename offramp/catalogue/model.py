@@ -105,7 +105,8 @@ class Account(Ours):
     """
     Somebody to send requests as, and how: see docs/verifying.md.
 
-    With a *function*: its answer to the JSON has a bearer token. With a *form*: the page's path,
+    With a *function*: its answer to the JSON has a *token*, in its keys with dots between, which is
+    sent with *scheme*. With a *form*: the page's path,
     its fields and what it hides are sent, and the cookies kept. Else *basic* (name:password) and
     *headers* are sent with each request; *basic* of a *function* is sent to it alone.
     """
@@ -113,6 +114,7 @@ class Account(Ours):
     function: str | None = None
     body: dict[str, object] = Field(default={}, alias="json")
     token: str = "access_token"  # noqa: S105 - a field name in the answer
+    scheme: Annotated[str, Field(pattern=r"^[A-Za-z][\w-]*$")] = "Bearer"
     form: Annotated[str, Field(pattern=r"^/[^\s#]*$")] | None = None
     fields: dict[str, str] = {}
     basic: Annotated[str, Field(pattern=r"^[^:]+:")] | None = None

@@ -135,6 +135,33 @@ def test_basic_and_other_headers_are_sent_as_they_are(project: Path) -> None:
     assert site.sent == []
 
 
+class Api:
+    """An API that answers a login with *document*."""
+
+    def __init__(self, document: object) -> None:
+        self.document = document
+
+    def send(self, _: HttpRequest) -> Answer:
+        return Answer(200, {}, json.dumps(self.document).encode())
+
+
+def test_a_token_may_stand_within_an_object_and_be_sent_otherwise(project: Path) -> None:
+    """`{"user": {"token": …}}` and `Authorization: Token …`, as many APIs have it."""
+    described = "{function: login, json: {email: ana}, token: user.token, scheme: Token}"
+    found = accounts(project, described, Api({"user": {"token": "opaque"}}))
+
+    assert found.headers(["demo"]) == {"demo": {"Authorization": "Token opaque"}}
+
+
+@pytest.mark.parametrize("document", [{"user": None}, {"user": "x"}, [], {"user.token": "x"}])
+def test_an_answer_without_the_token_is_told(project: Path, document: object) -> None:
+    """And where it was looked for."""
+    described = "{function: login, json: {email: ana}, token: user.token}"
+
+    with pytest.raises(OfframpError, match=r"answered 200 without user\.token"):
+        accounts(project, described, Api(document)).headers(["demo"])
+
+
 def test_a_token_can_be_got_with_basic(project: Path, served: "Served") -> None:
     """As a login that has no body."""
     connection = Gateway(served.address)
@@ -152,6 +179,7 @@ def test_a_token_can_be_got_with_basic(project: Path, served: "Served") -> None:
         ("{form: /x}", "a form needs fields"),
         ("{form: x, fields: {a: b}}", "x-offramp.accounts.demo.form"),
         ("{basic: ana}", "x-offramp.accounts.demo.basic"),
+        ("{function: login, scheme: 'a b'}", "x-offramp.accounts.demo.scheme"),
         ("{function: nobody}", "there is no function 'nobody'"),
     ],
 )
