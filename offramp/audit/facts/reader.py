@@ -225,16 +225,23 @@ class _Reader:
                     self._stored(node, value, word.arg)
 
     def _set_by_keyword(self, node: ast.Call, value: Value, name: str) -> None:
-        """`row.update(name=...)`, where a method of the class sets what it is given."""
-        model = self.notes.entities.get(value.model)
-        method = self.notes.entities.method(value.model, name) if node.keywords and model else None
-        if method is None or model is None or method.node.args.kwarg is None:
+        """`row.update(name=...)`, `row.update(body)`: a method sets what it is given."""
+        entities = self.notes.entities
+        model = entities.get(value.model)
+        is_given = bool(node.keywords or node.args)
+        method = entities.method(value.model, name) if is_given and model else None
+        if method is None or model is None:
             return
-        own = self.notes.entities.project.names(method.module, method).own
-        if any(getattr(one.func, "id", "") == "setattr" for one in own.every(ast.Call)):
-            for word in node.keywords:
-                if word.arg in model.columns:
-                    self._stored(node, value, word.arg)
+        own = entities.project.names(method.module, method).own
+        if not any(getattr(one.func, "id", "") == "setattr" for one in own.every(ast.Call)):
+            return
+        has_rest = method.node.args.kwarg is not None
+        named = [word.arg for word in node.keywords if word.arg and has_rest]
+        for given in node.args[:1] if own.every(ast.For) else ():
+            named += spread.keys(given, model, self.notes.scope.names, entities.context)
+        for column in named:
+            if column in model.columns:
+                self._stored(node, value, column)
 
     def _named(self, node: ast.Call, value: Value) -> Iterator[str]:
         """Yield the columns that keywords name, for a relationship the one behind it."""

@@ -11,7 +11,7 @@ import ast
 from collections.abc import Iterator
 
 from offramp.audit.context import Context
-from offramp.audit.facts import model_schemas, schemas
+from offramp.audit.facts import core_tables, model_schemas, schemas
 from offramp.audit.facts.models import Model
 from offramp.audit.facts.scope import Scope
 from offramp.code.module import Class
@@ -19,6 +19,7 @@ from offramp.code.names import Names
 from offramp.code.origins import led
 
 OWN = frozenset({"id", "_id", "pk"})
+CHECKING = frozenset({"body", "arguments", "input", "use_args"})  # APIFairy, smorest, APIFlask
 REQUEST = ("flask.request.", "flask.Request().")
 
 
@@ -26,11 +27,14 @@ def columns(node: ast.Call, model: Model | None, scope: Scope, context: Context)
     """Return the columns that a call's `**` gives, which its keywords do not name."""
     named = {one.arg for one in node.keywords}
     spread = [one.value for one in node.keywords if one.arg is None]
-    found = [key for one in spread for key in _keys(one, model, scope.names, context)]
+    found = [key for one in spread for key in keys(one, model, scope.names, context)]
     return [one for one in dict.fromkeys(found) if one not in named]
 
 
-def _keys(node: ast.expr, model: Model | None, names: Names, context: Context) -> Iterator[str]:
+def keys(node: ast.expr, model: Model | None, names: Names, context: Context) -> Iterator[str]:
+    """Yield the keys of a mapping that a body is, as it is checked or as it comes."""
+    if isinstance(node, ast.Name) and node.id in names.own.parameters:
+        yield from _checked(names, context)
     for one, scope in led(node, names):
         if isinstance(one, ast.Dict):
             yield from (
@@ -45,6 +49,18 @@ def _keys(node: ast.expr, model: Model | None, names: Names, context: Context) -
         if (scope.ref(one) or "").startswith(REQUEST):
             yield from whole(model)
             return
+
+
+def _checked(names: Names, context: Context) -> Iterator[str]:
+    """Yield the fields of what a decorator checks a view's body by: `@body(UserSchema)`."""
+    function = names.function
+    for node in function.decorators if function is not None else ():
+        if not isinstance(node, ast.Call) or core_tables.last(node.func) not in CHECKING:
+            continue
+        for given in node.args:
+            cls = context.project.cls((names.ref(given) or "").removesuffix("()"))
+            if cls is not None and model_schemas.is_schema(cls, context):
+                yield from (key for key, _ in schemas.fields(cls, context))
 
 
 def whole(model: Model | None) -> list[str]:

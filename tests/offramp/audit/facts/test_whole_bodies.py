@@ -18,7 +18,13 @@ MODELS = """
     db = SQLAlchemy(app)
     ma = Marshmallow(app)
     mongo = MongoEngine(app)
-    class Shop(db.Model):
+    class Updated:
+        def update(self, given):
+            for key, value in given.items():
+                setattr(self, key, value)
+        def same(self, given):
+            return given
+    class Shop(Updated, db.Model):
         id = db.Column(db.Integer, primary_key=True)
         name = db.Column(db.String)
         pets = db.relationship("Pet", backref="shop")
@@ -74,7 +80,10 @@ WRITTEN = {
     "Post(**request.json, author=None).save()": ["mongo:post insert: author tags title"],
     "Post.objects.get(id=1).update(push__tags='x')": ["mongo:post update: tags"],
     "Post.objects(id=1).update(**request.json)": ["mongo:post update: author tags title"],
+    "Shop.query.first().update({'name': 1, 'other': 2})": ["shop update: name"],
+    "Shop.query.first().update(request.json)": ["shop update: name"],
     # what no caller chooses
+    "Shop.query.first().same(request.json)": [],
     "db.session.add(Pet(**app.config['PET']))": ["pet insert"],
     "db.session.add(Pet(**{'name': 1}))": ["pet insert: name"],
     "Mappings().load(request.json)\n    db.session.commit()": [],
@@ -130,3 +139,18 @@ def test_a_schema_reads_the_rows_that_it_writes_out(tmp_path: Path, code: str) -
     found = facts.route(tmp_path, MODELS + view)
 
     assert [one.table for one in found.reads] == READ[code]
+
+
+def test_a_body_that_a_decorator_checks_is_put_on_a_row(tmp_path: Path) -> None:
+    """The schema above the view says what of the row may change."""
+    view = """
+    from apifairy import body
+    @app.put('/')
+    @body(Named)
+    def view(given):
+        Shop.query.first().update(given)
+        return ''
+    """
+    found = facts.route(tmp_path, MODELS + view)
+
+    assert facts.said(found.writes) == ["shop update: name"]
