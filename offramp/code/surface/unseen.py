@@ -1,11 +1,13 @@
-"""Functions that are decorated like views, on something that nobody could follow: doubted."""
+"""Views and rules that look declared, where nobody could follow who declares them: doubted."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Collection, Iterator
 
 from offramp.code.module import Function, Module
+from offramp.code.nodes import within
 from offramp.code.project import Project
 from offramp.code.surface import candidates, views
 from offramp.code.surface.flask import BLUEPRINT, FLASK, Rule
@@ -14,15 +16,18 @@ from offramp.code.surface.interpreter.world import World
 from offramp.code.surface.model import Doubt
 
 ROUTING = frozenset({"route", "get", "post", "put", "patch", "delete"})
-HINTS = tuple(f".{one}(".encode() for one in sorted(ROUTING))
+RULE = re.compile(r"^add_(\w+_)?url_rule$|^add_resource$")
+ADDING = re.compile(rb"\.add_(?:\w+_)?url_rule\(|\.add_resource\(")
+HINTS = (*tuple(f".{one}(".encode() for one in sorted(ROUTING)), b"_rule(", b".add_resource(")
 OTHERS = ("fastapi", "starlette", "bottle", "aiohttp", "sanic", "quart", "litestar", "falcon")
 
 
-def doubts(project: Project, worlds: Iterable[World]) -> Iterator[Doubt]:
+def doubts(project: Project, worlds: Collection[World]) -> Iterator[Doubt]:
     """Yield one doubt for each module with such functions; tests and examples have none."""
     rules = [rule for world in worlds for rule in _rules(world)]
     seen = {(one.place.file, one.place.line) for one in rules}
     seen |= {(one.module.file, one.line) for rule in rules for one in _functions(rule)}
+    called = {one for world in worlds for one in world.called}
     for module in project.modules.values():
         if candidates.is_aside(module.file) or not any(one in module.text for one in HINTS):
             continue
@@ -32,6 +37,12 @@ def doubts(project: Project, worlds: Iterable[World]) -> Iterator[Doubt]:
             what = "a function is" if len(found) == 1 else f"{len(found)} functions are"
             message = f"{what} decorated like a view ({path}), and nothing that was followed"
             yield Doubt(f"{message} registers what it is decorated by", module.file, line)
+        left = [one for one in _rules_left(module, called) if (module.file, one[0]) not in seen]
+        if left:
+            line, path = left[0]
+            what = "a rule is" if len(left) == 1 else f"{len(left)} rules are"
+            message = f"{what} added ({path}) in functions that nothing that was followed calls"
+            yield Doubt(message, module.file, line)
 
 
 def _rules(world: World) -> Iterator[Rule]:
@@ -58,6 +69,22 @@ def _like_views(
             is_seen = any((module.file, line) in seen for line in (*lines, function.line))
             if path and not is_seen and not _is_other(project, function, node):
                 yield node.lineno, path
+
+
+def _rules_left(module: Module, called: Collection[Function]) -> Iterator[tuple[int, str]]:
+    """Yield line and path of what functions add that did not run: `app.add_url_rule("/x", ...)`."""
+    if not ADDING.search(module.text):
+        return
+    for function in module.functions.values():
+        for one in within(function.node) if function not in called else ():
+            match one:
+                case ast.Call(func=ast.Attribute(attr=name), args=[first, *rest]) if RULE.search(
+                    name
+                ):
+                    given = rest[0] if name == "add_resource" and rest else first
+                    path = given.value if isinstance(given, ast.Constant) else None
+                    if isinstance(path, str) and path.startswith("/"):
+                        yield one.lineno, path
 
 
 def _path(node: ast.expr) -> str:

@@ -67,3 +67,35 @@ def test_views_of_tests_and_of_a_second_application_are_not_doubted(tmp_path):
 
     assert doubts(tmp_path, second, "second.py") == []
     assert doubts(tmp_path, "@app.route('/x')\ndef x(): ...\n", "tests/test_app.py") == []
+
+
+FILLED = """
+    from flask import Flask
+    from shop import more
+    app = Flask(__name__, static_folder=None)
+    app.add_url_rule("/", "index", lambda: "")
+    more.called(app)
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("def called(app): ...\ndef fill(app):\n    app.add_url_rule('/x', 'x', str)\n", 3),
+        ("def called(app): ...\ndef fill(app):\n    app.add_shop_url_rule('/x', 'x', str)\n", 3),
+        ("def called(app): ...\ndef fill(api, X):\n    api.add_resource(X, '/x')\n", 3),
+        ("def called(app):\n    app.add_url_rule('/x', 'x', str)\n", None),
+        (
+            "def called(app): ...\ndef fill(app, path):\n    app.add_url_rule(path, 'x', str)\n",
+            None,
+        ),
+        ("def called(app): ...\ndef fill(one):\n    one.add_rule('/x')\n", None),
+    ],
+)
+def test_rules_of_functions_that_nothing_calls_are_doubted(tmp_path, text, line):
+    """Settings may name the function that fills the application."""
+    write(tmp_path, {"shop/__init__.py": "", "shop/app.py": FILLED, "shop/more.py": text})
+
+    found = [one for one in surface.find(read(tmp_path)).doubts if "added" in one.message]
+
+    assert [(one.file, one.line) for one in found] == ([("shop/more.py", line)] if line else [])
