@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from itertools import islice
 
 from offramp.code.module import Assigned, Function
 from offramp.code.names import Names
@@ -11,6 +12,7 @@ from offramp.code.origins import led
 from offramp.code.project import Project
 
 MOST = 200  # of one mapping, those in it too
+MOST_NODES = 2_000  # of its text
 
 
 def picked(project: Project, function: Function) -> Iterator[tuple[str, int]]:
@@ -44,7 +46,7 @@ def _held(mapping: ast.expr, names: Names) -> Iterator[str]:
     """Yield what a mapping, and those in it, hold of the project; or what a name stands for."""
     found = (
         ref
-        for one in ast.walk(mapping)
+        for one in islice(ast.walk(mapping), MOST_NODES)
         if isinstance(one, ast.Name | ast.Attribute) and (ref := names.ref(one)) is not None
     )
     for _, ref in zip(range(MOST), found, strict=False):

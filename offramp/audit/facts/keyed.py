@@ -20,6 +20,7 @@ from offramp.code.names import Names
 from offramp.code.origins import argument, default, put_in
 
 DEEPEST = 9  # expressions that lead to expressions
+MOST = 2_000  # expressions that one answer leads to: functions that return each other are endless
 SAME = frozenset({"list", "sorted", "tuple", "reversed", "dict", "filter", "OrderedDict"})
 DOCUMENTED = frozenset({"to_json", "to_mongo"})
 PYDANTIC = frozenset({"dict", "model_dump"})
@@ -47,11 +48,15 @@ class Keyed:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._project = context.project
+        self._left = MOST
 
     def of(self, node: ast.expr, at: At) -> Iterator[str]:
         """Yield the keys of an expression, in the order of the text; some of them twice."""
+        if not at.depth:
+            self._left = MOST
         read = self.kinds.get(type(node))
-        if read is not None and at.depth <= DEEPEST:
+        if read is not None and at.depth <= DEEPEST and self._left:
+            self._left -= 1
             yield from read(self, node, at._replace(depth=at.depth + 1))
 
     def dumped(self, schema: Class, holder: ast.expr, names: Names) -> Iterator[str]:

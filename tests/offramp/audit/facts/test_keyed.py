@@ -146,3 +146,14 @@ def test_a_schema_that_a_decorator_is_given_shapes_the_answer(
     found = facts.route(tmp_path, MODELS + view)
 
     assert found.response.json == DECORATED[decorator]
+
+
+def test_functions_that_return_each_other_come_to_an_end(tmp_path: Path) -> None:
+    """Each way through them would else be gone, and there are more with every step."""
+    names = "abcdef"
+    every = ", ".join(f"**{one}()" for one in names)
+    made = "".join(f"    def {one}():\n        return {{{every}, '{one}': 1}}\n" for one in names)
+    view = "    @app.get('/')\n    def view():\n        return a()"
+    found = facts.route(tmp_path, MODELS + made + view)
+
+    assert "a" in found.response.json
