@@ -188,7 +188,7 @@ def _last(node: ast.expr) -> str:
 def _starts(module: Module) -> bool:
     last = module.name.rpartition(".")[2]
     text = module.text
-    if _runs(text) and STARTED.search(text):
+    if starts_itself(module) and STARTED.search(text):
         return True
     if b".register_blueprint(" in text:
         return True
@@ -197,11 +197,12 @@ def _starts(module: Module) -> bool:
 
 def _may_start(module: Module) -> bool:
     """Tell whether a script runs something, which is a job more often than an application."""
-    return b"app" in module.text and _runs(module.text)
+    return b"app" in module.text and starts_itself(module)
 
 
-def _runs(text: bytes) -> bool:
-    return b"__main__" in text and b".run(" in text
+def starts_itself(module: Module) -> bool:
+    """Tell whether a module runs something where it is started as a script."""
+    return b"__main__" in module.text and b".run(" in module.text
 
 
 def factories(module: Module, made: Collection[str] = ()) -> list[str]:

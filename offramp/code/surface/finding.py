@@ -152,9 +152,14 @@ def _runs(project: Project, wanted: list[Candidate], *, explicit: bool) -> list[
         world = _world_of(runs, candidate)
         known = [one.app for one in runs]
         found = _run(candidate, world or World(project, everything()), known)
-        if not found and not explicit and world is None:
+        is_bare = all(one.count <= BARE for one in found)
+        is_script = not found or candidates.starts_itself(candidate.module)
+        if is_bare and is_script and not explicit and world is None:
             started = World(project, everything(), main=candidate.module.name, is_main=True)
-            found = _run(candidate, started, known)
+            filled = _run(candidate, started, known)
+            found = max(
+                filled, found, key=lambda runs: max((one.count for one in runs), default=-1)
+            )
         runs.extend(found)
     return runs
 

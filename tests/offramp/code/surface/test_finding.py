@@ -444,3 +444,53 @@ def test_a_class_whose_object_is_served_is_no_second_application(tmp_path):
 
     assert found.application == "shop.wsgi:app"
     assert found.doubts == []
+
+
+STARTED = """
+    from flask import Flask
+    from site_pages import Site
+    app = Flask(__name__, static_folder=None)
+    if __name__ == "__main__":
+        site = Site(app)
+        for path in site.routes:
+            app.add_url_rule(
+                path, view_func=site.routes[path]["view"], methods=site.routes[path]["methods"]
+            )
+        app.run()
+"""
+PAGES = """
+    class Site:
+        def __init__(self, app):
+            self.app = app
+            self.routes = {"/chat": {"view": self._chat, "methods": ["POST"]}}
+        def _chat(self): return ""
+"""
+
+
+def test_a_script_that_fills_a_bare_application_is_started(tmp_path):
+    """Nothing else gives it routes; they come from a mapping that an object has."""
+    write(tmp_path, {"run.py": STARTED, "site_pages.py": PAGES})
+
+    ours = surface.find(read(tmp_path))
+
+    assert [(one.path, one.methods, one.view) for one in ours.routes] == [
+        ("/chat", ("POST",), "site_pages.Site._chat")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "asked"),
+    [
+        (
+            ("(__name__, static_folder=None)", "(__name__)\n    @app.get('/')\n    def a(): ..."),
+            None,
+        ),
+        (("", ""), "run:app"),
+    ],
+    ids=["it has routes", "it is asked for by name"],
+)
+def test_what_only_a_script_adds_is_else_left_out(tmp_path, change, asked):
+    """Under gunicorn that part does not run."""
+    write(tmp_path, {"run.py": STARTED.replace(*change), "site_pages.py": PAGES})
+
+    assert "/chat" not in paths(surface.find(read(tmp_path), asked))
