@@ -52,7 +52,8 @@ def _made(module: Module) -> Iterator[tuple[str, int]]:
             for ref, name in CLASSES.items():
                 if ref == one.target or ref.startswith(f"{one.target}."):
                     called = bound + ref[len(one.target) :]
-                    pattern = rb"(?<![\w.])%s\(" % re.escape(called).encode()
-                    made = re.search(pattern, module.text)
+                    named = re.escape(called).encode()
+                    either = rb"(?<![\w.])%s\(|^class \w+\([^)\n]*(?<![\w.])%s\b" % (named, named)
+                    made = re.search(either, module.text, re.MULTILINE)
                     if made:
                         yield name, module.text.count(b"\n", 0, made.start()) + 1

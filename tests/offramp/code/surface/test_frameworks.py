@@ -30,6 +30,7 @@ def said(folder, files):
         (QUART, "Quart", 3),
         ("import fastapi\nserver = fastapi.FastAPI(title='x')\n", "FastAPI", 2),
         ("from fastapi import FastAPI as API\ndef make():\n    return API()\n", "FastAPI", 3),
+        ("from fastapi import FastAPI\n\nclass Own(Base, FastAPI):\n    pass\n", "FastAPI", 3),
         ("from aiohttp import web\napp = web.Application()\n", "aiohttp", 2),
         ("import tornado.web\n\napp = tornado.web.Application([])\n", "Tornado", 3),
     ],
@@ -54,10 +55,11 @@ def test_beside_flask_its_routes_are_said_to_be_left_out(tmp_path):
     [
         {"tests/one.py": QUART},
         {"one.py": "from quart import Quart\ndef of(app: Quart): return app\n"},
+        {"one.py": "from fastapi import FastAPI\nclass Own:\n    app: FastAPI\n"},
         {"one.py": "class FastAPI:\n    pass\napp = FastAPI()\n"},
         {"one.py": "from shop.web import Application\napp = Application()\n"},
     ],
-    ids=["of tests", "only named", "its own class", "another's class"],
+    ids=["of tests", "only named", "of an attribute", "its own class", "another's class"],
 )
 def test_what_is_no_application_of_another_framework_is_not_said(tmp_path, files):
     """A name alone says nothing."""
