@@ -14,3 +14,14 @@ def application(tmp_path):
         return Application(tmp_path, app)
 
     return made
+
+
+@pytest.fixture
+def retired(application):
+    """Return an application without some routes (`GET /goes`), and what was said of that."""
+
+    def made(files, *routes, app="app:app"):
+        shop = application(files, app=app)
+        return shop, shop.retire(*(routes or ("GET /goes",)))
+
+    return made

@@ -1,0 +1,143 @@
+"""Which application is meant where scripts, jobs and services start one."""
+
+import pytest
+
+from offramp.code import read, surface
+from tests.offramp.code.sources import write
+from tests.offramp.code.surface.small import ONE, TWO, paths
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("Procfile", "web: gunicorn -w 4 first:app"),
+        ("Dockerfile", 'CMD ["gunicorn", "--bind", ":80", "first:app"]'),
+        (".flaskenv", "FLASK_APP=first.py:app"),
+        ("deploy/run.sh", "exec uwsgi --http :80 --module first:app"),
+    ],
+)
+def test_what_starts_the_application_says_which(tmp_path, file, text):
+    """A tool of many routes beside the service is not the service."""
+    more = ONE + '    app.add_url_rule("/more", "more", one)\n'
+    write(tmp_path, {"first.py": more, "second.py": TWO + "\n    x = 1", file: text})
+
+    ours = surface.find(read(tmp_path))
+
+    assert paths(ours) == {"/one", "/more"}
+
+
+@pytest.mark.parametrize("file", ["deploy/supervisord.conf", "supervisord.conf.j2", "a.ini.jnj"])
+def test_what_a_supervisor_starts_says_which(tmp_path, file):
+    """Its configuration is often a template, and names workers as well."""
+    workers = "".join(
+        f"command=gunicorn 'jobs.w{n}.w{n}:create_gunicorn_worker()'\n" for n in range(14)
+    )
+    worker = (
+        "from flask import Flask\ndef create_gunicorn_worker():\n"
+        "    app = Flask(__name__, static_folder=None)\n"
+        "    app.add_url_rule('/health', 'h', lambda: '')\n"
+        "    app.add_url_rule('/more', 'm', lambda: '')\n    return app\n"
+    )
+    jobs = {f"jobs/w{n}/w{n}.py": worker for n in range(14)}
+    pages = "".join(f"application.add_url_rule('/{n}', '{n}', lambda: '')\n" for n in range(9))
+    site = f"from flask import Flask\napplication = Flask(__name__, static_folder=None)\n{pages}"
+    write(
+        tmp_path, {**jobs, "site.py": site, file: f"{workers}command=gunicorn site:application\n"}
+    )
+
+    assert surface.find(read(tmp_path)).application == "site:application"
+
+
+JOB = """
+    from jobs.base import Job
+    found = []
+    class Import(Job):
+        def run(self):
+            found.append(self.wrap("application/json"))
+    if __name__ == "__main__":
+        Import().run()
+"""
+
+
+def test_many_scripts_do_not_hide_the_application(tmp_path):
+    """A job is run like an application, and says nothing of one."""
+    write(
+        tmp_path,
+        {f"bin/job{number}.py": JOB for number in range(20)} | {"var/www/served.py": ONE},
+    )
+
+    assert paths(surface.find(read(tmp_path))) == {"/one"}
+
+
+def test_a_script_that_alone_fills_the_application_is_still_run(tmp_path):
+    """What it starts is named otherwise, and nothing else has routes."""
+    write(
+        tmp_path,
+        {
+            "core.py": """
+                from flask import Flask
+                wrapped = Flask(__name__, static_folder=None)
+            """,
+            "start.py": """
+                from core import wrapped as served
+                served.add_url_rule("/one", "one", lambda: "")
+                if __name__ == "__main__":
+                    print("apparently it starts")
+                    served.run()
+            """,
+        },
+    )
+
+    assert paths(surface.find(read(tmp_path))) == {"/one"}
+
+
+STARTED = """
+    from flask import Flask
+    from site_pages import Site
+    app = Flask(__name__, static_folder=None)
+    if __name__ == "__main__":
+        site = Site(app)
+        for path in site.routes:
+            app.add_url_rule(
+                path, view_func=site.routes[path]["view"], methods=site.routes[path]["methods"]
+            )
+        app.run()
+"""
+
+
+PAGES = """
+    class Site:
+        def __init__(self, app):
+            self.app = app
+            self.routes = {"/chat": {"view": self._chat, "methods": ["POST"]}}
+        def _chat(self): return ""
+"""
+
+
+def test_a_script_that_fills_a_bare_application_is_started(tmp_path):
+    """Nothing else gives it routes; they come from a mapping that an object has."""
+    write(tmp_path, {"run.py": STARTED, "site_pages.py": PAGES})
+
+    ours = surface.find(read(tmp_path))
+
+    assert [(one.path, one.methods, one.view) for one in ours.routes] == [
+        ("/chat", ("POST",), "site_pages.Site._chat")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "asked"),
+    [
+        (
+            ("(__name__, static_folder=None)", "(__name__)\n    @app.get('/')\n    def a(): ..."),
+            None,
+        ),
+        (("", ""), "run:app"),
+    ],
+    ids=["it has routes", "it is asked for by name"],
+)
+def test_what_only_a_script_adds_is_else_left_out(tmp_path, change, asked):
+    """Under gunicorn that part does not run."""
+    write(tmp_path, {"run.py": STARTED.replace(*change), "site_pages.py": PAGES})
+
+    assert "/chat" not in paths(surface.find(read(tmp_path), asked))

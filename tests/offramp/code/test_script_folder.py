@@ -1,0 +1,56 @@
+"""Modules beside a script that is started inside a package."""
+
+import pytest
+
+from tests.offramp.code.sources import calls, project
+
+STORE = "def save():\n    pass\n"
+
+
+STARTED = {
+    "shop/__init__.py": "",
+    "shop/main.py": "from store import save\nfrom pages import show\nimport words.english\n"
+    "def view():\n    save()\n",
+    "shop/store.py": STORE,
+    "shop/pages.py": "from store import save\ndef show(): ...",
+    "shop/words/__init__.py": "",
+    "shop/words/english.py": "",
+}
+
+
+OF_A_PACKAGE = {
+    "shop/main.py": "from web import save\ndef view():\n    save()\n",
+    "shop/web/store.py": STORE,
+    "shop/pages.py": "",
+    "shop/store.py": "",
+}
+
+
+NAMES_THE_PACKAGE = {"tests/test_store.py": "from shop.store import save"}
+
+
+@pytest.mark.parametrize(
+    ("more", "target"),
+    [
+        ({}, "shop.store.save"),
+        (NAMES_THE_PACKAGE, "shop.store.save"),
+        ({**NAMES_THE_PACKAGE, "shop/pages.py": "", "shop/words/__init__.py": ""}, "store.save"),
+        ({"shop/store.py": "from store import save"}, "store.save"),
+        (
+            {**OF_A_PACKAGE, "shop/web/__init__.py": "from web.store import save"},
+            "shop.web.store.save",
+        ),
+        ({**OF_A_PACKAGE, "shop/web/__init__.py": "from web.other import save"}, "web.save"),
+    ],
+    ids=[
+        *("by no name", "three of them", "two of them", "a wrapper of a library"),
+        *("a package that calls itself so", "a package around a library"),
+    ],
+)
+def test_modules_beside_a_script_in_a_package_are_found(tmp_path, more, target):
+    """`python shop/main.py` finds them; a module that is called like a library is not it."""
+    files = {**STARTED, **more}
+    if "shop/pages.py" in more:
+        files["shop/main.py"] = files["shop/main.py"].replace("import words.english\n", "")
+
+    assert calls(project(tmp_path, files), "shop.main.view") == [target]
