@@ -1,0 +1,136 @@
+"""Which routes a database in a file concerns."""
+
+from pathlib import Path
+
+from offramp.audit.checks.file_databases import CHECK
+from tests.offramp.audit.checks.sample import (
+    assert_found,
+    found,
+)
+
+KEPT = """\
+import sqlite3
+connection = sqlite3.connect("app.db")
+
+def rows():
+    return connection.execute("select 1").fetchone()
+
+@app.get("/rows")
+def shown():
+    return rows()
+
+@app.get("/health")
+def health():
+    connection = "none"
+    return connection
+"""
+
+
+def test_a_connection_of_the_module_concerns_the_routes_that_use_it(tmp_path: Path) -> None:
+    """A route beside it, with a variable of that name, can move as it is."""
+    each = assert_found(tmp_path, found("kept", KEPT, "sqlite3.connect()"), CHECK)
+
+    assert [one.routes for one in each] == [["GET /rows"]]
+
+
+def test_a_connection_that_models_are_bound_to_concerns_all_of_its_module(tmp_path: Path) -> None:
+    """What uses it then is not seen by its name."""
+    bound = """\
+import peewee
+database = peewee.SqliteDatabase("app.db")
+
+class Note(peewee.Model):
+    class Meta:
+        database = database
+
+@app.get("/notes")
+def notes():
+    return [one.text for one in Note.select()]
+
+@app.get("/name")
+def name():
+    return database.database
+"""
+    each = assert_found(tmp_path, found("bound", bound, "SqliteDatabase()"), CHECK)
+
+    assert [one.routes for one in each] == [["GET /notes", "GET /name"]]
+
+
+MODELS = """\
+from flask_sqlalchemy import SQLAlchemy
+app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///app.db"
+db = SQLAlchemy(app)
+
+class Note(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+
+@app.get("/notes")
+def notes():
+    return str(Note.query.count())
+
+@app.route("/form", methods=["GET", "POST"])
+def form():
+    if request.method == "POST":
+        db.session.add(Note())
+        db.session.commit()
+    return ""
+
+@app.get("/about")
+def about():
+    return ""
+"""
+
+
+def test_a_setting_concerns_the_routes_that_use_the_database(tmp_path: Path) -> None:
+    """A page beside them can move as it is, and so can the form that is only shown."""
+    each = assert_found(tmp_path, found("models", MODELS, "sqlite:///app.db, a file"), CHECK)
+
+    assert [one.routes for one in each] == [["GET /notes", "POST /form"]]
+
+
+def test_a_connection_of_an_object_concerns_the_routes_that_use_it(tmp_path: Path) -> None:
+    """It is opened once at the start; what reads it is another method."""
+    kept = """\
+import sqlite3
+
+class Notes:
+    def __init__(self):
+        self.connection = sqlite3.connect("notes.db")
+    def all(self):
+        return self.connection.execute("select * from notes").fetchall()
+
+notes = Notes()
+
+@app.get("/notes")
+def shown():
+    return str(notes.all())
+
+@app.get("/about")
+def about():
+    return ""
+"""
+    each = assert_found(tmp_path, found("kept", kept, "sqlite3.connect()"), CHECK)
+
+    assert [one.routes for one in each] == [["GET /notes"]]
+
+
+def test_what_only_a_hook_opens_concerns_the_routes_that_use_it(tmp_path: Path) -> None:
+    """The hook is made anew once; who asks the file waits until its tables have moved."""
+    hooked = """\
+import sqlite3
+
+@app.before_request
+def connect():
+    g.db = sqlite3.connect("app.db")
+
+@app.get("/rows")
+def rows():
+    return {"rows": g.db.execute("select name from things").fetchall()}
+
+@app.get("/about")
+def about():
+    return "x"
+"""
+    (told,) = assert_found(tmp_path, found("hooked", hooked, "sqlite3.connect()"), CHECK)
+
+    assert (told.routes, told.effect) == (["GET /rows"], "refactor first")
