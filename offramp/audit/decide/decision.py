@@ -17,6 +17,8 @@ STATIC = "static files belong on a CDN or in the gateway; a function would only 
 SOCKET = "a WebSocket stays open; a function ends with its answer"
 EVENTS = "its stream of events stays open; a function is paid and counted for as long as it answers"
 FOREIGN = "no code of the application answers it: {kind} makes it as a whole"
+BROKERS = frozenset({"queue", "amqp", "kafka", "mqtt"})
+STORES = frozenset({"redis", "memcached", "s3", "storage", "search", "ftp"})
 UNKNOWN = "its view is not in the code that was read; look at it by hand"
 
 
@@ -47,10 +49,18 @@ def _of(findings: list[Finding], effect: str) -> list[str]:
 
 def _free(route: Route) -> str:
     """Say what was looked for and not found; what there is stands in the route's own columns."""
-    written = {one.table for one in route.writes if not one.around}
-    if written:
-        tables = ", ".join(sorted(written))
-        return f"nothing has to change first; it keeps what it writes in the database ({tables})"
-    if any(not one.around for one in route.reads):
-        return "nothing has to change first; it only reads"
-    return "nothing has to change first; it keeps nothing"
+    return f"nothing has to change first; it {' and '.join(_keeping(route))}"
+
+
+def _keeping(route: Route) -> list[str]:
+    """Say where that is which outlives a request, all of it for every copy alike."""
+    written = sorted({one.table for one in route.writes if not one.around})
+    queues = sorted({one.name for one in route.state if one.kind == "queue"})
+    queues += sorted({one.target for one in route.outbound if one.kind in BROKERS})
+    stores = sorted({one.target for one in route.outbound if one.kind in STORES})
+    said = [f"keeps what it writes in the database ({', '.join(written)})"] if written else []
+    said += [f"hands work to a queue ({', '.join(queues)})"] if queues else []
+    said += [f"asks or keeps things outside ({', '.join(stores)})"] if stores else []
+    if not said:
+        said = ["only reads" if any(not one.around for one in route.reads) else "keeps nothing"]
+    return said

@@ -3,7 +3,7 @@
 import pytest
 
 from offramp.audit.decide.decision import decision
-from offramp.audit.report import Shape
+from offramp.audit.report import Outbound, Shape, State
 from tests.offramp.audit.reports import finding, route
 
 
@@ -13,6 +13,34 @@ def test_a_route_without_obstacles_moves_now():
         "move now",
         ["nothing has to change first; it only reads"],
     )
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({}, "keeps nothing"),
+        ({"state": [State("cache", "CACHE", "a.py", 3)]}, "keeps nothing"),
+        ({"outbound": [Outbound("http", "example.com", "a.py", 3)]}, "keeps nothing"),
+        ({"writes": ["b.x", "a.x"]}, "keeps what it writes in the database (a, b)"),
+        (
+            {"reads": ["t"], "state": [State("queue", "rq.Queue.enqueue", "a.py", 3)]},
+            "hands work to a queue (rq.Queue.enqueue)",
+        ),
+        (
+            {"writes": ["a.x"], "outbound": [Outbound("amqp", "rabbitmq", "a.py", 3)]},
+            "keeps what it writes in the database (a) and hands work to a queue (rabbitmq)",
+        ),
+        (
+            {"outbound": [Outbound("redis", "redis", "a.py", 3), Outbound("s3", "s3", "a.py", 4)]},
+            "asks or keeps things outside (redis, s3)",
+        ),
+    ],
+)
+def test_it_says_where_that_is_which_outlives_a_request(given, said):
+    """A route that put a job into Redis was said to keep nothing."""
+    found = decision(route("POST /x", **given), [])
+
+    assert found == ("move now", [f"nothing has to change first; it {said}"])
 
 
 def test_a_finding_that_two_copies_stumble_over_is_fixed_first():
