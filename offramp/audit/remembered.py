@@ -26,10 +26,10 @@ from offramp.audit.report import Report, document
 from offramp.code.tree import Found, walk
 
 FOLDER = ".audit-cache"
-KEPT = 5  # results; of different options or of the last states of the tree
+KEPT = 5  # results, and notes; of different options or of the last states of the tree
 LARGEST = 200_000_000  # bytes of one result
 BY_CONTENT = 20_000_000  # bytes; larger files are compared by size and time
-ENTRY = re.compile(r"[0-9a-f]{64}\.json")
+ENTRY = re.compile(r"[0-9a-f]{64}\.(json|note)")
 
 
 def key(root: Path, options: Mapping[str, object], *, without: Path | None = None) -> str:
@@ -66,13 +66,8 @@ def _ourselves() -> bytes:
 
 def recall(out: Path, name: str) -> Report | None:
     """Return the result that was kept under *name* in *out*, if it is there and whole."""
-    path = out / FOLDER / f"{name}.json"
     try:
-        status = path.lstat()  # a link is no result, and a pipe would be waited for
-        is_file = stat.S_ISREG(status.st_mode) and not path.parent.is_symlink()
-        if not is_file or status.st_size > LARGEST:
-            return None
-        found: Report = restored(Report, json.loads(path.read_text(encoding="utf-8")))
+        found: Report = restored(Report, _read(out, f"{name}.json"))
     except (OSError, ValueError, RecursionError):
         return None
     return found
@@ -80,19 +75,47 @@ def recall(out: Path, name: str) -> Report | None:
 
 def keep(out: Path, name: str, report: Report) -> None:
     """Keep a result, and of the older ones the last few; a full disk is no error."""
+    # at once, by the encoder that is not Python
+    _write(out, f"{name}.json", json.dumps(document(report)))
+
+
+def noted(out: Path, name: str) -> dict[str, str]:
+    """Return the texts that were noted under *name* in *out*; nothing where they are not whole."""
+    try:
+        found: dict[str, str] = restored(dict[str, str], _read(out, f"{name}.note"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return found
+
+
+def note(out: Path, name: str, text: str) -> None:
+    """Keep *text*, JSON of texts by name, like a result."""
+    _write(out, f"{name}.note", text)
+
+
+def _read(out: Path, name: str) -> Any:
+    path = out / FOLDER / name
+    status = path.lstat()  # a link is no result, and a pipe would be waited for
+    is_file = stat.S_ISREG(status.st_mode) and not path.parent.is_symlink()
+    if not is_file or status.st_size > LARGEST:
+        raise ValueError(f"{name} is no result")
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def _write(out: Path, name: str, text: str) -> None:
     folder = out / FOLDER
     with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
         if folder.is_symlink():
             return
         files.replace(folder / ".gitignore", b"*\n", mode=files.SHARED)
-        text = json.dumps(document(report))  # at once, by the encoder that is not Python
-        files.replace(folder / f"{name}.json", text.encode())
-        _forget(folder)
+        files.replace(folder / name, text.encode())
+        _forget(folder, Path(name).suffix)
 
 
-def _forget(folder: Path) -> None:
-    found = [one for one in folder.iterdir() if ENTRY.fullmatch(one.name)]
+def _forget(folder: Path, suffix: str) -> None:
+    entries = [one for one in folder.iterdir() if ENTRY.fullmatch(one.name)]
+    found = [one for one in entries if one.suffix == suffix]
     for one in sorted(found, key=lambda path: path.stat().st_mtime_ns)[:-KEPT]:
         one.unlink()
 

@@ -82,8 +82,9 @@ def command(_project: Project, /, **given: object) -> None:
         raise UsageError(f"{options.path} is neither a folder nor a file of text")
     if options.lift and options.scaffold is None:
         raise UsageError("--lift says how functions are made: name their folder with --scaffold")
-    report = _audited(options)
-    _write(report, options)
+    result = _audited(options)
+    report = result.report
+    _write(result, options)
     if options.as_json:
         click.echo(json.dumps(document(report)))
     else:
@@ -91,7 +92,16 @@ def command(_project: Project, /, **given: object) -> None:
     raise SystemExit(_code(report, options.fail_on))
 
 
-def _audited(options: Options) -> Report:
+@dataclass(frozen=True)
+class Result:
+    """A report; *name* is what it is kept under, empty where it is not."""
+
+    report: Report
+    name: str
+    is_known: bool
+
+
+def _audited(options: Options) -> Result:
     """Return the report; the one of the last run where nothing has changed since."""
     from offramp.audit import remembered
 
@@ -106,12 +116,12 @@ def _audited(options: Options) -> Report:
     }
     name = remembered.key(options.path, called, without=options.folder) if folder else ""
     if folder and (known := remembered.recall(folder, name)):
-        return known
+        return Result(known, name, is_known=True)
     report = _looked(options, environment)
     if folder:
         _refuse_another(folder, report, options)
         remembered.keep(folder, name, report)
-    return report
+    return Result(report, name, is_known=False)
 
 
 def _looked(options: Options, environment: dict[str, str]) -> Report:
@@ -135,30 +145,40 @@ def _pair(text: str) -> tuple[str, str]:
     return name, value
 
 
-def _write(report: Report, options: Options) -> None:
-    """Write what was asked for; a scaffold first, since it may be refused."""
-    from offramp.audit import documents
-
+def _write(result: Result, options: Options) -> None:
+    """Write what was asked for and is not there; a scaffold first, since it may be refused."""
     if options.scaffold is not None:
-        from offramp.audit.scaffold.manner import manner
-        from offramp.audit.scaffold.plan import plan
-        from offramp.audit.scaffold.save import save, sources
-        from offramp.code.read import read
+        _scaffold(result.report, options, options.scaffold)
+    from offramp.audit import written
 
-        project = read(options.path)
-        wanted = manner(report, project, options.scaffold, options.python)
-        files = plan(report, sources(project), replace(wanted, lift=options.lift))
-        save(files, options.scaffold)
-    folder = options.folder
+    folder, report = options.folder, result.report
     if folder is None and options.html is None and options.sarif is None:
         return
+    is_alone = options.html is None and options.sarif is None
+    if folder and is_alone and result.is_known and written.are_there(folder, result.name):
+        return
+    from offramp.audit import documents  # takes longer to import than to see that they are there
+
     found = documents.all_of(report, options.path, folder or Path())
     if folder is not None:
         _refuse_another(folder, report, options)
         documents.save(found, folder)
+        if result.name:
+            written.note(folder, result.name, found)
     for path, name in ((options.html, documents.PAGE), (options.sarif, documents.SARIF)):
         if path is not None:
             documents.save({path.name: found[name]}, path.parent)
+
+
+def _scaffold(report: Report, options: Options, folder: Path) -> None:
+    from offramp.audit.scaffold.manner import manner
+    from offramp.audit.scaffold.plan import plan
+    from offramp.audit.scaffold.save import save, sources
+    from offramp.code.read import read
+
+    project = read(options.path)
+    wanted = manner(report, project, folder, options.python)
+    save(plan(report, sources(project), replace(wanted, lift=options.lift)), folder)
 
 
 def _refuse_another(folder: Path, report: Report, options: Options) -> None:

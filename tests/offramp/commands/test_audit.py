@@ -146,6 +146,21 @@ def test_a_second_run_gives_the_same_and_a_change_is_seen(audit, app, tmp_path):
     assert "/team" in changed
 
 
+def test_a_second_run_writes_only_what_is_not_there_any_more(audit, app, tmp_path):
+    """Documents of 1,000 routes take longer to make than all the rest of a second run."""
+    out = tmp_path / "out"
+    audit(app, "--out", out)
+    before = {name: (out / name).stat().st_ino for name in DOCUMENTS}
+    audit(app, "--out", out)
+    same = {name: (out / name).stat().st_ino for name in DOCUMENTS}
+    text = (out / "audit.html").read_text()
+    (out / "audit.html").write_text("mine")
+    audit(app, "--out", out)
+
+    assert same == before
+    assert (out / "audit.html").read_text() == text
+
+
 def test_the_audit_of_another_application_is_not_written_over(audit, app):
     """Without --out the documents of this folder's own project would be gone."""
     audit(app)
