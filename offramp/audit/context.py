@@ -23,6 +23,16 @@ AROUND = BEFORE | frozenset(
     {"after_request", "after_app_request", "teardown_request", "teardown_app_request"}
 )
 
+# what somebody's code can make of ours; one route must not hide all the others
+STUMBLES = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    OSError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 T = TypeVar("T")
 Note = Callable[[str], None]  # told the reference of a function
 Done = Callable[[], None]

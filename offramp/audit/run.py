@@ -15,7 +15,7 @@ from pathlib import Path
 
 from offramp.audit import checks, facts, once, shared
 from offramp.audit.checks import heavy_imports
-from offramp.audit.context import Context, Subject
+from offramp.audit.context import STUMBLES, Context, Subject
 from offramp.audit.decide.all import decide
 from offramp.audit.facts.tables import Tables
 from offramp.audit.facts.weights import Scales, Weight
@@ -26,16 +26,6 @@ from offramp.code.graph import Graph
 from offramp.code.surface.model import Doubt, Surface
 
 Progress = Callable[[str, int, int], None]
-# what somebody's code can make of ours; one route must not hide all the others
-STUMBLES = (
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    OSError,
-    RecursionError,
-    TypeError,
-    ValueError,
-)
 WEIGHING_SECONDS = 4.0  # of the fifteen that a large application may take
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from offramp.audit.context import Context, Subject
+from offramp.audit.context import STUMBLES, Context, Subject
 from offramp.audit.facts import model_views
 from offramp.audit.facts import reader as look
 from offramp.audit.facts.entities import Entities
@@ -15,6 +15,7 @@ from offramp.audit.facts.methods import Guards
 from offramp.audit.facts.uses import Touched, Use
 from offramp.audit.facts.values import SELF, Value
 from offramp.audit.report import TableUse
+from offramp.code.unread import Unread
 
 WRITES = ("insert", "update", "delete")
 
@@ -71,8 +72,14 @@ class Tables:
     def _pass_on_arguments(self, ref: str) -> None:
         """Look at what a function hands to those that it calls."""
         function = self.context.project.function(ref)
-        if function is not None:
+        if function is None:
+            return
+        try:
             look.arguments(self.entities, function)
+        except STUMBLES as error:
+            reason = f"what it hands to others is not known: {type(error).__name__}: {error}"
+            unread = Unread(function.module.file, reason, function.line)
+            self.context.project.unread.append(unread)
 
     def touched(self, ref: str) -> Touched:
         """Return what one function's own body touches."""

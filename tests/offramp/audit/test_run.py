@@ -39,6 +39,27 @@ def test_what_stays_unknown_of_a_route_is_told(tmp_path, monkeypatch):
     assert "not all of GET /x is known: RecursionError: too deep" in report.problems[-1].message
 
 
+def test_what_functions_hand_to_others_may_stay_unknown(tmp_path, monkeypatch):
+    """It is looked at while routes are: none of them is lost by it."""
+    from offramp.audit.facts import reader
+
+    def stumble(_entities, _function):
+        raise AttributeError("strange")
+
+    monkeypatch.setattr(reader, "arguments", stumble)
+    report = audited(
+        tmp_path,
+        "from flask import Flask\nfrom flask_sqlalchemy import SQLAlchemy\n"
+        "app = Flask(__name__, static_folder=None)\ndb = SQLAlchemy(app)\n"
+        "class Note(db.Model):\n    id = db.Column(db.Integer, primary_key=True)\n"
+        "@app.get('/x')\ndef x():\n    return str(Note.query.count())\n",
+    )
+
+    assert [[table.table for table in one.reads] for one in report.routes] == [["note"]]
+    (told,) = [one for one in report.problems if "AttributeError: strange" in one.message]
+    assert (told.file, told.line) == ("app.py", 8)
+
+
 def test_what_only_a_closer_look_cannot_read_is_told_too(tmp_path):
     """The file is read and its routes found; one function nests too deeply to be looked at."""
     report = audited(
