@@ -23,10 +23,10 @@ def are_there(out: Path, name: str) -> bool:
 
 
 def note(out: Path, name: str, documents: Mapping[str, str]) -> None:
-    """Keep the hashes of *documents*, by their names, which were just written into *out*."""
-    found = {one: _hash(out / one) for one in documents}
-    if all(found.values()):
-        remembered.note(out, _key(out, name), json.dumps(found))
+    """Keep the hashes of *documents*, texts by name, which were just written into *out*."""
+    written = {one: text.encode(errors="replace") for one, text in documents.items()}
+    found = {one: hashlib.sha256(content).hexdigest() for one, content in written.items()}
+    remembered.note(out, _key(out, name), json.dumps(found))
 
 
 def _key(out: Path, name: str) -> str:

@@ -69,7 +69,10 @@ def test_from_another_folder_links_may_be_others(out, tmp_path_factory, monkeypa
     assert not written.are_there(out, NAME)
 
 
-def test_a_document_that_was_not_written_is_not_noted(tmp_path):
+@pytest.mark.parametrize("there", [None, "of somebody who wrote at the same time"])
+def test_what_was_written_counts_and_not_what_is_there_by_then(tmp_path, there):
+    if there is not None:
+        (tmp_path / "a.md").write_text(there)
     written.note(tmp_path, NAME, {"a.md": "x"})
 
     assert not written.are_there(tmp_path, NAME)
