@@ -1,5 +1,10 @@
 """Sources of views and of what stands around them."""
 
+from pathlib import Path
+
+from offramp.audit.facts import auth
+from tests.offramp.audit.facts.routes import fact
+
 VIEW = "@app.get('/')\ndef view():\n    "
 
 LOGIN = "from flask_login import current_user, login_required\n"
@@ -31,3 +36,10 @@ PULL = (
     "    if name:\n        if session.get('owner') == name:\n            g.shop = name\n"
     "        else:\n            raise Elsewhere{}(url_for('.login'))\n"
 )
+
+
+def assert_guarded(folder: Path, kind: str, source: str) -> None:
+    """Claim that a proof of that kind is needed by the view, and is told with its place."""
+    found = fact(auth.find, folder, source)
+    assert (found.kind, found.optional) == (kind, False)
+    assert found.by

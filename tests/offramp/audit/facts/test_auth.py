@@ -4,9 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from offramp.audit.facts import auth
-from tests.offramp.audit.facts.guarded import ERROR, KEYED, VIEW, around
-from tests.offramp.audit.facts.routes import fact
+from tests.offramp.audit.facts.guarded import ERROR, KEYED, VIEW, around, assert_guarded
 
 GUARDED = {
     "a way to the login page that a name holds": (
@@ -260,7 +258,4 @@ GUARDED = {
 @pytest.mark.parametrize("name", GUARDED)
 def test_a_guard_is_told_by_its_proof(name: str, tmp_path: Path) -> None:
     """The function to be needs the same proof in front of it."""
-    kind, source = GUARDED[name]
-    found = fact(auth.find, tmp_path, source)
-    assert (found.kind, found.optional) == (kind, False)
-    assert found.by
+    assert_guarded(tmp_path, *GUARDED[name])
