@@ -20,7 +20,7 @@ import click
 import sqlglot
 from sqlglot import exp
 
-from offramp.audit.facts.sql import is_sql, touches
+from offramp.audit.facts.sql.statement_tables import is_sql, touches
 from offramp.code import read
 
 DIALECTS = ("postgres", "sqlite", "mysql")

@@ -16,7 +16,7 @@ from dataclasses import replace
 from offramp.audit.checks import all_checks
 from offramp.audit.context import Context, Subject
 from offramp.audit.facts import methods
-from offramp.audit.facts.tables import Tables, reads, writes
+from offramp.audit.facts.database.tables import Tables, reads, writes
 from offramp.audit.report import Finding, Route
 from offramp.code.graph import Step
 from offramp.code.module import Function

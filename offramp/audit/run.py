@@ -17,7 +17,7 @@ from offramp.audit import checks, facts, once, shared
 from offramp.audit.checks import heavy_imports
 from offramp.audit.context import STUMBLES, Context, Subject
 from offramp.audit.decide.all import decide
-from offramp.audit.facts.tables import Tables
+from offramp.audit.facts.database.tables import Tables
 from offramp.audit.facts.weights import Scales, Weight
 from offramp.audit.report import Problem, Report, Route
 from offramp.code import Project, read, sources, surface

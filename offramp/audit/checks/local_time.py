@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen.calls import calls, short
 from offramp.audit.context import Context
-from offramp.audit.facts.models import find as models_of
-from offramp.audit.facts.tables import Tables
+from offramp.audit.facts.database.models import find as models_of
+from offramp.audit.facts.database.tables import Tables
 from offramp.audit.running import Place
 from offramp.code.sites import Call
 

@@ -7,7 +7,7 @@ from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen.calls import short
 from offramp.audit.context import Context
 from offramp.audit.facts import each
-from offramp.audit.facts.http_calls import HTTP, has_timeout
+from offramp.audit.facts.outside.http_calls import HTTP, has_timeout
 from offramp.audit.running import Place
 from offramp.code.called import Called
 from offramp.code.given import Literal

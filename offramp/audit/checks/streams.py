@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen.given import inside, text
 from offramp.audit.context import Context
-from offramp.audit.facts import streaming
+from offramp.audit.facts.answering import streaming
 from offramp.audit.running import Place
 from offramp.code.given import Given
 from offramp.code.module import Function

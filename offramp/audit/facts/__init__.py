@@ -1,4 +1,9 @@
-"""What a route's code does; one subject in each file: `find(subject, context)` gives its values."""
+"""
+What a route's code does; one subject in each file: `find(subject, context)` gives its values.
+
+Who may call it is told in `access`, what comes in and goes out in `incoming` and `answering`,
+whom it talks to in `outside`, what it leaves behind in `kept`, `database` and `sql`.
+"""
 
 from __future__ import annotations
 
@@ -6,22 +11,13 @@ from collections.abc import Callable
 from typing import Any
 
 from offramp.audit.context import Context, Subject
-from offramp.audit.facts import (
-    answers,
-    auth,
-    docs,
-    imports,
-    long_work,
-    methods,
-    outbound,
-    requests,
-    settings,
-    size,
-    state,
-    streaming,
-    tables,
-    transactions,
-)
+from offramp.audit.facts import docs, imports, long_work, methods, settings, size
+from offramp.audit.facts.access import auth
+from offramp.audit.facts.answering import answers, streaming
+from offramp.audit.facts.database import tables, transactions
+from offramp.audit.facts.incoming import requests
+from offramp.audit.facts.kept import state
+from offramp.audit.facts.outside import outbound
 from offramp.audit.report import Route
 
 Find = Callable[[Subject, Context], Any]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from offramp.audit.context import Context
-from offramp.audit.facts import outbound
+from offramp.audit.facts.outside import outbound
 from offramp.audit.report import Resource
 
 CACHES = re.compile(r"^(redis|memcache|cache|memcached)", re.IGNORECASE)

@@ -41,7 +41,7 @@ def test_what_stays_unknown_of_a_route_is_told(tmp_path, monkeypatch):
 
 def test_what_functions_hand_to_others_may_stay_unknown(tmp_path, monkeypatch):
     """It is looked at while routes are: none of them is lost by it."""
-    from offramp.audit.facts import reader
+    from offramp.audit.facts.database import reader
 
     def stumble(_entities, _function):
         raise AttributeError("strange")

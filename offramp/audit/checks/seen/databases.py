@@ -7,7 +7,7 @@ from dataclasses import replace
 from offramp.audit.checks.seen.effects import is_database
 from offramp.audit.context import Context, Subject
 from offramp.audit.facts import methods
-from offramp.audit.facts.tables import reads, writes
+from offramp.audit.facts.database.tables import reads, writes
 
 
 def users(context: Context) -> tuple[str, ...]:

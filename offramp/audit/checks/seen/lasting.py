@@ -11,7 +11,7 @@ import re
 
 from offramp.audit.checks.seen import callers
 from offramp.audit.context import Context
-from offramp.audit.facts.memory import holds
+from offramp.audit.facts.kept.memory import holds
 from offramp.code.module import Assigned, Class, Module
 from offramp.code.sites import Write
 

@@ -1,0 +1,256 @@
+"""
+Who may call a route: what stands in front of its view, or in it, and refuses.
+
+Looked at, from outside in: hooks that run before it (for this route: a hook may pass it
+over), decorators of the view and its class, what an extension asks of the view's class, and
+the view itself with what it calls. What only reads the caller is no guard.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from offramp.audit.context import BEFORE, Context, Subject
+from offramp.audit.facts.access import credentials
+from offramp.audit.facts.access.demands import Demands
+from offramp.audit.facts.access.guards import Guards
+from offramp.audit.facts.access.looks import Look, of_library, strings
+from offramp.audit.facts.access.marks import Left
+from offramp.audit.facts.access.verdicts import UNSETTLED, Verdicts
+from offramp.audit.report import Auth
+from offramp.code.module import Function
+
+ASKED = ("is_accessible", "has_permission", "check_permission")  # by extensions, of a class
+DISPATCH = "dispatch_request"  # of Flask's views, and of all libraries' that are made of them
+CLASSFUL = "flask-classful"
+HTTP = frozenset({"get", "post", "put", "patch", "delete", "head"})
+
+
+@dataclass
+class Guard:
+    """One thing that refuses, and where it stands."""
+
+    place: str  # "file:line name"
+    look: Look
+
+
+def find(subject: Subject, context: Context) -> Auth:
+    """Return what a caller has to prove: to the outermost guard; "none" where nothing refuses."""
+    found = [one for one in _guards(subject, context) if one.look.kinds or one.look.maybe]
+    guards = [one for one in found if one.look.kinds] or found
+    if any("carried" in one.look.kinds for one in guards):  # by what hooks found, or did not
+        guards = found
+    kinds = [credentials.strongest(one.look.kinds or one.look.maybe) for one in guards]
+    known = [one for one in kinds if one not in {"carried", "unknown"}]
+    return Auth(
+        kind=next(iter(known), "unknown" if kinds else "none"),
+        by=list(dict.fromkeys(one.place for one in guards)),
+        roles=sorted({role for one in guards for role in one.look.roles}),
+        optional=bool(guards) and not any(one.look.kinds for one in guards),
+    )
+
+
+def _guards(subject: Subject, context: Context) -> Iterator[Guard]:
+    guards = context.once(Guards)
+    view = context.project.function(subject.declared.view or "")
+    marks = dict(_marks(view, context)) if view else {}
+    for hook in subject.hooks:
+        if hook.kind not in BEFORE:
+            continue
+        name = hook.function.rpartition(".")[2]
+        place = f"{hook.file}:{hook.line} {name}"
+        told = hook.function if hook.kind.endswith("url_value_preprocessor") else None
+        look = guards.for_route(hook.function, Verdicts(subject.declared, marks, told))
+        if kind := credentials.guard(hook.function):
+            look = Look({kind})
+        yield Guard(place, look)
+        function = context.project.function(hook.function)
+        yield from _decorators(function, context) if function else ()
+    if view is None:  # a library's own, which the project put its guards around
+        yield from _around(subject, context, set())
+        return
+    yield from _decorators(view, context)
+    yield from _registered(subject, view, context)
+    yield from _dispatched(subject, view, context)
+    yield from _asked(view, context)
+    look = guards.look(view.ref)
+    yield Guard(f"{view.module.file}:{look.line or view.line} {view.name}", look)
+
+
+def _decorators(function: Function, context: Context) -> Iterator[Guard]:
+    parent = function.module.functions.get(function.parent or "")
+    names = context.project.names(function.module, parent)
+    for node in function.decorators:
+        written = getattr(node, "func", node)
+        target = names.ref(written)
+        look = _of_decorator(target, context, node) if target else None
+        if target is None or look is None:
+            continue
+        if not look.kinds | look.maybe and _is_called_guard(written, target, context):
+            look.kinds.add("unknown")
+        if isinstance(node, ast.Call):
+            given = [*node.args, *(one.value for one in node.keywords)]
+            look.roles += [text for one in given for text in strings(one)]
+        name = target.removesuffix("()").rpartition(".")[2]
+        yield Guard(f"{function.module.file}:{node.lineno} {name}", look)
+
+
+def _of_decorator(
+    ref: str,
+    context: Context,
+    node: ast.expr | None = None,
+    seen: frozenset[str] = frozenset(),  # decorators that led here
+) -> Look:
+    """Return what a decorator does around a view; a copy that may be added to."""
+    look = Look()
+    name = ref.removesuffix("()").rpartition(".")[2]
+    if (kind := credentials.guard(ref)) is not None:
+        return of_library(kind, node) if node is not None else Look({kind})
+    module, qualname = context.project.split(ref.removesuffix("()"))
+    guards = context.once(Guards)
+    for function in module.functions.values() if module else ():
+        is_inside = function.qualname.startswith(f"{qualname}.")
+        if function.qualname == qualname or (
+            is_inside and (function.parent or function.name == "__call__")
+        ):
+            look.add(guards.look(function.ref))
+            for inner in _decorators(function, context) if is_inside else ():
+                look.add(inner.look)
+            for other in _passed_on(function, context) - seen:
+                look.add(_of_decorator(other, context, seen=seen | {ref, other}))
+        if not look.kinds | look.maybe and (function.qualname == qualname or is_inside):
+            look.add(context.once(Demands).look(function))
+    if (
+        not look.kinds | look.maybe
+        and not _is_mark(ref, context)
+        and credentials.LOOKS_LIKE_GUARD.search(name)
+    ):
+        look.kinds |= _read_in(ref, context) or {"unknown"}
+    return look
+
+
+def _read_in(ref: str, context: Context) -> set[str]:
+    """Return the kinds of proof that a decorator, which is a guard by its name, reads."""
+    module, qualname = context.project.split(ref.removesuffix("()"))
+    proofs = context.once(Guards).proofs
+    inside = (
+        one
+        for one in (module.functions.values() if module else ())
+        if one.qualname == qualname or one.qualname.startswith(f"{qualname}.")
+    )
+    return {kind for one in inside for kind in proofs.read_by(one.ref)}
+
+
+def _is_called_guard(written: ast.expr, target: str, context: Context) -> bool:
+    """Tell whether it is called so where it stands: `require_user_admin = require(Permission)`."""
+    name = getattr(written, "attr", getattr(written, "id", ""))
+    return bool(credentials.LOOKS_LIKE_GUARD.search(name)) and not _is_mark(target, context)
+
+
+def _passed_on(function: Function, context: Context) -> set[str]:
+    """Return the project's functions whose answer a decorator gives: `return self.guard(view)`."""
+    names = context.project.names(function.module, function)
+    called = {names.ref(one.func) for one in names.own.returns if isinstance(one, ast.Call)}
+    return {ref for ref in called if ref and context.project.function(ref) is not None}
+
+
+def _is_mark(ref: str, context: Context) -> bool:
+    """Tell whether a decorator only leaves something on the view; a hook is what looks at it."""
+    function = context.project.function(ref)
+    return function is not None and bool(context.once(Left).by(function))
+
+
+def _registered(subject: Subject, view: Function, context: Context) -> Iterator[Guard]:
+    """Yield guards put around the view elsewhere: `login_required(view)`."""
+    parent = view.module.functions.get(view.parent or "")
+    names = context.project.names(view.module, parent)
+    written = {names.ref(getattr(node, "func", node)) for node in view.decorators}
+    yield from _around(subject, context, written)
+    yield from _of_class(view, context, set(subject.declared.wrappers))
+
+
+def _around(subject: Subject, context: Context, seen: set[str | None]) -> Iterator[Guard]:
+    declared = subject.declared
+    for ref in declared.wrappers:
+        if ref not in seen:
+            name = ref.removesuffix("()").rpartition(".")[2]
+            look = _of_decorator(ref, context)
+            yield Guard(f"{declared.file}:{declared.line} {name}", look)
+
+
+def _of_class(view: Function, context: Context, seen: set[str]) -> Iterator[Guard]:
+    """Yield guards that a class lists: `decorators`, Flask-RESTful's `method_decorators`."""
+    cls = context.project.cls(view.owner or "")
+    for one in context.project.classes.lineage(cls):
+        names = context.project.names(one.module)
+        for attribute in ("decorators", "method_decorators"):
+            for assigned in one.attributes.get(attribute, ()):
+                for node in _listed(assigned.value, view.name):
+                    target = names.ref(getattr(node, "func", node))
+                    look = _of_decorator(target, context) if target and target not in seen else None
+                    if target is None or look is None:
+                        continue
+                    for argument in node.args if isinstance(node, ast.Call) else ():
+                        look.roles += strings(argument)
+                    name = target.removesuffix("()").rpartition(".")[2]
+                    yield Guard(f"{one.module.file}:{assigned.line} {name}", look)
+
+
+def _listed(node: ast.expr, method: str) -> list[ast.expr]:
+    if isinstance(node, ast.Dict):
+        named = zip(node.keys, node.values, strict=True)
+        return [
+            one
+            for key, value in named
+            if isinstance(key, ast.Constant) and str(key.value).lower() == method
+            for one in _listed(value, method)
+        ]
+    return node.elts if isinstance(node, (ast.List, ast.Tuple)) else []
+
+
+def _dispatched(subject: Subject, view: Function, context: Context) -> Iterator[Guard]:
+    """
+    Yield what the view's class does before it calls the method: `dispatch_request`.
+
+    Flask-Classful calls `before_request`, and `before_index` for `index`: the nearest of each.
+    """
+    cls = context.project.cls(subject.declared.cls or view.owner or "")
+    lineage = list(context.project.classes.lineage(cls))
+    hooks = ("before_request", f"before_{view.name}")
+    for name in (DISPATCH, *(hooks if subject.declared.kind == CLASSFUL else ())):
+        found = [one for one in lineage if name in one.methods]
+        for one in found if name == DISPATCH else found[:1]:
+            method = one.methods[name]
+            if method is not view:
+                look = context.once(Guards).look(method.ref)
+                if not look.kinds | look.maybe:
+                    look = context.once(Demands).look(method)
+                yield Guard(f"{one.module.file}:{look.line or method.line} {name}", look)
+
+
+def _asked(view: Function, context: Context) -> Iterator[Guard]:
+    """Yield what an extension asks the view's class before it answers (Flask-Admin)."""
+    cls = context.project.cls(view.owner or "")
+    for one in context.project.classes.lineage(cls):
+        for name in ASKED:
+            method = one.methods.get(name)
+            kinds = set(context.once(Guards).proofs.read_by(method.ref)) if method else set()
+            if method is not None and kinds:
+                yield Guard(f"{one.module.file}:{method.line} {name}", Look(kinds))
+                return
+
+
+def _marks(view: Function, context: Context) -> Iterator[tuple[str, object]]:
+    """Yield what the view's decorators leave on it: `view.is_public = True`."""
+    names = context.project.names(view.module, view.module.functions.get(view.parent or ""))
+    for node in view.decorators:
+        target = names.ref(getattr(node, "func", node)) or ""
+        module, qualname = context.project.split(target)
+        for function in module.functions.values() if module else ():
+            if function.qualname == qualname or function.qualname.startswith(f"{qualname}."):
+                given = node.args if isinstance(node, ast.Call) else []
+                first = getattr(given[0], "value", True) if given else True
+                for name, value in context.once(Left).by(function):
+                    yield name, first if value is UNSETTLED else value

@@ -1,0 +1,289 @@
+"""
+Whether a function refuses callers, by which proof, and for which roles.
+
+A refusal counts where it hangs on something that proves who is calling: it stands in an `if`
+whose test mentions it, after one that answers and returns, or in the handler of a `try` that
+reads it. A login view, which refuses a wrong password, reads no such thing and is no guard.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from offramp.audit.context import Context
+from offramp.audit.facts.access import credentials
+from offramp.audit.facts.access.looks import Look, Test, of_library, texts
+from offramp.audit.facts.access.proofs import REQUEST, Mentions, Proofs
+from offramp.audit.facts.access.refusals import HIDDEN, is_abort, is_refusal
+from offramp.audit.facts.access.roles import asked_for
+from offramp.audit.facts.access.verdicts import UNSETTLED, Verdicts
+from offramp.audit.facts.answering.statuses import Statuses
+from offramp.code.module import Function
+from offramp.code.names import Names
+from offramp.code.nodes import within
+
+DEEPEST = 4  # calls that lead to calls
+BAD = re.compile(
+    r"anon|guest|missing|invalid|expired|unauth|not_|fail|den(y|ied)|lack|need|without|wrong",
+    re.IGNORECASE,
+)
+
+
+class Guards:
+    """Guards of a project; a function is looked at once, a hook for each route."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.proofs = Proofs(context)
+        self.statuses = Statuses(context)
+        self._looks: dict[tuple[str, frozenset[str]], Look] = {}
+        self._refusing: dict[str, bool] = {}
+        self._asked: dict[str, list[tuple[ast.expr, Names]]] = {}  # the conditions of a hook
+        self._routed: dict[str, list[tuple[ast.expr, Names]]] = {}  # those that ask for the route
+        self._for_routes: dict[tuple[str, tuple[bool | None, ...]], Look] = {}
+
+    def look(self, ref: str, given: frozenset[str] = frozenset(), depth: int = 0) -> Look:
+        """Return what *ref* does; *given* names the arguments that prove who is calling."""
+        key = (ref, given)
+        if key not in self._looks:
+            self._looks[key] = Look()  # of functions that call each other
+            function = self.context.project.function(ref)
+            is_proven = any(not one.endswith(f"={REQUEST}") for one in given)
+            asks = is_proven or self.proofs.may_be_asked(ref)
+            if function is not None and depth <= DEEPEST and asks:
+                self._looks[key] = Reading(self, function, None, given, depth).look()
+        return self._looks[key]
+
+    def for_route(self, ref: str, verdicts: Verdicts) -> Look:
+        """Return what a hook does for one route."""
+        function = self.context.project.function(ref)
+        if function is None:
+            return Look()
+        if ref not in self._asked:
+            names = self.context.project.names(function.module, function)
+            own = [(one.test, names) for one in names.own.every(ast.If)]
+            called = {names.ref(one.func) or "" for one in names.own.every(ast.Call)}
+            self._asked[ref] = own + [test for one in called for test in self.routed(one)]
+        values = [verdicts.value(test, names) for test, names in self._asked[ref]]
+        key = (ref, tuple(None if one is UNSETTLED else bool(one) for one in values))
+        if key not in self._for_routes:
+            self._for_routes[key] = Reading(self, function, verdicts).look()
+        return self._for_routes[key]
+
+    def routed(self, ref: str, depth: int = 0) -> list[tuple[ast.expr, Names]]:
+        """Return the conditions of a function, and what it calls, that ask the request."""
+        if ref not in self._routed:
+            self._routed[ref] = []  # of functions that call each other
+            function = self.context.project.function(ref)
+            if function is not None and depth <= DEEPEST:
+                names = self.context.project.names(function.module, function)
+                tests = [one.test for one in names.own.every(ast.If)]
+                asking = [(one, names) for one in tests if "request." in ast.unparse(one)]
+                called = {names.ref(one.func) or "" for one in names.own.every(ast.Call)}
+                inner = [test for one in called for test in self.routed(one, depth + 1)]
+                self._routed[ref] = asking + inner
+        return self._routed[ref]
+
+    def always_refuses(self, function: Function) -> bool:
+        """Tell whether a function does nothing but refuse: `unauthorized("...")`."""
+        if function.ref not in self._refusing:
+            body = [
+                one
+                for one in function.node.body
+                if not isinstance(one, ast.Expr) or not isinstance(one.value, ast.Constant)
+            ]
+            names = self.context.project.names(function.module, function)
+            refuses = any(is_refusal(one, names, self.statuses) for one in body[:4])
+            self._refusing[function.ref] = refuses
+        return self._refusing[function.ref]
+
+
+class Reading:
+    """One function, read once for what hangs on who is calling."""
+
+    def __init__(
+        self,
+        guards: Guards,
+        function: Function,
+        verdicts: Verdicts | None,
+        given: frozenset[str] = frozenset(),
+        depth: int = 0,
+    ) -> None:
+        self.guards = guards
+        self.function = function
+        self.verdicts = verdicts
+        self.is_hook = verdicts is not None and not depth
+        self.depth = depth
+        self.names = guards.context.project.names(function.module, function)
+        self.mentions = Mentions(guards.proofs, self.names, given)
+        self.found = Look()
+        self._lines = sorted(
+            {one.lineno for one in self.names.own.every(ast.Call) if self._may_refuse(one)}
+        )
+
+    def look(self) -> Look:
+        """Return what the function does."""
+        self._block(self.function.node.body, [])
+        return self.found
+
+    def _block(self, body: list[ast.stmt], tests: list[Test]) -> bool:
+        """Read statements that hang on *tests*; tell whether the function surely ends in them."""
+        after: list[Test] = []
+        for statement in body:
+            match statement:
+                case ast.If():
+                    ends, passed = self._branch(statement, tests)
+                    if ends:
+                        return True
+                    after += passed
+                case ast.Try():
+                    self._block(statement.body, tests)
+                    tried = [Test(one, None) for one in statement.body]
+                    for handler in statement.handlers:
+                        self._block(handler.body, [*tests, *tried])
+                    self._block([*statement.orelse, *statement.finalbody], tests)
+                case ast.With() | ast.For() | ast.While() | ast.AsyncWith() | ast.AsyncFor():
+                    head = [Test(statement.test, None)] if isinstance(statement, ast.While) else []
+                    self._simple(statement, tests, deep=False)
+                    self._block(statement.body, [*tests, *head])
+                case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                    pass
+                case _:
+                    self._simple(statement, [*tests, *after], deep=True)
+                    if isinstance(statement, (ast.Return, ast.Raise)):
+                        return True
+        return False
+
+    def _branch(self, statement: ast.If, tests: list[Test]) -> tuple[bool, list[Test]]:
+        """Read an `if`: whether what follows is not reached, and what it then hangs on."""
+        value = UNSETTLED
+        if self.verdicts is not None:
+            value = self.verdicts.value(statement.test, self.names)  # type: ignore[assignment]  # the type narrows with each statement
+        if value is not UNSETTLED:
+            return self._block(statement.body if value else statement.orelse, tests), []
+        self._calls(self._calls_in(statement.test), tests)
+        ended = self._block(statement.body, [*tests, Test(statement.test, True)])
+        other = self._block(statement.orelse, [*tests, Test(statement.test, False)])
+        is_let_by = ended and not other and not (self.is_hook and _answers(statement.body))
+        passed = [Test(statement.test, False)] if is_let_by else []
+        return ended and other, passed
+
+    def _simple(self, statement: ast.stmt, tests: list[Test], *, deep: bool) -> None:
+        if tests and is_refusal(statement, self.names, self.guards.statuses):
+            self._refused(statement, tests)
+        elif self._hides(statement, tests):
+            self._refused(statement, tests[-1:])
+        if not deep:
+            for item in getattr(statement, "items", ()):
+                self._calls(self._calls_in(item.context_expr), tests)
+            return
+        calls = self._calls_in(statement)
+        for call in calls:
+            if is_refusal(call, self.names, self.guards.statuses):
+                self._refused(call, tests)
+        self._calls(calls, tests)
+
+    def _hides(self, statement: ast.stmt, tests: list[Test]) -> bool:
+        """
+        Tell whether a statement says 404 to who shows no proof: `if not check(auth): abort(404)`.
+
+        Of somebody signed in 404 says as often that what belongs to him is not there.
+        """
+        if not tests or not isinstance(tests[-1].node, ast.UnaryOp) or not tests[-1].holds:
+            return False
+        kinds = self.mentions.of(tests[-1].node)
+        is_shown = bool(kinds) and not kinds & {"session", "carried", "unknown"}
+        return is_shown and any(
+            is_refusal(one, self.names, self.guards.statuses, HIDDEN)
+            for one in (statement, *within(statement))
+        )
+
+    def _refused(self, node: ast.stmt | ast.Call, tests: list[Test]) -> None:
+        kinds = {kind for test in tests for kind in self.mentions.of(test.node)}
+        if not kinds:
+            return
+        kinds |= credentials.schemes([text for test in tests for text in texts(test.node)])
+        if any(self._is_shown(test.node, holds=test.holds) for test in tests):
+            self.found.add(Look(line=node.lineno, maybe=kinds))
+        else:
+            self.found.add(Look(kinds, asked_for(tests), node.lineno))
+
+    def _is_shown(self, node: ast.AST, *, holds: bool | None) -> bool:
+        """Tell whether a test lets those by who show no proof at all: `if token:`."""
+        match node:
+            case ast.UnaryOp(op=ast.Not(), operand=inner) if holds is not None:
+                return self._is_shown(inner, holds=not holds)
+            case ast.BoolOp(op=ast.And()) if holds:
+                return any(self._is_shown(one, holds=True) for one in node.values)
+            case ast.BoolOp(op=ast.Or()) if holds is False:
+                return any(self._is_shown(one, holds=False) for one in node.values)
+            case ast.Compare(left=left, ops=[ast.Is() | ast.IsNot() as how], comparators=[right]):
+                is_none = isinstance(right, ast.Constant) and right.value is None
+                shown = holds is not None and holds == isinstance(how, ast.IsNot)
+                return is_none and shown and bool(self.mentions.of(left))
+            case ast.Name() | ast.Attribute() | ast.Call() | ast.Subscript() | ast.NamedExpr():
+                is_bad = BAD.search(ast.unparse(node).partition("(")[0])
+                is_verdict = isinstance(node, ast.Name) and self.mentions.is_flag(node.id)
+                return bool(holds and not is_bad and not is_verdict and self.mentions.of(node))
+            case _:
+                return False
+
+    def _may_refuse(self, call: ast.Call) -> bool:
+        target = self.names.ref(call.func) or ""
+        return (
+            credentials.guard(target) is not None
+            or self.guards.context.project.function(target) is not None
+            or is_abort(call)
+        )
+
+    def _calls_in(self, node: ast.stmt | ast.expr) -> list[ast.Call]:
+        """Return the calls inside, where one of them may refuse: few statements have such."""
+        place = bisect_left(self._lines, node.lineno)
+        if place == len(self._lines) or self._lines[place] > (node.end_lineno or node.lineno):
+            return []
+        return [one for one in (node, *within(node)) if isinstance(one, ast.Call)]
+
+    def _calls(self, calls: list[ast.Call], tests: list[Test]) -> None:
+        for call in calls:
+            target = self.names.ref(call.func) or ""
+            if (kind := credentials.guard(target)) is not None:
+                self.found.add(of_library(kind, call))
+            function = self.guards.context.project.function(target)
+            if function is None:
+                continue
+            given = frozenset(self._proving(call, function))
+            inner = self._inner(function, given)
+            if inner.kinds | inner.maybe:
+                self.found.add(Look(inner.kinds, inner.roles, call.lineno, inner.maybe))
+            if self.guards.always_refuses(function):
+                self._refused(call, tests)
+
+    def _inner(self, function: Function, given: frozenset[str]) -> Look:
+        """Return what a function does that is called: for this route, where it asks for that."""
+        if self.verdicts is None or self.depth >= DEEPEST or not self.guards.routed(function.ref):
+            return self.guards.look(function.ref, given, self.depth + 1)
+        return Reading(self.guards, function, self.verdicts, given, self.depth + 1).look()
+
+    def _proving(self, call: ast.Call, function: Function) -> Iterator[str]:
+        """Yield the function's arguments that are given what proves who is calling."""
+        names = self.guards.context.project.names(function.module, function)
+        parameters = list(names.own.parameters)
+        first = 1 if function.owner and parameters[:1] in (["self"], ["cls"]) else 0
+        for name, argument in zip(parameters[first:], call.args, strict=False):
+            for kind in self.mentions.of(argument):
+                yield f"{name}={kind}"
+            if self.mentions.is_request(argument):
+                yield f"{name}={REQUEST}"
+        for keyword in call.keywords:
+            for kind in self.mentions.of(keyword.value) if keyword.arg else ():
+                yield f"{keyword.arg}={kind}"
+
+
+def _answers(body: list[ast.stmt]) -> bool:
+    """Tell whether a block ends in an answer: of a hook, so that the view is not reached."""
+    last = body[-1]
+    is_empty = isinstance(last, ast.Return) and getattr(last.value, "value", last.value) is None
+    return isinstance(last, ast.Return) and not is_empty

@@ -1,0 +1,266 @@
+"""Which kinds of proof of who is calling (see `credentials`) code reads or mentions."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from offramp.audit.context import Context
+from offramp.audit.facts.access import credentials
+from offramp.audit.facts.access.looks import carried, texts
+from offramp.audit.facts.mentioning import Mentioning
+from offramp.code.given import Reference
+from offramp.code.module import Assigned, Function
+from offramp.code.names import Names
+from offramp.code.nodes import within
+from offramp.code.sites import Sites
+
+DEEPEST = 4  # calls that lead to calls
+MOST_TRIED = 3  # statements that a flag set in a `try` may hang on
+SESSIONS = frozenset({"flask.session", "flask.globals.session"})
+REQUESTS = frozenset({"flask.request", "flask.globals.request"})
+REQUEST = "request"  # as the kind of an argument that is no proof by itself
+SETTING = re.compile(r"config|settings|environ|getenv", re.IGNORECASE)
+HEADERS = frozenset({"flask.request.headers", "flask.globals.request.headers"})
+LIKE_GUARD = re.compile(r"auth|token|credential", re.IGNORECASE)
+RAW = re.compile(
+    r"flask(\.globals)?\.request\.(data|get_data\(\)|query_string|url|full_path)(?=\.|$)"
+)
+SIGNING = frozenset({"hmac.new", "hmac.digest", "hmac.HMAC"})
+
+
+class Proofs:
+    """The proofs of a project; a function is looked at once."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._read: dict[str, frozenset[str]] = {}
+        self._mentioning = Mentioning(context, _mentions)
+
+    def read_by(self, ref: str, depth: int = 0) -> frozenset[str]:
+        """Return the kinds of proof that a function reads, itself or by what it calls."""
+        if ref not in self._read:
+            self._read[ref] = frozenset()  # of functions that call each other
+            function = self._context.project.function(ref)
+            if function is not None and depth <= DEEPEST:
+                self._read[ref] = frozenset(self._kinds(function, depth))
+        return self._read[ref]
+
+    def may_be_asked(self, ref: str) -> bool:
+        """
+        Tell whether a function, or what it calls at any depth, mentions what may be a proof.
+
+        Most do not, and need not be read for what they refuse.
+        """
+        return self._mentioning.may(ref)
+
+    def _kinds(self, function: Function, depth: int) -> Iterator[str]:
+        found = self._context.graph.sites(function.ref)
+        if found is None:
+            return
+        for read in found.reads:
+            yield from self.of(read.target, getattr(read.key, "value", None), depth)
+        for call in found.calls:
+            yield from self.of(call.target, getattr(call.given(0, "key"), "value", None), depth)
+            yield from self.read_by(call.target, depth + 1)
+            for place, given in enumerate(call.args):
+                if isinstance(given, Reference) and given.ref in SESSIONS:
+                    yield from self.taken_by(call.target, place, "flask.session")
+        for ref in _chosen(self._context.project.names(function.module, function)):
+            yield from self.read_by(ref, depth + 1)
+        for name in carried(function, self._context):
+            yield from self.of(f"flask.g.{name}", None, depth)
+        if any(call.target in SIGNING for call in found.calls):
+            yield "signature"
+
+    def of(self, ref: str, key: object = None, depth: int = 0) -> set[str]:
+        """Return the kinds of proof that a reference stands for."""
+        kind = credentials.read(ref, key) or credentials.guard(ref) or credentials.of_attribute(ref)
+        if kind is not None:
+            return {kind}
+        if not ref.startswith("flask.g."):
+            return set()
+        name = ref.split(".")[2].partition("(")[0].partition("[")[0]
+        if not credentials.CALLER.search(name):
+            return set()
+        kinds: set[str] = set()
+        for _, function, _ in self._context.project.put_on("flask.g", name):
+            kinds |= self.read_by(function.ref, depth + 1)
+        return kinds or {"unknown"}
+
+    def taken_by(self, ref: str, place: int, holder: str) -> set[str]:
+        """Return the kinds of proof that a function takes from a session or headers."""
+        function = self._context.project.function(ref)
+        if function is None:
+            return set()
+        own = self._context.project.names(function.module, function).own
+        parameters = list(own.parameters)[1 if own.first is not None else 0 :]
+        name = next(iter(parameters[place : place + 1]), "")
+        taken = [
+            (one.func.value, one.args[0])
+            for one in own.every(ast.Call)
+            if isinstance(one.func, ast.Attribute) and one.func.attr in {"get", "pop"} and one.args
+        ]
+        taken += [(one.value, one.slice) for one in own.every(ast.Subscript)]
+        taken += [
+            (one.comparators[0], one.left)
+            for one in own.every(ast.Compare)
+            if isinstance(one.ops[0], (ast.In, ast.NotIn))
+        ]
+        keys = [key for held, key in taken if isinstance(held, ast.Name) and held.id == name]
+        return {kind for key in keys for kind in self.of(holder, getattr(key, "value", None))}
+
+
+class Mentions:
+    """
+    The proofs that expressions of one function mention.
+
+    *given* names the arguments that are proofs, each as ``name=kind``, and the request itself, as
+    ``name=request``.
+    """
+
+    def __init__(self, proofs: Proofs, names: Names, given: frozenset[str]) -> None:
+        self._proofs = proofs
+        self._names = names
+        pairs = [one.partition("=") for one in given]
+        self._given = [(name, kind) for name, _, kind in pairs if kind != REQUEST]
+        self._requests = {name for name, _, kind in pairs if kind == REQUEST}
+        self._asked: set[str] = set()  # on the way to what one name leads to
+        self._known: dict[str, set[str]] = {}  # of names
+
+    def of(self, node: ast.AST) -> set[str]:
+        """Return the kinds of proof that an expression, or a `try`'s statement, mentions."""
+        proofs, names = self._proofs, self._names
+        kinds: set[str] = set()
+        for one in (node, *within(node)):
+            match one:
+                case ast.Name():
+                    kinds |= self._of_name(one)
+                case ast.Attribute() if names.ref(one.value) == "flask.g":
+                    kinds |= proofs.of(f"flask.g.{one.attr}")
+                case ast.Attribute():
+                    kinds |= proofs.of(names.ref(one) or "")
+                case ast.Subscript():
+                    kinds |= proofs.of(names.ref(one.value) or "", self._key(one.slice))
+                case ast.Call():
+                    kinds |= self._of_call(one)
+                case ast.Compare(left=left, ops=[ast.In() | ast.NotIn()]):
+                    kinds |= proofs.of(names.ref(one.comparators[0]) or "", self._key(left))
+                case ast.Compare(left=left, ops=[ast.Eq() | ast.NotEq()], comparators=[right]):
+                    kinds |= self._of_keys(left, right) | self._of_keys(right, left)
+                case _:
+                    pass
+        return kinds
+
+    def _of_keys(self, own: ast.expr, sent: ast.expr) -> set[str]:
+        """Return that a key is proof where one of the settings is held against what is sent."""
+        is_setting = SETTING.search(ast.unparse(own)) is not None
+        if is_setting and any(map(credentials.KEYED.search, texts(own))) and self._is_sent(sent):
+            return {"api key"}
+        return set()
+
+    def _is_sent(self, node: ast.expr) -> bool:
+        """Tell whether something is taken from the request."""
+        return any(
+            isinstance(one, ast.Name) and (self.is_request(one) or _is_of_request(self._names, one))
+            for one in (node, *within(node))
+        )
+
+    def is_request(self, node: ast.expr) -> bool:
+        """Tell whether an expression is the request itself."""
+        is_given = isinstance(node, ast.Name) and node.id in self._requests
+        return is_given or self._names.ref(node) in REQUESTS
+
+    def _of_call(self, node: ast.Call) -> set[str]:
+        proofs, names = self._proofs, self._names
+        key = self._key(node.args[0]) if node.args else None
+        target = names.ref(node.func) or ""
+        kinds = proofs.of(target, key) | proofs.read_by(target)
+        for place, given in enumerate(node.args):
+            ref = names.ref(given)
+            if ref in SESSIONS:
+                kinds |= proofs.taken_by(target, place, "flask.session")
+            elif ref in HEADERS:
+                kinds |= proofs.taken_by(target, place, "flask.request.headers")
+                kinds |= (
+                    {"token"} if not kinds and LIKE_GUARD.search(ast.unparse(node.func)) else set()
+                )
+            elif self.is_request(given):
+                kinds |= {kind for one in node.args if (kind := credentials.handed(self._key(one)))}
+        if target in SIGNING and any(RAW.match(names.ref(one) or "") for one in node.args):
+            kinds.add("signature")  # of the request itself, and no hash of a password
+        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        return kinds or ({"unknown"} if credentials.ASKS.match(name) else set())
+
+    def _key(self, node: ast.expr) -> object:
+        """Return the name that something is taken by, where it stands there or in a constant."""
+        return getattr(self._names.given(node), "value", None)
+
+    def _of_name(self, node: ast.Name) -> set[str]:
+        """Return what a name leads to; on the way to one, each other is looked up once."""
+        if node.id in self._known:
+            return self._known[node.id]
+        if node.id in self._asked:
+            return set()
+        is_asked_first = not self._asked
+        self._asked.add(node.id)
+        kinds = self._looked_up(node)
+        if is_asked_first:
+            self._known[node.id] = kinds
+            self._asked.clear()
+        return kinds
+
+    def _looked_up(self, node: ast.Name) -> set[str]:
+        kinds = {kind for name, kind in self._given if name == node.id}
+        kinds |= self._proofs.of(self._names.ref(node) or "")
+        for binding in self._names.bindings(node.id):
+            if isinstance(binding, Assigned):
+                kinds |= self.of(binding.value)
+        for test in self._decided_by(node.id):
+            kinds |= self.of(test)
+        return kinds
+
+    def is_flag(self, name: str) -> bool:
+        """Tell whether a name is only ever set to True, False or None, more than once."""
+        bindings = self._names.bindings(name)
+        values = [one.value for one in bindings if isinstance(one, Assigned)]
+        return len(values) == len(bindings) > 1 and all(
+            isinstance(one, ast.Constant) and one.value in {True, False, None} for one in values
+        )
+
+    def _decided_by(self, name: str) -> Iterator[ast.AST]:
+        """Yield what a flag hangs on where it is set: `if request.headers.get(...): ok = True`."""
+        if not self.is_flag(name):
+            return
+        own, lines = self._names.own, [one.line for one in self._names.bindings(name)]
+        yield from (one.test for one in own.every(ast.If) if _holds(one, lines))
+        for one in own.every(ast.Try):
+            yield from one.body[:MOST_TRIED] if _holds(one, lines) else ()
+
+
+def _is_of_request(names: Names, node: ast.Name) -> bool:
+    """Tell whether a name was bound to what the request has: `key = request.args.get("key")`."""
+    return (names.ref(node) or "").startswith("flask.request.")
+
+
+def _chosen(names: Names) -> Iterator[str]:
+    """Yield functions that a dictionary holds, of which one is called: `WAYS[kind](request)`."""
+    if any(isinstance(one.func, (ast.Call, ast.Subscript)) for one in names.own.every(ast.Call)):
+        for held in names.own.every(ast.Dict):
+            yield from filter(None, map(names.ref, held.values))
+
+
+def _mentions(sites: Sites) -> bool:
+    return any(map(_may_prove, sites.called)) or any(_may_prove(one.target) for one in sites.reads)
+
+
+@lru_cache(maxsize=50_000)
+def _may_prove(ref: str) -> bool:
+    is_known = credentials.read(ref) is not None or credentials.guard(ref) is not None
+    return is_known or ref.startswith("flask.") or ref in SIGNING
+
+
+def _holds(block: ast.stmt, lines: list[int]) -> bool:
+    return any(block.lineno < line <= (block.end_lineno or 0) for line in lines)

@@ -1,0 +1,282 @@
+"""
+What an answer holds: statuses, keys of its JSON, content types, templates.
+
+What the view returns is followed through names and the project's own functions. Errors that
+are raised on the way count with the status that they, or their handlers, have.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from offramp.audit.context import Context, Subject
+from offramp.audit.facts.answering import around, raised
+from offramp.audit.facts.answering.json_keys import At, Keyed
+from offramp.audit.facts.answering.raised import ABORTS
+from offramp.audit.facts.answering.statuses import Statuses
+from offramp.audit.facts.methods import Guards
+from offramp.audit.report import Shape
+from offramp.code.given import Literal, Text
+from offramp.code.module import Assigned, Function
+from offramp.code.names import Names
+from offramp.code.nodes import everything
+from offramp.code.origins import argument, default
+
+HTML, JSON, TEXT = "text/html", "application/json", "text/plain"
+DEEPEST = 5
+MADE = re.compile(r"(^|\.)(Response|BaseResponse|response_class|make_response)$")
+SENT_ON = re.compile(r"(^| )(fresh_)?login_required$")  # as a guard is told
+EMPTY = frozenset({204, 304})  # answers without a body
+DEFAULT = 200
+END = 1_000_000  # after every line
+FOUND = 302
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One way the view may answer; *status* is None where nothing says so."""
+
+    status: int | None = None
+    content: str = ""
+    keys: tuple[str, ...] = ()
+    extra: tuple[str, ...] = field(default=())  # templates
+
+
+def find(subject: Subject, context: Context) -> Shape:
+    """Return the answers of the view, of the hooks before it, and of the errors on the way."""
+    statuses = context.once(Statuses)
+    shape = Shape()
+    view = context.project.function(subject.declared.view or "")
+    follow = Answers(context, statuses, subject.method)
+    found = list(follow.of_function(view, 0)) if view else []
+    said = around.said(view, context, statuses) if view else None
+    if said is not None and not found:  # it returns nothing, which is sent with that status
+        found = [Answer(said)]
+    for one in found:
+        _add(shape.statuses, one.status or said or DEFAULT)
+        for content in (one.content, *one.extra):
+            _add(shape.content, content)
+        for key in one.keys:
+            _add(shape.json, key)
+    if view is not None:
+        _around(view, subject.declared.wrappers, follow, shape)
+    if context.once(_signs_in_elsewhere) and _is_sent_on(subject, context):
+        _add(shape.statuses, FOUND)
+    _failed(subject, follow, shape)
+    for kept in (shape.statuses, shape.content, shape.json):
+        kept.sort()
+    return shape
+
+
+def _around(view: Function, wrappers: tuple[str, ...], follow: Answers, shape: Shape) -> None:
+    """Add what decorators answer in the view's place, and the keys that they leave of it."""
+    for value, names in around.inside(view, wrappers, follow.context):
+        for one in follow.of(value, names, 1):
+            _add(shape.statuses, one.status)
+            for key in one.keys:
+                _add(shape.json, key)
+    for key in around.shaped(view, follow.context):
+        _add(shape.json, key)
+
+
+def _signs_in_elsewhere(context: Context) -> bool:
+    """Tell whether Flask-Login sends who has no session to a page: `manager.login_view = ...`."""
+    return any(
+        write.target == "flask_login.LoginManager().login_view"
+        for _, _, sites in context.places(["login_view"])
+        for write in sites.writes
+    )
+
+
+def _is_sent_on(subject: Subject, context: Context) -> bool:
+    from offramp.audit.facts.access import auth
+
+    found = context.of(auth.find, subject)
+    return found.kind == "session" and any(map(SENT_ON.search, found.by))
+
+
+def _add(kept: list[str] | list[int], value: object) -> None:
+    if value and value not in kept:
+        kept.append(value)  # type: ignore[arg-type]  # each list gets one kind
+
+
+def _failed(subject: Subject, follow: Answers, shape: Shape) -> None:
+    """Add what errors on the way are answered with, by their handlers or by themselves."""
+    statuses = follow.context.once(Statuses)
+    for one in raised.of(subject, follow.context):
+        _add(shape.statuses, one.status)
+        handler = statuses.handler(one.ref)
+        for answer in follow.of_function(handler, 1) if handler else ():
+            _add(shape.statuses, None if one.status else answer.status)
+            for key in answer.keys:
+                _add(shape.json, key)
+        for key in statuses.told(one.ref).keys:
+            _add(shape.json, key)
+
+
+class Answers:
+    """Follows what is returned to what it is made of."""
+
+    def __init__(self, context: Context, statuses: Statuses, method: str | None = None) -> None:
+        self.context = context
+        self._project = context.project
+        self._guards = context.once(Guards)
+        self._method = method
+        self._statuses = statuses
+        self._asking: set[tuple[str, str]] = set()
+        self._callers: list[tuple[Function, ast.Call, Names]] = []  # the innermost is the last
+
+    def of_function(self, function: Function, depth: int) -> Iterator[Answer]:
+        """Yield what a function returns; its `response.status_code = 201` counts for all of it."""
+        names = self._project.names(function.module, function)
+        if depth > DEEPEST:
+            yield Answer()
+            return
+        assigned = {
+            node.targets[0].value.id: self._statuses.of_expression(node.value, names)
+            for node in everything(function.node)
+            if isinstance(node, ast.Assign)
+            and isinstance(node.targets[0], ast.Attribute)
+            and node.targets[0].attr == "status_code"
+            and isinstance(node.targets[0].value, ast.Name)
+        }
+        for value in names.own.returns:
+            if not self._guards.runs(function.ref, value.lineno, self._method):
+                continue
+            status = assigned.get(value.id) if isinstance(value, ast.Name) else None
+            for one in self.of(value, names, depth):
+                yield replace(one, status=status) if status and not one.status else one
+
+    def of(self, node: ast.expr, names: Names, depth: int) -> Iterator[Answer]:
+        """Yield what one expression answers."""
+        match node:
+            case ast.Tuple(elts=[body, status, *_]):
+                number = self._status(status, names)
+                for one in self.of(body, names, depth):
+                    yield replace(one, status=number or one.status)
+            case ast.IfExp():
+                yield from self.of(node.body, names, depth)
+                yield from self.of(node.orelse, names, depth)
+            case ast.Dict() | ast.List() | ast.ListComp() | ast.DictComp():
+                yield Answer(None, JSON, self._held(node, names))
+            case ast.Constant(value=str()) | ast.JoinedStr():
+                yield Answer(None, HTML)
+            case ast.Constant():
+                return  # None: what a hook returns to let a request pass
+            case ast.Name(id=name) if names.bindings(name):
+                yield from self._bound(name, names, depth)
+            case ast.Call():
+                yield from self._called(node, names, depth)
+            case _:
+                found = self._held(node, names)
+                yield Answer(None, JSON if found else "", found)
+
+    def _bound(self, name: str, names: Names, depth: int) -> Iterator[Answer]:
+        key = (names.function.ref if names.function else names.module.name, name)
+        if key in self._asking:
+            return
+        self._asking.add(key)
+        try:
+            bindings = names.bindings(name)
+            for binding in bindings:
+                if isinstance(binding, Assigned) and binding.how == "value":
+                    is_mapping = isinstance(binding.value, ast.Dict)
+                    more = self._held(ast.Name(name, lineno=END), names) if is_mapping else ()
+                    for one in self.of(binding.value, names, depth):
+                        yield replace(one, keys=(*one.keys, *more))
+                else:
+                    yield Answer()
+        finally:
+            self._asking.discard(key)
+
+    def _called(self, node: ast.Call, names: Names, depth: int) -> Iterator[Answer]:
+        target = names.ref(node.func) or ""
+        last = target.rpartition(".")[2] or getattr(node.func, "attr", "")
+        words = {one.arg: one.value for one in node.keywords if one.arg}
+        function = self._project.function(target)
+        if function is not None:
+            self._callers.append((function, node, names))
+            try:
+                followed = list(self.of_function(function, depth + 1))
+            finally:
+                self._callers.pop()
+            yield from followed or self._of_nothing(function)
+        elif last == "jsonify":
+            told = self._held(node.args[0], names) if node.args else ()
+            yield Answer(None, JSON, told or tuple(words) or self._held(node, names))
+        elif last == "dumps" and node.args and "Schema" not in target:
+            yield Answer(None, JSON, self._held(node.args[0], names))
+        elif last.startswith("render_template") or last == "render":
+            yield Answer(None, HTML, (), _template(node, names))
+        elif last == "redirect":
+            code = words.get("code") or (node.args[1] if len(node.args) > 1 else None)
+            yield Answer((code and self._statuses.of_expression(code, names)) or FOUND)
+        elif last in {"send_file", "send_from_directory"}:
+            yield Answer(None, _text(words.get("mimetype"), names) or "application/octet-stream")
+        elif MADE.search(target):
+            yield from self._made(node, words, names, depth)
+        elif not ABORTS.search(target):
+            found = self._held(node, names)
+            yield Answer(None, JSON if found else "", found)
+
+    def _of_nothing(self, function: Function) -> Iterator[Answer]:
+        """Yield the answer that nothing is, but for a function that only raises."""
+        last = function.node.body[-1]
+        ended = isinstance(last, ast.Raise) or (
+            isinstance(last, ast.Expr) and "abort" in ast.unparse(last.value)
+        )
+        if not ended and not self._project.names(function.module, function).own.returns:
+            yield Answer()
+
+    def _status(self, node: ast.expr, names: Names) -> int | None:
+        """Return a status, also one that a caller decides: `fail("no such user", 404)`."""
+        found = self._statuses.of_expression(node, names)
+        if found is not None or not isinstance(node, ast.Name):
+            return found
+        given = self._handed(node.id, names)
+        return self._statuses.of_expression(*given) if given else None
+
+    def _handed(self, name: str, names: Names) -> tuple[ast.expr, Names] | None:
+        """Return what the innermost caller gives an argument, or its default."""
+        function, call, around = self._callers[-1] if self._callers else (None, None, names)
+        if function is None or names.function is not function or call is None:
+            return None
+        if name not in names.own.parameters:
+            return None
+        value = argument(call, function, name, around)
+        if value is not None:
+            return value, around
+        value = default(function, name)
+        return (value, self._project.names(function.module)) if value is not None else None
+
+    def _held(self, node: ast.expr, names: Names) -> tuple[str, ...]:
+        """Return the keys of what is answered."""
+        keyed = self.context.once(Keyed)
+        return tuple(dict.fromkeys(keyed.of(node, At(names, tuple(self._callers)))))
+
+    def _made(
+        self, node: ast.Call, words: dict[str, ast.expr], names: Names, depth: int
+    ) -> Iterator[Answer]:
+        status = words.get("status") or (node.args[1] if len(node.args) > 1 else None)
+        number = self._status(status, names) if status is not None else None
+        content = _text(words.get("mimetype") or words.get("content_type"), names)
+        body = node.args[0] if node.args else words.get("response")
+        inner = list(self.of(body, names, depth)) if body is not None else [Answer(None, HTML)]
+        for one in inner or [Answer()]:
+            kept = "" if number in EMPTY else content or one.content
+            yield replace(one, status=number or one.status, content=kept)
+
+
+def _template(node: ast.Call, names: Names) -> tuple[str, ...]:
+    text = _text(node.args[0], names) if node.args else ""
+    return (text,) if text.endswith((".html", ".htm", ".xml", ".txt", ".jinja", ".j2")) else ()
+
+
+def _text(node: ast.expr | None, names: Names) -> str:
+    given = names.given(node) if node is not None else None
+    if isinstance(given, Literal) and isinstance(given.value, str):
+        return given.value
+    return given.template if isinstance(given, Text) else ""

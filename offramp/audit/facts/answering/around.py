@@ -1,0 +1,107 @@
+"""What decorators around a view answer in its place, and what they make of its answer."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+
+from offramp.audit.context import Context
+from offramp.audit.facts.answering.json_keys import At, Keyed
+from offramp.audit.facts.answering.statuses import Statuses
+from offramp.audit.facts.database import model_schemas
+from offramp.code.module import Function
+from offramp.code.names import Names
+from offramp.code.origins import led
+
+MARSHALS = re.compile(r"^flask_rest(?:ful|x|plus)\b.*\bmarshal(?:_list)?_with(?:_field)?$")
+SAYING = (  # decorators that say the status, and where it stands among what they are given
+    (re.compile(r"(flask_smorest|apiflask)\b.*\.response$"), 0),
+    (re.compile(r"(flask_smorest|apiflask)\b.*\.output$"), 1),
+    (re.compile(r"apifairy(\.decorators)?\.response$"), 1),
+)
+SHAPING = frozenset({"response", "output"})
+MODELS = frozenset({"model", "inherit", "clone"})
+
+
+def inside(
+    view: Function, wrappers: Iterable[str], context: Context
+) -> Iterator[tuple[ast.expr, Names]]:
+    """
+    Yield what the project's decorators of a view return, but for what the view returns.
+
+    *wrappers* are those around it that do not stand above it: `add_url_rule(..., guard(view))`.
+    """
+    written = (target for _, target in _decorators(view, context))
+    for target in dict.fromkeys((*written, *wrappers)):
+        outer = context.project.function(target)
+        for one in outer.module.functions.values() if outer else ():
+            is_inner = outer is not None and one.qualname.startswith(f"{outer.qualname}.")
+            names = context.project.names(one.module, one)
+            for value in names.own.returns if is_inner else ():
+                if isinstance(value, ast.Tuple | ast.Call) and not _is_passed_on(value, names):
+                    yield value, names
+
+
+def shaped(view: Function, context: Context) -> Iterator[str]:
+    """Yield the keys that decorators leave: `@marshal_with(...)`, `@output(UserSchema)`."""
+    keyed = context.once(Keyed)
+    names = context.project.names(view.module, view.module.functions.get(view.parent or ""))
+    for node, target in _decorators(view, context):
+        if isinstance(node, ast.Call) and node.args and MARSHALS.match(target):
+            for one, scope in led(node.args[0], names):
+                name = getattr(one.func, "attr", "") if isinstance(one, ast.Call) else ""
+                given = one.args[1:] if isinstance(one, ast.Call) and name in MODELS else [one]
+                for value in given:
+                    yield from keyed.of(value, At(scope))
+        elif isinstance(node, ast.Call) and _last(node.func) in SHAPING:
+            yield from _of_schema(node, names, context)
+
+
+def _of_schema(node: ast.Call, names: Names, context: Context) -> Iterator[str]:
+    """Yield the keys of the schema that a decorator is given for what the view returns."""
+    keyed = context.once(Keyed)
+    for given in (*node.args[:2], *(one.value for one in node.keywords if one.arg == "schema")):
+        ref = names.ref(given) or ""
+        cls = context.project.cls(ref.removesuffix("()"))
+        if cls is not None and model_schemas.is_schema(cls, context):
+            yield from keyed.dumped(cls, given, names)
+
+
+def said(view: Function, context: Context, statuses: Statuses) -> int | None:
+    """Return the status that a decorator gives what the view returns: `@blp.response(201)`."""
+    names = context.project.names(view.module, view.module.functions.get(view.parent or ""))
+    for node in view.decorators:
+        if not isinstance(node, ast.Call) or _last(node.func) not in {"response", "output"}:
+            continue
+        target = names.ref(node.func) or ""
+        known = (target, *context.project.classes.also(target)) if target else ()
+        place = next((n for one, n in SAYING if any(map(one.match, known))), None)
+        if place is None:
+            continue
+        words = {one.arg: one.value for one in node.keywords}
+        status = words.get("status_code") or (node.args[place] if len(node.args) > place else None)
+        if status is not None:
+            return statuses.of_expression(status, names)
+    return None
+
+
+def _last(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+
+
+def _decorators(view: Function, context: Context) -> Iterator[tuple[ast.expr, str]]:
+    names = context.project.names(view.module, view.module.functions.get(view.parent or ""))
+    for node in view.decorators:
+        target = names.ref(getattr(node, "func", node))
+        if target is not None:
+            yield node, target
+
+
+def _is_passed_on(value: ast.expr, names: Names) -> bool:
+    """Tell whether it is the answer of what is wrapped: `return view(*args, **options)`."""
+    if not isinstance(value, ast.Call):
+        return False
+    function = names.project.function(names.ref(value.func) or "")
+    is_open = any(isinstance(one, ast.Starred) for one in value.args)
+    return is_open or (function is None and any(one.arg is None for one in value.keywords))

@@ -1,0 +1,229 @@
+"""
+The keys of the mapping, or of the mappings in a list, that an expression gives.
+
+Followed to where they stand: through names, the project's functions and what these are handed,
+methods of rows (`user.to_dict()`), marshmallow's schemas (`schema.dump(rows)`), and what is
+put in later (`found["x"] = 1`, `found.update(x=1)`).
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, ClassVar, NamedTuple
+
+from offramp.audit.context import Context
+from offramp.audit.facts.database import model_schemas
+from offramp.audit.facts.database.tables import Tables
+from offramp.code.module import Assigned, Class, Function
+from offramp.code.names import Names
+from offramp.code.origins import argument, default, put_in
+
+DEEPEST = 9  # expressions that lead to expressions
+MOST = 2_000  # expressions that one answer leads to: functions that return each other are endless
+SAME = frozenset({"list", "sorted", "tuple", "reversed", "dict", "filter", "OrderedDict"})
+DOCUMENTED = frozenset({"to_json", "to_mongo"})
+PYDANTIC = frozenset({"dict", "model_dump"})
+
+Caller = tuple[Function, ast.Call, Names]
+
+
+class At(NamedTuple):
+    """Where an expression stands: its scope, and the calls that led there, the innermost last."""
+
+    names: Names
+    callers: tuple[Caller, ...] = ()
+    depth: int = 0
+
+    def inside(self, function: Function, call: ast.Call | None) -> At:
+        """Return the scope of a function that is called here."""
+        callers = (*self.callers, (function, call, self.names)) if call is not None else ()
+        names = self.names.project.names(function.module, function)
+        return At(names, callers, self.depth)
+
+
+class Keyed:
+    """Finds keys; made once for all routes."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._project = context.project
+        self._left = MOST
+
+    def of(self, node: ast.expr, at: At) -> Iterator[str]:
+        """Yield the keys of an expression, in the order of the text; some of them twice."""
+        if not at.depth:
+            self._left = MOST
+        read = self.kinds.get(type(node))
+        if read is not None and at.depth <= DEEPEST and self._left:
+            self._left -= 1
+            yield from read(self, node, at._replace(depth=at.depth + 1))
+
+    def dumped(self, schema: Class, holder: ast.expr, names: Names) -> Iterator[str]:
+        """Yield the keys that a schema writes, as it was made: `UserSchema(only=("id",))`."""
+        only, exclude = model_schemas.chosen(holder, names)
+        for key, _ in model_schemas.dumped(schema, self._context):
+            if key not in exclude and (not only or key in only):
+                yield key
+
+    def _each(self, nodes: Iterable[ast.expr], at: At) -> Iterator[str]:
+        for one in nodes:
+            yield from self.of(one, at)
+
+    def _mapping(self, node: ast.Dict, at: At) -> Iterator[str]:
+        for key, value in zip(node.keys, node.values, strict=True):
+            if isinstance(key, ast.Constant) and isinstance(key.value, str):
+                yield key.value
+            elif key is None:
+                yield from self.of(value, at)
+
+    def _first(self, node: ast.List, at: At) -> Iterator[str]:
+        yield from self._each(node.elts[:1], at)
+
+    def _element(self, node: ast.ListComp | ast.GeneratorExp, at: At) -> Iterator[str]:
+        yield from self.of(node.elt, at)
+
+    def _either(self, node: ast.BinOp | ast.IfExp | ast.BoolOp, at: At) -> Iterator[str]:
+        parts = [one for one in ast.iter_child_nodes(node) if isinstance(one, ast.expr)]
+        yield from self._each(parts[1:] if isinstance(node, ast.IfExp) else parts, at)
+
+    def _name(self, node: ast.Name, at: At) -> Iterator[str]:
+        names, name = at.names, node.id
+        for one in names.bindings(name):
+            if isinstance(one, Assigned) and one.how == "value":
+                yield from self.of(one.value, at)
+        if name in names.own.parameters or name == _rest(names.function):
+            yield from self._handed(name, at)
+        elif not names.own.has(name):
+            yield from self._of_module(node, at)
+        yield from put_in(name, names, node.lineno)
+        for call in names.own.every(ast.Call):
+            if _does(call, name, "append") and len(call.args) == 1:
+                yield from self.of(call.args[0], at)
+            elif _does(call, name, "update"):
+                yield from self._given(call.keywords, at)
+                yield from self._each(call.args[:1], at)
+
+    def _of_module(self, node: ast.Name | ast.Attribute, at: At) -> Iterator[str]:
+        """Yield the keys of a mapping at a module's top: `jsonify(SCHEMA)`."""
+        home = at.names.home(node)
+        for one in home[0].bindings.get(home[1], ()) if home else ():
+            if home and isinstance(one, Assigned) and isinstance(one.value, ast.Dict | ast.List):
+                yield from self.of(one.value, At(self._project.names(home[0]), (), at.depth))
+
+    def _handed(self, name: str, at: At) -> Iterator[str]:
+        """Yield the keys of what the innermost caller gives an argument."""
+        if not at.callers or at.names.function is not at.callers[-1][0]:
+            return
+        function, call, around = at.callers[-1]
+        if name == _rest(function):
+            rest = [one for one in call.keywords if one.arg not in at.names.own.parameters]
+            yield from self._given(rest, At(around, at.callers[:-1], at.depth))
+            return
+        given = argument(call, function, name, around)
+        if given is not None:
+            yield from self.of(given, At(around, at.callers[:-1], at.depth))
+        elif (value := default(function, name)) is not None:
+            yield from self.of(value, At(self._project.names(function.module), (), at.depth))
+
+    def _call(self, node: ast.Call, at: At) -> Iterator[str]:
+        names = at.names
+        schema = model_schemas.of_call(node, names, model_schemas.DUMPS, self._context)
+        function = self._project.function(names.ref(node.func) or "")
+        if schema is not None and isinstance(node.func, ast.Attribute):
+            yield from self.dumped(schema, node.func.value, names)
+        elif function is not None:
+            yield from self._returned(at.inside(function, node))
+        elif isinstance(node.func, ast.Attribute):
+            yield from self._of_method(node.func, node, at)
+        elif getattr(node.func, "id", "") in SAME:
+            yield from self._given(node.keywords, at)
+            yield from self._each(node.args[-1:], at)
+
+    def _given(self, keywords: list[ast.keyword], at: At) -> Iterator[str]:
+        for word in keywords:
+            yield from [word.arg] if word.arg else self.of(word.value, at)
+
+    def _of_method(self, func: ast.Attribute, node: ast.Call, at: At) -> Iterator[str]:
+        if func.attr == "copy":
+            yield from self.of(func.value, at)
+            return
+        for method in self._methods(func, at.names):
+            yield from self._returned(at.inside(method, node))
+        if func.attr in DOCUMENTED:
+            yield from self._of_document(func, at.names)
+        yield from self._of_pydantic(func, at.names)
+
+    def _property(self, node: ast.Attribute, at: At) -> Iterator[str]:
+        for method in self._methods(node, at.names):
+            yield from self._returned(at.inside(method, None))
+        yield from self._of_module(node, at)
+
+    def _returned(self, at: At) -> Iterator[str]:
+        yield from self._each(at.names.own.returns, at)
+
+    def _part(self, node: ast.Subscript, at: At) -> Iterator[str]:
+        """Yield the keys of one of several values: `found, status = look_up()`."""
+        place = getattr(node.slice, "value", None)
+        called = node.value if isinstance(node.value, ast.Call) else None
+        function = self._project.function(at.names.ref(called.func) or "") if called else None
+        if function is None or not isinstance(place, int):
+            return
+        inner = at.inside(function, called)
+        for value in inner.names.own.returns:
+            if isinstance(value, ast.Tuple) and place < len(value.elts):
+                yield from self.of(value.elts[place], inner)
+
+    def _methods(self, node: ast.Attribute, names: Names) -> Iterator[Function]:
+        """Yield the project's methods of the rows that an attribute is taken of."""
+        entities = self._context.once(Tables).entities
+        if not entities.models.classes:
+            return
+        for value in dict.fromkeys(entities.scope_of(names).of(node.value)):
+            method = entities.method(value.model, node.attr)
+            if method is not None and value.kind in {"rows", "new"}:
+                yield method
+
+    def _of_document(self, node: ast.Attribute, names: Names) -> Iterator[str]:
+        """Yield the fields that MongoEngine writes out of a document: `Post.objects.to_json()`."""
+        entities = self._context.once(Tables).entities
+        for value in dict.fromkeys(entities.scope_of(names).of(node.value)):
+            model = entities.get(value.model)
+            yield from model.columns if model and model.mapper == "mongoengine" else ()
+
+    def _of_pydantic(self, node: ast.Attribute, names: Names) -> Iterator[str]:
+        from offramp.audit.facts.incoming import schemas
+
+        ref = names.ref(node.value) or ""
+        cls = self._project.cls(ref.removesuffix("()")) if node.attr in PYDANTIC else None
+        if cls is not None and schemas.kind_of(cls, self._context) == "json":
+            yield from (key for key, _ in schemas.fields(cls, self._context))
+
+    # the reader of each kind of expression; all others have no keys that stand in the text
+    kinds: ClassVar[dict[type, Callable[[Keyed, Any, At], Iterator[str]]]] = {
+        ast.Dict: _mapping,
+        ast.List: _first,
+        ast.ListComp: _element,
+        ast.GeneratorExp: _element,
+        ast.BinOp: _either,
+        ast.IfExp: _either,
+        ast.BoolOp: _either,
+        ast.Name: _name,
+        ast.Call: _call,
+        ast.Attribute: _property,
+        ast.Subscript: _part,
+    }
+
+
+def _rest(function: Function | None) -> str | None:
+    """Return the name of a function's `**options`."""
+    kwarg = function.node.args.kwarg if function is not None else None
+    return kwarg.arg if kwarg is not None else None
+
+
+def _does(call: ast.Call, name: str, method: str) -> bool:
+    """Tell whether it is the call of a method of a name: `found.append(one)`."""
+    func = call.func
+    if not isinstance(func, ast.Attribute) or func.attr != method:
+        return False
+    return isinstance(func.value, ast.Name) and func.value.id == name

@@ -1,0 +1,1 @@
+"""What code does to tables and rows: models, queries, sessions, statements, transactions."""

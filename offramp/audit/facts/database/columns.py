@@ -1,0 +1,126 @@
+"""
+Which attributes of a mapped class are columns, which lead to rows of another, and by which key.
+
+Sources: sqlalchemy/orm (`mapped_column`, `relationship`), peewee.py (`ForeignKeyField`),
+mongoengine/fields.py (`ReferenceField`), pony/orm/core.py.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from offramp.audit.facts.database.core_tables import last
+from offramp.code.module import Assigned
+from offramp.code.names import Names
+
+COLUMNS = frozenset({"Column", "mapped_column", "column_property", "deferred", "declared_attr"})
+RELATIONS = frozenset({"relationship", "relation", "dynamic_loader"})
+REFERENCES = frozenset({"ForeignKeyField", "ReferenceField", "LazyReferenceField"})
+PONY = frozenset({"Required", "Optional", "PrimaryKey", "Set"})
+
+
+def column(name: str, bound: Assigned, names: Names, mapper: str) -> str | None:  # noqa: PLR0911 - one for each mapper
+    """Return the column that a class's attribute stands for; None where it is none."""
+    node = bound.value
+    if bound.how == "annotation":
+        is_mapped = isinstance(node, ast.Subscript) and last(node.value).endswith("Mapped")
+        is_field = isinstance(node, ast.Name | ast.BinOp) and _is_sqlmodel(names)
+        return name if is_mapped or is_field else None
+    if not isinstance(node, ast.Call):
+        return None
+    made = last(node.func)
+    if mapper == "pony":
+        return name if made in PONY else None
+    if mapper in {"peewee", "mongoengine"}:
+        return _field(name, node, mapper) if made.endswith("Field") else None
+    if made == "Field" and _is_sqlmodel(names):
+        return name
+    if made not in COLUMNS:
+        return None
+    inner = node.args[0] if node.args and made in {"deferred", "column_property"} else node
+    first = inner.args[0] if isinstance(inner, ast.Call) and inner.args else None
+    text = getattr(first, "value", None)
+    return text if isinstance(text, str) and made != "column_property" else name
+
+
+def _field(name: str, node: ast.Call, mapper: str) -> str:
+    for word in node.keywords:
+        text = getattr(word.value, "value", None)
+        if word.arg in {"column_name", "db_column", "db_field"} and isinstance(text, str):
+            return text
+    return f"{name}_id" if mapper == "peewee" and last(node.func) == "ForeignKeyField" else name
+
+
+def _is_sqlmodel(names: Names) -> bool:
+    return any(
+        getattr(one, "target", "").startswith("sqlmodel")
+        for bindings in names.module.bindings.values()
+        for one in bindings
+    )
+
+
+def key(call: ast.Call | None) -> str | None:
+    """Return the column of `relationship(..., foreign_keys="Message.sender_id")`."""
+    for word in call.keywords if call else ():
+        if word.arg == "foreign_keys":
+            nodes = word.value.elts if isinstance(word.value, ast.List) else [word.value]
+            first = nodes[0] if nodes else None
+            text = first.value if isinstance(first, ast.Constant) else last(first or word.value)
+            return text.strip("[]").rpartition(".")[2] or None if isinstance(text, str) else None
+    return None
+
+
+def foreign(bindings: list[Assigned]) -> str | ast.expr | None:
+    """Return the table that a column's foreign key names, or the class that it points at."""
+    for one in bindings:
+        for node in ast.walk(one.value) if isinstance(one.value, ast.Call) else ():
+            if isinstance(node, ast.Call) and last(node.func) == "ForeignKey" and node.args:
+                text = getattr(node.args[0], "value", None)
+                if isinstance(text, str):
+                    return text.rpartition(".")[0]
+                return text if isinstance(text, ast.expr) else None
+    return None
+
+
+def related(bound: Assigned) -> tuple[ast.expr | None, ast.Call | None] | None:
+    """Return the class that an attribute leads to, as written, and the call that says so."""
+    node = bound.value
+    if bound.how == "annotation":
+        is_mapped = isinstance(node, ast.Subscript) and last(node.value).endswith("Mapped")
+        return (_annotated(node), None) if is_mapped else None
+    if not isinstance(node, ast.Call):
+        return None
+    made = last(node.func)
+    if made == "Relationship" or made in RELATIONS:
+        named = [word.value for word in node.keywords if word.arg == "argument"]
+        return (node.args[0] if node.args else (named[0] if named else None)), node
+    if made in REFERENCES or made in PONY:
+        return (node.args[0] if node.args else None), node
+    return None
+
+
+def _annotated(node: ast.expr) -> ast.expr | None:
+    """Return the innermost name of `Mapped[list["Post"]]`."""
+    while isinstance(node, ast.Subscript):
+        node = node.slice
+    if isinstance(node, ast.BinOp):
+        node = node.left
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        match = re.search(r"(\w+)\W*$", node.value.replace("| None", ""))
+        return ast.Constant(match[1]) if match else None
+    return node
+
+
+def back(call: ast.Call | None) -> str | None:
+    """Return the name that the other class gets: `backref="posts"`, `backref("posts", ...)`."""
+    for word in call.keywords if call else ():
+        if word.arg in {"backref", "related_name"}:
+            value = (
+                word.value.args[0]
+                if isinstance(word.value, ast.Call) and word.value.args
+                else word.value
+            )
+            text = getattr(value, "value", None)
+            return text if isinstance(text, str) else None
+    return None

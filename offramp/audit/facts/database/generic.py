@@ -1,0 +1,118 @@
+"""
+Functions and objects that work with whatever model they are handed: `Repository(User).all()`.
+
+Inside them the model is SELF, as in a base class of models; which one is meant stands where they
+are called, or where the object was made.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from offramp.audit.facts.database.inherited import VIEW
+from offramp.audit.facts.database.values import SELF, Value
+from offramp.code.module import Class, Function
+from offramp.code.origins import argument, led
+
+if TYPE_CHECKING:
+    from offramp.audit.facts.database.entities import Entities
+    from offramp.audit.facts.database.scope import Scope
+
+ANY = Value("class", SELF)
+
+
+class Generic:
+    """Which functions and classes of a project are such; a class is looked at once."""
+
+    def __init__(self, entities: Entities) -> None:
+        self._entities = entities
+        self._project = entities.project
+        self._kept: dict[str, frozenset[str]] = {}
+        self.functions: dict[str, str] = {}  # the argument, by the function
+
+    def settle(self) -> None:
+        """Note which functions get several models by one argument, once all calls are read."""
+        for (ref, name), values in self._entities.arguments.items():
+            models = {one.model for one in values if one.kind == "class"}
+            if len(models) > 1 and models == {one.model for one in values}:
+                self.functions[ref] = name
+
+    def kept(self, owner: str) -> frozenset[str]:
+        """Return the attributes of a class that hold the models its objects are made with."""
+        if owner not in self._kept:
+            self._kept[owner] = frozenset()
+            cls = self._project.cls(owner)
+            self._kept[owner] = frozenset(self._of_class(cls)) if cls else frozenset()
+        return self._kept[owner]
+
+    def _of_class(self, cls: Class) -> Iterator[str]:
+        models = self._entities.models.classes
+        for name, put in cls.own.items():
+            for qualname, assigned in put:
+                method = cls.module.functions[qualname]
+                if method.name != "__init__" or not isinstance(assigned.value, ast.Name):
+                    continue
+                given = {
+                    names.ref(argument(call, method, assigned.value.id, names))
+                    for call, names in self._project.made.of(cls.ref)
+                }
+                if given and given <= models.keys():
+                    yield name
+
+    def meant(self, node: ast.Call, called: Function, scope: Scope) -> Iterator[Value]:
+        """Yield the models that a call of *called* works with; SELF where its caller knows."""
+        name = self.functions.get(called.ref)
+        if name is not None:
+            given = argument(node, called, name, scope.names)
+            yield from (one for one in scope.of(given) if one.kind == "class")
+        if called.owner is None or not isinstance(node.func, ast.Attribute):
+            return
+        holder, own = node.func.value, scope.names.own.first
+        if isinstance(holder, ast.Name) and holder.id == own:
+            if self.kept(called.owner):
+                yield ANY
+            elif scope.names.receiver and scope.names.receiver != scope.names.owner:
+                yield Value(VIEW, scope.names.receiver)
+            return
+        yield from self._of_object(holder, called, scope)
+
+    def _of_object(self, holder: ast.expr, called: Function, scope: Scope) -> Iterator[Value]:
+        for made, names in led(holder, scope.names):
+            cls = (
+                self._project.cls(names.ref(made.func) or "")
+                if isinstance(made, ast.Call)
+                else None
+            )
+            lineage = self._project.classes.lineage(cls)
+            owner = next((one for one in lineage if one.ref == called.owner), None)
+            if cls is None or owner is None or not isinstance(made, ast.Call):
+                continue
+            kept = self.kept(owner.ref)
+            for attribute in kept:
+                yield from self._made_with(made, owner, attribute, self._entities.scope_of(names))
+            if not kept and self._says_more(cls, owner):
+                yield Value(VIEW, cls.ref)
+            return
+
+    def _made_with(
+        self, made: ast.Call, owner: Class, attribute: str, scope: Scope
+    ) -> Iterator[Value]:
+        for qualname, assigned in owner.own[attribute]:
+            method = owner.module.functions[qualname]
+            if isinstance(assigned.value, ast.Name):
+                given = argument(made, method, assigned.value.id, scope.names)
+                yield from (one for one in scope.of(given) if one.kind == "class")
+
+    def _says_more(self, cls: Class, owner: Class) -> bool:
+        """Tell whether a class, or one between it and a base, names a model."""
+        models = self._entities.models.classes
+        for one in self._project.classes.lineage(cls):
+            if one is owner:
+                return False
+            names = self._project.names(one.module)
+            put = (value for values in one.attributes.values() for value in values)
+            if any(value.how == "value" and names.bound(value) in models for value in put):
+                return True
+        return False

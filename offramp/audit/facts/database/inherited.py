@@ -1,0 +1,43 @@
+"""Methods that views inherit, which ask `self` for what the view's own class says: its model."""
+
+from __future__ import annotations
+
+import ast
+
+from offramp.audit.facts.database.values import Value
+from offramp.code.module import Function
+from offramp.code.project import Project
+
+VIEW = "view"  # the kind of a receiver that is a view
+
+
+class Inherited:
+    """Classes of views, and what each says nearer than the bases whose methods use it."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._nearer: dict[str, dict[str, frozenset[str]]] = {}
+
+    def receiver(self, view: str | None, function: Function | None) -> Value | None:
+        """Return the view's class where a function is its base's and uses what the class says."""
+        if view is None or function is None or function.owner is None or function.owner == view:
+            return None
+        names = self._said(view).get(function.owner)
+        return Value(VIEW, view) if names and self._uses(function, names) else None
+
+    def _said(self, view: str) -> dict[str, frozenset[str]]:
+        """Return the attributes that classes before each base set, by the base."""
+        if view not in self._nearer:
+            names: set[str] = set()
+            found = self._nearer[view] = {}
+            for one in self._project.classes.lineage(self._project.cls(view)):
+                found[one.ref] = frozenset(names)
+                names |= one.attributes.keys() | one.own.keys()
+        return self._nearer[view]
+
+    def _uses(self, method: Function, names: frozenset[str]) -> bool:
+        own = self._project.names(method.module, method).own
+        return any(
+            node.attr in names and isinstance(node.value, ast.Name) and node.value.id == own.first
+            for node in own.every(ast.Attribute)
+        )

@@ -1,0 +1,63 @@
+"""What an attribute or a method of a value is: a column, rows, a query, a statement."""
+
+from __future__ import annotations
+
+from offramp.audit.facts.database.entities import Entities
+from offramp.audit.facts.database.models import Model
+from offramp.audit.facts.database.values import SELF, Value, Values, resolved
+from offramp.audit.facts.database.vocabulary import COUNTED, FINAL, PASSED_ON, STATEMENTS
+
+
+def member(entities: Entities, value: Value, name: str) -> Values:
+    """Return what the attribute *name* of a value is."""
+    model = entities.get(value.model)
+    if value.kind in {"query", "rows", "new"} and name in {"items", "c", "columns", "inserted"}:
+        return (Value("rows", value.model),)
+    if value.kind == "class":
+        if name in {"query", "objects"}:
+            return (Value("query", value.model),)
+        if name in {"__table__", "c", "columns", "alias"}:
+            return (value,)
+    if model is not None and name in model.columns:
+        return (Value("column", value.model, name),) if value.kind == "class" else ()
+    if model is not None and name in model.relations:
+        kind = "relation" if value.kind == "class" else "rows"
+        return (Value(kind, model.relations[name].model, f"{value.model}:{name}"),)
+    method = entities.method(value.model, name)
+    return resolved(entities.returned(method), value) if method else ()
+
+
+def called(entities: Entities, value: Value, name: str) -> Values:  # noqa: PLR0911 - one for each kind
+    """Return what the method *name* of a value gives."""
+    method = entities.method(value.model, name) if value.model != SELF else None
+    if method is not None and value.kind in {"class", "rows", "new"}:
+        return resolved(entities.returned(method), value)
+    model = entities.get(value.model)
+    match value.kind:
+        case "query" if name in COUNTED:
+            return ()
+        case "query":
+            return (Value("rows" if name in FINAL else "query", value.model),)
+        case "rows" | "new" if name in PASSED_ON:
+            return (value,)
+        case "insert" | "update" | "delete":
+            return (value,)  # .where(), .values(): still the statement
+        case "class" if name in {"alias", "aliased"}:
+            return (value,)
+        case "class":
+            return _of_class(value, name, model)
+        case _:
+            return ()
+
+
+def _of_class(value: Value, name: str, model: Model | None) -> Values:
+    mapper = model.mapper if model else ""
+    if name in STATEMENTS and mapper in {"core", "sqlalchemy", "peewee"}:
+        return (Value(STATEMENTS[name], value.model),)
+    if name in {"filter", "raw", "objects", "where", "select"}:
+        return (Value("query", value.model),)
+    if name == "create":
+        return (Value("new", value.model),)
+    if name.startswith("get") or name in {"find", "first", "all", "select_by"}:
+        return (Value("rows", value.model),)
+    return ()

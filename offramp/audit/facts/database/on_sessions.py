@@ -1,0 +1,91 @@
+"""What calls of a session, of `select()` and its like, and of `setattr` do to tables."""
+
+from __future__ import annotations
+
+import ast
+
+from offramp.audit.facts.database import whole_columns
+from offramp.audit.facts.database.core_tables import last
+from offramp.audit.facts.database.mappings import constants, of_mapping
+from offramp.audit.facts.database.notes import Notes
+from offramp.audit.facts.database.uses import Use
+from offramp.audit.facts.database.values import SELF, Value
+from offramp.audit.facts.database.vocabulary import MENTIONS, SESSIONS
+
+ADDING = frozenset({"add", "add_all", "bulk_save_objects", "merge"})
+IN_BULK = {"bulk_insert_mappings": "insert", "bulk_update_mappings": "update"}
+STATEMENTS = frozenset({"insert", "update", "delete"})
+
+
+def on_session(notes: Notes, node: ast.Call, name: str, base: tuple[Value, ...]) -> None:
+    """Note what the call *name* does with the models, rows and statements it is given."""
+    if name in {"setattr", "populate_obj"}:
+        _written_whole(notes, node, name)
+    if name in MENTIONS or name in STATEMENTS:
+        _mentioned(notes, node, name, base)
+    if not isinstance(node.func, ast.Attribute) or not _is_session(notes, node.func.value):
+        return
+    values = [one for arg in node.args for one in notes.scope.of(arg)]
+    if name in ADDING:
+        _added(notes, node, values, is_merged=name == "merge")
+    for one in values:
+        if name == "delete" and one.kind in {"rows", "new"}:
+            notes.note("delete", node, one)
+        elif name in IN_BULK and one.kind == "class":
+            notes.note(IN_BULK[name], node, one, _second(notes, node))
+        elif name in {"execute", "scalars", "scalar"} and one.kind in {"insert", "update"}:
+            notes.note(one.kind, node, one, _second(notes, node))
+
+
+def _second(notes: Notes, node: ast.Call) -> list[str]:
+    """Return the columns of `execute(insert(User), [{"name": ...}])`."""
+    return list(of_mapping(node.args[1], notes.scope)) if len(node.args) > 1 else []
+
+
+def _added(notes: Notes, node: ast.Call, values: list[Value], *, is_merged: bool) -> None:
+    rows = [one for one in values if one.kind in {"rows", "new"}]
+    for one in rows:
+        if one.kind == "new" or is_merged:
+            notes.note("insert", node, one)
+        elif SELF in {one.model, one.name}:
+            notes.note("add", node, one)
+    if not rows:
+        notes.touched.uses[Use("add", node.lineno)] = None
+
+
+def _mentioned(notes: Notes, node: ast.Call, name: str, base: tuple[Value, ...]) -> None:
+    """`select(User)`, `session.get(User, 1)`, `query.join(Post)`, `update(User)`."""
+    is_statement = name in STATEMENTS
+    if is_statement and base:
+        return
+    for arg in node.args[:1] if is_statement else node.args:
+        for one in notes.scope.of(arg):
+            if one.kind == "class" and is_statement:
+                notes.note(name, node, one)
+            elif one.kind in {"class", "relation"} and not is_statement:
+                notes.read(node, one)
+
+
+def _written_whole(notes: Notes, node: ast.Call, name: str) -> None:
+    fields: list[str] = []
+    if name == "populate_obj" and isinstance(node.func, ast.Attribute):
+        fields = whole_columns.of_form(node.func.value, notes.scope.names, notes.entities.context)
+    for one in notes.scope.of(node.args[0]) if node.args else ():
+        model = notes.entities.get(one.model)
+        named = [field for field in fields if model is not None and field in model.columns]
+        key = node.args[1] if name == "setattr" and len(node.args) > 1 else None
+        for text in named or constants(key, notes.scope) or [""]:
+            _written_key(notes, node, one, text)
+
+
+def _written_key(notes: Notes, node: ast.Call, value: Value, key: str) -> None:
+    if value.kind in {"rows", "new"}:
+        notes.note("make" if value.kind == "new" else "update", node, value, [key])
+
+
+def _is_session(notes: Notes, node: ast.expr) -> bool:
+    name = last(getattr(node, "func", node)).lower()
+    if "session" in name or name in SESSIONS:
+        return True
+    ref = notes.scope.names.ref(node) or ""
+    return "ession" in ref.rpartition(".")[2]

@@ -1,0 +1,115 @@
+"""What methods of models, queries, statements and rows do to tables."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from offramp.audit.facts.database import whole_columns
+from offramp.audit.facts.database.mappings import keys, of_mapping
+from offramp.audit.facts.database.notes import Notes
+from offramp.audit.facts.database.values import Value
+from offramp.audit.facts.database.vocabulary import (
+    ADDED,
+    DELETES,
+    INSERTS,
+    SELECTS,
+    TAKEN,
+    UPDATES,
+    UPSERTS,
+)
+
+# of MongoEngine: `user.update(push__posts=post)` (mongoengine/queryset/transform.py)
+OPERATOR = re.compile(
+    r"^(set|unset|set_on_insert|push|push_all|pull|pull_all|pop|add_to_set|inc|dec|mul|min|max)__"
+)
+
+
+def on_value(notes: Notes, node: ast.Call, value: Value, name: str) -> None:
+    """Note what the method *name* of a value does."""
+    model = notes.entities.get(value.model)
+    mapper = model.mapper if model else ""
+    named = _named(notes, node, value)
+    if ":" in value.name and value.kind == "rows" and name in ADDED | TAKEN | {"delete"}:
+        _related(notes, node, value, name)
+    elif value.kind == "query":
+        if name in {"filter_by", "get_or_create"}:
+            _read_keys(notes, node, value)
+        if name in {"update", "update_one", "modify", "update_all"}:
+            notes.note("update", node, value, (OPERATOR.sub("", one) for one in named))
+        elif name == "delete":
+            notes.note("delete", node, value)
+    elif value.kind == "class" and mapper:
+        _on_class(notes, node, value, name, mapper)
+    elif value.kind in {"insert", "update"} and name in {"values", "insert"}:
+        notes.note(value.kind, node, value, named)
+    elif value.kind == "insert" and name in UPSERTS:
+        given = [word.value for word in node.keywords if word.arg in {"set_", "update"}]
+        written = [key for one in given for key in of_mapping(one, notes.scope)]
+        notes.note("update", node, value, written or named)
+    elif value.kind in {"rows", "new"} and mapper in {"peewee", "mongoengine", "pony"}:
+        _on_row(notes, node, value, name)
+
+
+def _named(notes: Notes, node: ast.Call, value: Value) -> list[str]:
+    """Return the columns that the arguments of a call name, also by `**body`."""
+    found = list(keys(node, notes.scope))
+    if any(one.arg is None for one in node.keywords):
+        model = notes.entities.get(value.model)
+        found += whole_columns.columns(node, model, notes.scope, notes.entities.context)
+    return found
+
+
+def _on_class(notes: Notes, node: ast.Call, value: Value, name: str, mapper: str) -> None:
+    if mapper == "sqlalchemy" and notes.entities.method(value.model, name):
+        return  # its own
+    named = _named(notes, node, value)
+    is_core = (
+        mapper == "core" or getattr(getattr(node.func, "value", None), "attr", "") == "__table__"
+    )
+    if not is_core and mapper == "sqlalchemy":
+        return
+    if name in SELECTS:
+        notes.read(node, value)
+    if name in INSERTS:
+        notes.note("insert", node, value, named)
+    if name in UPDATES:
+        notes.note("update", node, value, named)
+    if name in DELETES:
+        notes.note("delete", node, value)
+
+
+def _on_row(notes: Notes, node: ast.Call, value: Value, name: str) -> None:
+    if name == "save":
+        notes.note("insert" if value.kind == "new" else "update", node, value)
+    elif name in {"delete", "delete_instance"}:
+        notes.note("delete", node, value)
+    elif name in {"update", "modify", "set"}:
+        named = _named(notes, node, value)
+        notes.note("update", node, value, (OPERATOR.sub("", one) for one in named))
+
+
+def _related(notes: Notes, node: ast.Call, value: Value, name: str) -> None:
+    """`user.roles.append(role)`: the table in between, else the other row's key."""
+    owner, _, attribute = value.name.partition(":")
+    model = notes.entities.get(owner)
+    relation = model.relations.get(attribute) if model else None
+    if relation is None:
+        return
+    if relation.between:
+        notes.table("insert" if name in ADDED else "delete", node, relation.between)
+    elif name == "delete":
+        notes.note("delete", node, Value("rows", relation.model))
+    elif name in ADDED and any(
+        one.kind == "new" for word in node.args for one in notes.scope.of(word)
+    ):
+        notes.note("insert", node, Value("rows", relation.model))
+    else:
+        row = Value("rows", relation.model)
+        notes.note("update", node, row, notes.keys_to(row, owner))
+
+
+def _read_keys(notes: Notes, node: ast.Call, value: Value) -> None:
+    for word in node.keywords:
+        if word.arg:
+            notes.read(node, value, word.arg)

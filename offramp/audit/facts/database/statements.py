@@ -1,0 +1,142 @@
+"""SQL that code holds: handed to a call, kept in a constant, or in a `.sql` file that it names."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from offramp.audit.facts.database.core_tables import last
+from offramp.audit.facts.database.entities import Entities
+from offramp.audit.facts.database.scope import Scope
+from offramp.audit.facts.database.uses import Use
+from offramp.audit.facts.sql import statement_tables
+from offramp.code.given import Keys, Literal, Text
+from offramp.code.module import Assigned
+
+EXECUTING = frozenset(
+    [
+        "execute",
+        "executemany",
+        "executescript",
+        "execute_sql",
+        "exec_driver_sql",
+        "copy_expert",
+        "mogrify",
+        "text",
+        "read_sql",
+        "read_sql_query",
+        "fetch",
+        "fetchrow",
+        "fetchval",
+        "query_db",
+        "execute_values",
+        "execute_batch",
+        "run_sql",
+        "raw",
+        "SQL",
+    ]
+)
+# what says a sentence to somebody, and executes nothing
+SPEAKING = frozenset(
+    [
+        "flash",
+        "print",
+        "debug",
+        "info",
+        "warning",
+        "error",
+        "exception",
+        "critical",
+        "log",
+        "gettext",
+        "_",
+        "lazy_gettext",
+        "abort",
+        "jsonify",
+        "render_template",
+        "Exception",
+        "ValueError",
+        "RuntimeError",
+    ]
+)
+DEEPEST = 4
+LARGEST = 1_000_000  # bytes; a longer file is a dump
+# kinds of expressions that `texts` can find one in
+TEXTUAL = frozenset(
+    {
+        *(ast.Constant, ast.JoinedStr, ast.BinOp, ast.Name, ast.Attribute),
+        *(ast.IfExp, ast.Subscript, ast.Call),
+    }
+)
+WHOLE_TABLE = {"read_sql_table": "select", "to_sql": "insert"}
+
+
+def uses(node: ast.Call, scope: Scope, entities: Entities) -> Iterator[Use]:
+    """Yield what the SQL among a call's arguments touches."""
+    name = last(node.func)
+    if name in SPEAKING or not (node.args or node.keywords):
+        return
+    for argument in (*node.args, *[word.value for word in node.keywords]):
+        for text in texts(argument, scope) if type(argument) in TEXTUAL else ():
+            if name in WHOLE_TABLE and text.isidentifier():
+                yield Use(WHOLE_TABLE[name], node.lineno, table=text)
+            is_file = text.endswith(".sql") and "\n" not in text
+            statement = _file(text, entities) if is_file else text
+            if not statement_tables.is_sql(statement, surely_executed=name in EXECUTING):
+                continue
+            for touch in statement_tables.touches(statement):
+                for column in touch.columns or ("",):
+                    yield Use(touch.operation, node.lineno, table=touch.table, attribute=column)
+
+
+def texts(  # noqa: C901, PLR0912 - by kind
+    node: ast.expr, scope: Scope, depth: int = 0
+) -> Iterator[str]:
+    """Yield the strings that an expression may be: each branch, each value of a name."""
+    if depth > DEEPEST:  # names that are bound to each other
+        return
+    match node:
+        case ast.IfExp():
+            yield from texts(node.body, scope, depth + 1)
+            yield from texts(node.orelse, scope, depth + 1)
+        case ast.Name() if len(scope.names.bindings(node.id)) > 1:
+            for binding in scope.names.bindings(node.id):
+                if isinstance(binding, Assigned) and not isinstance(binding.value, ast.Name):
+                    yield from texts(binding.value, scope, depth + 1)
+        case ast.Subscript(slice=ast.Constant(value=key)):
+            given = scope.names.given(node.value)
+            for name, value in given.items if isinstance(given, Keys) else ():
+                if name == key and isinstance(value, Literal) and isinstance(value.value, str):
+                    yield value.value
+        case ast.Attribute(value=ast.Name(id=first)) if first == scope.names.own.first:
+            yield from _of_class(node.attr, scope)
+        case ast.Constant() | ast.JoinedStr() | ast.BinOp() | ast.Name() | ast.Attribute():
+            given = scope.names.given(node)
+            text = given.template if isinstance(given, Text) else getattr(given, "value", None)
+            if isinstance(text, str):
+                yield text
+        case ast.Call(func=ast.Attribute(value, "format" | "strip" | "join" | "replace")):
+            yield from texts(value, scope, depth + 1)
+        case _:
+            pass
+
+
+def _of_class(name: str, scope: Scope) -> Iterator[str]:
+    """Yield the text of `self.QUERY`, a class's constant."""
+    function = scope.names.function
+    cls = scope.entities.project.cls(function.owner or "") if function else None
+    for one in scope.entities.project.classes.lineage(cls):
+        for assigned in one.attributes.get(name, ()):
+            given = scope.entities.project.names(one.module).given(assigned.value)
+            text = given.template if isinstance(given, Text) else getattr(given, "value", None)
+            if isinstance(text, str):
+                yield text
+
+
+def _file(name: str, entities: Entities) -> str:
+    """Return the text of the project's file of that name; empty where there is no such file."""
+    for one in entities.project.files:
+        is_meant = one.name == name or one.name.endswith(f"/{name.lstrip('./')}")
+        if is_meant and one.size < LARGEST:
+            return one.path.read_text(errors="replace")
+    return ""

@@ -1,0 +1,215 @@
+"""
+Transactions that span more than statements: calls, waits, files, and several of them in a request.
+
+A transaction is open inside `with session.begin():` and the like, and from a function's first
+statement to its commit.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from offramp.audit.context import Context, Subject
+from offramp.audit.facts import each
+from offramp.audit.facts.database import tables
+from offramp.audit.facts.each import Place
+from offramp.audit.facts.kept import files, running
+from offramp.audit.facts.outside import outbound
+from offramp.code.called import Called
+from offramp.code.nodes import everything
+from offramp.code.sites import Call
+
+HOLDING = re.compile(
+    r"(\.begin(_nested)?|[sS]ession(maker\(\)|_factory)?|transaction|atomic|connect|connection|cursor|[sS]ession_scope)\(\)$"
+    r"|\.session$|sqlalchemy\.\S*(Session|Connection)\(\)$"
+)
+NO_DATABASE = re.compile(
+    r"^(requests|httpx|aiohttp|boto3|smtplib|socket|redis|paramiko|ftplib|http\.|tensorflow|websockets)"
+)
+COMMIT = re.compile(r"\.commit$")
+WAITS = frozenset({"time.sleep", "gevent.sleep", "eventlet.sleep", "asyncio.sleep"})
+WAITING = Called(WAITS.__contains__)
+COMMITTING = Called(lambda name: name.rpartition(".")[2] == "commit")
+
+
+@dataclass(frozen=True)
+class Slow:
+    """Something a transaction should not wait for: in words, and where it stands."""
+
+    what: str
+    place: str
+    line: int
+
+
+def find(subject: Subject, context: Context) -> list[str]:
+    """Return what the route's transactions span, in words with file and line."""
+    return list(each.gather(_of, subject, context))
+
+
+def slow(place: Place) -> Iterator[Slow]:
+    """Yield the slow things that one function does itself."""
+    ref, context = place.function.ref, place.context
+    for call in WAITING.of(place.sites):
+        if call.target in WAITS:
+            yield Slow("a sleep", f"{place.file}:{call.line}", call.line)
+    for talk in each.of(outbound.talks, ref, context):
+        if talk.kind not in {"redis", "memcached"}:
+            what = f"a call of {talk.target}" if talk.kind != "mail" else "sending mail"
+            yield Slow(what, f"{place.file}:{talk.line}", talk.line)
+    for one in (*each.of(files.find, ref, context), *each.of(running.find, ref, context)):
+        if one.kind in {"file written", "subprocess"}:
+            yield Slow(
+                "file work" if one.kind == "file written" else "a subprocess",
+                f"{place.file}:{one.line}",
+                one.line,
+            )
+
+
+def _of(place: Place) -> Iterator[str]:
+    yield from _held(place)
+    yield from _around_commit(place)
+    yield from _streamed(place)
+    yield from _repeated(place)
+
+
+def _held(place: Place) -> Iterator[str]:
+    """Slow calls inside a `with` that holds a transaction, and those of what is called there."""
+    own = {one.line: one for one in each.of(slow, place.function.ref, place.context)}
+    for call in place.sites.calls:
+        if not call.inside or not any(map(_holds, call.inside)):
+            continue
+        if call.line in own:
+            one = own[call.line]
+            yield f"an open transaction spans {one.what} at {one.place}"
+        for one in _behind(call, place):
+            yield f"an open transaction at {place.file}:{call.line} spans {one.what} at {one.place}"
+
+
+class _Behind:
+    """The first slow thing that a function reaches, looked for once."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._known: dict[str, tuple[Slow, ...]] = {}
+
+    def of(self, ref: str) -> tuple[Slow, ...]:
+        """Return it, or nothing."""
+        if ref not in self._known:
+            reached = self._context.graph.reached([ref])
+            some = each.some(slow, reached, self._context)
+            if not some:  # nor behind any of them
+                self._known.update(dict.fromkeys(reached, ()))
+            first = (found[0] for one, found in some if not reached[one].later)
+            self._known[ref] = tuple(islice(first, 1))
+        return self._known[ref]
+
+
+def _behind(call: Call, place: Place) -> tuple[Slow, ...]:
+    """Return the first slow thing that a called function reaches."""
+    return place.context.once(_Behind).of(call.target)
+
+
+def _around_commit(place: Place) -> Iterator[str]:
+    """Slow calls between a function's first use of a table and its commit, and those after it."""
+    commits = [
+        call.line
+        for call in COMMITTING.of(place.sites)
+        if COMMIT.search(call.target) or call.target == "?.commit"
+    ]
+    if not commits:
+        return
+    last = max(commits)
+    touched = place.context.once(tables.Tables).touched(place.function.ref)
+    first = min((use.line for use in touched.uses), default=last)
+    own = each.of(slow, place.function.ref, place.context)
+    for call in place.sites.calls:
+        if not first < call.line and not call.line > last:
+            continue
+        for one in [it for it in own if it.line == call.line] or _behind(call, place):
+            if call.line > last and "file" not in one.what:
+                yield f"work after the commit at {place.file}:{last}: {one.what} at {one.place}"
+            elif first < call.line < last and not any(first < at < call.line for at in commits):
+                until = min(at for at in commits if at > call.line)
+                yield (
+                    f"a transaction is open during {one.what} at {one.place}, "
+                    f"until the commit at {place.file}:{until}"
+                )
+
+
+def _streamed(place: Place) -> Iterator[str]:
+    """A generator that yields while a transaction is open; context managers do so by design."""
+    decorators = [getattr(one, "attr", getattr(one, "id", "")) for one in place.function.decorators]
+    if "contextmanager" in decorators or not any(one.is_yield for one in place.sites.returns):
+        return
+    names = place.context.project.names(place.function.module, place.function)
+    for node in ast.walk(place.function.node):
+        if not isinstance(node, ast.With):
+            continue
+        refs = [names.ref(item.context_expr) or "" for item in node.items]
+        yields = any(isinstance(one, ast.Yield | ast.YieldFrom) for one in ast.walk(node))
+        if yields and any(_holds(one) for one in refs):
+            at = f"{place.file}:{node.lineno}"
+            yield f"a transaction stays open while the answer is streamed, from {at}"
+
+
+def _holds(ref: str) -> bool:
+    """Tell whether entering it begins a transaction."""
+    return HOLDING.search(ref) is not None and NO_DATABASE.match(ref) is None
+
+
+def _repeated(place: Place) -> Iterator[str]:
+    """More than one commit on one way through a function, or a commit in a loop."""
+    commits = COMMITTING.of(place.sites)
+    looped = [call for call in commits if COMMIT.search(call.target) and call.loops]
+    for call in looped[:1]:
+        yield f"commits in a loop at {place.file}:{call.line}"
+    most = 0
+    if sum(call.target.rpartition(".")[2] == "commit" for call in commits) <= 1:
+        return
+    with contextlib.suppress(RecursionError):  # a thousand branches of one `if`
+        most = _most(place.function.node.body)
+    if most > 1 and not looped:
+        yield f"{most} commits in one request at {place.file}:{place.function.line}"
+
+
+def _most(body: list[ast.stmt]) -> int:
+    """Return the most commits on one way through *body*."""
+    count = 0
+    best = 0
+    for statement in body:
+        match statement:
+            case ast.If():
+                first, second = _most(statement.body), _most(statement.orelse)
+                if _leaves(statement.body):
+                    best = max(best, count + first)
+                    count += second
+                else:
+                    count += max(first, second)
+            case ast.Try():
+                handled = max((_most(one.body) for one in statement.handlers), default=0)
+                count += max(_most(statement.body) + _most(statement.orelse), handled)
+                count += _most(statement.finalbody)
+            case ast.With() | ast.AsyncWith() | ast.For() | ast.While() | ast.AsyncFor():
+                count += _most(statement.body)
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                pass
+            case _:
+                count += sum(map(_is_commit, (statement, *everything(statement))))
+    return max(best, count)
+
+
+def _leaves(body: list[ast.stmt]) -> bool:
+    return bool(body) and isinstance(body[-1], ast.Return | ast.Raise | ast.Continue | ast.Break)
+
+
+def _is_commit(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "commit"
+    )

@@ -1,0 +1,102 @@
+"""
+Columns that come as a whole: `User(**request.get_json())`, `schema.load(body)`, a form's fields.
+
+What the caller may send decides; keys of a model's own number are left out, which no caller
+chooses.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from offramp.audit.context import Context
+from offramp.audit.facts.database import core_tables, model_schemas
+from offramp.audit.facts.database.models import Model
+from offramp.audit.facts.database.scope import Scope
+from offramp.audit.facts.incoming import schemas
+from offramp.code.module import Class
+from offramp.code.names import Names
+from offramp.code.origins import led
+
+OWN = frozenset({"id", "_id", "pk"})
+CHECKING = frozenset({"body", "arguments", "input", "use_args"})  # APIFairy, smorest, APIFlask
+REQUEST = ("flask.request.", "flask.Request().")
+
+
+def columns(node: ast.Call, model: Model | None, scope: Scope, context: Context) -> list[str]:
+    """Return the columns that a call's `**` gives, which its keywords do not name."""
+    named = {one.arg for one in node.keywords}
+    spread = [one.value for one in node.keywords if one.arg is None]
+    found = [key for one in spread for key in keys(one, model, scope.names, context)]
+    return [one for one in dict.fromkeys(found) if one not in named]
+
+
+def keys(node: ast.expr, model: Model | None, names: Names, context: Context) -> Iterator[str]:
+    """Yield the keys of a mapping that a body is, as it is checked or as it comes."""
+    if isinstance(node, ast.Name) and node.id in names.own.parameters:
+        yield from _checked(names, context)
+    for one, scope in led(node, names):
+        if isinstance(one, ast.Dict):
+            yield from (
+                key.value
+                for key in one.keys
+                if isinstance(key, ast.Constant) and isinstance(key.value, str)
+            )
+        schema = loading(one, scope, context)
+        if schema is not None:
+            yield from (key for key, _ in schemas.fields(schema, context))
+            return
+        if (scope.ref(one) or "").startswith(REQUEST):
+            yield from whole(model)
+            return
+
+
+def _checked(names: Names, context: Context) -> Iterator[str]:
+    """Yield the fields of what a decorator checks a view's body by: `@body(UserSchema)`."""
+    function = names.function
+    for node in function.decorators if function is not None else ():
+        if not isinstance(node, ast.Call) or core_tables.last(node.func) not in CHECKING:
+            continue
+        for given in node.args:
+            cls = context.project.cls((names.ref(given) or "").removesuffix("()"))
+            if cls is not None and model_schemas.is_schema(cls, context):
+                yield from (key for key, _ in schemas.fields(cls, context))
+
+
+def whole(model: Model | None) -> list[str]:
+    """Return what a body may set of a row."""
+    return [one for one in model.columns if one not in OWN] if model else []
+
+
+def loading(node: ast.expr, names: Names, context: Context) -> Class | None:
+    """Return the schema that a call reads something by."""
+    if not isinstance(node, ast.Call):
+        return None
+    return model_schemas.of_call(node, names, model_schemas.LOADS, context)
+
+
+def loaded(node: ast.Call, model: Model | None, names: Names, context: Context) -> list[str]:
+    """Return the columns of a row that `schema.load(body)` makes or changes."""
+    schema = loading(node, names, context)
+    known = schemas.fields(schema, context) if schema else ()
+    return [key for key, _ in known if model is not None and key in model.columns]
+
+
+def of_form(holder: ast.expr, names: Names, context: Context) -> list[str]:
+    """Return the fields of a form that puts them on a row: `form.populate_obj(user)`."""
+    cls = context.project.cls((names.ref(holder) or "").removesuffix("()"))
+    return [key for key, _ in schemas.fields(cls, context)] if cls is not None else []
+
+
+def dumped(node: ast.Call, names: Names, context: Context) -> Iterator[str]:
+    """Yield the models whose rows `schema.dump(row)` reads beside the row: its relations'."""
+    schema = model_schemas.of_call(node, names, model_schemas.DUMPS, context)
+    model = model_schemas.model_of(schema, context) if schema else None
+    if schema is None or not isinstance(node.func, ast.Attribute):
+        return
+    only, exclude = model_schemas.chosen(node.func.value, names)
+    for key, _ in model_schemas.dumped(schema, context):
+        is_written = key not in exclude and (not only or key in only)
+        if model is not None and is_written and key in model.relations:
+            yield model.relations[key].model

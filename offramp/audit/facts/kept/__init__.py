@@ -1,0 +1,1 @@
+"""What code keeps outside the request, or changes there: memory, files, caches, processes."""

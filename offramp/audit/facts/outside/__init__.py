@@ -1,0 +1,1 @@
+"""Whom code talks to: hosts by HTTP, services by their packages."""

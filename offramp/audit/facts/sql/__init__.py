@@ -1,0 +1,1 @@
+"""The tables that an SQL text names."""

@@ -1,0 +1,286 @@
+"""What a route answers is told by status, content and key."""
+
+from pathlib import Path
+
+import pytest
+
+from offramp.audit.facts.answering import answers
+from tests.offramp.audit.facts.routes import fact
+
+VIEW = "@app.get('/')\ndef view():\n    "
+OWN = "class Gone(Exception):\n    status = 410\n"
+ANSWERS = {
+    "a text": ([200], ["text/html"], [], VIEW + "return 'x'"),
+    "a dictionary": ([200], ["application/json"], ["a"], VIEW + "return {'a': 1}"),
+    "a status beside it": ([201], ["application/json"], ["a"], VIEW + "return jsonify(a=1), 201"),
+    "HTTPStatus": (
+        [202],
+        ["text/html"],
+        [],
+        "from http import HTTPStatus\n" + VIEW + "return 'x', HTTPStatus.ACCEPTED",
+    ),
+    "no body": ([204], [], [], VIEW + "return Response(status=204)"),
+    "a template": (
+        [200],
+        ["a.html", "text/html"],
+        [],
+        VIEW + "return render_template('a.html', x=1)",
+    ),
+    "a status that APIFlask is told": (
+        [201],
+        ["application/json"],
+        ["a"],
+        (
+            "from apiflask import APIBlueprint\npets = APIBlueprint('pets', __name__)\n"
+            "@app.get('/')\n@pets.output({}, status_code=201)\ndef view():\n    return {'a': 1}"
+        ),
+    ),
+    "a status that flask-smorest is told": (
+        [202],
+        ["application/json"],
+        ["a"],
+        (
+            "import flask_smorest\npets = flask_smorest.Blueprint('pets', __name__)\n"
+            "@app.get('/')\n@pets.response(202)\ndef view():\n    return {'a': 1}"
+        ),
+    ),
+    "a status that APIFairy is told": (
+        [201],
+        ["application/json"],
+        ["a"],
+        (
+            "from apifairy import response\n"
+            "@app.get('/')\n@response({}, 201)\ndef view():\n    return {'a': 1}"
+        ),
+    ),
+    "what is no status for APIFairy": (
+        [200],
+        ["application/json"],
+        ["a"],
+        (
+            "from apifairy import other_responses, response\n"
+            "@app.get('/')\n@response({})\n@other_responses({404: 'x'})\n"
+            "def view():\n    return {'a': 1}"
+        ),
+    ),
+    "a page of Flask-Login, which sends on": (
+        [200, 302],
+        ["text/html"],
+        [],
+        (
+            "import flask_login\nmanager = flask_login.LoginManager(app)\n"
+            "manager.login_view = 'sign_in'\n"
+            "@app.get('/')\n@flask_login.login_required\ndef view():\n    return 'x'"
+        ),
+    ),
+    "a page of Flask-Login, which refuses": (
+        [200],
+        ["text/html"],
+        [],
+        (
+            "import flask_login\nmanager = flask_login.LoginManager(app)\n"
+            "@app.get('/')\n@flask_login.login_required\ndef view():\n    return 'x'"
+        ),
+    ),
+    "a page without a guard beside those of Flask-Login": (
+        [200],
+        ["text/html"],
+        [],
+        (
+            "import flask_login\nmanager = flask_login.LoginManager(app)\n"
+            "manager.login_view = 'sign_in'\n"
+            "@app.get('/')\ndef view():\n    return 'x'"
+        ),
+    ),
+    "a status that a blueprint of one's own is told, of nothing": (
+        [204],
+        [],
+        [],
+        (
+            "import flask_smorest\nclass Own(flask_smorest.Blueprint):\n    pass\n"
+            "pets = Own('pets', __name__)\n"
+            "@app.get('/')\n@pets.response(204)\ndef view():\n    print('gone')"
+        ),
+    ),
+    "a status of its own beside what is told": (
+        [200],
+        ["application/json"],
+        ["a"],
+        (
+            "import flask_smorest\npets = flask_smorest.Blueprint('pets', __name__)\n"
+            "@app.get('/')\n@pets.response(201)\ndef view():\n    return {'a': 1}, 200"
+        ),
+    ),
+    "a status that only documentation names": (
+        [200],
+        ["application/json"],
+        ["a"],
+        (
+            "import flask_smorest\npets = flask_smorest.Blueprint('pets', __name__)\n"
+            "@app.get('/')\n@pets.alt_response(404)\ndef view():\n    return {'a': 1}"
+        ),
+    ),
+    "a redirect": ([303], [], [], VIEW + "return redirect('/x', code=303)"),
+    "a content type": (
+        [200],
+        ["text/csv"],
+        [],
+        VIEW + "return Response('a,b', mimetype='text/csv')",
+    ),
+    "a status that is set afterwards": (
+        [201],
+        ["application/json"],
+        ["a"],
+        VIEW + "made = jsonify(a=1)\n    made.status_code = 201\n    return made",
+    ),
+    "an own function's answer": (
+        [202],
+        ["application/json"],
+        ["a"],
+        "def told():\n    return {'a': 1}, 202\n" + VIEW + "return told()",
+    ),
+    "a status that a caller decides": (
+        [200, 400, 404],
+        ["application/json", "text/html"],
+        ["error"],
+        "def fail(text, code=400):\n    return jsonify({'error': text}), code\n"
+        + VIEW
+        + "if request.args:\n        return fail('x', 404)\n"
+        "    if request.form:\n        return fail('y')\n    return 'x'",
+    ),
+    "a status that nobody knows": (
+        [200],
+        ["application/json"],
+        ["error"],
+        "def fail(text, code):\n    return jsonify({'error': text}), code\n"
+        + VIEW
+        + "return fail('x', g.code)",
+    ),
+    "keys of a mapping that is filled": (
+        [200],
+        ["application/json"],
+        ["a", "b"],
+        VIEW + "found = {'a': 1}\n    found['b'] = 2\n    other = {}\n    other['c'] = 3\n"
+        "    return jsonify(found)",
+    ),
+    "keys of what a list holds": (
+        [200],
+        ["application/json"],
+        ["a"],
+        VIEW + "found = []\n    for one in g.rows:\n        found.append({'a': one})\n"
+        "    return jsonify(found)",
+    ),
+    "what a decorator answers in its place": (
+        [200, 302, 418],
+        ["text/html"],
+        ["error"],
+        (
+            "import functools\n"
+            "def only(role):\n    def around(view):\n        @functools.wraps(view)\n"
+            "        def inner(*args, **options):\n"
+            "            if request.args:\n                return redirect('/login')\n"
+            "            if request.form:\n                return jsonify({'error': role}), 418\n"
+            "            return view(*args, **options)\n        return inner\n    return around\n"
+            "@app.get('/')\n@only('admin')\ndef view():\n    return 'x'"
+        ),
+    ),
+    "the fields that a decorator leaves": (
+        [200],
+        ["application/json"],
+        ["id", "name"],
+        (
+            "from flask_restful import fields, marshal_with\n"
+            "FIELDS = {'id': fields.Integer, 'name': fields.String}\n"
+            "@app.get('/')\n@marshal_with(FIELDS)\ndef view():\n    return {}"
+        ),
+    ),
+    "the fields of a decorator of one's own that is called so": (
+        [200],
+        ["application/json"],
+        [],
+        (
+            "def marshal_with(fields):\n    return lambda view: view\n"
+            "@app.get('/')\n@marshal_with({'id': 1})\ndef view():\n    return {}"
+        ),
+    ),
+    "an abort": (
+        [200, 404],
+        ["text/html"],
+        [],
+        VIEW + "if request.args:\n        abort(404)\n    return 'x'",
+    ),
+    "an own error with a status": (
+        [200, 410],
+        ["text/html"],
+        [],
+        OWN + VIEW + "if request.args:\n        raise Gone\n    return 'x'",
+    ),
+    "an error that a handler answers": (
+        [200, 418],
+        ["text/html"],
+        [],
+        "class Odd(Exception):\n    pass\n@app.errorhandler(Odd)\ndef odd(error):\n"
+        "    return 'odd', 418\n" + VIEW + "if request.args:\n        raise Odd\n    return 'x'",
+    ),
+    "an error that is given its status": (
+        [200, 404, 409, 410],
+        ["text/html"],
+        [],
+        "from http import HTTPStatus\n"
+        "class Failed(Exception):\n    def __init__(self, text, *, status=500, more=None):\n"
+        "        self.status = status\n"
+        "class Gone(Failed):\n    def __init__(self, text):\n"
+        "        super().__init__(text, status=410)\n"
+        + VIEW
+        + "if request.args:\n        raise Failed('x', status=409)\n"
+        "    if request.form:\n        raise Gone('x')\n"
+        "    if request.json:\n        abort(HTTPStatus.NOT_FOUND)\n    return 'x'",
+    ),
+    "an error that a method makes": (
+        [200, 404, 409, 500],
+        ["text/html"],
+        [],
+        "GONE = {'text': 'x', 'status': 404}\n"
+        "class Failed(Exception):\n    def __init__(self, text, status=500):\n"
+        "        self.status = status\n"
+        "    @classmethod\n    def gone(cls):\n        return cls(**GONE)\n"
+        "    @classmethod\n    def taken(cls):\n        return cls('x', status=409)\n"
+        "    @classmethod\n    def odd(cls):\n        return cls('x')\n"
+        + VIEW
+        + "if request.args:\n        raise Failed.gone()\n"
+        "    if request.form:\n        raise Failed.taken()\n"
+        "    if request.json:\n        raise Failed.odd()\n    return 'x'",
+    ),
+    "an error that is given no status": (
+        [200, 500],
+        ["text/html"],
+        [],
+        "class Failed(Exception):\n    def __init__(self, text, status=500):\n"
+        "        self.status = status\n"
+        + VIEW
+        + "if request.args:\n        raise Failed('404')\n    return 'x'",
+    ),
+    "an error of Werkzeug": (
+        [200, 409],
+        ["text/html"],
+        [],
+        "from werkzeug.exceptions import Conflict\n"
+        + VIEW
+        + "if request.args:\n        raise Conflict\n    return 'x'",
+    ),
+    "an error without a status": (
+        [200],
+        ["text/html"],
+        [],
+        VIEW + "if request.args:\n        raise ValueError\n    return 'x'",
+    ),
+    "a number that is no status": ([200], ["text/html"], [], VIEW + "return 'x', {'Age': '7'}"),
+}
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_answers_are_followed_to_what_they_are_made_of(name: str, tmp_path: Path) -> None:
+    """Both sides have to give the same."""
+    statuses, content, keys, source = ANSWERS[name]
+    shape = fact(answers.find, tmp_path, source)
+    assert (shape.statuses, shape.content, shape.json) == (statuses, content, keys)
