@@ -159,25 +159,31 @@ class Context:
         """Places by when they run; what no route or import reaches is not in it."""
         return Running(self)
 
-    @cached_property
+    @property
     def reaching(self) -> dict[str, list[str]]:
-        """Routes ("METHOD path") by the function they reach."""
-        found: dict[str, list[str]] = {}
-        for subject in self.subjects:
-            names = subject.names
-            for ref in subject.reached:
-                found.setdefault(ref, []).extend(names)
-        return found
+        """Routes ("METHOD path") by the function they reach, with that method."""
+        return self._reaching[0]
 
-    @cached_property
+    @property
     def own_reaching(self) -> dict[str, list[str]]:
         """Routes by the functions that their views and decorators reach, without hooks."""
-        found: dict[str, list[str]] = {}
+        return self._reaching[1]
+
+    @cached_property
+    def _reaching(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+        from offramp.audit.facts.methods import narrowed
+
+        every: dict[str, list[str]] = {}
+        own: dict[str, list[str]] = {}
         for subject in self.subjects:
-            names = subject.names
-            for ref in subject.own:
-                found.setdefault(ref, []).extend(names)
-        return found
+            for method in subject.declared.methods:
+                name = f"{method} {subject.declared.path}"
+                one = narrowed(subject, method, self)
+                for ref in one.reached:
+                    every.setdefault(ref, []).append(name)
+                for ref in one.own:
+                    own.setdefault(ref, []).append(name)
+        return every, own
 
     def places(self, words: Iterable[str]) -> Iterator[tuple[str, str, Sites]]:
         """

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen.calls import named, short
 from offramp.audit.context import Context
+from offramp.audit.facts.methods import routes_at
 from offramp.audit.report import Effect
 from offramp.audit.running import Place
 
@@ -32,7 +33,7 @@ def find(context: Context) -> Iterator[Hit]:
     seen: set[tuple[str, str]] = set()
     for place, call in named(context.running.requested, _kind):
         does = _kind(call.target)
-        routes = tuple(dict.fromkeys(context.own_reaching.get(place.ref, ())))
+        routes = tuple(dict.fromkeys(routes_at(context, place.ref, call.line, own=True)))
         if does is None or not routes or (place.ref, does) in seen:
             continue
         seen.add((place.ref, does))

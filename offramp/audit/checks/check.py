@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from offramp.audit.context import Context
+from offramp.audit.facts.methods import routes_at
 from offramp.audit.report import Effect, Finding, Severity
 
 
@@ -81,7 +82,7 @@ def findings(check: Check, context: Context) -> Iterator[Finding]:
 
 def _effects(check: Check, hit: Hit, context: Context) -> Iterator[tuple[Effect, list[str]]]:
     """Yield what a hit decides about which routes: those that only a hook leads to wait once."""
-    routes = list(hit.routes) if hit.routes is not None else _routes(hit.place, context)
+    routes = list(hit.routes) if hit.routes is not None else _routes(hit, context)
     effect = check.effect_of(hit)
     own = context.own_reaching.get(hit.place, ()) if hit.routes is None else ()
     others = [one for one in routes if one not in own] if own else []
@@ -92,11 +93,14 @@ def _effects(check: Check, hit: Hit, context: Context) -> Iterator[tuple[Effect,
     yield "prepare", others
 
 
-def _routes(place: str, context: Context) -> list[str]:
+def _routes(hit: Hit, context: Context) -> list[str]:
+    place = hit.place
     if place in context.project.modules:
         inside = (one.ref for one in context.project.modules[place].functions.values())
         return list(dict.fromkeys(name for ref in inside for name in context.reaching.get(ref, [])))
-    return list(dict.fromkeys(context.reaching.get(place) or _using(place, context)))
+    if place not in context.reaching:
+        return list(dict.fromkeys(_using(place, context)))
+    return list(dict.fromkeys(routes_at(context, place, hit.line)))
 
 
 def _using(place: str, context: Context) -> list[str]:

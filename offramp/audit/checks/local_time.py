@@ -8,6 +8,7 @@ from offramp.audit.checks.seen.calls import calls, short
 from offramp.audit.context import Context
 from offramp.audit.facts.database.models import find as models_of
 from offramp.audit.facts.database.tables import Tables
+from offramp.audit.facts.methods import routes_at
 from offramp.audit.running import Place
 from offramp.code.sites import Call
 
@@ -34,7 +35,7 @@ def find(context: Context) -> Iterator[Hit]:
         others = len({one.ref for one, _ in found}) - 1
         more = f" (and {others} more in this file)" if others else ""
         said = f"{place.name}(){more} asks {short(call.target)}() for the machine's local time"
-        routes = (name for one, _ in found for name in context.reaching.get(one.ref, ()))
+        routes = (name for one, at in found for name in routes_at(context, one.ref, at.line))
         yield Hit(place.ref, call.line, said, routes=tuple(dict.fromkeys(routes)))
     yield from _defaults(context)
 

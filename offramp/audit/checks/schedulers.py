@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen.calls import short
 from offramp.audit.context import Context
+from offramp.audit.facts.methods import routes_at
 from offramp.audit.running import Place
 
 STARTS = re.compile(
@@ -33,7 +34,7 @@ def find(context: Context) -> Iterator[Hit]:
                 is_timer = call.target == "threading.Timer"
                 does = "waits for its time" if is_timer else "keeps its schedule"
                 said = f"{short(call.target)} {does} in every process"
-                yield Hit(place.ref, call.line, said, routes=_routes(context, place.ref))
+                yield Hit(place.ref, call.line, said, routes=_routes(context, place.ref, call.line))
     for place in context.running.requested:
         asked = [call for call in place.sites.calls if ASKED.match(call.target)]
         if asked:
@@ -50,8 +51,8 @@ def _is_cancelled(context: Context, place: Place) -> bool:
     return any(call.target.endswith(".cancel") for sites in each for call in sites.calls)
 
 
-def _routes(context: Context, ref: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(context.reaching.get(ref, ())))
+def _routes(context: Context, ref: str, line: int) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(routes_at(context, ref, line)))
 
 
 CHECK = Check(

@@ -7,7 +7,7 @@ from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen import lasting
 from offramp.audit.checks.seen.calls import short
 from offramp.audit.context import Context
-from offramp.audit.running import Place
+from offramp.audit.facts.methods import routes_at
 from offramp.code.given import Reference
 from offramp.code.sites import Write
 
@@ -36,7 +36,7 @@ def find(context: Context) -> Iterator[Hit]:
             users = _users(context, write)
             if users and (place.ref in imported or is_held or _is_global(context, write)):
                 said = f"`{short(write.target).rpartition('.')[2]}` is one {kind} for all threads"
-                routes = (name for one in users for name in context.reaching.get(one, ()))
+                routes = (name for ref, line in users for name in routes_at(context, ref, line))
                 yield Hit(place.ref, write.line, said, routes=tuple(dict.fromkeys(routes)))
 
 
@@ -58,14 +58,15 @@ def _is_global(context: Context, write: Write) -> bool:
     return module is not None and name in module.bindings
 
 
-def _users(context: Context, write: Write) -> list[str]:
-    """Return the functions that requests run and that use it, by its name or by what it is."""
+def _users(context: Context, write: Write) -> list[tuple[str, int]]:
+    """Return where functions that requests run use it, by its name or by what it is."""
     wanted = {write.target, getattr(write.value, "ref", "")}
-    return [one.ref for one in context.running.requested if _touches(one, wanted)]
-
-
-def _touches(place: Place, wanted: set[str]) -> bool:
-    return any(one.target in wanted for one in place.sites.reads)
+    return [
+        (place.ref, one.line)
+        for place in context.running.requested
+        for one in place.sites.reads
+        if one.target in wanted
+    ]
 
 
 CHECK = Check(

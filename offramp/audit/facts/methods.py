@@ -7,7 +7,7 @@ One view often shows a form and takes it; the table it writes is written by POST
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from offramp.audit.context import Context, Subject
@@ -40,6 +40,7 @@ class Guards:
         self._project = context.project
         self._mentioning = Mentioning(context, _mentions)
         self._found: dict[str, tuple[Guard, ...]] = {}
+        self._some: set[str] = set()  # functions that have one
         self._told: dict[str, tuple[frozenset[str] | None, bool]] = {}
 
     def of(self, ref: str) -> tuple[Guard, ...]:
@@ -48,7 +49,15 @@ class Guards:
             function = self._project.function(ref)
             is_asking = function is not None and self._may_ask(function)
             self._found[ref] = tuple(self._guards(function)) if function and is_asking else ()
+            if self._found[ref]:
+                self._some.add(ref)
         return self._found[ref]
+
+    def are_in(self, refs: Collection[str]) -> bool:
+        """Tell whether any of these functions has a guard."""
+        for ref in [one for one in refs if one not in self._found]:
+            self.of(ref)
+        return not self._some.isdisjoint(refs)
 
     def _may_ask(self, function: Function) -> bool:
         """Tell whether it, a function around it, or what they call, mentions the method."""
@@ -142,7 +151,7 @@ def narrowed(subject: Subject, method: str, context: Context) -> Subject:
     guards = context.once(Guards)
     if subject.declared.view is None:  # a library's own, which may do another thing by each
         subject = replace(subject, method=method)
-    if not any(guards.of(ref) for ref in subject.reached):
+    if not guards.are_in(subject.reached):
         return subject
     roots = [ref for ref, step in subject.reached.items() if step.caller is None]
     reached: dict[str, Step] = {}
@@ -159,6 +168,15 @@ def narrowed(subject: Subject, method: str, context: Context) -> Subject:
                 pending.append((called, how))
     own = {ref: step for ref, step in reached.items() if ref in subject.own}
     return replace(subject, own=own, reached=reached, method=method)
+
+
+def routes_at(context: Context, ref: str, line: int, *, own: bool = False) -> list[str]:
+    """Return the routes ("METHOD path") that run a line of a function; *own*: not as a hook."""
+    names = (context.own_reaching if own else context.reaching).get(ref, [])
+    guards = context.once(Guards)
+    if not names or not guards.of(ref):
+        return names
+    return [one for one in names if guards.runs(ref, line, one.partition(" ")[0])]
 
 
 def _compared(

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable
 
 from offramp.audit.context import Context
+from offramp.audit.facts.methods import routes_at
 from offramp.code.module import Module
 from offramp.code.names import Names
 
@@ -40,9 +41,10 @@ def routes(
         for function in one.functions.values():
             names = context.project.names(one, function)
             inside = (*names.own.every(ast.Name), *names.own.every(ast.Attribute))
-            if any(_leads_to(node, names, module, name) for node in inside):
-                is_used = True
-                found |= dict.fromkeys(context.reaching.get(function.ref, ()))
+            for node in inside:
+                if _leads_to(node, names, module, name):
+                    is_used = True
+                    found |= dict.fromkeys(routes_at(context, function.ref, node.lineno))
     return tuple(found) if is_used else None
 
 

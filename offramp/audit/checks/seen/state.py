@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from offramp.audit.checks.seen import callers, lasting
 from offramp.audit.checks.seen.made_once import is_flag, is_made_once
 from offramp.audit.context import Context
+from offramp.audit.facts.methods import routes_at
 from offramp.audit.running import Place
 from offramp.code.sites import Read, Write
 
@@ -137,7 +138,7 @@ def _one(context: Context, target: str, places: list[tuple[Place, Write]]) -> Ch
         place=place,
         line=write.line,
         functions=tuple(dict.fromkeys(one.name for one, _ in places)),
-        routes=_routes(context, target, [one.ref for one, _ in places]),
+        routes=_routes(context, target, [(one.ref, write.line) for one, write in places]),
         writers=tuple(one.ref for one, _ in places),
     )
 
@@ -152,15 +153,17 @@ def _read_alone(context: Context, target: str, one: Changed) -> Changed | None:
     readers = [one for one in context.once(_reading).get(target, ()) if one[0].ref in own]
     if not readers or any(ref in own for ref in one.writers):
         return None
-    routes = (name for place, _ in readers for name in own[place.ref])
+    routes = (
+        name for place, at in readers for name in routes_at(context, place.ref, at.line, own=True)
+    )
     place, read = readers[0]
     return replace(one, place=place, line=read.line, routes=tuple(dict.fromkeys(routes)))
 
 
-def _routes(context: Context, target: str, writers: list[str]) -> tuple[str, ...]:
-    """Return the routes that reach a function which changes or reads it."""
-    readers = [place.ref for place, _ in context.once(_reading).get(target, ())]
-    reached = (name for ref in [*writers, *readers] for name in context.reaching.get(ref, ()))
+def _routes(context: Context, target: str, writers: list[tuple[str, int]]) -> tuple[str, ...]:
+    """Return the routes that come to a line which changes or reads it."""
+    readers = [(place.ref, one.line) for place, one in context.once(_reading).get(target, ())]
+    reached = (name for ref, at in [*writers, *readers] for name in routes_at(context, ref, at))
     return tuple(dict.fromkeys(reached))
 
 
@@ -168,9 +171,9 @@ def _reading(context: Context) -> dict[str, list[tuple[Place, Read]]]:
     """Return where requests read what, by its name, in the order of lines."""
     found: dict[str, list[tuple[Place, Read]]] = defaultdict(list)
     for place in context.running.requested:
-        last = ""
+        last: tuple[str, int] | None = None
         for one in place.sites.reads:
-            if one.target != last:
-                last = one.target
-                found[lasting.read(last)].append((place, one))
+            if (one.target, one.line) != last:
+                last = (one.target, one.line)
+                found[lasting.read(one.target)].append((place, one))
     return found
