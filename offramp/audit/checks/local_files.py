@@ -2,73 +2,121 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from offramp.audit.checks.check import Check, Hit
-from offramp.audit.checks.seen import folders
+from offramp.audit.checks.seen import folders, paths
 from offramp.audit.checks.seen.files import is_temporary, may_write, shown_path, written
+from offramp.audit.checks.seen.given import text
 from offramp.audit.checks.seen.modes import is_writing
 from offramp.audit.context import Context
+from offramp.audit.facts.methods import routes_at
 from offramp.audit.report import Severity
 from offramp.audit.running import Place
 from offramp.code.called import Called
+from offramp.code.given import Reference
 from offramp.code.sites import Call
 
 FOLDER = "makes a folder"
 SERVED = frozenset({"flask.send_from_directory", "flask.helpers.send_from_directory"})
 UPLOADS = re.compile(r"upload|media|attachment|avatar|user_?files?|storage", re.IGNORECASE)
+OWN = re.compile(
+    r"static|template|root_path|__file__|dist|build|public|frontend|asset", re.IGNORECASE
+)
 TOUCHING = Called(lambda name: may_write(name) or name in SERVED)
+
+
+@dataclass
+class Changing:
+    """A function that changes files: what it does, in which line first, and by which calls."""
+
+    place: Place
+    done: dict[str, int] = field(default_factory=dict)
+    calls: list[Call] = field(default_factory=list)
+
+    @property
+    def is_less(self) -> bool:
+        """Only makes folders."""
+        return list(self.done) == [FOLDER]
 
 
 def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
-    changing: list[tuple[Place, dict[str, int]]] = []
-    others: list[Place] = []
+    every: list[Changing] = []
+    sending: list[Hit] = []
     for place in (*context.running.requested, *context.running.beside):
-        done: dict[str, int] = {}
+        one = Changing(place)
+        every.append(one)
         for call in TOUCHING.of(place.sites):
             verb, is_served = written(place, call), _is_served(context, place, call)
             if verb is None and is_writing(context, place, call):
                 verb = "writes a file"
-            if (verb is None and not is_served) or is_temporary(place, call):
-                continue
-            if verb is not None:
-                path = shown_path(call)
-                done.setdefault(f"{verb} {path}".strip(), call.line)
-            else:
+            if verb is not None and not is_temporary(place, call):
+                one.done.setdefault(f"{verb} {shown_path(call)}".strip(), call.line)
+                one.calls.append(call)
+            elif is_served and not is_temporary(place, call):
                 said = f"{place.name}() sends uploads from the local disk"
                 yield Hit(place.ref, call.line, said)
-        if done:
-            changing.append((place, done))
-        else:
-            others.append(place)
-    yield from _changes(changing, others)
+            elif call.is_any(*SERVED) and _is_chosen(call):
+                said = f"{place.name}() sends files from a folder of the local disk"
+                sending.append(Hit(place.ref, call.line, said))
+    changing = [one for one in every if one.done]
+    if changing:  # else it is a folder that comes with the application
+        yield from sending
+        yield from _changes(changing)
+        yield from _readers(context, changing, every)
 
 
-def _changes(changing: list[tuple[Place, dict[str, int]]], others: list[Place]) -> Iterator[Hit]:
+def _changes(changing: list[Changing]) -> Iterator[Hit]:
     """
-    Yield one hit for all that a function does to the disk, and those that read it there.
+    Yield one hit for all that a function does to the disk.
 
     Only making folders is less, but where other functions keep files.
     """
-    known = {place.ref: place for place in (*(one for one, _ in changing), *others)}
-    kept: dict[str, str] = {}  # folders of data, and who changes files there
-    for place, done in changing:
-        if list(done) != [FOLDER]:
-            kept = dict.fromkeys(folders.used(place, known), place.name) | kept
-    for place, done in changing:
-        is_less = list(done) == [FOLDER] and not kept.keys() & folders.used(place, known)
-        said = f"{place.name}() {', '.join(done)} on the local disk"
+    known = {one.place.ref: one.place for one in changing}
+    kept = {name for one in changing if not one.is_less for name in _folders(one, known)}
+    for one in changing:
+        is_less = one.is_less and not kept & _folders(one, known)
+        said = f"{one.place.name}() {', '.join(one.done)} on the local disk"
         severity: Severity | None = "medium" if is_less else None
-        yield Hit(place.ref, min(done.values()), said, severity=severity)
-    for place in others if kept else ():
-        lines = [call.line for call in place.sites.calls if folders.reads(call)]
-        shared = sorted(kept.keys() & folders.used(place, known)) if lines else []
-        if shared:
-            said = (
-                f"{place.name}() reads from the local disk what {kept[shared[0]]}() changes there"
+        yield Hit(one.place.ref, min(one.done.values()), said, severity=severity)
+
+
+def _readers(context: Context, changing: list[Changing], every: list[Changing]) -> Iterator[Hit]:
+    """Yield those that read what is changed; a function that does both for other methods, too."""
+    known = {one.place.ref: one.place for one in every}
+    kept: dict[str, str] = {}  # folders and files, and who changes them
+    for one in changing:
+        if not one.is_less:
+            found = _folders(one, known) | paths.named(one.place, one.calls)
+            kept = dict.fromkeys(found, one.place.name) | kept
+    for one in every if kept else ():
+        place = one.place
+        calls = [call for call in place.sites.calls if folders.reads(call)]
+        shared = kept.keys() & (_folders(one, known) | paths.named(place, calls)) if calls else ()
+        if not shared:
+            continue
+        told = {name for line in one.done.values() for name in routes_at(context, place.ref, line)}
+        routes = routes_at(context, place.ref, calls[0].line)
+        left = tuple(name for name in dict.fromkeys(routes) if name not in told)
+        if left or not one.done:
+            first = min(shared)
+            said = f"{place.name}() reads from the local disk what {kept[first]}() changes there"
+            yield Hit(
+                place.ref, calls[0].line, f"{said} ({first})", routes=left if one.done else None
             )
-            yield Hit(place.ref, lines[0], f"{said} ({shared[0]})")
+
+
+def _folders(one: Changing, known: Mapping[str, Place]) -> set[str]:
+    return folders.used(one.place, known)
+
+
+def _is_chosen(call: Call) -> bool:
+    """Tell whether the folder that is sent from is only known when it runs."""
+    folder = call.given(0, "directory")
+    is_own = isinstance(folder, Reference) and OWN.search(folder.ref) is not None
+    return not text(folder) and not is_own
 
 
 def _is_served(context: Context, place: Place, call: Call) -> bool:

@@ -1,0 +1,136 @@
+"""What requests read back from the local disk: by the same path, or from a folder that is sent."""
+
+from pathlib import Path
+
+from offramp.audit.checks.local_files import CHECK
+from tests.offramp.audit.checks.sample import Sample, assert_found, audit, found, samples
+
+FOUND = (
+    found(
+        "how far a job is, in a file that the job writes",
+        """\
+@app.get("/start")
+def start():
+    with open("progress.txt", "w") as file:
+        file.write("0")
+    return ""
+
+@app.get("/progress")
+def progress():
+    return open("./progress.txt").read()
+""",
+        "start() writes a file (progress.txt)",
+        "progress() reads from the local disk what start() changes there (progress.txt)",
+    ),
+    found(
+        "any file of a folder, joined and listed",
+        """\
+import os
+
+@app.post("/<name>")
+def keep(name):
+    with open(os.path.join("notes", name), "w") as file:
+        file.write("x")
+    return ""
+
+@app.get("/")
+def every():
+    return str(os.listdir("notes"))
+""",
+        "keep() writes a file",
+        "every() reads from the local disk what keep() changes there (notes/{})",
+    ),
+    found(
+        "names that begin alike in a folder for temporary files",
+        """\
+from pathlib import Path
+
+@app.post("/<name>")
+def keep(name):
+    Path("/tmp/shop.key.{}".format(name)).touch()
+    return ""
+
+@app.get("/<name>")
+def is_kept(name):
+    return str([one.name for one in Path("/tmp").glob("shop.key." + name)])
+""",
+        "keep() writes a file",
+        "is_kept() reads from the local disk what keep() changes there (/tmp/shop.key.{})",
+    ),
+    found(
+        "what is sent from a folder that is chosen when it runs, where others write",
+        """\
+import os
+from flask import send_from_directory
+
+@app.post("/")
+def keep():
+    open("a.txt", "w").write("x")
+    return ""
+
+@app.get("/<path:name>")
+def shown(name):
+    folder, file = os.path.split(os.path.join("reports", name))
+    return send_from_directory(folder, file)
+""",
+        "keep() writes a file",
+        "shown() sends files from a folder of the local disk",
+    ),
+    found(
+        "only what writes: the other path is another one, and pages belong to the application",
+        """\
+import os
+from flask import send_from_directory
+
+@app.post("/")
+def keep():
+    open("a.txt", "w").write("x")
+    return open("/tmp/" + request.form["name"]).read()
+
+@app.get("/b")
+def other():
+    return open("b.txt").read() + open("/tmp/" + request.args["name"]).read()
+
+@app.get("/<path:name>")
+def page(name):
+    return send_from_directory(app.static_folder, name)
+""",
+        "keep() writes a file (a.txt)",
+    ),
+    found(
+        "no folder that the text names and nothing writes to",
+        """\
+from flask import send_from_directory
+
+@app.post("/")
+def keep():
+    open("a.txt", "w").write("x")
+    return ""
+
+@app.get("/logo")
+def logo():
+    return send_from_directory("pictures", "logo.png")
+""",
+        "keep() writes a file (a.txt)",
+    ),
+)
+BOTH = """\
+@app.route("/", methods=["GET", "POST"])
+def notes():
+    if request.method == "POST":
+        open("notes.txt", "w").write(request.form["text"])
+    return open("notes.txt").read()
+"""
+
+
+@samples(*FOUND)
+def test_what_is_read_back_is_found(tmp_path: Path, sample: Sample):
+    """Another process has another disk: what it reads there is not what was written."""
+    assert_found(tmp_path, sample, CHECK)
+
+
+def test_one_view_that_writes_and_reads_concerns_both_methods(tmp_path: Path):
+    """Whoever only looks gets what is on the disk of the process that answers."""
+    each = audit(tmp_path, found("both", BOTH), CHECK)
+
+    assert [one.routes for one in each] == [["POST /"], ["GET /"]]
