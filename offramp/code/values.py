@@ -63,15 +63,46 @@ def _negative(names: Names, node: ast.UnaryOp, depth: int) -> Given | None:
 
 
 def _formatted(names: Names, node: ast.Call, depth: int) -> Given | None:
-    if isinstance(node.func, ast.Attribute) and node.func.attr == "format":
-        base = given(names, node.func.value, depth + 1)
-        if isinstance(base, Literal) and isinstance(base.value, str):
-            return Text(base.value, "format")
-    if isinstance(node.func, ast.Attribute) and node.func.attr == "join" and len(node.args) == 1:
-        return _listed(
-            given(names, node.func.value, depth + 1), given(names, node.args[0], depth + 1)
-        )
-    return None
+    match node:
+        case ast.Call(func=ast.Attribute(value, "format")):
+            base = _text(names, value, depth)
+            return None if base is None else Text(_template(base), "format")
+        case ast.Call(func=ast.Attribute(value, "replace"), args=[old, new]):
+            base = _text(names, value, depth)
+            return None if base is None else _replaced(names, base, (old, new), depth)
+        case ast.Call(func=ast.Attribute(value, "join"), args=[listed]):
+            return _listed(given(names, value, depth + 1), given(names, listed, depth + 1))
+        case _:
+            return None
+
+
+def _text(names: Names, node: ast.expr, depth: int) -> Given | None:
+    """Return a text, or None; of a name that is given several, the last one above."""
+    found = given(names, node, depth + 1)
+    if not _is_text(found) and isinstance(node, ast.Name) and names.own.has(node.id):
+        above = [
+            one.value
+            for one in names.bindings(node.id)
+            if isinstance(one, Assigned) and one.how == "value" and one.value.lineno < node.lineno
+        ]
+        found = given(names, max(above, key=lambda one: one.lineno, default=None), depth + 1)
+    return found if _is_text(found) else None
+
+
+def _is_text(value: Given) -> bool:
+    return isinstance(value, Text) or isinstance(getattr(value, "value", None), str)
+
+
+def _replaced(names: Names, base: Given, pair: tuple[ast.expr, ast.expr], depth: int) -> Given:
+    old, new = (given(names, one, depth + 1) for one in pair)
+    template = _template(base)
+    if not isinstance(old, Literal) or not isinstance(old.value, str) or not old.value:
+        return Text(template, "replace")
+    if isinstance(new, Literal) and isinstance(new.value, str):
+        told = template.replace(old.value, new.value)
+        return Literal(told) if isinstance(base, Literal) else Text(told, "replace")
+    is_there = old.value in template
+    return Text(template.replace(old.value, "{}"), "replace") if is_there else base
 
 
 def _listed(separator: Given, listed: Given) -> Given | None:

@@ -68,6 +68,9 @@ def _parts(  # noqa: C901, PLR0912 - one case for each way to put a text togethe
         case ast.Call(func=ast.Attribute(attr="format")):
             yield from node.args
             yield from (one.value for one in node.keywords)
+        case ast.Call(func=ast.Attribute(text, "replace"), args=[_, new]):
+            yield new
+            yield from _parts(text, names, depth + 1)
         case ast.Call() if node.args:
             yield from _parts(node.args[0], names, depth + 1)
         case ast.Name():

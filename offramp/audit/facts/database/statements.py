@@ -101,8 +101,9 @@ def texts(  # noqa: C901, PLR0912 - by kind
             yield from texts(node.orelse, scope, depth + 1)
         case ast.Name() if len(scope.names.bindings(node.id)) > 1:
             for binding in scope.names.bindings(node.id):
-                if isinstance(binding, Assigned) and not isinstance(binding.value, ast.Name):
-                    yield from texts(binding.value, scope, depth + 1)
+                bound = binding.value if isinstance(binding, Assigned) else node
+                if getattr(bound, "id", "") != node.id:
+                    yield from texts(bound, scope, depth + 1)
         case ast.Subscript(slice=ast.Constant(value=key)):
             given = scope.names.given(node.value)
             for name, value in given.items if isinstance(given, Keys) else ():

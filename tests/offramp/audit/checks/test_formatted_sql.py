@@ -62,8 +62,47 @@ def home():
 """,
         "home() puts request.args['author'] into the text of its SQL",
     ),
+    found(
+        "a part of a constant that is replaced",
+        """\
+import sqlite3
+FIND = "select id from notes where author = '$author'"
+
+@app.get("/<name>")
+def home(name):
+    query = FIND.replace("$author", name)
+    return str(sqlite3.connect("notes.db").execute(query).fetchall())
+""",
+        "home() puts name into the text of its SQL",
+    ),
+    found(
+        "a name that is given one text after the other",
+        """\
+import sqlite3
+
+@app.get("/<name>")
+def home(name):
+    db = sqlite3.connect("notes.db")
+    query = "select id from notes"
+    db.execute(query)
+    query = "select id from notes where author = '{0}'"
+    return str(db.execute(query.format(name)).fetchall())
+""",
+        "home() puts name into the text of its SQL",
+    ),
 )
 LEFT_ALONE = (
+    left(
+        "a part of a constant that is replaced by another",
+        """\
+import sqlite3
+FIND = "select id from TABLE"
+
+@app.get("/")
+def home():
+    return str(sqlite3.connect("notes.db").execute(FIND.replace("TABLE", "notes")).fetchall())
+""",
+    ),
     left(
         "numbers: by the path and by the argument's type",
         """\

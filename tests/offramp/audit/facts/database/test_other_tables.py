@@ -32,6 +32,12 @@ STATEMENTS = {
     "sql = 'select a from b'\n        if g.x: sql = 'select c from d'\n"
     "        connection().execute(sql)": ["b select: a", "d select: c"],
     "connection().execute(f\"SELECT {','.join(NAMES)} FROM b\")": ["b select: one two"],
+    "found = ORDERS.replace('total', request.args['x'])\n        connection().execute(found)": [
+        "orders select"
+    ],
+    "sql = None\n        if g.x: sql = ORDERS\n        connection().execute(sql)": [
+        "orders select: total"
+    ],
     "connection().execute('select * from a where id in (%s)' % ','.join('?'))": ["a select"],
 }
 
