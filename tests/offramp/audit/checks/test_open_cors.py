@@ -1,4 +1,4 @@
-"""Every site may call with the visitor's cookies."""
+"""Every site may call, with the visitor's cookies or without."""
 
 from pathlib import Path
 
@@ -7,6 +7,7 @@ from tests.offramp.audit.checks.sample import (
     Sample,
     assert_found,
     assert_left_alone,
+    audit,
     found,
     left,
     samples,
@@ -35,17 +36,51 @@ CORS(app, origins="*", supports_credentials=True)
 def home():
     return ""
 """,
+        "CORS lets every site call with the visitor's cookies",
+    ),
+    found(
+        "every site without cookies, by default, by paths and in a list",
+        """\
+from flask_cors import CORS
+CORS(app)
+CORS(app, resources={r"/*": {"origins": "*"}})
+CORS(app, origins=["*"])
+
+@app.get("/")
+def home():
+    return ""
+""",
+        *["CORS lets every site call"] * 3,
+    ),
+    found(
+        "one view for every site",
+        """\
+from flask_cors import cross_origin
+
+@app.get("/")
+@cross_origin()
+def home():
+    return ""
+
+@app.get("/other")
+def other():
+    return ""
+""",
         "CORS lets every site call",
     ),
 )
 LEFT_ALONE = (
     left(
-        "every site without cookies",
+        "sites that are named for some paths, or elsewhere",
         """\
-from flask_cors import CORS
-CORS(app)
+from flask_cors import CORS, cross_origin
+from elsewhere import SITES, OPTIONS
+CORS(app, resources={r"/api/*": {"origins": ["https://shop.example"]}})
+CORS(app, origins=SITES)
+CORS(app, **OPTIONS)
 
 @app.get("/")
+@cross_origin(origins=["https://shop.example"])
 def home():
     return ""
 """,
@@ -74,3 +109,18 @@ def test_is_found(tmp_path: Path, sample: Sample) -> None:
 def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
     """A finding that is wrong costs as much as one that is missing."""
     assert_left_alone(tmp_path, sample, CHECK)
+
+
+def test_without_cookies_it_is_less(tmp_path: Path) -> None:
+    """A page then reads only what it has a token for; the gateway still has to answer the same."""
+    [one] = audit(tmp_path, left("", "from flask_cors import CORS\nCORS(app)\n"), CHECK)
+
+    assert one.severity == "low"
+    assert one.routes == []
+
+
+def test_a_view_that_is_opened_concerns_its_own_routes(tmp_path: Path) -> None:
+    """The others stay closed."""
+    each = assert_found(tmp_path, FOUND[-1], CHECK)
+
+    assert [one.routes for one in each] == [["GET /"]]
