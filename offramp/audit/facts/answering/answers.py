@@ -27,6 +27,7 @@ from offramp.code.origins import argument, default
 
 HTML, JSON, TEXT = "text/html", "application/json", "text/plain"
 DEEPEST = 5
+ERRORS = "werkzeug.exceptions."  # returned, they are answers, too
 MADE = re.compile(r"(^|\.)(Response|BaseResponse|response_class|make_response)$")
 SENT_ON = re.compile(r"(^| )(fresh_)?login_required$")  # as a guard is told
 EMPTY = frozenset({204, 304})  # answers without a body
@@ -220,7 +221,8 @@ class Answers:
             yield from self._made(node, words, names, depth)
         elif not ABORTS.search(target):
             found = self._held(node, names)
-            yield Answer(None, JSON if found else "", found)
+            error = self._statuses.of_error(target) if target.startswith(ERRORS) else None
+            yield Answer(error, JSON if found else "", found)
 
     def _of_nothing(self, function: Function) -> Iterator[Answer]:
         """Yield the answer that nothing is, but for a function that only raises."""

@@ -83,6 +83,10 @@ class Keyed:
     def _element(self, node: ast.ListComp | ast.GeneratorExp, at: At) -> Iterator[str]:
         yield from self.of(node.elt, at)
 
+    def _value(self, node: ast.DictComp, at: At) -> Iterator[str]:
+        """Yield the keys of what stands under keys that only the data know."""
+        yield from self.of(node.value, at)
+
     def _either(self, node: ast.BinOp | ast.IfExp | ast.BoolOp, at: At) -> Iterator[str]:
         parts = [one for one in ast.iter_child_nodes(node) if isinstance(one, ast.expr)]
         yield from self._each(parts[1:] if isinstance(node, ast.IfExp) else parts, at)
@@ -97,6 +101,9 @@ class Keyed:
         elif not names.own.has(name):
             yield from self._of_module(node, at)
         yield from put_in(name, names, node.lineno)
+        for put in names.own.every(ast.Assign):
+            if any(_is_any_of(one, name) for one in put.targets) and put.lineno < node.lineno:
+                yield from self.of(put.value, at)
         for call in names.own.every(ast.Call):
             if _does(call, name, "append") and len(call.args) == 1:
                 yield from self.of(call.args[0], at)
@@ -205,6 +212,7 @@ class Keyed:
         ast.List: _first,
         ast.ListComp: _element,
         ast.GeneratorExp: _element,
+        ast.DictComp: _value,
         ast.BinOp: _either,
         ast.IfExp: _either,
         ast.BoolOp: _either,
@@ -213,6 +221,15 @@ class Keyed:
         ast.Attribute: _property,
         ast.Subscript: _part,
     }
+
+
+def _is_any_of(target: ast.expr, name: str) -> bool:
+    """Tell whether something is put under a key that only the data know: `found[one.id] = ...`."""
+    match target:
+        case ast.Subscript(value=ast.Name(id=holder), slice=place):
+            return holder == name and not isinstance(place, ast.Constant)
+        case _:
+            return False
 
 
 def _rest(function: Function | None) -> str | None:

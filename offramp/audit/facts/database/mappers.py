@@ -25,7 +25,7 @@ DECLARATIVE = re.compile(
 NAMED_BY_ITSELF = re.compile(r"\(\)\.Model$|^flask_appbuilder\.(models\.sqla\.)?Model$")
 PEEWEE = re.compile(
     r"^(peewee|playhouse\..*)\.(Model|FTS5?Model|RowIDModel|VirtualModel|LSMTable)$"
-    r"|^flask_peewee\..*\.Model$"
+    r"|^flask_peewee\..*\.Model$|^(peewee|playhouse\..*)\.\w*Database\(\)\.Model$"
 )
 DOCUMENT = re.compile(r"^(flask_)?mongoengine\..*(?<!Embedded)Document$")
 

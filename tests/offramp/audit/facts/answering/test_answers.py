@@ -20,6 +20,29 @@ ANSWERS = {
         "from http import HTTPStatus\n" + VIEW + "return 'x', HTTPStatus.ACCEPTED",
     ),
     "no body": ([204], [], [], VIEW + "return Response(status=204)"),
+    "an error that is returned": (
+        [200, 404],
+        ["text/html"],
+        [],
+        "from werkzeug.exceptions import NotFound\n"
+        + VIEW
+        + "if request.args:\n        return NotFound()\n    return 'x'",
+    ),
+    "a mapping of mappings by keys that the data know": (
+        [200],
+        ["application/json"],
+        ["id", "name"],
+        VIEW
+        + "found = {}\n    for one in g.rows:\n        found[one.id] = {'id': one.id}\n"
+        + "        found[one.id] = dict(name=one.name)\n    found.last = {'no': 1}\n"
+        + "    return jsonify(found)",
+    ),
+    "a mapping that a comprehension makes": (
+        [200],
+        ["application/json"],
+        ["id"],
+        VIEW + "return {one.id: {'id': one.id} for one in g.rows}",
+    ),
     "a template": (
         [200],
         ["a.html", "text/html"],

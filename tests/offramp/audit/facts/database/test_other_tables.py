@@ -74,11 +74,13 @@ def test_sql_of_a_class_and_of_a_file_is_found(tmp_path):
     assert said(found.writes) == ["filled insert: a", "items insert: name"]
 
 
-def test_peewee_speaks_of_rows(tmp_path):
-    source = """
+@pytest.mark.parametrize("base", ["peewee.Model", "peewee.SqliteDatabase('a.db').Model"])
+def test_peewee_speaks_of_rows(tmp_path, base):
+    """A database has a class for models of its own since peewee 4."""
+    source = f"""
     import peewee
 
-    class User(peewee.Model):
+    class User({base}):
         name = peewee.CharField()
 
     @app.post("/")
