@@ -3,7 +3,7 @@ A real PostgreSQL for tests, as a pytest plugin.
 
 One server for the whole run, also with pytest-xdist: the first worker that needs it
 starts it under a file lock, the controlling process ends it. Templates are migrated and
-seeded once; each test gets its own clone. Nothing is kept, so fsync is off.
+seeded once; each test has a database of its own. Nothing is kept, so fsync is off.
 """
 
 import fcntl
@@ -17,9 +17,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import psycopg2
 import pytest
-from sqlalchemy.engine import make_url
+
+from tests.reused import Databases, connected, named
 
 FOLDER = pytest.StashKey[Path]()
 EMPTY = "template_empty"
@@ -71,20 +71,10 @@ def only_one(folder: Path) -> Iterator[None]:
 
 
 def execute(url: str, *statements: str) -> None:
-    """Run statements outside any transaction, as CREATE DATABASE needs it."""
-    connection = psycopg2.connect(url)
-    connection.autocommit = True
-    try:
-        with connection.cursor() as cursor:
-            for statement in statements:
-                cursor.execute(statement)
-    finally:
-        connection.close()
-
-
-def named(server: str, database: str) -> str:
-    """Return the URL of another database of the same server."""
-    return make_url(server).set(database=database).render_as_string(hide_password=False)
+    """Run statements outside any transaction."""
+    with connected(url) as cursor:
+        for statement in statements:
+            cursor.execute(statement)
 
 
 @pytest.fixture(scope="session")
@@ -141,10 +131,16 @@ def clone(server: str, template: str) -> Iterator[str]:
         execute(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@pytest.fixture(scope="session")
+def databases(postgres_url: str, empty_template: str) -> Databases:
+    """Databases with the schema and no rows, for the tests of one process."""
+    return Databases(postgres_url, empty_template)
+
+
 @pytest.fixture
-def database_url(postgres_url: str, empty_template: str) -> Iterator[str]:
-    """URL of a fresh database with the schema and no rows, for one test."""
-    with clone(postgres_url, empty_template) as url:
+def database_url(databases: Databases) -> Iterator[str]:
+    """URL of a database with the schema and no rows, for one test."""
+    with databases.lend() as url:
         yield url
 
 
