@@ -36,6 +36,7 @@ TOLD = re.compile(
     r"(^|/)(Procfile[^/]*|Dockerfile[^/]*|[^/]*\.(ya?ml|toml|cfg|conf|ini|sh|service|env|json)(\.(j2|jinja2?|jnj|tpl|tmpl))?|\.flaskenv|\.env[^/]*|Makefile|entrypoint[^/]*|start[^/]*)$"
 )
 STARTED = re.compile(rb"(?:\b|_)app(?:\b|_)|\bapplication\s*[.=)]", re.IGNORECASE)
+SERVES = re.compile(rb"\.run\(|\bserve(?:_forever)?\(")
 Arguments = tuple[tuple[object, ...], dict[str, object]]
 LAST = 3  # of what may be an application: classes
 LARGEST = 200_000  # bytes of a file that may say how the application is started
@@ -202,7 +203,7 @@ def _may_start(module: Module) -> bool:
 
 def starts_itself(module: Module) -> bool:
     """Tell whether a module runs something where it is started as a script."""
-    return b"__main__" in module.text and b".run(" in module.text
+    return b"__main__" in module.text and SERVES.search(module.text) is not None
 
 
 def factories(module: Module, made: Collection[str] = ()) -> list[str]:

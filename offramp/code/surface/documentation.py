@@ -1,8 +1,9 @@
-"""Pages of documentation: flask-swagger-ui 5.34, flasgger 0.9.7, spectree 2, flask-apispec 0.11."""
+"""Pages of flask-swagger-ui 5.34, flasgger 0.9.7, spectree 2, flask-apispec 0.11, APIFairy 1.5."""
 
 from __future__ import annotations
 
 from offramp.code.surface import pages, pinned
+from offramp.code.surface.flask import BLUEPRINT
 from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.plugin import Library
 from offramp.code.surface.interpreter.values import Instance, Value
@@ -11,6 +12,11 @@ LIBRARY = Library()
 SWAGGER = LIBRARY.model("flasgger.Swagger", "flasgger.base.Swagger")
 SPECTREE = LIBRARY.model("spectree.SpecTree", "spectree.spec.SpecTree")
 APISPEC = LIBRARY.model("flask_apispec.FlaskApiSpec", "flask_apispec.extension.FlaskApiSpec")
+FAIRY = LIBRARY.model("apifairy.APIFairy", "apifairy.core.APIFairy")
+FAIRY_PAGES = {
+    "APIFAIRY_APISPEC_PATH": ("/apispec.json", "json"),
+    "APIFAIRY_UI_PATH": ("/docs", "docs"),
+}
 APISPEC_PAGES = {
     "APISPEC_SWAGGER_URL": ("/swagger/", "swagger-json"),
     "APISPEC_SWAGGER_UI_URL": ("/swagger-ui/", "swagger-ui"),
@@ -109,9 +115,24 @@ def apispec(call: Call) -> Value:
         return None
     files = "/flask-apispec/static"
     made = pages.blueprint(call, "flask-apispec", static_folder="static", static_url_path=files)
-    for setting, (default, endpoint) in APISPEC_PAGES.items():
+    _serve(call, app, made, APISPEC_PAGES)
+    return None
+
+
+@FAIRY.method("__init__", "init_app")
+def fairy(call: Call) -> Value:
+    """`APIFairy(app)`: the specification and its page, each unless its setting is empty."""
+    app = pages.holder(call.world, call.get(0, "app"))
+    if app is not None:
+        _serve(call, app, pages.blueprint(call, "apifairy"), FAIRY_PAGES)
+    return None
+
+
+def _serve(call: Call, app: Instance, made: Instance, said: dict[str, tuple[str, str]]) -> None:
+    """Serve pages at the paths that settings name, each with its default and its endpoint."""
+    for setting, (default, endpoint) in said.items():
         path = pages.setting(call, app, setting, default)
         if path:
-            pages.page(call, made, _text(path) or default, endpoint, kind="flask-apispec")
+            kind = str(made.of(BLUEPRINT).name)
+            pages.page(call, made, _text(path) or default, endpoint, kind=kind)
     pages.mount(call, app, made)
-    return None

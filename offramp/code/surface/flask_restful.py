@@ -13,6 +13,7 @@ from offramp.code.surface.resources import Paths
 
 LIBRARY = Library()
 KIND = "flask-restful"
+LIKE_IT = r"^\w*flask_?restful_?\w+(?:\.\w+)*\.{}$"  # of packages that build on it
 OWN = ("resource", "endpoint", "resource_class_args", "resource_class_kwargs")
 
 
@@ -28,6 +29,8 @@ RESOURCE = LIBRARY.model(
     "flask_restful.Resource", "flask.ext.restful.Resource", bases=(views.METHOD_VIEW,)
 )
 API = LIBRARY.model("flask_restful.Api", "flask.ext.restful.Api", state=State)
+LIBRARY.family(LIKE_IT.format("Resource"), RESOURCE)
+LIBRARY.family(LIKE_IT.format("Api"), API)
 
 
 @API.method("__init__")

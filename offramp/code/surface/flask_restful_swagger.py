@@ -1,4 +1,4 @@
-"""flask-restful-swagger, as of 0.20: help for each resource, and pages of their description."""
+"""flask-restful-swagger 0.20 and flask-restful-swagger-2 0.35: pages that describe resources."""
 
 from __future__ import annotations
 
@@ -14,6 +14,19 @@ LIBRARY = Library()
 KIND = "flask-restful-swagger"
 VARIABLE = re.compile(r"<(?:[^:>]+:)?([^>]+)>")
 DEEPEST = 3  # folders of static files
+SWAGGER_2 = LIBRARY.model("flask_restful_swagger_2.Api", bases=(flask_restful.API,))
+
+
+@SWAGGER_2.method("__init__")
+def make(call: Call) -> Value:
+    """`Api(app, ..., api_spec_url="/api/swagger", add_api_spec_resource=True)`."""
+    flask_restful.make(call)
+    if call.world.plain(call.get(-1, "add_api_spec_resource", True)) is not False:
+        start = call.text(-1, "api_spec_url") or "/api/swagger"
+        pages: list[Value] = [Unknown(f"{KIND}-2.swagger"), f"{start}.json", f"{start}.html"]
+        named: dict[str, Value] = {"endpoint": "swagger", "methods": ["GET"]}
+        flask_restful.add_resource(Call(call.world, call.place, pages, named, call.self))
+    return None
 
 
 @LIBRARY.function("flask_restful_swagger.swagger.docs")

@@ -1,5 +1,5 @@
 """
-Pages of documentation: flask-swagger-ui 5.34, flasgger 0.9.7, spectree, flask-apispec 0.11.
+Pages of documentation: of flask-swagger-ui, flasgger, spectree, flask-apispec, APIFairy 1.5.
 
 Written anew by `python -m tests.offramp.code.surface.recorded PYTHON` and this file's name.
 """
@@ -144,6 +144,36 @@ APISPEC_SET = Recorded(
     """,
 )
 
+FAIRY = Recorded(
+    """
+    from apifairy import APIFairy
+    from flask import Flask
+
+    app = Flask(__name__)
+    apifairy = APIFairy()
+    apifairy.init_app(app)
+    """,
+    routes="""
+        GET /apispec.json apifairy.json
+        GET /docs apifairy.docs
+    """,
+)
+
+FAIRY_SET = Recorded(
+    """
+    from apifairy import APIFairy
+    from flask import Flask
+
+    app = Flask(__name__)
+    app.config["APIFAIRY_UI_PATH"] = "/help"
+    app.config["APIFAIRY_APISPEC_PATH"] = ""
+    apifairy = APIFairy(app)
+    """,
+    routes="""
+        GET /help apifairy.docs
+    """,
+)
+
 
 def test_swagger_s_page_is_where_it_was_put(tmp_path: Path) -> None:
     """A prefix at the registration wins over its own."""
@@ -178,3 +208,13 @@ def test_flask_apispec_serves_its_specification_and_page(tmp_path: Path) -> None
 def test_flask_apispec_serves_where_its_settings_say(tmp_path: Path) -> None:
     """A setting that is empty leaves the page out."""
     assert APISPEC_SET.found(tmp_path) == APISPEC_SET.rows
+
+
+def test_apifairy_serves_its_specification_and_page(tmp_path: Path) -> None:
+    """Both come with the extension."""
+    assert FAIRY.found(tmp_path) == FAIRY.rows
+
+
+def test_apifairy_serves_where_its_settings_say(tmp_path: Path) -> None:
+    """A setting that is empty leaves the page out."""
+    assert FAIRY_SET.found(tmp_path) == FAIRY_SET.rows

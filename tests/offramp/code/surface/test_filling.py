@@ -1,5 +1,7 @@
 """Applications that are made in one module and filled in another."""
 
+import pytest
+
 from offramp.code import read, surface
 from tests.offramp.code.sources import write
 from tests.offramp.code.surface.alike import found
@@ -99,3 +101,31 @@ def test_an_application_filled_at_a_modules_top_is_found(tmp_path):
     )
 
     assert {one.path for one in surface.find(read(tmp_path)).routes} == {"/web/page"}
+
+
+@pytest.mark.parametrize(
+    ("served", "is_filled"),
+    [
+        ("WSGIServer(('', 80), app).serve_forever()", True),
+        ("serve(app, port=80)", True),
+        ("app.run()", True),
+        ("print(observe(app))", False),
+    ],
+)
+def test_views_that_only_the_started_script_imports_are_found(tmp_path, served, is_filled):
+    """Whatever server it hands the application to: gevent's, waitress's or Flask's own."""
+    write(
+        tmp_path,
+        {
+            "app.py": f"""
+                from flask import Flask
+                app = Flask("x", static_folder=None)
+                if __name__ == "__main__":
+                    from core.views import *
+                    {served}
+            """,
+            "core/views.py": "from app import app\napp.add_url_rule('/v', 'v', lambda: '')\n",
+        },
+    )
+
+    assert found(surface.find(read(tmp_path))) == ({("/v", "GET", "v")} if is_filled else set())

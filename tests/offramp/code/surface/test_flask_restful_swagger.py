@@ -98,6 +98,67 @@ def test_each_resource_has_help_and_all_have_a_description(tmp_path: Path, one: 
     assert one.found(tmp_path) == one.rows
 
 
+SWAGGER_2 = Recorded(
+    """
+    from flask import Blueprint, Flask
+    from flask_restful_swagger_2 import Api, Resource
+
+    app = Flask(__name__)
+    pages = Blueprint("pages", __name__, url_prefix="/v1")
+    api = Api(app, api_version="1")
+    inside = Api(pages, api_spec_url="/described", add_api_spec_resource=True)
+    bare = Api(prefix="/bare", add_api_spec_resource=False)
+
+    class Things(Resource):
+        def get(self): return []
+        def post(self): return {}
+
+    api.add_resource(Things, "/things", "/all")
+    inside.add_resource(Things, "/things")
+    bare.add_resource(Things, "/things", endpoint="bare")
+    bare.init_app(app)
+    app.register_blueprint(pages)
+    """,
+    routes="""
+        GET /api/swagger.html swagger
+        GET /api/swagger.json swagger
+        GET /v1/described.html pages.swagger
+        GET /v1/described.json pages.swagger
+        GET,POST /all things
+        GET,POST /bare/things bare
+        GET,POST /things things
+        GET,POST /v1/things pages.things
+    """,
+)
+
+
+def test_an_api_of_its_second_kind_serves_one_description(tmp_path: Path) -> None:
+    """The API is Flask-RESTful's with a document of all that is added."""
+    assert SWAGGER_2.found(tmp_path) == SWAGGER_2.rows
+
+
+BUILT_ON_IT = """
+    from flask import Flask
+    from acme_flask_restful_docs import Api
+    from acme_flask_restful_docs.views import Resource
+    from {package} import Api as Other
+    app = Flask(__name__)
+    class Things(Resource):
+        def get(self): return []
+    Api(app, prefix="/v1").add_resource(Things, "/things")
+    Other(app).add_resource(Things, "/others")
+"""
+
+
+def test_an_api_of_a_package_that_builds_on_flask_restful_is_one(tmp_path: Path) -> None:
+    """Their names say so; another's `Api` may be anything, and is doubted."""
+    found = Recorded(BUILT_ON_IT.format(package="acme")).surface(tmp_path)
+
+    paths = {one.path for one in found.routes if one.endpoint != "static"}
+    assert paths == {"/v1/things"}
+    assert [one.line for one in found.doubts if "resource" in one.message] == [9]
+
+
 ELSEWHERE = """
     from flask import Flask
     from flask_restful import Resource
