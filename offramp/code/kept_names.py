@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from offramp.code.names import Names
 
-KEPT = 500_000  # nodes, of some 360 bytes each
+KEPT = 640_000  # nodes, of some 360 bytes each
 PASSING = 40_000
 ITSELF = 10  # nodes that one scope's own tables are as large as
 

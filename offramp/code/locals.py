@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar, cast
@@ -44,9 +45,9 @@ class Locals:
         bindings, _ = bound(node.body, module)
         positional = [*node.args.posonlyargs, *node.args.args]
         parameters = {one.arg: one for one in (*positional, *node.args.kwonlyargs)}
-        nodes: dict[type[ast.AST], list[ast.AST]] = {}
+        nodes: dict[type[ast.AST], list[ast.AST]] = defaultdict(list)
         for one in within(node):
-            nodes.setdefault(type(one), []).append(one)
+            nodes[type(one)].append(one)
         found = cls(nodes, bindings, parameters, node=node)
         found.declared_global = _declared(found.every(ast.Global))
         found.declared_outer = _declared(found.every(ast.Nonlocal))

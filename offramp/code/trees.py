@@ -19,10 +19,11 @@ from offramp.code.outline import outline
 if TYPE_CHECKING:
     from offramp.code.module import Function, Module
 
-MODULES = 1_000_000  # bytes of text whose trees are kept
+# bytes of text whose trees are kept; more of them, when they go, leave holes in the memory
+MODULES = 100_000
 FUNCTIONS = 200_000  # bytes of text of functions that were parsed alone; others may hold more
 JOINED = "\\\n"  # a line that goes on in the next: read in half the time of an empty one
-LINES_KEPT = 8  # modules whose text is kept split
+SPLIT = 2_000_000  # bytes of text that is kept split into lines
 
 
 class Trees:
@@ -46,6 +47,7 @@ class Trees:
         self._lines: OrderedDict[str, list[str]] = OrderedDict()
         self._used = 0
         self._used_alone = 0
+        self._split = 0
 
     def put(self, name: str, content: bytes, tree: ast.Module) -> None:
         """Keep a module's text, and the tree that was just made of it."""
@@ -137,8 +139,10 @@ class Trees:
         if name not in self._lines:
             text = source.decode(self._texts[name])
             self._lines[name] = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-            if len(self._lines) > LINES_KEPT:
-                self._lines.popitem(last=False)
+            self._split += len(self._texts[name])
+            while self._split > SPLIT and len(self._lines) > 1:
+                oldest, _ = self._lines.popitem(last=False)
+                self._split -= len(self._texts[oldest])
         return self._lines[name]
 
 

@@ -96,6 +96,9 @@ def texts(  # noqa: C901, PLR0912 - by kind
     if depth > DEEPEST:  # names that are bound to each other
         return
     match node:
+        case ast.Constant():
+            if isinstance(node.value, str):
+                yield node.value
         case ast.IfExp():
             yield from texts(node.body, scope, depth + 1)
             yield from texts(node.orelse, scope, depth + 1)
@@ -111,7 +114,7 @@ def texts(  # noqa: C901, PLR0912 - by kind
                     yield value.value
         case ast.Attribute(value=ast.Name(id=first)) if first == scope.names.own.first:
             yield from _of_class(node.attr, scope)
-        case ast.Constant() | ast.JoinedStr() | ast.BinOp() | ast.Name() | ast.Attribute():
+        case ast.JoinedStr() | ast.BinOp() | ast.Name() | ast.Attribute():
             given = scope.names.given(node)
             text = given.template if isinstance(given, Text) else getattr(given, "value", None)
             if isinstance(text, str):

@@ -147,10 +147,6 @@ class Bodies:
             self._carries[ref] = bool(returns) and (reads or inner) and not _answers(returns)
         return self._carries[ref]
 
-    def constructor(self, ref: str) -> Function | None:
-        """Return what runs when an object of a project's class is made."""
-        return whole_bodies.constructor(self.context.project.cls(ref), self.context)
-
 
 def _is_body(target: str) -> bool:
     match = REQUEST.match(target)
@@ -198,8 +194,12 @@ class _Reading:
         for call, function in self.names.known_calls:
             yield from self._handed_on(call, function)
             yield from self._chosen(call, function)
+        context = self.bodies.context
         for call in self.names.own.every(ast.Call):
-            made = self.bodies.constructor(self.names.ref(call.func) or "")
+            if not call.args and not call.keywords:
+                continue
+            cls = context.project.cls(self.names.ref(call.func) or "")
+            made = whole_bodies.constructor(cls, context) if cls else None
             if made is not None:
                 yield from self._handed_on(call, made)
             yield from self._spread(call)
@@ -227,6 +227,8 @@ class _Reading:
     def _spread(self, call: ast.Call) -> Iterator[Taken]:
         """Yield the keys of a body that is handed on as a whole: `User(**body)`."""
         spread = [one.value for one in call.keywords if one.arg is None]
+        if not spread:
+            return
         for part in sorted({part for one in spread for part in self.parts(one)} & WHOLE):
             for key, required in whole_bodies.keys(call, self.names, self.bodies.context):
                 yield Taken(part, key, required)
