@@ -122,7 +122,9 @@ class Names:
             if name in own.parameters:
                 annotation = own.parameters[name].annotation
                 is_request = annotation is None and name in REQUESTS and self._imports_request()
-                return REQUEST if is_request else instance(self, annotation)
+                found = REQUEST if is_request else instance(self, annotation)
+                ref = self.function.ref if self.function else ""
+                return found or self.project.handed.get((ref, name))
             if name in own.bindings:
                 return None
             outer = self._outer()

@@ -15,7 +15,6 @@ from offramp.audit.facts.methods import routes_at
 from offramp.audit.report import Severity
 from offramp.audit.running import Place
 from offramp.code.called import Called
-from offramp.code.given import Reference
 from offramp.code.sites import Call
 
 FOLDER = "makes a folder"
@@ -58,7 +57,7 @@ def find(context: Context) -> Iterator[Hit]:
             elif is_served and not is_temporary(place, call):
                 said = f"{place.name}() sends uploads from the local disk"
                 yield Hit(place.ref, call.line, said)
-            elif call.is_any(*SERVED) and _is_chosen(call):
+            elif call.is_any(*SERVED) and _is_chosen(place, call):
                 said = f"{place.name}() sends files from a folder of the local disk"
                 sending.append(Hit(place.ref, call.line, said))
     changing = [one for one in every if one.done]
@@ -112,11 +111,12 @@ def _folders(one: Changing, known: Mapping[str, Place]) -> set[str]:
     return folders.used(one.place, known)
 
 
-def _is_chosen(call: Call) -> bool:
-    """Tell whether the folder that is sent from is only known when it runs."""
-    folder = call.given(0, "directory")
-    is_own = isinstance(folder, Reference) and OWN.search(folder.ref) is not None
-    return not text(folder) and not is_own
+def _is_chosen(place: Place, call: Call) -> bool:
+    """Tell whether folder and file are known only when it runs, and the folder is no page's."""
+    if text(call.given(0, "directory")) or text(call.given(1, "path")):
+        return False
+    joined = (one.args for one in place.sites.calls if one.target == "os.path.join")
+    return not OWN.search(f"{call.given(0, 'directory')} {list(joined)}")
 
 
 def _is_served(context: Context, place: Place, call: Call) -> bool:

@@ -79,6 +79,7 @@ def find(project: Project, application: str | None = None) -> Surface:
         plugins.add(best.world)
         unregistered.register(best.world, best.app)
         _finish(best)
+        project.handed = best.world.handed.settled
         surface = declared.surface(best.world, best.app)
         surface.application = best.name
         unregistered.add(surface, best.world, best.app)

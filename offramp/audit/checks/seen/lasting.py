@@ -8,11 +8,14 @@ of a function that runs once (a factory, a decorator), and attributes of single 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
 from offramp.audit.checks.seen import callers
 from offramp.audit.context import Context
 from offramp.audit.facts.kept.memory import holds
-from offramp.code.module import Assigned, Class, Module
+from offramp.audit.running import Place
+from offramp.code.module import Assigned, Class, Function, Module
+from offramp.code.names import Names
 from offramp.code.sites import Write
 
 KEPT_BY_DESIGN = re.compile(
@@ -124,10 +127,61 @@ def _of_object(context: Context, cls: Class, attribute: str, write: Write) -> st
 
 
 def singles(context: Context) -> frozenset[str]:
-    """Return classes of which a module or the application has one object, made by no request."""
+    """Return classes whose objects the application makes when it starts, and no request."""
     found = {ref for module in context.running.loaded.values() for ref in _made(context, module)}
-    made = {call.target for place in context.running.requested for call in place.sites.calls}
+    found |= _classes(context, context.project.handed.values())
+    for function in _around(context):
+        names = context.project.names(function.module, function)
+        found |= _classes(context, (names.bound(one) for one in _variables(names)))
+    pending = list(found)
+    for ref in pending:  # which grows: what such an object is made of lasts as long
+        for cls in context.project.classes.lineage(context.project.cls(ref)):
+            parts = _classes(context, _parts(context, cls)) - found
+            found |= parts
+            pending += parts
+    made = {one for place in context.running.requested for one in _passing(place, found)}
     return frozenset(one for one in found - made if not _is_local(context, one))
+
+
+def _passing(place: Place, lasting: set[str]) -> Iterator[str]:
+    """Yield what a function calls, but for what it makes and puts on a lasting object."""
+    kept = {
+        (one.line, getattr(one.value, "ref", ""))
+        for one in place.sites.writes
+        if one.how == "assign" and one.target.partition("()")[0] in lasting
+    }
+    yield from (
+        call.target for call in place.sites.calls if (call.line, f"{call.target}()") not in kept
+    )
+
+
+def _around(context: Context) -> list[Function]:
+    """Return the functions that views stand in: they run once, when the application starts."""
+    views = (context.project.function(ref) for ref in sorted(context.running.views))
+    around = (one.module.functions.get(one.parent or "") for one in views if one is not None)
+    return list({one.ref: one for one in around if one is not None}.values())
+
+
+def _variables(names: Names) -> Iterator[Assigned]:
+    for bindings in names.own.bindings.values():
+        yield from (one for one in bindings if isinstance(one, Assigned) and one.how == "value")
+
+
+def _parts(context: Context, cls: Class) -> Iterator[str | None]:
+    """Yield what the constructor of a class puts on its objects."""
+    made = cls.methods.get("__init__")
+    if made is None:
+        return
+    names = context.project.names(cls.module, made)
+    for kept in cls.own.values():
+        yield from (names.bound(one) for method, one in kept if method == made.qualname)
+
+
+def _classes(context: Context, refs: Iterable[str | None]) -> set[str]:
+    """Return the project's classes of which some of *refs* are objects."""
+    objects = (ref for ref in refs if ref is not None and ref.endswith("()"))
+    classes = (context.project.cls(ref.removesuffix("()")) for ref in objects)
+    return {one.ref for one in classes if one is not None}
 
 
 def _made(context: Context, module: Module) -> set[str]:
@@ -142,9 +196,7 @@ def _made(context: Context, module: Module) -> set[str]:
     for held, put in module.carried.items():
         for qualname, one in put if not held.startswith("g.") else ():
             values.append(context.project.names(module, module.functions[qualname]).bound(one))
-    refs = (ref for ref in values if ref is not None and ref.endswith("()"))
-    classes = (context.project.cls(ref.removesuffix("()")) for ref in refs)
-    return {one.ref for one in classes if one is not None}
+    return _classes(context, values)
 
 
 def _is_local(context: Context, ref: str) -> bool:

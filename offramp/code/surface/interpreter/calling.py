@@ -135,6 +135,7 @@ def run(world: World, closure: Closure, call: Call) -> Value:
     if function is not None:
         world.running.append(function)
         world.called.add(function)
+        world.handed.note(function, scope.names, world)
     try:
         return _ran(world, scope, node, closure)
     finally:

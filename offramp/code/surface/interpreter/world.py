@@ -11,6 +11,7 @@ from offramp.code.project import Project
 from offramp.code.surface.interpreter import attributes, calling, importing
 from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.errors import ExhaustedError, RaisedError
+from offramp.code.surface.interpreter.handed import Handed
 from offramp.code.surface.interpreter.plugin import Library
 from offramp.code.surface.interpreter.values import (
     ABSENT,
@@ -58,6 +59,7 @@ class World:
     running: list[Function] = field(default_factory=list)  # functions being called, outermost first
     called: set[Function] = field(default_factory=set)  # functions that were called
     importing: list[str] = field(default_factory=list)  # modules whose top is running
+    handed: Handed = field(default_factory=Handed)
     search_path: list[str] = field(default_factory=list)  # folders of the project on `sys.path`
     beside: list[Value] = field(default_factory=list)  # plugins that may not be installed
 

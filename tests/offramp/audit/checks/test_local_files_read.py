@@ -94,6 +94,14 @@ def other():
 @app.get("/<path:name>")
 def page(name):
     return send_from_directory(app.static_folder, name)
+
+@app.get("/script/<name>")
+def script(name):
+    return send_from_directory(os.path.join(app.root_path, "static"), name)
+
+@app.get("/favicon.ico")
+def icon():
+    return send_from_directory(request.args["theme"], "favicon.ico")
 """,
         "keep() writes a file (a.txt)",
     ),
