@@ -72,6 +72,7 @@ def audit(wish: Wish, progress: Progress = lambda *_: None) -> Report:
     for done, subject in enumerate(subjects, start=1):
         report.routes += routes(subject, context, report.problems)
         progress("looking at routes", done, len(subjects))
+    report.routes = answered(report.routes)
     if wish.weighing_seconds > 0:
         progress("measuring imports", 0, 0)
         context.weights = weigh(report, wish, context)
@@ -112,6 +113,20 @@ def routes(subject: Subject, context: Context, told: list[Problem]) -> list[Rout
             )
         found.append(route)
     return found
+
+
+def answered(found: list[Route]) -> list[Route]:
+    """
+    Return the routes without second names of those that a view answers.
+
+    `app.add_url_rule("/", endpoint="index")` only lets links be written shorter.
+    """
+    known = {one.name for one in found if one.view is not None}
+    return [
+        one
+        for one in found
+        if one.view is not None or one.kind != "flask" or one.websocket or one.name not in known
+    ]
 
 
 def problems(project: Project, unsettled: list[Doubt]) -> list[Problem]:

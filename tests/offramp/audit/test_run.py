@@ -129,3 +129,19 @@ def test_an_annotation_in_quotes_that_is_no_code_ends_nothing(tmp_path):
 
     assert [one.name for one in report.routes] == ["GET /x"]
     assert report.problems == []
+
+
+def test_a_second_name_of_a_route_is_none_of_its_own(tmp_path):
+    """Flask's tutorial adds one, so that `url_for("index")` works; one without a view stays."""
+    report = audited(
+        tmp_path,
+        "from flask import Flask\napp = Flask(__name__, static_folder=None)\n"
+        "@app.get('/')\ndef home():\n    return 'x'\n"
+        "app.add_url_rule('/', endpoint='index')\napp.add_url_rule('/x', endpoint='x')\n",
+    )
+
+    assert [(one.name, one.view) for one in report.routes] == [
+        ("GET /", "app.home"),
+        ("GET /x", None),
+    ]
+    assert [one.decision for one in report.routes] == ["move now", "stay"]
