@@ -27,6 +27,7 @@ from offramp.code.origins import argument, default
 
 HTML, JSON, TEXT = "text/html", "application/json", "text/plain"
 DEEPEST = 5
+REDIRECTS = frozenset({"redirect", "authorize_redirect"})  # the latter: Authlib, to sign in
 ERRORS = "werkzeug.exceptions."  # returned, they are answers, too
 MADE = re.compile(r"(^|\.)(Response|BaseResponse|response_class|make_response)$")
 SENT_ON = re.compile(r"(^| )(fresh_)?login_required$")  # as a guard is told
@@ -131,33 +132,36 @@ class Answers:
         self._callers: list[tuple[Function, ast.Call, Names]] = []  # the innermost is the last
 
     def of_function(self, function: Function, depth: int) -> Iterator[Answer]:
-        """Yield what a function returns; its `response.status_code = 201` counts for all of it."""
+        """Yield what a function returns; its `response.status_code = 201` counts below it."""
         names = self._project.names(function.module, function)
         if depth > DEEPEST:
             yield Answer()
             return
-        assigned = {
-            node.targets[0].value.id: self._statuses.of_expression(node.value, names)
-            for node in everything(function.node)
-            if isinstance(node, ast.Assign)
-            and isinstance(node.targets[0], ast.Attribute)
-            and node.targets[0].attr == "status_code"
-            and isinstance(node.targets[0].value, ast.Name)
-        }
+        assigned = list(self._assigned(function, names))
         for value in names.own.returns:
             if not self._guards.runs(function.ref, value.lineno, self._method):
                 continue
-            status = assigned.get(value.id) if isinstance(value, ast.Name) else None
+            name = value.id if isinstance(value, ast.Name) else ""
+            above = [one for one in assigned if one[1] == name and one[0] < value.lineno]
+            status = max(above, default=(0, "", None))[2]
             for one in self.of(value, names, depth):
                 yield replace(one, status=status) if status and not one.status else one
+
+    def _assigned(self, function: Function, names: Names) -> Iterator[tuple[int, str, int]]:
+        """Yield where a function gives an answer its status: line, name, status."""
+        for node in everything(function.node):
+            match node:
+                case ast.Assign(targets=[ast.Attribute(ast.Name(name), "status_code")]):
+                    status = self._statuses.of_expression(node.value, names)
+                    yield from [(node.lineno, name, status)] if status else ()
 
     def of(self, node: ast.expr, names: Names, depth: int) -> Iterator[Answer]:
         """Yield what one expression answers."""
         match node:
             case ast.Tuple(elts=[body, status, *_]):
-                number = self._status(status, names)
-                for one in self.of(body, names, depth):
-                    yield replace(one, status=number or one.status)
+                for number in self._each_status(status, names):
+                    for one in self.of(body, names, depth):
+                        yield replace(one, status=number or one.status)
             case ast.IfExp():
                 yield from self.of(node.body, names, depth)
                 yield from self.of(node.orelse, names, depth)
@@ -212,7 +216,7 @@ class Answers:
             yield Answer(None, JSON, self._held(node.args[0], names))
         elif last.startswith("render_template") or last == "render":
             yield Answer(None, HTML, (), _template(node, names))
-        elif last == "redirect":
+        elif last in REDIRECTS:
             code = words.get("code") or (node.args[1] if len(node.args) > 1 else None)
             yield Answer((code and self._statuses.of_expression(code, names)) or FOUND)
         elif last in {"send_file", "send_from_directory"}:
@@ -232,6 +236,14 @@ class Answers:
         )
         if not ended and not self._project.names(function.module, function).own.returns:
             yield Answer()
+
+    def _each_status(self, node: ast.expr, names: Names) -> list[int | None]:
+        """Return the statuses that a name is given, one in each branch; else the one there is."""
+        bindings = names.bindings(node.id) if isinstance(node, ast.Name) else []
+        values = [one.value for one in bindings if isinstance(one, Assigned) and one.how == "value"]
+        found = dict.fromkeys(self._statuses.of_expression(one, names) for one in values)
+        known = [one for one in found if one is not None]
+        return [*known] if len(values) > 1 and known else [self._status(node, names)]
 
     def _status(self, node: ast.expr, names: Names) -> int | None:
         """Return a status, also one that a caller decides: `fail("no such user", 404)`."""

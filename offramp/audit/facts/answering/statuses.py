@@ -14,7 +14,7 @@ from offramp.audit.facts.answering.restful_errors import Told
 from offramp.code.given import UNKNOWN, Given, Literal, Reference
 from offramp.code.module import Assigned, Class, Function
 from offramp.code.names import Names
-from offramp.code.origins import led
+from offramp.code.origins import led, origins
 
 # Werkzeug's exceptions whose names are not those of the status (werkzeug.exceptions)
 NAMED = {
@@ -223,7 +223,11 @@ class Statuses:
                 return self.of_given(Reference(ref))
             if (code := re.match(r"HTTP_(\d{3})_", node.attr)) is not None:
                 return int(code[1])
-        return self.of_given(names.given(node))
+        status = self.of_given(names.given(node))
+        if status is None and isinstance(node, ast.Subscript):  # `MISSING["code"]`
+            held = (self.of_given(scope.given(one)) for one, scope in origins(node, names))
+            status = next((one for one in held if one), None)
+        return status
 
     def of_given(self, given: Given) -> int | None:
         """Return the status that an argument is."""

@@ -21,7 +21,7 @@ HTTP = re.compile(
     r"|^urllib\.request\.(urlopen|urlretrieve)$|^urllib2\.urlopen$"
     r"|^urllib3\.(request|(poolmanager\.)?\w*(Manager|Pool)\(\)\.(request|urlopen))$"
     rf"|^http\.client\.HTTPS?Connection\(\)\.request$|^httplib2\.Http\(\)\.request$"
-    rf"|^requests_oauthlib\.\w+\(\)\.({VERBS}|fetch_token)$|^authlib\..*\.({VERBS}|authorize_access_token)$"
+    rf"|^requests_oauthlib\.\w+\(\)\.({VERBS}|fetch_\w*token)$|^authlib\..*\.({VERBS}|authorize_access_token|fetch_\w*token)$"
 )
 TIMEOUT_OF_URLOPEN = 2  # its place among the arguments
 CLIENTS = ("httpx.", "urllib3.", "http.client.", "httplib2.", "aiohttp.")

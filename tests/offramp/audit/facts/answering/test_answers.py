@@ -20,6 +20,28 @@ ANSWERS = {
         "from http import HTTPStatus\n" + VIEW + "return 'x', HTTPStatus.ACCEPTED",
     ),
     "no body": ([204], [], [], VIEW + "return Response(status=204)"),
+    "a status that is given a name in each branch": (
+        [200, 404],
+        ["application/json"],
+        ["a"],
+        VIEW + "code = 200\n    if request.args:\n        code = 404\n    return {'a': 1}, code",
+    ),
+    "a status of each answer with one name": (
+        [400, 409],
+        ["text/html"],
+        [],
+        "TAKEN = {'code': 409, 'message': 'x'}\n"
+        + VIEW
+        + "if request.args:\n        answer = Response('x')\n"
+        + "        answer.status_code = 400\n        return answer\n"
+        + "    answer = Response('x')\n    answer.status_code = TAKEN['code']\n    return answer",
+    ),
+    "a redirect by which Authlib signs in": (
+        [302],
+        [],
+        [],
+        VIEW + "return g.oauth.google.authorize_redirect('/back')",
+    ),
     "an error that is returned": (
         [200, 404],
         ["text/html"],

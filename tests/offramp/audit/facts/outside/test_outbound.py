@@ -8,6 +8,7 @@ SOURCE = """
     from flask_mail import Mail
     from google import genai
     from openai import OpenAI
+    from requests_oauthlib import OAuth1Session
     from urllib.parse import urljoin
     mail = Mail(app)
     app.config["API"] = "https://configured.example/v1"
@@ -63,6 +64,7 @@ SOURCE = """
 """
 
 TALKS = {
+    "OAuth1Session('a').fetch_request_token('https://a.example/x')": ("http", "a.example", False),
     "requests.get('https://a.example/x')": ("http", "a.example", False),
     "requests.get('https://a.example/x', timeout=3)": ("http", "a.example", True),
     "requests.post('https://a.example', timeout=None)": ("http", "a.example", False),
