@@ -7,6 +7,7 @@ One view often shows a form and takes it; the table it writes is written by POST
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,7 @@ ALL = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 SUBMITTING = frozenset({"POST", "PUT", "PATCH", "DELETE"})  # wtforms' and Flask-WTF's own list
 SHORT = 2  # statements: a docstring, and what is returned
 METHOD = "flask.request.method"
+ENDING = re.compile(r"^(flask|werkzeug)[\w.()]*\.abort$")
 SUBMITTED = frozenset({"validate_on_submit", "is_submitted"})
 
 
@@ -83,7 +85,7 @@ class Guards:
             if is_exact and node.orelse:
                 last = node.orelse[-1].end_lineno or end
                 yield Guard(node.orelse[0].lineno, last, ALL - methods)
-            elif is_exact and node in function.node.body and isinstance(node.body[-1], ast.Return):
+            elif is_exact and node in function.node.body and _ends(node.body[-1], names):
                 yield Guard((node.end_lineno or end) + 1, end, ALL - methods)
 
     def _methods(self, test: ast.expr, names: Names) -> tuple[frozenset[str] | None, bool]:
@@ -137,6 +139,13 @@ def _mentions(sites: Sites) -> bool:
     return any(one.target == METHOD for one in sites.reads) or any(
         one.rpartition(".")[2] in SUBMITTED for one in sites.called
     )
+
+
+def _ends(statement: ast.stmt, names: Names) -> bool:
+    """Tell whether nothing after it runs: `return`, `raise`, `abort(405)`."""
+    if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
+        return ENDING.search(names.ref(statement.value.func) or "") is not None
+    return isinstance(statement, ast.Return | ast.Raise)
 
 
 def _submitted(test: ast.expr) -> Iterator[ast.expr]:

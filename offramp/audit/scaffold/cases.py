@@ -17,7 +17,7 @@ HEAD = """\
 # Made from what the code reads; give the requests real values, and let both sides answer them.
 """
 ACCOUNT = "# The first needs a caller: `as:` with one of x-offramp.accounts of stack.yml.\n"
-REDIRECT, BAD = 302, 400
+REDIRECTS, BAD = (302, 303, 307), 400
 UNAUTHENTICATED = 401
 HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})  # what `offramp try` may send a thousand times
 WITHOUT_BODY = frozenset({"GET", "HEAD", "DELETE", "OPTIONS"})
@@ -84,13 +84,15 @@ def _keys(route: Route, names: list[str]) -> dict[str, str]:
 
 
 def _success(route: Route) -> int:
-    """Return the lowest status that is no error; that of a form may be a redirect."""
-    fine = [one for one in route.response.statuses if 200 <= one < BAD]  # noqa: PLR2004 - HTTP's
-    return min(fine, default=200)
+    """Return the lowest status that is no error, which may be a redirect, or what there is."""
+    told = route.response.statuses
+    fine = [one for one in told if 200 <= one < BAD]  # noqa: PLR2004 - HTTP's
+    return min(fine or told, default=200)
 
 
 def _refusal(route: Route) -> int:
     """Return what a caller without a session or token gets: pages send them to sign in."""
     told = route.response.statuses
-    is_sent_on = route.auth.kind == "session" and REDIRECT in told and UNAUTHENTICATED not in told
-    return REDIRECT if is_sent_on else UNAUTHENTICATED
+    sent_on = [one for one in REDIRECTS if one in told]
+    is_sent_on = route.auth.kind == "session" and sent_on and UNAUTHENTICATED not in told
+    return sent_on[0] if is_sent_on else UNAUTHENTICATED

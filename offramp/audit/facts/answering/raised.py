@@ -11,6 +11,7 @@ from offramp.audit.facts import each
 from offramp.audit.facts.answering.statuses import Statuses
 from offramp.audit.facts.database import model_schemas
 from offramp.audit.facts.each import Place
+from offramp.audit.facts.methods import Guards
 from offramp.code.called import Called
 
 ABORTS = re.compile(r"(^|\.)abort(\(\))?$")
@@ -21,10 +22,11 @@ MISSING = 404
 
 
 class Raised(NamedTuple):
-    """An error: its status where that is known, and its reference where it has one."""
+    """An error: its status where that is known, its reference where it has one, its line."""
 
     status: int | None
-    ref: str = ""
+    ref: str
+    line: int
 
 
 def of(subject: Subject, context: Context) -> Iterator[Raised]:
@@ -32,8 +34,9 @@ def of(subject: Subject, context: Context) -> Iterator[Raised]:
     before = [one.function for one in subject.hooks if one.kind in BEFORE]
     hooks = context.graph.reached(before) if before and subject.declared.view else {}
     reached = {**subject.own, **(hooks if _is_guarded(subject, context) else {})}
-    for _, found in each.some(_in_one, reached, context):
-        yield from found
+    guards = context.once(Guards)
+    for ref, found in each.some(_in_one, reached, context):
+        yield from (one for one in found if guards.runs(ref, one.line, subject.method))
 
 
 def _in_one(place: Place) -> Iterator[Raised]:
@@ -42,15 +45,16 @@ def _in_one(place: Place) -> Iterator[Raised]:
         made = statuses.of_made(raised.target, raised.args, raised.keywords)
         status = made or statuses.of_maker(raised.target)
         if status or statuses.handler(raised.target):
-            yield Raised(status, raised.target)
+            yield Raised(status, raised.target, raised.line)
     for call in ENDING.of(place.sites):
         if call.target.endswith("_or_404"):
-            yield Raised(MISSING)
+            yield Raised(MISSING, "", call.line)
         elif ABORTS.search(call.target) and (status := statuses.of_given(call.given(0, "code"))):
-            yield Raised(status)
+            yield Raised(status, "", call.line)
     is_handled = statuses.handler(INVALID) is not None
-    if is_handled and any(_is_schema(one.target, place.context) for one in LOADING.of(place.sites)):
-        yield Raised(None, INVALID)
+    for call in LOADING.of(place.sites) if is_handled else ():
+        if _is_schema(call.target, place.context):
+            yield Raised(None, INVALID, call.line)
 
 
 def _is_schema(target: str, context: Context) -> bool:

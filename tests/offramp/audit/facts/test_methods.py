@@ -8,6 +8,7 @@ from tests.offramp.audit.facts import facts
 
 ASKING = """
     import flask
+    import werkzeug.exceptions
     def is_get():
         "Tell so."
         return flask.request.method == "GET"
@@ -34,13 +35,32 @@ BOTH = """
             return "shown"
         return {"kept": flask.request.form["a"]}, 201
 """
+REFUSING = """
+        if flask.request.method == "GET":
+            flask.abort(405)
+        return {"kept": flask.request.form["a"]}, 201
+"""
+RAISING = """
+        if is_get():
+            raise werkzeug.exceptions.MethodNotAllowed()
+        return {"kept": flask.request.form["a"]}, 201
+"""
+TELLING = """
+        if flask.request.method == "GET":
+            print(405)
+        return {"kept": flask.request.form["a"]}, 201
+"""
 TOLD = [
     (ONE_EACH, {"GET /": ([200], []), "POST /": ([201], ["kept"])}),
     (BOTH, {"GET /": ([200, 201], ["kept"]), "POST /": ([200, 201], ["kept"])}),
+    (REFUSING, {"GET /": ([405], []), "POST /": ([201], ["kept"])}),
+    (RAISING, {"GET /": ([405], []), "POST /": ([201], ["kept"])}),
+    (TELLING, {"GET /": ([201], ["kept"]), "POST /": ([201], ["kept"])}),
 ]
+NAMES = ["by method", "by something else", "aborted", "raised", "only told"]
 
 
-@pytest.mark.parametrize(("body", "answers"), TOLD, ids=["by method", "by something else"])
+@pytest.mark.parametrize(("body", "answers"), TOLD, ids=NAMES)
 def test_a_function_may_ask_for_the_method(
     tmp_path: Path, body: str, answers: dict[str, tuple[list[int], list[str]]]
 ) -> None:

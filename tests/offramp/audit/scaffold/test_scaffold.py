@@ -100,13 +100,26 @@ def test_a_page_that_writes_is_no_traffic(tmp_path):
     assert [case.traffic for case in cases.load(found.functions[0].folder)] == [0]
 
 
-def test_a_page_sends_nobody_to_sign_in(tmp_path):
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [([302, 404], [302, 302]), ([200, 303], [200, 303]), ([200, 302, 401], [200, 401])],
+)
+def test_a_page_sends_nobody_to_sign_in(tmp_path, told, expected):
     """As flask's tutorial does; and a form that worked redirects, too."""
     page = route("POST /posts/delete", "blog", view="app.delete")
-    page.auth, page.response = Auth("session"), Shape(statuses=[302, 404])
+    page.auth, page.response = Auth("session"), Shape(statuses=told)
     found = made(tmp_path, page)
 
-    assert [case.expect.status for case in cases.load(found.functions[0].folder)] == [302, 302]
+    assert [case.expect.status for case in cases.load(found.functions[0].folder)] == expected
+
+
+def test_a_route_that_only_refuses_is_expected_to(tmp_path):
+    """`/exit` says 405 to GET, since another rule would take it for a name."""
+    page = route("GET /exit", "blog", view="app.exit")
+    page.response = Shape(statuses=[405])
+    found = made(tmp_path, page)
+
+    assert [case.expect.status for case in cases.load(found.functions[0].folder)] == [405]
 
 
 def test_the_old_view_stands_in_the_handler_as_a_comment(tmp_path):
