@@ -129,7 +129,7 @@ def collector():
             """Keep the test's output clean."""
 
     server = Server(("127.0.0.1", 0), Traces)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}", asked
     server.shutdown()
     server.server_close()

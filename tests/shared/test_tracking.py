@@ -38,7 +38,7 @@ def sentry():
             """Keep the test's output clean."""
 
     server = Server(("127.0.0.1", 0), Envelopes)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     yield f"http://key@127.0.0.1:{server.server_port}/1", arrived
     sentry_sdk.get_client().close()

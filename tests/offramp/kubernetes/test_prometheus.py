@@ -29,7 +29,7 @@ def answering(body: bytes, status: int = 200) -> Iterator[Prometheus]:
             pass
 
     server = Server(("127.0.0.1", 0), Handler)
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     url = f"http://127.0.0.1:{server.server_port}"
     try:
         yield prometheus.connect(None, None, {"OFFRAMP_PROMETHEUS": url})

@@ -51,7 +51,7 @@ class Speaks(BaseHTTPRequestHandler):
 def server():
     with Server(("127.0.0.1", 0), Speaks) as running:
         running.guard, running.accepted = "open", []
-        thread = threading.Thread(target=running.serve_forever, daemon=True)
+        thread = threading.Thread(target=running.serve_forever, args=(0.01,), daemon=True)
         thread.start()
         yield running
         running.shutdown()

@@ -31,7 +31,7 @@ def running(name: str) -> Iterator[Upstream]:
 
     server = Server(("127.0.0.1", 0), Handler)
     upstream.port = server.server_port
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     try:
         yield upstream
     finally:

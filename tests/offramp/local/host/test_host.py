@@ -246,7 +246,7 @@ def test_a_sampled_request_reaches_the_trace_receiver(start):
             pass
 
     with HTTPServer(("127.0.0.1", 0), Receiver) as receiver:
-        threading.Thread(target=receiver.serve_forever, daemon=True).start()
+        threading.Thread(target=receiver.serve_forever, args=(0.01,), daemon=True).start()
         endpoint = f"http://127.0.0.1:{receiver.server_port}"
         env = {"OTEL_EXPORTER_OTLP_ENDPOINT": endpoint}
         host = start({"one": {"env": env, "route": "GET /one"}})
