@@ -3,7 +3,7 @@
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -66,9 +66,14 @@ def command(project: Project, /, **given: Any) -> None:
     if options.dry_run:
         _tell_plan(chosen, options)
         return
-    with interruptible(), _place(project, chosen, options) as place:
-        result = _verify(project, chosen, place)
-    _tell(result, place, options)
+    secrets: Mapping[str, str] = {}
+    if any(each.cases for each in chosen) or not _is_own(project, options):
+        with interruptible(), _place(project, chosen, options) as place:
+            result, secrets = _verify(project, chosen, place), place.stage.secrets
+    else:  # to start a system would take seconds, for nothing
+        held = tuple(Verified(each.function, (), each.held) for each in chosen)
+        result = Result(held, "nowhere", "no case was sent")
+    _tell(result, secrets, options)
     _note(project, result, options)
     raise SystemExit(result.exit_code)
 
@@ -79,11 +84,15 @@ def _chosen(project: Project, options: Options) -> tuple[Chosen, ...]:
     named = {f.name for subject in options.subjects for f in find(catalogue, subject)}
     functions = [f for f in catalogue.functions if f.name in named or not (named or f.retired)]
     found = [(function, cases.load(function.folder)) for function in functions]
-    is_own = project.on != KUBERNETES and not options.running
-    has_its_own = is_own and catalogue.offramp.database is not None
+    has_its_own = _is_own(project, options) and catalogue.offramp.database is not None
     if has_its_own and not options.yes:
         _refuse_others(catalogue)
     return choose(found, only=options.case, may_write=options.yes or has_its_own)
+
+
+def _is_own(project: Project, options: Options) -> bool:
+    """Tell whether a system is started for this."""
+    return project.on != KUBERNETES and not options.running
 
 
 def _refuse_others(catalogue: Catalogue) -> None:
@@ -197,12 +206,12 @@ def _tell_plan(chosen: tuple[Chosen, ...], options: Options) -> None:
         click.echo("\n".join(dry.lines(chosen)))
 
 
-def _tell(result: Result, place: Place, options: Options) -> None:
-    secrets = [line for text in place.stage.secrets.values() for line in text.split()]
+def _tell(result: Result, secrets: Mapping[str, str], options: Options) -> None:
+    lines = [line for text in secrets.values() for line in text.split()]
     if options.as_json:
-        click.echo(json.dumps(report.document(result, secrets)))
+        click.echo(json.dumps(report.document(result, lines)))
         return
-    for text in report.details(result, secrets):
+    for text in report.details(result, lines):
         click.echo(text)
     click.echo()
     tables.show(report.COLUMNS, report.rows(result), numbers=3)

@@ -16,7 +16,7 @@ x-offramp:
   groups: [orders]
   database: {name: shop, migrate: python tables.py}
   verify:
-    rows_within_seconds: 1
+    rows_within_seconds: 0.2
     known:
       - {where: body.side, reason: it says which side answers}
       - {where: headers.x-gone, reason: this was so once upon a time}

@@ -98,11 +98,13 @@ def test_nothing_is_left_and_the_project_has_no_data(verified, shop):
 
 
 def test_only_what_has_no_cases_is_held(shop):
-    """Exit code 3: no data is not a pass."""
-    code, told, _ = shop.run("verify", "list-orders")
+    """Exit code 3: no data is not a pass; and nothing is started to send nothing."""
+    code, told, errors = shop.run("verify", "list-orders")
 
     assert code == 3
     assert "list-orders: held: no cases: write some to" in told
+    assert "rows not compared: no case was sent" in told
+    assert "started" not in errors
 
 
 def test_a_dry_run_starts_nothing(shop):
@@ -193,5 +195,5 @@ def test_two_at_once_and_one_killed_do_not_meet(shop):
     assert "both sides answer the same, and leave the same rows: 1 case of 1 function" in told
     until(lambda: not any(mark.is_alive for mark in marks))
     assert left.exists()
-    shop.run("verify", "list-orders")
+    shop.run("verify", "add-order", "--case", "nothing wrong")
     assert shop.trials() == []
