@@ -1,5 +1,6 @@
 """Other programs, started by a request."""
 
+import re
 from collections.abc import Iterator
 
 from offramp.audit.checks.check import Check, Hit
@@ -16,19 +17,44 @@ STARTS = (
 )
 
 
+# what is about the machine they run on, and nothing else
+OF_MACHINE = frozenset(
+    {
+        *("shutdown", "reboot", "poweroff", "halt", "systemctl", "service", "nmcli", "iptables"),
+        *("ufw", "ifconfig", "iwconfig", "iwlist", "wpa_cli", "hostnamectl", "vcgencmd", "apt-get"),
+        *(
+            "raspistill",
+            "libcamera-still",
+            "amixer",
+            "aplay",
+            "arecord",
+            "mount",
+            "umount",
+            "virsh",
+        ),
+        *("docker", "docker-compose", "crontab", "wg", "wg-quick", "apachectl", "nginx"),
+    }
+)
+OPTIONS = re.compile(r"^-|^sudo$|=")  # before the program: `sudo -n`, `LANG=C`
+
+
 def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
     for place, call in calls(context.running.requested, STARTS):
         program = _program(call)
         what = f"starts {program}" if program else "starts another program"
-        yield Hit(place.ref, call.line, f"{place.name}() {what} ({short(call.target)})")
+        said = f"{place.name}() {what} ({short(call.target)})"
+        is_of_machine = program.rpartition("/")[2] in OF_MACHINE
+        if is_of_machine:
+            said += ", which is about the machine it runs on"
+        yield Hit(place.ref, call.line, said, effect="stay" if is_of_machine else None)
 
 
 def _program(call: Call) -> str:
     first = call.args[0] if call.args else call.given(0, "args")
-    if isinstance(first, Items):
-        first = first.items[0] if first.items else first
-    return text(first).partition(" ")[0].replace("{}", "")
+    words = [text(one) for one in first.items] if isinstance(first, Items) else text(first).split()
+    program = next((one for one in words if not OPTIONS.search(one)), "")
+    return program.partition(" ")[0].replace("{}", "")
 
 
 CHECK = Check(

@@ -7,6 +7,7 @@ from tests.offramp.audit.checks.sample import (
     Sample,
     assert_found,
     assert_left_alone,
+    audit,
     found,
     left,
     samples,
@@ -36,6 +37,20 @@ def home(name):
     return ""
 """,
         "starts another program (os.system)",
+    ),
+    found(
+        "a program of the machine, behind sudo and in a line",
+        """\
+import os, subprocess
+
+@app.post("/")
+def home():
+    subprocess.run(["sudo", "-n", "systemctl", "restart", "shop"], check=True)
+    os.system("LANG=C /sbin/reboot now")
+    return ""
+""",
+        "starts systemctl (subprocess.run), which is about the machine it runs on",
+        "starts /sbin/reboot (os.system), which is about the machine it runs on",
     ),
 )
 LEFT_ALONE = (
@@ -77,3 +92,10 @@ def test_is_found(tmp_path: Path, sample: Sample) -> None:
 def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
     """A finding that is wrong costs as much as one that is missing."""
     assert_left_alone(tmp_path, sample, CHECK)
+
+
+def test_what_is_about_the_machine_stays(tmp_path: Path) -> None:
+    """In a container there is no systemctl, and nothing of the machine to restart."""
+    effects = [one.effect for sample in FOUND for one in audit(tmp_path, sample, CHECK)]
+
+    assert effects == ["note", "note", "stay", "stay"]

@@ -1,0 +1,97 @@
+"""Devices of the machine that requests use: pins, serial ports, cameras, sound."""
+
+from pathlib import Path
+
+from offramp.audit.checks.devices import CHECK
+from tests.offramp.audit.checks.sample import (
+    Sample,
+    assert_found,
+    assert_left_alone,
+    found,
+    left,
+    samples,
+)
+
+FOUND = (
+    found(
+        "a pin, once for all that a function does with it",
+        """\
+import RPi.GPIO as GPIO
+
+def shine():
+    GPIO.output(11, GPIO.HIGH)
+    GPIO.output(12, GPIO.HIGH)
+
+@app.post("/lamp")
+def lamp():
+    shine()
+    return ""
+""",
+        "shine() uses a device of the machine (GPIO.output)",
+    ),
+    found(
+        "a serial port that the set-up code opens",
+        """\
+import serial
+port = serial.Serial("/dev/ttyACM0", 9600)
+
+@app.get("/")
+def heat():
+    port.write(b"m")
+    return port.readline()
+""",
+        "heat() uses a device of the machine",
+    ),
+    found(
+        "a camera by its number",
+        """\
+import cv2
+
+@app.get("/")
+def picture():
+    return str(cv2.VideoCapture(0).read())
+""",
+        "picture() uses a device of the machine (cv2.VideoCapture)",
+    ),
+)
+LEFT_ALONE = (
+    left(
+        "a film in a file, and a camera of another machine",
+        """\
+import cv2
+
+@app.get("/<name>")
+def picture(name):
+    return str(cv2.VideoCapture(f"films/{name}").read()) + str(cv2.VideoCapture(name).read())
+""",
+    ),
+    left(
+        "what only the set-up code does, and a module of the project",
+        {
+            "app.py": """\
+import RPi.GPIO as GPIO
+import pins
+GPIO.setmode(GPIO.BOARD)
+
+@app.get("/")
+def home():
+    return pins.shown()
+""",
+            "pins.py": "def shown():\n    return ''\n",
+        },
+    ),
+)
+
+
+@samples(*FOUND)
+def test_is_found(tmp_path: Path, sample: Sample) -> None:
+    """Each text stands in the message of one finding, and there is no other."""
+    [one] = assert_found(tmp_path, sample, CHECK)
+
+    assert one.effect == "stay"
+
+
+@samples(*LEFT_ALONE)
+def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
+    """A finding that is wrong costs as much as one that is missing."""
+    assert_left_alone(tmp_path, sample, CHECK)
