@@ -23,19 +23,23 @@ MOST_MADE = 20  # objects of one class that are looked at
 Origin = tuple[ast.expr, "Names"]
 
 
-def origins(node: ast.expr, names: Names) -> Iterator[Origin]:
-    """Yield what *node* was assigned from, one step back, with the scope that it stands in."""
+def origins(node: ast.expr, names: Names, depth: int = 0) -> Iterator[Origin]:
+    """
+    Yield what *node* was assigned from, one step back, with the scope that it stands in.
+
+    *depth* counts the steps taken already: `row = row["next"]` leads to itself.
+    """
     match node:
         case ast.Name():
             yield from _of_name(node, names)
         case ast.Attribute():
             yield from _of_attribute(node, names)
         case ast.Subscript(slice=ast.Constant(value=key)):
-            yield from held(node.value, key, names)
+            yield from held(node.value, key, names, depth)
         case ast.Call(
             func=ast.Attribute(value=holder, attr="get"), args=[ast.Constant(value=key), *_]
         ):
-            yield from held(holder, key, names)
+            yield from held(holder, key, names, depth)
         case ast.Call():
             function = names.project.function(names.ref(node.func) or "")
             if function is not None:
@@ -53,13 +57,13 @@ def led(node: ast.expr, names: Names, depth: int = 0) -> Iterator[Origin]:
     """Yield *node* and all that it leads back to, nearest first."""
     yield node, names
     if depth < DEEPEST:
-        for one, scope in origins(node, names):
+        for one, scope in origins(node, names, depth):
             yield from led(one, scope, depth + 1)
 
 
-def held(holder: ast.expr, key: object, names: Names) -> Iterator[Origin]:
+def held(holder: ast.expr, key: object, names: Names, depth: int = 0) -> Iterator[Origin]:
     """Yield what a mapping that stands in the text holds under *key*."""
-    for one, scope in led(holder, names, DEEPEST - 3):
+    for one, scope in led(holder, names, max(depth + 1, DEEPEST - 3)):
         if isinstance(one, ast.Dict):
             pairs = zip(one.keys, one.values, strict=True)
             yield from (

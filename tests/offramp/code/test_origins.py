@@ -2,6 +2,7 @@
 
 import pytest
 
+from offramp.code.origins import led
 from tests.offramp.code.sources import calls, project
 
 KEPT = """
@@ -122,3 +123,17 @@ def view():
     User().save()
 """
     assert "app.Crud.save" in calls(project(tmp_path, {"app.py": text}), "app.view")
+
+
+def test_a_name_that_leads_to_a_part_of_itself_is_looked_at_so_far(tmp_path):
+    """Going down a tree assigns a name from its own part: a circle, which must end."""
+    text = """
+def view(tree):
+    tree = tree["a"]["b"]
+    return tree["c"]
+"""
+    found = project(tmp_path, {"app.py": text})
+    function = found.function("app.view")
+    names = found.names(function.module, function)
+
+    assert len([*led(names.own.returns[0], names)]) < 100
