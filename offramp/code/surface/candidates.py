@@ -191,7 +191,7 @@ def _starts(module: Module) -> bool:
     text = module.text
     if starts_itself(module) and STARTED.search(text):
         return True
-    if b".register_blueprint(" in text:
+    if b".register_blueprint(" in text or b"app.run(" in text:
         return True
     return last in {"wsgi", "autoapp", "asgi"} and (b"app" in text)
 
@@ -214,11 +214,15 @@ def factories(module: Module, made: Collection[str] = ()) -> list[str]:
     one of the applications that the module has *made* at its top, then classes that make one.
     """
     ranked: list[tuple[int, str]] = []
+    classes: set[str] = set()
     for node in module.tree.body:
         for one in _inside(node):
             rank = _rank_of(one, made)
+            if rank is None and isinstance(one, ast.ClassDef):
+                rank = LAST if classes & {_last(base) for base in one.bases} else None
             if rank is not None:
                 ranked.append((rank, one.name))
+                classes |= {one.name} if isinstance(one, ast.ClassDef) else set()
     return [name for _, name in sorted(ranked)]
 
 
@@ -236,9 +240,17 @@ def _rank_of(node: ast.FunctionDef | ast.ClassDef, made: Collection[str]) -> int
         return 1
     wanted = len(node.args.args) - len(node.args.defaults)
     fills = calls & {"register_blueprint", "add_url_rule"} or _returned(node) & set(made)
+    fills = fills or _serves(node)
     if not wanted and (is_maker or fills):
         return 2
     return None
+
+
+def _serves(node: ast.FunctionDef) -> set[str]:
+    """Return what a function starts: `app.run()`, `api.app.run()`."""
+    called = (one.func for one in ast.walk(node) if isinstance(one, ast.Call))
+    runs = (one.value for one in called if isinstance(one, ast.Attribute) and one.attr == "run")
+    return {name for one in runs if (name := _last(one)) in {"app", "application", "server"}}
 
 
 def _returned(node: ast.FunctionDef) -> set[str]:

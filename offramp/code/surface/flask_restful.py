@@ -53,6 +53,11 @@ def _blueprint(api: Instance) -> Value:
     return holder if holder is not None and holder.isa(BLUEPRINT) else None
 
 
+@API.getter("app")
+def _application(api: Instance) -> Value:
+    return api.of(API).paths.holder
+
+
 @API.method("init_app")
 def init_app(call: Call) -> Value:
     """Add what waits, now that there is an application or a blueprint."""

@@ -108,3 +108,23 @@ def test_a_class_whose_object_is_served_is_no_second_application(tmp_path):
 
     assert found.application == "shop.wsgi:app"
     assert found.doubts == []
+
+
+@pytest.mark.parametrize(("base", "wanted"), [("Api", {"/a", "/b"}), ("object", {"/a"})])
+def test_a_class_that_adds_to_one_that_makes_an_application_is_taken(tmp_path, base, wanted):
+    """A library offers both, and the second has all that the first has."""
+    source = f"""
+        from flask import Flask
+        class Api:
+            def __init__(self, cache=None):
+                self.server = Flask(__name__, static_folder=None)
+                self.server.add_url_rule("/a", "a", lambda: "")
+        class Pages({base}):
+            def __init__(self, cache=None):
+                super().__init__(cache)
+                @self.server.route("/b")
+                def b(): return ""
+    """
+    write(tmp_path, {"server.py": source})
+
+    assert paths(surface.find(read(tmp_path))) == wanted

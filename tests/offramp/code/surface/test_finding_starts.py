@@ -141,3 +141,34 @@ def test_what_only_a_script_adds_is_else_left_out(tmp_path, change, asked):
     write(tmp_path, {"run.py": STARTED.replace(*change), "site_pages.py": PAGES})
 
     assert "/chat" not in paths(surface.find(read(tmp_path), asked))
+
+
+@pytest.mark.parametrize(
+    ("served", "wanted"),
+    [
+        ("made.app.run(port=port)", {"/things", "/all"}),
+        ("print(made.app)", set()),
+    ],
+)
+def test_a_function_that_serves_is_called_where_it_needs_no_arguments(tmp_path, served, wanted):
+    """A command is what starts it, and its defaults say which classes are made."""
+    source = f"""
+        from shop import api
+        def serve(flask_class=api.Served, api_class=api.Things, port=80):
+            made = api_class(flask_class("x", static_folder=None))
+            {served}
+    """
+    classes = """
+        from flask import Flask
+        from flask_restful import Api, Resource
+        class Served(Flask): pass
+        class Thing(Resource):
+            def get(self): return {}
+        class Things(Api):
+            def __init__(self, app):
+                super().__init__(app)
+                self.add_resource(Thing, "/things", "/all")
+    """
+    write(tmp_path, {"shop/__init__.py": "", "shop/serve.py": source, "shop/api.py": classes})
+
+    assert {one for one in paths(surface.find(read(tmp_path))) if "static" not in one} == wanted

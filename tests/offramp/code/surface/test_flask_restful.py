@@ -239,3 +239,28 @@ def test_a_resource_that_is_not_known_is_a_doubt(tmp_path: Path) -> None:
 
     assert unsettled.found(tmp_path) == ["GET /known known"]
     assert [one.line for one in unsettled.surface(tmp_path).doubts] == [11]
+
+
+def test_an_api_knows_its_application(tmp_path: Path) -> None:
+    """What is handed the API reads the application's settings through it."""
+    reading = Recorded(
+        """
+        from flask import Flask
+        from flask_restful import Api, Resource
+
+        app = Flask(__name__)
+        app.config["RESOURCES"] = {"/things": "Things"}
+        api = Api(app)
+
+        class Things(Resource):
+            def get(self): return {}
+
+        for path, name in api.app.config["RESOURCES"].items():
+            api.add_resource(globals()[name], path)
+        """,
+        routes="""
+            GET /things things
+        """,
+    )
+
+    assert reading.found(tmp_path) == reading.rows
