@@ -78,11 +78,14 @@ class Setup:
     host: str | None
     defaults: dict[str, Value]
     sure: bool = True
+    is_plain: bool = False  # an API of Flask-RESTful or Flask-RESTX puts both side by side
 
     def path(self, rule: str) -> str:
         """Return a rule with the prefix in front, as Flask joins them."""
         if self.prefix is None:
             return rule
+        if self.is_plain:
+            return self.prefix + rule
         return f"{self.prefix.rstrip('/')}/{rule.lstrip('/')}" if rule else self.prefix
 
     def endpoint(self, name: str) -> str:

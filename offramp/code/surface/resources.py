@@ -27,7 +27,10 @@ class Paths:
         """Use that application or blueprint from now on."""
         self.holder = holder
         if holder.isa(BLUEPRINT):
-            record(holder, lambda setup: setattr(self, "setup", setup))
+            record(holder, self._begin)
+
+    def _begin(self, setup: Setup) -> None:
+        self.setup, setup.is_plain = setup, True
 
     def joined(self, path: str, registered: str) -> str:
         """Return the parts in the API's order."""

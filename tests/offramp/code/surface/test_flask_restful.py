@@ -240,6 +240,39 @@ def test_a_resource_that_is_not_known_is_a_doubt(tmp_path: Path) -> None:
     assert unsettled.found(tmp_path) == ["GET /known known"]
     assert [one.line for one in unsettled.surface(tmp_path).doubts] == [11]
 
+PREFIXED = Recorded(
+    """
+    from flask import Blueprint, Flask
+    from flask_restful import Api, Resource
+
+    app = Flask(__name__)
+
+    class Thing(Resource):
+        def get(self): return {}
+
+    one = Blueprint("one", __name__, url_prefix="/one/")
+    one.add_url_rule("/before", "before", lambda: "")
+    api = Api(one)
+    api.add_resource(Thing, "/things")
+    one.add_url_rule("/after", "after", lambda: "")
+    app.register_blueprint(one)
+    two = Blueprint("two", __name__, url_prefix="/two/")
+    two.add_url_rule("/things", "things", lambda: "")
+    app.register_blueprint(two)
+    """,
+    routes="""
+        GET /one//after one.after
+        GET /one//things one.thing
+        GET /one/before one.before
+        GET /two/things two.things
+    """,
+)
+
+
+def test_an_api_leaves_the_slashes_of_its_blueprint_as_they_are(tmp_path: Path) -> None:
+    """Flask joins a prefix and a path by one slash, the extension puts them side by side."""
+    assert PREFIXED.found(tmp_path) == PREFIXED.rows
+
 
 def test_an_api_knows_its_application(tmp_path: Path) -> None:
     """What is handed the API reads the application's settings through it."""
