@@ -161,15 +161,15 @@ class Project:
             if inside in self.modules:
                 return self.modules[inside]
         candidates = self._endings.get(dotted, [])
-        if near is not None:
-            parts = near.name.split(".")
+        if parts := near.name.split(".") if near else []:
             for end in range(len(parts) - 1, 0, -1):
                 name = ".".join([*parts[:end], dotted])
                 if name in candidates:
                     return self.modules[name]
-            beside = self.modules.get(f"{parts[0]}.{dotted}")
-            if beside and not candidates and dotted.partition(".")[0] in self._beside(parts[0]):
-                return beside
+            for end in range(len(parts) - 1, 0, -1) if not candidates else ():
+                beside = self.modules.get(".".join([*parts[:end], dotted]))
+                if beside and dotted.partition(".")[0] in self._beside(".".join(parts[:end])):
+                    return beside
         return self.modules[candidates[0]] if len(candidates) == 1 else None
 
     def _beside(self, package: str) -> frozenset[str]:

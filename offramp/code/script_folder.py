@@ -19,10 +19,11 @@ ENOUGH = 3  # modules that are imported so; fewer where nothing calls the packag
 
 def beside(package: str, modules: Mapping[str, Module]) -> frozenset[str]:
     """Return the names of a package's modules that are imported without the package's."""
+    depth = package.count(".") + 1
     names = {
-        name.split(".")[1]: module
+        name.rpartition(".")[2]: module
         for name, module in modules.items()
-        if name.startswith(f"{package}.") and name.count(".") == 1
+        if name.startswith(f"{package}.") and name.count(".") == depth
     }
     own = {name: one for name, one in names.items() if name not in sys.stdlib_module_names}
     if not own:
@@ -52,10 +53,12 @@ def _importing(names: str) -> re.Pattern[bytes]:
 
 def _is_named(package: str, modules: Mapping[str, Module]) -> bool:
     """Tell whether modules import from the package by its name, or relatively from inside."""
-    either = re.compile(
-        rf"^[ \t]*(?:from|import)[ \t]+(?:{re.escape(package)}\b|\.)".encode(), re.MULTILINE
-    )
-    by_name = _importing(re.escape(package))
+    above, _, last = package.rpartition(".")
+    named = rf"(?:from|import)[ \t]+{re.escape(package)}\b"
+    if above:
+        named += rf"|from[ \t]+{re.escape(above)}[ \t]+import[^\n#]*\b{last}\b"
+    by_name = re.compile(rf"^[ \t]*(?:{named})".encode(), re.MULTILINE)
+    either = re.compile(rf"^[ \t]*(?:{named}|from[ \t]+\.)".encode(), re.MULTILINE)
     return any(
         (either if name.rpartition(".")[0] == package and not one.is_package else by_name).search(
             one.text

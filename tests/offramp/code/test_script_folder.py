@@ -54,3 +54,25 @@ def test_modules_beside_a_script_in_a_package_are_found(tmp_path, more, target):
         files["shop/main.py"] = files["shop/main.py"].replace("import words.english\n", "")
 
     assert calls(project(tmp_path, files), "shop.main.view") == [target]
+
+
+@pytest.mark.parametrize(
+    ("more", "target"),
+    [
+        ({}, "sources.shop.store.save"),
+        ({"sources/other.py": "from sources.shop.store import save"}, "sources.shop.store.save"),
+        (
+            {"sources/other.py": "from sources import shop", "sources/shop/pages.py": ""},
+            "store.save",
+        ),
+    ],
+    ids=["by no name", "three of them", "one of them, and its package is imported"],
+)
+def test_a_script_may_lie_in_a_package_inside_another(tmp_path, more, target):
+    """A tree that is a package itself, with a server in one folder of it."""
+    inside = {f"sources/{name}": text for name, text in STARTED.items()}
+    files = {"sources/__init__.py": "", **inside, **more}
+    if "sources/shop/pages.py" in more:
+        files["sources/shop/main.py"] = "from store import save\ndef view():\n    save()\n"
+
+    assert calls(project(tmp_path, files), "sources.shop.main.view") == [target]

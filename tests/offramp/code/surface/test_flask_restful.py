@@ -240,6 +240,7 @@ def test_a_resource_that_is_not_known_is_a_doubt(tmp_path: Path) -> None:
     assert unsettled.found(tmp_path) == ["GET /known known"]
     assert [one.line for one in unsettled.surface(tmp_path).doubts] == [11]
 
+
 PREFIXED = Recorded(
     """
     from flask import Blueprint, Flask
