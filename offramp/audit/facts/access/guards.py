@@ -153,7 +153,7 @@ class Reading:
                     pass
                 case _:
                     self._simple(statement, [*tests, *after], deep=True)
-                    if isinstance(statement, (ast.Return, ast.Raise)):
+                    if isinstance(statement, (ast.Return, ast.Raise)) or _aborts(statement):
                         return True
         return False
 
@@ -190,12 +190,14 @@ class Reading:
         """
         Tell whether a statement says 404 to who shows no proof: `if not check(auth): abort(404)`.
 
-        Of somebody signed in 404 says as often that what belongs to him is not there.
+        Of somebody signed in 404 says as often that what belongs to him is not there, but not in a
+        hook, which knows of nothing that belongs to anybody.
         """
-        if not tests or not isinstance(tests[-1].node, ast.UnaryOp) or not tests[-1].holds:
+        if not tests or not tests[-1].holds:
             return False
-        kinds = self.mentions.of(tests[-1].node)
-        is_shown = bool(kinds) and not kinds & {"session", "carried", "unknown"}
+        is_asked = isinstance(tests[-1].node, ast.UnaryOp)
+        kinds = self.mentions.of(tests[-1].node) if self.is_hook or is_asked else set()
+        is_shown = bool(kinds) and (self.is_hook or not kinds & {"session", "carried", "unknown"})
         return is_shown and any(
             is_refusal(one, self.names, self.guards.statuses, HIDDEN)
             for one in (statement, *within(statement))
@@ -280,6 +282,12 @@ class Reading:
         for keyword in call.keywords:
             for kind in self.mentions.of(keyword.value) if keyword.arg else ():
                 yield f"{keyword.arg}={kind}"
+
+
+def _aborts(statement: ast.stmt) -> bool:
+    """Tell whether a statement ends the request: `abort(404)`."""
+    called = getattr(getattr(statement, "value", None), "func", None)
+    return getattr(called, "attr", getattr(called, "id", "")) == "abort"
 
 
 def _answers(body: list[ast.stmt]) -> bool:

@@ -49,6 +49,23 @@ def _copied(call: Call, wrapper: Value, inner: Value) -> Value:
     return wrapper
 
 
+@LIBRARY.function("decorator.decorator", "wrapt.decorator")
+def decorator(call: Call) -> Value:
+    """`@decorator def guard(view, *args)`: *guard* then takes a view, and runs what is below."""
+    caller = call.get(0, "caller")
+    by = call.world.ref(caller)
+
+    def wrap(use: Call) -> Value:
+        inner = use.get(0, "func")
+        if by is None or not isinstance(inner, (Bound, Builtin, Closure, Wrapped)):
+            return inner
+        return Wrapped(inner, by, dict(getattr(inner, "attributes", {})))
+
+    if len(call.args) > 1:
+        return wrap(Call(call.world, call.place, call.args[1:], {}))
+    return Builtin(wrap, by)
+
+
 @LIBRARY.function("functools.partial")
 def partial(call: Call) -> Value:
     """A function with some arguments given."""

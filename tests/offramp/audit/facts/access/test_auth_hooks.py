@@ -5,7 +5,14 @@ from pathlib import Path
 import pytest
 
 from offramp.audit.facts.access import auth
-from tests.offramp.audit.facts.access.guarded import HOOK, PULL, VIEW, around, assert_guarded
+from tests.offramp.audit.facts.access.guarded import (
+    HOOK,
+    LOGIN,
+    PULL,
+    VIEW,
+    around,
+    assert_guarded,
+)
 from tests.offramp.audit.facts.routes import fact
 
 GUARDED = {
@@ -141,3 +148,48 @@ def test_a_hook_that_is_told_the_endpoint_passes_it_over(
     source += f"    if not session.get('user'):\n        abort(401)\n{VIEW}return 'x'"
 
     assert fact(auth.find, tmp_path, source).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("test", "kind"),
+    [
+        ("not current_user.is_authenticated or not current_user.has('admin')", "session"),
+        ("not current_user.has('admin')", "session"),
+        ("not current_app.config['ADMIN']", "none"),
+    ],
+)
+def test_a_hook_may_hide_everything_from_others(test: str, kind: str, tmp_path: Path) -> None:
+    """A view that says 404 may look for a row of the caller's; a hook looks for no row."""
+    source = f"{LOGIN}@app.before_request\ndef check():\n    if {test}:\n        abort(404)\n"
+
+    assert fact(auth.find, tmp_path, f"{source}{VIEW}return 'x'").kind == kind
+
+
+DECORATED = """
+from decorator import decorator
+from flask_login import current_user
+def asks(name):
+    def call(view, *args, **kwargs):
+        if current_user.is_authenticated:
+            if current_user.has(name):
+                return view(*args, **kwargs)
+            abort(404)
+        return app.login_manager.unauthorized()
+    return decorator(call)
+@decorator
+def counted(view, *args, **kwargs):
+    count()
+    return view(*args, **kwargs)
+staff = asks("staff")
+@app.get("/")
+{by}
+@counted
+def view():
+    return "x"
+"""
+
+
+@pytest.mark.parametrize(("by", "kind"), [("@staff", "session"), ("@counted", "none")])
+def test_a_decorator_s_maker_is_seen_through(by: str, kind: str, tmp_path: Path) -> None:
+    """`decorator` of the package of that name makes one of a function that is handed the view."""
+    assert fact(auth.find, tmp_path, DECORATED.format(by=by)).kind == kind
