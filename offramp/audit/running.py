@@ -96,7 +96,7 @@ class Running:
 
     @cached_property
     def imported(self) -> list[Place]:
-        """Tops of the modules that are imported, without what runs only as a script."""
+        """Tops of the modules that are imported, without what runs only as a script, or later."""
         return [
             Place(module.name, module.file, _without(sites, self._script[module.name]))
             for module in self.loaded.values()
@@ -279,10 +279,11 @@ def main_lines(module: Module) -> list[range]:
 
 
 def _without(sites: Sites, lines: list[range]) -> Sites:
+    calls = [one for one in sites.calls if not one.is_later and not _is_in(one.line, lines)]
     if not lines:
-        return sites
+        return sites._replace(calls=tuple(calls)) if len(calls) < len(sites.calls) else sites
     return sites._replace(
-        calls=tuple(one for one in sites.calls if not _is_in(one.line, lines)),
+        calls=tuple(calls),
         writes=tuple(one for one in sites.writes if not _is_in(one.line, lines)),
         reads=tuple(one for one in sites.reads if not _is_in(one.line, lines)),
     )

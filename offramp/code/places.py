@@ -36,6 +36,7 @@ def _call(reader: Reader, node: ast.Call) -> None:
             caught=reader.caught > 0,
             also=reader.project.classes.also(target) if "?" not in target else (),
             starred=len(args) < len(node.args) or len(keywords) < len(node.keywords),
+            is_later=reader.is_later,
         )
     )
     if target == "builtins.setattr" and node.args:

@@ -40,6 +40,7 @@ class Reader:
         self.loops = 0
         self.inside: tuple[str, ...] = ()
         self.caught = 0
+        self.is_later = False  # within a lambda at the module's top
 
     def sites(self) -> Sites:
         """Return all places in the order of lines."""
@@ -87,12 +88,13 @@ def _lambda(reader: Reader, node: ast.Lambda) -> None:
     reader.each(arguments.defaults)
     reader.each([one for one in arguments.kw_defaults if one is not None])
     every = (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
-    before = names.shadowed
+    before, was_later = names.shadowed, reader.is_later
     names.shadowed = before | {one.arg for one in every}
+    reader.is_later = names.function is None
     try:
         reader.visit(node.body)
     finally:
-        names.shadowed = before
+        names.shadowed, reader.is_later = before, was_later
 
 
 # what stands around a place

@@ -22,7 +22,8 @@ class Call(NamedTuple):
 
     *target* is a reference, or `?.name` for a method of something unknown. *also* holds the
     names that its class's bases give it. *loops* counts the loops around; *inside* names what
-    `with` holds open there; *caught* tells that a `try` with handlers is around it.
+    `with` holds open there; *caught* tells that a `try` with handlers is around it. *is_later*
+    tells that it stands in a lambda at a module's top, so that an import does not run it.
     """
 
     target: str
@@ -34,6 +35,7 @@ class Call(NamedTuple):
     caught: bool = False
     also: tuple[str, ...] = ()
     starred: bool = False  # `*args` or `**options` are passed on: what is given is not all
+    is_later: bool = False
 
     def is_any(self, *names: str) -> bool:
         """Tell whether it calls one of *names*, itself or by a base class."""

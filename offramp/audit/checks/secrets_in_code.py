@@ -51,6 +51,8 @@ PLACEHOLDER = re.compile(
 NO_SECRET = re.compile(
     r"[\s{}<>]|^\$(?:2[abxy]?|argon2\w*|scrypt|[156y])\$|^(?:pbkdf2|scrypt):|^[a-z_]+$(?<!secret)(?<!password)|^https?://|^/|^[A-Z_]+$|^\*+$|%\("
 )
+PAGE = re.compile(r"^[\w./-]+\.(?:html?|jinja2?|j2|txt|mjml|xml|md|tpl|tmpl)$")  # a template
+CAMEL = re.compile(r"^[a-z]+(?:[A-Z][a-z]+)+$")
 NOBODYS = re.compile(r"user:pass|localhost|127\.0\.0\.1|example")
 SERVERS = frozenset({"host", "hostname", "server", "dbname", "database", "db"})
 FEWEST, SHORTEST, LONGEST = 2, 10, 400  # characters
@@ -191,11 +193,19 @@ def _name(target: ast.expr) -> str:
 def _is_secret(name: str, value: object, *, is_assigned: bool = False) -> bool:
     if not isinstance(value, str) or not NAMED.search(name) or not FEWEST < len(value) < LONGEST:
         return False
-    if _letters(name).endswith(_letters(value)) and not name.upper().endswith("KEY"):
-        return False  # a name for it: RESET_PASSWORD = "reset_password"
+    if _is_name_of(value, name) or PAGE.search(value):
+        return False
     is_key = re.search(r"secret_?key", name, re.IGNORECASE) is not None
     is_one = is_key and (is_assigned or " " not in value.strip())  # else it may be a label
     return is_one or not NO_SECRET.search(value)
+
+
+def _is_name_of(value: str, name: str) -> bool:
+    """Tell whether a text names what another name does: RESET_PASSWORD = "reset_password"."""
+    if not _letters(name).endswith(_letters(value)):
+        return False
+    is_key = name.upper().endswith("KEY")  # SECRET_KEY = "secretkey" is a bad secret, and one
+    return not is_key or (CAMEL.match(value) is not None and "secret" not in name.lower())
 
 
 def _letters(text: str) -> str:

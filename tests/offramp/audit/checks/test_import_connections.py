@@ -43,6 +43,20 @@ def home():
 )
 LEFT_ALONE = (
     left(
+        "a table of what a worker does, by name",
+        """\
+import requests
+
+def load(url):
+    return requests.get(url, timeout=5).json()
+OPERATIONS = {"load": lambda task: load(task.url), "ask": lambda task: requests.get(task.url)}
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
+    left(
         "a connection that the request makes",
         """\
 import psycopg2

@@ -34,6 +34,17 @@ def home():
         "secret_key stands in the code",
     ),
     found(
+        "a bad secret, spelled like its name",
+        """\
+app.config["SECRET_KEY"] = "secretKey"
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "a placeholder",
+    ),
+    found(
         "a placeholder",
         """\
 app.config["SECRET_KEY"] = "change-me"
@@ -135,6 +146,17 @@ def home():
     ),
 )
 LEFT_ALONE = (
+    left(
+        "the template of a page about passwords, and a protocol's name for a key",
+        """\
+FORGOT_PASSWORD = "public/account/forgot.html"
+PRIVATE_KEY = "privateKey"
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
     left(
         "the default of a variable that a constant names, and that is no secret",
         """\
