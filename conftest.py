@@ -9,7 +9,7 @@ import gc
 
 import pytest
 
-pytest_plugins = ["tests.database"]
+pytest_plugins = ["tests.database", "tests.order"]
 gc.disable()
 
 
