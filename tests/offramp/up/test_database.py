@@ -7,7 +7,7 @@ import psycopg2
 import pytest
 
 from offramp.local import state
-from tests.offramp.up.small import STACK
+from tests.offramp.up.small import STACK, Project
 from tests.waiting import until
 
 DATABASE = "database: {name: shop, migrate: python migrate.py, seed: python seed.py}"
@@ -25,13 +25,26 @@ connection.commit()
 """
 
 
-@pytest.fixture
-def shop(project):
-    """A project with a database that is migrated at each start and seeded at the first."""
+def with_database(project):
+    """Write a database that is migrated at each start and seeded at the first."""
     project.write("stack.yml", STACK.replace("DATABASE", DATABASE))
     project.write("migrate.py", MIGRATE)
     project.write("seed.py", SEED)
     return project
+
+
+@pytest.fixture
+def shop(project):
+    return with_database(project)
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory):
+    """A shop without rows that runs, for tests that leave it so."""
+    project = with_database(Project(tmp_path_factory.mktemp("shop")))
+    project.up("--no-seed")
+    yield project
+    project.run("down")
 
 
 def ask(project, statement):
@@ -58,13 +71,13 @@ def test_the_database_is_seeded_once_and_survives_down_and_kill(shop):
     assert ask(shop, "SELECT count(*) FROM sold") == (1,)
 
 
-def test_a_killed_database_comes_back_at_the_same_address(shop):
+def test_a_killed_database_comes_back_at_the_same_address(running):
     """Applications connect again by themselves; their address must not change."""
-    shop.up("--no-seed")
-    os.kill(shop.marks()["database"].pid, signal.SIGKILL)
-    until(lambda: answers(shop))
+    first = running.marks()["database"]
+    os.kill(first.pid, signal.SIGKILL)
+    until(lambda: running.marks()["database"] != first and answers(running))
 
-    assert ask(shop, "SELECT count(*) FROM sold") == (0,)
+    assert ask(running, "SELECT count(*) FROM sold") == (0,)
 
 
 def answers(project):
@@ -74,13 +87,11 @@ def answers(project):
         return False
 
 
-def test_the_application_is_no_superuser_and_the_database_has_no_port(shop):
+def test_the_application_is_no_superuser_and_the_database_has_no_port(running):
     """A flaw in the application must not reach the server's files; nobody else connects."""
-    shop.up()
-
-    assert ask(shop, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user") == (False,)
-    assert ask(shop, "SHOW listen_addresses") == ("",)
-    assert shop.layout.sockets.stat().st_mode & 0o077 == 0
+    assert ask(running, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user") == (False,)
+    assert ask(running, "SHOW listen_addresses") == ("",)
+    assert running.layout.sockets.stat().st_mode & 0o077 == 0
 
 
 def test_a_failing_migration_is_told_and_is_tried_again(shop):

@@ -8,40 +8,53 @@ import subprocess
 import pytest
 
 from offramp.local import state
-from tests.offramp.up.small import OFFRAMP
+from tests.offramp.up.small import OFFRAMP, Project
 from tests.waiting import until
 
 
-def test_a_killed_child_is_started_again_and_says_so(project):
+@pytest.fixture(scope="module")
+def mended(tmp_path_factory):
+    """A project that tests break and that is whole again at their end."""
+    project = Project(tmp_path_factory.mktemp("mended"))
+    yield project
+    project.run("down")
+
+
+@pytest.fixture
+def running(mended):
+    """It runs, also when the test before ended too early."""
+    if state.read(mended.layout) is None:
+        mended.up()
+    return mended
+
+
+def test_a_killed_child_is_started_again_and_says_so(running):
     """The old side comes back by itself, and its log tells what happened."""
-    project.up()
-    first = project.marks()["plain"]
+    first = running.marks()["plain"]
     os.kill(first.pid, signal.SIGKILL)
-    until(lambda: project.marks()["plain"] != first and project.get("/greet", "old")[0] == 200)
+    until(lambda: running.marks()["plain"] != first and running.get("/greet", "old")[0] == 200)
 
-    assert "plain was ended by SIGKILL" in project.layout.log("plain").read_text()
+    assert "plain was ended by SIGKILL" in running.layout.log("plain").read_text()
 
 
-def test_a_killed_function_host_comes_back_behind_the_same_gateway(project):
+def test_a_killed_function_host_comes_back_behind_the_same_gateway(running):
     """Its functions have new ports then; Envoy must learn them."""
-    project.up()
-    first = project.marks()["functions"]
+    first = running.marks()["functions"]
     os.kill(first.pid, signal.SIGKILL)
-    until(lambda: project.marks()["functions"] != first)
+    until(lambda: running.marks()["functions"] != first)
 
-    assert until(lambda: project.get("/greet", "new")[:2] == (200, "new"))
+    assert until(lambda: running.get("/greet", "new")[:2] == (200, "new"))
 
 
-def test_a_killed_supervisor_leaves_nothing_that_the_next_up_cannot_clean(project):
+def test_a_killed_supervisor_leaves_nothing_that_the_next_up_cannot_clean(running):
     """Kill -9, power cut, out of memory: `up` is all one has to know."""
-    project.up()
-    before = project.marks()
+    before = running.marks()
     os.kill(before["supervisor"].pid, signal.SIGKILL)
     until(lambda: not before["supervisor"].is_alive)
 
-    assert project.run("status").returncode == 1
-    project.up()
-    assert project.get("/greet", "new")[0] == 200
+    assert running.run("status").returncode == 1
+    running.up()
+    assert running.get("/greet", "new")[0] == 200
     assert not [name for name, mark in before.items() if mark.is_alive]
 
 
