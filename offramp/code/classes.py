@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,7 @@ class Classes:
         self._lineages: dict[str, list[Class]] = {}
         self._also: dict[str, tuple[str, ...]] = {}
         self._chosen: dict[str, set[str]] = {}  # classes by the one that stands for all
+        self._below: dict[str, list[Class]] = {}
 
     def bases(self, cls: Class) -> list[str]:
         """Return references of the direct bases, the project's and external ones."""
@@ -78,6 +80,30 @@ class Classes:
         """Return the scope a class stands in: the module, or the function it was made in."""
         parent = cls.qualname.rpartition(".")[0]
         return self._project.names(cls.module, cls.module.functions.get(parent))
+
+    def below(self, ref: str) -> list[Class]:
+        """Return the project's classes that inherit from the class of that reference."""
+        if ref not in self._below:
+            found: dict[str, Class] = {}
+            pending = [ref]
+            for one in pending:  # which grows
+                for cls in self._by_base.get(one.rpartition(".")[2], ()):
+                    if cls.ref not in found and one in self.bases(cls):
+                        found[cls.ref] = cls
+                        pending.append(cls.ref)
+            self._below[ref] = list(found.values())
+        return self._below[ref]
+
+    @cached_property
+    def _by_base(self) -> dict[str, list[Class]]:
+        """Classes by the last part of what their bases are called."""
+        found: dict[str, list[Class]] = {}
+        for module in self._project.modules.values():
+            for cls in module.classes.values():
+                for base in cls.bases:
+                    name = getattr(base, "attr", getattr(base, "id", ""))
+                    found.setdefault(name, []).append(cls)
+        return found
 
     def lineage(self, cls: Class | None) -> list[Class]:
         """Return the class and the project's classes it inherits from, nearest first."""

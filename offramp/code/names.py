@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from offramp.code import values
+from offramp.code import origins, values
 from offramp.code.annotations import instance
 from offramp.code.expressions import DISPLAYS, NOTHING, READERS
 from offramp.code.given import Given
@@ -123,8 +123,7 @@ class Names:
                 annotation = own.parameters[name].annotation
                 is_request = annotation is None and name in REQUESTS and self._imports_request()
                 found = REQUEST if is_request else instance(self, annotation)
-                ref = self.function.ref if self.function else ""
-                return found or self.project.handed.get((ref, name))
+                return found or self._handed(name)
             if name in own.bindings:
                 return None
             outer = self._outer()
@@ -135,6 +134,18 @@ class Names:
         if name in BUILTINS:
             return f"builtins.{name}"
         return self.project.follow(self.module, (name,)) if self.module.stars else None
+
+    def _handed(self, name: str) -> str | None:
+        """Return what an argument is given: by set-up code, or where objects are made."""
+        function = self.function
+        if function is None:
+            return None
+        handed = self.project.handed.get((function.ref, name))
+        if handed is not None or function.name != "__init__" or function.owner is None:
+            return handed
+        refs = {scope.ref(node) for node, scope in origins.constructed(function, name, self)}
+        known = refs - {None, NOTHING}
+        return next(iter(known)) if len(known) == 1 else None
 
     def _imports_request(self) -> bool:
         return any(

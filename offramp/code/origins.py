@@ -98,6 +98,31 @@ def argument(call: ast.Call, function: Function, name: str, names: Names) -> ast
     return call.args[place]
 
 
+def constructed(function: Function, name: str, names: Names) -> Iterator[Origin]:
+    """Yield what a constructor's argument is given where objects are made, and by subclasses."""
+    for call, scope, _ in constructions(function, names.project):
+        given = argument(call, function, name, scope)
+        if given is not None:
+            yield given, scope
+
+
+def constructions(function: Function, project: Project) -> Iterator[tuple[ast.Call, Names, str]]:
+    """Yield the calls that run a constructor, with the class for which each is."""
+    if function.name != "__init__" or function.owner is None:
+        return
+    yield from ((call, scope, function.owner) for call, scope in project.made.of(function.owner))
+    for cls in project.classes.below(function.owner):
+        made = cls.methods.get("__init__")
+        if made is None:
+            yield from ((call, scope, cls.ref) for call, scope in project.made.of(cls.ref))
+            continue
+        scope = project.names(cls.module, made)
+        for call in scope.own.every(ast.Call):  # `super().__init__(database)`
+            is_one = getattr(call.func, "attr", "") == "__init__"
+            if is_one and scope.ref(call.func) == function.ref:
+                yield call, scope, cls.ref
+
+
 def default(function: Function, name: str) -> ast.expr | None:
     """Return the default of an argument."""
     arguments = function.node.args
@@ -200,11 +225,7 @@ def _of_attribute(node: ast.Attribute, names: Names) -> Iterator[Origin]:
 
 def _given(function: Function, name: str, names: Names) -> Iterator[Origin]:
     """Yield what a constructor's argument is given where objects of its class are made."""
-    if function.name == "__init__" and function.owner is not None:
-        for call, scope in names.project.made.of(function.owner):
-            given = argument(call, function, name, scope)
-            if given is not None:
-                yield given, scope
+    yield from constructed(function, name, names)
     value = default(function, name)
     if value is not None:
         yield value, names.project.names(function.module)

@@ -45,8 +45,7 @@ class Project:
     ) -> None:
         self.root = root
         self.modules = modules
-        self.files = files
-        self.unread = unread
+        self.files, self.unread = files, unread
         self.classes = Classes(self)
         self.packages = {one.name for one in modules.values() if one.is_package}
         self._names = KeptNames()
@@ -58,7 +57,7 @@ class Project:
         self._returned: dict[str, str | None] = {}
         self._canonical: dict[tuple[str, str], str] = {}
         self._script_folders: dict[str, frozenset[str]] = {}
-        self._handed: dict[tuple[str, str], str] = {}
+        self.handed: dict[tuple[str, str], str] = {}  # set-up's arguments
 
     @property
     def lines(self) -> int:
@@ -134,17 +133,6 @@ class Project:
         """Return what names mean inside *function*, or at the top of *module*."""
         key = function.ref if function else f"{module.name}:"
         return self._names.get(key) or self._names.put(key, Names(self, module, function))
-
-    @property
-    def handed(self) -> dict[tuple[str, str], str]:
-        """What functions that views stand in are given when the application starts."""
-        return self._handed
-
-    @handed.setter
-    def handed(self, given: dict[tuple[str, str], str]) -> None:
-        self._handed = given
-        if given:
-            self._names.let_go()  # what was looked up before did not know of it
 
     def let_go(self) -> None:
         """Forget names and trees, most of the memory; what is asked for later is made again."""

@@ -10,8 +10,9 @@ from offramp.audit.facts.database.mappings import of_mapping
 from offramp.audit.facts.database.scope import Scope
 from offramp.audit.facts.database.uses import Use
 from offramp.audit.facts.database.vocabulary import words
+from offramp.code.given import Literal
 from offramp.code.names import Names
-from offramp.code.origins import led
+from offramp.code.origins import argument, constructions, led
 
 CLIENT = re.compile(r"^(flask_pymongo|pymongo|motor)\.")
 FILES = "gridfs.GridFS()"
@@ -55,15 +56,41 @@ def _collection(holder: ast.expr, names: Names) -> str | None:
         match node:
             case ast.Attribute(value=value, attr=name) if _is_client(value, scope):
                 return name
-            case ast.Subscript(value=value, slice=ast.Constant(value=str() as name)) if _is_client(
-                value, scope
-            ):
-                return name
-            case ast.Call(
-                func=ast.Attribute(attr=asked), args=[ast.Constant(value=str() as name), *_]
-            ) if asked in ASKED_FOR:
-                return name
+            case ast.Subscript(value=value, slice=place) if _is_client(value, scope):
+                return _text(place, scope) or _of_object(place, scope, holder, names)
+            case ast.Call(func=ast.Attribute(attr=asked), args=[place, *_]) if asked in ASKED_FOR:
+                return _text(place, scope) or _of_object(place, scope, holder, names)
     return None
+
+
+def _text(node: ast.expr, names: Names) -> str | None:
+    given = names.given(node)
+    return given.value if isinstance(given, Literal) and isinstance(given.value, str) else None
+
+
+def _of_object(node: ast.expr, scope: Names, holder: ast.expr, names: Names) -> str | None:
+    """Return a name that the object's own class says, or what its constructor is given."""
+    project = names.project
+    ref = names.ref(holder.value) if isinstance(holder, ast.Attribute) else None
+    own = project.classes.lineage(project.cls((ref or "").removesuffix("()")))
+    if isinstance(node, ast.Attribute):  # `database[self.collection_name]`
+        texts = (
+            _text(put.value, project.names(one.module))
+            for one in own
+            for put in one.attributes.get(node.attr, ())
+        )
+        return next((one for one in texts if one), None)
+    if not isinstance(node, ast.Name) or scope.function is None:
+        return None
+    lineage = {one.ref for one in own}
+    found: dict[bool, set[str]] = {True: set(), False: set()}
+    for call, around, cls in constructions(scope.function, project):
+        given = argument(call, scope.function, node.id, around)
+        text = _text(given, around) if given is not None else None
+        if text:
+            found[cls in lineage and cls != scope.function.owner].add(text)
+    said = found[True] or found[False]
+    return next(iter(said)) if len(said) == 1 else None
 
 
 def _is_client(node: ast.expr, names: Names) -> bool:
@@ -85,6 +112,7 @@ def _columns(node: ast.Call, operation: str, scope: Scope) -> list[str]:
     """Return the keys of what is put in, or of `{"$set": {...}}`."""
     if operation == "insert" and node.args:
         return list(of_mapping(node.args[0], scope))
-    if operation != "update" or len(node.args) < 2 or not isinstance(node.args[1], ast.Dict):  # noqa: PLR2004 - filter and change
+    if operation != "update" or len(node.args) < 2:  # noqa: PLR2004 - filter and change
         return []
-    return [key for one in node.args[1].values for key in of_mapping(one, scope)]
+    told = (one for one, _ in led(node.args[1], scope.names) if isinstance(one, ast.Dict))
+    return [key for one in told for value in one.values for key in of_mapping(value, scope)]
