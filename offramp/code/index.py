@@ -14,6 +14,8 @@ from offramp.code.outline import Around, outline
 GLOBAL = "global"  # what holds names of which a function says that they are the module's
 HOLDERS = {"g": "g", "app": "app", "current_app": "app", "application": "app", GLOBAL: GLOBAL}
 
+SETTING = frozenset({"setter", "deleter"})
+
 
 def fill(module: Module, tree: ast.Module) -> None:
     """Put into *module* what its tree defines."""
@@ -67,8 +69,18 @@ def _function(module: Module, qualname: str, node: FunctionNode, around: Around)
             module.carried.setdefault(name, []).append((qualname, assigned))
         if cls is not None and first and holder == first[0].arg:
             cls.own.setdefault(attribute, []).append((qualname, assigned))
-    if cls is not None:
+    if cls is not None and not (node.name in cls.methods and _is_setter(node)):
         cls.methods[node.name] = function
+
+
+def _is_setter(node: FunctionNode) -> bool:
+    """Tell whether it belongs to a property of its name, which an attribute leads to."""
+    return any(
+        isinstance(one, ast.Attribute)
+        and one.attr in SETTING
+        and getattr(one.value, "id", "") == node.name
+        for one in node.decorator_list
+    )
 
 
 def _holder(node: ast.expr) -> str | None:

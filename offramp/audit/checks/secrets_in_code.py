@@ -49,7 +49,7 @@ PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 NO_SECRET = re.compile(
-    r"[\s{}<>]|^\$(?:2[abxy]?|argon2\w*|scrypt|[156y])\$|^(?:pbkdf2|scrypt):|^[a-z_]+$(?<!secret)(?<!password)|^https?://|^/|^[A-Z_]+$|^\*+$|%\("
+    r"[\s{}<>]|^\$(?:2[abxy]?|argon2\w*|scrypt|[156y])\$|^(?:pbkdf2|scrypt):|^[a-z_]+$(?<!secret)(?<!password)|^https?://|^/|^[A-Z_]+$|^\*+$|%\(|^not?[_-]"
 )
 PAGE = re.compile(r"^[\w./-]+\.(?:html?|jinja2?|j2|txt|mjml|xml|md|tpl|tmpl)$")  # a template
 CAMEL = re.compile(r"^[a-z]+(?:[A-Z][a-z]+)+$")
@@ -96,13 +96,18 @@ def _secrets(module: Module) -> Iterator[tuple[int, str, str]]:
 
 
 def _walk(tree: ast.AST) -> Iterator[ast.AST]:
-    """Yield all that is in a tree, without the settings of tests: `class TestingConfig`."""
+    """Yield all that is in a tree, without the settings of tests and the members of enums."""
     pending: list[ast.AST] = [tree]
     while pending:
         node = pending.pop()
-        if not (isinstance(node, ast.ClassDef) and node.name.lower().startswith("test")):
+        if not (isinstance(node, ast.ClassDef) and _has_no_secrets(node)):
             yield node
             pending.extend(children(node))
+
+
+def _has_no_secrets(cls: ast.ClassDef) -> bool:
+    bases = (getattr(one, "attr", getattr(one, "id", "")) for one in cls.bases)
+    return cls.name.lower().startswith("test") or any(one.endswith("Enum") for one in bases)
 
 
 def _by_form(line: int, text: str) -> Iterator[tuple[int, str, str]]:

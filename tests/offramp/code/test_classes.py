@@ -48,6 +48,36 @@ def test_attributes_are_those_of_the_class_and_its_bases(tmp_path):
     assert calls(found, "app.Child.fetch")[0] == "app.Base.fetch"
 
 
+def test_a_property_is_what_it_returns_not_what_sets_it(tmp_path):
+    """Both have one name; the attribute of an object runs the first."""
+    found = project(
+        tmp_path,
+        {
+            "app.py": """
+    import requests
+
+    class Client:
+        @property
+        def session(self):
+            return requests.Session()
+
+        @session.setter
+        def session(self, given):
+            given.close()
+
+    def view():
+        Client().session.get("/")
+"""
+        },
+    )
+
+    assert calls(found, "app.view") == [
+        "requests.Session().get",
+        "app.Client.session",
+        "app.Client",
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [

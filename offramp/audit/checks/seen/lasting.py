@@ -16,7 +16,7 @@ from offramp.audit.facts.kept.memory import holds
 from offramp.audit.running import Place
 from offramp.code.module import Assigned, Class, Function, Module
 from offramp.code.names import Names
-from offramp.code.sites import Write
+from offramp.code.sites import Sites, Write
 
 KEPT_BY_DESIGN = re.compile(
     r"(?:Local|ContextVar|local|Event|Lock|RLock|Semaphore|LocalStack)\(\)$"
@@ -25,6 +25,7 @@ CONFIG = frozenset({"flask.current_app.config", "flask.Flask().config"})
 ON_APPLICATION = re.compile(  # how long sessions last is often set anew by each request
     r"^flask\.(?:current_app|Flask\(\))\.(?!config\b|permanent_session_lifetime\b)(\w+)(\[\])*$"
 )
+ON_REQUEST = re.compile(r"^flask\.(?:g|request|session)\b")
 CONTAINERS = frozenset(
     {
         *("builtins.dict()", "builtins.list()", "builtins.set()", "builtins.bytearray()"),
@@ -95,7 +96,26 @@ def _holds(context: Context, module: Module, name: str, write: Write) -> bool:
     if name in module.functions or name in module.classes:
         return False
     names = context.project.names(module)
-    return _is_changed([names.bound(one) for one in module.bindings.get(name, ())], write)
+    refs = [names.bound(one) for one in module.bindings.get(name, ())]
+    classes = [context.project.cls((one or "").removesuffix("()")) for one in refs]
+    if any(_puts_on_request(context, one, "__setitem__") for one in classes if one is not None):
+        return False
+    return _is_changed(refs, write)
+
+
+def _puts_on_request(context: Context, cls: Class, name: str) -> bool:
+    """Tell whether objects of a class hand on what they are given, to `flask.g`."""
+    methods = [
+        one.methods[name] for one in context.project.classes.lineage(cls) if name in one.methods
+    ]
+    sites = context.graph.sites(methods[0].ref) if methods else None
+    return sites is not None and any(ON_REQUEST.match(one) for one in _mentioned(sites))
+
+
+def _mentioned(sites: Sites) -> Iterator[str]:
+    yield from (one.target for one in sites.calls)
+    yield from (one.target for one in sites.reads)
+    yield from (one.target for one in sites.writes)
 
 
 def _is_changed(refs: list[str | None], write: Write) -> bool:
@@ -113,6 +133,8 @@ def _on_application(context: Context, attribute: str, write: Write) -> str | Non
 
 def _of_object(context: Context, cls: Class, attribute: str, write: Write) -> str | None:
     """Return an attribute of a single object, or one that all objects of a class share."""
+    if _puts_on_request(context, cls, "__setattr__"):
+        return None
     if cls.ref in context.once(singles):
         may_hold = write.how != "mutate" or holds(cls, attribute, context.project)
         return f"{cls.ref}.{attribute}" if may_hold else None

@@ -25,6 +25,7 @@ JOBS = re.compile(
     r"jobs?$|tasks?$|progress|(?:job|task)_?status|(?:^|_)(?:running|pending)(?:_|$)", re.IGNORECASE
 )
 TOLD_ONCE = re.compile(r"warn(?:ed|ings?)|already_logged", re.IGNORECASE)
+MAKES_APPLICATION = "flask.Flask"
 SET_UP = frozenset({"init_app", "__init__", "__new__", "__set_name__", "__init_subclass__"})
 
 
@@ -82,7 +83,7 @@ def all_changed(context: Context) -> list[Changed]:
     """Return all of it, by name."""
     writes: dict[str, list[tuple[Place, Write]]] = {}
     for place in (*context.running.requested, *context.running.beside):
-        for write in place.sites.writes if place.name not in SET_UP else ():
+        for write in place.sites.writes if not _sets_up(place) else ():
             target = lasting.changed(context, write)
             if target is not None and not _is_decorators(target, place):
                 writes.setdefault(target, []).append((place, write))
@@ -98,6 +99,11 @@ def all_changed(context: Context) -> list[Changed]:
             if (other := _read_alone(context, target, one)) is not None:
                 found[target, "read"] = other
     return list(found.values())
+
+
+def _sets_up(place: Place) -> bool:
+    """Tell whether it makes an object, or the application itself: that is nobody else's yet."""
+    return place.name in SET_UP or MAKES_APPLICATION in place.sites.called
 
 
 def _is_decorators(target: str, place: Place) -> bool:

@@ -136,14 +136,16 @@ class Entities:
 def _property(cls: Class, name: str) -> Function | None:
     """Return what runs when a property is read, or with `=` when it is set."""
     bare = name.removesuffix(SET)
-    last_one = cls.methods[bare]
-    if not _marks(last_one) & SETTING:
+    known = cls.methods[bare]
+    if not known.decorators:
         return None
     every = [
         one
         for one in cls.module.functions.values()
-        if one.owner == last_one.owner and one.name.partition("@")[0] == bare
+        if one.owner == known.owner and one.name.partition("@")[0] == bare
     ]
+    if not any(_marks(one) & SETTING for one in every):
+        return None
     wanted = [one for one in every if ("setter" in _marks(one)) == (bare != name)]
     return next((one for one in wanted if bare != name or not _marks(one) & SETTING), None)
 

@@ -99,8 +99,90 @@ def create_app():
         },
         "`Results.found` is changed by add()",
     ),
+    found(
+        "an object that keeps itself what it is given",
+        """\
+class Kept:
+    def __setattr__(self, name, value):
+        self.__dict__[name] = value
+context = Kept()
+
+@app.get("/<name>")
+def home(name):
+    before = context.name
+    context.name = name
+    return before
+""",
+        "`Kept.name` is changed by home()",
+    ),
 )
 LEFT_ALONE = (
+    left(
+        "a factory that is called when it is first needed",
+        {
+            "app.py": """\
+from flask import Flask
+made = None
+
+def create_app(config=None):
+    app = Flask(__name__)
+    app.config.update(config or {})
+    return app
+
+def get_app():
+    global made
+    if made is None:
+        made = create_app()
+    return made
+
+app = get_app()
+
+@app.get("/")
+def home():
+    return get_app().name
+"""
+        },
+    ),
+    left(
+        "an object that puts on flask.g what it is given",
+        """\
+from flask import g
+
+class Proxy:
+    def __setattr__(self, name, value):
+        g.request_context[name] = value
+    def __setitem__(self, name, value):
+        g.request_context[name] = value
+context = Proxy()
+
+@app.get("/<name>")
+def home(name):
+    context.name = name
+    context["name"] = name
+    return ""
+""",
+    ),
+    left(
+        "a property whose list is made anew",
+        """\
+class Record:
+    def __init__(self, kept):
+        self.kept = kept
+    @property
+    def names(self):
+        return list(self.kept)
+    @names.setter
+    def names(self, given):
+        self.kept = given
+
+@app.get("/<name>")
+def home(name):
+    record = Record([name])
+    names = record.names
+    names.sort()
+    return ""
+""",
+    ),
     left(
         "an object that each request makes",
         {

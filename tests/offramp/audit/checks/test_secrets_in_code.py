@@ -147,10 +147,15 @@ def home():
 )
 LEFT_ALONE = (
     left(
-        "the template of a page about passwords, and a protocol's name for a key",
+        "names: of a page's template, of a protocol's key, of a kind, of a key that is none",
         """\
+import enum
 FORGOT_PASSWORD = "public/account/forgot.html"
 PRIVATE_KEY = "privateKey"
+client = dict(api_key="not-needed")
+
+class KeyType(enum.Enum):
+    ADMIN_SECRET_KEY = "admin_auth"
 
 @app.get("/")
 def home():
