@@ -8,7 +8,7 @@ from contextlib import ExitStack
 import psycopg2
 from sqlalchemy import text
 
-from tests.shared.worker.workers import accept, email, only, running, states
+from tests.shared.worker.workers import accept, email, fresh, only, running, states
 from tests.waiting import PATIENCE_SECONDS, until
 
 ROWS = 300
@@ -96,7 +96,7 @@ def test_sigterm_finishes_what_is_in_hand(settings, database, outside, ana):
     """A rollout of the worker loses no message and sends none twice."""
     outside.fault(smtp="slow")
     accept(database, ana, email())
-    with running(settings) as worker:
+    with running(settings, fresh) as worker:
         until(lambda: only(database, "SELECT leased_by FROM outbox").leased_by)
         worker.terminate()
         until(lambda: "no more rows are taken" in worker.stdout.readline())

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -19,8 +19,8 @@ from shared.database import Database
 from shared.domain import notifications
 from shared.domain.notifications import Draft
 from shared.testing import write_secrets
-
-ROOT = Path(__file__).parents[3]
+from tests.shared.worker import warm
+from tests.shared.worker.warm import ROOT
 
 
 def environment(database_url: str, outside: Outside, folder: Path) -> dict[str, str]:
@@ -51,16 +51,20 @@ def p256_pem() -> str:
     return pem.decode()
 
 
+def fresh(environment: dict[str, str]) -> subprocess.Popen[str]:
+    """Start a worker as everybody does."""
+    command, pipe = [sys.executable, "-m", "shared.worker"], subprocess.PIPE
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=pipe, text=True)
+
+
 @contextmanager
-def running(settings: dict[str, str], **more: str) -> Iterator[subprocess.Popen[str]]:
+def running(
+    settings: dict[str, str],
+    start: Callable[[dict[str, str]], warm.Forked | subprocess.Popen[str]] = warm.start,
+    **more: str,
+) -> Iterator[warm.Forked | subprocess.Popen[str]]:
     """Yield a worker that has said it is ready; it is killed afterwards if it still runs."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "shared.worker"],
-        cwd=ROOT,
-        env=settings | more,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
+    process = start(settings | more)
     try:
         line = process.stdout.readline()
         assert "is ready" in line, line
