@@ -222,7 +222,7 @@ def _joined(world: World, scope: Scope, node: ast.JoinedStr) -> Value:
         value = evaluate(world, scope, one.value)
         plain = world.plain(value)
         is_text = one.format_spec is None and isinstance(plain, (str, int, float, bool))
-        if not is_text and at:
+        if not is_text and at and text != "/":
             return Unknown(tail=None)
         has_start = has_start and is_text
         is_sure = is_sure and plain is value

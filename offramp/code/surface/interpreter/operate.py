@@ -86,7 +86,9 @@ def _likely(op: ast.operator, left: Value, right: Value) -> Value:
 
 
 def _tail(left: Value, right: Value) -> str | None:
-    """Return what a sum of texts ends with whose start alone is not known."""
+    """Return what a sum of texts ends with whose start alone is not known, but for a slash."""
+    if left == "/" and isinstance(right, Unknown):
+        return right.tail
     if not isinstance(left, Unknown) or left.tail is None:
         return None
     if isinstance(right, Unknown) and not left.tail:

@@ -29,6 +29,8 @@ def found(folder, body):
         'prefix + "/users" + "/<int:key>"',
         'f"{prefix}/users" + "/<int:key>"',
         'prefix + prefix + "/users/<int:key>"',
+        '"/" + prefix + "/users/<int:key>"',
+        'f"/{prefix}/users/<int:key>"',
         'f"{prefix + "/users"}/<int:key>"'.replace('"/users"', "'/users'"),
     ],
 )
@@ -95,3 +97,28 @@ def user(): return ""
     ours = found(tmp_path, body)
 
     assert [(one.path, one.sure) for one in ours.routes] == [("/users", False)]
+
+
+@pytest.mark.parametrize(
+    ("filled", "path"),
+    [
+        ("settings.merge(DEFAULTS, skip=False)", "/v1/users"),
+        ("settings.update(DEFAULTS)", "/v1/users"),
+        ("settings.store(DEFAULTS)", "/users"),
+        ("other.update(DEFAULTS)", "/users"),
+    ],
+)
+def test_what_a_library_s_mapping_is_filled_with_is_what_it_likely_gives(tmp_path, filled, path):
+    """Settings in a file of the user's begin as the defaults that the text has."""
+    body = f"""
+from json_settings import Settings, other
+DEFAULTS = {{"version": "v1"}}
+settings = Settings("shop")
+if not settings.path:
+    {filled}
+version = settings["version"]
+@app.route("/" + version + "/users")
+def user(): return ""
+"""
+
+    assert [one.path for one in found(tmp_path, body).routes] == [path]
