@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from offramp.audit.load import place
+from offramp.audit.load.inside.main import ENDED_ITSELF, MARK
 from offramp.audit.load.model import Loaded, MisshapenError, understood
 from offramp.audit.load.process import Ended, run
 from offramp.audit.report import Problem
@@ -25,6 +26,7 @@ from offramp.audit.report import Problem
 INSIDE = Path(__file__).parent
 START = f"import sys; sys.path.insert(0, {str(INSIDE)!r}); from inside.main import main; main()"
 MOST_ANSWERED = 50_000_000  # bytes
+MOST_PRINTED = 5  # lines
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "TZ")
 
 
@@ -97,7 +99,9 @@ def _result(wanted: Wanted, ended: Ended, root: Path, file: Path) -> Loaded:
     if "error" in answer:
         error = answer["error"] if isinstance(answer["error"], dict) else {}
         trace = _told(str(error.get("trace", "")), root)
-        return _failed(wanted, _told(str(error.get("message", "it failed")), root), trace)
+        message = _told(str(error.get("message", "it failed")), root)
+        printed = _printed(ended.output, root) if message.startswith(ENDED_ITSELF) else ""
+        return _failed(wanted, message, f"{printed}\n{trace}".strip())
     try:
         return understood(answer, str(root), ended.import_ms)
     except MisshapenError as error:
@@ -120,6 +124,12 @@ def _end(wanted: Wanted, ended: Ended) -> str:
     if ended.status < 0:
         return f"its process was ended by signal {-ended.status}"
     return f"its process ended with status {ended.status} before it was ready"
+
+
+def _printed(output: str, root: Path) -> str:
+    """Return the last lines that it printed: why it ended itself, as a rule."""
+    lines = [one for one in output.splitlines() if one.strip() and one != MARK]
+    return _told("\n".join(lines[-MOST_PRINTED:]), root)
 
 
 def _told(text: str, root: Path) -> str:

@@ -48,9 +48,13 @@ def register(world: World, app: Instance) -> None:
 
 
 def _left(world: World) -> Iterator[Instance]:
-    for one in world.made(BLUEPRINT):
+    """Yield blueprints with routes that nothing registered, nor another object of their class."""
+    made = world.made(BLUEPRINT)
+    used = {one.cls for one in made if one.of(BLUEPRINT).registered} - {BLUEPRINT}
+    for one in made:
         own: Blueprint = one.of(BLUEPRINT)
-        if own.rules and not own.registered and not candidates.is_aside(one.place.file):
+        is_left = own.rules and not own.registered and one.cls not in used
+        if is_left and not candidates.is_aside(one.place.file):
             yield one
 
 

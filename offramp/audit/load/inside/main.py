@@ -12,6 +12,7 @@ from typing import Any
 from . import find, tell, walls
 
 MARK = "offramp: the application is imported from here on"
+ENDED_ITSELF = "it ended itself"
 TRACE_LINES = 12
 
 
@@ -52,7 +53,7 @@ def _memory_mib() -> float:
 def _described(error: BaseException) -> dict[str, str]:
     kind = type(error).__name__
     if isinstance(error, SystemExit):
-        return {"message": f"it ended itself (exit {error.code})", "trace": _trace(error)}
+        return {"message": f"{ENDED_ITSELF} (exit {error.code})", "trace": _trace(error)}
     return {"message": f"{kind}: {error}", "trace": _trace(error)}
 
 

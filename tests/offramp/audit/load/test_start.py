@@ -111,6 +111,7 @@ def test_a_file_in_a_package_is_imported_by_its_dotted_name(tmp_path):
     [
         ("import nothing_of_that_name", "No module named 'nothing_of_that_name'"),
         ("raise SystemExit(3)", "it ended itself (exit 3)"),
+        ("print('Set KEY first')\nraise SystemExit(1)", "(exit 1)\nSet KEY first\n"),
         ("import os; os._exit(4)", "status 4"),
         ("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", "signal 11"),
         ("app = 5", "no Flask application"),

@@ -216,3 +216,25 @@ def test_what_may_be_a_blueprint_is_doubted(tmp_path, other):
     ours = surface.find(read(tmp_path))
 
     assert any("does not settle" in one.message for one in ours.doubts)
+
+
+@pytest.mark.parametrize(
+    ("second", "count"),
+    [("Pages(2)", 0), ("Blueprint('other', 'other')", 1)],
+)
+def test_another_object_of_a_class_that_is_registered_is_left_alone(tmp_path, second, count):
+    """A module is made for others to use, and made again to be registered."""
+    source = f"""
+        from flask import Blueprint, Flask
+        app = Flask(__name__, static_folder=None)
+        class Pages(Blueprint):
+            def __init__(self, store):
+                super().__init__("pages", "pages")
+                self.add_url_rule("/pages", "show", lambda: "")
+        used = Pages(1)
+        app.register_blueprint({second})
+    """
+
+    ours = surface.find(read(write(tmp_path, {"app.py": source})))
+
+    assert sum("nothing registers it" in one.message for one in ours.doubts) == count
