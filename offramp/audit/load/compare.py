@@ -74,7 +74,8 @@ class _Known:
     def _choose(self, rule: Rule, method: str) -> Declared | None:
         found = self._read.get((rule.path, method), [])
         same = [one for one in found if one.endpoint == rule.endpoint]
-        return next(iter(same or found), None)
+        there = [one for one in same if one.host == rule.host]
+        return next(iter(there or same or found), None)
 
     def _kept(self, kept: dict[int, tuple[Declared, Rule, list[str]]]) -> Iterator[Declared]:
         for one in self._surface.routes:

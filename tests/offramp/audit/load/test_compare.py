@@ -109,3 +109,14 @@ def test_where_loading_failed_the_text_stands(project):
 
     assert merged is surface
     assert [one.message for one in problems] == ["it did not load"]
+
+
+def test_one_view_at_a_path_of_two_hosts_is_known_twice(project):
+    """The same view often answers below a subdomain, too, which is no other route."""
+    read_ones = [declared("/a", "GET"), declared("/a", "GET", host="<shop>")]
+    rules = (told("/a", "GET", host="<shop>"), told("/a", "GET"))
+
+    merged, problems = merge(Surface(routes=read_ones), Loaded(rules=rules), project)
+
+    assert [one.host for one in merged.routes] == [None, "<shop>"]
+    assert messages(problems) == []
