@@ -135,13 +135,21 @@ class Context:
         return self.graph.reached(roots, queued=False, hidden=hidden)
 
     def _overridden(self, view: str | None) -> dict[str, str]:
-        """Return the methods of a view's class and bases, each with the one that runs for it."""
+        """
+        Return the methods of a view's class and bases, each with the one that runs for it.
+
+        Those that a base calls and does not have are among them: `base().name`.
+        """
         lineage = self.project.classes.lineage(self.project.cls(view)) if view else []
         nearest: dict[str, str] = {}
         found: dict[str, str] = {}
         for cls in lineage:
             for name, one in cls.methods.items():
                 found[one.ref] = nearest.setdefault(name, one.ref)
+        for cls in lineage[1:]:
+            above = self.project.classes.lineage(cls)
+            lacked = set(nearest).difference(*(one.methods for one in above))
+            found |= {f"{cls.ref}().{name}": nearest[name] for name in lacked}
         return found
 
     @cached_property

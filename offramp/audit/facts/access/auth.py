@@ -77,6 +77,23 @@ def _guards(subject: Subject, context: Context) -> Iterator[Guard]:
     yield from _asked(view, context)
     look = guards.look(view.ref)
     yield Guard(f"{view.module.file}:{look.line or view.line} {view.name}", look)
+    yield from _filled_in(subject, view, context)
+
+
+def _filled_in(subject: Subject, view: Function, context: Context) -> Iterator[Guard]:
+    """Yield guards of methods that a class has for the view of its base to call."""
+    cls = subject.declared.cls
+    if cls is None or view.owner == cls:
+        return
+    lineage = context.project.classes.lineage(context.project.cls(cls))
+    own = {one.ref for each in lineage for one in each.methods.values()} - {view.ref}
+    for ref, step in subject.own.items():
+        function = context.project.function(ref) if ref in own and step.sure else None
+        if function is not None and function.owner != view.owner:
+            yield from _decorators(function, context)
+            look = context.once(Guards).look(ref)
+            line = look.line or function.line
+            yield Guard(f"{function.module.file}:{line} {function.name}", look)
 
 
 def _decorators(function: Function, context: Context) -> Iterator[Guard]:

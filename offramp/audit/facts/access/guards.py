@@ -14,7 +14,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from offramp.audit.context import Context
-from offramp.audit.facts.access import credentials
+from offramp.audit.facts.access import credentials, flags
 from offramp.audit.facts.access.looks import Look, Test, of_library, texts
 from offramp.audit.facts.access.proofs import REQUEST, Mentions, Proofs
 from offramp.audit.facts.access.refusals import HIDDEN, is_abort, is_refusal
@@ -51,7 +51,7 @@ class Guards:
         if key not in self._looks:
             self._looks[key] = Look()  # of functions that call each other
             function = self.context.project.function(ref)
-            is_proven = any(not one.endswith(f"={REQUEST}") for one in given)
+            is_proven = any("=" in one and not one.endswith(f"={REQUEST}") for one in given)
             asks = is_proven or self.proofs.may_be_asked(ref)
             if function is not None and depth <= DEEPEST and asks:
                 self._looks[key] = Reading(self, function, None, given, depth).look()
@@ -118,6 +118,7 @@ class Reading:
         self.is_hook = verdicts is not None and not depth
         self.depth = depth
         self.names = guards.context.project.names(function.module, function)
+        self.flags = flags.known(given)
         self.mentions = Mentions(guards.proofs, self.names, given)
         self.found = Look()
         self._lines = sorted(
@@ -159,9 +160,10 @@ class Reading:
 
     def _branch(self, statement: ast.If, tests: list[Test]) -> tuple[bool, list[Test]]:
         """Read an `if`: whether what follows is not reached, and what it then hangs on."""
-        value = UNSETTLED
-        if self.verdicts is not None:
-            value = self.verdicts.value(statement.test, self.names)  # type: ignore[assignment]  # the type narrows with each statement
+        value: object = flags.settled(statement.test, self.flags)
+        if value is None:
+            asked = self.verdicts
+            value = asked.value(statement.test, self.names) if asked else UNSETTLED
         if value is not UNSETTLED:
             return self._block(statement.body if value else statement.orelse, tests), []
         self._calls(self._calls_in(statement.test), tests)
@@ -256,7 +258,7 @@ class Reading:
             function = self.guards.context.project.function(target)
             if function is None:
                 continue
-            given = frozenset(self._proving(call, function))
+            given = frozenset([*self._proving(call, function), *flags.given(call, function)])
             inner = self._inner(function, given)
             if inner.kinds | inner.maybe:
                 self.found.add(Look(inner.kinds, inner.roles, call.lineno, inner.maybe))

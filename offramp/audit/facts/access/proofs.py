@@ -124,7 +124,7 @@ class Mentions:
     def __init__(self, proofs: Proofs, names: Names, given: frozenset[str]) -> None:
         self._proofs = proofs
         self._names = names
-        pairs = [one.partition("=") for one in given]
+        pairs = [one.partition("=") for one in given if "=" in one]
         self._given = [(name, kind) for name, _, kind in pairs if kind != REQUEST]
         self._requests = {name for name, _, kind in pairs if kind == REQUEST}
         self._asked: set[str] = set()  # on the way to what one name leads to

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from offramp.audit.facts.access import auth
+from tests.offramp.audit.facts.access.guarded import LOGIN
 from tests.offramp.audit.facts.routes import fact
 
 CLASSFUL = """
@@ -187,3 +188,67 @@ def view(): return ""
 def test_an_extension_may_ask_before_every_view(tmp_path: Path, forced: str, kind: str) -> None:
     """A setting says so, and no view mentions it."""
     assert fact(auth.find, tmp_path, FORCED.format(forced=forced)).kind == kind
+
+
+FLAGGED = (
+    LOGIN
+    + """
+def caller(required=False, *, is_staff=True):
+    if required and not current_user.is_authenticated:
+        abort(401)
+    return current_user
+@app.get("/")
+def view():
+    {call}
+    return ""
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("call", "kind"),
+    [
+        ("caller()", "none"),
+        ("caller(False)", "none"),
+        ("caller(is_staff=False)", "none"),
+        ("caller(required=True)", "session"),
+        ("caller(True)", "session"),
+        ("caller(*given)", "session"),
+        ("caller(required=known)", "session"),
+    ],
+)
+def test_an_argument_turns_a_guard_on(tmp_path: Path, call: str, kind: str) -> None:
+    """One function reads the caller for those who need him and for those who only greet him."""
+    assert fact(auth.find, tmp_path, FLAGGED.format(call=call)).kind == kind
+
+
+FILLED_IN = (
+    LOGIN
+    + """
+from flask.views import MethodView
+class Page(MethodView):
+    def get(self, **given):
+        self.log()
+        return self.show(**given)
+    def log(self): pass
+    {base}
+class Bills(Page):
+    {by}
+    def show(self):
+        return ""
+class Open(Page):
+    def show(self):
+        return ""
+app.add_url_rule("/", view_func=Bills.as_view("bills"))
+app.add_url_rule("/open", view_func=Open.as_view("open"))
+"""
+)
+
+
+@pytest.mark.parametrize("base", ["", "def show(self): raise NotImplementedError"])
+def test_a_method_that_a_base_calls_has_its_own_guard(tmp_path: Path, base: str) -> None:
+    """Whether the base has one that says nothing, or none at all."""
+    source = FILLED_IN.format(base=base, by="@login_required")
+
+    assert fact(auth.find, tmp_path, source, "/").kind == "session"
+    assert fact(auth.find, tmp_path, source, "/open").kind == "none"
