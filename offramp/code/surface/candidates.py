@@ -36,6 +36,7 @@ TOLD = re.compile(
     r"(^|/)(Procfile[^/]*|Dockerfile[^/]*|[^/]*\.(ya?ml|toml|cfg|conf|ini|sh|service|env|json)(\.(j2|jinja2?|jnj|tpl|tmpl))?|\.flaskenv|\.env[^/]*|Makefile|entrypoint[^/]*|start[^/]*)$"
 )
 STARTED = re.compile(rb"(?:\b|_)app(?:\b|_)|\bapplication\s*[.=)]", re.IGNORECASE)
+NAMED_APP = re.compile(rb"^app(?:lication)?\s*(?::[^=\n]+)?=\s*[\w.]+\(", re.MULTILINE)
 SERVES = re.compile(rb"\.run\(|\bserve(?:_forever)?\(")
 Arguments = tuple[tuple[object, ...], dict[str, object]]
 LAST = 3  # of what may be an application: classes
@@ -192,6 +193,8 @@ def _starts(module: Module) -> bool:
     if starts_itself(module) and STARTED.search(text):
         return True
     if b".register_blueprint(" in text or b"app.run(" in text:
+        return True
+    if last in ENTRIES and NAMED_APP.search(text):
         return True
     return last in {"wsgi", "autoapp", "asgi"} and (b"app" in text)
 

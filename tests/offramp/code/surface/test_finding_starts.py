@@ -172,3 +172,36 @@ def test_a_function_that_serves_is_called_where_it_needs_no_arguments(tmp_path, 
     write(tmp_path, {"shop/__init__.py": "", "shop/serve.py": source, "shop/api.py": classes})
 
     assert {one for one in paths(surface.find(read(tmp_path))) if "static" not in one} == wanted
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "application", "name"),
+    [
+        ("app.py", "app = create_app({'NAME': 'mine'})", "app:app", "mine"),
+        (
+            "run.py",
+            "application: object = shop.create_app({'NAME': 'mine'})",
+            "run:application",
+            "mine",
+        ),
+        ("tools.py", "app = create_app({'NAME': 'mine'})", "shop:create_app", "own"),
+    ],
+)
+def test_what_the_first_module_gives_the_factory_counts(tmp_path, file, text, application, name):
+    """Servers import `app:app`; a factory that is called alone knows nothing of its settings."""
+    shop = """
+        from flask import Flask
+        def create_app(config=None):
+            app = Flask(__name__, static_folder=None)
+            app.config["NAME"] = "own"
+            app.config.update(config or {})
+            app.add_url_rule("/", "home", lambda: "")
+            return app
+    """
+    head = "import shop\nfrom shop import create_app\n"
+    write(tmp_path, {"shop.py": shop, file: head + text})
+
+    found = surface.find(read(tmp_path))
+
+    assert found.application == application
+    assert [one.value.value for one in found.settings if one.name == "NAME"][-1] == name
