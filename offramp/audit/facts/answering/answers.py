@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from offramp.audit.context import Context, Subject
 from offramp.audit.facts.answering import around, raised
@@ -28,7 +28,6 @@ from offramp.code.origins import argument, default
 HTML, JSON, TEXT = "text/html", "application/json", "text/plain"
 DEEPEST = 5
 REDIRECTS = frozenset({"redirect", "authorize_redirect"})  # the latter: Authlib, to sign in
-ERRORS = "werkzeug.exceptions."  # returned, they are answers, too
 MADE = re.compile(r"(^|\.)(Response|BaseResponse|response_class|make_response)$")
 SENT_ON = re.compile(r"(^| )(fresh_)?login_required$")  # as a guard is told
 EMPTY = frozenset({204, 304})  # answers without a body
@@ -44,7 +43,7 @@ class Answer:
     status: int | None = None
     content: str = ""
     keys: tuple[str, ...] = ()
-    extra: tuple[str, ...] = field(default=())  # templates
+    extra: tuple[str, ...] = ()  # templates
 
 
 def find(subject: Subject, context: Context) -> Shape:
@@ -64,7 +63,7 @@ def find(subject: Subject, context: Context) -> Shape:
         for key in one.keys:
             _add(shape.json, key)
     if view is not None:
-        _around(view, subject.declared.wrappers, follow, shape)
+        _around(subject, view, follow, shape)
     if context.once(_signs_in_elsewhere) and _is_sent_on(subject, context):
         _add(shape.statuses, FOUND)
     _failed(subject, follow, shape)
@@ -73,15 +72,22 @@ def find(subject: Subject, context: Context) -> Shape:
     return shape
 
 
-def _around(view: Function, wrappers: tuple[str, ...], follow: Answers, shape: Shape) -> None:
-    """Add what decorators answer in the view's place, and the keys that they leave of it."""
-    for value, names in around.inside(view, wrappers, follow.context):
-        for one in follow.of(value, names, 1):
-            _add(shape.statuses, one.status)
-            for key in one.keys:
-                _add(shape.json, key)
+def _around(subject: Subject, view: Function, follow: Answers, shape: Shape) -> None:
+    """Add what hooks and decorators answer in the view's place, and what keys they leave of it."""
+    for function in around.before(subject, follow.context):
+        _tell(shape, follow.of_function(function, 1))
+    for value, names in around.inside(view, subject.declared.wrappers, follow.context):
+        _tell(shape, follow.of(value, names, 1))
     for key in around.shaped(view, follow.context):
         _add(shape.json, key)
+
+
+def _tell(shape: Shape, found: Iterable[Answer]) -> None:
+    """Add what is answered in a view's place: a status only where one is said."""
+    for one in found:
+        _add(shape.statuses, one.status)
+        for key in one.keys:
+            _add(shape.json, key)
 
 
 def _signs_in_elsewhere(context: Context) -> bool:
@@ -111,12 +117,9 @@ def _failed(subject: Subject, follow: Answers, shape: Shape) -> None:
     for one in raised.of(subject, follow.context):
         _add(shape.statuses, one.status)
         handler = statuses.handler(one.ref)
-        for answer in follow.of_function(handler, 1) if handler else ():
-            _add(shape.statuses, None if one.status else answer.status)
-            for key in answer.keys:
-                _add(shape.json, key)
-        for key in statuses.told(one.ref).keys:
-            _add(shape.json, key)
+        found = follow.of_function(handler, 1) if handler else ()
+        _tell(shape, (replace(each, status=None) if one.status else each for each in found))
+        _tell(shape, [Answer(None, keys=tuple(statuses.told(one.ref).keys))])
 
 
 class Answers:
@@ -225,7 +228,8 @@ class Answers:
             yield from self._made(node, words, names, depth)
         elif not ABORTS.search(target):
             found = self._held(node, names)
-            error = self._statuses.of_error(target) if target.startswith(ERRORS) else None
+            is_error = target.startswith("werkzeug.exceptions.")
+            error = self._statuses.of_error(target) if is_error else None
             yield Answer(error, JSON if found else "", found)
 
     def _of_nothing(self, function: Function) -> Iterator[Answer]:

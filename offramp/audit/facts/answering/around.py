@@ -1,4 +1,4 @@
-"""What decorators around a view answer in its place, and what they make of its answer."""
+"""What hooks and decorators around a view answer in its place, and make of its answer."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 
-from offramp.audit.context import Context
+from offramp.audit.context import BEFORE, Context, Subject
 from offramp.audit.facts.answering.json_keys import At, Keyed
 from offramp.audit.facts.answering.statuses import Statuses
 from offramp.audit.facts.database import model_schemas
@@ -22,6 +22,21 @@ SAYING = (  # decorators that say the status, and where it stands among what the
 )
 SHAPING = frozenset({"response", "output"})
 MODELS = frozenset({"model", "inherit", "clone"})
+
+
+# what a hook asks for that answers some routes only
+ASKS_WHICH = re.compile(r"flask\.request\.(?:endpoint|path|full_path|url|url_rule|blueprints?)\b")
+
+
+def before(subject: Subject, context: Context) -> Iterator[Function]:
+    """Yield the hooks that may answer in the place of any view, whichever it is."""
+    for hook in subject.hooks if subject.declared.view else ():
+        function = context.project.function(hook.function)
+        sites = context.graph.sites(hook.function)
+        if hook.kind not in BEFORE or function is None or sites is None:
+            continue
+        if not any(ASKS_WHICH.match(one.target) for one in sites.reads):
+            yield function
 
 
 def inside(
