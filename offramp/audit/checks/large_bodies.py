@@ -1,5 +1,6 @@
 """Uploads without a bound, and bodies read whole."""
 
+import re
 from collections.abc import Iterator
 
 from offramp.audit.checks.check import Check, Hit
@@ -7,7 +8,9 @@ from offramp.audit.checks.seen.calls import calls
 from offramp.audit.checks.seen.settings import setting
 from offramp.audit.context import Context
 from offramp.audit.running import Place
+from offramp.code.sites import Read
 
+FIELD = re.compile(r"(?:flask_wtf|wtforms)\..*FileField\(\)$")
 READS = ("flask.request.get_data", "flask.request.stream.read")
 WHOLE = "flask.request.data"
 
@@ -17,10 +20,7 @@ def find(context: Context) -> Iterator[Hit]:
     if any(True for _ in setting(context, "MAX_CONTENT_LENGTH")):
         return
     for place in context.running.requested:
-        line = next(
-            (one.line for one in place.sites.reads if one.target.startswith("flask.request.files")),
-            None,
-        )
+        line = next((one.line for one in place.sites.reads if _is_upload(context, one)), None)
         if line is not None:
             said = f"{place.name}() takes uploads of any size: no MAX_CONTENT_LENGTH is set"
             yield Hit(place.ref, line, said)
@@ -28,6 +28,20 @@ def find(context: Context) -> Iterator[Hit]:
         if line is not None:
             said = f"{place.name}() reads a body of any size into memory"
             yield Hit(place.ref, line, said, severity="low")
+
+
+def _is_upload(context: Context, read: Read) -> bool:
+    """Tell whether a file is read that was sent: itself, or by a form's field."""
+    if read.target.startswith("flask.request.files"):
+        return True
+    owner, _, rest = read.target.partition("().")
+    cls = context.project.cls(owner) if rest.endswith(".data") else None
+    for one in context.project.classes.lineage(cls):
+        names = context.project.names(one.module)
+        fields = one.attributes.get(rest.removesuffix(".data"), ())
+        if any(FIELD.search(names.bound(field) or "") for field in fields):
+            return True
+    return False
 
 
 def _read_whole(place: Place) -> int | None:

@@ -12,7 +12,7 @@ from offramp.code.sites import Call
 
 DATA = re.compile(
     r"data|upload|stor(?:e|age)|media|file|content|attachment|librar|archive|export|backup|image"
-    r"|photo|document|download|avatar",
+    r"|photo|document|download|avatar|(?:^|_)logs?_(?:dir|folder|path|root)",
     re.IGNORECASE,
 )
 FOLDER = re.compile(r"dir|folder|path|root|location", re.IGNORECASE)
@@ -31,13 +31,20 @@ def named(place: Place) -> Iterator[str]:
         is_plain = "." in call.target and not call.target.startswith("?")
         if is_plain and "()" not in call.target and FOLDER.search(name) and DATA.search(name):
             yield f"{name}()"
+        key = plain(call.args[0]) if name == "get" and call.args else None
+        if isinstance(key, str) and call.target.endswith("config.get") and _is_folder(key):
+            yield key
     for read in place.sites.reads:
         name = read.target.rpartition(".")[2]
         key = plain(read.key)
-        if name == "config" and isinstance(key, str) and DATA.search(key) and FOLDER.search(key):
+        if name == "config" and isinstance(key, str) and _is_folder(key):
             yield key
         elif DATA.search(name) and (name.isupper() or _is_setting(read.target)):
             yield name
+
+
+def _is_folder(key: str) -> bool:
+    return DATA.search(key) is not None and FOLDER.search(key) is not None
 
 
 def _is_setting(target: str) -> bool:

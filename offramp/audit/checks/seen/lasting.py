@@ -161,7 +161,8 @@ def singles(context: Context) -> frozenset[str]:
             parts = _classes(context, _parts(context, cls)) - found
             found |= parts
             pending += parts
-    made = {one for place in context.running.requested for one in _passing(place, found)}
+    running = (*context.running.requested, *context.running.beside)
+    made = {one for place in running for one in _passing(place, found)}
     return frozenset(one for one in found - made if not _is_local(context, one))
 
 

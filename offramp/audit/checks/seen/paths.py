@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from offramp.audit.checks.seen.files import PATH
-from offramp.audit.checks.seen.folders import LISTS
+from offramp.audit.checks.seen.folders import LISTS, SENDS
 from offramp.audit.checks.seen.given import text
 from offramp.audit.running import Place
 from offramp.code.given import Given, Reference
@@ -39,7 +39,7 @@ def _named(place: Place, call: Call) -> Iterator[str]:
     given = call.args[1:2] if call.target.startswith(TO_SECOND) else call.args[:1]
     for one in given:
         if text(one):
-            yield f"{text(one)}/{{}}" if call.is_any(*LISTS) else text(one)
+            yield f"{text(one)}/{{}}" if call.is_any(*LISTS, *SENDS) else text(one)
         elif isinstance(one, Reference) and one.ref == f"{JOINS}()":
             yield from (_joined(each.args) for each in place.sites.calls if each.target == JOINS)
 

@@ -13,7 +13,7 @@ WRITES = {
     re.compile(
         r"pandas\..*\.to_(?:csv|excel|json|parquet|pickle|html|feather|hdf|xml)$"
         r"|polars\..*\.write_\w+$|matplotlib\.(?:.*\.)?savefig$|cv2\.imwrite$|soundfile\.write$"
-        r"|imageio\.(?:\w+\.)?(?:imwrite|mimsave)$|numpy\.(?:save|savez|savez_compressed|savetxt)$"
+        r"|cv2\.VideoWriter$|imageio\.(?:\w+\.)?(?:imwrite|mimsave)$|numpy\.(?:save|savez|savez_compressed|savetxt)$"
         r"|(?:PIL\.(?:\w+\.)*|openpyxl\.|docx\.|pptx\.|gtts\.|qrcode\.)\w+\(\)(?:\.\w+\(\))*\.save$"
         r"|xlsxwriter\.Workbook$|reportlab\.pdfgen\.canvas\.Canvas$|plotly\..*\.write_\w+$"
         r"|weasyprint\.HTML\(\)\.write_pdf$|moviepy\..*\.write_\w+file$|PyPDF2\..*\.write$"

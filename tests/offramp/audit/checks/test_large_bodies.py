@@ -40,8 +40,37 @@ def hook():
 """,
         "hook() reads a body of any size into memory",
     ),
+    found(
+        "an upload by a form's field",
+        """\
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+
+class Account(FlaskForm):
+    picture = FileField("Picture")
+
+@app.post("/")
+def account():
+    return str(Account().picture.data)
+""",
+        "account() takes uploads of any size",
+    ),
 )
 LEFT_ALONE = (
+    left(
+        "a form without files",
+        """\
+from flask_wtf import FlaskForm
+from wtforms import StringField
+
+class Account(FlaskForm):
+    name = StringField("Name")
+
+@app.post("/")
+def account():
+    return str(Account().name.data)
+""",
+    ),
     left(
         "an upload with a bound",
         """\

@@ -58,6 +58,42 @@ def is_kept(name):
         "is_kept() reads from the local disk what keep() changes there (/tmp/shop.key.{})",
     ),
     found(
+        "a film that a library writes, sent by its folder's name",
+        """\
+import cv2, os
+from flask import send_from_directory
+FILMS = "films"
+
+@app.post("/<name>")
+def film(name):
+    cv2.VideoWriter(os.path.join(FILMS, f"{name}.webm"), 0, 20.0, (1, 1))
+    return ""
+
+@app.get("/<name>")
+def shown(name):
+    return send_from_directory(FILMS, name)
+""",
+        "film() writes a file",
+        "shown() reads from the local disk what film() changes there (films/{})",
+    ),
+    found(
+        "logs by a setting that is asked for",
+        """\
+import os
+
+@app.post("/<name>")
+def clear(name):
+    open(os.path.join(current_app.config.get("LOG_DIR"), name), "w").close()
+    return ""
+
+@app.get("/")
+def every():
+    return str(os.listdir(current_app.config.get("LOG_DIR")))
+""",
+        "clear() writes a file",
+        "every() reads from the local disk what clear() changes there (LOG_DIR)",
+    ),
+    found(
         "what is sent from a folder that is chosen when it runs, where others write",
         """\
 import os
