@@ -11,14 +11,16 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     PublicFormat,
 )
-from sqlalchemy import Engine, create_engine, make_url
+from sqlalchemy import Engine
 
 from monolith.app import create_app
 from monolith.models import Base
 from monolith.settings import Settings
-from monolith.tests.world import PAYMENT_SECRETS, SHOP_SECRETS, Person, World
+from monolith.tests.world import PAYMENT_SECRETS, SHOP_SECRETS, Person, World, settings
 from outside.testing import Outside, running
-from tests.database import clone
+from tests.database import clone, execute
+
+EMPTY = ";".join(f"DELETE FROM {table}" for table in reversed(Base.metadata.sorted_tables))  # noqa: S608 - ours
 
 
 @pytest.fixture(scope="session")
@@ -66,30 +68,14 @@ def own_database_url(postgres_url: str, empty_template: str) -> Iterator[str]:
 @pytest.fixture
 def empty_database_url(own_database_url: str) -> str:
     """A clone for each test would take longer than most tests."""
-    engine = create_engine(make_url(own_database_url).set(drivername="postgresql+psycopg2"))
-    with engine.begin() as connection:
-        for table in reversed(Base.metadata.sorted_tables):
-            connection.execute(table.delete())
-    engine.dispose()
+    execute(own_database_url, EMPTY)
     return own_database_url
 
 
 @pytest.fixture
-def environment(
-    empty_database_url, secret_folder, outside_servers: Outside, tmp_path
-) -> dict[str, str]:
-    """The settings of the application under test; change them before `world` is used."""
-    return {
-        "DATABASE_URL": empty_database_url,
-        "LOG_LEVEL": "INFO",
-        "RATES_URL": outside_servers.http_url,
-        "SMS_ACCOUNT": "AC0123456789",
-        "SMS_URL": outside_servers.http_url,
-        "SMTP_HOST": outside_servers.smtp_host,
-        "SMTP_PORT": str(outside_servers.smtp_port),
-        "STORAGE_URL": f"file://{tmp_path}/storage",
-        "secret_mount_path": str(secret_folder),
-    }
+def environment(empty_database_url, secret_folder, outside_servers, tmp_path) -> dict[str, str]:
+    """The settings; change them before `world` is used."""
+    return settings(empty_database_url, secret_folder, outside_servers, tmp_path / "storage")
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -19,7 +20,7 @@ import urllib3
 from gunicorn.http import errors
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
-from monolith.tests.world import PASSWORD
+from monolith.tests.world import PASSWORD, settings
 from monolith.worker import status_of
 from tests import servers
 
@@ -69,9 +70,8 @@ def collector() -> Iterator[tuple[str, list[bytes]]]:
         server.shutdown()
 
 
-@pytest.fixture
-def server(world, ana, environment, tmp_path) -> Iterator[Server]:
-    output = tmp_path / "output"
+@contextmanager
+def started(environment: dict[str, str], output: Path) -> Iterator[Server]:
     options = ["-c", CONFIG, "--graceful-timeout", "600"]  # nothing here may end by force
     command = [sys.executable, "-m", "gunicorn", *options, "monolith.app:create_app()"]
     with output.open("w") as target:
@@ -86,6 +86,24 @@ def server(world, ana, environment, tmp_path) -> Iterator[Server]:
     finally:
         process.kill()
         process.wait()
+
+
+@pytest.fixture
+def server(world, ana, environment, tmp_path) -> Iterator[Server]:
+    """One for a test that ends it."""
+    with started(environment, tmp_path / "output") as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def lasting_server(
+    own_database_url, secret_folder, outside_servers, tmp_path_factory
+) -> Iterator[Server]:
+    """One for tests that send what it refuses."""
+    folder = tmp_path_factory.mktemp("lasting")
+    environment = settings(own_database_url, secret_folder, outside_servers, folder)
+    with started(environment, folder / "output") as one:
+        yield one
 
 
 def test_it_serves_logs_and_stops(server, ana):
@@ -118,12 +136,12 @@ def test_it_serves_logs_and_stops(server, ana):
     assert access[0]["request_id"] == login.headers["x-request-id"]
 
 
-def test_endless_bodies_are_counted_and_refused(server):
+def test_endless_bodies_are_counted_and_refused(lasting_server):
     """A body without a length cannot fill the memory."""
     http = urllib3.PoolManager(retries=False, timeout=LONGEST_SECONDS)
     answer = http.request(
         "POST",
-        f"{server.url}/auth/login",
+        f"{lasting_server.url}/auth/login",
         body=iter([b"x" * 65_536] * 20),
         headers={"Content-Type": "application/json"},
         chunked=True,
@@ -133,10 +151,10 @@ def test_endless_bodies_are_counted_and_refused(server):
     assert answer.json()["detail"] == "the body has 1310720 bytes; at most 1048576 are accepted"
 
 
-def test_what_is_beyond_a_limit_is_a_problem(server):
+def test_what_is_beyond_a_limit_is_a_problem(lasting_server):
     """Gunicorn refuses it before the application sees it; callers read one shape of error."""
     http = urllib3.PoolManager(retries=False, timeout=LONGEST_SECONDS)
-    path, long = f"{server.url}/version", "x" * 70_000
+    path, long = f"{lasting_server.url}/version", "x" * 70_000
     answers = {
         414: http.request("GET", f"{path}?{long}"),
         417: http.request("POST", path, headers={"Expect": "tea"}, body=b"x"),

@@ -6,6 +6,7 @@ import hmac
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,6 +17,7 @@ from werkzeug.test import TestResponse
 from monolith.auth import sessions
 from monolith.extensions import db
 from monolith.models import LoginSession, User
+from outside.testing import Outside
 
 PASSWORD = "a right password"
 # argon2id of PASSWORD; making it anew for each test would cost 30 ms every time
@@ -121,4 +123,19 @@ def standard_signature(
         "webhook-timestamp": sent_at,
         "webhook-signature": f"v1,{base64.b64encode(digest).decode()}",
         "Content-Type": "application/json",
+    }
+
+
+def settings(database_url: str, secrets: Path, outside: Outside, storage: Path) -> dict[str, str]:
+    """Return the settings of the application under test."""
+    return {
+        "DATABASE_URL": database_url,
+        "LOG_LEVEL": "INFO",
+        "RATES_URL": outside.http_url,
+        "SMS_ACCOUNT": "AC0123456789",
+        "SMS_URL": outside.http_url,
+        "SMTP_HOST": outside.smtp_host,
+        "SMTP_PORT": str(outside.smtp_port),
+        "STORAGE_URL": f"file://{storage}",
+        "secret_mount_path": str(secrets),
     }
