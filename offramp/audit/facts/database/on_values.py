@@ -89,12 +89,19 @@ def _on_row(notes: Notes, node: ast.Call, value: Value, name: str) -> None:
         notes.note("update", node, value, (OPERATOR.sub("", one) for one in named))
 
 
+def _is_own_list(notes: Notes, node: ast.Call) -> bool:
+    """Tell whether a name is also bound to a list of the function's own: `found = []`."""
+    holder = getattr(node.func, "value", None)
+    bindings = notes.scope.names.bindings(holder.id) if isinstance(holder, ast.Name) else []
+    return any(isinstance(getattr(one, "value", None), ast.List) for one in bindings)
+
+
 def _related(notes: Notes, node: ast.Call, value: Value, name: str) -> None:
     """`user.roles.append(role)`: the table in between, else the other row's key."""
     owner, _, attribute = value.name.partition(":")
     model = notes.entities.get(owner)
     relation = model.relations.get(attribute) if model else None
-    if relation is None:
+    if relation is None or (name in ADDED and _is_own_list(notes, node)):
         return
     if relation.between:
         notes.table("insert" if name in ADDED else "delete", node, relation.between)

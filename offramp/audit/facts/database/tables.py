@@ -8,6 +8,7 @@ from typing import NamedTuple
 from offramp.audit.context import STUMBLES, Context, Subject
 from offramp.audit.facts.database import model_views
 from offramp.audit.facts.database import reader as look
+from offramp.audit.facts.database.constructors import is_run
 from offramp.audit.facts.database.entities import Entities
 from offramp.audit.facts.database.inherited import VIEW, Inherited
 from offramp.audit.facts.database.listeners import Listeners
@@ -122,7 +123,7 @@ class Tables:
         yield from self._of_rows(subject, pending, seen)
         called = {ref for ref, _, _ in seen}
         for ref, function in methods:
-            if ref in called:
+            if ref in called or not is_run(ref, subject, self.context):
                 continue
             owner = function.owner or ""
             kind = "new" if function.name == "__init__" else "rows"

@@ -71,7 +71,7 @@ MENTIONS = words(
     add_columns add_entity aliased contains_eager execute exists first_or_404 get get_many
     get_object_or_404 get_one get_or_404 join joinedload load_only merge one_or_404
     outerjoin paginate query refresh scalar scalars select select_from selectinload stream
-    stream_scalars subqueryload union with_entities
+    stream_scalars subqueryload union with_entities with_only_columns
     """
 )
 STATEMENTS = {"select": "query", "insert": "insert", "update": "update", "delete": "delete"}

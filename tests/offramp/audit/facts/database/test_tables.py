@@ -52,6 +52,7 @@ WRITTEN = {
     "db.session.execute(delete(Post).where(Post.id == 1))": ["post delete"],
     "db.session.execute(roles.insert().values(user_id=1))": ["user_roles insert: user_id"],
     "current_user.roles.append(Role.query.first())": ["user_roles insert"],
+    "mine = current_user.roles; mine.append(Role.query.first())": ["user_roles insert"],
     "db.session.bulk_insert_mappings(Post, [{'title': 'x'}])": ["post insert: title"],
     "db.session.execute('UPDATE post SET title = 1')": ["post update: title"],
     "user = User.query.first() or User()\n        user.name = 'x'\n        db.session.add(user)": [
@@ -97,6 +98,44 @@ def test_a_target_of_a_statement_is_not_read(tmp_path):
     code = "db.session.execute(delete(Post).where(Post.id == 1))"
     found = route(tmp_path, f"{MODELS}\n    @app.post('/')\n    def view():\n        {code}\n")
     assert found.reads == []
+
+
+def test_a_model_that_is_handed_on_is_not_made(tmp_path):
+    """A query that joins it runs no constructor, whatever that would set."""
+    asked = "Post.query.join(Account).with_entities(Account.id).all(); db.session.commit()"
+    found = route(tmp_path, f"{MODELS}\n    @app.get('/')\n    def view():\n        {asked}\n")
+    assert found.writes == []
+
+
+def test_a_model_that_is_handed_to_who_makes_it_is_made(tmp_path):
+    """What its constructor sets is written, whatever the name that the class has there."""
+    source = f"""{MODELS}
+    def make(kind):
+        row = kind("x", "y")
+        db.session.add(row)
+        return row
+
+    @app.post("/")
+    def view():
+        return str(make(Account).id)
+    """
+    assert said(route(tmp_path, source).writes) == ["member insert: hashed nick"]
+
+
+def test_a_list_of_the_function_s_own_is_no_relation(tmp_path):
+    """One branch takes the rows as they are, the other picks some."""
+    source = f"""{MODELS}
+    @app.get("/")
+    def view():
+        if current_user.name:
+            found = current_user.roles
+        else:
+            found = []
+            for one in current_user.roles:
+                found.append(one)
+        return str(len(found))
+    """
+    assert route(tmp_path, source).writes == []
 
 
 def test_a_form_writes_when_it_is_sent(tmp_path):
