@@ -80,7 +80,6 @@ class Graph:
         self._edges: dict[str, tuple[tuple[str, Step], ...]] = {}
         self._onward: dict[tuple[str, bool], tuple[tuple[str, Step], ...]] = {}
         self._run: dict[str, tuple[str, ...]] = {}
-        self._wanting: dict[str, tuple[tuple[str, int], ...]] = {}
         self._led: dict[str, tuple[tuple[str, bool, bool], ...]] = {}
 
     def sites(self, ref: str) -> Sites | None:
@@ -247,25 +246,12 @@ class Graph:
                 if to not in found and to not in without:
                     found[to] = step
                     pending.append(to)
-            for wanted, line in self._lacking(ref) if hidden else ():
-                to = hidden.get(wanted, "")
-                if to and to not in found and to not in without:
-                    found[to] = Step(ref, line)
+            for call in self._overriding.lacked(ref, self.sites(ref)) if hidden else ():
+                to = hidden.get(call.target, ref)
+                if to not in found and to not in without:
+                    found[to] = Step(ref, call.line)
                     pending.append(to)
         return found
-
-    def _lacking(self, ref: str) -> tuple[tuple[str, int], ...]:
-        """Return calls of methods that their class does not have: its subclasses do. Kept."""
-        if ref not in self._wanting:
-            sites_ = self.sites(ref)
-            self._wanting[ref] = tuple(
-                (one.target, one.line)
-                for one in (sites_.calls if sites_ else ())
-                if "()." in one.target
-                and self.project.function(one.target) is None
-                and self.project.cls(one.target.rpartition("().")[0]) is not None
-            )
-        return self._wanting[ref]
 
     def _onwards(self, ref: str, *, queued: bool) -> tuple[tuple[str, Step], ...]:
         """Return the edges to functions of the project, one to each; kept."""

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from offramp.code.module import Function
 from offramp.code.project import Project
+from offramp.code.site import Call, Sites
 
 ALONE = 2  # statements: a docstring, and the error
 MOST = 8  # of one method; where more have it, it says nothing of what runs
@@ -19,6 +20,7 @@ class Overriding:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._found: dict[str, list[Function]] = {}
+        self._lacked: dict[str, list[Call]] = {}
 
     def of(self, ref: str) -> list[Function]:
         """Return what subclasses of the project have for a method that only raises."""
@@ -27,6 +29,18 @@ class Overriding:
             known = self._look_up(function) if function is not None and function.owner else []
             self._found[ref] = known if len(known) <= MOST else []
         return self._found[ref]
+
+    def lacked(self, ref: str, found: Sites | None) -> list[Call]:
+        """Return a function's calls of methods that their class lacks: subclasses have them."""
+        if ref not in self._lacked:
+            project = self._project
+            self._lacked[ref] = [
+                one
+                for one in (found.calls if found else ())
+                if project.function(one.target) is None
+                and project.cls(one.target.rpartition("().")[0]) is not None
+            ]
+        return self._lacked[ref]
 
     def _look_up(self, function: Function) -> list[Function]:
         others = [one for one in self._methods.get(function.name, ()) if one is not function]

@@ -71,6 +71,7 @@ READS = (
     (r"flask_httpauth\.HTTPTokenAuth\(\)\.current_user", "token"),
     (r"flask_httpauth\.\w+\(\)\.(current_user|username)", "basic"),
     (r"authlib\b.*current_token", "oauth"),
+    (r"flask(\.globals|\.wrappers)?\.[Rr]equest(\(\))?\.authorization\.token\b", "token"),
     (r"flask(\.globals|\.wrappers)?\.[Rr]equest(\(\))?\.authorization\b", "basic"),
     (r"flask_principal\.Permission\(\)\.(can|allows)", "session"),
 )
@@ -93,6 +94,10 @@ KEYED = re.compile(
 KEY_HEADER = re.compile(r"(x-)?key$", re.IGNORECASE)
 PROXIED = re.compile(
     r"^(x-)?(forwarded|remote|auth(enticated)?)[-_](user|email|groups)|^REMOTE_USER$", re.IGNORECASE
+)
+# of a middleware's own: what it found out about the caller
+FOUND = re.compile(
+    r"(?!wsgi\.|werkzeug\.|flask\.)\w+\..*(context|auth|user|identity|token)", re.IGNORECASE
 )
 SESSION_KEY = re.compile(r"(x-)?(session|sid)([-_]?(id|key|token|uuid))?$", re.IGNORECASE)
 CALLER = re.compile(
@@ -126,7 +131,10 @@ def read(ref: str, key: object = None) -> str | None:
         is_proof = isinstance(key, str) and not NOT_A_CALLER.search(key)
         return "session" if is_proof else None
     holder = HOLDER.match(ref)
-    return _of_request(holder["part"], key) if holder and isinstance(key, str) else None
+    if holder is None or not isinstance(key, str):
+        return None
+    is_found = holder["part"] == "environ" and FOUND.match(key)
+    return "unknown" if is_found else _of_request(holder["part"], key)
 
 
 @lru_cache(maxsize=50_000)

@@ -17,7 +17,7 @@ from offramp.audit.context import Context
 from offramp.audit.facts.access import credentials, flags
 from offramp.audit.facts.access.looks import Look, Test, of_library, texts
 from offramp.audit.facts.access.proofs import REQUEST, Mentions, Proofs
-from offramp.audit.facts.access.refusals import HIDDEN, is_abort, is_refusal
+from offramp.audit.facts.access.refusals import HIDDEN, answers, ends_request, is_abort, is_refusal
 from offramp.audit.facts.access.roles import asked_for
 from offramp.audit.facts.access.verdicts import UNSETTLED, Verdicts
 from offramp.audit.facts.answering.statuses import Statuses
@@ -154,7 +154,7 @@ class Reading:
                     pass
                 case _:
                     self._simple(statement, [*tests, *after], deep=True)
-                    if isinstance(statement, (ast.Return, ast.Raise)) or _aborts(statement):
+                    if isinstance(statement, (ast.Return, ast.Raise)) or ends_request(statement):
                         return True
         return False
 
@@ -169,7 +169,7 @@ class Reading:
         self._calls(self._calls_in(statement.test), tests)
         ended = self._block(statement.body, [*tests, Test(statement.test, True)])
         other = self._block(statement.orelse, [*tests, Test(statement.test, False)])
-        is_let_by = ended and not other and not (self.is_hook and _answers(statement.body))
+        is_let_by = ended and not other and not (self.is_hook and answers(statement.body))
         passed = [Test(statement.test, False)] if is_let_by else []
         return ended and other, passed
 
@@ -224,14 +224,22 @@ class Reading:
                 return any(self._is_shown(one, holds=True) for one in node.values)
             case ast.BoolOp(op=ast.Or()) if holds is False:
                 return any(self._is_shown(one, holds=False) for one in node.values)
-            case ast.Compare(left=left, ops=[ast.Is() | ast.IsNot() as how], comparators=[right]):
-                is_none = isinstance(right, ast.Constant) and right.value is None
-                shown = holds is not None and holds == isinstance(how, ast.IsNot)
-                return is_none and shown and bool(self.mentions.of(left))
+            case ast.Compare(ops=[_]) if holds is not None:
+                return self._is_there(node, holds=holds)
             case ast.Name() | ast.Attribute() | ast.Call() | ast.Subscript() | ast.NamedExpr():
                 is_bad = BAD.search(ast.unparse(node).partition("(")[0])
                 is_verdict = isinstance(node, ast.Name) and self.mentions.is_flag(node.id)
                 return bool(holds and not is_bad and not is_verdict and self.mentions.of(node))
+            case _:
+                return False
+
+    def _is_there(self, node: ast.Compare, *, holds: bool) -> bool:
+        """Tell whether a comparison says that a proof is shown: `"token" in request.headers`."""
+        match node.ops[0], node.comparators[0]:
+            case (ast.In() | ast.NotIn()) as how, _:
+                return holds == isinstance(how, ast.In) and bool(self.mentions.of(node))
+            case (ast.Is() | ast.IsNot()) as how, ast.Constant(value=None):
+                return holds == isinstance(how, ast.IsNot) and bool(self.mentions.of(node.left))
             case _:
                 return False
 
@@ -261,7 +269,9 @@ class Reading:
             given = frozenset([*self._proving(call, function), *flags.given(call, function)])
             inner = self._inner(function, given)
             if inner.kinds | inner.maybe:
-                self.found.add(Look(inner.kinds, inner.roles, call.lineno, inner.maybe))
+                shown = any(self._is_shown(test.node, holds=test.holds) for test in tests)
+                kinds, maybe = (set(), inner.kinds) if shown else (inner.kinds, set[str]())
+                self.found.add(Look(kinds, inner.roles, call.lineno, inner.maybe | maybe))
             if self.guards.always_refuses(function):
                 self._refused(call, tests)
 
@@ -281,19 +291,10 @@ class Reading:
                 yield f"{name}={kind}"
             if self.mentions.is_request(argument):
                 yield f"{name}={REQUEST}"
+        rest = function.node.args.vararg  # `require(*predicates)`
+        for argument in call.args[len(function.node.args.args) - first :] if rest else ():
+            for kind in self.mentions.of(argument):
+                yield f"{rest.arg if rest else ''}={kind}"
         for keyword in call.keywords:
             for kind in self.mentions.of(keyword.value) if keyword.arg else ():
                 yield f"{keyword.arg}={kind}"
-
-
-def _aborts(statement: ast.stmt) -> bool:
-    """Tell whether a statement ends the request: `abort(404)`."""
-    called = getattr(getattr(statement, "value", None), "func", None)
-    return getattr(called, "attr", getattr(called, "id", "")) == "abort"
-
-
-def _answers(body: list[ast.stmt]) -> bool:
-    """Tell whether a block ends in an answer: of a hook, so that the view is not reached."""
-    last = body[-1]
-    is_empty = isinstance(last, ast.Return) and getattr(last.value, "value", last.value) is None
-    return isinstance(last, ast.Return) and not is_empty

@@ -45,8 +45,15 @@ class Proofs:
             self._read[ref] = frozenset()  # of functions that call each other
             function = self._context.project.function(ref)
             if function is not None and depth <= DEEPEST:
-                self._read[ref] = frozenset(self._kinds(function, depth))
+                kinds = frozenset(self._kinds(function, depth))
+                self._read[ref] = kinds - {"basic"} if self._is_bearer(ref) else kinds
         return self._read[ref]
+
+    def _is_bearer(self, ref: str) -> bool:
+        """Tell whether a function takes the token of `request.authorization`, which Basic lacks."""
+        found = self._context.graph.sites(ref)
+        reads = found.reads if found else ()
+        return any(one.target.endswith("request.authorization.token") for one in reads)
 
     def may_be_asked(self, ref: str) -> bool:
         """
@@ -68,8 +75,11 @@ class Proofs:
             for place, given in enumerate(call.args):
                 if isinstance(given, Reference) and given.ref in SESSIONS:
                     yield from self.taken_by(call.target, place, "flask.session")
-        for ref in _chosen(self._context.project.names(function.module, function)):
+        names = self._context.project.names(function.module, function)
+        for ref in _chosen(names):
             yield from self.read_by(ref, depth + 1)
+        for default in filter(None, map(names.ref, _defaults(function))):
+            yield from self.of(default, None, depth)
         for name in carried(function, self._context):
             yield from self.of(f"flask.g.{name}", None, depth)
         if any(call.target in SIGNING for call in found.calls):
@@ -250,6 +260,14 @@ def _chosen(names: Names) -> Iterator[str]:
     if any(isinstance(one.func, (ast.Call, ast.Subscript)) for one in names.own.every(ast.Call)):
         for held in names.own.every(ast.Dict):
             yield from filter(None, map(names.ref, held.values))
+
+
+def _defaults(function: Function) -> Iterator[ast.expr]:
+    """Yield the names that are an argument's default: `def may(what, user=current_user)`."""
+    arguments = function.node.args
+    for one in (*arguments.defaults, *arguments.kw_defaults):
+        if isinstance(one, (ast.Name, ast.Attribute)):
+            yield one
 
 
 def _mentions(sites: Sites) -> bool:

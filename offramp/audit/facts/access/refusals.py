@@ -113,3 +113,16 @@ def _leads_to_login(node: ast.expr, names: Names) -> bool:
     is_text = isinstance(given, Literal | Text) and isinstance(text, str)
     says_so = is_text and (LOGIN.search(text) or BACK.search(text))
     return bool(says_so and "logout" not in text)
+
+
+def ends_request(statement: ast.stmt) -> bool:
+    """Tell whether a statement ends the request: `abort(404)`."""
+    called = getattr(getattr(statement, "value", None), "func", None)
+    return getattr(called, "attr", getattr(called, "id", "")) == "abort"
+
+
+def answers(body: list[ast.stmt]) -> bool:
+    """Tell whether a block ends in an answer: of a hook, so that the view is not reached."""
+    last = body[-1]
+    is_empty = isinstance(last, ast.Return) and getattr(last.value, "value", last.value) is None
+    return isinstance(last, ast.Return) and not is_empty

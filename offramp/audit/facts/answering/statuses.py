@@ -215,8 +215,11 @@ class Statuses:
         if isinstance(node, ast.BoolOp):
             found = [self.of_expression(one, names) for one in node.values]
             return next((one for one in found if one is not None), None)
-        if isinstance(node, ast.Attribute) and node.attr == "value":
-            node = node.value
+        match node:
+            case ast.Attribute(attr="value", value=inner):
+                node = inner
+            case ast.Call(func=ast.Name(id="int"), args=[inner]):
+                node = inner
         if isinstance(node, ast.Attribute):
             ref = names.ref(node) or ""
             if ref.startswith(OF_PYTHON):

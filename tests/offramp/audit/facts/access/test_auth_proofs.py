@@ -1,0 +1,94 @@
+"""Proofs that come another way: from a middleware, a default, a token that is only looked at."""
+
+from pathlib import Path
+
+import pytest
+
+from offramp.audit.facts.access import auth
+from tests.offramp.audit.facts.access.guarded import LOGIN, VIEW, assert_guarded
+from tests.offramp.audit.facts.routes import fact
+
+REFUSED = "if not {}:\n        abort(401)\n    return 'x'"
+GUARDED = {
+    "what a middleware left for the application": (
+        "unknown",
+        "KEY = 'shop.request_context'\n"
+        "def found():\n    return request.environ.get(KEY)\n" + VIEW + REFUSED.format("found()"),
+    ),
+    "the token of an Authorization header": (
+        "token",
+        "def bearer():\n    if request.authorization is None:\n        return None\n"
+        "    return request.authorization.token\n" + VIEW + REFUSED.format("bearer()"),
+    ),
+    "the name of an Authorization header": (
+        "basic",
+        "def name():\n    return request.authorization.username\n"
+        + VIEW
+        + REFUSED.format("name()"),
+    ),
+    "the caller as an argument's default": (
+        "session",
+        LOGIN
+        + "def may(what, user=current_user):\n    return ways[what](user)\n"
+        + VIEW
+        + REFUSED.format("may('read')"),
+    ),
+    "one of several things that are wanted": (
+        "session",
+        "class Refused(Exception):\n    code = int(http.client.FORBIDDEN)\n"
+        "def require(*wanted):\n    for one in wanted:\n        if not one:\n"
+        "            raise Refused\n" + VIEW + "require(session.get('user'))\n    return 'x'",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", GUARDED)
+def test_a_guard_is_told_by_its_proof(name: str, tmp_path: Path) -> None:
+    """The function to be needs the same proof in front of it."""
+    kind, source = GUARDED[name]
+    assert_guarded(tmp_path, kind, f"import http.client\n{source}")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        VIEW + REFUSED.format("request.environ.get('wsgi.url_scheme_context')"),
+        VIEW + REFUSED.format("request.environ.get('shop.colour')"),
+        "def may(what, user='ana'):\n    return what\n" + VIEW + REFUSED.format("may('read')"),
+        "def require(*wanted):\n    for one in wanted:\n        if not one:\n"
+        "            abort(403)\n" + VIEW + "require(request.args.get('page'))\n    return 'x'",
+    ],
+)
+def test_what_proves_nothing_is_no_guard(source: str, tmp_path: Path) -> None:
+    """It looks like one of them, and everybody has it."""
+    assert fact(auth.find, tmp_path, source).kind == "none"
+
+
+SHOWN = """
+def known(token):
+    if token not in tokens:
+        abort(401)
+@app.before_request
+def load():
+    if {test}:
+        known(request.headers["Authorization"])
+{other}
+"""
+
+
+@pytest.mark.parametrize(
+    ("test", "other", "is_optional"),
+    [
+        ("'Authorization' in request.headers", "", True),
+        ("request.headers.get('Authorization')", "", True),
+        ("'Authorization' in request.headers", "    else:\n        abort(401)", False),
+        ("'X-Free' not in request.headers", "", False),
+    ],
+)
+def test_a_proof_that_is_looked_at_where_it_is_shown_is_optional(
+    test: str, other: str, *, is_optional: bool, tmp_path: Path
+) -> None:
+    """Without it everybody is let by; what the views want is another matter."""
+    found = fact(auth.find, tmp_path, SHOWN.format(test=test, other=other) + VIEW + "return 'x'")
+
+    assert (found.kind, found.optional) == ("token", is_optional)
