@@ -45,8 +45,10 @@ def _second(notes: Notes, node: ast.Call) -> list[str]:
 def _added(notes: Notes, node: ast.Call, values: list[Value], *, is_merged: bool) -> None:
     rows = [one for one in values if one.kind in {"rows", "new"}]
     for one in rows:
-        if one.kind == "new" or is_merged:
+        if one.kind == "new":
             notes.note("insert", node, one)
+        elif is_merged:  # a row of another session; what was changed of it is told where it is
+            notes.read(node, one)
         elif SELF in {one.model, one.name}:
             notes.note("add", node, one)
     if not rows:

@@ -6,6 +6,7 @@ from tests.offramp.audit.facts.database.shop import MODELS
 from tests.offramp.audit.facts.facts import route, routes, said
 
 READ = {
+    "db.session.merge(Role.query.first())": ["role select"],
     "User.query.all()": ["user select"],
     "User.query.filter_by(email='x').first()": ["user select: email"],
     "db.session.query(User.name).filter(User.email == 'x').all()": ["user select: email name"],
@@ -52,6 +53,7 @@ WRITTEN = {
     "db.session.execute(delete(Post).where(Post.id == 1))": ["post delete"],
     "db.session.execute(roles.insert().values(user_id=1))": ["user_roles insert: user_id"],
     "current_user.roles.append(Role.query.first())": ["user_roles insert"],
+    "db.session.merge(User(id=1, name='x'))": ["user insert: id name"],
     "mine = current_user.roles; mine.append(Role.query.first())": ["user_roles insert"],
     "db.session.bulk_insert_mappings(Post, [{'title': 'x'}])": ["post insert: title"],
     "db.session.execute('UPDATE post SET title = 1')": ["post update: title"],
