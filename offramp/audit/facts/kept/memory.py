@@ -67,8 +67,8 @@ def _changed(write: Write, place: Place) -> tuple[str, str] | None:
     if owner.endswith("()"):
         return _of_object(owner.removesuffix("()"), attribute, write, place)
     cls = project.cls(owner)
-    if cls is not None:
-        is_state = "." not in attribute and not _is_of_request(cls, place)
+    if cls is not None:  # what a method returned is its caller's
+        is_state = attribute.isidentifier() and not _is_of_request(cls, place)
         return ("class attribute", f"{cls.qualname}.{attribute}") if is_state else None
     function = project.function(owner)
     return _of_function(function, attribute, write, place) if function else None
@@ -80,7 +80,8 @@ def _of_function(
     """A function's attribute; or its variable, kept where it runs once, as a factory does."""
     names = place.context.project.names(function.module, function)
     if not names.own.has(name):
-        return "function attribute", f"{function.name}.{name}"
+        is_made_there = function.ref.startswith(f"{place.function.ref}.")  # as decorators do
+        return None if is_made_there else ("function attribute", f"{function.name}.{name}")
     kinds = [names.bound(one) or "" for one in names.bindings(name)]
     is_kept = write.how != "mutate" or any(CONTAINER.match(one) for one in kinds)
     if function.ref in place.context.running.answering or not is_kept:

@@ -34,6 +34,17 @@ SOURCE = """
         def put(self, one):
             self.items.append(one)
 
+        @classmethod
+        def read(cls, name):
+            return load(name)
+
+    def marked(view):
+        @functools.wraps(view)
+        def wrapper():
+            return view()
+        wrapper.timeout = 5
+        return wrapper
+
     attempts = Attempts()
 
     @functools.lru_cache
@@ -96,6 +107,8 @@ NOTHING = [
     "Basket().put(1)",
     "basket = Basket(); basket.items.append(1)",
     "attempts.failed.get('x')",
+    "found = Basket.read('x'); found['x'] = 1",
+    "marked(sorted)()",
     "Attempts.highest",
     "request.files.get('x')",
     "[one for one in seen]",
