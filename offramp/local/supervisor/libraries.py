@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import threading
+from importlib import import_module
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -60,8 +61,10 @@ def _asked(python: Path) -> tuple[list[int], list[str]]:
 def gunicorn_knows(python: Path, setting: str) -> bool:
     """Tell whether the gunicorn of an interpreter has a setting; not where it has none at all."""
     try:
+        if python == Path(sys.executable):  # need not be started to be asked
+            return setting in {one.name for one in import_module("gunicorn.config").KNOWN_SETTINGS}
         return setting in _told(python, ASK_SETTINGS).decode().split()
-    except (OSError, ValueError):
+    except (ImportError, OSError, ValueError):
         return False
 
 
