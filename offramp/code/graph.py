@@ -22,6 +22,7 @@ from offramp.code.overriding import Overriding
 from offramp.code.picked import picked
 from offramp.code.project import Project
 from offramp.code.site import Call, Sites, functions_given
+from offramp.code.surface.candidates import is_aside
 
 # methods of strings, lists, dictionaries, files; `x.get()` does not mean a project's only `get`
 EVERYDAY = frozenset(
@@ -53,6 +54,7 @@ ROW = re.compile(
     r"^(flask_\w+\.(\w+\.)?(current_user|get_current_user\(\))"
     r"|.*(\.query|\.session|sqlalchemy|peewee)\b.*\(\)(\[\])?)\.\w+$"
 )
+CHAIN = re.compile(r"([\w.]+)\(\)(?:\.\w+){2,}$")
 NOTHING_HIDDEN: Mapping[str, str] = MappingProxyType({})
 KEPT = 50_000  # references that were matched; the same stand in many places
 
@@ -96,14 +98,24 @@ class Graph:
 
     @cached_property
     def _only(self) -> dict[str, Function]:
-        """Methods by name, where no other class has one of that name."""
+        """Methods by name, where no other class has one of that name, but for those of tests."""
         found: dict[str, Function | None] = {}
         for function in self.project.functions():
-            if function.owner and not function.name.startswith("__"):
+            is_hidden = function.name.startswith("__") or is_aside(function.module.file)
+            if function.owner and not is_hidden:
                 found[function.name] = None if function.name in found else function
         return {
             name: one for name, one in found.items() if one is not None and name not in EVERYDAY
         }
+
+    def only(self, target: str) -> Function | None:
+        """Return the project's only method of a name that is called on what is not known."""
+        found = self._only.get(target.rpartition(".")[2])
+        if found is None or target.startswith("?.") or _is_of_row(target):
+            return found
+        chain = CHAIN.match(target)  # `app.manager.users.find()`: a class, and what it holds
+        is_open = chain is not None and self.project.cls(chain[1]) is not None
+        return found if is_open and self.project.function(target) is None else None
 
     def edges(self, ref: str) -> tuple[tuple[str, Step], ...]:
         """Return what a function reaches at once: references of functions, and how; kept."""
@@ -127,10 +139,8 @@ class Graph:
         yield from self._decorators(ref)
 
     def _of_call(self, call: Call, ref: str) -> Iterator[tuple[str, Step]]:
-        if call.target.startswith("?.") or _is_of_row(call.target):
-            only = self._only.get(call.target.rpartition(".")[2])
-            if only is not None:
-                yield only.ref, Step(ref, call.line, sure=False)
+        if (only := self.only(call.target)) is not None:
+            yield only.ref, Step(ref, call.line, sure=False)
         for method in self._overriding.of(call.target):
             yield method.ref, Step(ref, call.line, sure=False, instead=call.target)
         for method in self.project.classes.others(call.target):

@@ -216,3 +216,41 @@ def test_a_class_that_is_only_asked_about_makes_no_object(tmp_path, asked):
     """A query is given the class of its rows, and calls no constructor of ours."""
     text = f"class Row:\n    def __init__(self): pass\ndef view(session, query, x):\n    {asked}\n"
     assert reached(tmp_path, text) == set()
+
+
+SITE = """
+class Site:
+    pass
+class Bills:
+    def listed_bills(self): pass
+site = Site()
+"""
+
+
+@pytest.mark.parametrize(
+    ("call", "more", "is_found"),
+    [
+        ("site.manager.bills.listed_bills()", {}, True),
+        ("site.listed_bills()", {}, False),
+        ("site.manager.bills.listed_carts()", {}, False),
+        ("other.manager.bills.listed_bills()", {}, False),
+        (
+            "site.manager.bills.listed_bills()",
+            {"tests/fake.py": "class Fake:\n    def listed_bills(self): pass\n"},
+            True,
+        ),
+        (
+            "site.manager.bills.listed_bills()",
+            {"more.py": "class More:\n    def listed_bills(self): pass\n"},
+            False,
+        ),
+    ],
+)
+def test_what_an_object_is_told_to_hold_has_the_only_method_of_a_name(
+    tmp_path, call, more, is_found
+):
+    """An application is given its controllers where it starts, which no class of it tells."""
+    text = f"from shop import other\n{SITE}def view():\n    {call}\n"
+    graph = Graph(project(tmp_path, {"app.py": text, **more}))
+
+    assert ("app.Bills.listed_bills" in graph.reached(["app.view"])) == is_found
