@@ -14,6 +14,7 @@ SEQUENCES = """
     SELECT table_name FROM information_schema.columns
     WHERE table_schema = 'public' AND is_identity = 'YES'"""
 IDS = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+ID_LENGTH = 36
 Rows = dict[str, Counter[tuple[tuple[str, str], ...]]]
 
 
@@ -80,4 +81,6 @@ def alike(value: object) -> str:
     if isinstance(value, memoryview):
         return "<bytes>"
     text = str(value)
+    if len(text) < ID_LENGTH:
+        return text
     return "<argon2id>" if text.startswith("$argon2id$") else IDS.sub("<id>", text)
