@@ -23,10 +23,13 @@ class Overriding:
         self._lacked: dict[str, list[Call]] = {}
 
     def of(self, ref: str) -> list[Function]:
-        """Return what subclasses of the project have for a method that only raises."""
+        """Return what subclasses have for a method that only raises, or is not there."""
         if ref not in self._found:
             function = self._project.function(ref)
-            known = self._look_up(function) if function is not None and function.owner else []
+            if function is None:
+                known = self._lacking(ref)
+            else:
+                known = self._look_up(function) if function.owner else []
             self._found[ref] = known if len(known) <= MOST else []
         return self._found[ref]
 
@@ -41,6 +44,14 @@ class Overriding:
                 and project.cls(one.target.rpartition("().")[0]) is not None
             ]
         return self._lacked[ref]
+
+    def _lacking(self, ref: str) -> list[Function]:
+        """Return what subclasses have where the class of an object has no such method."""
+        owner, is_method, name = ref.rpartition("().")
+        if not is_method or name not in self._methods or self._project.cls(owner) is None:
+            return []
+        below = self._project.classes.below(owner)
+        return [one.methods[name] for one in below if name in one.methods]
 
     def _look_up(self, function: Function) -> list[Function]:
         others = [one for one in self._methods.get(function.name, ()) if one is not function]

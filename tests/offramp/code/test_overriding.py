@@ -49,6 +49,26 @@ def test_what_subclasses_have_for_it_runs(tmp_path: Path) -> None:
     assert reached(tmp_path, OPEN) == {*base, "Rows.store", "Files.note"}
 
 
+def test_what_only_subclasses_have_runs(tmp_path: Path) -> None:
+    """A node of a tree is a file, or a folder; other classes that send are none of it."""
+    source = """
+        class Node:
+            def keep(self): ...
+        class File(Node):
+            def send(self): ...
+            def keep(self): ...
+        class Folder(Node):
+            def send(self): ...
+        class Mail:
+            def send(self): ...
+        def start(node: Node):
+            node.send()
+            node.keep()
+    """
+
+    assert reached(tmp_path, source) == {"File.send", "Folder.send", "Node.keep"}
+
+
 def test_of_a_known_class_only_its_own_runs(tmp_path: Path) -> None:
     """A view's class says which one it is."""
     found = reached(tmp_path, OPEN, hidden={"app.Base.store": "app.Base.store"})
