@@ -115,7 +115,7 @@ SERVICES = {
 SILENT = re.compile(
     r"exceptions?\.|errors?\.|(Error|Exception)$|\.twiml|RequestValidator|construct_event"
     r"|\.types\.|\.from_url$|ConnectionPool$|\.(Mail|Email|Content|To|From|Attachment)$|WebhookSignature"
-    r"|cloudinary\.(config$|CloudinaryImage)|\.(ObjectId|Message)$|\.Telegram\.Bot$|\.filter\.|escape_|\.utils\."
+    r"|^twilio\.jwt\.|cloudinary\.(config$|CloudinaryImage)|\.(ObjectId|Message)$|\.Telegram\.Bot$|\.filter\.|escape_|\.utils\."
 )
 
 

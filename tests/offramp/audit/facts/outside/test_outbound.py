@@ -116,6 +116,7 @@ NOTHING = [
     "requests.exceptions.ConnectionError('x')",
     "requests.Session()",
     "stripe.Webhook.construct_event('x', 'y', 'z')",
+    "twilio.jwt.access_token.AccessToken('x', 'y', 'z').to_jwt()",
     "session.get('https://a.example')",
     "g.get('x')",
     "{}.get('https://a.example')",

@@ -39,6 +39,11 @@ STATEMENTS = {
     "SELECT (SELECT max(a) FROM b), c FROM d": ["select b", "select d"],
     "SELECT * FROM [dbo].[Order Items] FOR UPDATE SKIP LOCKED": ["select Order Items"],
     "-- of z\nSELECT /* FROM y */ 'FROM w' FROM x; DELETE FROM v": ["select x", "delete v"],
+    "START TRANSACTION; INSERT INTO a (b) VALUES (1); UPDATE c SET d = 2; COMMIT;": [
+        "insert a b",
+        "update c d",
+    ],
+    "SET search_path TO x; SELECT y FROM z": ["select z y"],
     "SELECT day FROM sales.visits": ["select sales.visits day"],
     "SELECT day FROM sales.visits_{} v": ["select sales.visits_{} day"],
     "SELECT day FROM visits{}": ["select visits day"],  # what follows may be a condition
