@@ -15,6 +15,8 @@ KEPT = 10_000  # annotations in quotes: the same are written again and again
 _parsed = lru_cache(KEPT)(expression)
 WRAPPERS = frozenset({"typing.Optional", "typing.Annotated", "typing.ClassVar", "typing.Final"})
 
+CALLED = frozenset({"typing.Callable", "collections.abc.Callable"})  # any function: not which
+
 
 def instance(names: Names, annotation: ast.expr | None) -> str | None:
     """Return the reference of an instance of what *annotation* names; None: it says nothing."""
@@ -31,7 +33,7 @@ def instance(names: Names, annotation: ast.expr | None) -> str | None:
                 return instance(names, _first(annotation.slice))
         case _:
             outer = names.ref(annotation)
-    return None if outer is None else f"{outer}()"
+    return None if outer is None or outer.removesuffix("[]") in CALLED else f"{outer}()"
 
 
 def _first(inner: ast.expr) -> ast.expr:

@@ -46,7 +46,7 @@ QUEUED = (
     *("delay", "delay_on_commit", "apply_async", "apply_async_on_commit", "s", "si", "signature"),
     *("send", "send_with_options", "kiq", "defer", "defer_async", "queue", "schedule"),
 )
-QUEUES = re.compile(r"\.enqueue(?:_\w+)?$")  # a queue's own methods, given the function
+QUEUES = re.compile(r"\.enqueue(?:_\w+)?$|^schedule\..*every\(\).*\.do$")  # given the function
 # of functools.lru_cache; of a task: what asks for its result
 LEAVING_ALONE = ("cache_clear", "cache_info", "cache_parameters", "AsyncResult")
 # a method of what a database or a login library returned: rows, the signed-in user

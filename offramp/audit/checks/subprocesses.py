@@ -7,6 +7,7 @@ from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen.calls import calls, short
 from offramp.audit.checks.seen.given import text
 from offramp.audit.context import Context
+from offramp.audit.running import Place
 from offramp.code.given import Items
 from offramp.code.sites import Call
 
@@ -40,14 +41,38 @@ OPTIONS = re.compile(r"^-|^sudo$|=")  # before the program: `sudo -n`, `LANG=C`
 
 def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
+    handing: list[str] = []  # functions that start what they are given
     for place, call in calls(context.running.requested, STARTS):
         program = _program(call)
-        what = f"starts {program}" if program else "starts another program"
-        said = f"{place.name}() {what} ({short(call.target)})"
-        is_of_machine = program.rpartition("/")[2] in OF_MACHINE
-        if is_of_machine:
-            said += ", which is about the machine it runs on"
-        yield Hit(place.ref, call.line, said, effect="stay" if is_of_machine else None)
+        if not program:
+            handing.append(place.ref)
+        yield _hit(place, call, program, short(call.target))
+    yield from _handed(context, handing)
+
+
+def _handed(context: Context, handing: list[str]) -> Iterator[Hit]:
+    """Yield calls of such functions with a program of the machine: `run(["reboot"])`."""
+    for ref in handing:  # which grows: `def sudo(*words): run(["sudo", *words])`
+        for place, call in calls(context.running.requested, [ref]):
+            program = _program(call)
+            if _is_of_machine(program):
+                yield _hit(place, call, program, short(call.target))
+            elif not program and place.ref not in handing:
+                handing.append(place.ref)
+
+
+def _hit(place: Place, call: Call, program: str, by: str) -> Hit:
+    what = f"starts {program}" if program else "starts another program"
+    said = f"{place.name}() {what} ({by})"
+    if not _is_of_machine(program):
+        return Hit(place.ref, call.line, said)
+    return Hit(
+        place.ref, call.line, f"{said}, which is about the machine it runs on", effect="stay"
+    )
+
+
+def _is_of_machine(program: str) -> bool:
+    return program.rpartition("/")[2] in OF_MACHINE
 
 
 def _program(call: Call) -> str:

@@ -104,6 +104,15 @@ def reached(root, text):
         ),
         (
             (
+                "from typing import Callable\nRun = Callable[[], int]\ndef work(): pass\n"
+                "class A:\n    def __init__(self, run: Run | None = None) -> None:\n"
+                "        self.run: Run = run or work\n    def go(self):\n        self.run()\n"
+                "def view():\n    A().go()\n"
+            ),
+            "app.work",
+        ),
+        (
+            (
                 "def guard(view):\n    def inside(): pass\n    return inside\n"
                 "@guard\ndef view(): pass\n"
             ),
@@ -195,6 +204,8 @@ def test_the_way_to_a_function_is_known(tmp_path):
         ("queue.enqueue(work, 1)", True),
         ("queue.enqueue_at(None, work)", True),
         ("group(work.s(1), work.si(2))()", True),
+        ("schedule.every(2).hours.at(':30').do(work, 1)", True),
+        ("schedule.now().do(work)", False),
         ("work(1)", False),
         ("pool.apply_async(work, (1,))", False),
         ("pool.submit(work, 1)", False),
@@ -203,7 +214,7 @@ def test_the_way_to_a_function_is_known(tmp_path):
 )
 def test_what_a_queue_gets_is_reached_by_others(tmp_path, call, is_queued):
     """A worker runs it: nothing that it does belongs to the request; its code is needed still."""
-    head = "from pools import group, pool, queue, task\n@task\ndef work(): pass\n"
+    head = "import schedule\nfrom pools import group, pool, queue, task\n@task\ndef work(): pass\n"
     text = f"{head}def view():\n    {call}\n"
     graph = Graph(project(tmp_path, {"app.py": text}))
 

@@ -23,5 +23,10 @@ def users(context: Context) -> tuple[str, ...]:
 
 
 def _asks(subject: Subject, context: Context) -> bool:
-    sites = (context.graph.sites(ref) for ref in subject.reached)
-    return any(is_database(call) for one in sites if one for call in one.calls)
+    guards = context.once(methods.Guards)
+    return any(
+        is_database(call) and guards.runs(ref, call.line, subject.method)
+        for ref in subject.reached
+        if (sites := context.graph.sites(ref)) is not None
+        for call in sites.calls
+    )

@@ -16,7 +16,7 @@ from offramp.audit.context import Context, Subject
 from offramp.audit.facts.answering import around, raised
 from offramp.audit.facts.answering.json_keys import At, Keyed
 from offramp.audit.facts.answering.raised import ABORTS
-from offramp.audit.facts.answering.statuses import Statuses
+from offramp.audit.facts.answering.statuses import Statuses, branches
 from offramp.audit.facts.methods import Guards
 from offramp.audit.report import Shape
 from offramp.code.given import Literal, Text
@@ -242,9 +242,8 @@ class Answers:
             yield Answer()
 
     def _each_status(self, node: ast.expr, names: Names) -> list[int | None]:
-        """Return the statuses that a name is given, one in each branch; else the one there is."""
-        bindings = names.bindings(node.id) if isinstance(node, ast.Name) else []
-        values = [one.value for one in bindings if isinstance(one, Assigned) and one.how == "value"]
+        """Return the statuses of all branches, also of a name that is given one in each."""
+        values = branches(node, names)
         found = dict.fromkeys(self._statuses.of_expression(one, names) for one in values)
         known = [one for one in found if one is not None]
         return [*known] if len(values) > 1 and known else [self._status(node, names)]

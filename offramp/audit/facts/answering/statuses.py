@@ -56,6 +56,17 @@ def _told(node: ast.Call, names: Names) -> Iterator[ast.expr]:
                 )
 
 
+def branches(node: ast.expr, names: Names) -> list[ast.expr]:
+    """Return both sides of `200 if found else 404`, and all that a name is given."""
+    bindings = names.bindings(node.id) if isinstance(node, ast.Name) else []
+    bound = [one.value for one in bindings if isinstance(one, Assigned) and one.how == "value"]
+    return [
+        each
+        for one in bound or [node]
+        for each in ([one.body, one.orelse] if isinstance(one, ast.IfExp) else [one])
+    ]
+
+
 class Statuses:
     """The statuses of the project's errors, looked at once."""
 

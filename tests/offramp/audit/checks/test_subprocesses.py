@@ -52,8 +52,41 @@ def home():
         "starts systemctl (subprocess.run), which is about the machine it runs on",
         "starts /sbin/reboot (os.system), which is about the machine it runs on",
     ),
+    found(
+        "a program of the machine, given to a function that starts it",
+        """\
+import subprocess
+
+def run(command, timeout=5):
+    return subprocess.run(command, timeout=timeout, capture_output=True)
+
+def wifi(*words):
+    return run(["nmcli", *words])
+
+@app.get("/")
+def home():
+    return wifi("device", "status").stdout
+
+@app.get("/host")
+def host():
+    return run(["ping", "a.example"]).stdout
+""",
+        "run() starts another program (subprocess.run)",
+        "wifi() starts nmcli (app.run), which is about the machine it runs on",
+    ),
 )
 LEFT_ALONE = (
+    left(
+        "a program of the machine, given to what starts none",
+        """\
+def described(words):
+    return " ".join(words)
+
+@app.get("/")
+def home():
+    return described(["nmcli", "device"])
+""",
+    ),
     left(
         "a program that a command starts",
         """\
@@ -98,4 +131,4 @@ def test_what_is_about_the_machine_stays(tmp_path: Path) -> None:
     """In a container there is no systemctl, and nothing of the machine to restart."""
     effects = [one.effect for sample in FOUND for one in audit(tmp_path, sample, CHECK)]
 
-    assert effects == ["note", "note", "stay", "stay"]
+    assert effects == ["note", "note", "stay", "stay", "note", "stay"]

@@ -26,6 +26,15 @@ ANSWERS = {
         ["a"],
         VIEW + "code = 200\n    if request.args:\n        code = 404\n    return {'a': 1}, code",
     ),
+    "a status that a condition decides": (
+        [200, 404, 502],
+        ["application/json", "text/html"],
+        ["a"],
+        VIEW
+        + "code = 200 if request.args else 502\n"
+        + "    if code == 200:\n        return {'a': 1}, code\n"
+        + "    return 'x', 502 if request.args else 404",
+    ),
     "a status of each answer with one name": (
         [400, 409],
         ["text/html"],
