@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -61,12 +62,13 @@ def _modules(
 ) -> dict[str, Module]:
     packages = {one.name.rpartition("/")[0] for one in files if one.path.name == "__init__.py"}
     python = [one for one in files if one.name.endswith(".py")]
+    prefix = [root.name] if "" in packages and _is_package(root, python) else []
     trees = Trees()
     modules: dict[str, Module] = {}
     size = 0
     for done, one in enumerate(python, start=1):
         size += one.size if one.size <= source.LARGEST else 0
-        name = _dotted(root, one.name, packages)
+        name = ".".join([*prefix, *_parts(one.name)]) or root.name
         if size > MOST_TEXT:
             unread.append(Unread(one.name, f"more than {MOST_TEXT:,} bytes of Python before it"))
             continue
@@ -101,10 +103,27 @@ def _module(one: Found, name: str, trees: Trees, content: bytes | None = None) -
     return module
 
 
-def _dotted(root: Path, name: str, packages: set[str]) -> str:
+def _parts(name: str) -> list[str]:
     parts = name.removesuffix(".py").split("/")
-    if parts[-1] == "__init__":
-        parts.pop()
-    if "" in packages:  # the root is itself a package: its modules call themselves by its name
-        parts.insert(0, root.name)
-    return ".".join(parts) or root.name
+    return parts[:-1] if parts[-1] == "__init__" else parts
+
+
+def _is_package(root: Path, python: list[Found]) -> bool:
+    """
+    Tell whether the root is a package, whose modules call themselves by its name.
+
+    Many a folder that an application is started in has an `__init__.py` that nobody needs.
+    """
+    named = re.compile(
+        rf"^[ \t]*(?:from[ \t]+\.|(?:from|import)[ \t]+{re.escape(root.name)}\b)", re.MULTILINE
+    )
+    beside = [one for one in python if "/" not in one.name and one.size <= source.LARGEST]
+    return any(named.search(_text(one.path)) for one in beside)
+
+
+def _text(path: Path) -> str:
+    """Return a file's text, as far as it is one; nothing where it cannot be read."""
+    try:
+        return path.read_text(errors="replace")
+    except OSError:
+        return ""

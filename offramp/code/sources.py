@@ -35,6 +35,8 @@ def folder(project: Project, module: Module) -> str:
     )
     if votes:
         return max(votes, key=lambda one: (votes[one], one))
+    if candidates and not _is_name(candidates[-1]):
+        return candidates[-1]  # nobody can import it by that: it is started in its folder
     is_installed = any(one.name in PACKAGING for one in project.files)
     return CUSTOMARY if is_installed and CUSTOMARY in candidates else ""
 
@@ -55,9 +57,13 @@ def _outside(project: Project, module: Module) -> Iterator[str]:
     parts = module.name.split(".")
     for end in range(1, len(parts)):
         around = ".".join(parts[:end])
-        if around in project.packages:
+        if around in project.packages and _is_name(around):
             return
         yield around
+
+
+def _is_name(dotted: str) -> bool:
+    return all(one.isidentifier() for one in dotted.split("."))
 
 
 def _origins(project: Project, module: Module) -> Iterator[str]:

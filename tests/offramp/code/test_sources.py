@@ -62,6 +62,36 @@ def test_what_is_imported_from_the_root_keeps_its_name(tmp_path, files, applicat
     assert source(tmp_path, files, application) == ("", application)
 
 
+@pytest.mark.parametrize(
+    ("files", "modules"),
+    [
+        (
+            {"__init__.py": "", "app.py": f"import models\n{APP}", "models.py": ""},
+            ["app", "models"],
+        ),
+        (
+            {"__init__.py": "", "app.py": f"from .models import x\n{APP}", "models.py": "x = 1\n"},
+            [],
+        ),
+        ({"__init__.py": "", "app.py": f"from shop import models\n{APP}", "models.py": ""}, []),
+    ],
+    ids=["by their own names", "relatively", "by its name"],
+)
+def test_a_root_is_a_package_where_its_modules_say_so(tmp_path, files, modules):
+    """Many a folder has an `__init__.py`, and is started in itself all the same."""
+    write(tmp_path / "shop", files)
+    found = sorted(one for one in read(tmp_path / "shop").modules if one != "shop")
+
+    assert found == (modules or ["shop.app", "shop.models"])
+
+
+def test_a_folder_that_nobody_can_import_is_started_in(tmp_path):
+    """`flask-api` is no name in Python, whatever lies in it."""
+    files = {"flask-api/__init__.py": "", "flask-api/app.py": APP, "flask-api/models.py": ""}
+
+    assert source(tmp_path, files, "flask-api.app:app") == ("flask-api", "app:app")
+
+
 def test_a_name_that_two_modules_have_is_said_in_full(tmp_path):
     """The short one would mean either."""
     files = {
