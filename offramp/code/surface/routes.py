@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from offramp.code.surface import views
 from offramp.code.surface.flask import FLASK, SCAFFOLD, SETUP, Rule, add_rule, declare, record
 from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.values import ABSENT, Instance, Native, Unknown, Value
@@ -76,6 +77,9 @@ def read(call: Call, view: Value, endpoint: Value) -> Rule | None:
     known = [one for item in named or () if isinstance(one := world.plain(item), str)]
     if isinstance(methods, Unknown) and not known:
         world.doubt(f"the methods of {path} are not known", call.place)
+    is_open = methods is None and isinstance(views.behind(view).value, views.OutsideView)
+    if is_open:
+        world.doubt(f"the methods of {path} are not known: told as GET", call.place)
     defaults = call.kwargs.get("defaults")
     host = call.text(-1, "host") or call.text(-1, "subdomain")
     plain = world.plain(endpoint)
@@ -87,7 +91,7 @@ def read(call: Call, view: Value, endpoint: Value) -> Rule | None:
         options=call.rest(OWN),
         defaults=dict(defaults) if isinstance(defaults, dict) else {},
         host=host,
-        sure=is_whole,
+        sure=is_whole and not is_open,
     )
 
 

@@ -39,6 +39,11 @@ class ClassView(Builtin):
     around: dict[str, list[str]] = field(default_factory=dict)  # those of one method only
 
 
+@dataclass(eq=False, repr=False)
+class OutsideView(Builtin):
+    """A class from outside as a view: which methods it answers is not known."""
+
+
 @dataclass(frozen=True)
 class Behind:
     """What stands behind a view: function or class, and the wrappers, outermost first."""
@@ -147,7 +152,7 @@ def _as_view_of_anyone(call: Call) -> Value:
     """`Page.as_view("page")` of a class from outside: what it is named is known all the same."""
     if isinstance(call.self, ProjectClass):
         return as_view(call)
-    view = Builtin(lambda _call: Unknown(), call.world.ref(call.self))
+    view = OutsideView(lambda _call: Unknown(), call.world.ref(call.self))
     named = call.text(0, "name")
     view.attributes = {} if named is None else {"__name__": named}
     return view

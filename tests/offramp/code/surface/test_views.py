@@ -197,3 +197,31 @@ def test_classes_and_decorators_nobody_knows_leave_what_is_known(tmp_path):
         ("/item", ("PUT",), "item", "app.Item.put"),
     ]
     assert ours.routes[-1].wrappers == ("outside.guard",)
+
+
+@pytest.mark.parametrize(
+    ("added", "is_sure"),
+    [
+        ("view_func=Page.as_view('page')", False),
+        ("view_func=Page.as_view('page'), methods=['GET']", True),
+        ("view_func=Own.as_view('page')", True),
+    ],
+)
+def test_the_methods_of_a_class_from_outside_are_not_known(tmp_path, added, is_sure):
+    """A route that is told as GET may take what is sent, and nobody would look for that."""
+    source = f"""
+        from elsewhere import Page
+        from flask import Flask
+        from flask.views import MethodView
+        app = Flask(__name__, static_folder=None)
+        class Own(MethodView):
+            def get(self): return ""
+        app.add_url_rule("/page", {added})
+    """
+
+    ours = surface.find(read(write(tmp_path, {"app.py": source})))
+
+    assert [(one.path, one.methods, one.sure) for one in ours.routes] == [
+        ("/page", ("GET",), is_sure)
+    ]
+    assert ["methods of /page" in one.message for one in ours.doubts] == [True] * (not is_sure)
