@@ -108,7 +108,8 @@ def _fuller(project: Project, told: Run) -> Iterator[Doubt]:
     if best.count > told.count:
         place = best.app.place
         bare = f"{told.name} has no routes of its own where it is made"
-        message = f"{bare}: what starts the application adds {best.count - told.count}"
+        more = best.count - told.count
+        message = f"{bare}: what starts the application adds {more}, told without --app"
         yield Doubt(message, place.file, place.line)
 
 

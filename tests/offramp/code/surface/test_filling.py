@@ -76,7 +76,8 @@ def test_an_application_that_is_bare_where_it_was_asked_for_is_doubted(tmp_path)
 
     assert [route.endpoint for route in one.routes] == ["static"]
     assert [doubt.message for doubt in one.doubts] == [
-        "app:app has no routes of its own where it is made: what starts the application adds 2"
+        "app:app has no routes of its own where it is made: what starts the application adds 2, "
+        "told without --app"
     ]
 
 
