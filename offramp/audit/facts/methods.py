@@ -85,8 +85,23 @@ class Guards:
             if is_exact and node.orelse:
                 last = node.orelse[-1].end_lineno or end
                 yield Guard(node.orelse[0].lineno, last, ALL - methods)
-            elif is_exact and node in function.node.body and _ends(node.body[-1], names):
-                yield Guard((node.end_lineno or end) + 1, end, ALL - methods)
+            if is_exact and node in function.node.body:
+                passing = self._passing(node, names)
+                if passing != ALL:
+                    yield Guard((node.end_lineno or end) + 1, end, passing)
+
+    def _passing(self, node: ast.If, names: Names) -> frozenset[str]:
+        """Return the methods for which what follows may run."""
+        methods, is_exact = self._methods(node.test, names)
+        if methods is None or not is_exact:
+            return frozenset() if _ends(node, names) else ALL
+        others = ALL - methods
+        match node.orelse:
+            case [ast.If() as following]:
+                others &= self._passing(following, names)
+            case [*_, last] if _ends(last, names):
+                others = frozenset()
+        return others if _ends(node.body[-1], names) else others | methods
 
     def _methods(self, test: ast.expr, names: Names) -> tuple[frozenset[str] | None, bool]:
         """Return the methods for which a condition can hold, and whether it says nothing else."""
@@ -142,10 +157,20 @@ def _mentions(sites: Sites) -> bool:
 
 
 def _ends(statement: ast.stmt, names: Names) -> bool:
-    """Tell whether nothing after it runs: `return`, `raise`, `abort(405)`."""
-    if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
-        return ENDING.search(names.ref(statement.value.func) or "") is not None
-    return isinstance(statement, ast.Return | ast.Raise)
+    """Tell whether nothing after it runs: `return`, `raise`, `abort(405)`, in all branches."""
+    match statement:
+        case ast.Expr(value=ast.Call(func=func)):
+            return ENDING.search(names.ref(func) or "") is not None
+        case ast.If(body=[*_, last], orelse=[*_, other]):
+            return _ends(last, names) and _ends(other, names)
+        case ast.With(body=[*_, last]):
+            return _ends(last, names)
+        case ast.Try():
+            tried = (statement.orelse or statement.body)[-1]
+            handlers = [one.body[-1] for one in statement.handlers]
+            return all(_ends(one, names) for one in (tried, *handlers))
+        case _:
+            return isinstance(statement, ast.Return | ast.Raise)
 
 
 def _submitted(test: ast.expr) -> Iterator[ast.expr]:

@@ -188,9 +188,10 @@ class Answers:
             return
         self._asking.add(key)
         try:
-            bindings = names.bindings(name)
-            for binding in bindings:
+            for binding in names.bindings(name):
                 if isinstance(binding, Assigned) and binding.how == "value":
+                    if not self._guards.runs(key[0], binding.value.lineno, self._method):
+                        continue
                     is_mapping = isinstance(binding.value, ast.Dict)
                     more = self._held(ast.Name(name, lineno=END), names) if is_mapping else ()
                     for one in self.of(binding.value, names, depth):

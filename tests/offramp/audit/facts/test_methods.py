@@ -50,14 +50,48 @@ TELLING = """
             print(405)
         return {"kept": flask.request.form["a"]}, 201
 """
+BRANCHES = """
+        if flask.request.method == "POST":
+            if flask.request.args:
+                answer = flask.jsonify({"kept": 1}), 201
+                return answer
+            else:
+                with open("a") as file:
+                    return file.read(), 202
+        elif flask.request.method == "GET":
+            answer = flask.jsonify({"shown": 1})
+            try:
+                return answer
+            except ValueError:
+                flask.abort(404)
+        return "never", 500
+"""
+GOING_ON = """
+        if flask.request.method == "POST":
+            if flask.request.args:
+                return {"kept": 1}, 201
+        elif flask.request.method == "GET":
+            return {"shown": 1}
+        return "else", 202
+"""
 TOLD = [
     (ONE_EACH, {"GET /": ([200], []), "POST /": ([201], ["kept"])}),
     (BOTH, {"GET /": ([200, 201], ["kept"]), "POST /": ([200, 201], ["kept"])}),
     (REFUSING, {"GET /": ([405], []), "POST /": ([201], ["kept"])}),
     (RAISING, {"GET /": ([405], []), "POST /": ([201], ["kept"])}),
     (TELLING, {"GET /": ([201], ["kept"]), "POST /": ([201], ["kept"])}),
+    (BRANCHES, {"GET /": ([200, 404], ["shown"]), "POST /": ([201, 202], ["kept"])}),
+    (GOING_ON, {"GET /": ([200], ["shown"]), "POST /": ([201, 202], ["kept"])}),
 ]
-NAMES = ["by method", "by something else", "aborted", "raised", "only told"]
+NAMES = [
+    "by method",
+    "by something else",
+    "aborted",
+    "raised",
+    "only told",
+    "in all branches",
+    "in some",
+]
 
 
 @pytest.mark.parametrize(("body", "answers"), TOLD, ids=NAMES)
