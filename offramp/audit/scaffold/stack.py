@@ -51,7 +51,7 @@ def split(functions: list[Planned]) -> tuple[list[Planned], list[Planned]]:
     named, others = [], []
     for one in functions:
         route = _as_routed(one.route.method, one.path)
-        if route in taken or not _can_be_named(one):
+        if route in taken or _obstacle(one) is not None:
             others.append(one)
         else:
             taken.add(route)
@@ -64,14 +64,15 @@ def _as_routed(method: str, path: str) -> str:
     return f"{method} {re.sub(r'{[^}]*}', '{}', path)}"
 
 
-def _can_be_named(one: Planned) -> bool:
-    """A segment is literal or one placeholder; `<path:name>`, which spans several, is neither."""
-    segments = one.path.removesuffix("/").split("/")[1:]
-    return (
-        one.route.method in METHODS
-        and "<path:" not in one.route.path
-        and all(SEGMENT.fullmatch(part) for part in segments)
-    )
+def _obstacle(one: Planned) -> str | None:
+    """Return why a route cannot be a function's: a segment there is text, or one placeholder."""
+    if one.route.method not in METHODS:
+        return f"no function answers {flat(one.route.method)}"
+    if "<path:" in one.route.path:
+        return "<path:…> stands for any number of segments, and a function's route names each"
+    if not all(SEGMENT.fullmatch(part) for part in one.path.removesuffix("/").split("/")[1:]):
+        return "in a function's route each segment is text, or one name in braces"
+    return None
 
 
 def stack(report: Report, functions: list[Planned], others: list[Planned], manner: Manner) -> str:
@@ -103,9 +104,10 @@ def stack(report: Report, functions: list[Planned], others: list[Planned], manne
 
 
 def _reason(one: Planned, routes: dict[str, str]) -> str:
-    other = routes.get(_as_routed(one.route.method, one.path))
-    if other is None:
-        return "its path cannot be named here"
+    obstacle = _obstacle(one)
+    if obstacle is not None:
+        return obstacle
+    other = routes[_as_routed(one.route.method, one.path)]
     return f"the gateway cannot tell its path from that of {other}, which answers for both"
 
 
