@@ -32,6 +32,8 @@ def column(name: str, bound: Assigned, names: Names, mapper: str) -> str | None:
     made = last(node.func)
     if mapper == "pony":
         return name if made in PONY else None
+    if mapper == "ndb":
+        return name if made.endswith("Property") else None
     if mapper in {"peewee", "mongoengine"}:
         return _field(name, node, mapper) if made.endswith("Field") else None
     if made == "Field" and _is_sqlmodel(names):

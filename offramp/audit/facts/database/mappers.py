@@ -2,7 +2,8 @@
 Which classes an object mapper puts into tables, and under which names.
 
 Sources: flask_sqlalchemy/model.py (`camel_to_snake_case`, when a name is given), peewee.py
-(`make_table_name`), mongoengine/base/metaclasses.py (`_collection`), pony/orm/core.py.
+(`make_table_name`), mongoengine/base/metaclasses.py (`_collection`), pony/orm/core.py,
+google/cloud/ndb/model.py (`_get_kind`).
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ PEEWEE = re.compile(
     r"^(peewee|playhouse\..*)\.(Model|FTS5?Model|RowIDModel|VirtualModel|LSMTable)$"
     r"|^flask_peewee\..*\.Model$|^(peewee|playhouse\..*)\.\w*Database\(\)\.Model$"
 )
+NDB = re.compile(r"^google\.(cloud|appengine\.ext)\.ndb\.(model\.)?(Model|Expando)$")
 DOCUMENT = re.compile(r"^(flask_)?mongoengine\..*(?<!Embedded)Document$")
 
 
@@ -49,6 +51,8 @@ def mapped(project: Project, cls: Class) -> Mapped | None:
     if any(PEEWEE.search(one) or one.endswith("FlaskDB().Model") for one in bases):
         is_base = not _has_fields(lineage) and not _names_a_table(cls)
         return None if is_base else _peewee(project, cls, lineage)
+    if any(NDB.search(one) for one in bases):
+        return Mapped("ndb", cls.qualname.rpartition(".")[2])
     if any(one.endswith("Database().Entity") for one in bases):
         name = _text(cls, "_table_", project.names(cls.module))
         return Mapped("pony", name or cls.qualname.rpartition(".")[2])

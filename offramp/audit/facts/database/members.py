@@ -11,7 +11,9 @@ from offramp.audit.facts.database.vocabulary import COUNTED, FINAL, PASSED_ON, S
 def member(entities: Entities, value: Value, name: str) -> Values:
     """Return what the attribute *name* of a value is."""
     model = entities.get(value.model)
-    if value.kind in {"query", "rows", "new"} and name in {"items", "c", "columns", "inserted"}:
+    is_key = name == "key" and model is not None and model.mapper == "ndb"  # `user.key.delete()`
+    is_row = is_key or name in {"items", "c", "columns", "inserted"}
+    if is_row and value.kind in {"query", "rows", "new"}:
         return (Value("rows", value.model),)
     if value.kind == "class":
         if name in {"query", "objects"}:
@@ -54,7 +56,8 @@ def _of_class(value: Value, name: str, model: Model | None) -> Values:
     mapper = model.mapper if model else ""
     if name in STATEMENTS and mapper in {"core", "sqlalchemy", "peewee"}:
         return (Value(STATEMENTS[name], value.model),)
-    if name in {"filter", "raw", "objects", "where", "select"}:
+    is_query = name == "query" and mapper == "ndb"
+    if is_query or name in {"filter", "raw", "objects", "where", "select"}:
         return (Value("query", value.model),)
     if name == "create":
         return (Value("new", value.model),)

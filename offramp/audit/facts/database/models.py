@@ -36,7 +36,7 @@ class Model:
     """
 
     ref: str
-    mapper: str  # "sqlalchemy", "core", "peewee", "mongoengine", "pony"
+    mapper: str  # "sqlalchemy", "core", "peewee", "mongoengine", "pony", "ndb"
     table: str
     tables: list[str] = field(default_factory=list)
     columns: dict[str, tuple[str, str]] = field(default_factory=dict)

@@ -47,7 +47,7 @@ def on_value(notes: Notes, node: ast.Call, value: Value, name: str) -> None:
         given = [word.value for word in node.keywords if word.arg in {"set_", "update"}]
         written = [key for one in given for key in of_mapping(one, notes.scope)]
         notes.note("update", node, value, written or named)
-    elif value.kind in {"rows", "new"} and mapper in {"peewee", "mongoengine", "pony"}:
+    elif value.kind in {"rows", "new"} and mapper in {"peewee", "mongoengine", "pony", "ndb"}:
         _on_row(notes, node, value, name)
 
 
@@ -80,7 +80,7 @@ def _on_class(notes: Notes, node: ast.Call, value: Value, name: str, mapper: str
 
 
 def _on_row(notes: Notes, node: ast.Call, value: Value, name: str) -> None:
-    if name == "save":
+    if name in {"save", "put"}:
         notes.note("insert" if value.kind == "new" else "update", node, value)
     elif name in {"delete", "delete_instance"}:
         notes.note("delete", node, value)

@@ -11,7 +11,7 @@ def words(text: str) -> frozenset[str]:
 # of a query: what it gives are rows
 FINAL = words(
     """
-    aggregate all dicts execute fetchall find find_one first first_or_404 get get_by_id
+    aggregate all dicts execute fetch fetchall find find_one first first_or_404 get get_by_id
     get_or_404 get_or_create get_or_none in_bulk iterator namedtuples one one_or_404
     one_or_create one_or_none paginate scalar scalars yield_per
     """
@@ -51,7 +51,7 @@ INSERTS = words(
 )
 SELECTS = words(
     """
-    count exists filter get get_by_id get_or_create get_or_none raw select
+    count exists filter get get_by_id get_or_create get_or_none query raw select
     """
 )
 UPDATES = words("bulk_update set_by_id update")
