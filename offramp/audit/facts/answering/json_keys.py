@@ -25,6 +25,7 @@ SAME = frozenset({"list", "sorted", "tuple", "reversed", "dict", "filter", "Orde
 DOCUMENTED = frozenset({"to_json", "to_mongo"})
 PYDANTIC = frozenset({"dict", "model_dump"})
 
+EMPTY = ast.Call(func=ast.Name("called"), args=[], keywords=[])
 Caller = tuple[Function, ast.Call, Names]
 
 
@@ -37,9 +38,12 @@ class At(NamedTuple):
 
     def inside(self, function: Function, call: ast.Call | None) -> At:
         """Return the scope of a function that is called here."""
-        callers = (*self.callers, (function, call, self.names)) if call is not None else ()
         names = self.names.project.names(function.module, function)
-        return At(names, callers, self.depth)
+        if call is None:
+            return At(names, (), self.depth)
+        if not call.args and not call.keywords:  # whoever calls it hands it nothing
+            return At(names, ((function, EMPTY, names),), self.depth)
+        return At(names, (*self.callers, (function, call, self.names)), self.depth)
 
 
 class Keyed:
@@ -49,14 +53,19 @@ class Keyed:
         self._context = context
         self._project = context.project
         self._left = MOST
+        self._seen: dict[tuple[ast.expr, tuple[Caller, ...]], int] = {}  # with the depth
 
     def of(self, node: ast.expr, at: At) -> Iterator[str]:
         """Yield the keys of an expression, in the order of the text; some of them twice."""
         if not at.depth:
             self._left = MOST
+            self._seen.clear()
         read = self.kinds.get(type(node))
-        if read is not None and at.depth <= DEEPEST and self._left:
+        key = (node, at.callers)
+        is_new = at.depth < self._seen.get(key, DEEPEST + 1)
+        if read is not None and is_new and self._left:
             self._left -= 1
+            self._seen[key] = at.depth
             yield from read(self, node, at._replace(depth=at.depth + 1))
 
     def dumped(self, schema: Class, holder: ast.expr, names: Names) -> Iterator[str]:

@@ -157,3 +157,17 @@ def test_functions_that_return_each_other_come_to_an_end(tmp_path: Path) -> None
     found = facts.route(tmp_path, MODELS + made + view)
 
     assert "a" in found.response.json
+
+
+def test_a_function_that_is_called_often_is_gone_through_once(tmp_path: Path) -> None:
+    """The steps of an answer are bounded, and would else be gone before its last part."""
+    every = " or ".join(["{}()"] * 14)
+    made = "".join(
+        f"    def {name}():\n        return {every.replace('{}', after)}\n"
+        for name, after in zip("abc", "bcd", strict=True)
+    )
+    last = "    def d():\n        return {'first': 1}\n"
+    view = "    @app.get('/')\n    def view():\n        return a() | {'last': 1}"
+    found = facts.route(tmp_path, MODELS + made + last + view)
+
+    assert set(found.response.json) == {"first", "last"}
