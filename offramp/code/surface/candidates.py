@@ -96,7 +96,8 @@ def find(project: Project, application: str | None = None) -> list[Candidate]:
 
 def _rank(module: Module) -> tuple[int, int, str]:
     last = module.name.rpartition(".")[2]
-    place = ENTRIES.index(last) if last in ENTRIES else len(ENTRIES)
+    is_job = b"app_context()" in module.text and SERVES.search(module.text) is None
+    place = ENTRIES.index(last) if last in ENTRIES else len(ENTRIES) + is_job
     return module.file.count("/"), place, module.file
 
 

@@ -69,6 +69,29 @@ def test_many_scripts_do_not_hide_the_application(tmp_path):
     assert paths(surface.find(read(tmp_path))) == {"/one"}
 
 
+@pytest.mark.parametrize(("name", "meant"), [("start", "start"), ("clean", "clean_up")])
+def test_a_script_that_works_within_the_application_is_not_its_start(tmp_path, name, meant):
+    """Both make it; where nothing else makes it, and a file beside does not, the first stays."""
+    made = "from shop import create_app\n\napp = create_app()\n"
+    work = f"{made}with app.app_context():\n    print(app)\n"
+    write(
+        tmp_path,
+        {
+            "shop/__init__.py": """
+                from flask import Flask
+                def create_app():
+                    app = Flask(__name__, static_folder=None)
+                    app.add_url_rule("/one", "one", lambda: "")
+                    return app
+            """,
+            "clean_up.py": work,
+            f"{name}.py": made if name == "start" else "print('app')",
+        },
+    )
+
+    assert surface.find(read(tmp_path)).application == f"{meant}:app"
+
+
 def test_a_script_that_alone_fills_the_application_is_still_run(tmp_path):
     """What it starts is named otherwise, and nothing else has routes."""
     write(
