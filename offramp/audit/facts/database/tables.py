@@ -18,6 +18,7 @@ from offramp.audit.facts.methods import Guards
 from offramp.audit.report import TableUse
 from offramp.code.unread import Unread
 
+MONGO = "mongo:"  # whose keys mean what their letters say
 WRITES = ("insert", "update", "delete")
 
 
@@ -61,6 +62,7 @@ class Tables:
         self.entities = Entities(context)
         self.guards = context.once(Guards)
         self._names = self.entities.models.tables
+        self._columns: dict[tuple[str, str], str] = {}
         self._inherited = Inherited(context.project)
         self._touched: dict[str, Touched] = {}
         self._looked: dict[tuple[str, Value | None], Looked] = {}
@@ -222,10 +224,12 @@ class Tables:
         operation, at = use.operation, (f"{file}:{use.line}", use.line)
         if operation == "add":
             yield Found(operation, "", "", *at, adds=True)
-        if use.table:
-            yield Found(
-                operation, self._names.get(use.table.lower(), use.table), use.attribute, *at
-            )
+        if use.table:  # the first spelling of what no model names is everybody's
+            table = self._names.setdefault(use.table.lower(), use.table)
+            column = use.attribute
+            if not table.startswith(MONGO):
+                column = self._columns.setdefault((table, column.lower()), column)
+            yield Found(operation, table, column, *at)
         model = self.entities.get(use.model)
         if model is None:
             return

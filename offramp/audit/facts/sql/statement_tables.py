@@ -8,7 +8,8 @@ says why). Texts with gaps (`{}`, from f-strings) are read as far as they go.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from offramp.audit.facts.sql.scan import Scan, Touch
 from offramp.audit.facts.sql.tokens import Token, tokens
@@ -43,15 +44,29 @@ def is_sql(text: str, *, surely_executed: bool) -> bool:
 
 
 def touches(text: str) -> list[Touch]:
-    """Return what the statements of *text* touch, in their order, each once."""
+    """Return what the statements of *text* touch, in their order, each once, as it is written."""
     found: dict[Touch, None] = {}
     for statement in _statements(list(tokens(text))):
         scan = Scan(statement)
         scan.run()
+        spelled = {
+            one.name: one.text
+            for one in reversed(statement)
+            if one.kind == "word" and not one.text.isupper()
+        }
         for one in scan.found:
             if one.table not in scan.named:
-                found[one] = None
+                found[_as_written(one, spelled)] = None
     return list(found)
+
+
+def _as_written(touch: Touch, spelled: Mapping[str, str]) -> Touch:
+    """Return it with the letters of the text; what is all capitals may be so for SQL's sake."""
+    return replace(
+        touch,
+        table=".".join(spelled.get(one, one) for one in touch.table.split(".")),
+        columns=tuple(spelled.get(one, one) for one in touch.columns),
+    )
 
 
 def _statements(all_tokens: list[Token]) -> Iterator[list[Token]]:

@@ -39,6 +39,10 @@ STATEMENTS = {
         "orders select: total"
     ],
     "connection().execute('select * from a where id in (%s)' % ','.join('?'))": ["a select"],
+    "connection().execute('SELECT fullName FROM Guests')\n"
+    "        connection().execute('select FULLNAME, room from guests')": [
+        "Guests select: fullName room"
+    ],
 }
 
 

@@ -14,6 +14,9 @@ STATEMENTS = {
     "UPDATE t SET (a, b) = (1, 2) WHERE c = 3": ["update t a b"],
     "UPDATE a SET x = b.y FROM b WHERE b.id = a.id": ["update a x", "select b"],
     "UPDATE a JOIN b ON a.i = b.i SET a.x = 1": ["select b", "update a x"],
+    "UPDATE Users SET fullName = 1": ["update Users fullName"],
+    "SELECT U.Id FROM dbo.Users U": ["select Users Id"],
+    "INSERT INTO USERS (ID) VALUES (1)": ["insert users id"],
     "DELETE FROM post WHERE id IN (SELECT id FROM old)": ["delete post", "select old id"],
     'INSERT INTO "Users" (a) VALUES (1) ON CONFLICT (a) DO UPDATE SET b = excluded.b': [
         "insert Users a",
