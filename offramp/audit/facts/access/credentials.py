@@ -9,8 +9,8 @@ from functools import lru_cache
 KINDS = (
     "jwt",
     "oauth",
+    "digest",  # which keeps a cookie beside it now and then
     "session",
-    "digest",
     "basic",
     "api key",
     "signature",

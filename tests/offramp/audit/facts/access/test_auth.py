@@ -192,6 +192,14 @@ GUARDED = {
         "    if not given or given.split()[0].lower() != 'digest':\n"
         "        abort(401)\n    return 'x'",
     ),
+    "a scheme that is named, and a cookie beside it": (
+        "digest",
+        VIEW + "given = request.headers.get('Authorization')\n"
+        "    if not given or given.split()[0].lower() != 'digest':\n"
+        "        abort(401)\n"
+        "    if request.cookies.get('last_nonce') == given:\n"
+        "        abort(401)\n    return 'x'",
+    ),
     "a key in a header": (
         "api key",
         VIEW + "if request.headers.get('X-API-Key') != current_app.config['KEY']:\n"
