@@ -14,6 +14,7 @@ from offramp.code.tree import Found, walk
 from offramp.code.unread import Unread
 
 Progress = Callable[[int, int], None]
+SMALL = 1_000_000  # bytes of Python whose trees are all held: 50 MB of memory
 MOST_TEXT = 300_000_000  # bytes of Python; what comes after is named and left out
 
 
@@ -63,7 +64,8 @@ def _modules(
     packages = {one.name.rpartition("/")[0] for one in files if one.path.name == "__init__.py"}
     python = [one for one in files if one.name.endswith(".py")]
     prefix = [root.name] if "" in packages and _is_package(root, python) else []
-    trees = Trees()
+    whole = sum(one.size for one in python)
+    trees = Trees(modules=whole) if whole <= SMALL else Trees()
     modules: dict[str, Module] = {}
     size = 0
     for done, one in enumerate(python, start=1):

@@ -236,6 +236,16 @@ def test_a_function_parsed_alone_is_the_one_of_its_module(tmp_path, text):
     assert alone == whole
 
 
+def test_trees_of_a_small_project_are_made_once(tmp_path):
+    """Those of a large one do not fit, and are made again."""
+    for name in ("a", "b", "c", "d"):
+        (tmp_path / f"{name}.py").write_text("x = 1\n" * 10_000)
+    modules = read(tmp_path).modules.values()
+
+    first = [one.tree for one in modules]
+    assert all(one.tree is tree for one, tree in zip(modules, first, strict=True))
+
+
 def test_what_may_not_be_read_is_named(tmp_path):
     """Folders and files of others; tried as a user who is not root."""
     (tmp_path / "closed").mkdir()
