@@ -17,7 +17,7 @@ HEAD = """\
 # Made from what the code reads; give the requests real values, and let both sides answer them.
 """
 ACCOUNT = "# The first needs a caller: `as:` with one of x-offramp.accounts of stack.yml.\n"
-REDIRECTS, BAD = (302, 303, 307), 400
+FINE, REDIRECTS, BAD = 200, (302, 303, 307), 400
 UNAUTHENTICATED = 401
 HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})  # what `offramp try` may send a thousand times
 WITHOUT_BODY = frozenset({"GET", "HEAD", "DELETE", "OPTIONS"})
@@ -86,8 +86,8 @@ def _keys(route: Route, names: list[str]) -> dict[str, str]:
 def _success(route: Route) -> int:
     """Return the lowest status that is no error, which may be a redirect, or what there is."""
     told = route.response.statuses
-    fine = [one for one in told if 200 <= one < BAD]  # noqa: PLR2004 - HTTP's
-    return min(fine or told, default=200)
+    fine = [one for one in told if FINE <= one < BAD]
+    return min(fine or told, default=FINE)
 
 
 def _refusal(route: Route) -> int:

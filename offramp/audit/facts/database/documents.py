@@ -112,7 +112,7 @@ def _columns(node: ast.Call, operation: str, scope: Scope) -> list[str]:
     """Return the keys of what is put in, or of `{"$set": {...}}`."""
     if operation == "insert" and node.args:
         return list(of_mapping(node.args[0], scope))
-    if operation != "update" or len(node.args) < 2:  # noqa: PLR2004 - filter and change
-        return []
-    told = (one for one, _ in led(node.args[1], scope.names) if isinstance(one, ast.Dict))
+    changes = node.args[1:2] if operation == "update" else []  # the first is the filter
+    ways = (one for change in changes for one, _ in led(change, scope.names))
+    told = [one for one in ways if isinstance(one, ast.Dict)]
     return [key for one in told for value in one.values for key in of_mapping(value, scope)]
