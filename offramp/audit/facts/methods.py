@@ -7,11 +7,11 @@ One view often shows a form and takes it; the table it writes is written by POST
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from offramp.audit.context import Context, Subject
+from offramp.audit.facts.endings import ends
 from offramp.audit.facts.mentioning import Mentioning
 from offramp.code.graph import Step
 from offramp.code.module import Function
@@ -22,7 +22,6 @@ ALL = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 SUBMITTING = frozenset({"POST", "PUT", "PATCH", "DELETE"})  # wtforms' and Flask-WTF's own list
 SHORT = 2  # statements: a docstring, and what is returned
 METHOD = "flask.request.method"
-ENDING = re.compile(r"^(flask|werkzeug)[\w.()]*\.abort$")
 SUBMITTED = frozenset({"validate_on_submit", "is_submitted"})
 
 
@@ -94,14 +93,14 @@ class Guards:
         """Return the methods for which what follows may run."""
         methods, is_exact = self._methods(node.test, names)
         if methods is None or not is_exact:
-            return frozenset() if _ends(node, names) else ALL
+            return frozenset() if ends(node) else ALL
         others = ALL - methods
         match node.orelse:
             case [ast.If() as following]:
                 others &= self._passing(following, names)
-            case [*_, last] if _ends(last, names):
+            case [*_, last] if ends(last):
                 others = frozenset()
-        return others if _ends(node.body[-1], names) else others | methods
+        return others if ends(node.body[-1]) else others | methods
 
     def _methods(self, test: ast.expr, names: Names) -> tuple[frozenset[str] | None, bool]:
         """Return the methods for which a condition can hold, and whether it says nothing else."""
@@ -154,23 +153,6 @@ def _mentions(sites: Sites) -> bool:
     return any(one.target == METHOD for one in sites.reads) or any(
         one.rpartition(".")[2] in SUBMITTED for one in sites.called
     )
-
-
-def _ends(statement: ast.stmt, names: Names) -> bool:
-    """Tell whether nothing after it runs: `return`, `raise`, `abort(405)`, in all branches."""
-    match statement:
-        case ast.Expr(value=ast.Call(func=func)):
-            return ENDING.search(names.ref(func) or "") is not None
-        case ast.If(body=[*_, last], orelse=[*_, other]):
-            return _ends(last, names) and _ends(other, names)
-        case ast.With(body=[*_, last]):
-            return _ends(last, names)
-        case ast.Try():
-            tried = (statement.orelse or statement.body)[-1]
-            handlers = [one.body[-1] for one in statement.handlers]
-            return all(_ends(one, names) for one in (tried, *handlers))
-        case _:
-            return isinstance(statement, ast.Return | ast.Raise)
 
 
 def _submitted(test: ast.expr) -> Iterator[ast.expr]:

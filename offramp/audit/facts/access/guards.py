@@ -17,10 +17,11 @@ from offramp.audit.context import Context
 from offramp.audit.facts.access import credentials, flags
 from offramp.audit.facts.access.looks import Look, Test, of_library, texts
 from offramp.audit.facts.access.proofs import REQUEST, Mentions, Proofs
-from offramp.audit.facts.access.refusals import HIDDEN, answers, ends_request, is_abort, is_refusal
+from offramp.audit.facts.access.refusals import HIDDEN, answers, is_abort, is_refusal
 from offramp.audit.facts.access.roles import asked_for
 from offramp.audit.facts.access.verdicts import UNSETTLED, Verdicts
 from offramp.audit.facts.answering.statuses import Statuses
+from offramp.audit.facts.endings import ends
 from offramp.code.module import Function
 from offramp.code.names import Names
 from offramp.code.nodes import within
@@ -136,8 +137,8 @@ class Reading:
         for statement in body:
             match statement:
                 case ast.If():
-                    ends, passed = self._branch(statement, tests)
-                    if ends:
+                    is_over, passed = self._branch(statement, tests)
+                    if is_over:
                         return True
                     after += passed
                 case ast.Try():
@@ -154,7 +155,7 @@ class Reading:
                     pass
                 case _:
                     self._simple(statement, [*tests, *after], deep=True)
-                    if isinstance(statement, (ast.Return, ast.Raise)) or ends_request(statement):
+                    if ends(statement):
                         return True
         return False
 

@@ -115,12 +115,6 @@ def _leads_to_login(node: ast.expr, names: Names) -> bool:
     return bool(says_so and "logout" not in text)
 
 
-def ends_request(statement: ast.stmt) -> bool:
-    """Tell whether a statement ends the request: `abort(404)`."""
-    called = getattr(getattr(statement, "value", None), "func", None)
-    return getattr(called, "attr", getattr(called, "id", "")) == "abort"
-
-
 def answers(body: list[ast.stmt]) -> bool:
     """Tell whether a block ends in an answer: of a hook, so that the view is not reached."""
     last = body[-1]
