@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 
+from offramp.audit.facts.database.collection import is_client, named
 from offramp.audit.facts.database.mappings import of_mapping
 from offramp.audit.facts.database.scope import Scope
 from offramp.audit.facts.database.uses import Use
 from offramp.audit.facts.database.vocabulary import words
-from offramp.code.given import Literal
 from offramp.code.names import Names
-from offramp.code.origins import argument, constructions, led
+from offramp.code.origins import led
 
-CLIENT = re.compile(r"^(flask_pymongo|pymongo|motor)\.")
 FILES = "gridfs.GridFS()"
 OPERATIONS = {
     "select": words("find find_one aggregate count_documents distinct estimated_document_count"),
@@ -29,7 +27,6 @@ DONE_TO_FILES = {
     "new_file": "insert",
     "delete": "delete",
 }
-ASKED_FOR = frozenset({"get_collection", "collection", "create_collection"})
 
 
 def uses(node: ast.Call, scope: Scope) -> Iterator[Use]:
@@ -41,60 +38,13 @@ def uses(node: ast.Call, scope: Scope) -> Iterator[Use]:
         line = node.lineno
         yield Use(DONE_TO_FILES[name], line, table=f"mongo:{_bucket(holder, scope.names)}.files")
     operation = DONE_BY.get(name)
-    if operation is None or not CLIENT.match(scope.names.ref(holder) or ""):
+    if operation is None or not is_client(holder, scope.names):
         return
-    collection = _collection(holder, scope.names)
+    collection = named(holder, scope.names)
     if collection is None:
         return
     for column in _columns(node, operation, scope) or [""]:
         yield Use(operation, node.lineno, table=f"mongo:{collection}", attribute=column)
-
-
-def _collection(holder: ast.expr, names: Names) -> str | None:
-    """Return the name by which a collection was taken from its database."""
-    for node, scope in led(holder, names):
-        match node:
-            case ast.Attribute(value=value, attr=name) if _is_client(value, scope):
-                return name
-            case ast.Subscript(value=value, slice=place) if _is_client(value, scope):
-                return _text(place, scope) or _of_object(place, scope, holder, names)
-            case ast.Call(func=ast.Attribute(attr=asked), args=[place, *_]) if asked in ASKED_FOR:
-                return _text(place, scope) or _of_object(place, scope, holder, names)
-    return None
-
-
-def _text(node: ast.expr, names: Names) -> str | None:
-    given = names.given(node)
-    return given.value if isinstance(given, Literal) and isinstance(given.value, str) else None
-
-
-def _of_object(node: ast.expr, scope: Names, holder: ast.expr, names: Names) -> str | None:
-    """Return a name that the object's own class says, or what its constructor is given."""
-    project = names.project
-    ref = names.ref(holder.value) if isinstance(holder, ast.Attribute) else None
-    own = project.classes.lineage(project.cls((ref or "").removesuffix("()")))
-    if isinstance(node, ast.Attribute):  # `database[self.collection_name]`
-        texts = (
-            _text(put.value, project.names(one.module))
-            for one in own
-            for put in one.attributes.get(node.attr, ())
-        )
-        return next((one for one in texts if one), None)
-    if not isinstance(node, ast.Name) or scope.function is None:
-        return None
-    lineage = {one.ref for one in own}
-    found: dict[bool, set[str]] = {True: set(), False: set()}
-    for call, around, cls in constructions(scope.function, project):
-        given = argument(call, scope.function, node.id, around)
-        text = _text(given, around) if given is not None else None
-        if text:
-            found[cls in lineage and cls != scope.function.owner].add(text)
-    said = found[True] or found[False]
-    return next(iter(said)) if len(said) == 1 else None
-
-
-def _is_client(node: ast.expr, names: Names) -> bool:
-    return CLIENT.match(names.ref(node) or "") is not None
 
 
 def _bucket(holder: ast.expr, names: Names) -> str:

@@ -11,9 +11,11 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from offramp.audit.facts.database import collection
 from offramp.audit.facts.database.inherited import VIEW
 from offramp.audit.facts.database.values import SELF, Value
 from offramp.code.module import Class, Function
+from offramp.code.names import Names
 from offramp.code.origins import argument, led
 
 if TYPE_CHECKING:
@@ -73,10 +75,16 @@ class Generic:
         if isinstance(holder, ast.Name) and holder.id == own:
             if self.kept(called.owner):
                 yield ANY
-            elif scope.names.receiver and scope.names.receiver != scope.names.owner:
+            elif scope.names.receiver and self._is_more(scope.names, called.owner):
                 yield Value(VIEW, scope.names.receiver)
             return
         yield from self._of_object(holder, called, scope)
+
+    def _is_more(self, names: Names, owner: str) -> bool:
+        """Tell whether the receiver says something that a method of its base asks for."""
+        if names.receiver != names.owner:
+            return True
+        return owner != names.owner and collection.kept_by(self._project.cls(owner), self._project)
 
     def _of_object(self, holder: ast.expr, called: Function, scope: Scope) -> Iterator[Value]:
         for made, names in led(holder, scope.names):
@@ -92,7 +100,8 @@ class Generic:
             kept = self.kept(owner.ref)
             for attribute in kept:
                 yield from self._made_with(made, owner, attribute, self._entities.scope_of(names))
-            if not kept and self._says_more(cls, owner):
+            is_base = cls is not owner and collection.kept_by(owner, self._project)
+            if not kept and (is_base or self._says_more(cls, owner)):
                 yield Value(VIEW, cls.ref)
             return
 

@@ -40,6 +40,40 @@ SHOP = """
         def add(self, one):
             self.collection.insert_one({{"sum": one}})
 
+    class Table:
+        name = None
+        def __init__(self, database, name):
+            self.name = name
+            self.rows = database[name]
+        def first(self):
+            return self.rows.find_one({{}})
+
+    class Shelves(Table):
+        name = "shelves"
+        def __init__(self, database):
+            super().__init__(database, self.name)
+        def take(self):
+            found = self.first()
+            found["things"].remove("one")
+            return found
+
+    class Rooms(Table):
+        name = "rooms"
+        def __init__(self, database):
+            super().__init__(database, self.name)
+
+    class Held:
+        def __init__(self, database):
+            self.database = database
+        def drop(self):
+            self.database[self.called].delete_one({{}})
+
+    class Doors(Held):
+        called = "doors"
+
+    class Walls(Held):
+        called = "walls"
+
     class Other:
         def __init__(self, database):
             self.users = database["users"]
@@ -50,6 +84,7 @@ SHOP = """
     orders = Orders(db)
     carts = Carts(db)
     bills = Bills(db, "bills")
+    shelves, rooms, doors, walls = Shelves(db), Rooms(db), Doors(db), Walls(db)
     other = Other({{"users": object()}})
 
     @app.post("/")
@@ -62,6 +97,9 @@ WRITTEN = {
     "carts.add(1)": ["mongo:carts insert: one"],
     "bills.add(1)": ["mongo:bills insert: sum"],
     "other.add()": [],
+    "doors.drop()": ["mongo:doors delete"],
+    "walls.drop()": ["mongo:walls delete"],
+    "shelves.take()": [],  # of a list that a document has
     "change = {'$set': {'a': 1}}\n        users.users.update_one({}, change)": [
         "mongo:users update: a"
     ],
@@ -74,9 +112,29 @@ def test_what_an_object_was_made_with_names_its_collection(tmp_path, code):
     assert said(route(tmp_path, SHOP.format(code=code)).writes) == WRITTEN[code]
 
 
+READ = {
+    "orders.every()": ["mongo:orders select"],
+    "bills.every()": ["mongo:bills select"],
+    "rooms.first()": ["mongo:rooms select"],
+    "shelves.take()": ["mongo:shelves select"],
+}
+
+
+@pytest.mark.parametrize("code", READ)
+def test_a_method_of_a_base_reads_what_its_object_keeps(tmp_path, code):
+    """Which of several collections it is, the class of the object tells that it is called on."""
+    assert said(route(tmp_path, SHOP.format(code=code)).reads) == READ[code]
+
+
 def test_a_base_of_several_collections_says_nothing(tmp_path):
-    """Which of the two it is, its method does not tell; a wrong table would be worse than none."""
-    found = route(tmp_path, SHOP.format(code="orders.every()"))
+    """Of an object that is chosen while running; a wrong table would be worse than none."""
+    found = route(tmp_path, SHOP.format(code="shop[request.args['of']].every()"))
 
     assert said(found.reads) == []
+
+
+def test_a_client_is_told_whatever_it_reads(tmp_path):
+    """Whom a route talks to is known, though not what about."""
+    found = route(tmp_path, SHOP.format(code="orders.every()"))
+
     assert [one.target for one in found.outbound] == ["mongodb"]
