@@ -22,6 +22,13 @@ BEFORE = frozenset({"before_request", "before_app_request", "url_value_preproces
 AROUND = BEFORE | frozenset(
     {"after_request", "after_app_request", "teardown_request", "teardown_app_request"}
 )
+PROCESSORS = frozenset({"context_processor", "app_context_processor"})  # before each template
+RENDERS = frozenset(
+    f"flask.{module}{verb}_template{what}"
+    for module in ("", "templating.")
+    for verb in ("render", "stream")
+    for what in ("", "_string")
+)
 
 # what somebody's code can make of ours; one route must not hide all the others
 STUMBLES = (
@@ -44,8 +51,8 @@ class Subject:
     One declared route, and the functions that answering it may run.
 
     *own* are those of the view and its decorators; *reached* also those of the hooks that run
-    around it, and of what loads the caller. Both map references to how they are reached, nearest
-    first.
+    around it, also before its template, and of what loads the caller. Both map references to how
+    they are reached, nearest first.
     """
 
     declared: Declared
@@ -124,12 +131,27 @@ class Context:
         roots = [*([declared.view] if declared.view else []), *wrapping]
         hidden = self._overridden(declared.cls)
         own = self._runs(roots, hidden)
+        if self._processors and any(map(self._renders, own)):
+            hooks += [one for one in self._processors if _runs_for(one, declared)]
         around = [one.function for one in hooks]
         reached = own | self._runs([*roots, *around], hidden) if hooks else own
         asked = self._loaders.needed(reached)
         if asked:
             reached = reached | self._runs([*roots, *around, *asked], hidden)
         return Subject(declared=declared, hooks=hooks, own=own, reached=reached)
+
+    @cached_property
+    def _processors(self) -> list[Hook]:
+        return [one for one in self.surface.hooks if one.kind in PROCESSORS]
+
+    def _renders(self, ref: str) -> bool:
+        return next(self.rendered(ref), None) is not None
+
+    def rendered(self, ref: str) -> Iterator[int]:
+        """Yield the lines in which a function makes a page of a template."""
+        found = self.graph.sites(ref)
+        if found is not None and not found.called.isdisjoint(RENDERS):
+            yield from (one.line for one in found.calls if one.target in RENDERS)
 
     def _runs(self, roots: Iterable[str], hidden: Mapping[str, str]) -> dict[str, Step]:
         return self.graph.reached(roots, queued=False, hidden=hidden)

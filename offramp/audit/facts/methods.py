@@ -10,7 +10,7 @@ import ast
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
-from offramp.audit.context import Context, Subject
+from offramp.audit.context import PROCESSORS, Context, Subject
 from offramp.audit.facts.endings import ends
 from offramp.audit.facts.mentioning import Mentioning
 from offramp.code.graph import Step
@@ -169,8 +169,23 @@ def narrowed(subject: Subject, method: str, context: Context) -> Subject:
         subject = replace(subject, method=method)
     if not guards.are_in(subject.reached):
         return subject
-    roots = [ref for ref, step in subject.reached.items() if step.caller is None]
+    left_out = _unprocessed(subject, method, context)
+    roots = [
+        ref for ref, step in subject.reached.items() if step.caller is None and ref not in left_out
+    ]
     reached: dict[str, Step] = {}
+    found = replace(subject, method=method)
+    _add([ref for ref in roots if ref in subject.own], reached, found, context)
+    own = {ref: step for ref, step in reached.items() if ref in subject.own}
+    _add(roots, reached, found, context)
+    return replace(found, own=own, reached=reached)
+
+
+def _add(
+    roots: Collection[str], reached: dict[str, Step], subject: Subject, context: Context
+) -> None:
+    """Put what *roots* run for the subject's method into *reached*."""
+    guards = context.once(Guards)
     pending = [(ref, subject.reached[ref]) for ref in roots]
     place = 0
     while place < len(pending):
@@ -180,10 +195,18 @@ def narrowed(subject: Subject, method: str, context: Context) -> Subject:
             continue
         reached[ref] = step
         for called, how in context.graph.edges(ref):
-            if not how.queued and guards.runs(ref, how.line, method):
+            if not how.queued and guards.runs(ref, how.line, subject.method):
                 pending.append((called, how))
-    own = {ref: step for ref, step in reached.items() if ref in subject.own}
-    return replace(subject, own=own, reached=reached, method=method)
+
+
+def _unprocessed(subject: Subject, method: str, context: Context) -> set[str]:
+    """Return what runs before templates only, where a method makes no page of one."""
+    before = {one.function for one in subject.hooks if one.kind in PROCESSORS}
+    guards = context.once(Guards)
+    lines = (
+        (ref, line) for ref in (subject.own if before else ()) for line in context.rendered(ref)
+    )
+    return set() if any(guards.runs(ref, line, method) for ref, line in lines) else before
 
 
 def routes_at(context: Context, ref: str, line: int, *, own: bool = False) -> list[str]:
