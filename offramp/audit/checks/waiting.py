@@ -7,7 +7,8 @@ from offramp.audit.checks.seen.calls import calls
 from offramp.audit.checks.seen.given import plain
 from offramp.audit.context import Context
 
-SLEEPS = ("time.sleep", "gevent.sleep", "eventlet.sleep", "asyncio.sleep")
+OF_SOCKETS = "flask_socketio.SocketIO().sleep"  # as its worker of threads or green ones does
+SLEEPS = ("time.sleep", "gevent.sleep", "eventlet.sleep", "asyncio.sleep", OF_SOCKETS)
 SHORT_SECONDS = 0.1
 
 

@@ -21,6 +21,15 @@ LISTS = frozenset(
     {"glob.glob", "glob.iglob", "os.listdir", "os.scandir", "os.walk", "flask.send_file"}
 )
 SENDS = frozenset({"flask.send_from_directory", "flask.helpers.send_from_directory"})
+# of libraries, that are given a path (or what is in memory: what is shared tells)
+LOADS = re.compile(
+    r"(?:sklearn\.externals\.)?joblib\.load$|torch\.load$|pandas\.(?:\w+\.)*read_\w+$|polars\.read_\w+$"
+    r"|numpy\.(?:load|loadtxt|genfromtxt)$|cv2\.imread$|PIL\.Image\.open$|(?:tensorflow\.)?keras\..*load_model$"
+)
+LOADING = frozenset(
+    {*("sklearn", "joblib", "torch", "pandas", "polars"), *("numpy", "cv2", "PIL", "keras")}
+    | {"tensorflow"}
+)
 PATH_READS = re.compile(rf"{PATH}\.(?:read_text|read_bytes|iterdir|glob|rglob)$")
 
 
@@ -63,4 +72,6 @@ def reads(call: Call) -> bool:
     if call.is_any(*OPEN) or PATH_OPEN.match(call.target):
         mode = plain(call.given(0 if PATH_OPEN.match(call.target) else 1, "mode"))
         return not isinstance(mode, str) or not set(mode) & set("wax+")
+    if call.target.partition(".")[0] in LOADING:
+        return LOADS.match(call.target) is not None
     return call.is_any(*LISTS, *SENDS) or PATH_READS.match(call.target) is not None

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from offramp.audit.checks.seen import saved
 from offramp.audit.checks.seen.files import PATH
 from offramp.audit.checks.seen.folders import LISTS, SENDS
 from offramp.audit.checks.seen.given import text
@@ -36,7 +37,8 @@ def _named(place: Place, call: Call) -> Iterator[str]:
         made = (each for each in place.sites.calls if each.target == "pathlib.Path" and each.args)
         yield from (_joined((*each.args, *rest)) for each in made)
         return
-    given = call.args[1:2] if call.target.startswith(TO_SECOND) else call.args[:1]
+    by_place = call.args[1:2] if call.target.startswith(TO_SECOND) else call.args[:1]
+    given = saved.paths(call) or by_place
     for one in given:
         if text(one):
             yield f"{text(one)}/{{}}" if call.is_any(*LISTS, *SENDS) else text(one)

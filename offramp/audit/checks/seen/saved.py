@@ -19,7 +19,7 @@ WRITES = {
         r"|weasyprint\.HTML\(\)\.write_pdf$|moviepy\..*\.write_\w+file$|PyPDF2\..*\.write$"
     ): (0, ("path_or_buf", "path", "fname", "filename", "file", "fp", "excel_writer")),
     re.compile(
-        r"joblib\.dump$|torch\.save$|urllib\.request\.urlretrieve$|pdfkit\.from_\w+$"
+        r"(?:sklearn\.externals\.)?joblib\.dump$|torch\.save$|urllib\.request\.urlretrieve$|pdfkit\.from_\w+$"
         r"|pydub\..*\.export$|keras\..*\.save_weights$|(?:gdown|wget)\.download$"
     ): (1, ("filename", "f", "output_path", "out_f", "output", "out")),
     re.compile(r"boto3\..*\.download_file$"): (2, ("Filename",)),
@@ -34,7 +34,7 @@ PACKAGES = frozenset(
         *("pandas", "polars", "matplotlib", "cv2", "soundfile", "imageio", "numpy", "PIL", "docx"),
         *("openpyxl", "pptx", "gtts", "qrcode", "xlsxwriter", "reportlab", "plotly", "weasyprint"),
         *("moviepy", "PyPDF2", "joblib", "torch", "urllib", "pdfkit", "pydub", "keras", "boto3"),
-        *("zipfile", "tarfile", "wave", "shutil", "gdown", "wget"),
+        *("zipfile", "tarfile", "wave", "shutil", "gdown", "wget", "sklearn"),
     }
 )
 PATHS = re.compile(r"^(?:os\.path\.\w+|pathlib\.\w+|flask\.(?:current_app|Flask\(\))\.config)\b")
@@ -61,6 +61,15 @@ def saved(call: Call) -> str | None:
             if form.match(name):
                 return "writes a file" if any(map(_is_path, _given(call, place, words))) else None
     return None
+
+
+def paths(call: Call) -> list[Given]:
+    """Return what a call that writes is given for a path; nothing for what is no such call."""
+    for name in filter(may_save, (call.target, *call.also)):
+        for form, (place, words) in WRITES.items():
+            if form.match(name):
+                return _given(call, place, words)
+    return []
 
 
 def _given(call: Call, place: int, words: tuple[str, ...]) -> list[Given]:

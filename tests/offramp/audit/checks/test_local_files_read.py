@@ -7,6 +7,43 @@ from tests.offramp.audit.checks.sample import Sample, assert_found, audit, found
 
 FOUND = (
     found(
+        "a model that one route trains and another asks",
+        """\
+from sklearn.externals import joblib
+
+@app.post("/train")
+def train():
+    joblib.dump(object(), "model.pkl")
+    return ""
+
+@app.get("/ask")
+def ask():
+    return str(joblib.load("model.pkl").predict([[1]]))
+
+@app.get("/other")
+def other():
+    return str(joblib.load("shipped.pkl").predict([[1]]))
+""",
+        "train() writes a file",
+        "ask() reads from the local disk what train() changes there (model.pkl)",
+    ),
+    found(
+        "a table that comes in and is drawn later",
+        """import pandas
+
+@app.post("/")
+def keep():
+    pandas.DataFrame(request.json).to_csv("rows.csv")
+    return ""
+
+@app.get("/")
+def drawn():
+    return pandas.read_csv("rows.csv").to_html()
+""",
+        "keep() writes a file",
+        "drawn() reads from the local disk what keep() changes there (rows.csv)",
+    ),
+    found(
         "how far a job is, in a file that the job writes",
         """\
 @app.get("/start")

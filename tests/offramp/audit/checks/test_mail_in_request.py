@@ -14,6 +14,19 @@ from tests.offramp.audit.checks.sample import (
 
 FOUND = (
     found(
+        "a service's own package",
+        """\
+import resend
+
+@app.post("/")
+def home():
+    resend.api_key = request.form["key"]
+    resend.Emails.send({"to": "x"})
+    return ""
+""",
+        "home() sends by Emails.send while the caller waits",
+    ),
+    found(
         "Flask-Mail",
         """\
 from flask_mail import Mail, Message

@@ -14,6 +14,20 @@ from tests.offramp.audit.checks.sample import (
 
 FOUND = (
     found(
+        "a pause for the sockets",
+        """\
+from flask_socketio import SocketIO
+socketio = SocketIO(app)
+
+@app.post("/")
+def home():
+    socketio.emit("closing")
+    socketio.sleep(0.5)
+    return ""
+""",
+        "home() sleeps for 0.5 s while the caller waits",
+    ),
+    found(
         "asking again and again",
         """\
 import time

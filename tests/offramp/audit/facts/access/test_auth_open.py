@@ -93,6 +93,12 @@ OPEN = {
     "a row of somebody who is signed in": LOGIN
     + VIEW
     + "if not current_user.posts:\n        abort(404)\n    return 'x'",
+    "a page for those who are not signed in": (
+        "def no_login_only(view):\n    @wraps(view)\n    def inner(*a, **k):\n"
+        "        if 'token' in session:\n            return redirect(url_for('chat'))\n"
+        "        return view(*a, **k)\n    return inner\n"
+        "@app.get('/')\n@no_login_only\ndef view():\n    return 'x'"
+    ),
     "a decorator that only logs who it is": (
         "from flask_login import current_user\ndef logged(view):\n    @wraps(view)\n"
         "    def inner(*a, **k):\n        app.logger.info(current_user.name)\n"
