@@ -9,7 +9,7 @@ from pathlib import Path
 
 from offramp.catalogue import Catalogue, Function, Process
 from offramp.local.layout import Layout
-from offramp.local.substitutions import fill
+from offramp.local.substitutions import Places, parts
 from offramp.revision import git_commit
 
 TRACING = {
@@ -30,8 +30,8 @@ class Surroundings:
     outer: Mapping[str, str]
 
     def fill(self, text: str) -> str:
-        """Return *text* of stack.yml with the ports and folders of this run."""
-        return fill(text, self.ports, self.layout.data)
+        """Return *text* of stack.yml with the ports, folders and database of this run."""
+        return Places(self.ports, self.layout.data, parts(self.database_url)).fill(text)
 
     def of_old(self) -> dict[str, str]:
         """The old side's: the user's, the project's, then its own."""

@@ -13,6 +13,8 @@ from offramp.local.supervisor import commands, functions, gateway
 from offramp.local.supervisor.family import Family
 from offramp.local.supervisor.report import Report
 
+NO_SEED = "none"  # how the first start writes that stack.yml named none
+
 
 @dataclass(frozen=True)
 class Start:
@@ -76,9 +78,7 @@ class Start:
             server = Database(self.around.layout, entry.name)
             await self.database(server)
             await self.once("migrate", entry.migrate)
-            is_first = self.with_seed and not server.seeded.exists()
-            await self.once("seed", entry.seed if is_first else None)
-            server.seeded.touch()
+            await self.seed(server, entry.seed)
         async with asyncio.TaskGroup() as together:
             side = await asyncio.to_thread(commands.old, self.around)
             together.create_task(self.one(side.name, side))
@@ -93,6 +93,17 @@ class Start:
             child = self.family.start(database.command(server, dict(self.around.outer)))
             await readiness.wait(child, partial(database.answers, server))
             database.create(server)
+
+    async def seed(self, server: Database, text: str | None) -> None:
+        """Run the seed at the first start, and say so where a later one names another."""
+        if not server.seeded.exists():
+            await self.once("seed", text if self.with_seed else None)
+            server.seeded.write_text(text or NO_SEED)
+        elif text and server.seeded.read_text() not in ("", text):  # "": of an older version
+            self.report.note(
+                f"`{text}` was not run: the database has rows of an earlier start; "
+                "`offramp down --delete-data` begins anew"
+            )
 
     async def once(self, step: str, text: str | None) -> None:
         """Run a command of the project to its end."""

@@ -44,6 +44,7 @@ def test_a_database_by_its_address_is_somebodys(text):
         "postgresql",
         "see postgresql://db.example/shop",
         "postgresql://127.0.0.1:{port:database}/shop",
+        "postgresql+psycopg://{database:user}@/shop?host={database:host}",
         "sqlite:///{data}/shop.db",
         "sqlite://",
         "sqlite:///:memory:",

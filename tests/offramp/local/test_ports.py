@@ -8,7 +8,6 @@ import pytest
 
 from offramp.errors import OfframpError, UsageError
 from offramp.local import ports
-from offramp.local.substitutions import fill
 
 CLIENTS = Path("/proc/sys/net/ipv4/ip_local_port_range")
 LINUX_DEFAULT = 32_768
@@ -69,16 +68,3 @@ def test_the_same_port_for_two_things_is_a_usage_error():
     """Found before the second one fails to bind."""
     with pytest.raises(UsageError, match="8080 is wanted twice, for gateway and old"):
         ports.allot({"gateway": 8080, "old": 8080})
-
-
-def test_places_are_filled_with_ports_and_the_data_folder(tmp_path):
-    """stack.yml never knows the real numbers."""
-    text = fill("http://h:{port:mail}/{data}/{other}", {"mail": 25}, tmp_path)
-
-    assert text == f"http://h:25/{tmp_path}/{{other}}"
-
-
-def test_a_port_nobody_named_is_refused(tmp_path):
-    """A typing mistake must not reach a command line."""
-    with pytest.raises(UsageError, match=r"\{port:mial\}.*mail"):
-        fill("{port:mial}", {"mail": 25}, tmp_path)

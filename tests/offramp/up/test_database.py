@@ -71,6 +71,21 @@ def test_the_database_is_seeded_once_and_survives_down_and_kill(shop):
     assert ask(shop, "SELECT count(*) FROM sold") == (1,)
 
 
+def test_a_seed_that_was_named_later_is_told_and_not_run(shop):
+    """What people made meanwhile may be in its way; without a word the cases lack their rows."""
+    without = DATABASE.replace(", seed: python seed.py", "")
+    shop.write("stack.yml", STACK.replace("DATABASE", without))
+    first = shop.run("up", "--any-ports", "--detach")
+    shop.run("down")
+    shop.write("stack.yml", STACK.replace("DATABASE", DATABASE))
+    later = shop.run("up", "--any-ports", "--detach")
+
+    assert "was not run" not in first.stderr
+    assert "`python seed.py` was not run" in later.stderr
+    assert "`offramp down --delete-data` begins anew" in later.stderr
+    assert ask(shop, "SELECT count(*) FROM sold") == (0,)
+
+
 def test_a_killed_database_comes_back_at_the_same_address(running):
     """Applications connect again by themselves; their address must not change."""
     first = running.marks()["database"]
