@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from offramp.code.module import Module
 from offramp.code.project import Project
 
 BESIDE = ("templates", "static")  # where `Flask(__name__)` looks, next to its module
+DOTTED = re.compile(r"[A-Za-z_]\w*(\.\w+)*[.:][A-Za-z_]\w*")
+IMPORTERS = frozenset({"from_object", "import_module", "import_string", "__import__"})
 
 
 def copies(project: Project, application: str, folder: Path) -> tuple[str, ...]:
@@ -19,8 +22,8 @@ def copies(project: Project, application: str, folder: Path) -> tuple[str, ...]:
     Return what importing *application* imports of *project*, sorted; () in another folder.
 
     That is packages (``./shop``) and single modules (``./models.py``) as `configuration.copy`
-    names them, with the templates and static files beside single modules. What is imported by
-    a name in a text or opened by its path is not known here.
+    names them, with the templates and static files beside single modules. Of what a text names,
+    `from_object("config.Live")` and the like are known; what is opened by its path is not.
     """
     first = project.find(application.partition(":")[0])
     if first is None or folder != project.root:
@@ -49,6 +52,38 @@ def _imported(project: Project, module: Module) -> Iterator[Module]:
             for dotted in _names(one.node, module) if not one.for_types else ():
                 if (target := project.find(dotted, module)) is not None:
                     yield target
+    for text in _texts(module.tree):
+        if (target := _of_text(project, text)) is not None:
+            yield target
+
+
+def _texts(tree: ast.Module) -> Iterator[str]:
+    """Yield the dotted names in texts, and those that something imports by a text."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            if DOTTED.fullmatch(node.value):
+                yield node.value
+        elif isinstance(node, ast.Call) and _last_name(node.func) in IMPORTERS:
+            yield from (
+                one.value
+                for one in node.args[:1]
+                if isinstance(one, ast.Constant) and isinstance(one.value, str)
+            )
+
+
+def _last_name(called: ast.expr) -> str | None:
+    if isinstance(called, ast.Attribute):
+        return called.attr
+    return called.id if isinstance(called, ast.Name) else None
+
+
+def _of_text(project: Project, text: str) -> Module | None:
+    """Return the module that "config.live", "config:Live" or "config.Live" names."""
+    dotted = text.replace(":", ".")
+    home, _, name = dotted.rpartition(".")
+    holder = project.modules.get(home)
+    is_in = holder is not None and name in holder.bindings
+    return project.modules.get(dotted) or (holder if is_in else None)
 
 
 def _names(statement: ast.Import | ast.ImportFrom, module: Module) -> Iterator[str]:

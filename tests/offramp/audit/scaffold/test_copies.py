@@ -11,7 +11,7 @@ FILES = {
     "shop/web.py": "import settings\nfrom . import views",
     "shop/views.py": "def show():\n    from plugins import stock",
     "shop/unread.py": "import never",
-    "settings.py": "import os, flask",
+    "settings.py": "import os, flask\nclass Live: pass\ndef clean(): pass",
     "plugins/stock.py": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import never",
     "never.py": "",
     "setup.py": "import shop",
@@ -44,6 +44,31 @@ def project(tmp_path):
 def test_everything_that_its_import_leads_to(project, application, expected):
     """Wherever the statement stands, unless it is for type checkers; and nothing else."""
     assert set(copies(project, application, project.root)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("app.config.from_object('settings')", {"./settings.py"}),
+        ("app.config.from_object('plugins.stock')", {"./plugins"}),
+        ("app.config.from_object('settings.Live')", {"./settings.py"}),
+        ("CONFIGS = {'live': 'settings.Live'}", {"./settings.py"}),
+        ("from importlib import import_module\nimport_module('settings')", {"./settings.py"}),
+        ("JOB = 'settings:clean'", {"./settings.py"}),
+        ("print('settings')", set()),
+        ("say('see settings.py')", set()),
+        ("open('settings.py')", set()),
+        ("app.config.from_object('gone.Live')", set()),
+        ("app.config.from_object(name)", set()),
+    ],
+)
+def test_a_module_that_a_text_names_is_copied_too(tmp_path, text, expected):
+    """Without its settings the image does not start; a word that is only a word is none."""
+    for name, content in (FILES | {"main.py": text}).items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(content)
+
+    assert set(copies(read(tmp_path), "main:app", tmp_path)) == expected | {"./main.py"}
 
 
 def test_pages_of_a_single_module_lie_beside_it(project):
