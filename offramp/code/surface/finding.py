@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from offramp.code.project import Project
@@ -19,10 +16,10 @@ from offramp.code.surface import (
     unregistered,
     unseen,
 )
+from offramp.code.surface.bounds import bounded, room
 from offramp.code.surface.candidates import Arguments, Candidate
 from offramp.code.surface.flask import FLASK
 from offramp.code.surface.interpreter import importing
-from offramp.code.surface.interpreter.errors import ExhaustedError, RaisedError
 from offramp.code.surface.interpreter.values import (
     Closure,
     Instance,
@@ -34,13 +31,13 @@ from offramp.code.surface.interpreter.values import (
 )
 from offramp.code.surface.interpreter.world import World
 from offramp.code.surface.libraries import everything
+from offramp.code.surface.maker import maker
 from offramp.code.surface.model import Doubt, Surface
 from offramp.code.surface.werkzeug import application as behind
 
 MOST_RUNS = 12  # candidates that are tried
 BARE = 1  # routes of an application that nothing was added to: its static files
 NEARLY = 0.9  # of the most routes: the likelier place counts for more
-ROOM = 20_000  # Python's own frames for calls in calls of what is interpreted
 
 
 @dataclass
@@ -70,7 +67,7 @@ def find(project: Project, application: str | None = None) -> Surface:
     wanted = candidates.find(project, application)
     if application and not wanted:
         return Surface(doubts=[Doubt(f"there is no module {application.partition(':')[0]}", "", 0)])
-    with _room():
+    with room():
         runs = _runs(project, wanted, explicit=application is not None)
         if not runs:
             others = list(frameworks.doubts(project, is_alone=True))
@@ -118,7 +115,7 @@ def _finish(run: Run) -> None:
     mounted = [inner for _, inner in run.app.of(FLASK).mounts]
     for app in (run.app, *mounted):
         for finish in run.world.library.finishers:
-            with _bounded(run.world, run.app.place.file):
+            with bounded(run.world, run.app.place.file):
                 finish(app, run.world)
 
 
@@ -158,12 +155,21 @@ def _runs(project: Project, wanted: list[Candidate], *, explicit: bool) -> list[
         is_script = not found or candidates.starts_itself(candidate.module)
         if is_bare and is_script and not explicit and world is None:
             started = World(project, everything(), main=candidate.module.name, is_main=True)
-            filled = _run(candidate, started, known)
+            filled = [_nameable(one) for one in _run(candidate, started, known)]
             found = max(
                 filled, found, key=lambda runs: max((one.count for one in runs), default=-1)
             )
         runs.extend(found)
     return runs
+
+
+def _nameable(script: Run) -> Run:
+    """Return the application of its factory, which a server can name, where that has all routes."""
+    candidate = maker(script.world.project, script.app.place)
+    if candidate is None:
+        return script
+    runs = _run(candidate, World(script.world.project, everything()), [])
+    return next((one for one in runs if one.count >= script.count), script)
 
 
 def _world_of(runs: list[Run], candidate: Candidate) -> World | None:
@@ -179,10 +185,10 @@ def _run(candidate: Candidate, world: World, known: list[Instance]) -> list[Run]
     module = candidate.module
     before = world.made(FLASK)
     found: list[tuple[Instance, str]] = []
-    with _bounded(world, module.file):
+    with bounded(world, module.file):
         space = importing.run(world, module)
         found.extend(_started(world, space, candidate))
-    with _bounded(world, module.file):
+    with bounded(world, module.file):
         late.add(world)
     found = [(app, name) for app, name in found if not any(app is one for one in known)]
     if not found:
@@ -267,28 +273,3 @@ def _start(world: World, cls: ProjectClass, made: Value, place: Place) -> None:
     for name, value in list(cls.names.items()):
         if isinstance(value, Closure) and candidates.makes(value.function):
             world.call(world.attribute(made, name), [], place=place)
-
-
-@contextmanager
-def _bounded(world: World, file: str) -> Iterator[None]:
-    """Run what may go too far: no steps left, nested too deeply, an error nobody catches."""
-    try:
-        with suppress(RaisedError):
-            yield
-    except ExhaustedError:
-        world.doubt("setting up takes too many steps to be followed to its end", Place(file, 1))
-    except RecursionError:
-        world.doubt("setting up is nested too deeply to be followed", Place(file, 1))
-
-
-@contextmanager
-def _room() -> Iterator[None]:
-    before, collects = sys.getrecursionlimit(), gc.isenabled()
-    sys.setrecursionlimit(max(before, ROOM))
-    gc.disable()  # syntax trees have no cycles; looking for some takes half of the time
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(before)
-        if collects:
-            gc.enable()

@@ -114,6 +114,42 @@ def test_a_script_that_alone_fills_the_application_is_still_run(tmp_path):
     assert paths(surface.find(read(tmp_path))) == {"/one"}
 
 
+FACTORY = """
+    from flask import Flask
+    def create_app(debug=False):
+        app = Flask(__name__, static_folder=None)
+        app.add_url_rule("/one", "one", lambda: "")
+        return app
+"""
+GUARDED = """
+    from shop import create_app
+    if __name__ == "__main__":
+        app = create_app()
+        app.run()
+"""
+
+
+@pytest.mark.parametrize(
+    ("factory", "guarded", "named"),
+    [
+        (FACTORY, GUARDED, "shop:create_app"),
+        (FACTORY.replace("debug=False", "debug"), GUARDED, "main:app"),
+        (FACTORY.replace("return app", "app.run()"), GUARDED, "main:app"),
+        (
+            FACTORY,
+            GUARDED.replace("app.run()", "app.add_url_rule('/two', 'two', lambda: '')"),
+            "main:app",
+        ),
+        (FACTORY, GUARDED.replace('if __name__ == "__main__":', "if True:"), "main:app"),
+    ],
+)
+def test_an_application_is_named_as_a_server_can_import_it(tmp_path, factory, guarded, named):
+    """`main:app` has no such name there; its factory does, if that makes all of it."""
+    write(tmp_path, {"shop.py": factory, "main.py": guarded})
+
+    assert surface.find(read(tmp_path)).application == named
+
+
 STARTED = """
     from flask import Flask
     from site_pages import Site
