@@ -5,9 +5,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from offramp.catalogue.model import Function, Steps
+from offramp.catalogue.paths import nameless
 
-PLACEHOLDER = re.compile(r"\{[^}]*\}")
 ALL = 100  # percent
+# what Istio's AuthorizationPolicy can say: {*} for a segment, and {**} with no operator after it
+CHECKED = re.compile(r"(/(\{[^:}]+\}|[^{}/]+))*(/\{[^}]+:path\}(/[^{}/]+)*)?/?")
 
 
 def contradictions(functions: tuple[Function, ...], ours: Steps) -> Iterator[str]:
@@ -21,12 +23,19 @@ def contradictions(functions: tuple[Function, ...], ours: Steps) -> Iterator[str
 
 def _routes(functions: tuple[Function, ...], ours: Steps) -> Iterator[str]:
     """``/a/{x}`` and ``/a/{y}`` are the same route."""
-    routes = Counter(PLACEHOLDER.sub("{}", f.route) for f in functions)
+    routes = Counter(nameless(f.route) for f in functions)
     for function in functions:
-        if (count := routes.pop(PLACEHOLDER.sub("{}", function.route), 0)) > 1:
+        if (count := routes.pop(nameless(function.route), 0)) > 1:
             yield f"the route {function.route} belongs to {count} functions"
         if function.route in ours.stay:
             yield f"the route {function.route} of {function.name} is in x-offramp.stay too"
+        is_checked = ours.gateway.jwt is not None and function.auth in ("user", "admin")
+        if is_checked and not CHECKED.fullmatch(function.path):
+            yield (
+                f"functions.{function.name}: the gateway cannot check the callers of "
+                f"{function.path}, where a placeholder is a part of a segment or follows "
+                "{name:path}; take the route to auth none, and refuse them in the function"
+            )
 
 
 def _names(functions: tuple[Function, ...], ours: Steps) -> Iterator[str]:

@@ -10,15 +10,15 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from offramp.catalogue.paths import PATH
+
 Percent = Annotated[int, Field(ge=0, le=100)]
 Port = Annotated[int, Field(ge=0, le=65535)]
-# segments are literal or one whole {placeholder}
-PATH = r"^(/([^\s\x00-\x1f\x7f?#{}/]+|\{[A-Za-z_][A-Za-z0-9_]*\}))*/?$"
 ROUTE = r"^[A-Z]+ /[^\s\x00-\x1f\x7f?#]*$"
 NAME = r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
 SECRET = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,252}$"  # noqa: S105 - a form: each is a file's name
 FORMS = {
-    PATH: "a path such as /users/{id}, where a segment is literal or one whole placeholder",
+    PATH: "a path such as /users/{id} or /files/{name:path}, of text and placeholders",
     ROUTE: "a method and a path, such as GET /events",
     NAME: "a name: 1 to 63 small letters, digits and -, with a letter or digit at both ends",
     SECRET: "a secret's name: up to 253 letters, digits, ., _ and -, a letter or digit first",

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from offramp.catalogue import Catalogue, Function
+from offramp.catalogue.paths import nameless
 from offramp.code import Project
 from offramp.code.surface.model import Surface
 from offramp.retire import dependencies, links, proof, rules, stack, tables
@@ -16,7 +17,7 @@ from offramp.retire.forgotten import forgotten
 from offramp.retire.others import others
 from offramp.retire.patch import patch, short
 from offramp.retire.removal import Removal, removal
-from offramp.retire.routes import template
+from offramp.retire.routes import templates
 from offramp.retire.sources import contents
 from offramp.retire.texts import Texts
 
@@ -62,12 +63,17 @@ def plan(
     *project* holds the modules of the old side and what uses them (`scope.connected`).
     """
     made = Plan([f.name for f in functions], [f.route for f in functions])
-    found = removal(project, surface, {(f.method, template(f.path)) for f in functions})
-    declared = {(m, template(d.path)) for d in surface.routes for m in d.methods}
+    found = removal(project, surface, {(f.method, nameless(f.path)) for f in functions})
+    declared = {
+        (method, path)
+        for one in surface.routes
+        for method in one.methods
+        for path in templates(one.path)
+    }
     made.kept = [
         f"{function.route}: the old side declares no such route"
         for function in functions
-        if (function.method, template(function.path)) not in declared
+        if (function.method, nameless(function.path)) not in declared
     ]
     made.changes = contents(found)
     if keeps_links and found.going.routes:

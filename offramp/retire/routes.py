@@ -6,19 +6,29 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 
+from offramp.catalogue.paths import nameless
 from offramp.code.surface.model import Declared, Surface
 from offramp.retire import narrowing
 from offramp.retire.code import Code
 from offramp.retire.places import Places, Site, Told
 from offramp.retire.units import Key
 
-FLASK_PARAMETER = re.compile(r"<[^<>]*>")
-CATALOGUE_PARAMETER = re.compile(r"\{[^{}]*\}")
+PARAMETER = re.compile(r"<(?:(\w+)(?:\([^<>]*\))?:)?[^<>]*>")
+
+SPANS = dict.fromkeys(("any", "default", "float", "int", "string", "uuid"), "") | {"path": ":path"}
 
 
-def template(path: str) -> str:
-    """Return *path* with every parameter as `{}`, Flask's or the catalogue's."""
-    return CATALOGUE_PARAMETER.sub("{}", FLASK_PARAMETER.sub("{}", path))
+def templates(path: str) -> list[str]:
+    """
+    Return Flask's *path* in the catalogue's form, without names.
+
+    An application's own converter may take one segment or several: then there are two.
+    """
+
+    def written(own: str) -> str:
+        return PARAMETER.sub(lambda one: f"{{x{SPANS.get(one[1] or 'string', own)}}}", path)
+
+    return list(dict.fromkeys(nameless(written(own)) for own in ("", ":path")))
 
 
 @dataclass(frozen=True)
@@ -59,12 +69,16 @@ class Going:
 
 
 def going(code: Code, surface: Surface, retired: Collection[tuple[str, str]]) -> Going:
-    """Return what goes for *retired*: methods with paths as `template` writes them."""
+    """Return what goes for *retired*: methods with the catalogue's paths, without names."""
     parts = [
-        Part(one, frozenset(name for name in one.methods if (name, template(one.path)) in retired))
+        Part(one, frozenset(name for name in one.methods if _is_of(name, one.path, retired)))
         for one in surface.routes
     ]
     return _Taking(code, parts).run()
+
+
+def _is_of(method: str, path: str, routes: Collection[tuple[str, str]]) -> bool:
+    return any((method, one) in routes for one in templates(path))
 
 
 class _Taking:

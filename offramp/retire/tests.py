@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
 
+from offramp.catalogue.paths import pattern
 from offramp.code.surface.model import Declared
 from offramp.retire.code import Code
-from offramp.retire.routes import template
+from offramp.retire.routes import templates
 from offramp.retire.units import Key, Unit, last_name
 
 CALLS = "calls "  # begins the reason of a test that calls a route
@@ -72,7 +73,7 @@ def _path(text: str) -> str:
 
 
 def _pattern(routes: Iterable[Declared]) -> re.Pattern[str]:
-    paths = [re.escape(template(one.path)).replace(r"\{\}", "[^/]+") for one in routes]
+    paths = [pattern(path) for one in routes for path in templates(one.path)]
     return re.compile("|".join(paths) if paths else r"(?!)")
 
 

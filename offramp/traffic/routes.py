@@ -4,24 +4,23 @@ import re
 from collections.abc import Iterable
 
 from offramp.catalogue import Function
-
-PLACEHOLDER = re.compile(r"\\\{[^/]*?\\\}")
+from offramp.catalogue.paths import order, pattern
 
 
 class Routes:
-    """The routes of a catalogue; a literal path wins over one with placeholders."""
+    """The routes of a catalogue, and those that stay ("GET /events"), in the gateway's order."""
 
-    def __init__(self, functions: Iterable[Function]) -> None:
-        literal_first = sorted(functions, key=lambda function: "{" in function.path)
-        self._patterns = [
-            (function, re.compile(PLACEHOLDER.sub("[^/]+", re.escape(function.path))))
-            for function in literal_first
+    def __init__(self, functions: Iterable[Function], staying: Iterable[str] = ()) -> None:
+        named = [*((one.route, one.name) for one in functions), *((one, None) for one in staying)]
+        self._routes = [
+            (route.split()[0], re.compile(pattern(route.split()[1])), name)
+            for route, name in sorted(named, key=lambda one: order(one[0].split()[1]))
         ]
 
     def function(self, method: str, path_with_query: str) -> str | None:
         """Return the name of the function that serves this request, or None."""
         path = path_with_query.partition("?")[0]
-        for function, pattern in self._patterns:
-            if function.method == method and pattern.fullmatch(path):
-                return function.name
+        for own, template, name in self._routes:
+            if own == method and template.fullmatch(path):
+                return name
         return None

@@ -39,7 +39,8 @@ class Traffic:
         names = sorted(set[str]().union(*(entry.secrets for entry in entries)))
         texts = {name: secret(name) for name in names}
         tally = Tally(function.name for function in catalogue.functions)
-        sender = Sender(connection, accounts, texts, Routes(catalogue.functions), tally)
+        routes = Routes(catalogue.functions, catalogue.offramp.stay)
+        sender = Sender(connection, accounts, texts, routes, tally)
         return cls(tuple(entries), sender, tally)
 
     def run(self, pace: Pace, seed: int) -> None:

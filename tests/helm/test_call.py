@@ -21,9 +21,11 @@ STACK = {
         "show": {"annotations": {"offramp.dev/route": "GET /orders/{id}"}},
         "login": {"annotations": {"offramp.dev/route": "POST /login"}},
         "remove": {"annotations": {"offramp.dev/route": "DELETE /orders/{id}"}},
+        "file": {"annotations": {"offramp.dev/route": "GET /files/{year}-{name:path}"}},
         "nightly": {},
     },
 }
+ALL_WELL = "show old: ok\nshow new: ok\nfile old: ok\nfile new: ok\n"
 
 
 class Server(ThreadingHTTPServer):
@@ -89,8 +91,11 @@ def called(gateway: Server, folder: Path, scheme: str = "http", **settings: str)
 
 def test_only_what_reads_is_called(gateway, tmp_path):
     """In production a POST or a DELETE would be done, twice."""
-    assert called(gateway, tmp_path) == (0, "show old: ok\nshow new: ok\n")
-    assert gateway.asked == [("GET", "/orders/id", HOST)] * 2
+    assert called(gateway, tmp_path) == (0, ALL_WELL)
+    assert gateway.asked == [
+        *[("GET", "/orders/id", HOST)] * 2,
+        *[("GET", "/files/year-name", HOST)] * 2,
+    ]
 
 
 def test_in_a_trial_every_route_is_called_and_the_accounts_sign_in(gateway, tmp_path):
@@ -100,11 +105,12 @@ def test_in_a_trial_every_route_is_called_and_the_accounts_sign_in(gateway, tmp_
         *["GET"] * 2,
         *["POST"] * 2,
         *["DELETE"] * 2,
+        *["GET"] * 2,
     ]
 
     gateway.asked.clear()
     assert called(gateway, tmp_path, ACCOUNTS="true")[0] == 0
-    assert [method for method, *_ in gateway.asked] == ["GET", "GET", "POST", "POST"]
+    assert [method for method, *_ in gateway.asked] == [*["GET"] * 4, "POST", "POST"]
 
 
 def test_with_tls_the_host_is_asked_for_and_its_certificate_checked(gateway, tmp_path):
@@ -113,7 +119,7 @@ def test_with_tls_the_host_is_asked_for_and_its_certificate_checked(gateway, tmp
 
     code, said = called(gateway, tmp_path, "https", SSL_CERT_FILE=authority)
 
-    assert (code, said) == (0, "show old: ok\nshow new: ok\n")
+    assert (code, said) == (0, ALL_WELL)
     assert set(gateway.names) == {HOST}
 
 

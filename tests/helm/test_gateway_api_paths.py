@@ -5,6 +5,7 @@ import re
 import pytest
 import yaml
 
+from offramp.catalogue.paths import order
 from tests.helm.chart import SHOP, one, render
 from tests.helm.gateway_api import API, outline
 
@@ -31,6 +32,11 @@ def routed(tmp_path, **routes: str) -> dict[str, str]:
         ("/users/me/{what}", "/users/{id}/{everything-that-there-is}"),
         ("/users/me/{what}", "/users/{id}/a-rather-long-name"),
         ("/a/{b}/c", "/{a}/rather-long-segment/{c}"),
+        ("/files/{name}", "/files/{a-name-that-is-rather-long:path}"),
+        ("/files/{name:path}/edit", "/files/{name:path}"),
+        ("/files/{year}-{month}.csv", "/files/{name}"),
+        ("/files/{a}/b/c", "/{everything:path}"),
+        ("/files/{a}.gz", "/files/{name}.z"),
     ],
 )
 def test_literal_segments_go_before_placeholders(tmp_path, first, later):
@@ -41,6 +47,31 @@ def test_literal_segments_go_before_placeholders(tmp_path, first, later):
     assert len(found["first"]) > len(found["later"])
     assert re.fullmatch(found["first"], path)
     assert not re.fullmatch(found["first"], path + "/more")
+
+
+def test_the_order_is_that_of_one_machine(tmp_path):
+    """Which function answers must not depend on where the gateway runs."""
+    paths = [
+        *("/a", "/a/{x}", "/{x}/a", "/a/{x}.csv", "/a/{x}-{y}.csv", "/a/{x}.tar.gz", "/a/{x}/"),
+        *(
+            "/a/{x:path}",
+            "/a/{x:path}/edit",
+            "/{x:path}",
+            "/{y}/{x:path}/a-{z}",
+            "/{x}/{y}",
+            "/a/b",
+        ),
+    ]
+    document = {
+        "x-offramp": {"old": {"service": "shop"}, "stay": [f"GET {path}" for path in paths]},
+        "functions": {},
+    }
+    file = tmp_path / "stack.yml"
+    file.write_text(yaml.safe_dump(document), encoding="utf-8")
+    found = one(render(file), "VirtualService", "app")["spec"]["http"]
+    asked = [int(each["name"].rpartition("-")[2]) for each in found if "stay" in each["name"]]
+
+    assert [paths[index] for index in asked] == sorted(paths, key=order)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from offramp.catalogue import load
-from offramp.local.envoy.render.matches import order
+from offramp.catalogue.paths import order
 from tests.helm.chart import CHART, OWN, SHOP, one, render
 from tests.helm.problems import document
 
@@ -109,6 +109,25 @@ def test_routes_of_signed_in_callers_need_a_token_of_ours(own):
     assert sorted((each["methods"][0], each["paths"][0]) for each in operations) == sorted(
         (each.method, each.path) for each in marked
     )
+
+
+@pytest.mark.parametrize(
+    ("path", "named"),
+    [
+        ("/a/{b}/c", "/a/{*}/c"),
+        ("/a/{b:path}", "/a/{**}"),
+        ("/{a}/{b:path}/edit", "/{*}/{**}/edit"),
+    ],
+)
+def test_the_check_names_paths_as_istio_does(tmp_path, path, named):
+    """One operator for a segment, another for several."""
+    text = OWN.read_text(encoding="utf-8")
+    assert "GET /users/me" in text
+    file = tmp_path / "stack.yml"
+    file.write_text(text.replace("GET /users/me", f"GET {path}"), encoding="utf-8")
+    policy = one(render(file), "AuthorizationPolicy", "ns-callers")["spec"]
+
+    assert named in [each["operation"]["paths"][0] for each in policy["rules"][0]["to"]]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ The catalogue's accounts sign in on both sides where ACCOUNTS is true: they must
 
 import json
 import os
+import re
 import socket
 import ssl
 import sys
@@ -69,7 +70,7 @@ def call(method: str, path: str, side: str, body: object = None) -> tuple[int, s
 def route(notes: dict[str, str], side: str) -> str | None:
     """Return what is wrong with a function's route on *side*, or None."""
     method, path = notes["offramp.dev/route"].split()
-    status, served_by, _ = call(method, path.replace("{", "").replace("}", ""), side)
+    status, served_by, _ = call(method, re.sub(r"\{(.+?)(:path)?\}", r"\1", path), side)
     needs_caller = notes.get("offramp.dev/auth") in ("user", "admin")
     if served_by == "gateway" and status == REFUSED and needs_caller:
         return None

@@ -36,9 +36,11 @@ hostnames: {{ toJson .Values.hosts }}
 
 {{/* Whether one path could be of both templates: include "offramp.overlap" (list PATH PATH) */}}
 {{- define "offramp.overlap" -}}
-{{- $one := splitList "/" (index . 0) -}}
-{{- $other := splitList "/" (index . 1) -}}
-{{- $could := eq (len $one) (len $other) -}}
+{{- $one := splitList "/" (first (splitList ":path}" (index . 0))) -}}
+{{- $other := splitList "/" (first (splitList ":path}" (index . 1))) -}}
+{{- $could := or (eq (len $one) (len $other)) (contains ":path}" (index . 0)) (contains ":path}" (index . 1)) -}}
+{{- $shorter := min (len $one) (len $other) | int -}}
+{{- $one = slice $one 0 $shorter -}}
 {{- range $index, $segment := ternary $one list $could -}}
 {{- $twin := index $other $index -}}
 {{- $could = and $could (or (eq $segment $twin) (contains "{" $segment) (contains "{" $twin)) -}}

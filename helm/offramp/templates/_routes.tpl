@@ -1,6 +1,27 @@
-{{/* Whether a path has {placeholders}, and the regular expression they make. */}}
+{{/* The regular expression of a path: {name} is a part of one segment, {name:path} one or more segments. */}}
 {{- define "offramp.pathPattern" -}}
-{{- regexReplaceAll `\\\{[^/{}]+\\\}` (regexQuoteMeta .) "[^/]+" -}}
+{{- regexReplaceAll `\\\{[^/{}]+\\\}` (regexReplaceAll `\\\{[^/{}]+:path\\\}` (regexQuoteMeta .) "[^/].*") "[^/]+" -}}
+{{- end -}}
+
+{{/* What sorts a path before those that could take its requests too, as offramp/catalogue/paths.py does: part by part, text,
+     then more and longer texts, then more placeholders, then one segment before several. All after :path is one part. */}}
+{{- define "offramp.pathOrder" -}}
+{{- $halves := splitn ":path}" 2 . -}}
+{{- $parts := splitList "/" $halves._0 -}}
+{{- $several := contains ":path}" . -}}
+{{- $last := ternary (printf "%s:path}%s" (last $parts) (default "" $halves._1)) (last $parts) $several -}}
+{{- range append (initial $parts) $last -}}
+{{- $spans := regexFindAll `\{[^/{}]*\}` . -1 -}}
+{{- if $spans -}}
+{{- $texts := compact (splitList "/" (regexReplaceAll `\{[^/{}]*\}` . "/")) -}}
+1{{ printf "%03d" (sub 999 (len $texts)) }}
+{{- range $texts }}{{ printf "%03d" (max 0 (sub 999 (len .))) }}{{ end -}}
+{{ printf "%03d" (sub 999 (len $spans)) }}
+{{- range $spans }}{{ ternary 2 1 (hasSuffix ":path}" .) }}{{ end -}}
+{{- else -}}
+0
+{{- end -}}
+{{- end -}}
 {{- end -}}
 
 {{/* Istio's match of a method (GET takes HEAD too) and a path: include "offramp.match" (list "GET" "/users/{id}") */}}
@@ -27,8 +48,7 @@
 {{- range $index, $each := $routes -}}
 {{- $words := splitList " " $each.route -}}
 {{- $made := merge $each (dict "method" (upper (first $words)) "path" (last $words)) -}}
-{{- $order := regexReplaceAll `/\{[^/]+` (regexReplaceAll `/[^/{][^/]*` $made.path "0") "1" -}}
-{{- $_ := set $found (printf "%s!%03d" $order $index) $made -}}
+{{- $_ := set $found (printf "%s!%03d" (include "offramp.pathOrder" $made.path) $index) $made -}}
 {{- end -}}
 {{- range keys $found | sortAlpha }}
 - {{ get $found . | toJson }}

@@ -9,7 +9,8 @@ from offramp.audit.decide.names import slug
 from offramp.audit.report import Report, Route
 
 LONGEST = 63  # letters of a name in Kubernetes (RFC 1123)
-CONVERTER = re.compile(r"<(?:[^:<>]*:)?([^<>]*)>")
+VARIABLE = re.compile(r"<(?:(?P<converter>[^:<>]*):)?(?P<name>[^<>]*)>")
+WORD = re.compile(r"\W", re.ASCII)
 CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -36,13 +37,19 @@ def planned(report: Report) -> list[Planned]:
             name = f"{route.group}-{route.method.lower()}-{short}"[:LONGEST].strip("-")
         name = _free(name, taken)
         folder = f"functions/{route.group}/{name.removeprefix(f'{route.group}-')}"
-        found.append(Planned(name, folder, template(route.path), route))
+        found.append(Planned(name, folder, template(route), route))
     return found
 
 
-def template(path: str) -> str:
-    """Return Flask's `/users/<int:id>` as the catalogue's `/users/{id}`."""
-    return CONVERTER.sub(lambda match: "{" + re.sub(r"\W", "_", match[1]) + "}", path)
+def template(route: Route) -> str:
+    """Return Flask's `/users/<int:id>/<path:name>` as the catalogue's `/users/{id}/{name:path}`."""
+
+    def placeholder(found: re.Match[str]) -> str:
+        told = (found["converter"], route.converters.get(found["name"]))
+        several = any((one or "").partition("(")[0] == "path" for one in told)
+        return f"{{{WORD.sub('_', found['name'])}{':path' if several else ''}}}"
+
+    return VARIABLE.sub(placeholder, route.path)
 
 
 def _short(route: Route) -> str:

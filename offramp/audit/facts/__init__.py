@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from offramp.audit.context import Context, Subject
-from offramp.audit.facts import docs, imports, long_work, methods, settings, size
+from offramp.audit.facts import converters, docs, imports, long_work, methods, settings, size
 from offramp.audit.facts.access import auth
 from offramp.audit.facts.answering import answers, streaming
 from offramp.audit.facts.database import tables, transactions
@@ -25,7 +25,7 @@ Find = Callable[[Subject, Context], Any]
 # the field of the report's route, and what gives its value
 FACTS: list[tuple[str, Find]] = [
     ("docstring", docs.docstring),
-    ("converters", docs.converters),
+    ("converters", converters.converters),
     ("auth", auth.find),
     ("request", requests.find),
     ("response", answers.find),

@@ -1,13 +1,10 @@
-"""What a view says of itself: its docstring, and the converters of its path."""
+"""What a view says of itself."""
 
 from __future__ import annotations
 
 import ast
-import re
 
 from offramp.audit.context import Context, Subject
-
-PART = re.compile(r"<(?:(?P<converter>[a-zA-Z_]\w*)(?:\((?P<arguments>[^<>]*)\))?:)?(?P<name>\w+)>")
 
 
 def docstring(subject: Subject, context: Context) -> str:
@@ -23,12 +20,3 @@ def docstring(subject: Subject, context: Context) -> str:
         if isinstance(node, ast.ClassDef) and cls and node.lineno == cls.line:
             return ast.get_docstring(node) or ""
     return ""
-
-
-def converters(subject: Subject, _context: Context) -> dict[str, str]:
-    """Return the path's variables with their converters; "string" is Flask's default."""
-    return {
-        found["name"]: (found["converter"] or "string")
-        + (f"({found['arguments']})" if found["arguments"] else "")
-        for found in PART.finditer(subject.declared.path)
-    }

@@ -15,9 +15,9 @@ from offramp.audit.scaffold.account import account
 from offramp.audit.scaffold.lifted import FOLDER
 from offramp.audit.scaffold.words import flat
 from offramp.catalogue.model import Function
+from offramp.catalogue.paths import PATH, nameless
 
 METHODS = frozenset(get_args(Function.model_fields["method"].annotation))
-SEGMENT = re.compile(r"[^\s\x00-\x1f\x7f?#{}$]+|\{[A-Za-z_][A-Za-z0-9_]*\}")
 ROUTE = re.compile(r"[A-Z]+ /[^\s\x00-\x1f\x7f?#$]*")
 FACTORY = re.compile(r"(create|make|build|get|new|init)(_|$)|.*_factory$|factory$")
 CALLERS = {"none": "none", "signature": "signature"}
@@ -61,17 +61,15 @@ def split(functions: list[Planned]) -> tuple[list[Planned], list[Planned]]:
 
 def _as_routed(method: str, path: str) -> str:
     """Return a route as the gateway tells it from others: it knows no types and no names."""
-    return f"{method} {re.sub(r'{[^}]*}', '{}', path)}"
+    return f"{method} {nameless(path)}"
 
 
 def _obstacle(one: Planned) -> str | None:
-    """Return why a route cannot be a function's: a segment there is text, or one placeholder."""
+    """Return why a route cannot be a function's, as a catalogue writes them."""
     if one.route.method not in METHODS:
         return f"no function answers {flat(one.route.method)}"
-    if "<path:" in one.route.path:
-        return "<path:…> stands for any number of segments, and a function's route names each"
-    if not all(SEGMENT.fullmatch(part) for part in one.path.removesuffix("/").split("/")[1:]):
-        return "in a function's route each segment is text, or one name in braces"
+    if "$" in one.path or "{" in one.route.path or not re.fullmatch(PATH, one.path):
+        return "a function's route has no space and none of ? # $ { }, and no // in its path"
     return None
 
 
@@ -80,7 +78,7 @@ def stack(report: Report, functions: list[Planned], others: list[Planned], manne
     names = {one.route.group for one in functions}
     groups = [one.name for one in report.groups if one.name in names]
     routes = {_as_routed(one.route.method, one.path): one.name for one in functions}
-    staying = (f"{one.method} {template(one.path)}" for one in report.routes)
+    staying = (f"{one.method} {template(one)}" for one in report.routes)
     document: dict[str, Any] = {
         "version": 1.0,
         "provider": {"name": "openfaas", "gateway": "http://127.0.0.1:8081"},

@@ -106,7 +106,7 @@ PROBLEMS = [
     ("POST /login", "POST login", "is not a path such as"),
     ("POST /login", '"POST /a?b"', "is not a path such as"),
     ("POST /login", '"POST /a/{"', "is not a path such as"),
-    ("POST /login", '"POST /a/x{y}"', "is not a path such as"),
+    ("POST /login", '"POST /a/{y:int}"', "is not a path such as"),
     ("POST /login", '"POST /a\\e[31m"', "functions.login.path: '/a\\x1b[31m' is not a path"),
     ("POST /login", "POST //a", "is not a path such as"),
     ("auth: user", "auth: admins", "functions.thing.auth: Input should be"),

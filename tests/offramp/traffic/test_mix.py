@@ -88,12 +88,20 @@ def test_a_seed_repeats_the_order() -> None:
         ("GET", "/users.me", None),
         ("GET", "/a.b", "dotted"),
         ("GET", "/a-b", None),
+        ("GET", "/users/7/files/a/b", "file"),
+        ("GET", "/users/7/files/live", None),
     ],
 )
 def test_a_request_belongs_to_its_route(method: str, path: str, expected: str | None) -> None:
-    """A literal path wins, and a placeholder is one segment."""
+    """As at the gateway: a literal path wins, also one that stays on the old side."""
     routes = Routes(
-        [function("user", "/users/{id}"), function("me", "/users/me"), function("dotted", "/a.b")]
+        [
+            function("file", "/users/{id}/files/{name:path}"),
+            function("user", "/users/{id}"),
+            function("me", "/users/me"),
+            function("dotted", "/a.b"),
+        ],
+        ["GET /users/{id}/files/live"],
     )
 
     assert routes.function(method, path) == expected

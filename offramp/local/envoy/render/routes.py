@@ -8,8 +8,9 @@ are read back. One file, so the two cannot come apart.
 from collections.abc import Mapping
 
 from offramp.catalogue import Catalogue, Function
+from offramp.catalogue.paths import order
 from offramp.local.envoy.render.clusters import SERVED_BY
-from offramp.local.envoy.render.matches import SIDE, match, order
+from offramp.local.envoy.render.matches import SIDE, match
 from offramp.local.envoy.render.types import HTTP, Json, header, seconds, typed
 
 NAME = "routes"
@@ -28,10 +29,10 @@ def routes(catalogue: Catalogue, weights: Mapping[str, int], version: str) -> Js
     """
     Return the RDS document; *weights* has each function's percent to new, 0 where absent.
 
-    Literal paths come before templated ones, and HEAD goes where GET goes.
+    Literal paths come before templated ones (`paths.order`), and HEAD goes where GET goes.
     """
     weights = {f.name: WHOLE if f.retired else weights.get(f.name, 0) for f in catalogue.functions}
-    found: list[tuple[list[bool], list[Json]]] = [
+    found: list[tuple[list[list[int]], list[Json]]] = [
         (order(f.path), _function(f, weights[f.name], catalogue)) for f in catalogue.functions
     ]
     found += [(order(stay.split()[1]), [_stay(stay)]) for stay in catalogue.offramp.stay]

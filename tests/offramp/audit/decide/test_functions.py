@@ -57,8 +57,13 @@ def test_names_stay_short_enough_for_kubernetes():
 
 
 def test_converters_become_placeholders():
-    """The catalogue has no types."""
-    assert template("/a/<int:id>/<path:rest>/<name>") == "/a/{id}/{rest}/{name}"
+    """The catalogue has no types, but tells one segment from several."""
+    given = route(
+        "GET /a/<int:id>/<path:rest>/<wiki:page>/<wiki2:name>-<day>.csv",
+        converters={"page": "path", "name": "wiki2"},
+    )
+
+    assert template(given) == "/a/{id}/{rest:path}/{page:path}/{name}-{day}.csv"
 
 
 def test_what_stays_gets_no_function():

@@ -33,9 +33,8 @@ def test_lines_are_those_of_the_functions(tmp_path: Path) -> None:
     assert fact(size.lines, tmp_path, SOURCE, PATH) == 6 + 2
 
 
-def test_converters_and_docstring_are_told(tmp_path: Path) -> None:
-    """Cases need values that the path takes."""
-    assert fact(docs.converters, tmp_path, SOURCE, PATH) == {"id": "int", "rest": "path"}
+def test_the_docstring_is_told(tmp_path: Path) -> None:
+    """It says what the route is for."""
     assert fact(docs.docstring, tmp_path, SOURCE, PATH) == "Say something."
 
 

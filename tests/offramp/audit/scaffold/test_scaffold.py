@@ -44,7 +44,7 @@ def test_the_scaffold_is_a_catalogue_that_can_be_used(tmp_path):
         "POST /login",
     ]
     assert found.offramp.groups == ["system", "orders", "auth"]
-    assert found.offramp.stay == ["GET /live", "GET /static/{filename}"]
+    assert found.offramp.stay == ["GET /live", "GET /static/{filename:path}"]
     assert found.offramp.old.app == "shop.app:create_app()"
 
 
@@ -146,22 +146,40 @@ def test_paths_that_the_catalogue_cannot_name_are_left_out_and_told(tmp_path):
         tmp_path,
         route("GET /a/<int:id>", "shop", view="app.one"),
         route("GET /a/<name>", "shop", view="app.two"),
-        route("GET /b/<path:rest>", "shop", view="app.three"),
-        route("GET /c/x-<id>.json", "shop", view="app.four"),
+        route("GET /b/{braces}", "shop", view="app.three"),
+        route("GET /c/$x", "shop", view="app.four"),
         route("PROPFIND /d", "shop", view="app.five"),
     )
 
     assert [one.route for one in found.functions] == ["GET /a/{id}"]
     text = (tmp_path / "stack.yml").read_text()
     said = dict(line.split(": ", 1)[::-1] for line in text.splitlines() if "left out" in line)
-    assert "<path:…> stands for any number" in said["GET /b/<path:rest>"]
-    assert "each segment is text, or one name" in said["GET /c/x-<id>.json"]
+    assert "none of ? # $ { }" in said["GET /b/{braces}"]
+    assert "none of ? # $ { }" in said["GET /c/$x"]
     assert "no function answers PROPFIND" in said["PROPFIND /d"]
     assert (
         "# left out, since the gateway cannot tell its path from that of shop-one, which answers "
         "for both: GET /a/<name>\n"
     ) in text
     assert "GET /a/{name}" not in found.offramp.stay
+
+
+def test_several_segments_and_parts_of_one_can_be_a_functions(tmp_path):
+    """And what stays is told from them by the gateway as Flask tells it."""
+    found = made(
+        tmp_path,
+        route("GET /b/<path:rest>", "shop", view="app.three"),
+        route("GET /b/<name>", "shop", view="app.two"),
+        route("GET /c/x-<id>.json", "shop", view="app.four"),
+        route("GET /b/<path:rest>/events", "shop", view="app.five", streaming=True, websocket=True),
+    )
+
+    assert [one.route for one in found.functions] == [
+        "GET /b/{rest:path}",
+        "GET /b/{name}",
+        "GET /c/x-{id}.json",
+    ]
+    assert found.offramp.stay == ["GET /b/{rest:path}/events"]
 
 
 def test_forms_and_queries_become_requests(tmp_path):

@@ -26,7 +26,7 @@ STACK = """
 configuration: {copy: []}
 x-offramp:
   old: {app: "app:create()", service: shop}
-  stay: [GET /events]
+  stay: [GET /events, "GET /files/{name:path}/log"]
   groups: [goods, orders, spare]
   steps: [10, 50, 100]
   gate: {fewest_requests: 20, window_seconds: 0.5, most_holds: 2}
@@ -51,6 +51,8 @@ FUNCTIONS = (
     ("goods-show", "goods", "GET /goods/{id}", "none"),
     ("goods-best", "goods", "GET /goods/best", "none"),
     ("goods-add", "goods", "POST /goods", "none"),
+    ("files-show", "goods", "GET /files/{name:path}", "user"),
+    ("files-day", "goods", "GET /files/{year}-{month}.csv", "none"),
     ("orders-list", "orders", "GET /orders", "user"),
     ("orders-add", "orders", "POST /orders", "user"),
     ("spare-load", "spare", "GET /load", "none"),

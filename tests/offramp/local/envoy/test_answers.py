@@ -48,6 +48,39 @@ def test_a_literal_path_wins_over_a_template(gateway):
     assert (side(best)[0], side(other)[0]) == ("new", "old")
 
 
+@pytest.mark.parametrize(
+    ("path", "status", "served"),
+    [
+        ("/files/2026-11.csv", 200, "new"),  # of files-day, which checks no callers
+        ("/files/a", 401, None),
+        ("/files/a/b%20c.csv", 401, None),
+        ("/files/a/b/", 401, None),
+        ("/files/a/b/log", 200, "old"),  # stays
+        ("/files/", 200, "old"),
+        ("/files//a", 200, "old"),
+    ],
+)
+def test_several_segments_are_one_functions_but_for_what_is_said_better(
+    gateway, path, status, served
+):
+    """As Flask chooses among its rules; only /files/{name:path} asks for a token here."""
+    gateway.router.set_weights({"files-show": 100, "files-day": 100})
+
+    answer = gateway.call("GET", path)
+
+    assert (answer.status, answer.headers.get("x-served-by")) == (status, served)
+
+
+def test_several_segments_reach_a_function_whole(gateway):
+    """With a token, and what is escaped in them as it came."""
+    headers = {"x-offramp": "new", "authorization": f"Bearer {gateway.token()}"}
+
+    answer = gateway.call("GET", "/files/a/b%20c.csv?x=1", headers=headers)
+
+    assert side(answer) == ("new", "new")
+    assert gateway.new.paths[-1] == "/files/a/b%20c.csv?x=1"
+
+
 @pytest.mark.parametrize("path", ["//goods/best", "/goods//best"])
 def test_doubled_slashes_are_the_old_sides_to_read(gateway, path):
     """Flask answers or redirects them, each application in its way; merged, it never could."""
