@@ -18,6 +18,7 @@ COLUMNS = frozenset({"Column", "mapped_column", "column_property", "deferred", "
 RELATIONS = frozenset({"relationship", "relation", "dynamic_loader"})
 REFERENCES = frozenset({"ForeignKeyField", "ReferenceField", "LazyReferenceField"})
 PONY = frozenset({"Required", "Optional", "PrimaryKey", "Set"})
+DELETED = frozenset({"all", "delete"})  # of a relationship's cascades
 
 
 def column(name: str, bound: Assigned, names: Names, mapper: str) -> str | None:  # noqa: PLR0911 - one for each mapper
@@ -112,6 +113,18 @@ def _annotated(node: ast.expr) -> ast.expr | None:
         match = re.search(r"(\w+)\W*$", node.value.replace("| None", ""))
         return ast.Constant(match[1]) if match else None
     return node
+
+
+def owned(call: ast.Call | None) -> bool:
+    """Tell whether the rows that a relationship leads to are deleted with it: `cascade="all"`."""
+    said = (
+        [getattr(one.value, "value", "") for one in call.keywords if one.arg == "cascade"]
+        if call
+        else []
+    )
+    return any(
+        isinstance(one, str) and not DELETED.isdisjoint(re.split(r"[,\s]+", one)) for one in said
+    )
 
 
 def back(call: ast.Call | None) -> str | None:

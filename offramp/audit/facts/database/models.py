@@ -24,6 +24,7 @@ class Relation:
     model: str
     between: str | None = None
     key: str | None = None  # the column it goes by, where the relationship names it
+    owned: bool = False  # rows that go with the row they belong to
 
 
 @dataclass
@@ -141,7 +142,8 @@ def _relate(project: Project, cls: Class, models: Models) -> None:
                 continue
             target, call = found
             between = _between(call, names, models)
-            model.relations.setdefault(attribute, Relation(target.ref, between, columns.key(call)))
+            one_way = Relation(target.ref, between, columns.key(call), columns.owned(call))
+            model.relations.setdefault(attribute, one_way)
             back = columns.back(call)
             if back is not None:
                 target.relations.setdefault(back, Relation(model.ref, between))

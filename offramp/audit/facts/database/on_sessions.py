@@ -31,10 +31,24 @@ def on_session(notes: Notes, node: ast.Call, name: str, base: tuple[Value, ...])
     for one in values:
         if name == "delete" and one.kind in {"rows", "new"}:
             notes.note("delete", node, one)
+            _deleted_with(notes, node, one, {one.model})
         elif name in IN_BULK and one.kind == "class":
             notes.note(IN_BULK[name], node, one, _second(notes, node))
         elif name in {"execute", "scalars", "scalar"} and one.kind in {"insert", "update"}:
             notes.note(one.kind, node, one, _second(notes, node))
+
+
+def _deleted_with(notes: Notes, node: ast.Call, value: Value, seen: set[str]) -> None:
+    """Note what the mapper deletes with a row: rows that it owns, and its links to others."""
+    model = notes.entities.get(value.model)
+    for relation in model.relations.values() if model else ():
+        if relation.between:
+            notes.table("delete", node, relation.between)
+        elif relation.owned and relation.model not in seen:
+            seen.add(relation.model)
+            below = Value("rows", relation.model)
+            notes.note("delete", node, below)
+            _deleted_with(notes, node, below, seen)
 
 
 def _second(notes: Notes, node: ast.Call) -> list[str]:
