@@ -64,13 +64,15 @@ def _modules(
     packages = {one.name.rpartition("/")[0] for one in files if one.path.name == "__init__.py"}
     python = [one for one in files if one.name.endswith(".py")]
     prefix = [root.name] if "" in packages and _is_package(root, python) else []
+    # `shop/__init__.py` that nobody needs is not the `shop` of `shop/shop.py`
+    unneeded = "__init__" if any(one.name == f"{root.name}.py" for one in python) else root.name
     whole = sum(one.size for one in python)
     trees = Trees(modules=whole) if whole <= SMALL else Trees()
     modules: dict[str, Module] = {}
     size = 0
     for done, one in enumerate(python, start=1):
         size += one.size if one.size <= source.LARGEST else 0
-        name = ".".join([*prefix, *_parts(one.name)]) or root.name
+        name = ".".join([*prefix, *_parts(one.name)]) or unneeded
         if size > MOST_TEXT:
             unread.append(Unread(one.name, f"more than {MOST_TEXT:,} bytes of Python before it"))
             continue

@@ -186,6 +186,29 @@ def test_a_folder_of_installed_packages_that_is_asked_for_is_read(tmp_path):
     assert list(read(tmp_path).modules) == ["shop"]
 
 
+def test_a_module_of_its_folders_name_is_read_beside_an_init_that_nobody_needs(tmp_path):
+    """`python shop.py` serves; the folder is no package, and its `__init__.py` is empty."""
+    (tmp_path / "shop").mkdir()
+    (tmp_path / "shop/__init__.py").touch()
+    (tmp_path / "shop/shop.py").write_bytes(b"from prices import price\n")
+    (tmp_path / "shop/prices.py").write_bytes(GOOD)
+
+    found = {name: one.file for name, one in read(tmp_path / "shop").modules.items()}
+
+    assert found["shop"] == "shop.py"
+
+
+def test_a_package_of_its_folders_name_keeps_its_init(tmp_path):
+    """Where modules call themselves by the package's name, each has its own."""
+    (tmp_path / "shop").mkdir()
+    (tmp_path / "shop/__init__.py").touch()
+    (tmp_path / "shop/shop.py").write_bytes(b"from shop.prices import price\n")
+
+    found = {name: one.file for name, one in read(tmp_path / "shop").modules.items()}
+
+    assert found == {"shop": "__init__.py", "shop.shop": "shop.py"}
+
+
 @pytest.mark.parametrize("folder", ["env", "build"])
 def test_a_package_of_an_everyday_name_is_read(tmp_path, folder):
     """Only folders that no application made are passed over."""
