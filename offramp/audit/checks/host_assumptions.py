@@ -18,6 +18,7 @@ CONNECTS = re.compile(
 )
 
 
+EVERY = "0.0.0.0"  # noqa: S104 - what it says: a server binds to it, nobody is asked there
 SERVERS = ("_HOST", "_SERVER", "_URL", "_URI", "_HOSTS", "_ADDRESS")
 OWN_ADDRESS = frozenset({"SERVER_HOST", "FLASK_RUN_HOST", "APP_HOST", "BASE_URL", "SITE_URL"})
 
@@ -34,7 +35,10 @@ def find(context: Context) -> Iterator[Hit]:
         yield from _own(place)
     for one in context.surface.settings:
         here = text(one.value)
-        if one.name.endswith(SERVERS) and one.name not in OWN_ADDRESS and LOCAL.match(here):
+        is_bound = here.startswith(EVERY) and one.name.endswith("_HOST")
+        if is_bound or one.name in OWN_ADDRESS:
+            continue
+        if one.name.endswith(SERVERS) and LOCAL.match(here):
             said = f"{one.name} is {here}: a server beside the application"
             yield Hit(top_of(context, one.file), one.line, said, routes=())
     for one in setting(context, "SERVER_NAME"):

@@ -16,7 +16,8 @@ MAKES = re.compile(
     r"(?:SQLAlchemy\(\)|MetaData\(\)|declarative_base\(\)\.metadata|DeclarativeBase\.metadata)"
     r"\.(?:create_all|drop_all)$|\.metadata\.(?:create_all|drop_all)$"
     r"|flask_migrate\.(?:upgrade|init|migrate|stamp)$|alembic\.command\.(?:upgrade|stamp)$"
-    r"|peewee\.\w*Database\(\)\.create_tables$"
+    r"|peewee\.\w*Database\(\)\.create_tables$|yoyo\..*\.apply_migrations$"
+    r"|(?:peewee_moves\.DatabaseManager|peewee_migrate\.Router)\(\)\.(?:upgrade|run)$"
     r"|(?:flask_)?pymongo\..*\.(?:create_index|create_indexes|ensure_index)$"
 )
 TABLES = re.compile(r"\s*(?:create|alter)\s+table\b", re.IGNORECASE)

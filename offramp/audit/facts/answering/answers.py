@@ -54,8 +54,8 @@ def find(subject: Subject, context: Context) -> Shape:
     follow = Answers(context, statuses, subject.method)
     found = list(follow.of_function(view, 0)) if view else []
     said = around.said(view, context, statuses) if view else None
-    if said is not None and not found:  # it returns nothing, which is sent with that status
-        found = [Answer(said)]
+    if said is not None and (not found or around.may_be_empty(view)):
+        found.append(Answer(said))
     for one in found:
         _add(shape.statuses, one.status or said or DEFAULT)
         for content in (one.content, *one.extra):

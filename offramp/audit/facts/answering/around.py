@@ -10,8 +10,10 @@ from offramp.audit.context import BEFORE, Context, Subject
 from offramp.audit.facts.answering.json_keys import At, Keyed
 from offramp.audit.facts.answering.statuses import Statuses
 from offramp.audit.facts.database import model_schemas
+from offramp.audit.facts.endings import ends
 from offramp.code.module import Function
 from offramp.code.names import Names
+from offramp.code.nodes import everything
 from offramp.code.origins import led
 
 MARSHALS = re.compile(r"^flask_rest(?:ful|x|plus)\b.*\bmarshal(?:_list)?_with(?:_field)?$")
@@ -95,10 +97,20 @@ def said(view: Function, context: Context, statuses: Statuses) -> int | None:
         if place is None:
             continue
         words = {one.arg: one.value for one in node.keywords}
-        status = words.get("status_code") or (node.args[place] if len(node.args) > place else None)
+        named = words.get("status_code") or words.get("code")  # as flask-smorest once called it
+        status = named or (node.args[place] if len(node.args) > place else None)
         if status is not None:
             return statuses.of_expression(status, names)
     return None
+
+
+def may_be_empty(view: Function | None) -> bool:
+    """Tell whether a view may return nothing, which is sent with the status it is told."""
+    if view is None:
+        return False
+    returned = (one.value for one in everything(view.node) if isinstance(one, ast.Return))
+    empty = (getattr(one, "value", one) for one in returned)
+    return not ends(view.node.body[-1]) or any(one is None or isinstance(one, int) for one in empty)
 
 
 def _last(node: ast.expr) -> str:

@@ -8,6 +8,7 @@ decides, and `callers` looks there.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -27,6 +28,7 @@ JOINING = frozenset(
 ADDRESS_FIRST = frozenset({"urljoin", "Request", "URL"})
 READING = frozenset({"get", "getenv", "setdefault", "config", "str"})
 # what the address of all that a client asks is called when it is made
+FIRST = re.compile(r"\{(\w*)\}")
 BASES = frozenset({"base_url", "host", "endpoint", "endpoint_url", "api_base", "azure_endpoint"})
 
 
@@ -163,6 +165,9 @@ def _search(node: ast.expr, names: Names, place: Place, depth: int) -> Host | No
     if host := _literal(names.given(node)):
         return host
     match node:
+        case ast.BinOp(op=ast.Mod(), left=ast.Constant(value=str(text))) if text.startswith("%s"):
+            given = node.right.elts if isinstance(node.right, ast.Tuple) else [node.right]
+            return _search(given[0], names, place, depth + 1) if given else None
         case ast.BinOp():
             return _search(node.left, names, place, depth + 1)
         case ast.JoinedStr():
@@ -220,6 +225,8 @@ def _called(node: ast.Call, names: Names, place: Place, depth: int) -> Host | No
         found = found or _first(each)
         if found is not None:
             return found
+    if name == "format" and (formatted := _formatted(node)) is not None:
+        return _search(formatted, names, place, depth + 1)
     if name in JOINING:
         joined = node.func.value if isinstance(node.func, ast.Attribute) else None
         first = next(iter(node.args), None)
@@ -234,6 +241,18 @@ def _called(node: ast.Call, names: Names, place: Place, depth: int) -> Host | No
         if found is not None:
             return found
     return None
+
+
+def _formatted(node: ast.Call) -> ast.expr | None:
+    """Return what a text begins with that is filled in: `"{0}/users".format(host)`."""
+    holder = node.func.value if isinstance(node.func, ast.Attribute) else None
+    text = getattr(holder, "value", None)
+    first = FIRST.match(text) if isinstance(text, str) else None
+    if first is None:
+        return None
+    if first[1].isdigit() or not first[1]:
+        return next(iter(node.args[int(first[1] or 0) :]), None)
+    return next((one.value for one in node.keywords if one.arg == first[1]), None)
 
 
 def _setting(key: ast.expr, holder: ast.expr, names: Names, place: Place) -> str | None:

@@ -79,6 +79,7 @@ LEFT_ALONE = (
         """\
 import os
 app.config["HOST"] = "0.0.0.0"
+app.config["TARGET_HOST"] = "0.0.0.0"
 app.config["BASE_URL"] = "http://localhost:5000"
 app.config["MAIL_SERVER"] = "mail.internal"
 app.config["REDIS_URL"] = os.environ["REDIS_URL"]

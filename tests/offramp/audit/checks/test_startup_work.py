@@ -61,6 +61,19 @@ if __name__ == "__main__":
         "changes the schema",
     ),
     found(
+        "migrations that the factory runs",
+        """\
+from peewee import SqliteDatabase
+from peewee_moves import DatabaseManager
+DatabaseManager(SqliteDatabase("a.db")).upgrade()
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "upgrade() changes the schema",
+    ),
+    found(
         "tables made at every start",
         """\
 from flask_sqlalchemy import SQLAlchemy
@@ -113,6 +126,21 @@ def home():
     ),
 )
 LEFT_ALONE = (
+    left(
+        "migrations that a command runs",
+        """\
+from peewee import SqliteDatabase
+from peewee_moves import DatabaseManager
+
+@app.cli.command()
+def migrate():
+    DatabaseManager(SqliteDatabase("a.db")).upgrade()
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
     left(
         "statements of a request that make no table",
         """\

@@ -156,6 +156,36 @@ ANSWERS = {
             "@app.get('/')\n@pets.response(204)\ndef view():\n    print('gone')"
         ),
     ),
+    "a status that is told by its old word, of nothing but errors": (
+        [204, 404],
+        ["text/html"],
+        [],
+        (
+            "import flask_smorest\npets = flask_smorest.Blueprint('pets', __name__)\n"
+            "@app.get('/')\n@pets.response({}, code=204)\ndef view():\n"
+            "    if g.x:\n        return 'gone', 404\n    g.rows.clear()"
+        ),
+    ),
+    "a number that is sent as nothing": (
+        [204, 404],
+        ["text/html"],
+        [],
+        (
+            "import flask_smorest\npets = flask_smorest.Blueprint('pets', __name__)\n"
+            "@app.get('/')\n@pets.response({}, code=204)\ndef view():\n"
+            "    if g.x:\n        return 'gone', 404\n    return 204"
+        ),
+    ),
+    "a status that is told where something is always returned": (
+        [200],
+        ["application/json"],
+        ["a"],
+        (
+            "import flask_smorest\npets = flask_smorest.Blueprint('pets', __name__)\n"
+            "@app.get('/')\n@pets.response(201)\ndef view():\n"
+            "    if g.x:\n        return {'a': 2}, 200\n    return {'a': 1}, 200"
+        ),
+    ),
     "a status of its own beside what is told": (
         [200],
         ["application/json"],
