@@ -11,8 +11,14 @@ from offramp.audit.decide.functions import Planned
 from offramp.audit.report import Route
 
 VALUE = "x"
-NUMBERS = {"int": "1", "float": "1.5", "uuid": "00000000-0000-0000-0000-000000000000"}
-CONVERTER = re.compile(r"<(?:([a-z]+)(?:\([^)]*\))?:)?[^<>]*>")
+# what each converter takes; of several segments two, since one may be another route's
+VALUES = {
+    "int": "1",
+    "float": "1.5",
+    "uuid": "00000000-0000-0000-0000-000000000000",
+    "path": f"{VALUE}/{VALUE}",
+}
+VARIABLE = re.compile(r"<(?:[^:<>]*:)?([^<>]*)>")
 HEAD = """\
 # Made from what the code reads; give the requests real values, and let both sides answer them.
 """
@@ -59,13 +65,21 @@ def _is_optional(route: Route) -> bool:
 def _case(name: str, route: Route, status: int, *, has_query: bool = True) -> dict[str, Any]:
     request: dict[str, Any] = {}
     if "<" in route.path:
-        request["path"] = CONVERTER.sub(lambda match: NUMBERS.get(match[1], VALUE), route.path)
+        request["path"] = VARIABLE.sub(lambda match: _value(route, match[1]), route.path)
     if has_query and (query := _keys(route, route.request.query)):
         request["query"] = query
     if route.method not in WITHOUT_BODY:
         request |= _body(route)
     case: dict[str, Any] = {"name": name, "expect": {"status": status}}
     return case | ({"request": request} if request else {})
+
+
+def _value(route: Route, name: str) -> str:
+    """Return what the converter of a variable takes; one of those that `any` lists."""
+    converter, _, rest = route.converters.get(name, "").partition("(")
+    if converter == "any":
+        return rest.rstrip(")").partition(",")[0].strip(" \"'") or VALUE
+    return VALUES.get(converter, VALUE)
 
 
 def _body(route: Route) -> dict[str, Any]:

@@ -182,6 +182,20 @@ def test_several_segments_and_parts_of_one_can_be_a_functions(tmp_path):
     assert found.offramp.stay == ["GET /b/{rest:path}/events"]
 
 
+def test_a_case_has_a_path_that_the_route_takes(tmp_path):
+    """A request of another route would prove nothing of this one."""
+    taken = {"n": "int", "day": "own", "kind": "any('new',old)", "rest": "path"}
+    given = route(
+        "GET /<int:n>/<own:day>.csv/<any('new',old):kind>/<path:rest>",
+        "main",
+        view="app.view",
+        converters=taken,
+    )
+    (case,) = cases.load(made(tmp_path, given).functions[0].folder)
+
+    assert case.request.path == "/1/x.csv/new/x/x"
+
+
 def test_forms_and_queries_become_requests(tmp_path):
     """Only what is required, where that is known."""
     shape = Shape(form=["name", "note"], query=["page"], required=["name"])
