@@ -1,16 +1,19 @@
 """Read `cases.yml`, or say everything that is wrong with it."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, get_args
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from offramp.cases import placeholders
 from offramp.cases.model import Case
 from offramp.catalogue import document
 from offramp.errors import UsageError
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 BUILT_IN = frozenset({"uuid", "now", "n"})
 
@@ -59,11 +62,33 @@ def _case(entry: Any, number: int, folder: Path, problems: list[str]) -> Case | 
         case = Case.model_validate(entry, context={"folder": folder})
     except ValidationError as error:
         problems += [
-            ": ".join([name, ".".join(map(str, problem["loc"])), problem["msg"]])
+            ": ".join([name, ".".join(map(str, problem["loc"])), _said(problem)])
             for problem in error.errors()
         ]
         return None
     return None if found else case
+
+
+def _said(problem: "ErrorDetails") -> str:
+    if problem["type"] != "extra_forbidden":
+        return problem["msg"]
+    return f"there is no such key; known here: {', '.join(_keys(Case, problem['loc'][:-1]))}"
+
+
+def _keys(model: type[BaseModel], path: Iterable[object]) -> list[str]:
+    """Return the keys, as they are written, of what stands at *path* within *model*."""
+    for part in path:
+        fields = model.model_fields.items()
+        inner = (one.annotation for name, one in fields if part in (name, one.alias))
+        model = next((found for one in inner for found in _models(one)), model)
+    return [one.alias or name for name, one in model.model_fields.items()]
+
+
+def _models(annotation: object) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for one in get_args(annotation):
+        yield from _models(one)
 
 
 def _unknown_placeholders(entry: dict[str, Any]) -> Iterator[str]:

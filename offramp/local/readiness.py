@@ -15,6 +15,11 @@ START_SECONDS = 120.0  # an end is noticed at once; this is for a machine that i
 ANSWER_SECONDS = 30.0  # a request given up goes on in the application, and the next one beside it
 MOST_FAILURES = 5  # more than a moment's bad luck, and no need to wait for all of START_SECONDS
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+LACKING = re.compile(  # what names a setting, and says that it is not there
+    r"^KeyError: '[A-Z][A-Z0-9_]+'$"
+    r"|\b[A-Z][A-Z0-9]*(_[A-Z0-9]+)+\b.*\b(not|no|must|missing|required|lacks|needs?|undefined)\b"
+    r"|\b(no|missing|required|set|need|provide)\b.*\b[A-Z][A-Z0-9]*(_[A-Z0-9]+)+\b"
+)
 SERVES_ITSELF = "Serving Flask app"  # what Flask's development server writes when it starts
 UNSAMPLED = f"00-{'1' * 32}-{'1' * 16}-00"  # our asking shall not be among the user's traces
 
@@ -30,6 +35,10 @@ class StartError(OfframpError):
             shown += (
                 "importing it starts Flask's own server: put app.run() below"
                 ' `if __name__ == "__main__":`\n'
+            )
+        elif any(map(LACKING.search, last)):
+            shown += (
+                "a setting that it lacks goes into `environment` below x-offramp of stack.yml\n"
             )
         super().__init__(f"{name} {why}; everything started was ended again; {shown}log: {log}")
 

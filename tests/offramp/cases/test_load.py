@@ -49,11 +49,27 @@ def test_all_problems_are_named_at_once(tmp_path: Path) -> None:
 
     message = str(caught.value)
     assert str(tmp_path / "cases.yml") in message
-    assert "'one': trafic: Extra inputs" in message
+    assert "'one': trafic: there is no such key; known here: request, as, " in message
     assert "'two': expect.status: Input should be greater" in message
     assert "'two': 2 cases have this name" in message
     assert "case 5: name: Field required" in message
     assert "case 6 must be a mapping" in message
+
+
+@pytest.mark.parametrize(
+    ("entry", "problem"),
+    [
+        ("expect: {status: 200, body: x}", "expect.body: .*known here: status, json, headers"),
+        (
+            "before: [{request: {url: /x}}], expect: {status: 200}",
+            "before.0.request.url: .*known here: method, path, query",
+        ),
+    ],
+)
+def test_a_key_that_there_is_not_is_told_with_those_that_there_are(tmp_path, entry, problem):
+    """Whoever guesses at the format finds it in the answer."""
+    with pytest.raises(UsageError, match=problem):
+        cases.load(written(tmp_path, f"- {{name: one, {entry}}}"))
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """What is said of a process that did not come up."""
 
+import pytest
+
 from offramp.local.readiness import StartError
 
 FLASKS = " * Serving Flask app 'shop'\n\x1b[31mWARNING: a development server\x1b[0m\n"
@@ -22,3 +24,23 @@ def test_nothing_is_guessed_of_other_failures(tmp_path):
     log.write_text("Connection in use: ('127.0.0.1', 8000)\n")
 
     assert "app.run" not in str(StartError("shop", "fails each time it starts", log))
+
+
+@pytest.mark.parametrize(
+    ("line", "lacks"),
+    [
+        ("KeyError: 'DBUSER'", True),
+        ("RuntimeError: SECRET_KEY must be set for production", True),
+        ("ValueError: no SECRET_KEY", True),
+        ("SystemExit: please set DATABASE_URI", True),
+        ("KeyError: 'name'", False),
+        ("ModuleNotFoundError: No module named 'shop'", False),
+        ("    LOG_FORMAT = make(LOG_LEVEL)", False),
+    ],
+)
+def test_a_setting_that_is_missing_is_told_with_its_place(tmp_path, line, lacks):
+    """The shell has it, and the old side does not see the shell's."""
+    log = tmp_path / "log"
+    log.write_text(f"Traceback\n{line}\n")
+
+    assert ("x-offramp of stack.yml" in str(StartError("shop", "ended", log))) is lacks
