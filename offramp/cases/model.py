@@ -17,7 +17,7 @@ from pydantic import (
     model_validator,
 )
 
-from offramp.catalogue.model import Reason, Secret, Where
+from offramp.catalogue.model import Function, Reason, Secret, Where
 
 Method = Literal["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -138,7 +138,8 @@ class Case(Sending):
     alone: bool = False
     known: tuple[Known, ...] = ()
 
-    def only_reads(self, method: str) -> bool:
-        """Tell whether none of its requests could write; *method* is that of its route."""
+    def only_reads(self, function: Function) -> bool:
+        """Tell whether none of its requests could write; *function* is whose case it is."""
         steps = (*self.before, self)
-        return READING.issuperset(step.request.method or method for step in steps)
+        methods = {step.request.method or function.method for step in steps}
+        return not function.writes and READING.issuperset(methods)

@@ -121,7 +121,8 @@ def _function(name: str, entry: object, ours: Steps | None, root: Path) -> Funct
         environment=environment,
         secrets=entry.get("secrets") or [],
         gate=(ours.gate if ours else {}) | _gate(notes),
-        retired=_is_retired(notes),
+        retired=_is(notes, "retired"),
+        writes=_is(notes, "writes"),
         **_limits(entry, notes, environment, ours),
     )
 
@@ -147,10 +148,11 @@ def _limits(
     return {name: value for name, value in limits.items() if value is not None}
 
 
-def _is_retired(notes: Mapping[str, str]) -> bool:
-    text = notes.get(f"{PREFIX}retired", "false").lower()
+def _is(notes: Mapping[str, str], name: str) -> bool:
+    """Return what an annotation says that is true, false or absent."""
+    text = notes.get(f"{PREFIX}{name}", "false").lower()
     if text not in {"true", "false"}:
-        raise ValueError(f"the annotation {PREFIX}retired must be true or false, not {text!r}")
+        raise ValueError(f"the annotation {PREFIX}{name} must be true or false, not {text!r}")
     return text == "true"
 
 

@@ -195,6 +195,7 @@ class Function(BaseModel):
     max_request_bytes: Annotated[int, Field(gt=0)] = 1_048_576
     gate: dict[str, float] = {}
     retired: bool = False  # its old side is gone: always at 100
+    writes: bool = False  # it changes something although its method only reads
 
     @property
     def route(self) -> str:

@@ -46,7 +46,7 @@ def entries(
         Entry(function, case, frequency, threading.Lock() if case.alone else nullcontext())
         for function in functions
         for case, frequency in _frequencies(cases.load(function.folder), evenly=evenly)
-        if may_write or case.only_reads(function.method)
+        if may_write or case.only_reads(function)
     )
     if not found and not may_write:
         raise OfframpError("no case with traffic only reads; --yes sends those that could write")

@@ -41,7 +41,7 @@ def _chosen(function: Function, cases: tuple[Case, ...], *, may_write: bool) -> 
         return Chosen(function, (), f"no cases: write some to {function.folder / 'cases.yml'}")
     if may_write:
         return Chosen(function, cases)
-    reading = tuple(case for case in cases if case.only_reads(function.method))
+    reading = tuple(case for case in cases if case.only_reads(function))
     left_out = len(cases) - len(reading)
     held = (
         f"{left_out} of {len(cases)} cases could write to data that stays; --yes sends them"

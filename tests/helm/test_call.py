@@ -22,6 +22,7 @@ STACK = {
         "login": {"annotations": {"offramp.dev/route": "POST /login"}},
         "remove": {"annotations": {"offramp.dev/route": "DELETE /orders/{id}"}},
         "file": {"annotations": {"offramp.dev/route": "GET /files/{year}-{name:path}"}},
+        "seen": {"annotations": {"offramp.dev/route": "GET /seen", "offramp.dev/writes": "true"}},
         "nightly": {},
     },
 }
@@ -90,7 +91,7 @@ def called(gateway: Server, folder: Path, scheme: str = "http", **settings: str)
 
 
 def test_only_what_reads_is_called(gateway, tmp_path):
-    """In production a POST or a DELETE would be done, twice."""
+    """In production a POST or a DELETE would be done, twice, and so would a GET that writes."""
     assert called(gateway, tmp_path) == (0, ALL_WELL)
     assert gateway.asked == [
         *[("GET", "/orders/id", HOST)] * 2,
@@ -105,7 +106,7 @@ def test_in_a_trial_every_route_is_called_and_the_accounts_sign_in(gateway, tmp_
         *["GET"] * 2,
         *["POST"] * 2,
         *["DELETE"] * 2,
-        *["GET"] * 2,
+        *["GET"] * 4,
     ]
 
     gateway.asked.clear()

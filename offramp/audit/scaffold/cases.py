@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from offramp.audit.decide.decision import BROKERS
 from offramp.audit.decide.functions import Planned
 from offramp.audit.report import Route
 
@@ -43,16 +44,23 @@ def cases(one: Planned) -> str:
     if route.auth.kind not in {"none", "unknown"} and not route.auth.optional:
         found.append(_case("nobody", route, _refusal(route), has_query=not has_choice))
         head += ACCOUNT
-    elif route.method in HARMLESS and "request" not in found[0] and not _writes(route):
+    elif route.method in HARMLESS and "request" not in found[0] and not _changes(route):
         found[0]["traffic"] = 1
     if has_choice:
         found.append(_case("with a query", route, success))
     return head + yaml.safe_dump(found, sort_keys=False, allow_unicode=True, width=100)
 
 
-def _writes(route: Route) -> bool:
-    """Tell whether the route itself writes a table; what runs around every request may."""
-    return any(not one.around for one in route.writes)
+def changes_by_reading(route: Route) -> bool:
+    """Tell whether a method that should only read changes something here."""
+    return route.method in HARMLESS and _changes(route)
+
+
+def _changes(route: Route) -> bool:
+    """Tell whether the route itself writes a table, sends mail, or hands work to others."""
+    writes = any(not one.around for one in route.writes)
+    hands_on = any(one.kind == "queue" for one in route.state)
+    return writes or hands_on or any(one.kind in {"mail", *BROKERS} for one in route.outbound)
 
 
 def _is_optional(route: Route) -> bool:

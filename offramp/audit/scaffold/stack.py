@@ -12,6 +12,7 @@ from offramp.audit.decide.functions import Planned, template
 from offramp.audit.decide.names import slug
 from offramp.audit.report import Report
 from offramp.audit.scaffold.account import account
+from offramp.audit.scaffold.cases import changes_by_reading
 from offramp.audit.scaffold.lifted import FOLDER
 from offramp.audit.scaffold.words import flat
 from offramp.catalogue.model import Function
@@ -138,5 +139,6 @@ def _entry(one: Planned) -> dict[str, Any]:
         "annotations": {
             "offramp.dev/group": one.route.group,
             "offramp.dev/route": f"{one.route.method} {one.path}",
-        },
+        }
+        | ({"offramp.dev/writes": "true"} if changes_by_reading(one.route) else {}),
     }

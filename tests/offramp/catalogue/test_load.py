@@ -40,6 +40,13 @@ def test_variables_take_their_value_or_default(loading: "Loading") -> None:
     assert loading(REGISTRY="r.example", TAG="").function("login").image == "r.example/login:dev"
 
 
+def test_a_get_that_writes_says_so(loading: "Loading") -> None:
+    """Its method would have it sent to anybody's data."""
+    found = loading("offramp.dev/auth: user", 'offramp.dev/writes: "true"')
+
+    assert [one.writes for one in found.functions] == [False, True]
+
+
 def test_a_group_selects_its_functions_in_order(loading: "Loading") -> None:
     """Every verb takes either name."""
     catalogue = loading()
@@ -110,6 +117,7 @@ PROBLEMS = [
     ("POST /login", '"POST /a\\e[31m"', "functions.login.path: '/a\\x1b[31m' is not a path"),
     ("POST /login", "POST //a", "is not a path such as"),
     ("auth: user", "auth: admins", "functions.thing.auth: Input should be"),
+    ("auth: user", 'writes: "yes"', "the annotation offramp.dev/writes must be true or false"),
     ("256Mi", "256MB", "functions.thing: '256MB' is not a size such as 128Mi"),
     ("90s", "soon", "functions.thing: 'soon' is not a duration such as 30s"),
     ("1m30s", "inf", "functions.thing: 'inf' is not a duration"),

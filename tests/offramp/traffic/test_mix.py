@@ -61,6 +61,9 @@ def test_what_could_write_is_left_out_where_data_stays(tmp_path: Path) -> None:
     found = [entry.case.name for entry in mix.entries([chosen], may_write=False)]
     assert found == ["reads"]
 
+    with pytest.raises(OfframpError, match="--yes sends those that could write"):
+        mix.entries([chosen.model_copy(update={"writes": True})], may_write=False)
+
     (tmp_path / "cases.yml").write_text("- {name: writes, traffic: 1, expect: {status: 201}}")
     writing = chosen.model_copy(update={"method": "POST"})
     with pytest.raises(OfframpError, match="--yes sends those that could write"):

@@ -41,6 +41,21 @@ def test_cases_that_could_write_are_left_out_where_data_stays(function):
     assert (all_of_them.cases, all_of_them.held) == (cases, None)
 
 
+def test_a_get_that_writes_is_left_out_too(function):
+    """Its method says nothing; its entry in stack.yml does."""
+    cases = (case("reads", request={"method": "GET"}),)
+    reading = function.model_copy(update={"method": "GET"})
+    writing = reading.model_copy(update={"writes": True})
+    (of_reading, of_writing) = choose(
+        [(reading, cases), (writing, cases)], only=None, may_write=False
+    )
+
+    assert (of_reading.cases, of_reading.held) == (cases, None)
+    assert of_writing.cases == ()
+    assert of_writing.held is not None
+    assert of_writing.held.startswith("1 of 1 cases could write")
+
+
 def test_one_case_can_be_sent_alone(function):
     """To repeat what was told."""
     cases = (case("one"), case("other"))

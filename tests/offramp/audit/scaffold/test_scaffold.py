@@ -7,7 +7,7 @@ import pytest
 
 from offramp import cases, catalogue
 from offramp.audit.decide.all import decide
-from offramp.audit.report import Auth, Report, Shape
+from offramp.audit.report import Auth, Outbound, Report, Shape, State
 from offramp.audit.scaffold.plan import plan
 from offramp.audit.scaffold.save import save, sources
 from offramp.code.read import read
@@ -180,6 +180,35 @@ def test_several_segments_and_parts_of_one_can_be_a_functions(tmp_path):
         "GET /c/x-{id}.json",
     ]
     assert found.offramp.stay == ["GET /b/{rest:path}/events"]
+
+
+@pytest.mark.parametrize(
+    ("given", "writes"),
+    [
+        ({"writes": ["orders.seen"]}, True),
+        ({"outbound": [Outbound("mail", "smtplib", "app.py", 1)]}, True),
+        ({"state": [State("queue", "jobs", "app.py", 1)]}, True),
+        ({"reads": ["orders"], "outbound": [Outbound("http", "a.example", "app.py", 1)]}, False),
+        ({"state": [State("file", "notes.txt", "app.py", 1)]}, False),
+    ],
+)
+def test_a_get_that_writes_is_noted(tmp_path, given, writes):
+    """So that nobody's data is changed by what looks like reading."""
+    found = made(tmp_path, route("GET /a", "main", view="app.view", **given))
+
+    assert [one.writes for one in found.functions] == [writes]
+    (case, *_) = cases.load(found.functions[0].folder)
+    assert case.traffic == (0 if writes else 1)
+
+
+def test_what_only_surrounds_a_get_is_not_its_writing(tmp_path):
+    """A log of all pages would have no route be read; and a POST is known to write."""
+    seen = route("GET /a", "main", view="app.view", writes=["visits.at"])
+    seen.writes[0].around = True
+    found = made(tmp_path, seen, route("POST /b", "main", view="app.b", writes=["orders.id"]))
+
+    assert [one.writes for one in found.functions] == [False, False]
+    assert "offramp.dev/writes" not in (tmp_path / "stack.yml").read_text()
 
 
 def test_a_case_has_a_path_that_the_route_takes(tmp_path):
