@@ -1,0 +1,128 @@
+"""Requests of a scaffold: what they hold, which of them are sent as traffic, what is expected."""
+
+import pytest
+
+from offramp import cases
+from offramp.audit.report import Auth, Outbound, Shape, State
+from tests.offramp.audit.reports import route
+from tests.offramp.audit.scaffold.scaffolds import made
+
+
+def test_the_cases_can_be_sent(tmp_path):
+    """With the keys that the code reads."""
+    found = made(tmp_path)
+    first, nobody = cases.load(found.function("orders-orders").folder)
+
+    assert first.request.document == {"items": "x"}
+    assert first.expect.status == 201
+    assert nobody.expect.status == 401
+
+
+def test_only_what_is_right_as_it_stands_is_sent_as_traffic(tmp_path):
+    """`offramp try` works at once; it fills no table and guesses no value."""
+    found = made(tmp_path)
+    traffic = {one.route: cases.load(one.folder)[0].traffic for one in found.functions}
+
+    assert {name for name, often in traffic.items() if often} == {"GET /health"}
+
+
+def test_a_query_that_is_no_duty_is_a_case_of_its_own(tmp_path):
+    """A page of a list is asked for without one, too, so `offramp try` has something to send."""
+    asked = Shape(query=["page", "sort"])
+    found = made(tmp_path, route("GET /posts", "blog", view="app.posts", request=asked))
+    plain, with_query = cases.load(found.functions[0].folder)
+
+    assert (plain.request.query, plain.traffic) == ({}, 1)
+    assert (with_query.request.query, with_query.traffic) == ({"page": "x", "sort": "x"}, 0)
+
+
+def test_a_query_that_is_a_duty_is_no_traffic(tmp_path):
+    """Its value is a guess, and a wrong one is refused."""
+    asked = Shape(query=["q", "page"], required=["q"])
+    found = made(tmp_path, route("GET /search", "blog", view="app.search", request=asked))
+    (only,) = cases.load(found.functions[0].folder)
+
+    assert (only.request.query, only.traffic) == ({"q": "x"}, 0)
+
+
+def test_a_page_that_writes_is_no_traffic(tmp_path):
+    """`offramp try` would send it a thousand times."""
+    count = route("GET /visits", "blog", view="app.visits", writes=["visits.count"])
+    found = made(tmp_path, count)
+
+    assert [case.traffic for case in cases.load(found.functions[0].folder)] == [0]
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [([302, 404], [302, 302]), ([200, 303], [200, 303]), ([200, 302, 401], [200, 401])],
+)
+def test_a_page_sends_nobody_to_sign_in(tmp_path, told, expected):
+    """As flask's tutorial does; and a form that worked redirects, too."""
+    page = route("POST /posts/delete", "blog", view="app.delete")
+    page.auth, page.response = Auth("session"), Shape(statuses=told)
+    found = made(tmp_path, page)
+
+    assert [case.expect.status for case in cases.load(found.functions[0].folder)] == expected
+
+
+def test_a_route_that_only_refuses_is_expected_to(tmp_path):
+    """`/exit` says 405 to GET, since another rule would take it for a name."""
+    page = route("GET /exit", "blog", view="app.exit")
+    page.response = Shape(statuses=[405])
+    found = made(tmp_path, page)
+
+    assert [case.expect.status for case in cases.load(found.functions[0].folder)] == [405]
+
+
+@pytest.mark.parametrize(
+    ("given", "writes"),
+    [
+        ({"writes": ["orders.seen"]}, True),
+        ({"outbound": [Outbound("mail", "smtplib", "app.py", 1)]}, True),
+        ({"state": [State("queue", "jobs", "app.py", 1)]}, True),
+        ({"reads": ["orders"], "outbound": [Outbound("http", "a.example", "app.py", 1)]}, False),
+        ({"state": [State("file", "notes.txt", "app.py", 1)]}, False),
+    ],
+)
+def test_a_get_that_writes_is_noted(tmp_path, given, writes):
+    """So that nobody's data is changed by what looks like reading."""
+    found = made(tmp_path, route("GET /a", "main", view="app.view", **given))
+
+    assert [one.writes for one in found.functions] == [writes]
+    (case, *_) = cases.load(found.functions[0].folder)
+    assert case.traffic == (0 if writes else 1)
+
+
+def test_what_only_surrounds_a_get_is_not_its_writing(tmp_path):
+    """A log of all pages would have no route be read; and a POST is known to write."""
+    seen = route("GET /a", "main", view="app.view", writes=["visits.at"])
+    seen.writes[0].around = True
+    found = made(tmp_path, seen, route("POST /b", "main", view="app.b", writes=["orders.id"]))
+
+    assert [one.writes for one in found.functions] == [False, False]
+    assert "offramp.dev/writes" not in (tmp_path / "stack.yml").read_text()
+
+
+def test_a_case_has_a_path_that_the_route_takes(tmp_path):
+    """A request of another route would prove nothing of this one."""
+    taken = {"n": "int", "day": "own", "kind": "any('new',old)", "rest": "path"}
+    given = route(
+        "GET /<int:n>/<own:day>.csv/<any('new',old):kind>/<path:rest>",
+        "main",
+        view="app.view",
+        converters=taken,
+    )
+    (case,) = cases.load(made(tmp_path, given).functions[0].folder)
+
+    assert case.request.path == "/1/x.csv/new/x/x"
+
+
+def test_forms_and_queries_become_requests(tmp_path):
+    """Only what is required, where that is known."""
+    shape = Shape(form=["name", "note"], query=["page"], required=["name"])
+    found = made(tmp_path, route("POST /x", "main", view="app.view", request=shape))
+    (case,) = cases.load(found.functions[0].folder)
+
+    assert case.request.body == "name=x"
+    assert case.request.query == {"page": "x"}
