@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from offramp.audit.context import Context, Subject
-from offramp.audit.facts.answering import around, raised
+from offramp.audit.facts.answering import around, raised, sent_on
 from offramp.audit.facts.answering.json_keys import At, Keyed
 from offramp.audit.facts.answering.raised import ABORTS
 from offramp.audit.facts.answering.statuses import Statuses, branches
@@ -29,7 +29,6 @@ HTML, JSON, TEXT = "text/html", "application/json", "text/plain"
 DEEPEST = 5
 REDIRECTS = frozenset({"redirect", "authorize_redirect"})  # the latter: Authlib, to sign in
 MADE = re.compile(r"(^|\.)(Response|BaseResponse|response_class|make_response)$")
-SENT_ON = re.compile(r"(^| )(fresh_)?login_required$")  # as a guard is told
 EMPTY = frozenset({204, 304})  # answers without a body
 DEFAULT = 200
 END = 1_000_000  # after every line
@@ -64,7 +63,7 @@ def find(subject: Subject, context: Context) -> Shape:
             _add(shape.json, key)
     if view is not None:
         _around(subject, view, follow, shape)
-    if context.once(_signs_in_elsewhere) and _is_sent_on(subject, context):
+    if sent_on.is_sent(subject, context):
         _add(shape.statuses, FOUND)
     _failed(subject, follow, shape)
     for kept in (shape.statuses, shape.content, shape.json):
@@ -88,22 +87,6 @@ def _tell(shape: Shape, found: Iterable[Answer]) -> None:
         _add(shape.statuses, one.status)
         for key in one.keys:
             _add(shape.json, key)
-
-
-def _signs_in_elsewhere(context: Context) -> bool:
-    """Tell whether Flask-Login sends who has no session to a page: `manager.login_view = ...`."""
-    return any(
-        write.target == "flask_login.LoginManager().login_view"
-        for _, _, sites in context.places(["login_view"])
-        for write in sites.writes
-    )
-
-
-def _is_sent_on(subject: Subject, context: Context) -> bool:
-    from offramp.audit.facts.access import auth
-
-    found = context.of(auth.find, subject)
-    return found.kind == "session" and any(map(SENT_ON.search, found.by))
 
 
 def _add(kept: list[str] | list[int], value: object) -> None:
@@ -174,13 +157,25 @@ class Answers:
                 yield Answer(None, HTML)
             case ast.Constant():
                 return  # None: what a hook returns to let a request pass
-            case ast.Name(id=name) if names.bindings(name):
-                yield from self._bound(name, names, depth)
+            case ast.Name():
+                yield from self._named(node, names, depth)
             case ast.Call():
                 yield from self._called(node, names, depth)
             case _:
-                found = self._held(node, names)
-                yield Answer(None, JSON if found else "", found)
+                yield self._keyed(node, names)
+
+    def _named(self, node: ast.Name, names: Names, depth: int) -> Iterator[Answer]:
+        """Yield what a name answers: what is bound to it here, or what a caller hands."""
+        if names.bindings(node.id):
+            yield from self._bound(node.id, names, depth)
+        elif depth <= DEEPEST and (given := self._handed(node.id, names)):
+            yield from self.of(*given, depth + 1)
+        else:
+            yield self._keyed(node, names)
+
+    def _keyed(self, node: ast.expr, names: Names) -> Answer:
+        found = self._held(node, names)
+        return Answer(None, JSON if found else "", found)
 
     def _bound(self, name: str, names: Names, depth: int) -> Iterator[Answer]:
         key = (names.function.ref if names.function else names.module.name, name)

@@ -186,6 +186,18 @@ ANSWERS = {
             "    if g.x:\n        return {'a': 2}, 200\n    return {'a': 1}, 200"
         ),
     ),
+    "a body that a function is handed": (
+        [200, 404],
+        ["application/json"],
+        ["a", "b"],
+        (
+            "import json\ndef shaped(row):\n    return {'a': row.a, 'b': row.b}\n"
+            "def respond(body=None, status=200):\n"
+            "    return Response(body, status=status, content_type='application/json')\n"
+            "@app.get('/')\ndef view():\n    if not g.rows:\n        return respond(status=404)\n"
+            "    return respond(json.dumps([shaped(one) for one in g.rows]))"
+        ),
+    ),
     "a status of its own beside what is told": (
         [200],
         ["application/json"],
