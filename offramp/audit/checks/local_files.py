@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from offramp.audit.checks.check import Check, Hit
-from offramp.audit.checks.seen import folders, paths
+from offramp.audit.checks.seen import folders, paths, token_files
 from offramp.audit.checks.seen.files import is_temporary, may_write, shown_path, written
 from offramp.audit.checks.seen.given import text
 from offramp.audit.checks.seen.modes import is_writing
@@ -60,6 +60,9 @@ def find(context: Context) -> Iterator[Hit]:
             elif call.is_any(*SERVED) and _is_chosen(place, call):
                 said = f"{place.name}() sends files from a folder of the local disk"
                 sending.append(Hit(place.ref, call.line, said))
+    for place, call in token_files.find(context):
+        said = f"{place.name}() keeps tokens in a file of {call.target.partition('.')[0]}'s own"
+        yield Hit(place.ref, call.line, said)
     changing = [one for one in every if one.done]
     if changing:  # else it is a folder that comes with the application
         yield from sending

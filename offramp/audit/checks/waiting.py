@@ -1,15 +1,20 @@
 """Sleeping inside requests."""
 
+import re
 from collections.abc import Iterator
 
 from offramp.audit.checks.check import Check, Hit
-from offramp.audit.checks.seen.calls import calls
+from offramp.audit.checks.seen.calls import calls, named, short
 from offramp.audit.checks.seen.given import plain
 from offramp.audit.context import Context
 
 OF_SOCKETS = "flask_socketio.SocketIO().sleep"  # as its worker of threads or green ones does
 SLEEPS = ("time.sleep", "gevent.sleep", "eventlet.sleep", "asyncio.sleep", OF_SOCKETS)
 SHORT_SECONDS = 0.1
+# of Celery, also by a task's own method
+OF_JOBS = re.compile(
+    r"\b(?:AsyncResult|(?:apply_async|delay|send_task))\(\)\.(?:get|wait|wait_for_pending|collect)$"
+)
 
 
 def find(context: Context) -> Iterator[Hit]:
@@ -23,6 +28,13 @@ def find(context: Context) -> Iterator[Hit]:
         how = "again and again" if call.loops else "while the caller waits"
         amount = f" for {seconds} s" if is_known else ""
         yield Hit(place.ref, call.line, f"{place.name}() sleeps{amount} {how}")
+    for place, call in named(context.running.requested, _is_of_job):
+        said = f"{place.name}() waits for a job by {short(call.target)}() while the caller waits"
+        yield Hit(place.ref, call.line, said)
+
+
+def _is_of_job(name: str) -> bool:
+    return OF_JOBS.search(name) is not None
 
 
 CHECK = Check(

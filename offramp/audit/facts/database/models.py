@@ -146,7 +146,7 @@ def _relate(project: Project, cls: Class, models: Models) -> None:
             model.relations.setdefault(attribute, one_way)
             back = columns.back(call)
             if back is not None:
-                target.relations.setdefault(back, Relation(model.ref, between))
+                target.relations.setdefault(back, Relation(model.ref, between, one_way.key))
     for attribute in model.relations:
         if model.mapper == "sqlalchemy":
             model.columns.pop(attribute, None)

@@ -14,6 +14,22 @@ from tests.offramp.audit.checks.sample import (
 
 FOUND = (
     found(
+        "waiting for what a worker does",
+        """\
+from celery import Celery
+celery = Celery("shop")
+
+@celery.task
+def work():
+    return 1
+
+@app.get("/<id>")
+def home(id):
+    return str(work.AsyncResult(id).get(timeout=5))
+""",
+        "home() waits for a job by",
+    ),
+    found(
         "a pause for the sockets",
         """\
 from flask_socketio import SocketIO
@@ -66,6 +82,19 @@ async def home():
     ),
 )
 LEFT_ALONE = (
+    left(
+        "asking how far a worker is",
+        """\
+from celery import Celery
+from celery.result import AsyncResult
+celery = Celery("shop")
+
+@app.get("/<id>")
+def home(id):
+    found = AsyncResult(id, app=celery)
+    return {"state": found.state, "left": found.info.get("left")}
+""",
+    ),
     left(
         "a pause of no length, for others to run",
         """\
