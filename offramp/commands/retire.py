@@ -79,12 +79,16 @@ def command(  # noqa: PLR0913, PLR0917 - click passes one for each option
     made = _plan(catalogue, functions, keeps_links=keep_links)
     made.refusals = against + made.refusals
     is_done = apply and not dry_run and not made.refusals
-    _tell(made, catalogue, as_json=as_json, is_done=is_done)
-    if made.refusals:
-        raise SystemExit(1)
+    document = made.document(catalogue.root) if as_json else None  # the patch, before it is written
     if is_done:
         with interruptible():  # a second Ctrl-C does not disturb what puts everything back
             put(made.changes, journal)
+    if document is not None:
+        click.echo(json.dumps(document | {"applied": is_done}))
+    else:
+        _tell(made, catalogue, is_done=is_done)
+    if made.refusals:
+        raise SystemExit(1)
 
 
 def _complete(journal: Path, root: Path, *, as_json: bool, is_allowed: bool) -> None:
@@ -138,10 +142,7 @@ def _shown(line: bytes) -> bytes | str:
     return click.style(line.decode(errors="replace"), fg=colour) if colour else line
 
 
-def _tell(made: Plan, catalogue: Catalogue, *, as_json: bool, is_done: bool) -> None:
-    if as_json:
-        click.echo(json.dumps(made.document(catalogue.root) | {"applied": is_done}))
-        return
+def _tell(made: Plan, catalogue: Catalogue, *, is_done: bool) -> None:
     if not is_done:
         for shown in patch(made.changes, catalogue.root).splitlines(keepends=True):
             click.echo(_shown(shown), nl=False)

@@ -54,7 +54,9 @@ def _told(found: Removal, module: str) -> str | None:
     for unit in units.units.values():
         if unit.key not in known and unit.owner is None and tells(found.code, unit):
             return unit.key.name
+    gone = {id(site.node) for site in found.sites}
     for statement in units.top:
-        if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
+        is_call = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call)
+        if is_call and id(statement) not in gone:
             return f"something in line {statement.lineno}"
     return None

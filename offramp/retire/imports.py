@@ -155,7 +155,9 @@ def _is_empty(found: Removal, name: str) -> bool:
         return False
     if left and len(left) == len(units.units):
         return False
-    if any(not _is_words(statement) and not _is_import(statement) for statement in units.top):
+    gone = {id(site.node) for site in found.sites if site.how == "statements"}
+    left_over = [one for one in units.top if id(one) not in gone and not _is_words(one)]
+    if not all(_is_import(one) or (is_of_tests and _is_start(one)) for one in left_over):
         return False
     if units.module.is_package:
         inside = [one for one in found.code.modules if one.startswith(f"{name}.")]
@@ -165,6 +167,12 @@ def _is_empty(found: Removal, name: str) -> bool:
 
 def _is_words(statement: ast.stmt) -> bool:
     return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+
+
+def _is_start(statement: ast.stmt) -> bool:
+    """Tell whether it is what a file does as a script: `if __name__ == "__main__": main()`."""
+    test = statement.test if isinstance(statement, ast.If) else None
+    return isinstance(test, ast.Compare) and getattr(test.left, "id", "") == "__name__"
 
 
 def _is_import(statement: ast.stmt) -> bool:

@@ -130,3 +130,69 @@ def test_a_view_kept_in_a_variable_goes_with_it(application):
     assert "items" not in shop.text("app.py").lower()
     assert "pages" not in shop.text("app.py").lower()
     assert "guard" not in shop.text("app.py")
+
+
+SHOP = """
+    from flask import Flask
+
+    app = Flask(__name__)
+
+
+    @app.get("/stays")
+    def stays():
+        return "x"
+
+
+    from views import pages
+    app.register_blueprint(pages)
+"""
+VIEWS = """
+    from flask import Blueprint
+    from flask.views import MethodView
+
+    from models import User
+
+    pages = Blueprint("pages", __name__)
+
+
+    class Goes(MethodView):
+        def get(self):
+            return str(User(1))
+
+
+    # where they are
+    shown = Goes.as_view("goes")
+    pages.add_url_rule(
+        "/goes",
+        view_func=shown,
+    )
+"""
+MODELS = """
+    from flask_sqlalchemy import SQLAlchemy
+
+    db = SQLAlchemy()
+
+
+    class User(db.Model):
+        id = db.Column(db.Integer, primary_key=True)
+"""
+
+
+def test_a_file_goes_with_the_registrations_at_its_top(application):
+    """They go themselves; nothing that stays is told of anything by them."""
+    files = {"app.py": SHOP, "views.py": VIEWS, "models.py": MODELS, "manage.py": "import models\n"}
+    shop = application(files)
+    made = shop.plan("GET /goes")
+
+    assert made.refusals == []
+    assert made.changes[shop.folder / "views.py"] is None
+
+
+def test_a_file_stays_with_other_calls_at_its_top(application):
+    """Only what registers the routes goes."""
+    views = VIEWS + "    print(User)\n"
+    shop = application({"app.py": SHOP, "views.py": views, "models.py": MODELS})
+    made = shop.plan("GET /goes")
+
+    assert "views tells others of something in line" in made.refusals[0]
+    assert b"print(User)" in made.changes[shop.folder / "views.py"]

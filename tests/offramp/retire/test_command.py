@@ -1,5 +1,6 @@
 """`offramp retire`: what it asks for, shows, writes and refuses."""
 
+import fcntl
 import json
 import os
 import signal
@@ -193,3 +194,15 @@ def test_a_killed_run_is_named_where_nothing_may_be_written(shop):
     git(shop, "checkout", "--", ".")
     assert run(shop, "goods", "--apply").exit_code == 0
     assert load(shop).function("goods-list").retired
+
+
+def test_nothing_is_told_as_written_before_it_is(shop):
+    """Who is killed in between must not believe it; here another run holds the lock."""
+    with (shop / ".offramp/retiring.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for more in ([], ["--json"]):
+            done = run(shop, "goods", "--apply", *more)
+
+            assert "another `offramp retire` is writing" in str(done.exception)
+            assert done.stdout == ""
+    assert (shop / "shop.py").read_text() == SHOP

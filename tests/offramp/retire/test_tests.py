@@ -82,6 +82,13 @@ def test_a_file_whose_tests_all_go_goes(tmp_path):
         def test_it(client):
             client.get(helped())
     """
-    _, changed = without(tmp_path, {**FILES, "tests/test_only.py": only}, "GET /sums/{}")
+    run = """
+        if __name__ == "__main__":
+            import pytest
+            pytest.main()
+    """
+    files = {"tests/test_only.py": only, "tests/test_run.py": only + run}
+    _, changed = without(tmp_path, {**FILES, **files}, "GET /sums/{}")
 
     assert changed["tests/test_only.py"] is None
+    assert changed["tests/test_run.py"] is None
