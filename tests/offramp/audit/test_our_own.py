@@ -29,7 +29,7 @@ def stack():
 def test_exactly_the_routes_that_have_functions_move(report, stack):
     """The tool comes to what its authors came to."""
     moving = {
-        f"{one.method} {template(one.path)}" for one in report.routes if one.decision != "stay"
+        f"{one.method} {template(one)}" for one in report.routes if one.decision != "stay"
     }
     staying = {f"{one.method} {one.path}" for one in report.routes if one.decision == "stay"}
 
@@ -44,8 +44,9 @@ def test_nothing_of_it_remains_unknown(report):
 
 def test_its_groups_are_those_of_the_functions(report, stack):
     """They have other names: the catalogue speaks of domains, the old side of blueprints."""
+    templates = {one.name: f"{one.method} {template(one)}" for one in report.routes}
     found = {
-        frozenset(f"{name.split()[0]} {template(name.split()[1])}" for name in one.routes)
+        frozenset(templates[name] for name in one.routes)
         for one in report.groups
         if one.place
     }
