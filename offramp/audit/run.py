@@ -23,7 +23,7 @@ from offramp.audit.report import Problem, Report, Route
 from offramp.code import Project, read, sources, surface
 from offramp.code.ample import ample
 from offramp.code.graph import Graph
-from offramp.code.surface.model import Doubt, Surface
+from offramp.code.surface.model import Declared, Doubt, Surface
 
 Progress = Callable[[str, int, int], None]
 WEIGHING_SECONDS = 4.0  # of the fifteen that a large application may take
@@ -89,14 +89,15 @@ def audit(wish: Wish, progress: Progress = lambda *_: None) -> Report:
 def routes(subject: Subject, context: Context, told: list[Problem]) -> list[Route]:
     """Return one route for each method of what was declared; what stays unknown is *told*."""
     declared = subject.declared
+    file, line = place(declared, context.project)
     found = []
     for method in declared.methods:
         route = Route(
             method=method,
             path=declared.path,
             endpoint=declared.endpoint,
-            file=declared.file,
-            line=declared.line,
+            file=file,
+            line=line,
             view=declared.view,
             kind=declared.kind,
             blueprint=declared.blueprint,
@@ -113,6 +114,24 @@ def routes(subject: Subject, context: Context, told: list[Problem]) -> list[Rout
             )
         found.append(route)
     return found
+
+
+def place(declared: Declared, project: Project) -> tuple[str, int]:
+    """
+    Return file and line of a route's view: its decorator's, where that declares the route.
+
+    Of a class it is the method's own, or the class's where the method is inherited. Where the
+    view is not the project's, it is where the route is declared.
+    """
+    view = project.function(declared.view or "")
+    if view is None:
+        return declared.file, declared.line
+    if declared.file == view.module.file and view.first_line <= declared.line <= view.line:
+        return declared.file, declared.line
+    cls = project.cls(declared.cls or "")
+    if cls is not None and view.owner != cls.ref:
+        return cls.module.file, cls.line
+    return view.module.file, view.line
 
 
 def answered(found: list[Route]) -> list[Route]:

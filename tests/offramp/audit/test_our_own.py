@@ -28,9 +28,7 @@ def stack():
 
 def test_exactly_the_routes_that_have_functions_move(report, stack):
     """The tool comes to what its authors came to."""
-    moving = {
-        f"{one.method} {template(one)}" for one in report.routes if one.decision != "stay"
-    }
+    moving = {f"{one.method} {template(one)}" for one in report.routes if one.decision != "stay"}
     staying = {f"{one.method} {one.path}" for one in report.routes if one.decision == "stay"}
 
     assert moving == {one.route for one in stack.functions}
@@ -46,9 +44,7 @@ def test_its_groups_are_those_of_the_functions(report, stack):
     """They have other names: the catalogue speaks of domains, the old side of blueprints."""
     templates = {one.name: f"{one.method} {template(one)}" for one in report.routes}
     found = {
-        frozenset(templates[name] for name in one.routes)
-        for one in report.groups
-        if one.place
+        frozenset(templates[name] for name in one.routes) for one in report.groups if one.place
     }
     wanted = {
         frozenset(one.route for one in stack.functions if one.group == group)

@@ -145,3 +145,72 @@ def test_a_second_name_of_a_route_is_none_of_its_own(tmp_path):
         ("GET /x", None),
     ]
     assert [one.decision for one in report.routes] == ["move now", "stay"]
+
+
+VIEWS = """\
+from flask.views import MethodView
+from base import Base
+
+def plain():
+    return "v"
+
+class Own(MethodView):
+    def get(self):
+        return "c"
+
+class Inherits(Base):
+    pass
+"""
+BASE = """\
+from flask import Blueprint as Flasks
+from flask.views import MethodView
+
+class Base(MethodView):
+    def get(self):
+        return "base"
+
+class Blueprint(Flasks):
+    def route(self, rule, **options):
+        return super().route("/v1" + rule, **options)
+"""
+APP = """\
+from flask import Flask, jsonify
+import base
+import views
+
+app = Flask(__name__, static_folder=None)
+pages = base.Blueprint("pages", __name__)
+
+@app.get("/a")
+@app.get("/b")
+def decorated():
+    return "a"
+
+@pages.route("/c")
+def by_another_decorator():
+    return "c"
+
+app.register_blueprint(pages)
+app.add_url_rule("/plain", view_func=views.plain)
+app.add_url_rule("/own", view_func=views.Own.as_view("own"))
+app.add_url_rule("/inherits", view_func=views.Inherits.as_view("inherits"))
+app.add_url_rule("/foreign", view_func=jsonify)
+"""
+
+
+def test_a_route_stands_where_its_view_is(tmp_path):
+    """Whoever looks for a route's code wants to be there, not where a table of rules names it."""
+    (tmp_path / "views.py").write_text(VIEWS)
+    (tmp_path / "base.py").write_text(BASE)
+
+    found = {one.path: (one.file, one.line) for one in audited(tmp_path, APP).routes}
+
+    assert found == {
+        "/a": ("app.py", 8),
+        "/b": ("app.py", 9),
+        "/v1/c": ("app.py", 14),
+        "/plain": ("views.py", 4),
+        "/own": ("views.py", 8),
+        "/inherits": ("views.py", 11),
+        "/foreign": ("app.py", 21),
+    }
