@@ -10,12 +10,13 @@ from offramp.code import Project
 from offramp.code.surface.model import Surface
 from offramp.retire import beside, carriers, imports, mentions
 from offramp.retire.blueprints import blueprints, contingent, serving, value
+from offramp.retire.called import Routes
 from offramp.retire.code import Code
 from offramp.retire.others import foreign
 from offramp.retire.places import Places, Site, dotted
 from offramp.retire.reach import Reached, Walk, is_model
 from offramp.retire.routes import Going, going
-from offramp.retire.tests import CALLS, Routes, Tests, is_test_file
+from offramp.retire.tests import CALLS, Tests, is_test_file
 from offramp.retire.units import Alias, Key, Unit
 
 

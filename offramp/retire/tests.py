@@ -14,10 +14,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
 
-from offramp.catalogue.paths import pattern
-from offramp.code.surface.model import Declared
+from offramp.retire.called import Routes
 from offramp.retire.code import Code
-from offramp.retire.routes import templates
 from offramp.retire.units import Key, Unit, last_name
 
 CALLS = "calls "  # begins the reason of a test that calls a route
@@ -36,45 +34,6 @@ def is_test_file(name: str) -> bool:
         or path.name.endswith("_test.py")
         or path.name == "conftest.py"
     )
-
-
-@dataclass(frozen=True)
-class Routes:
-    """Tells whether a text is the path of a route that goes, and of none that stays."""
-
-    gone: re.Pattern[str]
-    stays: re.Pattern[str]
-    endpoints: frozenset[str] = frozenset()  # that no route has any more
-
-    @classmethod
-    def of(cls, gone: Iterable[Declared], stays: Iterable[Declared]) -> Routes:
-        gone, stays = list(gone), list(stays)
-        kept = {one.endpoint for one in stays}
-        endpoints = frozenset({one.endpoint for one in gone} - kept)
-        return cls(_pattern(gone), _pattern(stays), endpoints)
-
-    def is_gone(self, text: str) -> bool:
-        path = _path(text)
-        return bool(self.gone.fullmatch(path)) and not self.stays.fullmatch(path)
-
-    def does_stay(self, text: str) -> bool:
-        return bool(self.stays.fullmatch(_path(text)))
-
-    def linked(self, calls: Iterable[ast.Call]) -> Iterator[str]:
-        """Yield the endpoints that `url_for` is given and that no route has any more."""
-        for call in calls:
-            first = call.args[0] if call.args and last_name(call) == "url_for" else None
-            if isinstance(first, ast.Constant) and first.value in self.endpoints:
-                yield str(first.value)
-
-
-def _path(text: str) -> str:
-    return re.sub(r"^(\{\}|%s|https?://[^/]+)(?=/)", "", text).partition("?")[0]
-
-
-def _pattern(routes: Iterable[Declared]) -> re.Pattern[str]:
-    paths = [pattern(path) for one in routes for path in templates(one.path)]
-    return re.compile("|".join(paths) if paths else r"(?!)")
 
 
 @dataclass
@@ -241,6 +200,8 @@ class Tests:
                     return f"{CALLS}{text}"
             for endpoint in sorted(routes.linked(said.calls)):
                 return f"{CALLS}{endpoint} by its endpoint"
+            for what in routes.asked_for(said.calls, self._redirects):
+                return f"{CALLS}{what}"
             if key.module != test.module or (does_call and key != test):
                 continue
             for one in self._named(key):
@@ -249,6 +210,12 @@ class Tests:
                 if one.name == "*" and self._is_emptied(one.module, removed):
                     return f"is about {one.module}"
         return None
+
+    def _redirects(self, view: str | None) -> list[ast.expr]:
+        """Return where a view redirects to."""
+        key = self.code.key(view) if view else None
+        calls = self.code.mentions(key).calls if key else []
+        return [one.args[0] for one in calls if one.args and last_name(one) == "redirect"]
 
     def _is_emptied(self, module: str, removed: set[Key]) -> bool:
         units = self.code.modules[module].units.values()

@@ -1,0 +1,135 @@
+"""Which routes a test asks for: by path, by endpoint, by method, and where it is redirected to."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from offramp.catalogue.paths import pattern
+from offramp.code.surface.model import Declared
+from offramp.retire.routes import templates
+from offramp.retire.units import last_name
+
+METHODS = frozenset({"get", "post", "put", "patch", "delete"})  # of a test's client
+Redirects = Callable[[str | None], list[ast.expr]]  # of a view, by its reference
+
+
+@dataclass(frozen=True)
+class Target:
+    """What leads to a route: a path, or an endpoint."""
+
+    path: str = ""
+    endpoint: str = ""
+
+    @classmethod
+    def of(cls, node: ast.expr) -> Target:
+        """Return what `"/x"`, `f"/x/{id}"` or `url_for("x")` leads to; empty for anything else."""
+        match node:
+            case ast.Constant(value=str(text)):
+                return cls(path=_path(text))
+            case ast.JoinedStr(values=values):
+                parts = [one.value if isinstance(one, ast.Constant) else "{}" for one in values]
+                return cls(path=_path("".join(map(str, parts))))
+            case ast.Call(args=[ast.Constant(value=str(name)), *_]) if last_name(node) == "url_for":
+                return cls(endpoint=name)
+            case _:
+                return cls()
+
+
+@dataclass(frozen=True)
+class Routes:
+    """Tells whether something leads to a route that goes, and to none that stays."""
+
+    gone: re.Pattern[str]
+    stays: re.Pattern[str]
+    routes: tuple[Declared, ...] = ()  # that go
+    staying: tuple[Declared, ...] = ()
+
+    @classmethod
+    def of(cls, gone: Iterable[Declared], stays: Iterable[Declared]) -> Routes:
+        gone, stays = tuple(gone), tuple(stays)
+        return cls(_pattern(gone), _pattern(stays), gone, stays)
+
+    def is_gone(self, text: str) -> bool:
+        path = _path(text)
+        return bool(self.gone.fullmatch(path)) and not self.stays.fullmatch(path)
+
+    def does_stay(self, text: str) -> bool:
+        return bool(self.stays.fullmatch(_path(text)))
+
+    @cached_property
+    def endpoints(self) -> set[str]:
+        """Endpoints that no route has any more."""
+        return {one.endpoint for one in self.routes} - {one.endpoint for one in self.staying}
+
+    def linked(self, calls: Iterable[ast.Call]) -> Iterator[str]:
+        """Yield the endpoints that `url_for` is given and that no route has any more."""
+        for call in calls:
+            first = call.args[0] if call.args and last_name(call) == "url_for" else None
+            if isinstance(first, ast.Constant) and first.value in self.endpoints:
+                yield str(first.value)
+
+    def asked_for(self, calls: Iterable[ast.Call], redirects: Redirects) -> Iterator[str]:
+        """
+        Yield the methods that a client asks a path for which goes with them, while others stay.
+
+        And what it would be redirected to, where it follows.
+        """
+        for call in calls:
+            method = last_name(call)
+            if method not in METHODS or not call.args:
+                continue
+            target = Target.of(call.args[0])
+            if self._answers(self.routes, self.gone, method, target):
+                if not self._answers(self.staying, self.stays, method, target):
+                    yield f"{method.upper()} {target.path or target.endpoint}"
+            elif _follows(call):
+                yield from self._followed(method, target, redirects)
+
+    def _followed(self, method: str, target: Target, redirects: Redirects) -> Iterator[str]:
+        for one in self._answers(self.staying, self.stays, method, target):
+            for led in map(Target.of, redirects(one.view)):
+                if led.endpoint in self.endpoints or (led.path and self.is_gone(led.path)):
+                    told = target.path or target.endpoint
+                    yield f"{led.path or led.endpoint}, which {told} redirects to"
+
+    def _answers(
+        self, routes: tuple[Declared, ...], either: re.Pattern[str], method: str, target: Target
+    ) -> list[Declared]:
+        """Return those of *routes* that answer; *either* is the pattern of all of them."""
+        if not target.endpoint and not either.fullmatch(target.path):
+            return []
+        return [
+            one
+            for one in routes
+            if method.upper() in one.methods
+            and (
+                one.endpoint == target.endpoint
+                if target.endpoint
+                else _alone(one.path).fullmatch(target.path)
+            )
+        ]
+
+
+def _follows(call: ast.Call) -> bool:
+    return any(
+        one.arg == "follow_redirects" and getattr(one.value, "value", None) is True
+        for one in call.keywords
+    )
+
+
+def _path(text: str) -> str:
+    return re.sub(r"^(\{\}|%s|https?://[^/]+)(?=/)", "", text).partition("?")[0]
+
+
+@cache
+def _alone(path: str) -> re.Pattern[str]:
+    return re.compile("|".join(map(pattern, templates(path))))
+
+
+def _pattern(routes: Iterable[Declared]) -> re.Pattern[str]:
+    paths = [pattern(path) for one in routes for path in templates(one.path)]
+    return re.compile("|".join(paths) if paths else r"(?!)")

@@ -1,0 +1,82 @@
+"""What tests ask for: a method of a path, and where they are redirected to."""
+
+import pytest
+
+from tests.offramp.retire.applications import without
+
+FILES = {
+    "app.py": """
+        from flask import Flask, redirect, request, url_for
+
+        app = Flask(__name__)
+
+        @app.get("/")
+        def index():
+            return "x"
+
+        @app.route("/entry", methods=["GET", "POST"])
+        def entry():
+            if request.method == "POST":
+                return redirect(url_for("index"))
+            return "form"
+
+        @app.post("/out")
+        def out():
+            return redirect("/")
+
+        @app.get("/here")
+        def here():
+            return redirect(url_for("entry"))
+    """,
+    "tests/conftest.py": """
+        import pytest
+        from app import app
+
+        @pytest.fixture
+        def client():
+            return app.test_client()
+    """,
+}
+
+
+def goes(tmp_path, body, *routes):
+    """Return why a test with *body* goes with *routes*, None where it stays."""
+    test = f"from flask import url_for\n\ndef test_it(client):\n    assert {body}\n"
+    found, _ = without(tmp_path, FILES | {"tests/test_it.py": test}, *routes)
+    return next(iter(found.tests.values()), None)
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        ("client.get('/entry')", "calls GET /entry"),
+        ("client.get('/entry?x=1')", "calls GET /entry"),
+        ("client.get(url_for('entry'))", "calls GET entry"),
+        ("client.post('/entry')", None),
+        ("client.post(url_for('entry'))", None),
+        ("client.get('/')", None),
+        ("client.get(path())", None),
+    ],
+)
+def test_a_method_that_goes_is_told_from_those_that_stay(tmp_path, body, why):
+    """The path alone does not say it; the test would get 405."""
+    assert goes(tmp_path, body, "GET /entry") == why
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        (
+            "client.post('/entry', follow_redirects=True)",
+            "calls index, which /entry redirects to",
+        ),
+        ("client.post('/out', follow_redirects=True)", "calls /, which /out redirects to"),
+        ("client.post(url_for('out'), follow_redirects=True)", "calls /, which out redirects to"),
+        ("client.post('/entry')", None),
+        ("client.post('/entry', follow_redirects=False)", None),
+        ("client.get('/here', follow_redirects=True)", None),
+    ],
+)
+def test_who_follows_to_a_route_that_goes_goes(tmp_path, body, why):
+    """The page that it would see is on the other side; whoever looks at the answer stays."""
+    assert goes(tmp_path, body, "GET /") == why
