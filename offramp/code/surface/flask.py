@@ -129,6 +129,7 @@ def add_rule(holder: Value, call: Call, rule: Rule) -> None:
     """Declare a route as `holder.add_url_rule` does, on an application or a blueprint."""
     if not isinstance(holder, Instance):
         return
+    call.world.declared += 1
     rule.place = rule.place if rule.place.line else call.place
     rule.sure = rule.sure and call.world.sure_of(holder)
     rule.view = views.decorated(rule.view)

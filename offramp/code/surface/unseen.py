@@ -27,6 +27,7 @@ def doubts(project: Project, worlds: Collection[World]) -> Iterator[Doubt]:
     rules = [rule for world in worlds for rule in _rules(world)]
     seen = {(one.place.file, one.place.line) for one in rules}
     seen |= {(one.module.file, one.line) for rule in rules for one in _functions(rule)}
+    seen |= {(one.module.file, one.line) for world in worlds for one in world.declaring}
     called = {one for world in worlds for one in world.called}
     for module in project.modules.values():
         if candidates.is_aside(module.file) or not any(one in module.text for one in HINTS):

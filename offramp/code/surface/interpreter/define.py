@@ -39,8 +39,11 @@ def function(world: World, scope: Scope, node: ast.FunctionDef | ast.AsyncFuncti
         return
     calling.defaults(world, made, node.args, scope)
     value: Value = made
+    before = world.declared
     for decorator, ref, line in reversed(decorators):
         value = decorated(world, value, decorator, ref, Place(scope.file, line))
+    if world.declared > before:
+        world.declaring.add(made.function)
     scope.bind(node.name, unpack.kept(world, scope.names.get(node.name, ABSENT), value))
 
 

@@ -18,6 +18,9 @@ from offramp.code.surface.interpreter.values import (
 if TYPE_CHECKING:
     from offramp.code.surface.interpreter.world import World
 
+# classes whose fields the environment fills, with what stands there as their defaults
+SETTINGS = ("pydantic_settings.BaseSettings", "pydantic.BaseSettings")
+
 
 def instance(world: World, cls: ProjectClass | Model, call: Call) -> Value:
     """Return a new object of the class, its `__init__` run."""
@@ -38,8 +41,9 @@ def instance(world: World, cls: ProjectClass | Model, call: Call) -> Value:
 
 
 def _fill(cls: ProjectClass, made: Instance, call: Call) -> None:
-    """Set the fields of a dataclass or a named tuple."""
+    """Set the fields of a dataclass, a named tuple or a class of settings."""
     names = field_names(cls)
+    is_settings = any(isinstance(one, Unknown) and one.ref in SETTINGS for one in cls.mro)
     for at, name in enumerate(names):
         value = call.get(at, name, ABSENT)
         if value is ABSENT:
@@ -51,6 +55,8 @@ def _fill(cls: ProjectClass, made: Instance, call: Call) -> None:
                 ),
                 Unknown(),
             )
+            if is_settings and not isinstance(value, (Unknown, Instance)):
+                value = Unknown("os.environ.get()", likely=value, args=[name.upper()])
         made.attributes[name] = value
     if not names:
         made.attributes.update(call.kwargs)

@@ -29,6 +29,10 @@ def doubts(tmp_path, text, name="shop/more.py"):
         "from plugins import Plugin\n@Plugin.route('/x')\ndef x(): ...\n",
         "class Service:\n    pass\npages = Service.blueprint\n@pages.get('/x')\ndef x(): ...\n",
         "from shop.app import app\nif __name__ == '__main__':\n @app.post('/x')\n def x(): ...\n",
+        (
+            "class Pages:\n  def get(self, path):\n    def add(view):\n      return view\n"
+            "    return add\npages = Pages()\n@pages.get('/x')\ndef x(): ...\n"
+        ),
         "from plugins import bp\n@bp.route('/x')\ndef x(): ...\n@bp.route('/y')\ndef y(): ...\n",
     ],
 )
@@ -51,6 +55,13 @@ def test_views_that_nothing_registers_are_doubted_once_for_a_module(tmp_path, te
         (
             "from shop.app import app\nclass Pages:\n  def get(self, path):\n    def add(view):\n"
             "      app.add_url_rule('/v1' + path, view_func=view)\n      return view\n"
+            "    return add\n"
+            "pages = Pages()\n@pages.get('/x')\ndef x(): ...\n"
+        ),
+        (
+            "from shop.app import app\nclass Pages:\n  def get(self, path):\n    def add(view):\n"
+            "      def handle(**given):\n        return view(**given)\n"
+            "      app.add_url_rule('/v1' + path, view.__name__, handle)\n      return view\n"
             "    return add\n"
             "pages = Pages()\n@pages.get('/x')\ndef x(): ...\n"
         ),
