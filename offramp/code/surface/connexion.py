@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import Any
 from urllib.parse import urlsplit
-
-import yaml
 
 from offramp.code.surface import pages, pinned
 from offramp.code.surface.flask import FLASK, Rule, add_rule
@@ -19,7 +14,7 @@ from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.plugin import Library
 from offramp.code.surface.interpreter.values import ABSENT, Instance, Unknown, Value
 from offramp.code.surface.interpreter.world import World
-from offramp.code.surface.standard import files
+from offramp.code.surface.standard import documents, files
 
 LIBRARY = Library()
 KIND = "connexion"
@@ -27,9 +22,6 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 CONVERTERS = {"integer": "int", "number": "float", "path": "path"}
 OUTSIDE = 3  # from here on middleware serves the description, and no route does
 BUNDLE = re.compile(r"\bconnexion\[[^\]\n]*swagger-ui|\bswagger[-_]ui[-_]bundle\b")
-LARGEST = 1_000_000  # bytes of a specification that is still read
-DEEPEST = 100  # PyYAML looks at all open brackets for each sign; schemas have ten at most
-NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 APP = LIBRARY.model(
     *(
         f"connexion.{one}"
@@ -42,6 +34,9 @@ RESTY = LIBRARY.model(
     *(f"connexion.{one}" for one in ("MethodResolver", "resolver.MethodResolver")),
 )
 BUILDER = LIBRARY.model("specsynthase.specbuilder.SpecBuilder", state=list)
+PARSER = LIBRARY.model(
+    *(f"prance.{one}" for one in ("ResolvingParser", "BaseParser", "_TranslatingParser"))
+)
 RELATIVE = LIBRARY.model("connexion.RelativeResolver", "connexion.resolver.RelativeResolver")
 
 
@@ -136,6 +131,15 @@ def add_spec(call: Call) -> Value:
     return call.self
 
 
+@PARSER.method("__init__")
+def parse(call: Call) -> Value:
+    """`prance.ResolvingParser("openapi.yaml").specification`: what the file says."""
+    if isinstance(call.self, Instance):
+        said = _read(call, "", files.as_text(call, call.get(0, "url")))
+        call.self.attributes["specification"] = Unknown() if said is None else said
+    return None
+
+
 def _specification(call: Call, folder: str, given: Value) -> object:
     """Return what a dictionary, a file, or a builder's files together say."""
     if isinstance(given, dict):
@@ -156,39 +160,8 @@ def _specification(call: Call, folder: str, given: Value) -> object:
 
 def _read(call: Call, folder: str, given: str | None) -> object:
     """Return the specification of that name: beside the caller, else anywhere in the tree."""
-    if given is None:
-        return None
-    given = given.removeprefix(f"{call.world.project.root}/")
-    beside = posixpath.dirname(call.place.file)
-    wanted = [
-        posixpath.normpath(posixpath.join(beside, folder, given)),
-        posixpath.normpath(posixpath.join(folder, given)),
-    ]
-    found = {one.name: one for one in call.world.project.files}
-    ending = [name for name in found if name.endswith(f"/{given.lstrip('./')}")]
-    for name in (*wanted, *(ending if len(ending) == 1 else ())):
-        if name in found and found[name].size <= LARGEST:
-            return _parsed(found[name].path.read_bytes())
-    return None
-
-
-def _parsed(text: bytes) -> object:
-    try:
-        return json.loads(text)
-    except RecursionError:
-        return None
-    except ValueError:
-        pass
-    try:
-        return None if _depth(text) > DEEPEST else yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError, RecursionError):
-        return None
-
-
-def _depth(text: bytes) -> int:
-    """Return how deep brackets stand within brackets, at most."""
-    signs = text.translate(None, delete=NO_BRACKETS)
-    return max(accumulate(1 if sign in b"[{" else -1 for sign in signs), default=0)
+    found = documents.located(call.world, given, call.place.file, folder)
+    return None if found is None else documents.parsed(found)
 
 
 def _base(specification: dict[object, object]) -> str:

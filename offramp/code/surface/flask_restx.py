@@ -269,9 +269,8 @@ for _model in (API, NAMESPACE):
         "param",
         "header",
         "produces",
-        "deprecated",
         "vendor",
     ):
         _model.method(_name)(_keep)
-    for _name in ("hide", "documentation"):
+    for _name in ("hide", "deprecated", "documentation"):
         _model.method(_name)(lambda call: call.get(0, "func"))

@@ -11,6 +11,7 @@ from offramp.code.surface.interpreter import (
     builtin,
     calling,
     comprehension,
+    joined,
     operate,
     unpack,
 )
@@ -212,32 +213,7 @@ def _subscript(world: World, scope: Scope, node: ast.Subscript) -> Value:
 
 
 def _joined(world: World, scope: Scope, node: ast.JoinedStr) -> Value:
-    text, is_sure, has_start = "", True, True
-    for at, one in enumerate(node.values):
-        if isinstance(one, ast.Constant):
-            text += str(one.value)
-            continue
-        if not isinstance(one, ast.FormattedValue):
-            return Unknown()
-        value = evaluate(world, scope, one.value)
-        plain = world.plain(value)
-        is_text = one.format_spec is None and isinstance(plain, (str, int, float, bool))
-        if not is_text and at and text != "/":
-            return Unknown(tail=None)
-        has_start = has_start and is_text
-        is_sure = is_sure and plain is value
-        if is_text:
-            text += repr(plain) if one.conversion == ord("r") else str(plain)
-        else:  # None is what a setting is that was not found
-            ending = value.tail if isinstance(value, Unknown) else "" if value is None else None
-            if ending is None:
-                return Unknown(tail=None)
-            text = ending
-        if len(text) > operate.LONGEST:
-            return Unknown()
-    if not has_start:
-        return Unknown(tail=text)
-    return text if is_sure else Unknown(likely=text)
+    return joined.text(world, scope, node)
 
 
 def _lambda(world: World, scope: Scope, node: ast.Lambda) -> Value:

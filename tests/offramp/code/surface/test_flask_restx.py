@@ -204,6 +204,32 @@ SAME_NAMES = Recorded(
     """,
 )
 
+DEPRECATED = Recorded(
+    """
+    from flask import Flask
+    from flask_restx import Api, Resource
+
+    app = Flask(__name__)
+    api = Api(app, doc=False)
+    @api.deprecated
+    @api.doc(params={"id": "whose"})
+    class Old(Resource):
+        def get(self, id): return {}
+    @api.hide
+    class Hidden(Resource):
+        def post(self): return {}
+    api.add_resource(Old, "/old/<id>")
+    api.add_resource(Hidden, "/hidden")
+    """,
+    routes="""
+        GET / root
+        GET /old/<id> old
+        GET /swagger.json specs
+        GET /swaggerui/<path:filename> restx_doc.static
+        POST /hidden hidden
+    """,
+)
+
 
 def test_namespaces_put_their_path_and_name_in_front(tmp_path: Path) -> None:
     """The path given to `add_namespace` wins over the namespace's own, and that over its name."""
@@ -233,6 +259,11 @@ def test_a_namespace_may_be_in_two_apis(tmp_path: Path) -> None:
 def test_endpoints_of_one_name_are_numbered(tmp_path: Path) -> None:
     """As RESTX itself does, so that endpoints stay those of the application."""
     assert SAME_NAMES.found(tmp_path) == SAME_NAMES.rows
+
+
+def test_what_is_only_described_stays_a_resource(tmp_path: Path) -> None:
+    """`@api.deprecated` and `@api.hide` are given the class itself."""
+    assert DEPRECATED.found(tmp_path) == DEPRECATED.rows
 
 
 def test_a_view_is_a_method_of_the_project(tmp_path: Path) -> None:

@@ -1,0 +1,108 @@
+"""Lists of routes and settings in files that the code reads."""
+
+import pytest
+
+from offramp.code import read, surface
+from tests.offramp.code.sources import write
+
+APP = """
+    import importlib, json, os, tomllib, yaml
+    from pathlib import Path
+    from flask import Flask
+    FILE = os.path.join(os.path.dirname(__file__), "../conf/{name}")
+    app = Flask(__name__, static_folder=None)
+    {read}
+    for one in pages["pages"]:
+        module, _, name = one["view"].rpartition(".")
+        view = getattr(importlib.import_module(module), name)
+        app.add_url_rule(one["path"], view_func=view)
+"""
+VIEWS = "def users(): return ''\ndef orders(): return ''\n"
+FILES = {
+    "pages.yaml": (
+        "pages:\n- {path: /users, view: shop.views.users}\n"
+        "- {path: /orders, view: shop.views.orders}\n"
+    ),
+    "pages.json": (
+        '{"pages": [{"path": "/users", "view": "shop.views.users"},'
+        ' {"path": "/orders", "view": "shop.views.orders"}]}'
+    ),
+    "pages.toml": (
+        '[[pages]]\npath = "/users"\nview = "shop.views.users"\n'
+        '[[pages]]\npath = "/orders"\nview = "shop.views.orders"\n'
+    ),
+}
+READS = {
+    "a stream of YAML": (
+        "pages.yaml",
+        "with open(FILE) as given: pages = yaml.load(given, Loader=yaml.SafeLoader)",
+    ),
+    "a text of YAML": ("pages.yaml", "pages = yaml.safe_load(Path(FILE).read_text())"),
+    "a stream of JSON": ("pages.json", "pages = json.load(open(FILE))"),
+    "a text of JSON": ("pages.json", "pages = json.loads(open(FILE, 'r').read())"),
+    "a name in the working directory": ("pages.json", "pages = json.load(open('conf/pages.json'))"),
+    "an opened path": (
+        "pages.toml",
+        (
+            "with (Path(__file__).parent.parent / 'conf' / 'pages.toml').open('rb') as given:\n"
+            "        pages = tomllib.load(given)"
+        ),
+    ),
+}
+
+
+def found(folder, name, load, **files):
+    sources = {
+        "shop/__init__.py": "",
+        "shop/views.py": VIEWS,
+        "shop/app.py": APP.replace("{name}", name).replace("{read}", load),
+        **{f"conf/{one}": text for one, text in {**FILES, **files}.items()},
+    }
+    write(folder, sources)
+    return surface.find(read(folder))
+
+
+@pytest.mark.parametrize(("name", "load"), READS.values(), ids=READS)
+def test_routes_of_a_file_that_is_read_are_found(tmp_path, name, load):
+    """The list is a part of the code, in another language."""
+    routes = found(tmp_path, name, load).routes
+
+    assert {one.path: one.sure for one in routes} == {"/users": True, "/orders": True}
+
+
+@pytest.mark.parametrize(
+    "load",
+    [
+        "pages = json.load(open('/etc/pages.json'))",
+        "pages = json.load(open(os.environ['PAGES']))",
+        "pages = json.loads(input())",
+        "pages = json.load(open('conf/broken.json'))",
+        "pages = yaml.safe_load(open('conf/deep.yaml'))",
+        "pages = yaml.safe_load(open('../../secret.yaml'))",
+    ],
+)
+def test_what_lies_elsewhere_or_cannot_be_read_is_not_known(tmp_path, load):
+    """A doubt says that routes are declared there."""
+    files = {"broken.json": '{"pages": [}', "deep.yaml": "[" * 100_000}
+    ours = found(tmp_path, "pages.yaml", load, **files)
+
+    assert ours.routes == []
+    assert ours.doubts
+
+
+def test_switches_of_a_file_are_likely(tmp_path):
+    """Where the application runs another file may lie."""
+    text = """
+        import json
+        from flask import Flask
+        settings = json.load(open("settings.json"))
+        app = Flask(__name__, static_folder=None)
+        app.add_url_rule(settings["root"] + "/users", "users", lambda: "")
+        if settings["has_admin"]:
+            app.add_url_rule("/admin", "admin", lambda: "")
+    """
+    write(tmp_path, {"app.py": text, "settings.json": '{"root": "/v1", "has_admin": false}'})
+
+    routes = {one.path: one.sure for one in surface.find(read(tmp_path)).routes}
+
+    assert routes == {"/v1/users": True, "/admin": False}
