@@ -9,15 +9,22 @@ reads it. A login view, which refuses a wrong password, reads no such thing and 
 from __future__ import annotations
 
 import ast
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
 from offramp.audit.context import Context
 from offramp.audit.facts.access import credentials, flags
+from offramp.audit.facts.access.absence import is_of_nobody, is_shown
 from offramp.audit.facts.access.looks import Look, Test, of_library, texts
 from offramp.audit.facts.access.proofs import REQUEST, Mentions, Proofs
-from offramp.audit.facts.access.refusals import HIDDEN, answers, is_abort, is_refusal
+from offramp.audit.facts.access.refusals import (
+    FORGED,
+    HIDDEN,
+    answers,
+    is_abort,
+    is_redirect,
+    is_refusal,
+)
 from offramp.audit.facts.access.roles import asked_for
 from offramp.audit.facts.access.verdicts import UNSETTLED, Verdicts
 from offramp.audit.facts.answering.statuses import Statuses
@@ -27,10 +34,6 @@ from offramp.code.names import Names
 from offramp.code.nodes import within
 
 DEEPEST = 4  # calls that lead to calls
-BAD = re.compile(
-    r"anon|guest|missing|invalid|expired|unauth|not_|fail|den(y|ied)|lack|need|without|wrong",
-    re.IGNORECASE,
-)
 
 
 class Guards:
@@ -179,6 +182,8 @@ class Reading:
             self._refused(statement, tests)
         elif self._hides(statement, tests):
             self._refused(statement, tests[-1:])
+        elif self._turns_away(statement, tests):
+            self._refused(statement, tests)
         if not deep:
             for item in getattr(statement, "items", ()):
                 self._calls(self._calls_in(item.context_expr), tests)
@@ -206,43 +211,29 @@ class Reading:
             for one in (statement, *within(statement))
         )
 
+    def _turns_away(self, statement: ast.stmt, tests: list[Test]) -> bool:
+        """
+        Tell whether a statement sends elsewhere who is not signed in, or is told a forged message.
+
+        `if "user" not in session: return redirect("/")`; of a signature 400 says so, too.
+        """
+        if not tests or not isinstance(statement, ast.Return):
+            return False
+        if is_redirect(statement.value):
+            return any(is_of_nobody(one, self.mentions) for one in tests)
+        if not is_refusal(statement, self.names, self.guards.statuses, FORGED):
+            return False
+        return any("signature" in self.mentions.of(one.node) for one in tests)
+
     def _refused(self, node: ast.stmt | ast.Call, tests: list[Test]) -> None:
         kinds = {kind for test in tests for kind in self.mentions.of(test.node)}
         if not kinds:
             return
         kinds |= credentials.schemes([text for test in tests for text in texts(test.node)])
-        if any(self._is_shown(test.node, holds=test.holds) for test in tests):
+        if any(is_shown(test.node, self.mentions, holds=test.holds) for test in tests):
             self.found.add(Look(line=node.lineno, maybe=kinds))
         else:
             self.found.add(Look(kinds, asked_for(tests), node.lineno))
-
-    def _is_shown(self, node: ast.AST, *, holds: bool | None) -> bool:
-        """Tell whether a test lets those by who show no proof at all: `if token:`."""
-        match node:
-            case ast.UnaryOp(op=ast.Not(), operand=inner) if holds is not None:
-                return self._is_shown(inner, holds=not holds)
-            case ast.BoolOp(op=ast.And()) if holds:
-                return any(self._is_shown(one, holds=True) for one in node.values)
-            case ast.BoolOp(op=ast.Or()) if holds is False:
-                return any(self._is_shown(one, holds=False) for one in node.values)
-            case ast.Compare(ops=[_]) if holds is not None:
-                return self._is_there(node, holds=holds)
-            case ast.Name() | ast.Attribute() | ast.Call() | ast.Subscript() | ast.NamedExpr():
-                is_bad = BAD.search(ast.unparse(node).partition("(")[0])
-                is_verdict = isinstance(node, ast.Name) and self.mentions.is_flag(node.id)
-                return bool(holds and not is_bad and not is_verdict and self.mentions.of(node))
-            case _:
-                return False
-
-    def _is_there(self, node: ast.Compare, *, holds: bool) -> bool:
-        """Tell whether a comparison says that a proof is shown: `"token" in request.headers`."""
-        match node.ops[0], node.comparators[0]:
-            case (ast.In() | ast.NotIn()) as how, _:
-                return holds == isinstance(how, ast.In) and bool(self.mentions.of(node))
-            case (ast.Is() | ast.IsNot()) as how, ast.Constant(value=None):
-                return holds == isinstance(how, ast.IsNot) and bool(self.mentions.of(node.left))
-            case _:
-                return False
 
     def _may_refuse(self, call: ast.Call) -> bool:
         target = self.names.ref(call.func) or ""
@@ -270,7 +261,7 @@ class Reading:
             given = frozenset([*self._proving(call, function), *flags.given(call, function)])
             inner = self._inner(function, given)
             if inner.kinds | inner.maybe:
-                shown = any(self._is_shown(test.node, holds=test.holds) for test in tests)
+                shown = any(is_shown(test.node, self.mentions, holds=test.holds) for test in tests)
                 kinds, maybe = (set(), inner.kinds) if shown else (inner.kinds, set[str]())
                 self.found.add(Look(kinds, inner.roles, call.lineno, inner.maybe | maybe))
             if self.guards.always_refuses(function):

@@ -12,6 +12,7 @@ from offramp.code.names import Names
 
 REFUSED = frozenset({401, 403})
 UNPROVEN = frozenset({401})  # RFC 9110: what would be needed to prove who is calling is missing
+FORGED = frozenset({400})  # to whose signature is missing or wrong
 HIDDEN = frozenset({404})  # to whom must not know that something is there
 LOGIN = re.compile(r"log_?in|sign_?in|auth|sso|unauthori[sz]ed|forbidden", re.IGNORECASE)
 RETURNS = frozenset({"next", "came_from", "return_to"})  # where to go after signing in
@@ -55,6 +56,12 @@ def _raises_redirect(raised: ast.expr, names: Names) -> bool:
         return False
     name = getattr(raised.func, "attr", getattr(raised.func, "id", ""))
     return "redirect" in name.lower() and _leads_to_login(raised.args[0], names)
+
+
+def is_redirect(node: ast.expr | None) -> bool:
+    """Tell whether what is returned sends elsewhere."""
+    func = node.func if isinstance(node, ast.Call) else None
+    return getattr(func, "attr", getattr(func, "id", "")) == "redirect"
 
 
 def is_abort(node: ast.Call) -> bool:
