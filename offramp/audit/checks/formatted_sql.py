@@ -10,7 +10,7 @@ from offramp.code.given import Text
 from offramp.code.sites import Call
 
 RUNS = re.compile(
-    r"(?:^|\.)(?:execute|executemany|executescript|raw|read_sql(?:_query)?|from_statement|exec_driver_sql)$"
+    r"(?:^|\.)(?:execute|executemany|executescript|copy_expert|raw|read_sql(?:_query)?|from_statement|exec_driver_sql)$"
     r"|^sqlalchemy\.(?:sql\.)?(?:expression\.)?text$|^flask_sqlalchemy\.SQLAlchemy\(\)\.text$"
 )
 STATEMENT = re.compile(

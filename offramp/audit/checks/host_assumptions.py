@@ -10,6 +10,7 @@ from offramp.audit.checks.seen.given import text
 from offramp.audit.checks.seen.settings import setting, top_of
 from offramp.audit.context import Context
 from offramp.audit.running import Place
+from offramp.code.module import Assigned
 
 LOCAL = re.compile(r"^(?:[a-z+]+://)?(?:[^/@]*@)?(?:localhost|127\.0\.0\.1|0\.0\.0\.0)(?=[:/]|$)")
 OWN = frozenset(f"flask.request.{name}" for name in ("host_url", "url_root", "host"))
@@ -20,6 +21,8 @@ CONNECTS = re.compile(
 
 EVERY = "0.0.0.0"  # noqa: S104 - what it says: a server binds to it, nobody is asked there
 SERVERS = ("_HOST", "_SERVER", "_URL", "_URI", "_HOSTS", "_ADDRESS")
+SENT_BACK = re.compile(r"redirect|callback", re.IGNORECASE)
+BACK = re.compile(rb"(?i:redirect|callback)\w*\s*(?::\s*str\s*)?=\s*f?[\"']http")
 OWN_ADDRESS = frozenset({"SERVER_HOST", "FLASK_RUN_HOST", "APP_HOST", "BASE_URL", "SITE_URL"})
 
 
@@ -41,6 +44,7 @@ def find(context: Context) -> Iterator[Hit]:
         if one.name.endswith(SERVERS) and LOCAL.match(here):
             said = f"{one.name} is {here}: a server beside the application"
             yield Hit(top_of(context, one.file), one.line, said, routes=())
+    yield from _back(context)
     for one in setting(context, "SERVER_NAME"):
         if text(one.value):
             said = f"SERVER_NAME is {text(one.value)}: other hosts are answered with 404"
@@ -49,6 +53,17 @@ def find(context: Context) -> Iterator[Hit]:
 
 def _is_of_servers(name: str) -> bool:
     return (CONNECTS.search(name) or HTTP.search(name)) is not None
+
+
+def _back(context: Context) -> Iterator[Hit]:
+    """Yield addresses, in a module's own names, that others send their callers back to."""
+    for module in context.running.loaded.values():
+        for name, bindings in module.bindings.items() if BACK.search(module.text) else ():
+            for one in bindings if SENT_BACK.search(name) else ():
+                here = getattr(getattr(one, "value", None), "value", None)
+                if isinstance(one, Assigned) and isinstance(here, str) and LOCAL.match(here):
+                    said = f"{name} is {here}: callers are sent back to one machine"
+                    yield Hit(module.name, one.value.lineno, said, routes=())
 
 
 def _own(place: Place) -> Iterator[Hit]:

@@ -19,16 +19,20 @@ CONNECTS = re.compile(
     r"|(?:MetaData\(\)|SQLAlchemy\(\))\.reflect$|automap_base\(\)\.prepare$|kafka\.Kafka\w+$"
     r"|mongoengine\.connection?\.?connect$|ftplib\.FTP$"
 )
+QUERIES = re.compile(
+    r"SQLAlchemy\(\)\.session\.(?:execute|scalars?|query|commit)$"
+    r"|\.query(?:\.filter(?:_by)?\(\))*\.(?:all|first|count|get|delete)$"
+)
 
 
 def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
     for place in context.running.starting:
-        for call in place.sites.calls:
-            if _connects(call):
-                when = "the import" if place.ref in context.project.modules else f"{place.name}()"
-                said = f"{when} calls {short(call.target)}(), before any request"
-                yield Hit(place.ref, call.line, said, routes=())
+        asking = [call for call in place.sites.calls if QUERIES.search(call.target)]
+        for call in [*filter(_connects, place.sites.calls), *asking[:1]]:  # one connection asks all
+            when = "the import" if place.ref in context.project.modules else f"{place.name}()"
+            said = f"{when} calls {short(call.target)}(), before any request"
+            yield Hit(place.ref, call.line, said, routes=())
 
 
 def _connects(call: Call) -> bool:

@@ -11,10 +11,18 @@ from offramp.audit.running import Place
 from offramp.code.given import Items
 from offramp.code.sites import Call
 
+# that drive a browser which they start
+BROWSERS = (
+    *("selenium.webdriver.Chrome", "selenium.webdriver.Firefox", "selenium.webdriver.Edge"),
+    *("undetected_chromedriver.Chrome", "seleniumwire.webdriver.Chrome", "pyppeteer.launch"),
+    *("playwright.sync_api.sync_playwright", "playwright.async_api.async_playwright"),
+    *("splinter.Browser", "helium.start_chrome", "requests_html.HTMLSession"),
+)
 STARTS = (
     *("subprocess.run", "subprocess.call", "subprocess.check_call", "subprocess.check_output"),
     *("subprocess.Popen", "subprocess.getoutput", "os.system", "os.popen", "os.execv", "os.spawnl"),
     *("asyncio.create_subprocess_exec", "asyncio.create_subprocess_shell", "pexpect.spawn"),
+    *BROWSERS,
 )
 
 
@@ -62,7 +70,8 @@ def _handed(context: Context, handing: list[str]) -> Iterator[Hit]:
 
 
 def _hit(place: Place, call: Call, program: str, by: str) -> Hit:
-    what = f"starts {program}" if program else "starts another program"
+    other = "a browser" if call.target in BROWSERS else "another program"
+    what = f"starts {program or other}"
     said = f"{place.name}() {what} ({by})"
     if not _is_of_machine(program):
         return Hit(place.ref, call.line, said)

@@ -49,6 +49,7 @@ TEMPORARY = re.compile(
 BUFFER = re.compile(r"(?:BytesIO|StringIO|SpooledTemporaryFile)\(\)$")  # in memory
 WRITE_MODE = re.compile(r"^(?:[wax]b?\+?|r\+b?|rb\+|wt|at)$")
 SCRATCH = re.compile(r"^(?:/tmp|/dev/shm|/dev/null|/var/tmp)\b")
+REPEATED = re.compile(r"^(?:\./)+")  # of `f"./{folder}/x"`, where the folder is `./y`
 FIRST_ARGUMENT = frozenset({"os.remove", "os.unlink", "shutil.rmtree"})
 
 
@@ -99,7 +100,7 @@ def is_temporary(place: Place, call: Call) -> bool:
 
 def shown_path(call: Call) -> str:
     """Return the path where the text names it, quoted; else ""."""
-    value = text(call.args[0]) if call.args else ""
+    value = REPEATED.sub("./", text(call.args[0])) if call.args else ""
     is_path = len(value) > 1 and "{}" not in value and not WRITE_MODE.match(value)
     return f"({value})" if is_path else ""
 

@@ -72,8 +72,32 @@ def home():
         "CELERY_BROKER_URL is redis://localhost:6379/0: a server beside the application",
         "MAIL_SERVER is 127.0.0.1: a server beside the application",
     ),
+    found(
+        "where others send callers back to",
+        """\
+REDIRECT_URI = "http://127.0.0.1:5000/back"
+
+@app.get("/")
+def home():
+    return REDIRECT_URI
+""",
+        "REDIRECT_URI is http://127.0.0.1:5000/back: callers are sent back to one machine",
+    ),
 )
 LEFT_ALONE = (
+    left(
+        "where others send callers back to, by its public name, or as the environment says",
+        """\
+import os
+REDIRECT_URI = os.environ.get("REDIRECT_URI", "http://localhost:5000/back")
+CALLBACK_URL = "https://shop.example/back"
+redirect_after = "/"
+
+@app.get("/")
+def home():
+    return REDIRECT_URI + CALLBACK_URL
+""",
+    ),
     left(
         "where it listens itself, and servers by name",
         """\

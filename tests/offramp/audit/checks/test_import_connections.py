@@ -40,8 +40,42 @@ def home():
 """,
         "requests.get()",
     ),
+    found(
+        "a database that is asked whether it is there",
+        """\
+from flask_sqlalchemy import SQLAlchemy
+db = SQLAlchemy(app)
+with app.app_context():
+    db.session.execute(db.text("SELECT 1"))
+    db.session.execute(db.text("SELECT 2"))
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "session.execute(), before any request",
+    ),
 )
 LEFT_ALONE = (
+    left(
+        "a query that the shell or a command asks",
+        """\
+from flask_sqlalchemy import SQLAlchemy
+db = SQLAlchemy(app)
+
+@app.cli.command()
+def check():
+    db.session.execute(db.text("SELECT 1"))
+
+@app.shell_context_processor
+def shell():
+    return {"first": db.session.execute(db.text("SELECT 1"))}
+
+@app.get("/")
+def home():
+    return str(db.session.execute(db.text("SELECT 1")))
+""",
+    ),
     left(
         "a table of what a worker does, by name",
         """\

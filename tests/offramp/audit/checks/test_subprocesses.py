@@ -74,8 +74,29 @@ def host():
         "run() starts another program (subprocess.run)",
         "wifi() starts nmcli (app.run), which is about the machine it runs on",
     ),
+    found(
+        "a browser that is driven",
+        """\
+from selenium import webdriver
+
+@app.get("/")
+def home():
+    return webdriver.Chrome().title
+""",
+        "home() starts a browser (webdriver.Chrome)",
+    ),
 )
 LEFT_ALONE = (
+    left(
+        "a browser that runs elsewhere",
+        """\
+from selenium import webdriver
+
+@app.get("/")
+def home():
+    return webdriver.Remote("http://browsers:4444", options=webdriver.ChromeOptions()).title
+""",
+    ),
     left(
         "a program of the machine, given to what starts none",
         """\
@@ -131,4 +152,4 @@ def test_what_is_about_the_machine_stays(tmp_path: Path) -> None:
     """In a container there is no systemctl, and nothing of the machine to restart."""
     effects = [one.effect for sample in FOUND for one in audit(tmp_path, sample, CHECK)]
 
-    assert effects == ["note", "note", "stay", "stay", "note", "stay"]
+    assert effects == ["note", "note", "stay", "stay", "note", "stay", "note"]
