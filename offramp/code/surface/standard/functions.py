@@ -36,7 +36,7 @@ def wraps(call: Call) -> Value:
 
 
 def _copied(call: Call, wrapper: Value, inner: Value) -> Value:
-    if isinstance(wrapper, Closure):
+    if isinstance(wrapper, (Closure, Wrapped)):
         for name in ("__name__", "__doc__", "__module__", "__qualname__"):
             found = call.world.known(inner, name)
             if found is not ABSENT:
@@ -44,8 +44,11 @@ def _copied(call: Call, wrapper: Value, inner: Value) -> Value:
         own = getattr(inner, "attributes", None)
         wrapper.attributes |= own if isinstance(own, dict) else {}
         wrapper.attributes["__wrapped__"] = inner
-        if inner is not wrapper:
-            wrapper.inner = inner
+        below: Value = wrapper
+        while isinstance(below, Wrapped):  # `@wraps(view)` above a decorator from outside
+            below = below.inner
+        if isinstance(below, Closure) and inner is not below:
+            below.inner = inner
     return wrapper
 
 

@@ -170,6 +170,46 @@ def test_the_view_is_found_behind_its_decorators(tmp_path):
     assert routes["c"].wrappers == ("app.checked",)
 
 
+SIGNED_IN = """
+    import functools
+    from flask import Flask
+    from flask_login import login_required
+    app = Flask(__name__, static_folder=None)
+
+    def below(view):
+        @functools.wraps(view)
+        @login_required
+        def inner(*args): return view(*args)
+        return inner
+
+    def above(view):
+        @login_required
+        @functools.wraps(view)
+        def inner(*args): return view(*args)
+        return inner
+
+    @app.route("/a")
+    @below
+    def a(): return ""
+
+    @app.route("/b")
+    @above
+    def b(): return ""
+"""
+
+
+def test_a_decorator_may_put_another_around_what_it_makes(tmp_path):
+    """Above `wraps` or below it: two views with the same one are two views."""
+    write(tmp_path, {"app.py": SIGNED_IN})
+
+    found = {one.endpoint: (one.view, one.wrappers) for one in surface.find(read(tmp_path)).routes}
+
+    assert found == {
+        "a": ("app.a", ("flask_login.login_required", "app.below")),
+        "b": ("app.b", ("flask_login.login_required", "app.above")),
+    }
+
+
 OUTSIDE = """
     from flask import Flask
     from flask.views import MethodView
