@@ -15,6 +15,7 @@ from offramp.audit.facts.access.proofs import Mentions
 
 # what a session remembers of a person, and not of what he does there (a cart, a game)
 WHO = re.compile(rf"{credentials.CALLER.pattern}|logged|log_?in|role|e?mail\b|uid\b", re.IGNORECASE)
+IS_WHO = re.compile(r"^is_|^has_|admin|role|staff|auth|logged|permission")
 BAD = re.compile(
     r"anon|guest|missing|invalid|expired|unauth|not_|fail|den(y|ied)|lack|need|without|wrong",
     re.IGNORECASE,
@@ -75,4 +76,7 @@ def _is(node: ast.AST, mentions: Mentions, *, holds: bool) -> bool:
 
 
 def _keeps(node: ast.AST, mentions: Mentions) -> bool:
+    """Tell whether it is what a session keeps of a person, and no other column of his row."""
+    if isinstance(node, ast.Attribute) and not IS_WHO.search(node.attr):
+        return False
     return WHO.search(ast.unparse(node)) is not None and "session" in mentions.of(node)

@@ -24,6 +24,7 @@ from offramp.audit.facts.access.refusals import (
     is_abort,
     is_redirect,
     is_refusal,
+    leads_on,
 )
 from offramp.audit.facts.access.roles import asked_for
 from offramp.audit.facts.access.verdicts import UNSETTLED, Verdicts
@@ -125,6 +126,7 @@ class Reading:
         self.flags = flags.known(given)
         self.mentions = Mentions(guards.proofs, self.names, given)
         self.found = Look()
+        self._leading: set[ast.AST] = set()  # for who has a proof, and leads on to another page
         self._lines = sorted(
             {one.lineno for one in self.names.own.every(ast.Call) if self._may_refuse(one)}
         )
@@ -175,15 +177,15 @@ class Reading:
         other = self._block(statement.orelse, [*tests, Test(statement.test, False)])
         is_let_by = ended and not other and not (self.is_hook and answers(statement.body))
         passed = [Test(statement.test, False)] if is_let_by else []
+        if is_let_by and leads_on(statement.body):
+            self._leading.add(statement.test)
         return ended and other, passed
 
     def _simple(self, statement: ast.stmt, tests: list[Test], *, deep: bool) -> None:
         if tests and is_refusal(statement, self.names, self.guards.statuses):
             self._refused(statement, tests)
-        elif self._hides(statement, tests):
+        elif self._hides(statement, tests) or self._turns_away(statement, tests):
             self._refused(statement, tests[-1:])
-        elif self._turns_away(statement, tests):
-            self._refused(statement, tests)
         if not deep:
             for item in getattr(statement, "items", ()):
                 self._calls(self._calls_in(item.context_expr), tests)
@@ -220,10 +222,13 @@ class Reading:
         if not tests or not isinstance(statement, ast.Return):
             return False
         if is_redirect(statement.value):
-            return any(is_of_nobody(one, self.mentions) for one in tests)
-        if not is_refusal(statement, self.names, self.guards.statuses, FORGED):
-            return False
-        return any("signature" in self.mentions.of(one.node) for one in tests)
+            is_led = tests[-1].node in self._leading
+            return not is_led and is_of_nobody(tests[-1], self.mentions)
+        sites = self.guards.context.graph.sites(self.function.ref)
+        if sites is None or not any(".request.headers" in one for one in sites.called):
+            return False  # what a form hides is signed for other reasons
+        is_forged = is_refusal(statement, self.names, self.guards.statuses, FORGED)
+        return is_forged and self.mentions.of(tests[-1].node) == {"signature"}
 
     def _refused(self, node: ast.stmt | ast.Call, tests: list[Test]) -> None:
         kinds = {kind for test in tests for kind in self.mentions.of(test.node)}

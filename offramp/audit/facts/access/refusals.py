@@ -64,6 +64,12 @@ def is_redirect(node: ast.expr | None) -> bool:
     return getattr(func, "attr", getattr(func, "id", "")) == "redirect"
 
 
+def leads_on(body: list[ast.stmt]) -> bool:
+    """Tell whether all that a block answers with only sends elsewhere."""
+    returned = [one.value for one in body if isinstance(one, ast.Return)]
+    return all("redirect" in ast.unparse(one).partition("(")[0] for one in returned if one)
+
+
 def is_abort(node: ast.Call) -> bool:
     """Tell whether a call is of the kind that can end a request by itself."""
     return getattr(node.func, "attr", getattr(node.func, "id", "")) in ABORTS

@@ -17,6 +17,8 @@ GUARDED = {
     "a page for one role, and else away": VIEW
     + "if 'username' in session and session['role_id'] == 1:\n        return 'x'\n    "
     + AWAY,
+    "a page for who is there, and a way for others": VIEW
+    + f"if 'user_id' in session:\n        return 'x'\n    {AWAY}",
     "a name that was taken from the session": VIEW
     + f"user = session.get('user')\n    if user is None:\n        {AWAY}\n    return 'x'",
     "a role that is held against another": VIEW
@@ -34,6 +36,15 @@ OPEN = {
     + "if not session.get('cart'):\n        return redirect(url_for('shop'))\n    return 'x'",
     "only those who lack a role": VIEW
     + f"if 'username' in session and session['role_id'] != 1:\n        {AWAY}\n    return 'x'",
+    "a column of the caller's row": LOGIN
+    + VIEW
+    + f"user = current_user\n    if not user.wants_mail:\n        {AWAY}\n    return 'x'",
+    "a page to sign in, which leads on who did": VIEW
+    + "if 'user_id' in session:\n        return redirect(url_for('inbox'))\n"
+    "    if not g.rows:\n        return redirect(url_for('start'))\n    return 'x'",
+    "a way to another's login": VIEW
+    + "if 'refresh_token' in request.cookies:\n        return redirect('/back')\n"
+    "    return redirect(g.address)",
     "everybody, after signing out": VIEW
     + f"if 'username' in session:\n        session.pop('username')\n    {AWAY}",
 }
@@ -43,6 +54,11 @@ SIGNED = {
     "        return {'error': 'missing'}, 400\n    return 'x'",
 }
 UNSIGNED = {
+    "what a form hides": "import hmac\n"
+    + VIEW
+    + "made = hmac.new(b'k', b'x', 'sha256').hexdigest()\n"
+    "    if not hmac.compare_digest(request.form['signature'], made):\n"
+    "        return 'reload', 400\n    return 'x'",
     "a body without what it needs": VIEW
     + "if not request.json.get('token'):\n        return {'error': 'missing'}, 400\n    return 'x'",
     "a header of another kind": VIEW
