@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from offramp.code.project import Project
 from offramp.code.surface import (
     beside,
+    beyond,
     candidates,
     declared,
     frameworks,
@@ -80,6 +81,7 @@ def find(project: Project, application: str | None = None) -> Surface:
         surface = declared.surface(best.world, best.app)
         surface.application = best.name
         unregistered.add(surface, best.world, best.app)
+        surface.doubts += beyond.doubts(best.world, best.app)
         is_bare = application is not None and best.count <= BARE
         fuller = list(_fuller(project, best)) if is_bare else []
         surface.doubts += fuller or unseen.doubts(project, [one.world for one in runs])

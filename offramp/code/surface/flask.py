@@ -65,6 +65,7 @@ class Application:
     middleware: list[Extension] = field(default_factory=list)
     mounts: list[tuple[str, Instance]] = field(default_factory=list)
     unsettled: list[Place] = field(default_factory=list)  # blueprints registered, not known which
+    given: dict[str, Place] = field(default_factory=dict)  # what from outside it was given to
 
 
 @dataclass
@@ -106,6 +107,7 @@ class Blueprint:
     rules: list[Rule] = field(default_factory=list)
     registered: int = 0
     commands: list[Command] = field(default_factory=list)
+    given: dict[str, Place] = field(default_factory=dict)
 
 
 SCAFFOLD: Model = LIBRARY.model("flask.sansio.scaffold.Scaffold")

@@ -1,0 +1,79 @@
+"""Extensions that are not modelled and are given the application: they may add routes, said."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+
+from offramp.code.surface.flask import BLUEPRINT, FLASK
+from offramp.code.surface.interpreter.call import Call
+from offramp.code.surface.interpreter.plugin import Library
+from offramp.code.surface.interpreter.values import Instance, Place, Unknown
+from offramp.code.surface.interpreter.world import World
+from offramp.code.surface.model import Doubt
+
+LIBRARY = Library()
+# packages whose extensions add no routes, servers and tools that only run an application
+QUIET = re.compile(
+    r"""^(?:flask_(?:
+        alembic|argon2|assets|babel|babelex|bcrypt|breadcrumbs|cache|cachebuster|caching|cdn|
+        celeryext|compress|cors|crontab|csp|dramatiq|elasticsearch|executor|expects_json|
+        flatpages|fontawesome|frozen|googlemaps|graceful|gravatar|gzip|htmlmin|htmx|httpauth|
+        influxdb|injector|inputs|json|jsonschema|jwt_extended|kvsession|ldap3_login|ldapconn|
+        limiter|log_request_id|login|ma|mail|mailman|markdown|marshmallow|menu|migrate|minify|
+        misaka|moment|mongoengine|msearch|mysql|mysqldb|nav|neo4j|oauth|oauthlib|openid|
+        opentracing|orator|paranoid|praetorian|principal|pydantic|pymongo|qrcode|redis|
+        request_id|rq|rq2|s3|script|seasurf|seeder|session|simpleldap|sqlalchemy|
+        sqlalchemy_lite|sslify|static_digest|statsd|talisman|testing|webtest|whooshalchemy|
+        whooshee|wtf
+    )|
+        a2wsgi|aikido_zen|alembic|asgiref|authlib|babel|blinker|boto3|bugsnag|celery|cheroot|
+        cherrypy|click|datadog|ddtrace|dependency_injector|dramatiq|elasticapm|eventlet|flask|
+        flaskext|gevent|geventwebsocket|gunicorn|hypercorn|injector|instana|livereload|
+        mongoengine|newrelic|opencensus|opentelemetry|oso|peewee|playhouse|pymongo|pytest|raven|
+        redis|rollbar|scout_apm|sentry_sdk|sqlalchemy|structlog|tornado|uvicorn|uwsgi|waitress|
+        webargs|webtest|werkzeug|whitenoise|wtforms
+    )(?:\.|$)""",
+    re.VERBOSE,
+)
+NO_EXTENSION = re.compile(r"(?:Server|Middleware|Handler|Client|Freezer|Runner|ToAsgi|Fix|Thread)$")
+FUNCTION = re.compile(r"^flask_\w+(?:\.\w+)*\.[a-z_]+$")
+SAID = "comes from outside and is given the application: routes that it may add are not known"
+
+
+@LIBRARY.observe
+def give(ref: str, call: Call) -> None:
+    """Keep what an application or a blueprint is given to: `Api(app)`, `ext.init_app(app)`."""
+    owner, _, last = ref.rpartition(".")
+    name = owner.removesuffix("()") if last == "init_app" and owner.endswith("()") else ref
+    if not (name.rpartition(".")[2][:1].isupper() or FUNCTION.search(name)):
+        return
+    for value in (*call.args, *call.kwargs.values()):
+        target = call.world.plain(value)
+        if isinstance(target, Instance) and (target.isa(FLASK) or target.isa(BLUEPRINT)):
+            model = FLASK if target.isa(FLASK) else BLUEPRINT
+            target.of(model).given.setdefault(name, call.place)
+
+
+def doubts(world: World, app: Instance) -> Iterator[Doubt]:
+    """Yield one doubt for each that is neither modelled nor known to add nothing."""
+    kept = app.of(FLASK)
+    found: dict[str, Place] = dict(kept.given)
+    for one in kept.blueprints.values():
+        if isinstance(one, Instance):
+            found = {**one.of(BLUEPRINT).given, **found}
+    for ref, place in found.items():
+        if not _is_known(world, ref):
+            yield Doubt(f"{ref} {SAID}", place.file, place.line)
+
+
+def _is_known(world: World, ref: str) -> bool:
+    package = ref.partition(".")[0]
+    return (
+        QUIET.search(ref) is not None
+        or package in sys.stdlib_module_names
+        or not isinstance(world.library.named(ref), Unknown)
+        or world.project.find(package) is not None
+        or NO_EXTENSION.search(ref) is not None
+    )

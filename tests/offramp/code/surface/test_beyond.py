@@ -1,0 +1,67 @@
+"""Extensions that nobody modelled are said, since they may add routes; quiet ones are not."""
+
+import pytest
+
+from offramp.code import read, surface
+from tests.offramp.code.sources import write
+
+APP = """
+    from flask import Blueprint, Flask
+    app = Flask(__name__, static_folder=None)
+    pages = Blueprint("pages", __name__)
+    @app.route("/")
+    def home(): return ""
+    {more}
+    app.register_blueprint(pages)
+"""
+
+
+def doubts(folder, more, **files):
+    text = APP.replace("{more}", more.replace("\n", "\n    "))
+    write(folder, {"app.py": text, **{f"{name}.py": one for name, one in files.items()}})
+    return [
+        (one.message.partition(" ")[0], one.line)
+        for one in surface.find(read(folder)).doubts
+        if "may add" in one.message
+    ]
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("from flask_potion import Api\napi = Api(app)", "flask_potion.Api"),
+        ("from flask_potion import Api\napi = Api()\napi.init_app(app)", "flask_potion.Api"),
+        ("from safrs import SAFRSAPI\napi = SAFRSAPI(pages, prefix='/v1')", "safrs.SAFRSAPI"),
+        ("import flask_profiler\nflask_profiler.init_app(app)", "flask_profiler.init_app"),
+        (
+            "from shop_base import Portal\nclass Own(Portal): ...\nOwn(app=app)",
+            "shop_base.Portal",
+        ),
+    ],
+)
+def test_an_extension_from_outside_is_doubted_once(tmp_path, more, said):
+    """Without that, its routes would be missing in silence."""
+    [(name, _)] = doubts(tmp_path, more)
+
+    assert name == said
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "from flask_sqlalchemy import SQLAlchemy\ndb = SQLAlchemy(app)",
+        "from flask_login import LoginManager\nlogin = LoginManager()\nlogin.init_app(app)",
+        "from flask_socketio import SocketIO\nsockets = SocketIO(app)",
+        "from flask_restful import Api\napi = Api(app)",
+        "from threading import Thread\nThread(target=app.run)",
+        "from gevent.pywsgi import WSGIServer\nWSGIServer(('', 80), app)",
+        "from somewhere import AppServer\nAppServer(app)",
+        "from own import Portal\nPortal(app)",
+        "from flask_potion import Api\nunused = Blueprint('unused', __name__)\nApi(unused)",
+        "from helpers import describe\ndescribe(app)",
+        "from flask_potion import fields\nfields.String(app.name)",
+    ],
+)
+def test_others_are_not_doubted(tmp_path, more):
+    """What adds nothing, what is modelled, what is the project's own, and what runs it."""
+    assert doubts(tmp_path, more, own="class Portal:\n    def __init__(self, app): ...\n") == []
