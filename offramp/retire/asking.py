@@ -10,10 +10,11 @@ from configparser import ConfigParser
 from configparser import Error as UnreadableError
 from typing import Literal
 
+from offramp.retire import conda, dockerfile
 from offramp.retire.cut import Cut, UncuttableError, cut, place
 from offramp.retire.remarks import orphaned
 
-Kind = Literal["lines", "toml", "cfg", "script", "other"]  # "other" is left to people
+Kind = Literal["lines", "toml", "cfg", "script", "conda", "docker"]
 SETUP = ("install_requires", "setup_requires", "tests_require")
 EXTRAS = "extras_require"
 SECTION = re.compile(r"\[([^\]]+)\]")
@@ -56,8 +57,22 @@ def without(text: str, names: set[str], kind: Kind = "lines") -> str:
             return _cfg(text, names)
         case "script":
             return _script(text, names)
-        case "other":
-            return text
+        case "conda":
+            return _conda(text, names)
+        case "docker":
+            changed = dockerfile.without(text, lambda name: distribution(name) in names)
+            return _left(text.splitlines(keepends=True), changed, names)
+
+
+def _conda(text: str, names: set[str]) -> str:
+    """Take entries out of an environment file, where nothing else would change by it."""
+
+    def is_gone(name: str) -> bool:
+        return distribution(name) in names
+
+    gone = conda.entries(text, is_gone)
+    made = _left(text.splitlines(keepends=True), dict.fromkeys(gone, ""), names)
+    return made if conda.is_less(text, made, is_gone) else text
 
 
 def _lines(text: str, names: set[str]) -> str:

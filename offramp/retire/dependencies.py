@@ -8,18 +8,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from offramp.retire import conda, dockerfile
 from offramp.retire.asking import Kind, distribution, without
 from offramp.retire.companions import BY_OTHERS
 from offramp.retire.texts import LONGEST, Texts
 
-INSTALLS = re.compile(r"\b(?:pip[\d.]*|pipenv|poetry|pdm|uv|conda)\s+(?:install|add)\b")
+INSTALLS = re.compile(
+    r"\b(?:pip[\d.]*|pipenv|poetry|pdm|uv|conda)\s+(?:install|add)\b(?:\\\n|[^&;|\n])*"
+)
 LOCKS = ("poetry.lock", "uv.lock", "pdm.lock", "Pipfile.lock")
 KINDS: dict[str, Kind] = {
     "pyproject.toml": "toml",
     "Pipfile": "toml",
     "setup.cfg": "cfg",
     "setup.py": "script",
-    "environment.yml": "other",
 }
 STAYING = frozenset({"flask", "werkzeug", "jinja2", "pytest"})  # nobody retires the application
 
@@ -53,13 +55,16 @@ class Asked:
                 told += self._installed(one.name, _text(one.path))
             if kind is None or one.size > LONGEST:
                 continue
-            names = {name for name in self.lost if not self._is_used(name, one.path.parent)}
+            folder = one.path.parent if kind != "docker" else self.texts.project.root
+            names = {name for name in self.lost if not self._is_used(name, folder)}
             content = one.path.read_bytes()
             wanted = {distribution(name) for name in names}
             fresh = content.decode(errors="surrogateescape")
             if one.path not in self.texts.changes:
                 fresh = without(fresh, wanted, kind)
-            if kind not in {"lines", "toml"}:
+            if kind == "docker":
+                told += self._installed(one.name, fresh)
+            elif kind not in {"lines", "toml"}:
                 told += [
                     f"{one.name} asks for {name}, which nothing imports any more: yours to remove"
                     for name in sorted(wanted)
@@ -67,12 +72,12 @@ class Asked:
                 ]
             if (made := fresh.encode(errors="surrogateescape")) != content:
                 changed[one.path] = made
-                told += _locked(one.path)
+                told += _locked(one.path) if kind != "docker" else []
         return changed, told
 
     def _installed(self, file: str, text: str) -> Iterator[str]:
         """Yield what to tell of a script, or an image, that installs what nothing imports."""
-        asked = [one for one in text.replace("\\\n", " ").splitlines() if INSTALLS.search(one)]
+        asked = INSTALLS.findall(text)
         for name in sorted(map(distribution, self.lost)):
             if any(has_word(one.lower(), name) for one in asked):
                 yield f"{file} installs {name}, which nothing imports any more: yours to remove"
@@ -86,7 +91,7 @@ class Asked:
             if one.name.endswith(".py") and one.path not in self.texts.changes:
                 if one.path not in self.texts.trees and pattern.search(one.path.read_bytes()):
                     return True
-            elif _is_setting(one.name) and has_word(_text(one.path), name):
+            elif _is_setting(one.name) and has_word(INSTALLS.sub("", _text(one.path)), name):
                 return True
         return any(has_word(text, name) for text in self.texts.after)
 
@@ -127,14 +132,19 @@ def _kind(name: str) -> Kind | None:
         folder == "requirements" and last.endswith((".txt", ".in"))
     ):
         return "lines"
-    return KINDS.get(last)
+    if dockerfile.NAME.fullmatch(last):
+        return "docker"
+    return "conda" if conda.NAME.fullmatch(last) else KINDS.get(last)
 
 
 def _is_setting(name: str) -> bool:
     last = name.rpartition("/")[2]
-    return _kind(name) is None and (
-        last in {"Procfile", "Dockerfile", "Makefile", "crontab"}
-        or last.endswith((".sh", ".ini", ".cfg", ".yml", ".yaml", ".service", ".conf", ".env"))
+    return _kind(name) == "docker" or (_kind(name) is None and _is_read(last))
+
+
+def _is_read(last: str) -> bool:
+    return last in {"Procfile", "Makefile", "crontab"} or last.endswith(
+        (".sh", ".ini", ".cfg", ".yml", ".yaml", ".service", ".conf", ".env")
     )
 
 

@@ -116,14 +116,33 @@ def test_what_could_not_be_edited_is_told(application):
     files = {
         "setup.cfg": "[options]\ninstall_requires =\n    flask\n    PyYAML\n",
         "setup.py": "from setuptools import setup\n\nsetup(install_requires=list('pyyaml'))\n",
-        "environment.yml": "dependencies:\n  - pyyaml\n",
+        "environment.yml": "dependencies: [flask, pyyaml]\n",
+        "environment-dev.yml": "dependencies:\n  - flask\n  - pip:\n    - PyYAML\n",
+        "Dockerfile": "FROM python:3.11\nRUN pip install flask pyyaml\n",
+        "docker/worker.Dockerfile": "FROM x\nRUN apt-get update && pip install pyyaml\n",
+        "requirements.txt": "flask\npyyaml\n",
     }
     shop = application({"app.py": APP, **files})
 
     made = shop.retire("GET /goes")
 
     assert shop.text("setup.cfg") == "[options]\ninstall_requires =\n    flask\n"
-    assert made.kept == [
-        f"{name} asks for pyyaml, which nothing imports any more: yours to remove"
-        for name in ("environment.yml", "setup.py")
+    assert shop.text("environment-dev.yml") == "dependencies:\n  - flask\n"
+    assert shop.text("Dockerfile") == "FROM python:3.11\nRUN pip install flask\n"
+    assert shop.text("requirements.txt") == "flask\n"
+    ends = "which nothing imports any more: yours to remove"
+    assert sorted(made.kept) == [
+        f"docker/worker.Dockerfile installs pyyaml, {ends}",
+        f"environment.yml asks for pyyaml, {ends}",
+        f"setup.py asks for pyyaml, {ends}",
     ]
+
+
+def test_an_image_that_starts_it_keeps_it(application):
+    """`CMD celery` needs no import."""
+    image = "FROM python:3.11\nRUN pip install flask yaml\nCMD yaml serve\n"
+    shop = application({"app.py": APP, "Dockerfile": image, "requirements.txt": "pyyaml\n"})
+    shop.retire("GET /goes")
+
+    assert shop.text("Dockerfile") == image
+    assert shop.text("requirements.txt") == "pyyaml\n"
