@@ -38,7 +38,7 @@ QUIET = re.compile(
     re.VERBOSE,
 )
 NO_EXTENSION = re.compile(r"(?:Server|Middleware|Handler|Client|Freezer|Runner|ToAsgi|Fix|Thread)$")
-FUNCTION = re.compile(r"^flask_\w+(?:\.\w+)*\.[a-z_]+$")
+FUNCTION = re.compile(r"^flask_\w+(?:\.\w+)*\.(?!connect)[a-z_]+$")  # no signal's `connect_via`
 SAID = "comes from outside and is given the application: routes that it may add are not known"
 
 

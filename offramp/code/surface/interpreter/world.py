@@ -58,6 +58,7 @@ class World:
     trying: int = 0
     running: list[Function] = field(default_factory=list)  # functions being called, outermost first
     called: set[Function] = field(default_factory=set)  # functions that were called
+    documents: int = 0  # bytes of JSON and the like that were parsed
     declared: int = 0  # rules so far
     declaring: set[Function] = field(default_factory=set)  # functions whose decorators added rules
     importing: list[str] = field(default_factory=list)  # modules whose top is running

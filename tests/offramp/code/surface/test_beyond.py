@@ -58,6 +58,7 @@ def test_an_extension_from_outside_is_doubted_once(tmp_path, more, said):
         "from somewhere import AppServer\nAppServer(app)",
         "from own import Portal\nPortal(app)",
         "from flask_potion import Api\nunused = Blueprint('unused', __name__)\nApi(unused)",
+        "from flask_dance.consumer import oauth_authorized\noauth_authorized.connect_via(app)(str)",
         "from helpers import describe\ndescribe(app)",
         "from flask_potion import fields\nfields.String(app.name)",
     ],

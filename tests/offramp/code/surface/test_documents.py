@@ -106,3 +106,44 @@ def test_switches_of_a_file_are_likely(tmp_path):
     routes = {one.path: one.sure for one in surface.find(read(tmp_path)).routes}
 
     assert routes == {"/v1/users": True, "/admin": False}
+
+
+def test_a_folder_of_large_files_is_not_read_to_its_end(tmp_path):
+    """They would take longer than everything else, and that is said."""
+    text = """
+        import os, yaml
+        from flask import Flask
+        app = Flask(__name__, static_folder=None)
+        app.add_url_rule("/first", "first", lambda: "")
+        for name in sorted(os.listdir("texts")):
+            texts = yaml.safe_load(open("texts/" + name))
+        app.add_url_rule("/last", "last", lambda: "")
+    """
+    large = "- a: text\n" * 20_000
+    write(tmp_path, {"app.py": text.replace('"texts"', 'os.path.dirname(__file__) + "/texts"')})
+    write(tmp_path, {f"texts/{at}.yaml": large for at in range(9)})
+
+    ours = surface.find(read(tmp_path))
+
+    assert {one.path for one in ours.routes} == {"/first", "/last"}
+    assert [one.message for one in ours.doubts] == [
+        "not all files that set-up code parses are read"
+    ]
+
+
+def test_a_file_of_json_may_be_large(tmp_path):
+    """It is read a hundred times as fast."""
+    text = """
+        import json
+        from flask import Flask
+        app = Flask(__name__, static_folder=None)
+        for one in json.load(open("pages.json"))["pages"]:
+            app.add_url_rule(one["path"], one["path"], lambda: "")
+    """
+    pages = '{"pages": [{"path": "/one"}], "texts": [' + '"text", ' * 100_000 + '"last"]}'
+    write(tmp_path, {"app.py": text, "pages.json": pages})
+
+    ours = surface.find(read(tmp_path))
+
+    assert [one.path for one in ours.routes] == ["/one"]
+    assert ours.doubts == []
