@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from offramp.code.surface import pages
 from offramp.code.surface.flask import Rule, add_rule
@@ -22,6 +22,7 @@ from offramp.code.surface.interpreter.values import (
 
 PATHS = "_urls"  # the attribute both extensions keep them in
 ROWS = "model"  # of a rule's options: the model, or the view's class that names it
+VIEW = "view"  # of a rule's options: the class of the object whose method answers
 DEEPEST = 20  # decorators on decorators
 
 
@@ -92,10 +93,9 @@ def members(instance: Instance, own: Mapping[Model, Own]) -> Iterator[Method]:
                 seen.add(name)
 
 
-def declare(call: Call, blueprint: Instance, one: Method, kind: str, *, of: Value = None) -> None:
-    """Declare a method's routes on the blueprint of its class; *of* says which rows it shows."""
+def declare(call: Call, blueprint: Instance, view: Instance, one: Method, rule: Rule) -> None:
+    """Declare a method's routes on the blueprint of its object; *rule* has what all share."""
+    options = rule.options | ({VIEW: view.cls} if isinstance(view.cls, ProjectClass) else {})
+    shared = replace(rule, endpoint=one.name, view=one.function, options=options)
     for path in one.paths:
-        methods = list(path.methods)
-        rule = Rule(path.url, one.name, one.function, methods=methods, kind=kind)
-        rule.options = {} if of is None else {ROWS: of}
-        add_rule(blueprint, call, rule)
+        add_rule(blueprint, call, replace(shared, path=path.url, methods=list(path.methods)))

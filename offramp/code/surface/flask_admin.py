@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from offramp.code.surface import exposed, pages
 from offramp.code.surface.exposed import Path
+from offramp.code.surface.flask import Rule
 from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.plugin import Library
 from offramp.code.surface.interpreter.values import Instance, Model, Unknown, Value
@@ -220,7 +221,8 @@ def _register(kept: State, view: Instance, call: Call) -> None:
         folder, files = "static", "/static/admin"
     prefix = None if url == "/" else url
     made = pages.blueprint(call, own.endpoint, prefix, static_folder=folder, static_url_path=files)
+    shared = Rule("", kind=KIND, options={} if own.model is None else {exposed.ROWS: own.model})
     for one in exposed.members(view, OWN):
-        exposed.declare(call, made, one, KIND, of=own.model)
+        exposed.declare(call, made, view, one, shared)
     if kept.app is not None:
         pages.mount(call, kept.app, made)

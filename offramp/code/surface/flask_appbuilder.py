@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from offramp.code.surface import exposed, pages
 from offramp.code.surface import flask_appbuilder_own as brought
 from offramp.code.surface.exposed import Path
+from offramp.code.surface.flask import Rule
 from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.plugin import Library
 from offramp.code.surface.interpreter.values import (
@@ -183,5 +184,6 @@ def _blueprint(call: Call, view: Instance, endpoint: str | None) -> Instance:
     without = set(pages.texts(world, world.known(view, "exclude_route_methods")))
     for one in exposed.members(view, OWN):
         if one.name not in without and (chosen is None or one.name in chosen):
-            exposed.declare(call, made, one, KIND, of=view.cls)
+            shared = Rule("", kind=KIND, options={exposed.ROWS: view.cls})
+            exposed.declare(call, made, view, one, shared)
     return made

@@ -10,30 +10,20 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from offramp.audit.context import BEFORE, Context, Subject
-from offramp.audit.facts.access import credentials
+from offramp.audit.facts.access import brought, credentials
 from offramp.audit.facts.access.demands import Demands
 from offramp.audit.facts.access.guards import Guards
-from offramp.audit.facts.access.looks import Look, of_library, strings
+from offramp.audit.facts.access.looks import Guard, Look, of_library, strings
 from offramp.audit.facts.access.marks import Left
 from offramp.audit.facts.access.verdicts import UNSETTLED, Verdicts
 from offramp.audit.report import Auth
 from offramp.code.module import Function
 
-ASKED = ("is_accessible", "has_permission", "check_permission")  # by extensions, of a class
 DISPATCH = "dispatch_request"  # of Flask's views, and of all libraries' that are made of them
 CLASSFUL = "flask-classful"
 HTTP = frozenset({"get", "post", "put", "patch", "delete", "head"})
-
-
-@dataclass
-class Guard:
-    """One thing that refuses, and where it stands."""
-
-    place: str  # "file:line name"
-    look: Look
 
 
 def find(subject: Subject, context: Context) -> Auth:
@@ -70,11 +60,12 @@ def _guards(subject: Subject, context: Context) -> Iterator[Guard]:
         yield from _decorators(function, context) if function else ()
     if view is None:  # a library's own, which the project put its guards around
         yield from _around(subject, context, set())
+        yield from brought.find(subject, context)
         return
     yield from _decorators(view, context)
     yield from _registered(subject, view, context)
     yield from _dispatched(subject, view, context)
-    yield from _asked(view, context)
+    yield from brought.asked(subject, context)
     look = guards.look(view.ref)
     yield Guard(f"{view.module.file}:{look.line or view.line} {view.name}", look)
     yield from _filled_in(subject, view, context)
@@ -245,18 +236,6 @@ def _dispatched(subject: Subject, view: Function, context: Context) -> Iterator[
                 if not look.kinds | look.maybe:
                     look = context.once(Demands).look(method)
                 yield Guard(f"{one.module.file}:{look.line or method.line} {name}", look)
-
-
-def _asked(view: Function, context: Context) -> Iterator[Guard]:
-    """Yield what an extension asks the view's class before it answers (Flask-Admin)."""
-    cls = context.project.cls(view.owner or "")
-    for one in context.project.classes.lineage(cls):
-        for name in ASKED:
-            method = one.methods.get(name)
-            kinds = set(context.once(Guards).proofs.read_by(method.ref)) if method else set()
-            if method is not None and kinds:
-                yield Guard(f"{one.module.file}:{method.line} {name}", Look(kinds))
-                return
 
 
 def _marks(view: Function, context: Context) -> Iterator[tuple[str, object]]:

@@ -36,6 +36,14 @@ class Look:
         self.maybe |= other.maybe
 
 
+@dataclass
+class Guard:
+    """One thing that refuses, and where it stands."""
+
+    place: str  # "file:line name"
+    look: Look
+
+
 def carried(function: Function, context: Context) -> Iterator[str]:
     """Yield what a function takes from `g`, by name: references lead on to what was put there."""
     names = context.project.names(function.module, function)

@@ -34,7 +34,8 @@ HANDLED = re.compile(r"^(marshmallow)\.exceptions")  # where the same class stan
 NOTHING = Told(None, ())
 OF_PYTHON = ("http.HTTPStatus.", "http.client.")  # http/client.py has them all by name, too
 CODES = range(100, 600)
-STATUS_NAME = re.compile(r"^(status|code|status_code|http_status|http_code|status_int)$")
+STATUS_NAME = re.compile(r"^(http_)?(status|code|status_code|status_int)$")
+VAGUE = "code"  # where an error has another of these, it is the application's own number
 
 
 def _told(node: ast.Call, names: Names) -> Iterator[ast.expr]:
@@ -109,8 +110,9 @@ class Statuses:
             if made is None:
                 continue
             parameters = list(project.names(one.module, made).own.parameters)[1:]
-            for name, kept in one.own.items():
-                for method, assigned in kept if STATUS_NAME.match(name) else ():
+            named = filter(STATUS_NAME.match, one.own)
+            for name in sorted(named, key=VAGUE.__eq__):
+                for method, assigned in one.own[name]:
                     given = getattr(assigned.value, "id", None)
                     if method == made.qualname and given in parameters:
                         return given, parameters.index(given)

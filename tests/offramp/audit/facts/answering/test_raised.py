@@ -20,6 +20,16 @@ HEAD = """
             self.code = code or 409
         def response(self):
             return jsonify({"error": self.message}), self.code
+    class Numbered(Exception):
+        def __init__(self, message, code, http_status_code=None):
+            self.code = code
+            self.http_code = http_status_code
+    class Refused(Numbered):
+        def __init__(self, message):
+            super().__init__(code="E4", http_status_code=401, message=message)
+    class Odd(Numbered):
+        def __init__(self, message):
+            super().__init__(message, 404)
     class Elsewhere(Exception):
         pass
     class Name(Schema):
@@ -47,11 +57,14 @@ ANSWERS = {
     "raise Gone": ([410], ["message", "status"]),
     "raise Told('x')": ([409], []),
     "fail('x')": ([409], []),
+    "raise Numbered('x', 'E7', 403)": ([403], []),
+    "raise Refused('x')": ([401], []),
     "return {'name': Name().load(request.json)}": ([200, 422], ["invalid", "name"]),
     "return store()": ([200], []),
     "return Response(Post.objects().to_json())": ([200], ["title"]),
     # what nothing is said of, or what reads nothing
     "raise Elsewhere": ([], []),
+    "raise Odd('x')": ([], []),
     "return {'name': Name().dump(request.json)}": ([200], ["name"]),
     "return {'name': api.load(request.json)}": ([200], ["name"]),
 }
