@@ -14,6 +14,7 @@ from offramp.retire import tables
 from offramp.retire.importing import edges
 from offramp.retire.removal import Removal, tells
 from offramp.retire.scope import closure
+from offramp.retire.tests import is_test_file
 
 FIRST = "nothing that stays imports it: write `import {}` where the application starts first"
 
@@ -26,7 +27,8 @@ def forgotten(found: Removal, application: str) -> Iterator[str]:
         return
     before = closure({start.name}, edges(code, set(), {}))
     gone = {name: {id(one) for one in of} for name, of in found.aliases.items()}
-    after = closure({start.name}, edges(code, found.modules, gone))
+    importing = edges(code, found.modules, gone)
+    after = closure({start.name}, importing)
     lost = before - after - found.modules
     texts = {
         text for key in found.live.units if key.module in after for text in code.mentions(key).texts
@@ -38,9 +40,28 @@ def forgotten(found: Removal, application: str) -> Iterator[str]:
                 f"{key.ref} is a table that others refer to by its name, and "
                 f"{FIRST.format(key.module)}"
             )
-    for name in sorted(lost - {key.module for key in meant}):
+    dropped = _dropped(found, lost, importing) - {key.module for key in meant}
+    for name in sorted(dropped):
+        yield (
+            f"{name} describes tables, which the next migration that is made of the classes would "
+            f"drop, and {FIRST.format(name)}"
+        )
+    for name in sorted(lost - {key.module for key in meant} - dropped):
         if (what := _told(found, name)) is not None:
             yield f"{name} tells others of {what} when it is imported, and {FIRST.format(name)}"
+
+
+def _dropped(found: Removal, lost: set[str], importing: dict[str, set[str]]) -> set[str]:
+    """Return the modules of tables that are *lost*, where migrations are made of what is there."""
+    if not tables.migrations(found.code):
+        return set()
+    kept = {
+        each
+        for name, of in importing.items()
+        if name not in lost and not is_test_file(found.code.modules[name].module.file)
+        for each in of
+    }
+    return {key.module for key in tables.models(found.code)} & lost - kept
 
 
 def _told(found: Removal, module: str) -> str | None:

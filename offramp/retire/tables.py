@@ -17,13 +17,19 @@ def kept(found: Removal) -> Iterator[str]:
     idle = _idle(found)
     for key in idle:
         yield f"{key.ref}: its table is used by functions alone now; both sides share the schema"
-    files = [one.name for one in found.code.project.files]
-    folders = {one.removesuffix(TEMPLATE) for one in files if f"/{one}".endswith(f"/{TEMPLATE}")}
-    for folder in sorted(folders) if idle else ():
+    for folder in migrations(found.code) if idle else ():
         yield (
             f"{folder}versions: every migration stays; a table is dropped by a new one, once no "
             "function uses it either"
         )
+
+
+def migrations(code: Code) -> list[str]:
+    """Return the folders of migrations, each "" or with a slash at its end."""
+    files = [one.name for one in code.project.files]
+    return sorted(
+        {one.removesuffix(TEMPLATE) for one in files if f"/{one}".endswith(f"/{TEMPLATE}")}
+    )
 
 
 def models(code: Code) -> list[Key]:

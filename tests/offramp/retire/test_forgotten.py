@@ -75,3 +75,53 @@ def test_a_list_of_modules_keeps_theirs(application):
     shop.retire("GET /goes")
 
     assert shop.text("shop/more.py").strip() == ""
+
+
+MODELS = """
+    from flask_sqlalchemy import SQLAlchemy
+
+    db = SQLAlchemy()
+
+
+    class Order(db.Model):
+        id = db.Column(db.Integer, primary_key=True)
+"""
+WITH_TABLES = SHOP | {
+    "shop/models.py": MODELS,
+    "shop/views.py": SHOP["shop/views.py"]
+    .replace("import shop.more", "from shop.models import Order")
+    .replace('return "x"', "return str(Order.query.count())"),
+}
+
+
+@pytest.mark.parametrize(
+    ("more", "is_refused"),
+    [
+        ({"migrations/script.py.mako": "${upgrades}"}, True),
+        (
+            {
+                "migrations/script.py.mako": "${upgrades}",
+                "tests/test_it.py": "from shop.models import Order\n",
+            },
+            True,
+        ),
+        ({}, False),
+        (
+            {
+                "migrations/script.py.mako": "${upgrades}",
+                "manage.py": "from shop import app, models\n",
+            },
+            False,
+        ),
+    ],
+)
+def test_tables_that_a_migration_would_drop_stay_imported(application, more, is_refused):
+    """Alembic compares the database with the classes that were imported; functions use both."""
+    made = application(WITH_TABLES | more, app="shop:app").plan("GET /goes")
+
+    said = (
+        "shop.models describes tables, which the next migration that is made of the classes would "
+        "drop, and nothing that stays imports it: write `import shop.models` where the application "
+        "starts first"
+    )
+    assert made.refusals == ([said] if is_refused else [])

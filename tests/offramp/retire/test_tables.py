@@ -78,6 +78,7 @@ def test_migrations_stay_and_it_is_told_what_drops_a_table(application):
     versions = {
         "migrations/script.py.mako": "${upgrades}",
         "migrations/versions/1_orders.py": "revision, down_revision = '1', None\n",
+        "migrations/env.py": "from shop import orders\n",
     }
     shop = application(SHOP | versions, app="shop:app")
     made = shop.retire("GET /orders")
