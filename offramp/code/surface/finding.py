@@ -153,7 +153,7 @@ def _runs(project: Project, wanted: list[Candidate], *, explicit: bool) -> list[
         world = _world_of(runs, candidate)
         known = [one.app for one in runs]
         found = _run(candidate, world or World(project, everything()), known)
-        is_bare = all(one.count <= BARE for one in found)
+        is_bare = all(one.count <= BARE for one in found) or _lacks(found)
         is_script = not found or candidates.starts_itself(candidate.module)
         if is_bare and is_script and not explicit and world is None:
             started = World(project, everything(), main=candidate.module.name, is_main=True)
@@ -163,6 +163,11 @@ def _runs(project: Project, wanted: list[Candidate], *, explicit: bool) -> list[
             )
         runs.extend(found)
     return runs
+
+
+def _lacks(found: list[Run]) -> bool:
+    """Tell whether blueprints wait for what only the script does: `create_app(app)` below it."""
+    return any(next(unregistered.left(one.world), None) is not None for one in found)
 
 
 def _nameable(script: Run) -> Run:

@@ -47,7 +47,7 @@ def register(world: World, app: Instance) -> None:
             world.doubts[:], kept.unsettled[:] = doubts, unsettled
 
 
-def _left(world: World) -> Iterator[Instance]:
+def left(world: World) -> Iterator[Instance]:
     """Yield blueprints with routes that nothing registered, nor another object of their class."""
     made = world.made(BLUEPRINT)
     used = {one.cls for one in made if one.of(BLUEPRINT).registered} - {BLUEPRINT}
@@ -90,7 +90,7 @@ def add(surface: Surface, world: World, app: Instance) -> None:
     if kept.unsettled:
         making = (one for one in others.found(world) if MAKES.search(one.text))
         others.run(world, making, "modules with blueprints")
-    for blueprint in _left(world):
+    for blueprint in left(world):
         own: Blueprint = blueprint.of(BLUEPRINT)
         place = blueprint.place
         if not kept.unsettled:

@@ -130,3 +130,49 @@ def test_views_that_only_the_started_script_imports_are_found(tmp_path, served, 
     )
 
     assert found(surface.find(read(tmp_path))) == ({("/v", "GET", "v")} if is_filled else set())
+
+
+HALF = {
+    "shop/__init__.py": """
+        from flask import Flask
+        app = Flask(__name__)
+        from shop.pages import pages
+        def create_app(app, debug=False):
+            app.register_blueprint(pages)
+        """,
+    "shop/pages.py": """
+        from flask import Blueprint
+        from shop import app
+        pages = Blueprint("pages", __name__)
+        @app.get("/")
+        def home(): return ""
+        @pages.get("/a")
+        def a(): return ""
+        """,
+    "run.py": """
+        from shop import app, create_app
+        if __name__ == "__main__":
+            create_app(app, debug=True)
+            app.run()
+        """,
+}
+
+
+def test_blueprints_that_only_the_script_registers_are_found(tmp_path):
+    """Its guard gives the application to what registers them; one view was there before."""
+    write(tmp_path, HALF)
+    found_there = surface.find(read(tmp_path))
+
+    assert {one.path for one in found_there.routes} >= {"/", "/a"}
+    assert found_there.doubts == []
+
+
+def test_a_blueprint_that_no_script_registers_is_doubted(tmp_path):
+    """Nothing says that it is served."""
+    write(tmp_path, HALF | {"run.py": HALF["run.py"].replace("create_app(app, debug=True)", "")})
+    found_there = surface.find(read(tmp_path))
+
+    assert "/a" not in {one.path for one in found_there.routes}
+    assert [one.message for one in found_there.doubts] == [
+        "blueprint pages has routes, and nothing registers it"
+    ]
