@@ -22,6 +22,7 @@ OPENS = (
     *("shelve.open", "dbm.open", "tinydb.TinyDB", "pickledb.load", "sqlitedict.SqliteDict"),
     *("peewee.SqliteDatabase", "playhouse.sqlite_ext.SqliteExtDatabase", "lmdb.open", "zodb.DB"),
 )
+PONY = ("pony.orm.Database", "pony.orm.Database().bind", "pony.orm.core.Database().bind")
 DEFAULTS = (ast.BoolOp, ast.IfExp, ast.Call)  # `get(name) or file`, `get(name, file)`
 MOST_HOPS = 3  # settings that are put for others
 URLS = ("sqlalchemy.create_engine", "sqlalchemy.engine.create_engine", "dataset.connect")
@@ -30,6 +31,11 @@ URLS = ("sqlalchemy.create_engine", "sqlalchemy.engine.create_engine", "dataset.
 def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
     yield from of_settings(context)
+    for place, call in calls(context.running.starting, PONY):
+        given = [text(one) for one in (*call.args, *call.keywords.values())]
+        if "sqlite" in given and ":memory:" not in given and ":sharedmemory:" not in given:
+            said = f"{short(call.target)}() keeps the database in a file"
+            yield Hit(place.ref, call.line, said, routes=context.once(users))
     for place, call in calls(context.running.serving, [*OPENS, *URLS, "sqlite3.connect"]):
         path = text(call.args[0]) if call.args else ""
         if call.target in URLS and not FILE_URL.match(path):

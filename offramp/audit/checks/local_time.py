@@ -10,6 +10,7 @@ from offramp.audit.facts.database.models import find as models_of
 from offramp.audit.facts.database.tables import Tables
 from offramp.audit.facts.methods import routes_at
 from offramp.audit.running import Place
+from offramp.code.names import Names
 from offramp.code.sites import Call
 
 NAIVE = frozenset(
@@ -50,7 +51,7 @@ def _defaults(context: Context) -> Iterator[Hit]:
             for name, bindings in cls.attributes.items():
                 calls = (one.value for one in bindings if isinstance(one.value, ast.Call))
                 for word in (word for call in calls for word in call.keywords):
-                    asked = names.ref(word.value) if word.arg in DEFAULTS else None
+                    asked = _asked(word.value, names) if word.arg in DEFAULTS else None
                     if asked in NAIVE:
                         said = f"{name} of {cls.qualname} is {short(asked)}() by default"
                         key = (cls.module.name, word.value.lineno, said)
@@ -65,6 +66,15 @@ def _defaults(context: Context) -> Iterator[Hit]:
         ]
         if routes:
             yield Hit(module, line, f"{said}, the machine's local time", routes=tuple(routes))
+
+
+def _asked(node: ast.expr, names: Names) -> str | None:
+    """Return what a default calls: `datetime.now`, `lambda: datetime.now()`."""
+    match node:
+        case ast.Lambda(body=ast.Call(func=func, args=[], keywords=[])):
+            return names.ref(func)
+        case _:
+            return names.ref(node)
 
 
 CHECK = Check(

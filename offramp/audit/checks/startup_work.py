@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen import models
 from offramp.audit.checks.seen.calls import short
-from offramp.audit.checks.seen.given import text
+from offramp.audit.checks.seen.given import plain, text
 from offramp.audit.context import Context
 from offramp.audit.running import Place
+from offramp.code.given import UNKNOWN
 from offramp.code.sites import Call
 
 MAKES = re.compile(
@@ -46,6 +47,9 @@ def _does(call: Call) -> str | None:
     if is_table or call.target in LOOSE:
         return "changes the schema"
     if any(MAKES.search(one) for one in (call.target, *call.also)):
+        return "changes the schema"
+    makes_tables = call.keywords.get("create_tables", UNKNOWN)  # of Pony
+    if call.target.endswith("Database().generate_mapping") and plain(makes_tables):
         return "changes the schema"
     if call.target == "nltk.download":
         return "fetches files"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterable
 
 from offramp.audit.facts.database.core_tables import last
 from offramp.code.module import Assigned
@@ -113,6 +114,12 @@ def _annotated(node: ast.expr) -> ast.expr | None:
         match = re.search(r"(\w+)\W*$", node.value.replace("| None", ""))
         return ast.Constant(match[1]) if match else None
     return node
+
+
+def is_set(bindings: Iterable[Assigned]) -> bool:
+    """Tell whether an attribute of Pony's is many rows, and no column."""
+    calls = (one.value for one in bindings if isinstance(one.value, ast.Call))
+    return any(last(one.func) == "Set" for one in calls)
 
 
 def owned(call: ast.Call | None) -> bool:

@@ -148,7 +148,8 @@ def _relate(project: Project, cls: Class, models: Models) -> None:
             if back is not None:
                 target.relations.setdefault(back, Relation(model.ref, between, one_way.key))
     for attribute in model.relations:
-        if model.mapper == "sqlalchemy":
+        is_of_many = model.mapper == "pony" and columns.is_set(cls.attributes.get(attribute, ()))
+        if model.mapper == "sqlalchemy" or is_of_many:
             model.columns.pop(attribute, None)
 
 

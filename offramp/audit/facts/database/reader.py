@@ -57,6 +57,9 @@ def _hand_over(node: ast.Call, called: Function, scope: Scope) -> None:
             entities.arguments[key] = tuple(dict.fromkeys((*known, *found)))
 
 
+PONY = "pony"  # whose rows are added as they are made
+
+
 class _Reader:
     def __init__(self, notes: Notes) -> None:
         self.notes = notes
@@ -150,6 +153,15 @@ class _Reader:
             line = getattr(node, "lineno", 0)
             self.notes.touched.calls[RowCall(name + SET, value, line)] = None
 
+    def subscript(self, node: ast.Subscript) -> None:
+        """`User[1]`: a row of Pony's by its key."""
+        if isinstance(node.value, ast.Name) and node.value.id[:1].isupper():
+            for one in self.notes.scope.of(node.value):
+                model = self.notes.entities.get(one.model)
+                if one.kind == "class" and model is not None and model.mapper == PONY:
+                    self.notes.read(node, Value("rows", one.model))
+        self._inside(node)
+
     def call(self, node: ast.Call) -> None:
         for use in statements.uses(node, self.notes.scope, self.notes.entities):
             self.notes.touched.uses[use] = None
@@ -198,7 +210,9 @@ class _Reader:
                     node, model, self.notes.scope, self.notes.entities.context
                 )
                 names = [*self._named(node, one), *more]
-                self.notes.note("make", node, Value(one.kind, one.model), names)
+                is_added = model is not None and model.mapper == PONY  # by nobody else
+                operation = "insert" if is_added else "make"
+                self.notes.note(operation, node, Value(one.kind, one.model), names)
 
     def _handed(self, node: ast.Call) -> None:
         """`Repository(User).add(name=...)`: a function does it to the model it is handed."""
@@ -280,4 +294,5 @@ VISITORS: dict[type[ast.AST], Callable[[_Reader, Any], None]] = {
     ast.AugAssign: _Reader.augment,
     ast.AnnAssign: _Reader.annotate,
     ast.Call: _Reader.call,
+    ast.Subscript: _Reader.subscript,
 }

@@ -2,9 +2,13 @@
 
 from pathlib import Path
 
+import pytest
+
 from offramp.audit.checks.file_databases import CHECK
 from tests.offramp.audit.checks.sample import (
+    Sample,
     assert_found,
+    audit,
     found,
 )
 
@@ -135,3 +139,38 @@ def about():
     (told,) = assert_found(tmp_path, found("hooked", hooked, "sqlite3.connect()"), CHECK)
 
     assert (told.routes, told.effect) == (["GET /rows"], "refactor first")
+
+
+PONY = """\
+from pony.orm import Database, Required
+db = Database()
+
+class Note(db.Entity):
+    text = Required(str)
+
+@app.get("/")
+def home():
+    return Note[1].text
+
+@app.get("/other")
+def other():
+    return ""
+
+db.bind({bound})
+"""
+
+
+def test_a_file_of_ponys_concerns_the_routes_that_use_it(tmp_path: Path) -> None:
+    """It is named where the database is bound, which no route does."""
+    bound = 'provider="sqlite", filename="notes.sqlite", create_db=True'
+    (told,) = audit(tmp_path, Sample("pony", PONY.format(bound=bound)), CHECK)
+
+    assert told.routes == ["GET /"]
+
+
+@pytest.mark.parametrize(
+    "bound", ['"sqlite", ":memory:"', 'provider="postgres", user="", host="", database=""']
+)
+def test_another_database_of_ponys_is_no_file(tmp_path: Path, bound: str) -> None:
+    """In memory there is none, and a server has its own."""
+    assert audit(tmp_path, Sample("pony", PONY.format(bound=bound)), CHECK) == []

@@ -83,8 +83,38 @@ def home():
 """,
         "REDIRECT_URI is http://127.0.0.1:5000/back: callers are sent back to one machine",
     ),
+    found(
+        "the default among classes of settings",
+        """\
+import os
+
+class Base:
+    DATABASE_URI = "postgresql://localhost/shop"
+
+class Production(Base):
+    DATABASE_URI = "postgresql://db.example/shop"
+
+app.config.from_object(os.environ.get("SETTINGS", "app.Base"))
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "DATABASE_URI is postgresql://localhost/shop: a server beside the application, where",
+    ),
 )
 LEFT_ALONE = (
+    left(
+        "the default where the environment says nothing",
+        """\
+import os
+app.config["REDIS_URL"] = os.environ.get("REDIS_URL", "redis://localhost:6379")
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
     left(
         "where others send callers back to, by its public name, or as the environment says",
         """\

@@ -56,6 +56,25 @@ def other():
         "today() (and 1 more in this file) asks date.today()",
     ),
     found(
+        "a column's default, by a lambda",
+        """\
+from datetime import datetime
+from flask_sqlalchemy import SQLAlchemy
+db = SQLAlchemy(app)
+
+class Note(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    at = db.Column(db.DateTime, default=lambda: datetime.now())
+
+@app.post("/")
+def home():
+    db.session.add(Note())
+    db.session.commit()
+    return ""
+""",
+        "at of Note is datetime.now() by default",
+    ),
+    found(
         "the local time of seconds",
         """\
 from datetime import datetime
@@ -94,6 +113,24 @@ def notes():
     ),
 )
 LEFT_ALONE = (
+    left(
+        "a column's default in UTC, by a lambda",
+        """\
+from datetime import UTC, datetime
+from flask_sqlalchemy import SQLAlchemy
+db = SQLAlchemy(app)
+
+class Note(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    at = db.Column(db.DateTime, default=lambda: datetime.now(UTC))
+
+@app.post("/")
+def home():
+    db.session.add(Note())
+    db.session.commit()
+    return ""
+""",
+    ),
     left(
         "seconds with a zone",
         """\

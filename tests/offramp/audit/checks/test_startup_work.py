@@ -61,6 +61,19 @@ if __name__ == "__main__":
         "changes the schema",
     ),
     found(
+        "tables of Pony's",
+        """\
+from pony.orm import Database
+db = Database()
+db.generate_mapping(create_tables=True)
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "generate_mapping() changes the schema",
+    ),
+    found(
         "migrations that the factory runs",
         """\
 from peewee import SqliteDatabase
@@ -126,6 +139,18 @@ def home():
     ),
 )
 LEFT_ALONE = (
+    left(
+        "Pony's tables, as they are there",
+        """\
+from pony.orm import Database
+db = Database()
+db.generate_mapping()
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
     left(
         "migrations that a command runs",
         """\
