@@ -9,6 +9,7 @@ from offramp.audit.checks.seen.effects import HTTP, is_http
 from offramp.audit.checks.seen.given import text
 from offramp.audit.checks.seen.settings import setting, top_of
 from offramp.audit.context import Context
+from offramp.audit.report import Severity
 from offramp.audit.running import Place
 from offramp.code.module import Assigned
 
@@ -37,13 +38,16 @@ def find(context: Context) -> Iterator[Hit]:
     for place in context.running.requested:
         yield from _own(place)
     for one in context.surface.settings:
-        here = text(one.value)
+        is_default = not text(one.value)
+        here = text(one.value) or (text(one.likely) if one.source == "object" else "")
         is_bound = here.startswith(EVERY) and one.name.endswith("_HOST")
         if is_bound or one.name in OWN_ADDRESS:
             continue
         if one.name.endswith(SERVERS) and LOCAL.match(here):
             said = f"{one.name} is {here}: a server beside the application"
-            yield Hit(top_of(context, one.file), one.line, said, routes=())
+            said += ", where nothing else is set" if is_default else ""
+            severity: Severity | None = "low" if is_default else None
+            yield Hit(top_of(context, one.file), one.line, said, severity=severity, routes=())
     yield from _back(context)
     for one in setting(context, "SERVER_NAME"):
         if text(one.value):

@@ -32,7 +32,7 @@ def find(subject: Subject, context: Context) -> Auth:
     guards = [one for one in found if one.look.kinds] or found
     if any("carried" in one.look.kinds for one in guards):  # by what hooks found, or did not
         guards = found
-    kinds = [credentials.strongest(one.look.kinds or one.look.maybe) for one in guards]
+    kinds = [credentials.asked(one.look.kinds, one.look.maybe) for one in guards]
     known = [one for one in kinds if one not in {"carried", "unknown"}]
     return Auth(
         kind=next(iter(known), "unknown" if kinds else "none"),

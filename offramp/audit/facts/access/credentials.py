@@ -167,15 +167,24 @@ def handed(key: object) -> str | None:
 
 def of_attribute(ref: str) -> str | None:
     """Return the kind of proof that code of the project put on the request: `request.user`."""
+    if not ref.startswith("flask.request."):
+        return None
     name = ref.removeprefix("flask.request.").partition(".")[0]
     is_own = "(" not in name and "[" not in name and name not in OF_REQUESTS
-    return "carried" if name != ref and is_own and CALLER.search(name) else None
+    return "carried" if is_own and CALLER.search(name) else None
 
 
 def schemes(texts: list[str]) -> set[str]:
     """Return the kinds of proof among words that an Authorization header starts with."""
     named = {text.strip().lower() for text in texts}
     return named & {"digest", "basic"}
+
+
+def asked(kinds: set[str], maybe: set[str]) -> str:
+    """Return what is asked for; what a token is, only who looks at one that is shown may tell."""
+    found = strongest(kinds or maybe)
+    told = strongest(maybe)
+    return told if found == "token" and told in {"jwt", "oauth"} else found
 
 
 def strongest(kinds: set[str]) -> str:

@@ -31,13 +31,22 @@ def is_refusal(
         case ast.Raise(exc=ast.expr() as raised):
             return _raises(raised, names, statuses) in refused or _raises_redirect(raised, names)
         case ast.Return(value=ast.expr() as value):
-            return _answers(value, names, statuses, refused)
+            return _answers(_made(value, names), names, statuses, refused)
         case ast.Assign(targets=[ast.Attribute(attr="status_code")], value=status):
             return statuses.of_expression(status, names) in refused
         case ast.Call():
             return _aborts(node, names, statuses, refused)
         case _:
             return False
+
+
+def _made(value: ast.expr, names: Names) -> ast.expr:
+    """Return what is returned by name: `response = make_response("...", 401)`, nearest above."""
+    if not isinstance(value, ast.Name):
+        return value
+    put = [one.value for one in names.bindings(value.id) if isinstance(one, Assigned)]
+    above = [one for one in put if one.lineno < value.lineno and isinstance(one, ast.Call)]
+    return max(above, key=lambda one: one.lineno, default=value)
 
 
 def _raises(raised: ast.expr, names: Names, statuses: Statuses) -> int | None:

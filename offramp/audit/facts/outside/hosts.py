@@ -50,7 +50,8 @@ Host = str | Open
 
 def of(call: Call, name: str, place: Place) -> Host:
     """Return the host of a call's address, who decides it, or that it is not known."""
-    second = name.endswith((".request", ".stream", "urlopen")) and not name.startswith("urllib.")
+    is_first = name.startswith(("urllib.", "httplib2."))
+    second = name.endswith((".request", ".stream", "urlopen")) and not is_first
     at = 1 if second else 0
     if host := _literal(call.given(at, "url")):
         return host

@@ -19,6 +19,9 @@ GUARDED = {
     + AWAY,
     "a page for who is there, and a way for others": VIEW
     + f"if 'user_id' in session:\n        return 'x'\n    {AWAY}",
+    "an answer that is made first": VIEW
+    + "if not session.get('user'):\n        response = make_response('no', 401)\n"
+    "        response.headers['A'] = 'b'\n        return response\n    return 'x'",
     "a name that was taken from the session": VIEW
     + f"user = session.get('user')\n    if user is None:\n        {AWAY}\n    return 'x'",
     "a role that is held against another": VIEW
@@ -54,6 +57,10 @@ SIGNED = {
     "        return {'error': 'missing'}, 400\n    return 'x'",
 }
 UNSIGNED = {
+    "a library whose name begins like a caller's": "from oauth2client.client import flow\n"
+    + VIEW
+    + "found = flow('a.json')\n    if found.error:\n"
+    "        return make_response('no', 401)\n    return 'x'",
     "what a form hides": "import hmac\n"
     + VIEW
     + "made = hmac.new(b'k', b'x', 'sha256').hexdigest()\n"

@@ -92,3 +92,17 @@ def test_a_proof_that_is_looked_at_where_it_is_shown_is_optional(
     found = fact(auth.find, tmp_path, SHOWN.format(test=test, other=other) + VIEW + "return 'x'")
 
     assert (found.kind, found.optional) == ("token", is_optional)
+
+
+def test_who_looks_at_a_token_that_is_shown_tells_what_it_is(tmp_path):
+    """Without any it is refused at once, and only the branch for one that is there decodes it."""
+    source = (
+        "import jwt\ndef decoded(token):\n    try:\n        return jwt.decode(token, 'k')['sub']\n"
+        "    except jwt.InvalidTokenError:\n        return 'invalid'\n"
+        "@app.get('/')\ndef view():\n    header = request.headers.get('Authorization')\n"
+        "    token = header.split(' ')[1] if header else ''\n    if token:\n"
+        "        found = decoded(token)\n        if not isinstance(found, str):\n"
+        "            return 'x'\n        return 'invalid', 401\n"
+        "    else:\n        return 'missing', 401"
+    )
+    assert fact(auth.find, tmp_path, source).kind == "jwt"

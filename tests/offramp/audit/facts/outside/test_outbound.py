@@ -4,7 +4,7 @@ from tests.offramp.audit.facts.facts import route, routes
 
 SOURCE = """
     import http.client, os, smtplib, socket, urllib.request
-    import boto3, cloudinary.uploader, httpx, redis, requests, stripe, urllib3
+    import boto3, cloudinary.uploader, httplib2, httpx, redis, requests, stripe, urllib3
     from flask_mail import Mail
     from google import genai
     from openai import OpenAI
@@ -71,6 +71,7 @@ TALKS = {
     "requests.request('GET', 'https://a.example:8443/')": ("http", "a.example", False),
     "requests.Session().get(f'https://a.example/{g.x}')": ("http", "a.example", False),
     "requests.get(BASE + '/users')": ("http", "base.example", False),
+    "httplib2.Http().request('https://a.example/x', 'DELETE')": ("http", "a.example", False),
     "requests.get('{0}/users/{1}'.format(BASE, g.x))": ("http", "base.example", False),
     "requests.get('{}/users/{}'.format(BASE, g.x))": ("http", "base.example", False),
     "requests.get('{host}/users'.format(host=BASE))": ("http", "base.example", False),
