@@ -81,7 +81,10 @@ def routes(world: World, app: Instance, rule: Rule) -> list[Declared]:
     )
     behind = views.behind(view).value
     if isinstance(behind, views.ClassView):
-        made = replace(made, cls=behind.cls.ref if behind.cls else None)
+        given = {views.MADE_WITH: to_given(world, behind.given)} if behind.given else {}
+        made = replace(
+            made, cls=behind.cls.ref if behind.cls else None, options=made.options | given
+        )
     if isinstance(behind, views.ClassView) and behind.by_method:
         return [_written(world, view, replace(made, methods=(one,)), one) for one in methods]
     return [_written(world, view, made, methods[0] if methods else "GET")]

@@ -74,7 +74,14 @@ def view_of(call: Call, resource: Value, endpoint: str, decorators: Iterable[Val
     """Return a resource as a view, with its own decorators and those of the API around it."""
     world = call.world
     make = world.attribute(resource, "as_view")
-    view = world.call(make, [endpoint], place=call.place)
+    placed = world.items(call.kwargs.get("resource_class_args")) or ()
+    named = call.kwargs.get("resource_class_kwargs")
+    words = (
+        {key: one for key, one in named.items() if isinstance(key, str)}
+        if isinstance(named, dict)
+        else {}
+    )
+    view = world.call(make, [endpoint, *placed], words, place=call.place)
     if not isinstance(view, views.ClassView):
         return view
     said = world.known(resource, "method_decorators")

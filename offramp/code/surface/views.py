@@ -27,6 +27,7 @@ HTTP = ("get", "post", "head", "options", "delete", "put", "trace", "patch")
 VIEW = LIBRARY.model("flask.views.View")
 METHOD_VIEW = LIBRARY.model("flask.views.MethodView", bases=(VIEW,))
 DEEPEST = 20  # decorators on decorators
+MADE_WITH = "made with"  # of a route's options: what its class is made with, by place or name
 
 
 @dataclass(eq=False, repr=False)
@@ -37,6 +38,8 @@ class ClassView(Builtin):
     by_method: bool = True
     by: list[str] = field(default_factory=list)  # references of its `decorators`
     around: dict[str, list[str]] = field(default_factory=dict)  # those of one method only
+    # what each of its objects is made with: arguments by their place or name
+    given: dict[object, Value] = field(default_factory=dict)
 
 
 @dataclass(eq=False, repr=False)
@@ -126,6 +129,9 @@ def as_view(call: Call) -> Value:
     named = call.text(0, "name") or cls.name
     view = ClassView(run=lambda _call: Unknown(), ref=cls.ref, cls=cls, by_method=by_method)
     view.attributes = {"__name__": named, "view_class": cls}
+    placed = call.args if "name" in call.kwargs else call.args[1:]
+    view.given = dict(enumerate(placed))
+    view.given.update((key, one) for key, one in call.kwargs.items() if key != "name")
     methods = methods_of(call.world, cls)
     if methods:
         view.attributes["methods"] = list(methods)

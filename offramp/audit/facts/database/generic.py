@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING
 
 from offramp.audit.facts.database import collection
 from offramp.audit.facts.database.inherited import VIEW
+from offramp.audit.facts.database.made_views import given_for, given_to
 from offramp.audit.facts.database.values import SELF, Value
 from offramp.code.module import Class, Function
 from offramp.code.names import Names
 from offramp.code.origins import argument, led
+from offramp.code.surface.model import Declared
+from offramp.code.surface.views import MADE_WITH
 
 if TYPE_CHECKING:
     from offramp.audit.facts.database.entities import Entities
@@ -45,12 +48,20 @@ class Generic:
         """Return the attributes of a class that hold the models its objects are made with."""
         if owner not in self._kept:
             self._kept[owner] = frozenset()
-            cls = self._project.cls(owner)
-            self._kept[owner] = frozenset(self._of_class(cls)) if cls else frozenset()
+            lineage = self._project.classes.lineage(self._project.cls(owner))
+            self._kept[owner] = frozenset(name for one in lineage for name in self._of_class(one))
         return self._kept[owner]
+
+    def _kept_from(self, owner: Class, attribute: str) -> Iterator[tuple[Function, str]]:
+        """Yield constructors that keep an argument under *attribute*, with the argument's name."""
+        for one in self._project.classes.lineage(owner):
+            for qualname, assigned in one.own.get(attribute, ()):
+                if isinstance(assigned.value, ast.Name):
+                    yield one.module.functions[qualname], assigned.value.id
 
     def _of_class(self, cls: Class) -> Iterator[str]:
         models = self._entities.models.classes
+        views = list(given_for(self._entities.context.surface.routes, cls, self._project))
         for name, put in cls.own.items():
             for qualname, assigned in put:
                 method = cls.module.functions[qualname]
@@ -60,8 +71,20 @@ class Generic:
                     names.ref(argument(call, method, assigned.value.id, names))
                     for call, names in self._project.made.of(cls.ref)
                 }
+                given |= {given_to(one, method, assigned.value.id) for one in views}
                 if given and given <= models.keys():
                     yield name
+
+    def of_route(self, declared: Declared, function: Function | None) -> Value | None:
+        """Return the model that the view of a route was made with, where *function* asks for it."""
+        owner = self._project.cls(function.owner or "") if function else None
+        if owner is None or MADE_WITH not in declared.options:
+            return None
+        for attribute in self.kept(owner.ref):
+            for method, name in self._kept_from(owner, attribute):
+                if (model := given_to(declared, method, name)) is not None:
+                    return Value("class", model)
+        return None
 
     def meant(self, node: ast.Call, called: Function, scope: Scope) -> Iterator[Value]:
         """Yield the models that a call of *called* works with; SELF where its caller knows."""
@@ -108,11 +131,9 @@ class Generic:
     def _made_with(
         self, made: ast.Call, owner: Class, attribute: str, scope: Scope
     ) -> Iterator[Value]:
-        for qualname, assigned in owner.own[attribute]:
-            method = owner.module.functions[qualname]
-            if isinstance(assigned.value, ast.Name):
-                given = argument(made, method, assigned.value.id, scope.names)
-                yield from (one for one in scope.of(given) if one.kind == "class")
+        for method, name in self._kept_from(owner, attribute):
+            given = argument(made, method, name, scope.names)
+            yield from (one for one in scope.of(given) if one.kind == "class")
 
     def _says_more(self, cls: Class, owner: Class) -> bool:
         """Tell whether a class, or one between it and a base, names a model."""

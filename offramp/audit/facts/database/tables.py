@@ -121,6 +121,7 @@ class Tables:
                 methods.append((ref, function))
             else:
                 receiver = self._inherited.receiver(subject.declared.cls, function)
+                receiver = self.entities.generic.of_route(subject.declared, function) or receiver
                 yield from self._at(ref, receiver, subject.method, pending)
         yield from self._of_rows(subject, pending, seen)
         called = {ref for ref, _, _ in seen}

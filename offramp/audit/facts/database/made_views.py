@@ -1,0 +1,35 @@
+"""
+What classes of views are made with: `add_url_rule("/users", view_func=Items.as_view("u", User))`.
+
+The model is the same for all requests of a route, and another one for the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from offramp.code.given import Keys, Reference
+from offramp.code.module import Class, Function
+from offramp.code.project import Project
+from offramp.code.surface.model import Declared
+from offramp.code.surface.views import MADE_WITH
+
+
+def given_to(declared: Declared, function: Function, name: str) -> str | None:
+    """Return the reference that the argument *name* of a constructor is given for a route."""
+    given = declared.options.get(MADE_WITH)
+    pairs = dict(given.items) if isinstance(given, Keys) else {}
+    arguments = function.node.args
+    placed = [one.arg for one in (*arguments.posonlyargs, *arguments.args)][1:]
+    place = placed.index(name) if name in placed else None
+    found = pairs.get(name, pairs.get(place))
+    return found.ref if isinstance(found, Reference) else None
+
+
+def given_for(routes: list[Declared], cls: Class, project: Project) -> Iterator[Declared]:
+    """Yield the routes whose views are objects of a class, or of one that inherits from it."""
+    for one in routes:
+        if one.cls is not None and MADE_WITH in one.options:
+            lineage = project.classes.lineage(project.cls(one.cls))
+            if any(each is cls for each in lineage):
+                yield one
