@@ -19,6 +19,7 @@ ROUTING = frozenset({"route", "get", "post", "put", "patch", "delete"})
 RULE = re.compile(r"^add_(\w+_)?url_rule$|^add_resource$")
 ADDING = re.compile(rb"\.add_(?:\w+_)?url_rule\(|\.add_resource\(")
 HINTS = (*tuple(f".{one}(".encode() for one in sorted(ROUTING)), b"_rule(", b".add_resource(")
+LONGEST = 40  # characters of an expression that is shown
 OTHERS = ("fastapi", "starlette", "bottle", "aiohttp", "sanic", "quart", "litestar", "falcon")
 
 
@@ -29,6 +30,7 @@ def doubts(project: Project, worlds: Collection[World]) -> Iterator[Doubt]:
     seen |= {(one.module.file, one.line) for rule in rules for one in _functions(rule)}
     seen |= {(one.module.file, one.line) for world in worlds for one in world.declaring}
     called = {one for world in worlds for one in world.called}
+    is_bare = all(one.kind == "static" for one in rules)
     for module in project.modules.values():
         if candidates.is_aside(module.file) or not any(one in module.text for one in HINTS):
             continue
@@ -38,7 +40,8 @@ def doubts(project: Project, worlds: Collection[World]) -> Iterator[Doubt]:
             what = "a function is" if len(found) == 1 else f"{len(found)} functions are"
             message = f"{what} decorated like a view ({path}), and nothing that was followed"
             yield Doubt(f"{message} registers what it is decorated by", module.file, line)
-        left = [one for one in _rules_left(module, called) if (module.file, one[0]) not in seen]
+        added = _rules_left(module, called, is_bare=is_bare)
+        left = [one for one in added if (module.file, one[0]) not in seen]
         if left:
             line, path = left[0]
             what = "a rule is" if len(left) == 1 else f"{len(left)} rules are"
@@ -72,8 +75,14 @@ def _like_views(
                 yield node.lineno, path
 
 
-def _rules_left(module: Module, called: Collection[Function]) -> Iterator[tuple[int, str]]:
-    """Yield line and path of what functions add that did not run: `app.add_url_rule("/x", ...)`."""
+def _rules_left(
+    module: Module, called: Collection[Function], *, is_bare: bool
+) -> Iterator[tuple[int, str]]:
+    """
+    Yield line and path of what functions add that did not run: `app.add_url_rule("/x", ...)`.
+
+    Where the application *is bare*, one whose path is not written counts, too.
+    """
     if not ADDING.search(module.text):
         return
     for function in module.functions.values():
@@ -86,6 +95,8 @@ def _rules_left(module: Module, called: Collection[Function]) -> Iterator[tuple[
                     path = given.value if isinstance(given, ast.Constant) else None
                     if isinstance(path, str) and path.startswith("/"):
                         yield one.lineno, path
+                    elif is_bare and not isinstance(given, ast.Constant):
+                        yield one.lineno, ast.unparse(given)[:LONGEST]
 
 
 def _path(node: ast.expr) -> str:

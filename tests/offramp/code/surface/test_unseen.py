@@ -110,3 +110,22 @@ def test_rules_of_functions_that_nothing_calls_are_doubted(tmp_path, text, line)
     found = [one for one in surface.find(read(tmp_path)).doubts if "added" in one.message]
 
     assert [(one.file, one.line) for one in found] == ([("shop/more.py", line)] if line else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("def fill(app, path):\n    app.add_url_rule(path, 'x', str)\n", 2),
+        ("def fill(app, one):\n    app.add_url_rule(one.path, view_func=one)\n", 2),
+        ("def fill(app):\n    app.add_url_rule(7, 'x', str)\n", None),
+        ("def fill(app, path):\n    app.add_rule(path)\n", None),
+    ],
+)
+def test_an_application_without_routes_gets_them_by_rules_of_any_path(tmp_path, text, line):
+    """What a robot's plugins add is nowhere else to be seen."""
+    bare = "from flask import Flask\nfrom shop import more\napp = Flask(__name__)\n"
+    write(tmp_path, {"shop/__init__.py": "", "shop/app.py": bare, "shop/more.py": text})
+
+    found = [one for one in surface.find(read(tmp_path)).doubts if "added" in one.message]
+
+    assert [(one.file, one.line) for one in found] == ([("shop/more.py", line)] if line else [])
