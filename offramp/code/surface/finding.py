@@ -146,8 +146,9 @@ def _runs(project: Project, wanted: list[Candidate], *, explicit: bool) -> list[
         is_aside = candidates.is_aside(candidate.module.file) and not explicit
         if tried >= MOST_RUNS or (is_aside and any(not one.is_aside for one in runs)):
             break
-        if candidate.is_told is False and any(one.is_told and one.count > BARE for one in runs):
-            break
+        is_told = any(one.is_told and one.count > BARE for one in runs)
+        if is_told and not candidate.is_told and not _is_beside(runs, candidate):
+            continue
         if candidate.is_job and any(one.count > BARE for one in runs):
             break
         world = _world_of(runs, candidate)
@@ -177,6 +178,13 @@ def _nameable(script: Run) -> Run:
         return script
     runs = _run(candidate, World(script.world.project, everything()), [])
     return next((one for one in runs if one.count >= script.count), script)
+
+
+def _is_beside(runs: list[Run], candidate: Candidate) -> bool:
+    """Tell whether a module makes an application at its top, which nothing has run yet."""
+    name = candidate.module.name
+    is_run = any(name in one.world.spaces for one in runs)
+    return not is_run and candidates.MADE_AT_TOP.search(candidate.module.text) is not None
 
 
 def _world_of(runs: list[Run], candidate: Candidate) -> World | None:

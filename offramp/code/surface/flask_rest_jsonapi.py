@@ -64,7 +64,6 @@ def init_app(call: Call) -> Value:
     kept.blueprint = pages.holder(call.world, call.get(1, "blueprint")) or kept.blueprint
     for one in kept.waiting:
         _add(kept, one)
-    kept.waiting.clear()
     more = call.world.items(call.get(2, "additional_blueprints", [])) or []
     for held in (kept.blueprint, *more):
         if isinstance(held, Instance) and held.isa(BLUEPRINT) and kept.app is not None:

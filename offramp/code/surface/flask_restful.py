@@ -68,7 +68,6 @@ def init_app(call: Call) -> Value:
     kept.paths.bind(holder)
     for one in kept.waiting:
         _add(kept, one)
-    kept.waiting.clear()
     return None
 
 

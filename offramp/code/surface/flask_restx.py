@@ -147,7 +147,6 @@ def init_app(call: Call) -> Value:
     kept.paths.bind(holder)
     for namespace, resource, endpoint, path in kept.waiting:
         _declare(kept, namespace, resource, endpoint, path)
-    kept.waiting.clear()
     if holder.isa(FLASK):
         _documentation(call, holder)
     else:

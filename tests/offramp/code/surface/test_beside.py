@@ -41,6 +41,33 @@ def test_a_second_application_is_said_with_its_routes(tmp_path: Path) -> None:
     assert message.startswith("admin.app:app is another application (1 route)")
 
 
+def test_one_that_nothing_starts_is_said(tmp_path: Path) -> None:
+    """A folder of services tells for some of them how they are started."""
+    files = {
+        "api/shop.py": FIRST,
+        "admin/desk.py": SECOND,
+        "Procfile": "web: gunicorn api.shop:app",
+    }
+
+    [(file, message)] = doubts(tmp_path, files)
+
+    assert file == "admin/desk.py"
+    assert message.startswith("admin.desk:app is another application (1 route)")
+
+
+def test_a_module_of_the_one_that_is_started_is_none_beside_it(tmp_path: Path) -> None:
+    """What serves imports it; scripts that only use it make no other one."""
+    files = {
+        "shop/__init__.py": "",
+        "shop/app.py": FIRST,
+        "wsgi.py": "from shop.app import app as application",
+        "count.py": "from shop.app import app\nprint(len(app.url_map._rules))\n",
+        "Procfile": "web: gunicorn wsgi",
+    }
+
+    assert doubts(tmp_path, files) == []
+
+
 def test_one_that_nothing_mounts_is_said(tmp_path: Path) -> None:
     """A view may hand it requests, which no text about routes tells."""
     made = """

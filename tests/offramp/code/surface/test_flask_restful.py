@@ -186,6 +186,27 @@ GUARDED = Recorded(
     """,
 )
 
+MADE_TWICE = Recorded(
+    """
+    from flask import Flask
+    from flask_restful import Api, Resource
+
+    api = Api()
+    class Things(Resource):
+        def get(self): return {}
+    api.add_resource(Things, "/things")
+    def create_app():
+        app = Flask(__name__)
+        api.init_app(app)
+        return app
+    first = create_app()
+    app = create_app()
+    """,
+    routes="""
+        GET /things things
+    """,
+)
+
 
 def test_a_resource_answers_at_all_its_paths_with_the_methods_it_has(tmp_path: Path) -> None:
     """The endpoint is the class's name in lower case unless one is given."""
@@ -298,3 +319,8 @@ def test_an_api_knows_its_application(tmp_path: Path) -> None:
     )
 
     assert reading.found(tmp_path) == reading.rows
+
+
+def test_each_application_gets_what_was_there_before(tmp_path: Path) -> None:
+    """A factory may be called by a script and by what serves."""
+    assert MADE_TWICE.found(tmp_path) == MADE_TWICE.rows

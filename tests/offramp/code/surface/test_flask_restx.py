@@ -230,6 +230,31 @@ DEPRECATED = Recorded(
     """,
 )
 
+MADE_TWICE = Recorded(
+    """
+    from flask import Flask
+    from flask_restx import Api, Resource
+
+    api = Api(doc=False)
+    ns = api.namespace("things")
+    @ns.route("/")
+    class Things(Resource):
+        def get(self): return {}
+    def create_app():
+        app = Flask(__name__)
+        api.init_app(app)
+        return app
+    first = create_app()
+    app = create_app()
+    """,
+    routes="""
+        GET / root
+        GET /swagger.json specs
+        GET /swaggerui/<path:filename> restx_doc.static
+        GET /things/ things_things
+    """,
+)
+
 
 def test_namespaces_put_their_path_and_name_in_front(tmp_path: Path) -> None:
     """The path given to `add_namespace` wins over the namespace's own, and that over its name."""
@@ -264,6 +289,11 @@ def test_endpoints_of_one_name_are_numbered(tmp_path: Path) -> None:
 def test_what_is_only_described_stays_a_resource(tmp_path: Path) -> None:
     """`@api.deprecated` and `@api.hide` are given the class itself."""
     assert DEPRECATED.found(tmp_path) == DEPRECATED.rows
+
+
+def test_each_application_gets_what_was_there_before(tmp_path: Path) -> None:
+    """A factory may be called by a script and by what serves."""
+    assert MADE_TWICE.found(tmp_path) == MADE_TWICE.rows
 
 
 def test_a_view_is_a_method_of_the_project(tmp_path: Path) -> None:
