@@ -134,7 +134,7 @@ def add_rule(holder: Value, call: Call, rule: Rule) -> None:
     call.world.declared += 1
     rule.place = rule.place if rule.place.line else call.place
     rule.sure = rule.sure and call.world.sure_of(holder)
-    rule.view = views.decorated(rule.view)
+    rule.view = views.around(views.decorated(rule.view), call.world.decorating)
     if rule.endpoint is None:
         rule.endpoint = views.name(call.world, rule.view)
     if holder.isa(FLASK):

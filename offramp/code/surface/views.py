@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -66,6 +67,21 @@ def decorated(view: Value) -> Value:
     inner = decorated(view.args[0])
     if isinstance(inner, (Closure, Wrapped, Bound, Builtin)):
         return Wrapped(inner, view.ref.rstrip("()"), view.attributes)
+    return view
+
+
+def around(view: Value, decorating: list[Value]) -> Value:
+    """
+    Return a view, with the way back to what the decorator stands over that adds it.
+
+    `def add(view): def handle(): view(); app.add_url_rule(path, name, handle); return view`
+    """
+    told = decorating[-1] if decorating else ABSENT
+    if isinstance(view, Closure) and view.inner is ABSENT and view is not told:
+        names = {name for name, one in view.scope.names.items() if one is told}
+        if names and view.function is not None:
+            inside = (one for one in ast.walk(view.function.node) if isinstance(one, ast.Name))
+            view.inner = told if any(one.id in names for one in inside) else ABSENT
     return view
 
 

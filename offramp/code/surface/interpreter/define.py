@@ -41,7 +41,9 @@ def function(world: World, scope: Scope, node: ast.FunctionDef | ast.AsyncFuncti
     value: Value = made
     before = world.declared
     for decorator, ref, line in reversed(decorators):
+        world.decorating.append(value)
         value = decorated(world, value, decorator, ref, Place(scope.file, line))
+        world.decorating.pop()
     if world.declared > before:
         world.declaring.add(made.function)
     scope.bind(node.name, unpack.kept(world, scope.names.get(node.name, ABSENT), value))
