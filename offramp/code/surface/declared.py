@@ -8,7 +8,13 @@ from offramp.code.given import Given
 from offramp.code.surface import views
 from offramp.code.surface.config import to_given
 from offramp.code.surface.flask import FLASK, Application, Rule
-from offramp.code.surface.interpreter.values import ABSENT, CONSTANTS, Instance, Value
+from offramp.code.surface.interpreter.values import (
+    ABSENT,
+    CONSTANTS,
+    Closure,
+    Instance,
+    Value,
+)
 from offramp.code.surface.interpreter.world import World
 from offramp.code.surface.model import Declared, Surface
 
@@ -85,6 +91,8 @@ def routes(world: World, app: Instance, rule: Rule) -> list[Declared]:
         made = replace(
             made, cls=behind.cls.ref if behind.cls else None, options=made.options | given
         )
+    if isinstance(behind, Closure) and (around := views.enclosed(behind)):
+        made = replace(made, options=made.options | {views.ENCLOSED: to_given(world, around)})
     if isinstance(behind, views.ClassView) and behind.by_method:
         return [_written(world, view, replace(made, methods=(one,)), one) for one in methods]
     return [_written(world, view, made, methods[0] if methods else "GET")]

@@ -21,6 +21,7 @@ from offramp.code.surface.interpreter.values import (
 )
 
 if TYPE_CHECKING:
+    from offramp.code.surface.interpreter.scope import Scope
     from offramp.code.surface.interpreter.world import World
 
 LIBRARY = Library()
@@ -28,6 +29,7 @@ HTTP = ("get", "post", "head", "options", "delete", "put", "trace", "patch")
 VIEW = LIBRARY.model("flask.views.View")
 METHOD_VIEW = LIBRARY.model("flask.views.MethodView", bases=(VIEW,))
 DEEPEST = 20  # decorators on decorators
+ENCLOSED = "enclosed"  # of a route's options: classes that functions around its view were given
 MADE_WITH = "made with"  # of a route's options: what its class is made with, by place or name
 
 
@@ -109,6 +111,21 @@ def behind(view: Value) -> Behind:
         else:
             break
     return Behind(view, tuple(wrappers))
+
+
+def enclosed(view: Closure) -> dict[object, Value]:
+    """Return the classes under names of the functions around a view: "app.crud model"."""
+    found: dict[object, Value] = {}
+    scope: Scope | None = view.scope
+    while scope is not None and scope.kind == "function":
+        around = f"{scope.space.name}.{scope.prefix.rstrip('.')}"
+        found |= {
+            f"{around} {name}": one
+            for name, one in scope.names.items()
+            if isinstance(one, ProjectClass)
+        }
+        scope = scope.outer
+    return found
 
 
 def _made_in(view: Closure | Wrapped) -> str | None:

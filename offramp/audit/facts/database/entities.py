@@ -44,6 +44,7 @@ class Entities:
         self.generic = Generic(self)
         self._returned: dict[str, Values] = {}
         self._carried: dict[str, Values] = {}  # on `g`, by name
+        self._held: dict[tuple[str, str], Values] = {}  # by modules' mappings
         self._asking: set[object] = set()
 
     def scope(self, module: Module, function: Function | None) -> Scope:
@@ -79,6 +80,17 @@ class Entities:
             return found
         finally:
             self._asking.discard(function.ref)
+
+    def held(self, module: Module, name: str) -> Values:
+        """Return the models that a module's mapping holds."""
+        key = (module.name, name)
+        if key not in self._held:
+            self._held[key] = ()  # of one that holds itself
+            put = (getattr(one, "value", None) for one in module.bindings.get(name, ()))
+            scope = self.scope(module, None)
+            found = union(scope.of(one) for one in put if isinstance(one, ast.Dict))
+            self._held[key] = tuple(one for one in found if one.kind == "class")
+        return self._held[key]
 
     def carried(self, name: str) -> Values:
         """Return what functions put on `g` under *name*."""

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from offramp.audit.facts.database import collection
 from offramp.audit.facts.database.inherited import VIEW
-from offramp.audit.facts.database.made_views import given_for, given_to
+from offramp.audit.facts.database.made_views import enclosed, given_for, given_to
 from offramp.audit.facts.database.values import SELF, Value
 from offramp.code.module import Class, Function
 from offramp.code.names import Names
@@ -52,6 +53,15 @@ class Generic:
             self._kept[owner] = frozenset(name for one in lineage for name in self._of_class(one))
         return self._kept[owner]
 
+    @cached_property
+    def enclosed(self) -> frozenset[tuple[str, str]]:
+        """The arguments of functions around views that are given models, by function and name."""
+        models = self._entities.models.classes
+        routes = self._entities.context.surface.routes
+        return frozenset(
+            key for one in routes for key, ref in enclosed(one).items() if ref in models
+        )
+
     def _kept_from(self, owner: Class, attribute: str) -> Iterator[tuple[Function, str]]:
         """Yield constructors that keep an argument under *attribute*, with the argument's name."""
         for one in self._project.classes.lineage(owner):
@@ -77,6 +87,10 @@ class Generic:
 
     def of_route(self, declared: Declared, function: Function | None) -> Value | None:
         """Return the model that the view of a route was made with, where *function* asks for it."""
+        for around in self.enclosed and _around(function):
+            for (ref, _), given in enclosed(declared).items():
+                if ref == around and given in self._entities.models.classes:
+                    return Value("class", given)
         owner = self._project.cls(function.owner or "") if function else None
         if owner is None or MADE_WITH not in declared.options:
             return None
@@ -146,3 +160,10 @@ class Generic:
             if any(value.how == "value" and names.bound(value) in models for value in put):
                 return True
         return False
+
+
+def _around(function: Function | None) -> Iterator[str]:
+    """Yield the references of a function and of those that it stands in."""
+    while function is not None:
+        yield function.ref
+        function = function.module.functions.get(function.parent or "")

@@ -1,5 +1,5 @@
 """
-What classes of views are made with: `add_url_rule("/users", view_func=Items.as_view("u", User))`.
+What views are made with: `Items.as_view("users", User)`, or a function around them, `crud(User)`.
 
 The model is the same for all requests of a route, and another one for the next.
 """
@@ -12,7 +12,7 @@ from offramp.code.given import Keys, Reference
 from offramp.code.module import Class, Function
 from offramp.code.project import Project
 from offramp.code.surface.model import Declared
-from offramp.code.surface.views import MADE_WITH
+from offramp.code.surface.views import ENCLOSED, MADE_WITH
 
 
 def given_to(declared: Declared, function: Function, name: str) -> str | None:
@@ -33,3 +33,14 @@ def given_for(routes: list[Declared], cls: Class, project: Project) -> Iterator[
             lineage = project.classes.lineage(project.cls(one.cls))
             if any(each is cls for each in lineage):
                 yield one
+
+
+def enclosed(declared: Declared) -> dict[tuple[str, str], str]:
+    """Return the classes that functions around a route's view have, by function and name."""
+    given = declared.options.get(ENCLOSED)
+    return {
+        (function, name): value.ref
+        for key, value in (given.items if isinstance(given, Keys) else ())
+        for function, _, name in [str(key).partition(" ")]
+        if isinstance(value, Reference)
+    }

@@ -56,7 +56,14 @@ class Scope:
             self._depth -= 1
 
     def _element(self, node: ast.Subscript) -> Values:
-        return rows(self.of(node.value))
+        return rows(self.of(node.value)) or self._picked(node.value)
+
+    def _picked(self, holder: ast.expr) -> Values:
+        """Return the models of a module's mapping, of which one is picked: `MODELS[kind]`."""
+        if not isinstance(holder, ast.Name | ast.Attribute) or not self.entities.models.classes:
+            return ()
+        home = self.names.home(holder)
+        return self.entities.held(*home) if home else ()
 
     def _value(self, node: ast.Await | ast.NamedExpr | ast.Starred | ast.DictComp) -> Values:
         return self.of(node.value)
@@ -100,7 +107,8 @@ class Scope:
             return found
         if node.id in names.own.parameters:
             ref = function.ref if function else ""
-            if self.entities.generic.functions.get(ref) == node.id:
+            generic = self.entities.generic
+            if generic.functions.get(ref) == node.id or (ref, node.id) in generic.enclosed:
                 return (ANY,)
             known = self.annotated(names.own.parameters[node.id].annotation)
             return known or self.entities.arguments.get((ref, node.id), ())
@@ -231,6 +239,8 @@ class Scope:
         if row := model_schemas.row_loaded(node, self.names, self.entities.context):
             return (row,)
         base = self.of(func.value)
+        if not base and func.attr == "get" and (picked := self._picked(func.value)):
+            return picked
         found = union(members.called(self.entities, one, func.attr) for one in base)
         return found if found or base else None
 

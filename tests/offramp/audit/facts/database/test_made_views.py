@@ -100,3 +100,70 @@ def test_what_is_no_model_changes_nothing(tmp_path: Path) -> None:
     found = routes(tmp_path, source)
 
     assert [(one.reads, one.writes) for one in found.values()] == [([], [])] * 4
+
+
+AROUND = """
+from flask import Blueprint
+from flask_sqlalchemy import SQLAlchemy
+db = SQLAlchemy(app)
+class User(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+class Group(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+def crud(model, name):
+    pages = Blueprint(name, __name__, url_prefix=f"/{name}")
+    @pages.get("/")
+    def every():
+        return str(model.query.all())
+    @pages.post("/")
+    def add():
+        def save():
+            db.session.add(model())
+            db.session.commit()
+        save()
+        return ""
+    @pages.get("/version")
+    def version():
+        return name
+    return pages
+app.register_blueprint(crud(User, "users"))
+app.register_blueprint(crud(Group, "groups"))
+MODELS = {"user": User, "group": Group}
+NAMES = {"user": "u", "group": "g"}
+@app.get("/any/<kind>")
+def anything(kind):
+    return str(MODELS[kind].query.count())
+@app.delete("/any/<kind>/<id>")
+def remove(kind, id):
+    db.session.delete(MODELS.get(kind).query.get(id))
+    db.session.commit()
+    return ""
+@app.get("/names/<kind>")
+def named(kind):
+    return NAMES[kind].query.get(kind)
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "reads", "writes"),
+    [
+        ("GET /users/", ["user select"], []),
+        ("GET /groups/", ["group select"], []),
+        ("POST /groups/", [], ["group insert"]),
+        ("GET /groups/version", [], []),
+        ("GET /any/<kind>", ["group select", "user select"], []),
+        (
+            "DELETE /any/<kind>/<id>",
+            ["group select", "user select"],
+            ["group delete", "user delete"],
+        ),
+        ("GET /names/<kind>", [], []),
+    ],
+)
+def test_the_model_is_given_to_a_function_around_views_or_picked(
+    tmp_path: Path, name: str, reads: list[str], writes: list[str]
+) -> None:
+    """Of a mapping it may be any."""
+    found = routes(tmp_path, AROUND)[name]
+
+    assert (said(found.reads), said(found.writes)) == (reads, writes)
