@@ -61,6 +61,23 @@ def test_what_fails_on_both_sides_holds(new, verdict):
     assert ("shows nothing" in judgement.reason) is (verdict == "hold")
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "verdict"),
+    [
+        (window(client_errors=1000), window(client_errors=1000), "hold"),
+        (window(client_errors=990), window(failures=2, client_errors=998), "hold"),
+        (window(client_errors=1000), window(client_errors=999), "advance"),
+        (window(client_errors=500), window(client_errors=520), "advance"),
+    ],
+)
+def test_what_both_sides_refuse_altogether_holds(old, new, verdict):
+    """A rate limiter, a token that is over: nothing else was seen of the new side."""
+    judgement = judge(old, new, GATE)
+
+    assert judgement.verdict == verdict
+    assert ("got 4xx on the new side, as on the old" in judgement.reason) is (verdict == "hold")
+
+
 def test_more_client_errors_roll_back():
     """A function that rejects every token has no 5xx at all."""
     judgement = judge(window(client_errors=100), window(client_errors=300), GATE)
