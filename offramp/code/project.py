@@ -22,6 +22,7 @@ from typing import TypeVar
 
 from offramp.code import script_folder
 from offramp.code.classes import Classes
+from offramp.code.endings import Endings
 from offramp.code.expressions import NOTHING
 from offramp.code.kept_names import KeptNames
 from offramp.code.module import Assigned, Class, Function, Imported, Module
@@ -33,7 +34,6 @@ from offramp.code.unread import Unread
 BY_NAME = "importlib.import_module()"
 DEEPEST = 25  # names that lead to names; a circle ends here
 KEPT_SPLITS = 100_000
-SOURCES = "src"  # the folder that packages are installed from, with an `__init__.py` or without
 T = TypeVar("T", Class, Function)
 
 
@@ -70,19 +70,8 @@ class Project:
         return {one.file: one for one in self.modules.values()}
 
     @cached_property
-    def _endings(self) -> dict[str, list[str]]:
-        endings: dict[str, list[str]] = {}
-        for name in self.modules:
-            parts = name.split(".")
-            for start in range(1, len(parts)):
-                if self._is_root(parts[:start]):
-                    endings.setdefault(".".join(parts[start:]), []).append(name)
-        return endings
-
-    def _is_root(self, parts: list[str]) -> bool:
-        """Tell whether modules are imported from a folder: one that no import can name, or src."""
-        is_package = ".".join(parts) in self.packages
-        return not is_package or parts[-1] == SOURCES or not parts[-1].isidentifier()
+    def _endings(self) -> Endings:
+        return Endings(self.modules, self.packages)
 
     def functions(self) -> Iterator[Function]:
         """Yield every function and method, module by module."""
@@ -148,7 +137,7 @@ class Project:
             inside = dotted.partition(".")[2]
             if inside in self.modules:
                 return self.modules[inside]
-        candidates = self._endings.get(dotted, [])
+        candidates = self._endings.of_roots.get(dotted, [])
         if parts := near.name.split(".") if near else []:
             for end in range(len(parts) - 1, 0, -1):
                 name = ".".join([*parts[:end], dotted])
@@ -158,7 +147,14 @@ class Project:
                 beside = self.modules.get(".".join([*parts[:end], dotted]))
                 if beside and dotted.partition(".")[0] in self._beside(".".join(parts[:end])):
                     return beside
+        elif not candidates:
+            inner = self._endings.of_packages.get(dotted, [])
+            candidates = [one for one in inner if self.is_started_in(one[: -len(dotted) - 1])]
         return self.modules[candidates[0]] if len(candidates) == 1 else None
+
+    def is_started_in(self, package: str) -> bool:
+        """Tell whether modules of a package import each other without its name."""
+        return bool(self._beside(package))
 
     def _beside(self, package: str) -> frozenset[str]:
         """Return what a package's modules import without its name: a script in it is started."""

@@ -19,13 +19,9 @@ ENOUGH = 3  # modules that are imported so; fewer where nothing calls the packag
 
 def beside(package: str, modules: Mapping[str, Module]) -> frozenset[str]:
     """Return the names of a package's modules that are imported without the package's."""
-    depth = package.count(".") + 1
-    names = {
-        name.rpartition(".")[2]: module
-        for name, module in modules.items()
-        if name.startswith(f"{package}.") and name.count(".") == depth
-    }
-    own = {name: one for name, one in names.items() if name not in sys.stdlib_module_names}
+    inner = [name.removeprefix(f"{package}.") for name in modules if name.startswith(f"{package}.")]
+    names = {one.partition(".")[0] for one in inner} - sys.stdlib_module_names
+    own = {name: modules.get(f"{package}.{name}") for name in names}  # None: a folder
     if not own:
         return frozenset()
     imported = _importing("|".join(map(re.escape, own)))
@@ -36,10 +32,10 @@ def beside(package: str, modules: Mapping[str, Module]) -> frozenset[str]:
     return frozenset(found) if len(found) >= enough else frozenset()
 
 
-def _is_wrapper(dotted: str, module: Module, modules: Mapping[str, Module]) -> bool:
+def _is_wrapper(dotted: str, module: Module | None, modules: Mapping[str, Module]) -> bool:
     """Tell whether a module imports what has its own name, and means a library by it."""
     name = dotted.rpartition(".")[2]
-    if not _importing(re.escape(name)).search(module.text):
+    if module is None or not _importing(re.escape(name)).search(module.text):
         return False
     parts = re.findall(
         rf"^[ \t]*(?:from|import)[ \t]+{name}\.(\w+)".encode(), module.text, re.MULTILINE

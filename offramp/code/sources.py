@@ -57,7 +57,8 @@ def _outside(project: Project, module: Module) -> Iterator[str]:
     parts = module.name.split(".")
     for end in range(1, len(parts)):
         around = ".".join(parts[:end])
-        if around in project.packages and _is_name(around):
+        is_package = around in project.packages and _is_name(around)
+        if is_package and not project.is_started_in(around):
             return
         yield around
 

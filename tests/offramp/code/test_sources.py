@@ -32,9 +32,38 @@ def test_what_its_modules_import_in_full_tells(tmp_path):
     assert source(tmp_path, files, "backend.app:app") == ("backend", "app:app")
 
 
+INSIDE = {
+    "src/backend/__init__.py": "",
+    "src/backend/app.py": f"from models import User\nfrom routes.shop import shop\n{APP}",
+    "src/backend/models.py": "User = 1\n",
+    "src/backend/routes/shop.py": "shop = 1\n",  # a folder without `__init__.py`
+}
+
+
+@pytest.mark.parametrize("more", [{}, {"run.py": "from app import app\n"}])
+def test_a_package_that_is_started_in_is_none(tmp_path, more):
+    """Its `__init__.py` is nobody's: its modules import each other without its name."""
+    found = source(tmp_path, INSIDE | more, "src.backend.app:app")
+    project = read(tmp_path)
+    app = project.modules["src.backend.app"]
+
+    assert found == ("src.backend", "app:app")
+    assert project.find("app") is app
+    assert project.find("routes.shop", app) is project.modules["src.backend.routes.shop"]
+
+
 @pytest.mark.parametrize(
     ("files", "application"),
     [
+        (
+            {
+                "shop/__init__.py": "",
+                "shop/app.py": f"from shop.models import x\n{APP}",
+                "shop/models.py": "x = 1\n",
+            },
+            "shop.app:app",
+        ),
+        ({"shop/__init__.py": "", "shop/app.py": f"import celery\n{APP}"}, "shop.app:app"),
         (SHOP, "src.shop.web:app"),  # nobody says that it is installed
         ({"shop/__init__.py": "", "shop/web.py": APP, "setup.py": ""}, "shop.web:app"),
         ({"src/__init__.py": "", "src/web.py": APP, "setup.py": ""}, "src.web:app"),
