@@ -15,6 +15,7 @@ GLOBAL = "global"  # what holds names of which a function says that they are the
 HOLDERS = {"g": "g", "app": "app", "current_app": "app", "application": "app", GLOBAL: GLOBAL}
 
 SETTING = frozenset({"setter", "deleter"})
+WITHIN = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)  # has names of its own
 
 
 def fill(module: Module, tree: ast.Module) -> None:
@@ -28,6 +29,14 @@ def fill(module: Module, tree: ast.Module) -> None:
             module.classes[qualname] = _class(module, qualname, node)
         else:
             _function(module, qualname, node, around)
+    for holder, attribute, statement, value in _put(tree, WITHIN):
+        if HOLDERS.get(holder) == "app" and isinstance(statement, ast.Assign):
+            _carry(module, holder, attribute, ("", Assigned(value, statement.lineno)))
+
+
+def _carry(module: Module, holder: str, attribute: str, put: tuple[str, Assigned]) -> None:
+    """Note what is put on the application, on `g` or on a module's name; "" stands for its top."""
+    module.carried.setdefault(f"{HOLDERS[holder]}.{attribute}", []).append(put)
 
 
 def _class(module: Module, qualname: str, node: ast.ClassDef) -> Class:
@@ -65,8 +74,7 @@ def _function(module: Module, qualname: str, node: FunctionNode, around: Around)
     for holder, attribute, statement, value in _put(node):
         assigned = Assigned(value, statement.lineno)
         if holder in HOLDERS and isinstance(statement, ast.Assign):
-            name = f"{HOLDERS[holder]}.{attribute}"
-            module.carried.setdefault(name, []).append((qualname, assigned))
+            _carry(module, holder, attribute, (qualname, assigned))
         if cls is not None and first and holder == first[0].arg:
             cls.own.setdefault(attribute, []).append((qualname, assigned))
     if cls is not None and not (node.name in cls.methods and _is_setter(node)):
@@ -90,12 +98,20 @@ def _holder(node: ast.expr) -> str | None:
     return node.id if isinstance(node, ast.Name) else None
 
 
-def _put(node: FunctionNode) -> Iterator[tuple[str, str, ast.Assign | ast.AnnAssign, ast.expr]]:
-    """Yield what a function, and those inside it, put on a name: `self.title = value`."""
+def _put(
+    node: FunctionNode | ast.Module, without: tuple[type[ast.stmt], ...] = ()
+) -> Iterator[tuple[str, str, ast.Assign | ast.AnnAssign, ast.expr]]:
+    """
+    Yield what a function, and those inside it, put on a name: `self.title = value`.
+
+    Statements of the kinds in *without* are passed over, with all in them.
+    """
     declared: set[str] = set()
-    pending: list[ast.stmt] = [node]
+    pending: list[ast.stmt] = node.body[::-1]
     while pending:
         one = pending.pop()
+        if isinstance(one, without):
+            continue
         if isinstance(one, (ast.Assign, ast.AnnAssign)):
             targets = one.targets if isinstance(one, ast.Assign) else [one.target]
             if one.value is None:

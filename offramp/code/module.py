@@ -106,7 +106,7 @@ class Module:
     # import statements by the qualified name of the function they stand in, "" at the top
     imports: dict[str, list[Import]] = field(default_factory=dict, repr=False)
     # what its functions put on `g`, on the application and, by `global`, on names of the module:
-    # "g.db", "app.db", "global.db" -> (qualified name, value)
+    # "g.db", "app.db", "global.db" -> (qualified name, value); its top is named "", on "app." only
     carried: dict[str, list[tuple[str, Assigned]]] = field(default_factory=dict, repr=False)
 
     @property

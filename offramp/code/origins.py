@@ -200,7 +200,7 @@ def _of_module(module: Module, name: str, names: Names) -> Iterator[Origin]:
         if isinstance(one, Assigned) and one.how == "value":
             yield one.value, top
     for qualname, put in module.carried.get(f"global.{name}", ()):
-        yield put.value, names.project.names(module, module.functions[qualname])
+        yield put.value, names.project.names(module, module.functions.get(qualname))
 
 
 def _of_attribute(node: ast.Attribute, names: Names) -> Iterator[Origin]:

@@ -237,7 +237,7 @@ class Project:
     def _from_functions(self, module: Module, name: str) -> str | None:
         """Return what a function of the module puts on a name by `global`."""
         put = module.carried.get(f"global.{name}", ())
-        refs = [self.names(module, module.functions[one]).bound(value) for one, value in put]
+        refs = [self.names(module, module.functions.get(one)).bound(value) for one, value in put]
         led = [ref for ref in refs if ref is not None and ref != NOTHING]
         if len(led) > 1:
             self.classes.choose(led)
@@ -276,17 +276,17 @@ class Project:
         return Made(self)
 
     @cached_property
-    def _on_globals(self) -> dict[str, list[tuple[Module, Function, Assigned]]]:
-        """What functions put on `g` and on the application, by attribute."""
-        found: dict[str, list[tuple[Module, Function, Assigned]]] = {}
+    def _on_globals(self) -> dict[str, list[tuple[Module, Function | None, Assigned]]]:
+        """What functions, and tops of modules, put on `g` and on the application, by attribute."""
+        found: dict[str, list[tuple[Module, Function | None, Assigned]]] = {}
         for module in self.modules.values():
             for name, put in module.carried.items():
                 at = found.setdefault(name, [])
-                at += [(module, module.functions[qualname], one) for qualname, one in put]
+                at += [(module, module.functions.get(qualname), one) for qualname, one in put]
         return found
 
-    def put_on(self, holder: str, name: str) -> list[tuple[Module, Function, Assigned]]:
-        """Return what functions put on `g` or on the application under *name*, and where."""
+    def put_on(self, holder: str, name: str) -> list[tuple[Module, Function | None, Assigned]]:
+        """Return what is put on `g` or on the application under *name*, and where (None: a top)."""
         key = f"g.{name}" if holder == "flask.g" else f"app.{name}"
         return self._on_globals.get(key, [])
 

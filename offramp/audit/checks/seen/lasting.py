@@ -218,7 +218,7 @@ def _made(context: Context, module: Module) -> set[str]:
     ]
     for held, put in module.carried.items():
         for qualname, one in put if not held.startswith("g.") else ():
-            values.append(context.project.names(module, module.functions[qualname]).bound(one))
+            values.append(context.project.names(module, module.functions.get(qualname)).bound(one))
     return _classes(context, values)
 
 

@@ -99,7 +99,7 @@ class Proofs:
             return set()
         kinds: set[str] = set()
         for _, function, _ in self._context.project.put_on("flask.g", name):
-            kinds |= self.read_by(function.ref, depth + 1)
+            kinds |= self.read_by(function.ref, depth + 1) if function else frozenset()
         return kinds or {"unknown"}
 
     def taken_by(self, ref: str, place: int, holder: str) -> set[str]:

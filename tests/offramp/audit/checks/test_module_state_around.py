@@ -32,6 +32,23 @@ class Camera:
 """
 FOUND = (
     found(
+        "an object that stands on the application",
+        """\
+class Store:
+    def __init__(self):
+        self.seen = {}
+    def note(self, key):
+        self.seen[key] = 1
+app.store = Store()
+
+@app.post("/")
+def add():
+    app.store.note(request.args["x"])
+    return ""
+""",
+        "`Store.seen` is changed by note()",
+    ),
+    found(
         "an object that a function with views is given",
         {
             "app.py": """\
@@ -117,6 +134,21 @@ def home(name):
     ),
 )
 LEFT_ALONE = (
+    left(
+        "an object on the application that is only asked",
+        """\
+class Store:
+    def __init__(self):
+        self.names = {"a": 1}
+    def find(self, key):
+        return self.names.get(key)
+app.store = Store()
+
+@app.post("/")
+def find():
+    return str(app.store.find(request.args["x"]))
+""",
+    ),
     left(
         "a factory that is called when it is first needed",
         {
