@@ -32,23 +32,6 @@ class Camera:
 """
 FOUND = (
     found(
-        "an object that stands on the application",
-        """\
-class Store:
-    def __init__(self):
-        self.seen = {}
-    def note(self, key):
-        self.seen[key] = 1
-app.store = Store()
-
-@app.post("/")
-def add():
-    app.store.note(request.args["x"])
-    return ""
-""",
-        "`Store.seen` is changed by note()",
-    ),
-    found(
         "an object that a function with views is given",
         {
             "app.py": """\
@@ -131,6 +114,23 @@ def home(name):
     return before
 """,
         "`Kept.name` is changed by home()",
+    ),
+    found(
+        "an object that stands on the application",
+        """\
+class Store:
+    def __init__(self):
+        self.seen = {}
+    def note(self, key):
+        self.seen[key] = 1
+app.store = Store()
+
+@app.post("/")
+def add():
+    app.store.note(request.args["x"])
+    return ""
+""",
+        "`Store.seen` is changed by note()",
     ),
 )
 LEFT_ALONE = (
