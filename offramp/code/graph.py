@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 
-from offramp.code import sites, validation
+from offramp.code import nested, sites, validation
 from offramp.code.module import Assigned, Function
 from offramp.code.overriding import Overriding
 from offramp.code.picked import picked
@@ -201,10 +201,7 @@ class Graph:
         function = self.project.function(name)
         if function is not None:
             yield function.ref
-            inside = f"{function.qualname}."
-            for nested in function.module.functions.values():
-                if nested.parent and nested.qualname.startswith(inside):  # made by a decorator
-                    yield nested.ref
+            yield from (one.ref for one in nested.used(function))
             return
         for validator in validation.run_by(self.project, name):
             yield from self.run_by(validator)

@@ -119,6 +119,14 @@ def reached(root, text):
             "app.guard.inside",
         ),
         (
+            "def view(x):\n    def told(): pass\n    x.add(key='#', call=told)\n",
+            "app.view.told",
+        ),
+        (
+            "def make(x):\n    @x.once\n    def told(): pass\ndef view(x):\n    make(x)\n",
+            "app.make.told",
+        ),
+        (
             "class Guard:\n    def __init__(self, view): pass\n@Guard\ndef view(): pass\n",
             "app.Guard.__init__",
         ),
@@ -165,6 +173,10 @@ def test_what_runs_is_reached(tmp_path, text, expected):
                 "    return view\n"
             ),
             "app.make",
+        ),
+        (
+            "def make():\n    def left(): pass\n    # left()\ndef view():\n    make()\n",
+            "app.make.left",
         ),
         (
             (
