@@ -39,8 +39,14 @@ def find(context: Context) -> Iterator[Hit]:
 
 
 def _is_safe(call: Call) -> bool:
+    """Tell whether a loader makes only plain values; FullLoader nearly does, of a file one has."""
     loader = call.given(1, "Loader")
-    return isinstance(loader, Reference) and loader.ref.endswith(SAFE_LOADERS)
+    if not isinstance(loader, Reference):
+        return False
+    is_file = call.args and getattr(call.args[0], "ref", "") == "builtins.open()"
+    return loader.ref.endswith(SAFE_LOADERS) or (
+        bool(is_file) and loader.ref.endswith("FullLoader")
+    )
 
 
 def _of_settings(context: Context) -> Iterator[Hit]:

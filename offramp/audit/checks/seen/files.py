@@ -44,7 +44,9 @@ MADE = {
 ENDS = (".open", ".write_text", ".write_bytes", "?.save", ".data.save")
 BY_PATH = {"mkdir": "makes a folder", "touch": "writes a file", "unlink": "removes a file"}
 TEMPORARY = re.compile(
-    r"^tempfile\.|TemporaryDirectory|tmpfile|NamedTemporary|/tmp/|/dev/shm", re.IGNORECASE
+    r"^tempfile\.|TemporaryDirectory|tmpfile|NamedTemporary|/tmp/|/dev/shm"
+    r"|(?:temp|tmp)_?(?:dir|directory|folder)\(\)$",
+    re.IGNORECASE,
 )
 BUFFER = re.compile(r"(?:BytesIO|StringIO|SpooledTemporaryFile)\(\)$")  # in memory
 WRITE_MODE = re.compile(r"^(?:[wax]b?\+?|r\+b?|rb\+|wt|at)$")

@@ -71,7 +71,7 @@ def _is_kept(context: Context, module: Module, name: str, write: Write) -> bool:
     if not holder:
         return _holds(context, module, name, write)
     if cls := module.classes.get(holder):
-        return write.how != "mutate" or not _is_service(context, cls, attribute)
+        return _is_of_class(context, cls, attribute, write)
     if holder not in module.functions:
         return False
     names = context.project.names(module, module.functions[holder])
@@ -82,6 +82,14 @@ def _is_kept(context: Context, module: Module, name: str, write: Write) -> bool:
     refs = [names.bound(one) for one in names.bindings(attribute)]
     runs_once = module.functions[holder].ref not in context.running.answering
     return runs_once and _is_changed(refs, write)
+
+
+def _is_of_class(context: Context, cls: Class, attribute: str, write: Write) -> bool:
+    """Tell whether a class keeps what is changed: what a property gave is its caller's."""
+    is_given = any(attribute in one.methods for one in context.project.classes.lineage(cls))
+    if write.how in WITHIN and is_given:
+        return False
+    return write.how != "mutate" or not _is_service(context, cls, attribute)
 
 
 def _is_service(context: Context, cls: Class, attribute: str) -> bool:

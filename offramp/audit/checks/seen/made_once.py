@@ -51,11 +51,22 @@ def _is_filled_when_empty(context: Context, place: Place, write: Write) -> bool:
     for node in ast.walk(function.node) if function and not is_flag(write) else ():
         if isinstance(node, ast.If):
             end = node.body[-1].end_lineno or 0
-            is_behind = node.lineno <= write.line <= end and name in _missing(node.test)
+            asked = _missing(node.test) if node.lineno <= write.line <= end else set()
+            is_behind = name in asked or any(_is_set(one, node.body) for one in asked)
             is_after = end < write.line and isinstance(node.body[-1], ast.Return)
             if is_behind or (is_after and name in _present(node.test)):
                 return True
     return False
+
+
+def _is_set(flag: str, body: list[ast.stmt]) -> bool:
+    """Tell whether a block says that it ran: `if not is_counted: ...; is_counted = True`."""
+    return any(
+        isinstance(one, ast.Assign)
+        and _named(one.targets[0]) == flag
+        and getattr(one.value, "value", None) is True
+        for one in body
+    )
 
 
 def _missing(test: ast.expr) -> set[str]:

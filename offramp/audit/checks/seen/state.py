@@ -138,9 +138,15 @@ def _is_scratch(context: Context, target: str, places: list[tuple[Place, Write]]
 def _one(context: Context, target: str, places: list[tuple[Place, Write]]) -> Changed:
     own = context.own_reaching  # where there is one that is not only a hook's, it is told
     place, write = min(places, key=lambda one: (one[0].ref not in own, one[0].file, one[1].line))
+    about = purpose(target, [one for _, one in places])
+    is_by_cache = all(CACHES.search(one.name) and at.how == "assign" for one, at in places)
+    if (
+        about == "other" and is_by_cache
+    ):  # `reset_cache()` fills it, `invalidate_cache()` empties it
+        about = "cache"
     return Changed(
         name=named(target, context),
-        about=purpose(target, [one for _, one in places]),
+        about=about,
         place=place,
         line=write.line,
         functions=tuple(dict.fromkeys(one.name for one, _ in places)),

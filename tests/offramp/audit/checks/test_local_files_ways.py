@@ -6,7 +6,9 @@ from offramp.audit.checks.local_files import CHECK
 from tests.offramp.audit.checks.sample import (
     Sample,
     assert_found,
+    assert_left_alone,
     found,
+    left,
     samples,
 )
 
@@ -221,3 +223,20 @@ def uploaded(name):
 def test_is_found(tmp_path: Path, sample: Sample) -> None:
     """Each text stands in the message of one finding, and there is no other."""
     assert_found(tmp_path, sample, CHECK)
+
+
+def test_a_folder_of_a_librarys_for_the_time_of_a_request_is_no_file(tmp_path: Path) -> None:
+    """It is named for what it is, and removed by who made it."""
+    source = """\
+import os, shutil
+from sage.all import tmp_dir
+
+@app.get("/")
+def home():
+    folder = tmp_dir()
+    try:
+        return os.listdir(folder)
+    finally:
+        shutil.rmtree(folder)
+"""
+    assert_left_alone(tmp_path, left("folder", source), CHECK)

@@ -52,6 +52,17 @@ def home():
         "yaml.load()",
     ),
     found(
+        "YAML that was sent, by a loader that makes more than plain values",
+        """\
+import yaml
+
+@app.post("/")
+def home():
+    return yaml.load(request.data, Loader=yaml.FullLoader)
+""",
+        "yaml.load()",
+    ),
+    found(
         "eval",
         """\
 @app.get("/")
@@ -62,6 +73,16 @@ def home():
     ),
 )
 LEFT_ALONE = (
+    left(
+        "YAML of a file, by a loader that makes hardly more than plain values",
+        """\
+import yaml
+
+@app.get("/")
+def home():
+    return yaml.load(open("shown.yaml"), Loader=yaml.FullLoader)
+""",
+    ),
     left(
         "tasks that travel as JSON",
         """\
