@@ -13,6 +13,7 @@ from offramp.code import Project
 from offramp.code.graph import Graph, Step
 from offramp.code.mentions import Mentions
 from offramp.code.sites import Sites
+from offramp.code.surface.made_with import enclosed
 from offramp.code.surface.model import Declared, Hook, Surface
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ class Context:
             one for one in self.surface.hooks if one.kind in AROUND and _runs_for(one, declared)
         ]
         wrapping = [ref for one in declared.wrappers for ref in self.graph.run_by(one)]
-        roots = [*([declared.view] if declared.view else []), *wrapping]
+        roots = [*([declared.view] if declared.view else []), *wrapping, *self._given(declared)]
         hidden = self._overridden(declared.cls)
         own = self._runs(roots, hidden)
         if self._processors and any(map(self._renders, own)):
@@ -152,6 +153,17 @@ class Context:
         found = self.graph.sites(ref)
         if found is not None and not found.called.isdisjoint(RENDERS):
             yield from (one.line for one in found.calls if one.target in RENDERS)
+
+    def _given(self, declared: Declared) -> list[str]:
+        """Return functions that a function around the view was given, where the view calls them."""
+        given = enclosed(declared)
+        sites = self.graph.sites(declared.view) if given and declared.view else None
+        return [
+            one
+            for (_, name), ref in given.items()
+            if sites is not None and f"?.{name}" in sites.called
+            for one in self.graph.run_by(ref)
+        ]
 
     def _runs(self, roots: Iterable[str], hidden: Mapping[str, str]) -> dict[str, Step]:
         return self.graph.reached(roots, queued=False, hidden=hidden)

@@ -29,7 +29,7 @@ HTTP = ("get", "post", "head", "options", "delete", "put", "trace", "patch")
 VIEW = LIBRARY.model("flask.views.View")
 METHOD_VIEW = LIBRARY.model("flask.views.MethodView", bases=(VIEW,))
 DEEPEST = 20  # decorators on decorators
-ENCLOSED = "enclosed"  # of a route's options: classes that functions around its view were given
+ENCLOSED = "enclosed"  # of a route's options: what functions around its view were given
 MADE_WITH = "made with"  # of a route's options: what its class is made with, by place or name
 
 
@@ -114,15 +114,16 @@ def behind(view: Value) -> Behind:
 
 
 def enclosed(view: Closure) -> dict[object, Value]:
-    """Return the classes under names of the functions around a view: "app.crud model"."""
+    """Return the classes and functions that functions around a view got: "app.crud model"."""
     found: dict[object, Value] = {}
     scope: Scope | None = view.scope
     while scope is not None and scope.kind == "function":
         around = f"{scope.space.name}.{scope.prefix.rstrip('.')}"
+        given = ((name, scope.names.get(name)) for name in scope.parameters)
         found |= {
             f"{around} {name}": one
-            for name, one in scope.names.items()
-            if isinstance(one, ProjectClass)
+            for name, one in given
+            if isinstance(one, ProjectClass) or (isinstance(one, Closure) and one.function)
         }
         scope = scope.outer
     return found

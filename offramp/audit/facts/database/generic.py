@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 
 from offramp.audit.facts.database import collection
 from offramp.audit.facts.database.inherited import VIEW
-from offramp.audit.facts.database.made_views import enclosed, given_for, given_to
 from offramp.audit.facts.database.values import SELF, Value
 from offramp.code.module import Class, Function
 from offramp.code.names import Names
 from offramp.code.origins import argument, led
+from offramp.code.surface.made_with import enclosed, given_for, given_to
 from offramp.code.surface.model import Declared
 from offramp.code.surface.views import MADE_WITH
 

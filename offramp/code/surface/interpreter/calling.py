@@ -130,6 +130,7 @@ def run(world: World, closure: Closure, call: Call) -> Value:
     scope = Scope(closure.scope.space, {}, "function", prefix, outer=closure.scope)
     scope.owner = closure.owner
     bind(closure, node.args, call, scope)
+    scope.parameters = tuple(scope.names)
     world.depth += 1
     before = world.steps
     if function is not None:

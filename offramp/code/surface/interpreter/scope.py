@@ -29,6 +29,7 @@ class Scope:
     seldom: list[Value] = field(default_factory=list)
     unlikely: int = 0
     yielded: list[Value] = field(default_factory=list)
+    parameters: tuple[str, ...] = ()  # of a function: the names its arguments have
 
     @property
     def file(self) -> str:

@@ -130,6 +130,16 @@ app.register_blueprint(crud(User, "users"))
 app.register_blueprint(crud(Group, "groups"))
 MODELS = {"user": User, "group": Group}
 NAMES = {"user": "u", "group": "g"}
+def shown(find):
+    def view():
+        return str(find())
+    return view
+def users():
+    return User.query.all()
+def nobody():
+    return []
+app.add_url_rule("/shown", "shown", shown(users))
+app.add_url_rule("/nobody", "nobody", shown(nobody))
 @app.get("/any/<kind>")
 def anything(kind):
     return str(MODELS[kind].query.count())
@@ -151,6 +161,8 @@ def named(kind):
         ("GET /groups/", ["group select"], []),
         ("POST /groups/", [], ["group insert"]),
         ("GET /groups/version", [], []),
+        ("GET /shown", ["user select"], []),
+        ("GET /nobody", [], []),
         ("GET /any/<kind>", ["group select", "user select"], []),
         (
             "DELETE /any/<kind>/<id>",

@@ -36,7 +36,7 @@ def given_for(routes: list[Declared], cls: Class, project: Project) -> Iterator[
 
 
 def enclosed(declared: Declared) -> dict[tuple[str, str], str]:
-    """Return the classes that functions around a route's view have, by function and name."""
+    """Return what functions around a route's view were given, by function and argument."""
     given = declared.options.get(ENCLOSED)
     return {
         (function, name): value.ref
