@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen.calls import calls
 from offramp.audit.checks.seen.settings import setting
 from offramp.audit.context import Context
+from offramp.audit.facts.methods import SUBMITTING, routes_at
 from offramp.audit.running import Place
 from offramp.code.sites import Read
 
@@ -23,11 +25,19 @@ def find(context: Context) -> Iterator[Hit]:
         line = next((one.line for one in place.sites.reads if _is_upload(context, one)), None)
         if line is not None:
             said = f"{place.name}() takes uploads of any size: no MAX_CONTENT_LENGTH is set"
-            yield Hit(place.ref, line, said)
+            yield from _hit(context, place, Hit(place.ref, line, said))
         line = _read_whole(place)
         if line is not None:
             said = f"{place.name}() reads a body of any size into memory"
-            yield Hit(place.ref, line, said, severity="low")
+            yield from _hit(context, place, Hit(place.ref, line, said, severity="low"))
+
+
+def _hit(context: Context, place: Place, hit: Hit) -> Iterator[Hit]:
+    """Yield a hit for the routes that are sent a body: a hook reads that of all, GET has none."""
+    names = routes_at(context, place.ref, hit.line)
+    sent = tuple(one for one in names if one.partition(" ")[0] in SUBMITTING)
+    if sent or not names:
+        yield replace(hit, routes=sent or None)
 
 
 def _is_upload(context: Context, read: Read) -> bool:

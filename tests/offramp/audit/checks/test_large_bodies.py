@@ -112,3 +112,26 @@ def test_is_found(tmp_path: Path, sample: Sample) -> None:
 def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
     """A finding that is wrong costs as much as one that is missing."""
     assert_left_alone(tmp_path, sample, CHECK)
+
+
+def test_a_hook_that_reads_bodies_concerns_the_routes_that_are_sent_one(tmp_path: Path) -> None:
+    """It runs before each request, and GET has no body."""
+    source = """\
+@app.before_request
+def note():
+    app.logger.debug(request.get_data())
+
+@app.route("/", methods=["GET", "POST"])
+def home():
+    return ""
+"""
+    (told,) = assert_found(tmp_path, found("hook", source, "note() reads a body"), CHECK)
+
+    assert told.routes == ["POST /"]
+
+
+def test_a_view_that_is_sent_no_body_reads_none(tmp_path: Path) -> None:
+    """Whatever it asks for, there is nothing."""
+    source = '@app.get("/")\ndef home():\n    return str(len(request.data))\n'
+
+    assert_left_alone(tmp_path, left("get", source), CHECK)
