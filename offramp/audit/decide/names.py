@@ -16,7 +16,17 @@ EMPTY = frozenset(
         *("api", "apis", "rest", "app", "application", "main", "core", "base", "web", "www", "ui"),
         *("views", "view", "routes", "route", "bp", "blueprint", "site", "server", "frontend"),
         *("backend", "public", "index", "home", "default", "root", "handlers", "endpoints"),
-        *("init", "resources", "resource", "controllers", "controller", "wsgi", "run", "flask"),
+        *(
+            "init",
+            "resources",
+            "resource",
+            "controllers",
+            "controller",
+            "wsgi",
+            "run",
+            "flask",
+            "src",
+        ),
     }
 )
 VERSION = re.compile(r"v?\d+([._]\d+)*$")

@@ -35,6 +35,7 @@ def test_a_file_names_what_nothing_else_does():
 def test_what_nothing_names_is_the_main_part():
     """A name it must have."""
     assert seed(route("GET /", file="app.py")) == "main"
+    assert seed(route("GET /api/v1", file="src/backend/app.py")) == "main"
 
 
 def test_a_name_is_made_of_letters_that_a_catalogue_takes():
