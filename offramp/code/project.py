@@ -133,10 +133,9 @@ class Project:
         """Return the module that `import dotted` means in *near*, if it is the project's."""
         if dotted in self.modules:
             return self.modules[dotted]
-        if dotted.startswith(f"{self.root.name}.") and "" not in self.packages:
-            inside = dotted.partition(".")[2]
-            if inside in self.modules:
-                return self.modules[inside]
+        inside = dotted.removeprefix(f"{self.root.name}.")
+        if inside in self.modules and "" not in self.packages:
+            return self.modules[inside]
         candidates = self._endings.of_roots.get(dotted, [])
         if parts := near.name.split(".") if near else []:
             for end in range(len(parts) - 1, 0, -1):
@@ -147,17 +146,22 @@ class Project:
                 beside = self.modules.get(".".join([*parts[:end], dotted]))
                 if beside and dotted.partition(".")[0] in self._beside(".".join(parts[:end])):
                     return beside
-        elif not candidates:
-            inner = self._endings.of_packages.get(dotted, [])
-            candidates = [one for one in inner if self.is_started_in(one[: -len(dotted) - 1])]
+        candidates = candidates or list(self._inner(dotted, near.name if near else ""))
         return self.modules[candidates[0]] if len(candidates) == 1 else None
+
+    def _inner(self, dotted: str, near: str) -> Iterator[str]:
+        """Yield what *dotted* means outside of packages that are started in: on their path."""
+        for name in self._endings.of_packages.get(dotted, ()):
+            package = name[: -len(dotted) - 1]
+            is_on_path = not near.startswith(f"{package}.") and self.is_started_in(package)
+            if is_on_path and script_folder.is_own(package, dotted, self.modules):
+                yield name
 
     def is_started_in(self, package: str) -> bool:
         """Tell whether modules of a package import each other without its name."""
         return bool(self._beside(package))
 
     def _beside(self, package: str) -> frozenset[str]:
-        """Return what a package's modules import without its name: a script in it is started."""
         if package not in self._script_folders:
             self._script_folders[package] = script_folder.beside(package, self.modules)
         return self._script_folders[package]

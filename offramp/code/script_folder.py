@@ -32,6 +32,15 @@ def beside(package: str, modules: Mapping[str, Module]) -> frozenset[str]:
     return frozenset(found) if len(found) >= enough else frozenset()
 
 
+def is_own(package: str, dotted: str, modules: Mapping[str, Module]) -> bool:
+    """Tell whether *dotted* means a package's module wherever its folder is on the path."""
+    name = dotted.partition(".")[0]
+    inner = f"{package}.{name}"
+    return name not in sys.stdlib_module_names and not _is_wrapper(
+        inner, modules.get(inner), modules
+    )
+
+
 def _is_wrapper(dotted: str, module: Module | None, modules: Mapping[str, Module]) -> bool:
     """Tell whether a module imports what has its own name, and means a library by it."""
     name = dotted.rpartition(".")[2]

@@ -53,6 +53,27 @@ def test_a_package_that_is_started_in_is_none(tmp_path, more):
 
 
 @pytest.mark.parametrize(
+    ("name", "files", "found"),
+    [
+        ("app", {}, "src.backend.app"),
+        ("routes.shop", {}, "src.backend.routes.shop"),
+        ("json", {"src/backend/json.py": ""}, None),  # Python's own comes first
+        ("celery", {"src/backend/celery.py": "from celery import Celery\n"}, None),
+        ("models", {"tests/models.py": ""}, "tests.models"),
+        ("app", {"src/other/__init__.py": "", "src/other/app.py": ""}, "src.backend.app"),
+        ("nothing", {}, None),
+    ],
+)
+def test_tests_beside_it_find_its_modules(tmp_path, name, files, found):
+    """They put its folder on the path; a library of the same name stays one."""
+    write(tmp_path, INSIDE | {"tests/conftest.py": "import sys\n"} | files)
+    project = read(tmp_path)
+    target = project.find(name, project.modules["tests.conftest"])
+
+    assert (target.name if target else None) == found
+
+
+@pytest.mark.parametrize(
     ("files", "application"),
     [
         (
