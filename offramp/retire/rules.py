@@ -1,8 +1,9 @@
 """
 Keep endpoints for links alone: rules of which `url_for` makes paths, and that serve nothing.
 
-They are written where the application is ready: before a factory returns it, or at the end of
-the module that holds it. The paths do not change when functions answer them, so links stay right.
+They are written where the application is ready: before a factory returns it, each time, or at the
+end of the module that holds it. The paths do not change when functions answer them, so links stay
+right.
 """
 
 from __future__ import annotations
@@ -50,17 +51,18 @@ def written(
     module = code.modules[key.module].module
     content = changes.get(module.path) or module.path.read_bytes()
     text = source.decode(content)
-    place = _place(ast.parse(text), key.name, text.splitlines())
+    places = _places(ast.parse(text), key.name, text.splitlines())
     end = "\r\n" if "\r\n" in text else "\n"
     lines = text.splitlines(keepends=True)
     if lines and not lines[-1].endswith(("\n", "\r")):
         lines[-1] += end
-    wanted = list(dict.fromkeys(_rule(place.name, one) for one in kept))
-    if WHY not in text:
-        is_below_block = not place.indent and lines[place.line - 2][:1].isspace()
-        wanted = [*[""] * (0 if place.indent else 1 + is_below_block), WHY, *wanted]
-    fresh = [f"{place.indent}{line}".rstrip() + end for line in wanted]
-    lines[place.line - 1 : place.line - 1] = fresh
+    for place in sorted(places, key=lambda one: -one.line):  # lines above keep their numbers
+        wanted = list(dict.fromkeys(_rule(place.name, one) for one in kept))
+        if WHY not in text:
+            is_below_block = not place.indent and lines[place.line - 2][:1].isspace()
+            wanted = [*[""] * (0 if place.indent else 1 + is_below_block), WHY, *wanted]
+        fresh = [f"{place.indent}{line}".rstrip() + end for line in wanted]
+        lines[place.line - 1 : place.line - 1] = fresh
     encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
     return module.path, "".join(lines).encode(encoding)
 
@@ -104,7 +106,7 @@ def _dotted(node: ast.expr) -> tuple[str, ...]:
     return (node.id, *parts) if isinstance(node, ast.Name) else ()
 
 
-def _place(tree: ast.Module, name: str, lines: Sequence[str]) -> _Place:
+def _places(tree: ast.Module, name: str, lines: Sequence[str]) -> list[_Place]:
     for one in tree.body:
         if isinstance(one, ast.FunctionDef) and one.name == name:
             return _in_factory(one, lines)
@@ -113,17 +115,21 @@ def _place(tree: ast.Module, name: str, lines: Sequence[str]) -> _Place:
     line = last.lineno if is_start else len(lines) + 1
     while line > 1 and lines[line - 2].strip()[:1] in {"", "#"}:  # what stands above stays there
         line -= 1
-    return _Place(line, "", name)
+    return [_Place(line, "", name)]
 
 
-def _in_factory(factory: ast.FunctionDef, lines: Sequence[str]) -> _Place:
-    """Return the place before its only `return NAME`, which is its last statement."""
-    match list(_returns(factory)):
-        case [ast.Return(value=ast.Name(id=name)) as only] if only is factory.body[-1]:
-            return _Place(only.lineno, lines[only.lineno - 1][: only.col_offset], name)
-        case _:
-            said = f"{factory.name}() does not end with its one `return` of the application's name"
-            raise NoPlaceError(said)
+def _in_factory(factory: ast.FunctionDef, lines: Sequence[str]) -> list[_Place]:
+    """Return the places before each `return NAME` of the one name, the last of them at the end."""
+    found = list(_returns(factory))
+    names = {getattr(one.value, "id", None) for one in found}
+    indents = [lines[one.lineno - 1][: one.col_offset] for one in found]
+    name = names.pop() if len(names) == 1 else None
+    if name is None or any(map(str.strip, indents)) or factory.body[-1] not in found:
+        said = (
+            f"{factory.name}() does not end with a `return` of the application's name, and no other"
+        )
+        raise NoPlaceError(said)
+    return [_Place(one.lineno, to, name) for one, to in zip(found, indents, strict=True)]
 
 
 def _returns(node: ast.AST) -> Iterator[ast.Return]:

@@ -166,9 +166,30 @@ MORE = """
 """
 
 
+def test_a_factory_that_returns_early_has_them_each_time(application):
+    """As for tests, or where a setting leaves out the rest."""
+    early = (
+        "if settings:\n            return app\n\n        app.testing = False\n        return app\n"
+    )
+    shop = application({"shop.py": SHOP.replace("return app\n", early)}, "shop:create_app")
+
+    shop.retire(*GONE, keeps_links=True)
+
+    for call in ("()", "(1)"):
+        assert asked(shop, "shop", "/shop/", call=call) == "/shop/goods/7 /shop/cart"
+    assert shop.text("shop.py").count("        app.add_url_rule(") == 3
+    assert shop.text("shop.py").count("build_only=True") == 6
+
+
 @pytest.mark.parametrize(
     "ending",
-    ["return guarded(app)", "if settings:\n            return app\n        return app"],
+    [
+        "return guarded(app)",
+        "if settings: return app\n        return app",
+        "if settings:\n            return guarded(app)\n        return app",
+        "if settings:\n            return\n        return app",
+        "if settings:\n            return app",
+    ],
 )
 def test_where_no_place_is_known_links_refuse_and_it_is_said_why(application, ending):
     """A rule on something else than the application would end each start."""
@@ -179,7 +200,7 @@ def test_where_no_place_is_known_links_refuse_and_it_is_said_why(application, en
     made = shop.plan(*GONE, keeps_links=True)
 
     assert len(made.refusals) == 2
-    why = "create_app() does not end with its one `return` of the application's name"
+    why = "create_app() does not end with a `return` of the application's name, and no other"
     assert made.kept == [f"links could not be kept: {why}"]
 
 
