@@ -9,9 +9,14 @@ from offramp.audit.checks.seen.given import text
 from offramp.audit.checks.seen.settings import setting
 from offramp.audit.checks.seen.state import changed
 from offramp.audit.context import Context
+from offramp.code.sites import Call
 
 LIMITER = "flask_limiter.Limiter"
 STORAGE = ("RATELIMIT_STORAGE_URI", "RATELIMIT_STORAGE_URL")
+# what limits routes that say nothing of it (Flask-Limiter 3.12, extension.py)
+OF_ALL = ("default_limits", "application_limits", "meta_limits")
+SET_FOR_ALL = ("RATELIMIT_DEFAULT", "RATELIMIT_APPLICATION", "RATELIMIT_META")
+LIMITING = frozenset({"limit", "shared_limit"})
 
 
 def find(context: Context) -> Iterator[Hit]:
@@ -26,7 +31,26 @@ def find(context: Context) -> Iterator[Hit]:
         said = (
             "counts in memory://" if uri is not None else "has no storage_uri and counts in memory"
         )
-        yield Hit(place.ref, call.line, f"Flask-Limiter {said}; each process has its own count")
+        said = f"Flask-Limiter {said}; each process has its own count"
+        yield Hit(place.ref, call.line, said, routes=_limited(call, context))
+
+
+def _limited(call: Call, context: Context) -> tuple[str, ...] | None:
+    """Return the routes that limits stand at; None where all have one, or that is not known."""
+    if any(name in call.keywords for name in OF_ALL) or any(setting(context, *SET_FOR_ALL)):
+        return None
+    found: dict[str, None] = {}
+    for ref, _, sites in context.places(LIMITING):
+        names = {one.removeprefix(f"{LIMITER}().") for one in sites.called}
+        if any(name.removesuffix("()") in LIMITING for name in names if name.endswith("()")):
+            return None  # `limiter.limit("5/minute")(blueprint)`
+        if names & LIMITING:
+            found |= dict.fromkeys(context.reaching.get(ref, ()))
+    for subject in context.subjects:
+        around = {one.removesuffix("()").rpartition(".")[2] for one in subject.declared.wrappers}
+        if around & LIMITING:
+            found |= dict.fromkeys(subject.names)
+    return tuple(found)
 
 
 CHECK = Check(

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from offramp.audit.checks.in_process_limits import CHECK
 from tests.offramp.audit.checks.sample import (
     Sample,
@@ -97,3 +99,61 @@ def test_is_found(tmp_path: Path, sample: Sample) -> None:
 def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
     """A finding that is wrong costs as much as one that is missing."""
     assert_left_alone(tmp_path, sample, CHECK)
+
+
+LIMITED = """\
+from flask import Blueprint
+from flask.views import MethodView
+from flask_limiter import Limiter
+limiter = Limiter(lambda: "x", app=app{given})
+{before}
+pages = Blueprint("pages", __name__)
+
+@app.post("/login")
+@limiter.limit("5/minute")
+def login():
+    return ""
+
+@app.get("/")
+def home():
+    return ""
+
+@app.get("/within")
+def within():
+    with limiter.shared_limit("1/minute", scope="x"):
+        return ""
+
+class Page(MethodView):
+    decorators = [limiter.limit("1/minute")]
+    def get(self):
+        return ""
+
+app.add_url_rule("/page", view_func=Page.as_view("page"))
+
+@pages.get("/pages")
+def each():
+    return ""
+
+{after}app.register_blueprint(pages)
+"""
+EVERY = {"POST /login", "GET /", "GET /within", "GET /page", "GET /pages"}
+
+
+@pytest.mark.parametrize(
+    ("given", "before", "after", "concerned"),
+    [
+        ("", "", "", EVERY - {"GET /", "GET /pages"}),
+        (", default_limits=['9/day']", "", "", EVERY),
+        (", application_limits=['9/day']", "", "", EVERY),
+        ("", "app.config['RATELIMIT_DEFAULT'] = '9/day'", "", EVERY),
+        ("", "", "limiter.limit('9/day')(pages)\n", EVERY),
+    ],
+)
+def test_routes_without_a_limit_are_not_concerned(
+    tmp_path: Path, given: str, before: str, after: str, concerned: set[str]
+) -> None:
+    """A limit at the login must not hold up every other route."""
+    source = LIMITED.format(given=given, before=before, after=after)
+    (one,) = assert_found(tmp_path, found("", source, "has no storage_uri"), CHECK)
+
+    assert {route for route in one.routes if "static" not in route} == concerned
