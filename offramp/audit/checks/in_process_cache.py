@@ -12,7 +12,8 @@ from offramp.audit.checks.seen.settings import setting, top_of
 from offramp.audit.checks.seen.state import changed
 from offramp.audit.context import Context
 from offramp.audit.running import Place
-from offramp.code.given import Keys
+from offramp.code.given import UNKNOWN, Given, Keys
+from offramp.code.module import Function
 from offramp.code.sites import Call
 
 MEMO = frozenset(
@@ -23,6 +24,9 @@ MEMO = frozenset(
 )
 TYPE = "CACHE_TYPE"
 HELD = ("session", "db_session", "connection", "conn", "cursor")  # arguments that a cache keeps
+# where Flask-Caching (2.3, __init__.py) is given its configuration, by place
+CONFIGURED = {"flask_caching.Cache": 2, "flask_caching.Cache().init_app": 1}
+ASKED = "flask_caching.Cache()."
 IN_PROCESS = frozenset({"simple", "SimpleCache", "flask_caching.backends.SimpleCache"})
 ON_DISK = frozenset({"filesystem", "FileSystemCache", "flask_caching.backends.FileSystemCache"})
 MADE = frozenset(
@@ -45,15 +49,42 @@ def find(context: Context) -> Iterator[Hit]:
         if _lasts(context, place, call):
             said = f"{short(call.target)} keeps its entries in one process"
             yield Hit(place.ref, call.line, said)
-    for given in setting(context, TYPE):
-        if (where := _kept(text(given.value))) is not None:
-            yield Hit(top_of(context, given.file), given.line, where)
-    for place, call in calls(context.running.starting, ["flask_caching.Cache"]):
-        config = call.keywords.get("config")  # given to init_app later, without a setting
-        kinds = dict(config.items) if isinstance(config, Keys) and len(call.args) == 0 else {}
-        where = _kept(text(kinds[TYPE])) if TYPE in kinds and "app" not in call.keywords else None
-        if where is not None:
-            yield Hit(place.ref, call.line, where)
+    yield from _flask_caching(context)
+
+
+def _flask_caching(context: Context) -> Iterator[Hit]:
+    """Yield Flask-Caching's caches; what is given to `Cache` or `init_app` goes before settings."""
+    found = [
+        (place.ref, call.line, where)
+        for place, call in calls(context.running.starting, CONFIGURED)
+        if (where := _kept(text(_given(call)))) is not None
+    ]
+    found += [
+        (top_of(context, one.file), one.line, where)
+        for one in setting(context, TYPE)
+        if (where := _kept(text(one.value))) is not None
+    ]
+    routes = _caching(context) if found else None
+    for ref, line, where in dict.fromkeys(found):
+        yield Hit(ref, line, where, routes=routes)
+
+
+def _given(call: Call) -> Given:
+    config = call.given(CONFIGURED[call.target], "config")
+    return dict(config.items).get(TYPE, UNKNOWN) if isinstance(config, Keys) else UNKNOWN
+
+
+def _caching(context: Context) -> tuple[str, ...] | None:
+    """Return the routes that ask a cache of Flask-Caching; None where none is seen to."""
+    found: dict[str, None] = {}
+    for ref, routes in context.reaching.items():
+        function, sites = context.project.function(ref), context.graph.sites(ref)
+        if function is None or sites is None:
+            continue
+        around = _decorators(function, context)
+        if any(one.startswith(ASKED) for one in (*around, *sites.called)):
+            found |= dict.fromkeys(routes)
+    return tuple(found) or None
 
 
 def _kept(kind: str) -> str | None:
@@ -79,10 +110,7 @@ def _remembered(context: Context) -> Iterator[Hit]:
         function = context.project.function(place.ref)
         if function is None or not function.decorators:
             continue
-        parent = function.module.functions.get(function.parent or "")
-        names = context.project.names(function.module, parent)
-        for node in function.decorators:
-            made = names.ref(getattr(node, "func", node))
+        for made in _decorators(function, context):
             if made not in MEMO:
                 continue
             inside = context.project.names(function.module, function)
@@ -92,6 +120,12 @@ def _remembered(context: Context) -> Iterator[Hit]:
             if cause is not None:
                 said = f"{place.name}() is remembered by {short(made)}, but depends on {cause}"
                 yield Hit(place.ref, function.line, said)
+
+
+def _decorators(function: Function, context: Context) -> list[str]:
+    parent = function.module.functions.get(function.parent or "")
+    names = context.project.names(function.module, parent)
+    return [names.ref(getattr(node, "func", node)) or "" for node in function.decorators]
 
 
 CHECK = Check(
