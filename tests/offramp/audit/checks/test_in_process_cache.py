@@ -206,6 +206,18 @@ def home(n):
 """,
     ),
     left(
+        "Flask-Caching that is told of Redis where it is made",
+        """\
+from flask_caching import Cache
+cache = Cache(app, config={"CACHE_TYPE": "RedisCache"})
+
+@app.get("/")
+@cache.cached()
+def home():
+    return ""
+""",
+    ),
+    left(
         "Flask-Caching with Redis",
         """\
 from flask_caching import Cache
