@@ -13,7 +13,7 @@ from offramp.audit.checks.seen.state import changed
 from offramp.audit.context import Context
 from offramp.audit.running import Place
 from offramp.code.given import UNKNOWN, Given, Keys
-from offramp.code.module import Function
+from offramp.code.module import Assigned, Function
 from offramp.code.sites import Call
 
 MEMO = frozenset(
@@ -26,7 +26,6 @@ TYPE = "CACHE_TYPE"
 HELD = ("session", "db_session", "connection", "conn", "cursor")  # arguments that a cache keeps
 # where Flask-Caching (2.3, __init__.py) is given its configuration, by place
 CONFIGURED = {"flask_caching.Cache": 2, "flask_caching.Cache().init_app": 1}
-ASKED = "flask_caching.Cache()."
 IN_PROCESS = frozenset({"simple", "SimpleCache", "flask_caching.backends.SimpleCache"})
 ON_DISK = frozenset({"filesystem", "FileSystemCache", "flask_caching.backends.FileSystemCache"})
 MADE = frozenset(
@@ -48,7 +47,7 @@ def find(context: Context) -> Iterator[Hit]:
     for place, call in calls(context.running.serving, MADE):
         if _lasts(context, place, call):
             said = f"{short(call.target)} keeps its entries in one process"
-            yield Hit(place.ref, call.line, said)
+            yield Hit(place.ref, call.line, said, routes=_asking(context, f"{call.target}()"))
     yield from _flask_caching(context)
 
 
@@ -64,7 +63,7 @@ def _flask_caching(context: Context) -> Iterator[Hit]:
         for one in setting(context, TYPE)
         if (where := _kept(text(one.value))) is not None
     ]
-    routes = _caching(context) if found else None
+    routes = _asking(context, "flask_caching.Cache()") if found else None
     for ref, line, where in dict.fromkeys(found):
         yield Hit(ref, line, where, routes=routes)
 
@@ -74,17 +73,29 @@ def _given(call: Call) -> Given:
     return dict(config.items).get(TYPE, UNKNOWN) if isinstance(config, Keys) else UNKNOWN
 
 
-def _caching(context: Context) -> tuple[str, ...] | None:
-    """Return the routes that ask a cache of Flask-Caching; None where none is seen to."""
+def _asking(context: Context, made: str) -> tuple[str, ...] | None:
+    """Return the routes that ask a cache; None where none is seen to, but may in another way."""
     found: dict[str, None] = {}
     for ref, routes in context.reaching.items():
         function, sites = context.project.function(ref), context.graph.sites(ref)
         if function is None or sites is None:
             continue
         around = _decorators(function, context)
-        if any(one.startswith(ASKED) for one in (*around, *sites.called)):
+        asked = {*sites.called, *around, *(one.target for one in sites.reads)}
+        asked |= {_bound(one.target, context) for one in sites.writes}
+        is_decorated = made.startswith("cachetools.") and not MEMO.isdisjoint(around)
+        if is_decorated or any(one == made or one.startswith(f"{made}.") for one in asked):
             found |= dict.fromkeys(routes)
     return tuple(found) or None
+
+
+def _bound(ref: str, context: Context) -> str:
+    """Return what a name of a module is bound to."""
+    module, name = context.project.split(ref)
+    bindings = module.bindings.get(name, ()) if module else ()
+    put = (one for one in bindings if isinstance(one, Assigned))
+    names = context.project.names(module) if module else None
+    return next((names.bound(one) or "" for one in put), "") if names else ""
 
 
 def _kept(kind: str) -> str | None:

@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 from offramp.audit.checks.in_process_cache import CHECK
 from tests.offramp.audit.checks.sample import (
     Sample,
@@ -255,47 +253,3 @@ def test_is_found(tmp_path: Path, sample: Sample) -> None:
 def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
     """A finding that is wrong costs as much as one that is missing."""
     assert_left_alone(tmp_path, sample, CHECK)
-
-
-CACHING = """\
-from flask_caching import Cache
-{made}
-
-@app.get("/cached")
-@cache.cached(timeout=50)
-def cached():
-    return ""
-
-@app.get("/plain")
-def plain():
-    return ""
-
-@cache.memoize(60)
-def work():
-    return ""
-
-@app.get("/work")
-def worked():
-    return work()
-
-@app.get("/asked")
-def asked():
-    return cache.get("x") or ""
-"""
-
-
-@pytest.mark.parametrize(
-    "made",
-    [
-        "cache = Cache(app, config={'CACHE_TYPE': 'SimpleCache'})",
-        "cache = Cache(app, True, {'CACHE_TYPE': 'SimpleCache'})",
-        "cache = Cache()\ncache.init_app(app, config={'CACHE_TYPE': 'SimpleCache'})",
-        "app.config['CACHE_TYPE'] = 'SimpleCache'\ncache = Cache(app)",
-    ],
-)
-def test_routes_that_ask_no_cache_are_not_concerned(tmp_path: Path, made: str) -> None:
-    """However Flask-Caching is told where it keeps its entries."""
-    sample = found("", CACHING.format(made=made), "CACHE_TYPE is SimpleCache")
-    (one,) = assert_found(tmp_path, sample, CHECK)
-
-    assert one.routes == ["GET /cached", "GET /work", "GET /asked"]
