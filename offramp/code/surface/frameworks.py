@@ -21,6 +21,9 @@ CLASSES = {
     "litestar.Litestar": "Litestar",
     "aiohttp.web.Application": "aiohttp",
     "tornado.web.Application": "Tornado",
+    "pecan.make_app": "Pecan",
+    "pyramid.config.Configurator": "Pyramid",
+    "webapp2.WSGIApplication": "webapp2",
     "django.core.wsgi.get_wsgi_application": "Django",
 }
 

@@ -32,6 +32,8 @@ def said(folder, files):
         ("from fastapi import FastAPI as API\ndef make():\n    return API()\n", "FastAPI", 3),
         ("from fastapi import FastAPI\n\nclass Own(Base, FastAPI):\n    pass\n", "FastAPI", 3),
         ("from aiohttp import web\napp = web.Application()\n", "aiohttp", 2),
+        ("import pecan\n\napp = pecan.make_app('shop.root')\n", "Pecan", 3),
+        ("from pyramid.config import Configurator\nfor_all = Configurator()\n", "Pyramid", 2),
         ("import tornado.web\n\napp = tornado.web.Application([])\n", "Tornado", 3),
     ],
 )
