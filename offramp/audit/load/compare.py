@@ -17,6 +17,7 @@ from offramp.code import Project
 from offramp.code.surface.model import Command, Declared, Extension, Hook, Surface
 
 NAMESPACE = "network namespace"  # as `inside.walls` names it
+LATE = "connexion"  # as of version 3, what it was asked for stands around the application
 NAMED = 5  # routes of one file that a problem names; of more it says how many
 
 
@@ -78,6 +79,7 @@ class _Known:
         return next(iter(there or same or found), None)
 
     def _kept(self, kept: dict[int, tuple[Declared, Rule, list[str]]]) -> Iterator[Declared]:
+        is_early = not any(one.kind == LATE for one, _, _ in kept.values())
         for one in self._surface.routes:
             if id(one) in kept:
                 declared, rule, methods = kept[id(one)]
@@ -88,6 +90,8 @@ class _Known:
                 )
             elif "socketio" in one.kind.replace("-", "").replace(".", ""):
                 yield one  # answered before Flask is asked; no url_map has it
+            elif one.kind == LATE and is_early:
+                yield one  # the first request makes all of them
             else:
                 self._gone.append(one)
 

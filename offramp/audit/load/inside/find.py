@@ -22,9 +22,20 @@ def application(module: str, name: str, paths: list[str]) -> Any:
     holder = importlib.import_module(module)
     found = _named(holder, name) if name else _only(holder)
     seen = _inside(found)
+    _complete(found)
     if seen is None:
         raise NotFoundError(f"{module}:{name or '?'} is no Flask application but {type(found)}")
     return seen
+
+
+def _complete(value: Any) -> None:
+    """Have connexion 3 make the routes that it makes with the first request."""
+    around = [value, *(getattr(value, name, None) for name in HOLDERS)]
+    for one in around:
+        build: Any = getattr(getattr(one, "middleware", None), "_build_middleware_stack", None)
+        if getattr(build, "__module__", "").partition(".")[0] == "connexion":
+            build()
+            return
 
 
 def _inside(value: Any, depth: int = 0) -> Any:

@@ -90,6 +90,18 @@ def test_events_that_no_url_map_holds_stay(project):
     assert messages(problems) == []
 
 
+def test_routes_that_the_first_request_makes_stay(project):
+    """Connexion 3 has none before; where it made some, one that is not there is not."""
+    one, two = (declared(path, "GET", kind="connexion") for path in ("/a", "/b"))
+
+    none, problems = merge(Surface(routes=[one, two]), Loaded(), project)
+    some, said = merge(Surface(routes=[one, two]), Loaded(rules=(told("/a", "GET"),)), project)
+
+    assert ([route.path for route in none.routes], messages(problems)) == (["/a", "/b"], [])
+    assert [route.path for route in some.routes] == ["/a"]
+    assert "GET /b" in messages(said)[0]
+
+
 def test_a_hook_that_the_text_did_not_show_is_added(project):
     """It runs before the route, wherever it comes from."""
     hook = LoadedHook("before_request", None, View("library", "check", "", 9))

@@ -68,6 +68,33 @@ def test_a_factory_is_called(tmp_path, name):
     assert loaded(tmp_path, text, name).problem is None
 
 
+LATE = """
+from flask import Flask
+class Middleware:
+    def __init__(self, app): self.flask = app
+    def _build_middleware_stack(self):
+        self.flask.add_url_rule("/late", "late", lambda: "")
+class FlaskApp:
+    def __init__(self):
+        self.app = Flask("late")
+        self.middleware = Middleware(self.app)
+"""
+
+
+@pytest.mark.parametrize(("package", "is_there"), [("connexion", True), ("another", False)])
+def test_routes_that_the_first_request_makes_are_told(tmp_path, package, is_there):
+    """Connexion 3 adds them when its middleware is built; others' names are nobody's."""
+    (tmp_path / f"{package}.py").write_text(LATE)
+
+    found = loaded(
+        tmp_path,
+        f"from {package} import FlaskApp\ndef create():\n    return FlaskApp()\n",
+        "create",
+    )
+
+    assert any(one.path == "/late" for one in found.rules) is is_there
+
+
 @pytest.mark.parametrize("application", ["web.http:app", "web:app", "web.web:app"])
 def test_a_package_that_is_the_tree_hides_no_other_module(tmp_path, application):
     """Its own `http` and `json` are `web.http` and `web.json`; Flask needs Python's."""
