@@ -106,6 +106,7 @@ class Blueprint:
     nested: list[tuple[Instance, dict[str, Value]]] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     registered: int = 0
+    setups: list[Setup] = field(default_factory=list)
     commands: list[Command] = field(default_factory=list)
     given: dict[str, Place] = field(default_factory=dict)
 
@@ -172,8 +173,15 @@ def placed(setup: Setup, rule: Rule) -> Rule:
 
 
 def record(blueprint: Instance, use: Callable[[Setup], None]) -> None:
-    """Have *use* called each time the blueprint is registered."""
+    """
+    Have *use* called each time the blueprint is registered.
+
+    Flask refuses what comes after that; where it seems to, something ran in another order: what
+    stands in a `with` whose manager registers the blueprint at its end.
+    """
     blueprint.of(BLUEPRINT).deferred.append(use)
+    for setup in blueprint.of(BLUEPRINT).setups:
+        use(setup)
 
 
 def text(world: World, value: Value) -> str | None:

@@ -48,6 +48,7 @@ def register(app: Instance, blueprint: Instance, options: dict[str, Value], call
         world.doubt(f"the prefix of blueprint {name} is not known", call.place)
     for use in list(own.deferred):
         use(setup)
+    own.setups.append(setup)
     for inner, given in list(own.nested):
         if inner is not blueprint and world.depth < DEEPEST_NESTING:
             world.depth += 1

@@ -40,10 +40,11 @@ def get(world: World, value: Value, name: str) -> Value:  # noqa: PLR0911 - one 
     if isinstance(value, Instance):
         return _missing(world, value, name)
     if isinstance(value, Super):
-        return Builtin(lambda _call: Unknown(), f"{value.cls.ref}().{name}")
+        outside = Builtin(lambda _call: Unknown(), f"{value.cls.ref}().{name}")
+        return world.library.named("builtins.object.__new__") if name == "__new__" else outside
     if isinstance(value, ProjectClass):
         return _of_open_class(world, value, name)
-    if isinstance(value, Model):
+    if isinstance(value, (Builtin, Model)) and value.ref:
         return world.library.named(f"{value.ref}.{name}")
     return Unknown()
 

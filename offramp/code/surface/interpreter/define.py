@@ -144,9 +144,14 @@ def _announce(world: World, made: ProjectClass, keywords: dict[str, Value], plac
     )
     if isinstance(meta, ProjectClass):
         made.names["__metaclass__"] = meta
-        create = meta.names.get("__init__")
+        given: list[Value] = [made.name, tuple(made.bases), dict(made.names)]
+        new, create = (world.known(meta, name) for name in ("__new__", "__init__"))
+        if isinstance(new, Closure):
+            world.making.append(made)
+            world.call(new, [meta, *given], dict(keywords), place=place)
+            world.making.pop()
         if isinstance(create, Closure):
-            world.call(create, [made, made.name, tuple(made.bases), dict(made.names)], place=place)
+            world.call(create, [made, *given], place=place)
 
 
 def linearised(made: ProjectClass) -> list[Value]:

@@ -193,9 +193,16 @@ def _compare(world: World, scope: Scope, node: ast.Compare) -> Value:
 
 
 def _conditional(world: World, scope: Scope, node: ast.IfExp) -> Value:
-    truth = operate.truth(evaluate(world, scope, node.test))
+    test = evaluate(world, scope, node.test)
+    truth = operate.truth(test)
     if truth is not None:
         return evaluate(world, scope, node.body if truth else node.orelse)
+    if isinstance(test, Unknown) and test.ref == "os.environ.get()" and test.likely is ABSENT:
+        with world.perhaps():
+            set_, unset = (evaluate(world, scope, one) for one in (node.body, node.orelse))
+        return (
+            Unknown(likely=unset) if isinstance(unset, CONSTANTS) else calling.best([unset, set_])
+        )
     with world.perhaps():
         values = [evaluate(world, scope, one) for one in (node.body, node.orelse)]
     return calling.best(values)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING
 
 from offramp.code.surface.interpreter import attributes, evaluate, operate
@@ -11,6 +12,10 @@ from offramp.code.surface.interpreter.values import ABSENT, Instance, Place, Unk
 
 if TYPE_CHECKING:
     from offramp.code.surface.interpreter.world import World
+
+LONGEST_FORM = 20
+MOST_DIGITS = 3  # of a width: `{1:999999999}` takes a gigabyte
+DIGITS = re.compile(r"\d+")
 
 
 def text(world: World, scope: Scope, node: ast.JoinedStr) -> Value:
@@ -24,7 +29,7 @@ def text(world: World, scope: Scope, node: ast.JoinedStr) -> Value:
             return Unknown()
         value = _shown(world, scope, one)
         plain = world.plain(value)
-        is_text = one.format_spec is None and isinstance(plain, (str, int, float, bool))
+        is_text = isinstance(plain, (str, int, float, bool))
         if not is_text and at and text != "/":
             return Unknown(tail=None)
         has_start = has_start and is_text
@@ -46,8 +51,25 @@ def text(world: World, scope: Scope, node: ast.JoinedStr) -> Value:
 def _shown(world: World, scope: Scope, node: ast.FormattedValue) -> Value:
     """Return a value, or the text that an object says it is: a `Path`."""
     value = evaluate.evaluate(world, scope, node.value)
+    if node.format_spec is not None:
+        spec = evaluate.evaluate(world, scope, node.format_spec)
+        return _formatted(value, spec) if isinstance(value, (int, str, float)) else Unknown()
     if isinstance(value, Instance):
         method = attributes.find(world, value, "__str__")
         if method is not ABSENT:
             return world.call(method, [], place=Place(scope.file, node.lineno))
     return value
+
+
+def _formatted(value: Value, spec: Value) -> Value:
+    """Return a number or text in a form like `02d`, which is short: a form may be endless."""
+    if (
+        not isinstance(spec, str)
+        or len(spec) > LONGEST_FORM
+        or any(len(one) > MOST_DIGITS for one in DIGITS.findall(spec))
+    ):
+        return Unknown()
+    try:
+        return format(value, spec)
+    except ValueError:
+        return Unknown()

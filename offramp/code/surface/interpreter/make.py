@@ -8,6 +8,7 @@ from offramp.code.surface.interpreter import attributes
 from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.values import (
     ABSENT,
+    Closure,
     Instance,
     Model,
     ProjectClass,
@@ -23,11 +24,14 @@ SETTINGS = ("pydantic_settings.BaseSettings", "pydantic.BaseSettings")
 
 
 def instance(world: World, cls: ProjectClass | Model, call: Call) -> Value:
-    """Return a new object of the class, its `__init__` run."""
-    made = Instance(cls, call.place, within=frozenset(world.doubtful), step=world.steps)
+    """Return a new object of the class, or the one that its `__new__` gives, its `__init__` run."""
+    new = attributes.find(world, cls, "__new__") if isinstance(cls, ProjectClass) else ABSENT
+    given: Value = ABSENT
+    if isinstance(new, Closure):
+        given = world.call(new, [cls, *call.args], call.kwargs, place=call.place)
+    made = given if isinstance(given, Instance) and given.cls is cls else fresh(world, cls, call)
     models = [one for one in cls.mro if isinstance(one, Model)]
     if models:
-        world.instances.append(made)
         world.library.told(models[0].ref, call)
     for one in cls.mro:
         if isinstance(one, Unknown) and one.ref:
@@ -37,6 +41,14 @@ def instance(world: World, cls: ProjectClass | Model, call: Call) -> Value:
         world.call(start, call.args, call.kwargs, place=call.place)
     elif isinstance(cls, ProjectClass):
         _fill(cls, made, call)
+    return made
+
+
+def fresh(world: World, cls: ProjectClass | Model, call: Call) -> Instance:
+    """Return a new object before its `__init__`."""
+    made = Instance(cls, call.place, within=frozenset(world.doubtful), step=world.steps)
+    if any(isinstance(one, Model) for one in cls.mro):
+        world.instances.append(made)
     return made
 
 

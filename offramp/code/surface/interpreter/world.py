@@ -60,6 +60,7 @@ class World:
     called: set[Function] = field(default_factory=set)  # functions that were called
     documents: int = 0  # bytes of JSON and the like that were parsed
     declared: int = 0  # rules so far
+    making: list[ProjectClass] = field(default_factory=list)  # classes their metaclasses are given
     decorating: list[Value] = field(default_factory=list)  # what decorators are called with now
     declaring: set[Function] = field(default_factory=set)  # functions whose decorators added rules
     importing: list[str] = field(default_factory=list)  # modules whose top is running

@@ -12,7 +12,9 @@ from offramp.code.surface.interpreter.plugin import Library
 from offramp.code.surface.interpreter.values import Instance, OpenList, Place, Unknown, Value
 
 LIBRARY = Library()
-PATH = LIBRARY.model("pathlib.Path", "pathlib.PurePath", "pathlib.PosixPath", state=list)
+PATH = LIBRARY.model(
+    *(f"pathlib.{one}" for one in ("Path", "PurePath", "PosixPath", "PurePosixPath")), state=list
+)
 MOST_UP = 50  # parents of a folder
 
 
@@ -35,7 +37,7 @@ def _pure(work: Any) -> Callable[[Call], Value]:
     return run
 
 
-@LIBRARY.function("os.path.join")
+@LIBRARY.function("os.path.join", "posixpath.join")
 def join(call: Call) -> Value:
     """One path after another; where only the first is not known, at least how it ends."""
     texts = [as_text(call, one) for one in call.args]

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from urllib import parse
+
+from offramp.code.surface.interpreter import unpack
 from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.plugin import Library
 from offramp.code.surface.interpreter.values import (
@@ -130,7 +134,14 @@ for _name in ("items", "values", "keys"):
     LIBRARY.functions[f"six.iter{_name}"] = _of_both_pythons(_name)
 
 
-@LIBRARY.function("itertools.chain", "itertools.chain.from_iterable")
+@LIBRARY.function("itertools.chain.from_iterable")
+def chain_all(call: Call) -> Value:
+    """Items of each list of a list."""
+    lists = call.world.items(call.get(0, "iterable"))
+    return OpenList() if lists is None else chain(Call(call.world, call.place, lists))
+
+
+@LIBRARY.function("itertools.chain")
 def chain(call: Call) -> Value:
     """Items of several lists, one after the other."""
     found: list[Value] = []
@@ -140,6 +151,37 @@ def chain(call: Call) -> Value:
             return OpenList(found)
         found.extend(items)
     return found
+
+
+@LIBRARY.function("operator.itemgetter")
+def itemgetter(call: Call) -> Value:
+    """A function that gives the items of these keys, or the one."""
+    keys = list(call.args)
+    return _picking(lambda use, key: unpack.item(use.world, use.get(0, "obj"), key), keys)
+
+
+@LIBRARY.function("operator.attrgetter")
+def attrgetter(call: Call) -> Value:
+    """A function that gives the attributes of these names, or the one."""
+    names = [one for one in call.args if isinstance(one, str) and "." not in one]
+    if len(names) < len(call.args):
+        return Unknown()
+    return _picking(lambda use, name: use.world.attribute(use.get(0, "obj"), str(name)), names)
+
+
+def _picking(pick: Callable[[Call, Value], Value], wanted: Sequence[Value]) -> Builtin:
+    def run(use: Call) -> Value:
+        found = tuple(pick(use, one) for one in wanted)
+        return found[0] if len(found) == 1 else found
+
+    return Builtin(run)
+
+
+@LIBRARY.function("urllib.parse.urljoin")
+def urljoin(call: Call) -> Value:
+    """Where an address leads from another one."""
+    base, path = call.text(0, "base"), call.text(1, "url")
+    return Unknown() if base is None or path is None else parse.urljoin(base, path)
 
 
 @LIBRARY.function("itertools.product")
