@@ -36,7 +36,7 @@ TOLD = re.compile(
     r"(^|/)(Procfile[^/]*|Dockerfile[^/]*|[^/]*\.(ya?ml|toml|cfg|conf|ini|sh|service|env|json)(\.(j2|jinja2?|jnj|tpl|tmpl))?|\.flaskenv|\.env[^/]*|Makefile|entrypoint[^/]*|start[^/]*)$"
 )
 STARTED = re.compile(rb"(?:\b|_)app(?:\b|_)|\bapplication\s*[.=)]", re.IGNORECASE)
-NAMED_APP = re.compile(rb"^app(?:lication)?\s*(?::[^=\n]+)?=\s*[\w.]+\(", re.MULTILINE)
+NAMED_APP = re.compile(rb"^app(?:lication)?\s*(?::[^=\n]+)?=\s*([\w.]+)\(", re.MULTILINE)
 MADE_AT_TOP = re.compile(rb"^\w+(?:\s*:[^=\n]+)?\s*=\s*(?:flask\.)?Flask\(", re.MULTILINE)
 SERVES = re.compile(rb"\.run\(|\bserve(?:_forever)?\(")
 Arguments = tuple[tuple[object, ...], dict[str, object]]
@@ -204,6 +204,21 @@ def _starts(module: Module) -> bool:
 def _may_start(module: Module) -> bool:
     """Tell whether a script runs something, which is a job more often than an application."""
     return b"app" in module.text and starts_itself(module)
+
+
+def makes_another(module: Module, called: Collection[str]) -> bool:
+    """Tell whether a module's top makes an application in another way than *called* functions."""
+    if MADE_AT_TOP.search(module.text):
+        return True
+    named = NAMED_APP.search(module.text)
+    if named is None:
+        return False
+    bound, _, rest = named.group(1).decode().partition(".")
+    found = [one for one in module.bindings.get(bound, ()) if isinstance(one, Imported)]
+    targets = [f"{one.target}.{rest}".rstrip(".") for one in found]
+    return bool(targets) and not any(
+        ref == one or ref.endswith(f".{one}") for one in targets for ref in called
+    )
 
 
 def starts_itself(module: Module) -> bool:

@@ -183,8 +183,10 @@ def _nameable(script: Run) -> Run:
 def _is_beside(runs: list[Run], candidate: Candidate) -> bool:
     """Tell whether a module makes an application at its top, which nothing has run yet."""
     name = candidate.module.name
-    is_run = any(name in one.world.spaces for one in runs)
-    return not is_run and candidates.MADE_AT_TOP.search(candidate.module.text) is not None
+    if any(name in one.world.spaces for one in runs):
+        return False
+    called = {function.ref for one in runs for function in one.world.called}
+    return candidates.makes_another(candidate.module, called)
 
 
 def _world_of(runs: list[Run], candidate: Candidate) -> World | None:

@@ -55,6 +55,25 @@ def test_one_that_nothing_starts_is_said(tmp_path: Path) -> None:
     assert message.startswith("admin.desk:app is another application (1 route)")
 
 
+def test_one_that_another_factory_makes_is_said(tmp_path: Path) -> None:
+    """A second factory is a second application; a script with the first one's is none."""
+    made = "def create_app():\n    app = Flask(__name__)\n    {}\n    return app\n"
+    rule = "app.add_url_rule('/{0}', '{0}', lambda: '')"
+    files = {
+        "shop.py": "from flask import Flask\n" + made.format(rule.format("shop")),
+        "desk.py": "from flask import Flask\n" + made.format(rule.format("desk")),
+        "run_shop.py": "from shop import create_app\napp = create_app()\n",
+        "server.py": "from desk import create_app\napp = create_app()\n",
+        "manage.py": "from shop import create_app\napp = create_app()\n",
+        "Procfile": "web: gunicorn run_shop:app",
+    }
+
+    [(file, message)] = doubts(tmp_path, files)
+
+    assert file == "desk.py"
+    assert message.startswith("server:app is another application (1 route)")
+
+
 def test_a_module_of_the_one_that_is_started_is_none_beside_it(tmp_path: Path) -> None:
     """What serves imports it; scripts that only use it make no other one."""
     files = {
