@@ -59,7 +59,8 @@ def command(project: Project, /, **given: Any) -> None:
 
     A system of its own is started for it, with the project's seed: what runs already is not
     touched. What the old side does differently from one time to the next is noise.
-    Exit codes: 0 the same; 1 differences; 2 usage; 3 held: a function has no cases.
+    Exit codes: 0 the same; 1 differences; 2 usage; 3 held: a function has no cases, or not all
+    could be sent.
     """
     options = Options(**given)
     chosen = _chosen(project, options)

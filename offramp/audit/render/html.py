@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable
 from html import escape
@@ -19,6 +20,7 @@ from offramp.audit.render.tables import used
 from offramp.audit.report import Decision, Finding, Group, Report, Route, TableUse
 
 DECISIONS: tuple[Decision, ...] = ("move now", "refactor first", "stay")
+NAMED = re.compile(r"`([^`\n]+)`")
 SEVERITIES = ("high", "medium", "low", "info")
 
 
@@ -114,6 +116,11 @@ def _code(text: str) -> str:
     return f"<code>{may_break}</code>" if text else ""
 
 
+def _words(text: str) -> str:
+    """Return a sentence in which names of the code stand between backticks."""
+    return NAMED.sub(r"<code>\1</code>", escape(text))
+
+
 def _list(texts: Iterable[str]) -> str:
     items = "".join(f"<li>{one}</li>" for one in texts)
     return f"<ul>{items}</ul>" if items else ""
@@ -133,7 +140,7 @@ def _routes(routes: Iterable[Route]) -> str:
                 (
                     _code(one.name),
                     f"{escape(one.decision)}, {escape(one.complexity)}",
-                    _list(map(escape, one.reasons)),
+                    _list(map(_words, one.reasons)),
                     escape(one.group),
                     escape(one.auth.kind),
                     _list(map(_use, one.reads)),
@@ -160,7 +167,7 @@ def _groups(groups: Iterable[Group]) -> str:
                 (
                     str(one.place or ""),
                     escape(one.name),
-                    escape(one.reason),
+                    _words(one.reason),
                     _list(map(_code, one.routes)),
                     _list(map(_code, one.tables)),
                 ),
@@ -182,8 +189,8 @@ def _finding(one: Finding) -> str:
     return (
         f'<details data-row="finding" data-severity="{escape(one.severity)}">'
         f'<summary><span class="{escape(one.severity)}">{escape(one.severity)}</span> '
-        f"{escape(one.check)}: {escape(one.message)} {_place(one.file, one.line)}</summary>"
-        f"<p>{escape(one.why)}</p><p>{escape(one.remedy)}</p>"
+        f"{escape(one.check)}: {_words(one.message)} {_place(one.file, one.line)}</summary>"
+        f"<p>{_words(one.why)}</p><p>{_words(one.remedy)}</p>"
         f"{f'<pre>{escape(one.example)}</pre>' if one.example else ''}"
         f"{_list(map(_code, one.routes))}</details>"
     )
@@ -203,4 +210,4 @@ def _shared(report: Report) -> str:
 
 
 def _problems(report: Report) -> str:
-    return _list(f"{_place(one.file, one.line)} {escape(one.message)}" for one in report.problems)
+    return _list(f"{_place(one.file, one.line)} {_words(one.message)}" for one in report.problems)

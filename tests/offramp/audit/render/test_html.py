@@ -52,6 +52,15 @@ def test_its_policy_lets_only_its_own_script_run():
     assert "unsafe" not in policy
 
 
+def test_names_in_backticks_are_code():
+    """As in the documents; what stands in them is escaped all the same."""
+    report = shop()
+    report.findings = [finding("`_seen` is changed by `<b>`; a lone ` stays", [], "note", "low")]
+    text = html(report)
+
+    assert "<code>_seen</code> is changed by <code>&lt;b&gt;</code>; a lone ` stays" in text
+
+
 def test_names_of_a_hostile_repository_stay_text():
     """Every text comes from somebody else's code."""
     report = Report("<i>", "a", routes=[route(HOSTILE, HOSTILE.split()[1])])
