@@ -46,7 +46,7 @@ def _class(module: Module, qualname: str, node: ast.ClassDef) -> Class:
         qualname=qualname,
         module=module,
         line=node.lineno,
-        bases=tuple(node.bases),
+        bases=tuple(one.value if isinstance(one, ast.Subscript) else one for one in node.bases),
         keywords=tuple(node.keywords),
         decorators=tuple(node.decorator_list),
         attributes={

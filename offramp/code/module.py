@@ -74,7 +74,11 @@ class Function:
 
 @dataclass
 class Class:
-    """A class: bases as written, attributes of the class and of `self`, methods by name."""
+    """
+    A class: its bases, attributes of the class and of `self`, methods by name.
+
+    Bases are as written, but without what stands in brackets: `Repository[User]`.
+    """
 
     ref: str
     qualname: str

@@ -18,6 +18,7 @@ from offramp.code.names import Names
 COLUMNS = frozenset({"Column", "mapped_column", "column_property", "deferred", "declared_attr"})
 RELATIONS = frozenset({"relationship", "relation", "dynamic_loader"})
 REFERENCES = frozenset({"ForeignKeyField", "ReferenceField", "LazyReferenceField"})
+ANNOTATED = "Relationship"  # SQLModel's, which leads to what the annotation names
 PONY = frozenset({"Required", "Optional", "PrimaryKey", "Set"})
 DELETED = frozenset({"all", "delete"})  # of a relationship's cascades
 
@@ -27,8 +28,7 @@ def column(name: str, bound: Assigned, names: Names, mapper: str) -> str | None:
     node = bound.value
     if bound.how == "annotation":
         is_mapped = isinstance(node, ast.Subscript) and last(node.value).endswith("Mapped")
-        is_field = isinstance(node, ast.Name | ast.BinOp) and _is_sqlmodel(names)
-        return name if is_mapped or is_field else None
+        return name if is_mapped or (_is_sqlmodel(names) and not _is_shared(node)) else None
     if not isinstance(node, ast.Call):
         return None
     made = last(node.func)
@@ -46,6 +46,11 @@ def column(name: str, bound: Assigned, names: Names, mapper: str) -> str | None:
     first = inner.args[0] if isinstance(inner, ast.Call) and inner.args else None
     text = getattr(first, "value", None)
     return text if isinstance(text, str) and made != "column_property" else name
+
+
+def _is_shared(node: ast.expr) -> bool:
+    """Tell whether an annotation is `ClassVar`: the attribute is the class's, and no field."""
+    return last(node.value if isinstance(node, ast.Subscript) else node) == "ClassVar"
 
 
 def _field(name: str, node: ast.Call, mapper: str) -> str:
@@ -92,11 +97,11 @@ def related(bound: Assigned) -> tuple[ast.expr | None, ast.Call | None] | None:
     node = bound.value
     if bound.how == "annotation":
         is_mapped = isinstance(node, ast.Subscript) and last(node.value).endswith("Mapped")
-        return (_annotated(node), None) if is_mapped else None
+        return (annotated(node), None) if is_mapped else None
     if not isinstance(node, ast.Call):
         return None
     made = last(node.func)
-    if made == "Relationship" or made in RELATIONS:
+    if is_relation(bound):
         named = [word.value for word in node.keywords if word.arg == "argument"]
         return (node.args[0] if node.args else (named[0] if named else None)), node
     if made in REFERENCES or made in PONY:
@@ -104,7 +109,13 @@ def related(bound: Assigned) -> tuple[ast.expr | None, ast.Call | None] | None:
     return None
 
 
-def _annotated(node: ast.expr) -> ast.expr | None:
+def is_relation(bound: Assigned) -> bool:
+    """Tell whether an attribute is made by `relationship()`, SQLModel's `Relationship()`, ..."""
+    made = last(bound.value.func) if isinstance(bound.value, ast.Call) else ""
+    return made == ANNOTATED or made in RELATIONS
+
+
+def annotated(node: ast.expr) -> ast.expr | None:
     """Return the innermost name of `Mapped[list["Post"]]`."""
     while isinstance(node, ast.Subscript):
         node = node.slice

@@ -5,7 +5,13 @@ from __future__ import annotations
 from offramp.audit.facts.database.entities import Entities
 from offramp.audit.facts.database.models import Model
 from offramp.audit.facts.database.values import SELF, Value, Values, resolved
-from offramp.audit.facts.database.vocabulary import COUNTED, FINAL, PASSED_ON, STATEMENTS
+from offramp.audit.facts.database.vocabulary import (
+    COUNTED,
+    FINAL,
+    MADE_BY,
+    PASSED_ON,
+    STATEMENTS,
+)
 
 
 def member(entities: Entities, value: Value, name: str) -> Values:
@@ -59,7 +65,7 @@ def _of_class(value: Value, name: str, model: Model | None) -> Values:
     is_query = name == "query" and mapper == "ndb"
     if is_query or name in {"filter", "raw", "objects", "where", "select"}:
         return (Value("query", value.model),)
-    if name == "create":
+    if name in MADE_BY:
         return (Value("new", value.model),)
     if name.startswith("get") or name in {"find", "first", "all", "select_by"}:
         return (Value("rows", value.model),)

@@ -125,6 +125,8 @@ def _inherit(project: Project, cls: Class, models: Models) -> None:
 
 
 def _column(name: str, bindings: list[Assigned], names: Names, mapper: str) -> str | None:
+    if any(one.how == "value" and columns.is_relation(one) for one in bindings):
+        return None
     for one in bindings:
         column = columns.column(name, one, names, mapper)
         if column is not None:
@@ -159,6 +161,9 @@ def _target(
     """Return where an attribute leads, by its annotation or its call, and the call."""
     asked = [found for one in bindings if (found := columns.related(one)) is not None]
     call = next((call for _, call in asked if call is not None), None)
+    if call is not None and core_tables.last(call.func) == columns.ANNOTATED:
+        notes = (columns.annotated(one.value) for one in bindings if one.how == "annotation")
+        asked += [(one, call) for one in notes]
     for node, _ in asked:
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             target = models.by_name(node.value)

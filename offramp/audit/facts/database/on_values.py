@@ -24,6 +24,8 @@ OPERATOR = re.compile(
     r"^(set|unset|set_on_insert|push|push_all|pull|pull_all|pop|add_to_set|inc|dec|mul|min|max)__"
 )
 
+ACTIVE = frozenset({"peewee", "mongoengine", "pony", "ndb"})  # mappers whose rows save themselves
+
 
 def on_value(notes: Notes, node: ast.Call, value: Value, name: str) -> None:
     """Note what the method *name* of a value does."""
@@ -47,8 +49,8 @@ def on_value(notes: Notes, node: ast.Call, value: Value, name: str) -> None:
         given = [word.value for word in node.keywords if word.arg in {"set_", "update"}]
         written = [key for one in given for key in of_mapping(one, notes.scope)]
         notes.note("update", node, value, written or named)
-    elif value.kind in {"rows", "new"} and mapper in {"peewee", "mongoengine", "pony", "ndb"}:
-        _on_row(notes, node, value, name)
+    elif value.kind in {"rows", "new"}:
+        _on_row(notes, node, value, name, mapper)
 
 
 def _named(notes: Notes, node: ast.Call, value: Value) -> list[str]:
@@ -79,8 +81,12 @@ def _on_class(notes: Notes, node: ast.Call, value: Value, name: str, mapper: str
         notes.note("delete", node, value)
 
 
-def _on_row(notes: Notes, node: ast.Call, value: Value, name: str) -> None:
-    if name in {"save", "put"}:
+def _on_row(notes: Notes, node: ast.Call, value: Value, name: str, mapper: str) -> None:
+    if name == "sqlmodel_update":
+        notes.note("update", node, value, _named(notes, node, value))
+    elif mapper not in ACTIVE:
+        return
+    elif name in {"save", "put"}:
         notes.note("insert" if value.kind == "new" else "update", node, value)
     elif name in {"delete", "delete_instance"}:
         notes.note("delete", node, value)

@@ -16,6 +16,8 @@ FINAL = words(
     one_or_create one_or_none paginate scalar scalars yield_per
     """
 )
+# of a model: what it gives is a new row; SQLModel's are pydantic's
+MADE_BY = words("construct create from_orm model_construct model_validate parse_obj")
 # of a query: what it gives are none
 COUNTED = words("any count delete exists sum update update_one")
 # of rows: what it gives are the same rows

@@ -7,8 +7,10 @@ import pytest
 from tests.offramp.audit.facts.facts import routes, said
 
 SOURCE = """
+    from typing import Generic, TypeVar
     from flask_sqlalchemy import SQLAlchemy
     db = SQLAlchemy(app)
+    T = TypeVar("T")
 
     class User(db.Model):
         id = db.Column(db.Integer, primary_key=True)
@@ -55,6 +57,12 @@ SOURCE = """
     class Orders(Store):
         model = Order
 
+    class Typed(Store, Generic[T]):
+        model: type[T]
+
+    class TypedOrders(Typed[Order]):
+        model = Order
+
     users, orders = Repository(User), Repository(Order)
     service = Service(orders)
 
@@ -84,7 +92,9 @@ TOUCHED = {
     "service.every()": ["order select"],
     "Users().every()": ["user select"],
     "Orders().every()": ["order select"],
+    "TypedOrders().every()": ["order select"],
     "Store().every()": [],
+    "Typed().every()": [],
     "'x'.upper()": [],
 }
 
