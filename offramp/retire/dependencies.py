@@ -55,7 +55,7 @@ class Asked:
                 told += self._installed(one.name, _text(one.path))
             if kind is None or one.size > LONGEST:
                 continue
-            folder = one.path.parent if kind != "docker" else self.texts.project.root
+            folder = self._spoken_for(one.path.parent) if kind != "docker" else self._root
             names = {name for name in self.lost if not self._is_used(name, folder)}
             content = one.path.read_bytes()
             wanted = {distribution(name) for name in names}
@@ -74,6 +74,18 @@ class Asked:
                 changed[one.path] = made
                 told += _locked(one.path) if kind != "docker" else []
         return changed, told
+
+    @property
+    def _root(self) -> Path:
+        return self.texts.project.root
+
+    def _spoken_for(self, folder: Path) -> Path:
+        """Return whose code a list in *folder* is for: what lies there, else everything."""
+        files = self.texts.project.files
+        has_code = any(
+            one.name.endswith(".py") and one.path.is_relative_to(folder) for one in files
+        )
+        return folder if has_code else self._root
 
     def _installed(self, file: str, text: str) -> Iterator[str]:
         """Yield what to tell of a script, or an image, that installs what nothing imports."""
@@ -100,8 +112,9 @@ def unasked(texts: Texts) -> tuple[dict[Path, bytes | None], list[str]]:
     """
     Return the requirement files without what only removed code imported, and what to tell.
 
-    A file speaks for the folder it is in. A name that still stands in a string of the code (a
-    database's address) or in a setting (a start script, a service) keeps its distribution.
+    A file speaks for the folder it is in, for all of the project where no code is there. A name
+    that still stands in a string of the code (a database's address) or in a setting (a start
+    script, a service) keeps its distribution.
     """
     before = imported(module.tree for module in texts.project.modules.values())
     left = imported(texts.trees.values())

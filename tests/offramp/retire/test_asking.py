@@ -146,3 +146,17 @@ def test_an_image_that_starts_it_keeps_it(application):
 
     assert shop.text("Dockerfile") == image
     assert shop.text("requirements.txt") == "pyyaml\n"
+
+
+@pytest.mark.parametrize("is_used", [True, False])
+def test_a_list_without_code_beside_it_is_for_everything(application, is_used):
+    """As of an image, whose list lies apart from what it runs: a command that nothing imports."""
+    asked = "flask\npyyaml\n"
+    command = "import yaml\n\nif __name__ == '__main__':\n    print(yaml)\n"
+    files = {"images/tool/requirements.txt": asked, "requirements/dev.txt": asked}
+    files |= {"tool/main.py": command} if is_used else {}
+    shop = application({"app.py": APP, **files})
+    shop.retire("GET /goes")
+
+    for name in ("images/tool/requirements.txt", "requirements/dev.txt"):
+        assert shop.text(name) == (asked if is_used else "flask\n")
