@@ -65,12 +65,12 @@ def judge(old: Window | None, new: Window | None, gate: Gate) -> Judgement:
             return Judgement(Verdict.ROLL_BACK, each.words)
     if exceeded:
         return Judgement(Verdict.HOLD, f"{exceeded[0].words}; that may still be chance")
-    if nothing := _shows_nothing(new):
+    if nothing := shows_nothing(new):
         return Judgement(Verdict.HOLD, nothing)
     return Judgement(Verdict.ADVANCE, "; ".join(each.words for each in found))
 
 
-def _shows_nothing(new: Window) -> str | None:
+def shows_nothing(new: Window) -> str | None:
     """Return why a new side that is no worse than the old one has not shown that it works."""
     if new.failures > MOSTLY * new.requests:
         same = f"{new.failures} of {new.requests} requests failed on the new side, as on the old"

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 
 from offramp.shift.bounds import Gate
-from offramp.shift.gate import MOSTLY, Verdict
+from offramp.shift.gate import Verdict, shows_nothing
 from offramp.shift.rounds import NEARLY_ALL, Measured, Round
 from offramp.window import Window
 
@@ -52,11 +52,12 @@ def after_holding(subject: str, last: Round, gates: Mapping[str, Gate]) -> str:
     lines = []
     fewest = {f: _fewest(measured) for f, measured in last.functions.items()}
     if uncalled := [function for function, measured in last.functions.items() if _none(measured)]:
-        lines.append(f"nobody calls {named(uncalled)}: that alone holds the others, too")
+        others = ": that alone holds the others, too" if len(uncalled) < len(fewest) else ""
+        lines.append(f"nobody calls {named(uncalled)}{others}")
     if failing := [function for function, measured in last.functions.items() if _fails(measured)]:
         lines.append(
-            f"most requests to {named(failing)} fail on both sides: mend that first, "
-            f"`offramp try {failing[0]}` and `offramp logs` show it"
+            f"most requests to {named(failing)} fail, or are refused, on both sides: mend that "
+            f"first, `offramp try {failing[0]}` and `offramp logs` show it"
         )
     short = [
         gates[function].fewest_requests / most * last.seconds
@@ -128,7 +129,7 @@ def _fewest(measured: Measured) -> int:
 def _fails(measured: Measured) -> bool:
     new = measured.new
     is_held = measured.judgement.verdict is Verdict.HOLD
-    return is_held and new is not None and new.failures > MOSTLY * new.requests
+    return is_held and new is not None and bool(new.requests) and shows_nothing(new) is not None
 
 
 def _none(measured: Measured) -> bool:

@@ -115,8 +115,10 @@ def test_functions_that_nobody_calls_are_named():
 
     told = looks.after_holding("cart", last, dict.fromkeys(last.functions, Gate()))
 
-    assert "nobody calls cart-0, cart-1, cart-2 and 4 more" in told
+    assert "nobody calls cart-0, cart-1, cart-2 and 4 more: that alone holds the others" in told
     assert "--window" not in told
+    alone = Round(10, 70.0, {"cart-show": measured(0, 0)})
+    assert "nobody calls cart-show\n" in looks.after_holding("cart", alone, {"cart-show": Gate()})
 
 
 def test_what_may_still_be_chance_wants_no_longer_window():
@@ -127,11 +129,13 @@ def test_what_may_still_be_chance_wants_no_longer_window():
     assert "--window" not in looks.after_holding("cart", last, {"cart-show": Gate()})
 
 
-def test_what_fails_on_both_sides_is_to_be_mended_first():
-    """More traffic of that kind shows no more."""
-    sides = Window(450, 450, 0, ((10.0, 450),), 10.0), window(60, 60)
+@pytest.mark.parametrize("failures", [60, 0])
+def test_what_fails_on_both_sides_is_to_be_mended_first(failures):
+    """More traffic of that kind shows no more, also where all is refused."""
+    old = Window(450, 450 if failures else 0, 450, ((10.0, 450),), 10.0)
+    sides = old, Window(60, failures, 60 - failures, ((10.0, 60),), 10.0)
     last = Round(10, 70.0, {"cart-show": Measured(*sides, judge(*sides, Gate()))})
 
     told = looks.after_holding("cart", last, {"cart-show": Gate()})
 
-    assert told.startswith("most requests to cart-show fail on both sides")
+    assert told.startswith("most requests to cart-show fail, or are refused, on both")
