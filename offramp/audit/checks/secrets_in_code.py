@@ -40,7 +40,7 @@ NAMES = tuple(
 NAME_GIVEN = re.compile(rb"(?:%s)[\w\"'\]]*\s*[=:,)]" % b"|".join(NAMES))
 BEGINNINGS = (
     *(b"akia", b"asia", b"ghp_", b"gho_", b"ghu_", b"ghs_", b"ghr_", b"k_live_", b"aiza", b"sg."),
-    *(b"jwt.encode", b"jwt.decode", b"smtplib"),
+    *(b"jwt.encode", b"jwt.decode", b"smtplib", b"password_hash('", b'password_hash("'),
     *(b"xoxa-", b"xoxb-", b"xoxp-", b"xoxr-", b"xoxs-", b"private key"),
 )
 URL = re.compile(rb"://[^/\s:@]*:[^/\s@]*@")
@@ -90,8 +90,10 @@ def _secrets(module: Module) -> Iterator[tuple[int, str, str]]:
                 yield from _assigned([target], value, module)
             case ast.Dict():
                 yield from _in_dict(node)
+                yield from _hashed(node.values)
             case ast.Call():
                 yield from _in_call(node, module)
+                yield from _hashed([*node.args, *(one.value for one in node.keywords)])
                 yield from _by_place(node, module)
 
 
@@ -155,6 +157,22 @@ def _by_place(node: ast.Call, module: Module) -> Iterator[tuple[int, str, str]]:
             yield node.lineno, "the password of login()", password
         case _:
             pass
+
+
+def _hashed(given: list[ast.expr]) -> Iterator[tuple[int, str, str]]:
+    """
+    Yield passwords whose hashes are put somewhere: `User(password=generate_password_hash("x"))`.
+
+    A hash that a name keeps may be nobody's, checked so that both answers take as long.
+    """
+    for one in given:
+        match one:
+            case ast.Call(func=func, args=[ast.Constant(value=str() as password), *_]):
+                name = getattr(func, "attr", getattr(func, "id", ""))
+                if name == "generate_password_hash" and len(password) > FEWEST:
+                    yield one.lineno, "a password that is hashed", password
+            case _:
+                pass
 
 
 def _assigned(

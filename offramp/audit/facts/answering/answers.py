@@ -187,8 +187,8 @@ class Answers:
                 if isinstance(binding, Assigned) and binding.how == "value":
                     if not self._guards.runs(key[0], binding.value.lineno, self._method):
                         continue
-                    is_mapping = isinstance(binding.value, ast.Dict)
-                    more = self._held(ast.Name(name, lineno=END), names) if is_mapping else ()
+                    is_filled = isinstance(binding.value, ast.Dict | ast.List)
+                    more = self._held(ast.Name(name, lineno=END), names) if is_filled else ()
                     for one in self.of(binding.value, names, depth):
                         yield replace(one, keys=(*one.keys, *more))
                 else:

@@ -130,6 +130,17 @@ def home():
         "the key of jwt.encode() stands in the code",
     ),
     found(
+        "a password whose hash is put somewhere",
+        """\
+from werkzeug.security import generate_password_hash
+
+USERS = {
+    "admin": generate_password_hash("changeme"),
+}
+""",
+        "a password that is hashed stands in the code, a placeholder",
+    ),
+    found(
         "in a module of settings that is named by a string",
         {
             "app.py": """\
@@ -225,6 +236,20 @@ class Checked:
 def home():
     password = "pbkdf2:sha256:260000$b8f1c7e2a94d"
     return Checked.password + password
+""",
+    ),
+    left(
+        "hashes of what a caller gives, and of nobody's password",
+        """\
+from flask import request
+from werkzeug.security import check_password_hash, generate_password_hash
+
+NOBODY = generate_password_hash("nobody's password")
+
+@app.post("/")
+def sign_up():
+    save(hashed=generate_password_hash(request.form["password"]))
+    return str(check_password_hash(NOBODY, request.form["password"]))
 """,
     ),
     left(

@@ -45,6 +45,20 @@ ANSWERS = {
         + "        answer.status_code = 400\n        return answer\n"
         + "    answer = Response('x')\n    answer.status_code = TAKEN['code']\n    return answer",
     ),
+    "a list that rows are added to": (
+        [200],
+        ["application/json"],
+        ["a"],
+        VIEW + "found = []\n    for one in request.args:\n        row = {'a': one}\n"
+        "        found.append(row)\n    return found",
+    ),
+    "a list that words are added to": (
+        [200],
+        ["application/json"],
+        [],
+        VIEW
+        + "found = []\n    for one in request.args:\n        found.append(one)\n    return found",
+    ),
     "a redirect by which Authlib signs in": (
         [302],
         [],

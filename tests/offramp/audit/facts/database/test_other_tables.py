@@ -148,6 +148,8 @@ def test_peewee_s_own_ways_are_followed(tmp_path, code):
 
 COLLECTIONS = {
     "mongo.db.users.insert_one({'name': 'x'})": ["mongo:users insert: name"],
+    "mongo.db.users.save({'name': 'x'})": ["mongo:users insert: name"],
+    "g.picture.save({'name': 'x'})": [],
     "mongo.db['users'].update_one({'a': 1}, {'$set': {'name': 'x'}})": ["mongo:users update: name"],
     "things.delete_many({})": ["mongo:things delete"],
     "store.people.insert_one({'name': 'x'})": ["mongo:users insert: name"],
