@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from offramp.audit.context import Context, Subject
 from offramp.audit.facts.answering import around, raised, sent_on
 from offramp.audit.facts.answering.json_keys import At, Keyed
+from offramp.audit.facts.answering.put_later import chosen, put
 from offramp.audit.facts.answering.raised import ABORTS
 from offramp.audit.facts.answering.statuses import Statuses, branches
 from offramp.audit.facts.methods import Guards
@@ -22,7 +23,6 @@ from offramp.audit.report import Shape
 from offramp.code.given import Literal, Text
 from offramp.code.module import Assigned, Function
 from offramp.code.names import Names
-from offramp.code.nodes import everything
 from offramp.code.origins import argument, default
 
 HTML, JSON, TEXT = "text/html", "application/json", "text/plain"
@@ -123,23 +123,17 @@ class Answers:
         if depth > DEEPEST:
             yield Answer()
             return
-        assigned = list(self._assigned(function, names))
+        given = [
+            one
+            for one in put(function.node, lambda node: self._statuses.of_expression(node, names))
+            if self._guards.runs(function.ref, one.line, self._method)
+        ]
         for value in names.own.returns:
             if not self._guards.runs(function.ref, value.lineno, self._method):
                 continue
-            name = value.id if isinstance(value, ast.Name) else ""
-            above = [one for one in assigned if one[1] == name and one[0] < value.lineno]
-            status = max(above, default=(0, "", None))[2]
+            found = chosen(given, getattr(value, "id", ""), value.lineno)
             for one in self.of(value, names, depth):
-                yield replace(one, status=status) if status and not one.status else one
-
-    def _assigned(self, function: Function, names: Names) -> Iterator[tuple[int, str, int]]:
-        """Yield where a function gives an answer its status: line, name, status."""
-        for node in everything(function.node):
-            match node:
-                case ast.Assign(targets=[ast.Attribute(ast.Name(name), "status_code")]):
-                    status = self._statuses.of_expression(node.value, names)
-                    yield from [(node.lineno, name, status)] if status else ()
+                yield from (replace(one, status=one.status or status) for status in found)
 
     def of(self, node: ast.expr, names: Names, depth: int) -> Iterator[Answer]:
         """Yield what one expression answers."""

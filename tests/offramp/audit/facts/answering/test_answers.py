@@ -59,6 +59,37 @@ ANSWERS = {
         VIEW
         + "found = []\n    for one in request.args:\n        found.append(one)\n    return found",
     ),
+    "a status of the answer to an error": (
+        [200, 401],
+        ["text/html"],
+        [],
+        VIEW + "try:\n        answer = Response('x')\n    except ValueError:\n"
+        "        answer = Response('y')\n        answer.status_code = 401\n    return answer",
+    ),
+    "a status that is put in where something failed": (
+        [201, 404],
+        ["text/html"],
+        [],
+        VIEW + "answer = Response('x')\n    answer.status_code = 201\n    if request.args:\n"
+        "        answer.status_code = 404\n    return answer",
+    ),
+    "a status that each branch gives": (
+        [201, 400, 404],
+        ["text/html"],
+        [],
+        VIEW + "answer = Response('x')\n    if request.args:\n"
+        "        answer.status_code = 201\n    elif request.data:\n"
+        "        answer.status_code = 400\n    else:\n"
+        "        answer.status_code = 404\n    return answer",
+    ),
+    "a status that is put in for all": (
+        [202],
+        ["text/html"],
+        [],
+        VIEW + "answer = Response('x')\n    if request.args:\n"
+        "        answer.status_code = 201\n    with lock:\n"
+        "        answer.status_code = 202\n    return answer",
+    ),
     "a redirect by which Authlib signs in": (
         [302],
         [],
