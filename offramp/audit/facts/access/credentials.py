@@ -83,7 +83,8 @@ HOLDER = re.compile(
 )
 SESSION = re.compile(r"flask(?:\.globals)?\.session(?:\.get|\.pop)?(?:\(\)|\[\])?$")
 NOT_A_CALLER = re.compile(
-    r"csrf|xsrf|state|nonce|captcha|lang|locale|cart|flash|next|theme|time|page|count",
+    r"csrf|xsrf|state|nonce|captcha|lang|locale|cart|flash|next|theme|time|page|count"
+    r"|request_?token|verifier",  # of a handshake that is under way
     re.IGNORECASE,
 )
 SIGNED = re.compile(r"signature|hmac|x-signed", re.IGNORECASE)

@@ -24,6 +24,8 @@ GUARDED = {
     "        response.headers['A'] = 'b'\n        return response\n    return 'x'",
     "a name that was taken from the session": VIEW
     + f"user = session.get('user')\n    if user is None:\n        {AWAY}\n    return 'x'",
+    "a token that another's login gave": VIEW
+    + f"if 'access_token' not in session:\n        {AWAY}\n    return 'x'",
     "a role that is held against another": VIEW
     + f"if session.get('role') != 'admin':\n        {AWAY}\n    return 'x'",
     "Flask-Login's caller": LOGIN
@@ -37,6 +39,8 @@ OPEN = {
     + "if 'answers' not in session:\n        return redirect(url_for('first'))\n    return 'x'",
     "an empty cart": VIEW
     + "if not session.get('cart'):\n        return redirect(url_for('shop'))\n    return 'x'",
+    "the way back from another's login": VIEW
+    + f"if 'request_token' not in session:\n        {AWAY}\n    return 'x'",
     "only those who lack a role": VIEW
     + f"if 'username' in session and session['role_id'] != 1:\n        {AWAY}\n    return 'x'",
     "a column of the caller's row": LOGIN
