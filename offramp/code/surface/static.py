@@ -7,6 +7,7 @@ import posixpath
 from offramp.code.surface import flask
 from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.values import Builtin, Instance, Unknown, Value
+from offramp.code.surface.standard import files
 
 SEND = Builtin(
     lambda _call: Unknown("flask.Flask.send_static_file"), "flask.Flask.send_static_file"
@@ -22,7 +23,7 @@ def url(call: Call, folder: Value) -> str | None:
     if folder is None:
         return None
     ending = folder.tail if isinstance(folder, Unknown) else None
-    named = folder if isinstance(folder, str) else ending or "static"
+    named = files.as_text(call, folder) or ending or "static"
     return "/" + posixpath.basename(named.rstrip("/\\"))
 
 

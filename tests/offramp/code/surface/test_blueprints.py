@@ -238,3 +238,16 @@ def test_another_object_of_a_class_that_is_registered_is_left_alone(tmp_path, se
     ours = surface.find(read(write(tmp_path, {"app.py": source})))
 
     assert sum("nothing registers it" in one.message for one in ours.doubts) == count
+
+
+@pytest.mark.parametrize("folder", ['Path(__file__).parent / "docs" / "html"', '"docs/html"'])
+def test_static_files_lie_under_their_folders_name(assert_like_flask, folder):
+    """Without `static_url_path`, whatever way the folder is written."""
+    text = f"""
+        from pathlib import Path
+        from flask import Blueprint, Flask
+        app = Flask(__name__, static_folder={folder.replace("html", "files")})
+        pages = Blueprint("pages", __name__, static_folder={folder}, url_prefix="/pages")
+        app.register_blueprint(pages)
+    """
+    assert_like_flask({"app.py": text})
