@@ -108,6 +108,10 @@ class Graph:
             name: one for name, one in found.items() if one is not None and name not in EVERYDAY
         }
 
+    def is_only(self, name: str) -> bool:
+        """Tell whether the project has one method of that name, which may be meant."""
+        return name in self._only
+
     def only(self, target: str) -> Function | None:
         """Return the project's only method of a name that is called on what is not known."""
         found = self._only.get(target.rpartition(".")[2])

@@ -242,7 +242,15 @@ class Scope:
         if not base and func.attr == "get" and (picked := self._picked(func.value)):
             return picked
         found = union(members.called(self.entities, one, func.attr) for one in base)
-        return found if found or base else None
+        return found if found or base else self._of_only(func)
+
+    def _of_only(self, func: ast.Attribute) -> Values | None:
+        """Return what the only method of that name gives, called on what nobody knows."""
+        graph = self.entities.context.graph
+        if not graph.is_only(func.attr):
+            return None
+        only = graph.only(self.names.ref(func) or f"?.{func.attr}")
+        return (self.entities.returned(only) or None) if only is not None else None
 
     def _asked(self, name: str, node: ast.Call) -> Values:
         """Return what `select(User)`, `session.get(User, 1)` or `session.scalars(query)` is."""
