@@ -23,6 +23,7 @@ from offramp.code.surface.interpreter.values import (
 )
 from offramp.code.surface.interpreter.world import World
 from offramp.code.surface.model import Setting
+from offramp.code.surface.standard import documents, files
 
 MOST_ITEMS = 200  # of one setting's value
 DEEPEST = 5  # values in a setting's value
@@ -227,7 +228,20 @@ def _from_file(call: Call) -> Value:
     return True
 
 
-@CONFIG.method("from_prefixed_env", "from_json", "from_file")
+@CONFIG.method("from_json", "from_file")
+def _from_document(call: Call) -> Value:
+    """`config.from_file("own.toml", load=tomllib.load)`: a file of the project is likely."""
+    name = files.as_text(call, call.get(0, "filename"))
+    file = documents.located(call.world, name, call.place.file)
+    said = None if file is None else documents.toml(file) or documents.parsed(file)
+    _opened(call)
+    for key, value in said.items() if isinstance(said, dict) else ():
+        if str(key).isupper():
+            put(call, key, Unknown(likely=value), "file")
+    return True
+
+
+@CONFIG.method("from_prefixed_env")
 def _from_outside(call: Call) -> Value:
     _opened(call)
     return True

@@ -12,6 +12,7 @@ from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.scope import Scope
 from offramp.code.surface.interpreter.values import (
     ABSENT,
+    Builtin,
     Closure,
     Descriptor,
     Instance,
@@ -100,7 +101,7 @@ def _observe(world: World, decorator: Value, value: Value, place: Place) -> None
 def cls(world: World, scope: Scope, node: ast.ClassDef) -> None:
     """Bind a class's name to it: its body run, its bases in order."""
     decorators = [_decorator(world, scope, one) for one in node.decorator_list]
-    bases = [evaluate.evaluate(world, scope, one) for one in node.bases]
+    bases = [_base(world, evaluate.evaluate(world, scope, one)) for one in node.bases]
     keywords = {
         one.arg: evaluate.evaluate(world, scope, one.value) for one in node.keywords if one.arg
     }
@@ -121,6 +122,12 @@ def cls(world: World, scope: Scope, node: ast.ClassDef) -> None:
     for decorator, ref, line in reversed(decorators):
         value = decorated(world, value, decorator, ref, Place(scope.file, line))
     scope.bind(node.name, unpack.kept(world, scope.names.get(node.name, ABSENT), value))
+
+
+def _base(world: World, value: Value) -> Value:
+    """Return what is inherited from: the model of a class that is a function when it is called."""
+    ref = value.ref if isinstance(value, Builtin) else None
+    return world.library.models.get(ref or "", value)
 
 
 def _announce(world: World, made: ProjectClass, keywords: dict[str, Value], place: Place) -> None:

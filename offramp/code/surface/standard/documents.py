@@ -64,6 +64,14 @@ def _depth(text: bytes) -> int:
     return max(accumulate(1 if sign in b"[{" else -1 for sign in signs), default=0)
 
 
+def _text(text: str) -> Value:
+    """Return what JSON says that stands in the code itself."""
+    try:
+        return _value(json.loads(text))
+    except (ValueError, RecursionError):
+        return Unknown()
+
+
 def _json(file: Found) -> object:
     try:
         return json.loads(file.path.read_bytes())
@@ -71,7 +79,8 @@ def _json(file: Found) -> object:
         return None
 
 
-def _toml(file: Found) -> object:
+def toml(file: Found) -> object:
+    """Return what a file of TOML says, None where it is none."""
     try:
         return tomllib.loads(file.path.read_text("utf-8"))
     except (OSError, ValueError, RecursionError):
@@ -81,6 +90,9 @@ def _toml(file: Found) -> object:
 def _loads(name: str, parse: Callable[[Found], object]) -> Callable[[Call], Value]:
     def run(call: Call) -> Value:
         file = _opened(call, call.args[0] if call.args else call.get(-1, "stream"))
+        text = call.args[0] if call.args else None
+        if file is None and name == "json.loads" and isinstance(text, str):
+            return _text(text)
         if file is None:
             return Unknown(f"{name}()", args=call.args, kwargs=call.kwargs)
         call.world.documents += file.size * (1 if name.startswith("json.") else SLOWER)
@@ -98,7 +110,7 @@ for _name in ("json.load", "json.loads"):
 for _name in ("yaml.safe_load", "yaml.load", "yaml.full_load"):
     LIBRARY.functions[_name] = _loads(_name, parsed)
 for _name in ("tomllib.load", "tomli.load", "toml.load", "tomllib.loads", "toml.loads"):
-    LIBRARY.functions[_name] = _loads(_name, _toml)
+    LIBRARY.functions[_name] = _loads(_name, toml)
 
 
 @LIBRARY.anyone("read")

@@ -41,6 +41,11 @@ READS = {
     "a stream of JSON": ("pages.json", "pages = json.load(open(FILE))"),
     "a text of JSON": ("pages.json", "pages = json.loads(open(FILE, 'r').read())"),
     "a name in the working directory": ("pages.json", "pages = json.load(open('conf/pages.json'))"),
+    "a text in the code": (
+        "none",
+        """pages = json.loads('{"pages": [{"path": "/users", "view": "shop.views.users"},'
+                       '{"path": "/orders", "view": "shop.views.orders"}]}')""",
+    ),
     "an opened path": (
         "pages.toml",
         (
@@ -76,6 +81,7 @@ def test_routes_of_a_file_that_is_read_are_found(tmp_path, name, load):
         "pages = json.load(open('/etc/pages.json'))",
         "pages = json.load(open(os.environ['PAGES']))",
         "pages = json.loads(input())",
+        "pages = json.loads('{\"pages\": [')",
         "pages = json.load(open('conf/broken.json'))",
         "pages = yaml.safe_load(open('conf/deep.yaml'))",
         "pages = yaml.safe_load(open('../../secret.yaml'))",
@@ -147,3 +153,36 @@ def test_a_file_of_json_may_be_large(tmp_path):
 
     assert [one.path for one in ours.routes] == ["/one"]
     assert ours.doubts == []
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("own.toml", 'ROOT = "/v1"'), ("own.json", '{"ROOT": "/v1"}')]
+)
+def test_settings_of_a_file_are_likely(tmp_path, name, said):
+    """`from_file` reads it; another one may lie where the application runs."""
+    text = f"""
+        import json, tomllib
+        from flask import Flask
+        app = Flask(__name__, static_folder=None)
+        app.config.from_file("{name}", load=tomllib.load, text=False)
+        app.add_url_rule(app.config["ROOT"] + "/users", "users", lambda: "")
+    """
+    write(tmp_path, {"app.py": text, name: said})
+
+    assert [one.path for one in surface.find(read(tmp_path)).routes] == ["/v1/users"]
+
+
+def test_settings_of_a_file_that_is_not_there_are_not_known(tmp_path):
+    """A path that begins with one is told without it, not sure."""
+    text = """
+        import json
+        from flask import Flask
+        app = Flask(__name__, static_folder=None)
+        app.config.from_file("/etc/shop.json", load=json.load)
+        app.add_url_rule(app.config["ROOT"] + "/users", "users", lambda: "")
+    """
+    write(tmp_path, {"app.py": text})
+
+    assert [(one.path, one.sure) for one in surface.find(read(tmp_path)).routes] == [
+        ("/users", False)
+    ]

@@ -57,6 +57,23 @@ START = "/test" if os.environ.get("OFFRAMP_IS_NEVER_SET") else "/live"
 @app.route(START + "/users")
 def users(): return ""
 """,
+    "a dictionary of one's own": """
+class Registry(dict):
+    def register(self, name):
+        def keep(page):
+            self[name] = page
+            return page
+        return keep
+    def __missing__(self, name): return Orders
+pages = Registry()
+@pages.register("users")
+class Users:
+    def view(self): return ""
+class Orders(Users): ...
+for name in [*pages, "others"]:
+    app.add_url_rule(f"/{name}", name, pages[name]().view)
+app.add_url_rule("/count/" + "-".join(dict(first=1, second=2).keys()), "count", lambda: "")
+""",
     "lists of lists": """
 import itertools
 import operator
