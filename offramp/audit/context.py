@@ -15,6 +15,7 @@ from offramp.code.mentions import Mentions
 from offramp.code.sites import Sites
 from offramp.code.surface.made_with import enclosed
 from offramp.code.surface.model import Declared, Hook, Surface
+from offramp.code.unread import Unread
 
 if TYPE_CHECKING:
     from offramp.audit.facts.weights import Weight
@@ -99,7 +100,10 @@ class Context:
         found = []
         noted: dict[str, None] = {}
         for declared in self.surface.routes:
-            subject = self._subject(declared)
+            try:
+                subject = self._subject(declared)
+            except STUMBLES as error:
+                subject = self._alone(declared, error)
             found.append(subject)
             for ref in subject.reached:
                 if ref not in noted:
@@ -153,6 +157,13 @@ class Context:
         found = self.graph.sites(ref)
         if found is not None and not found.called.isdisjoint(RENDERS):
             yield from (one.line for one in found.calls if one.target in RENDERS)
+
+    def _alone(self, declared: Declared, error: Exception) -> Subject:
+        """Return a route of which nothing is followed but its view; the error is told."""
+        reason = f"what {declared.path} reaches is not known: {type(error).__name__}: {error}"
+        self.project.unread.append(Unread(declared.file, reason, declared.line))
+        view = {declared.view: Step(None, declared.line)} if declared.view else {}
+        return Subject(declared=declared, hooks=[], own=view, reached=view)
 
     def _given(self, declared: Declared) -> list[str]:
         """Return functions that a function around the view was given, where the view calls them."""

@@ -13,6 +13,7 @@ from offramp.code.project import Project
 
 MOST = 200  # of one mapping, those in it too
 MOST_NODES = 2_000  # of its text
+DEEPEST = 10  # keys and names one after the other
 
 
 def picked(project: Project, function: Function) -> Iterator[tuple[str, int]]:
@@ -25,19 +26,21 @@ def picked(project: Project, function: Function) -> Iterator[tuple[str, int]]:
                     yield from ((ref, call.lineno) for ref in _held(one, scope))
 
 
-def _holders(func: ast.expr, names: Names) -> Iterator[ast.expr]:
+def _holders(func: ast.expr, names: Names, depth: int = 0) -> Iterator[ast.expr]:
     """Yield what `held[key]`, `held.get(key)`, or a name that was bound so, is taken from."""
+    if depth > DEEPEST:  # a name that is bound to a part of itself: `tree = tree["left"]`
+        return
     match func:
         case ast.Subscript(value=holder):
             is_known = isinstance(func.slice, ast.Constant)  # then `led` finds the one
-            yield from [*_holders(holder, names)] or [func if is_known else holder]
+            yield from [*_holders(holder, names, depth + 1)] or [func if is_known else holder]
         case ast.Call(func=ast.Attribute(value=holder, attr="get"), args=[_, *_]):
-            yield from [*_holders(holder, names)] or [holder]
+            yield from [*_holders(holder, names, depth + 1)] or [holder]
         case ast.Name(id=name):
             for one in names.bindings(name):
                 value = one.value if isinstance(one, Assigned) and one.how == "value" else None
                 if isinstance(value, ast.Subscript | ast.Call):
-                    yield from _holders(value, names)
+                    yield from _holders(value, names, depth + 1)
         case _:
             pass
 

@@ -39,6 +39,33 @@ def test_what_stays_unknown_of_a_route_is_told(tmp_path, monkeypatch):
     assert "not all of GET /x is known: RecursionError: too deep" in report.problems[-1].message
 
 
+def test_what_a_route_reaches_may_stay_unknown(tmp_path, monkeypatch):
+    """The route is told all the same, and so are the others."""
+    from offramp.code.graph import Graph
+
+    edges = Graph.edges
+
+    def stumble(self, ref):
+        if ref == "app.x":
+            raise RecursionError("too deep")
+        return edges(self, ref)
+
+    monkeypatch.setattr(Graph, "edges", stumble)
+    report = audited(
+        tmp_path,
+        "from flask import Flask\napp = Flask(__name__, static_folder=None)\n"
+        "@app.get('/x')\ndef x():\n    return 'x'\n"
+        "@app.get('/y')\ndef y():\n    return z()\ndef z():\n    return 'z'\n",
+    )
+
+    assert {one.path: one.functions for one in report.routes} == {
+        "/x": ["app.x"],
+        "/y": ["app.y", "app.z"],
+    }
+    (told,) = [one for one in report.problems if "what /x reaches is not known" in one.message]
+    assert (told.file, told.line) == ("app.py", 3)
+
+
 def test_what_functions_hand_to_others_may_stay_unknown(tmp_path, monkeypatch):
     """It is looked at while routes are: none of them is lost by it."""
     from offramp.audit.facts.database import reader

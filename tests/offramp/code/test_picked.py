@@ -27,6 +27,9 @@ PICKED = {
         "load",
     },
     "Registry.kinds[name]()": {"slow"},
+    # a name that is bound to a part of itself
+    "found = KINDS\n    found = found['b']\n    found()": {"slow"},
+    "made = made['x'][name]\n    made()": set(),
     # what is looked at, or handed on as a value
     "len(Registry.kinds)": set(),
     "own = {'x': Fast}\n    return own['x']": set(),
