@@ -97,7 +97,7 @@ class Graph:
         return self._sites[ref]
 
     @cached_property
-    def _only(self) -> dict[str, Function]:
+    def alone(self) -> dict[str, Function]:
         """Methods by name, where no other class has one of that name, but for those of tests."""
         found: dict[str, Function | None] = {}
         for function in self.project.functions():
@@ -108,13 +108,9 @@ class Graph:
             name: one for name, one in found.items() if one is not None and name not in EVERYDAY
         }
 
-    def is_only(self, name: str) -> bool:
-        """Tell whether the project has one method of that name, which may be meant."""
-        return name in self._only
-
     def only(self, target: str) -> Function | None:
         """Return the project's only method of a name that is called on what is not known."""
-        found = self._only.get(target.rpartition(".")[2])
+        found = self.alone.get(target.rpartition(".")[2])
         if found is None or target.startswith("?.") or _is_of_row(target):
             return found
         chain = CHAIN.match(target)  # `app.manager.users.find()`: a class, and what it holds

@@ -247,7 +247,7 @@ class Scope:
     def _of_only(self, func: ast.Attribute) -> Values | None:
         """Return what the only method of that name gives, called on what nobody knows."""
         graph = self.entities.context.graph
-        if not graph.is_only(func.attr):
+        if func.attr not in graph.alone:
             return None
         only = graph.only(self.names.ref(func) or f"?.{func.attr}")
         return (self.entities.returned(only) or None) if only is not None else None
