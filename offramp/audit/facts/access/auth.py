@@ -87,15 +87,18 @@ def _filled_in(subject: Subject, view: Function, context: Context) -> Iterator[G
             yield Guard(f"{function.module.file}:{line} {function.name}", look)
 
 
-def _decorators(function: Function, context: Context) -> Iterator[Guard]:
+def _decorators(
+    function: Function, context: Context, seen: frozenset[str] = frozenset()
+) -> Iterator[Guard]:
+    """Yield what the decorators of a function do, but for those *seen* on the way to it."""
     parent = function.module.functions.get(function.parent or "")
     names = context.project.names(function.module, parent)
     for node in function.decorators:
         written = getattr(node, "func", node)
         target = names.ref(written)
-        look = _of_decorator(target, context, node) if target else None
-        if target is None or look is None:
+        if target is None or target in seen:
             continue
+        look = _of_decorator(target, context, node, seen | {target})
         if not look.kinds | look.maybe and _is_called_guard(written, target, context):
             look.kinds.add("unknown")
         if isinstance(node, ast.Call):
@@ -124,9 +127,9 @@ def _of_decorator(
             is_inside and (function.parent or function.name == "__call__")
         ):
             look.add(guards.look(function.ref))
-            for inner in _decorators(function, context) if is_inside else ():
+            for inner in _decorators(function, context, seen | {ref}) if is_inside else ():
                 look.add(inner.look)
-            for other in _passed_on(function, context) - seen:
+            for other in sorted(_passed_on(function, context) - seen):
                 look.add(_of_decorator(other, context, seen=seen | {ref, other}))
         if not look.kinds | look.maybe and (function.qualname == qualname or is_inside):
             look.add(context.once(Demands).look(function))

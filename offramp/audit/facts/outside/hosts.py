@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from offramp.audit.context import Context
 from offramp.audit.facts.each import Place
 from offramp.code.given import Literal, Text
 from offramp.code.module import Class, Function
@@ -207,13 +208,29 @@ def _from(node: ast.expr, names: Names, place: Place, depth: int) -> Iterator[Ho
 def _kept(node: ast.Attribute, found: Open, scope: Names, place: Place) -> Open:
     """Return an attribute that a constructor sets, with the host that all known objects have."""
     function = scope.function
+    if function is None:
+        return Open(f"self.{node.attr}")
+    known = place.context.once(_known)
+    key = (function.ref, found.name)
+    if key not in known:
+        known[key] = None  # of objects that are made with what others of their class have
+        known[key] = _only(function, found.name, scope, place)
+    return Open(f"self.{node.attr}", only=known[key])
+
+
+def _known(_context: Context) -> dict[tuple[str, str], str | None]:
+    """Return what `_only` found, by constructor and argument."""
+    return {}
+
+
+def _only(function: Function, name: str, names: Names, place: Place) -> str | None:
+    """Return the host that a constructor is given as *name* wherever an object is made."""
     hosts: set[object] = set()
-    for call, around in scope.project.made.of(function.owner or "") if function else ():
-        value = argument(call, function, found.name, around) if function else None
-        fallback = default(function, found.name) if function and value is None else value
-        hosts.add(_search(fallback, around, place, 1) if fallback is not None else None)
+    for call, around in names.project.made.of(function.owner or ""):
+        value = argument(call, function, name, around) or default(function, name)
+        hosts.add(_search(value, around, place, 1) if value is not None else None)
     only = hosts.pop() if len(hosts) == 1 else None
-    return Open(f"self.{node.attr}", only=only if isinstance(only, str) else None)
+    return only if isinstance(only, str) else None
 
 
 def _called(node: ast.Call, names: Names, place: Place, depth: int) -> Host | None:

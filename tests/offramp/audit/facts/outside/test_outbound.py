@@ -163,3 +163,24 @@ def test_each_route_talks_to_whom_it_says(tmp_path):
     assert told["GET /a"] == ["a.example"]
     assert told["GET /b"] == ["b.example"]
     assert told["GET /c"] == ["unknown host"]
+
+
+def test_an_object_may_be_made_with_its_own_address(tmp_path):
+    """A client that holds another of its kind asks the same host, and looking for it ends."""
+    source = """
+        import requests
+        class Api:
+            def __init__(self, url, is_first=True):
+                self.url = url
+                self.mirror = Api(self.url, False) if is_first else None
+            def ask(self):
+                return requests.get(self.url, timeout=5)
+        @app.get("/a")
+        def a(): return Api("https://a.example").ask().text
+        @app.get("/b")
+        def b(): return Api("https://b.example").mirror.ask().text
+    """
+    found = routes(tmp_path, source)
+
+    assert [one.target for one in found["GET /a"].outbound] == ["a.example"]
+    assert [one.target for one in found["GET /b"].outbound] == ["unknown host"]
