@@ -79,7 +79,7 @@ def audit(wish: Wish, progress: Progress = lambda *_: None) -> Report:
     progress("looking for findings", 0, 0)
     report.findings = checks.run(context, report.problems)
     once.settle(report.findings, context)
-    report.shared = shared.find(context)
+    report.shared = shared.find(context, report.problems)
     report.problems = problems(project, unsettled) + report.problems  # reading goes on till here
     decide(report)
     project.let_go()  # the documents need room, too

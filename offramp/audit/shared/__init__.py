@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from offramp.audit.context import Context
-from offramp.audit.report import Resource, Shared
+from offramp.audit.context import STUMBLES, Context
+from offramp.audit.report import Problem, Resource, Shared
 from offramp.audit.shared import (
     configuration,
     databases,
@@ -27,12 +27,16 @@ SUBJECTS: list[Callable[[Context], list[Resource]]] = [
 ]
 
 
-def find(context: Context) -> Shared:
-    """Return everything that is shared; nothing of it is run."""
+def find(context: Context, problems: list[Problem] | None = None) -> Shared:
+    """
+    Return everything that is shared; nothing of it is run.
+
+    A subject that fails is told in *problems*, and the others go on.
+    """
     surface = context.surface
     return Shared(
         python=python.find(context),
-        resources=[one for subject in SUBJECTS for one in subject(context)],
+        resources=_resources(context, [] if problems is None else problems),
         dependencies=dependencies.find(context),
         commands=[
             Resource("command", one.name, one.file, one.line, one.function or "")
@@ -42,3 +46,15 @@ def find(context: Context) -> Shared:
             Resource("event", one.name, one.file, one.line, one.namespace) for one in surface.events
         ],
     )
+
+
+def _resources(context: Context, problems: list[Problem]) -> list[Resource]:
+    found = []
+    for subject in SUBJECTS:
+        try:
+            found += subject(context)
+        except STUMBLES as error:
+            name = subject.__module__.rpartition(".")[2]
+            reason = f"{type(error).__name__}: {error}"
+            problems.append(Problem(f"not all {name} that are shared are known: {reason}"))
+    return found

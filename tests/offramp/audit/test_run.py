@@ -1,5 +1,6 @@
 """From a folder to a report."""
 
+from offramp.audit import shared
 from offramp.audit.report import Report, document
 from offramp.audit.run import Wish, audit
 
@@ -85,6 +86,24 @@ def test_what_functions_hand_to_others_may_stay_unknown(tmp_path, monkeypatch):
     assert [[table.table for table in one.reads] for one in report.routes] == [["note"]]
     (told,) = [one for one in report.problems if "AttributeError: strange" in one.message]
     assert (told.file, told.line) == ("app.py", 8)
+
+
+def test_what_is_shared_may_stay_unknown(tmp_path, monkeypatch):
+    """One subject that stumbles hides neither the routes nor the others."""
+
+    def stumble(_context):
+        raise RecursionError("strange")
+
+    monkeypatch.setattr(shared, "SUBJECTS", [stumble, *shared.SUBJECTS])
+    report = audited(
+        tmp_path,
+        "import os\nfrom flask import Flask\napp = Flask(__name__, static_folder=None)\n"
+        "app.config['KEY'] = os.environ['KEY']\n@app.get('/x')\ndef x():\n    return 'x'\n",
+    )
+
+    assert [one.name for one in report.routes] == ["GET /x"]
+    assert "KEY" in {one.name for one in report.shared.resources}
+    assert any("RecursionError: strange" in one.message for one in report.problems)
 
 
 def test_what_only_a_closer_look_cannot_read_is_told_too(tmp_path):
