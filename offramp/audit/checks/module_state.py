@@ -13,6 +13,9 @@ def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
     for one in changed(context, "other"):
         yield Hit(one.place.ref, one.line, message(one), routes=one.routes)
+    for one in changed(context, "measures"):
+        said = f"{message(one)}, so that what is measured is a part of it"
+        yield Hit(one.place.ref, one.line, said, "medium", routes=one.routes)
 
 
 def message(one: Changed) -> str:

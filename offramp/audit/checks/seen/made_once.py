@@ -38,6 +38,15 @@ def is_made_once(places: list[tuple[Place, Write]], context: Context) -> bool:
     return is_object and len(by) <= 1 and not by & context.running.views
 
 
+def without_made(places: list[tuple[Place, Write]], context: Context) -> list[tuple[Place, Write]]:
+    """Return the places but for those that fill an entry of a mapping when it is first needed."""
+    return [
+        (place, one)
+        for place, one in places
+        if one.how != "item" or not _is_filled_when_empty(context, place, one)
+    ] or places
+
+
 def is_flag(write: Write) -> bool:
     """Tell whether a write sets something to True or False."""
     is_named = write.how == "assign" or (write.how == "item" and isinstance(write.key, Literal))
@@ -47,16 +56,33 @@ def is_flag(write: Write) -> bool:
 def _is_filled_when_empty(context: Context, place: Place, write: Write) -> bool:
     """Tell whether the write stands behind `if NAME is None`, or after `if NAME: return`."""
     function = context.project.function(place.ref)
-    name = write.target.rpartition(".")[2]
-    for node in ast.walk(function.node) if function and not is_flag(write) else ():
+    if function is None or is_flag(write):
+        return False
+    names = {write.target.rpartition(".")[2]}
+    if isinstance(write.key, Literal | Reference):  # else each caller has a key of its own
+        names |= _got(function.node, *names)
+    for node in ast.walk(function.node):
         if isinstance(node, ast.If):
             end = node.body[-1].end_lineno or 0
             asked = _missing(node.test) if node.lineno <= write.line <= end else set()
-            is_behind = name in asked or any(_is_set(one, node.body) for one in asked)
+            is_behind = bool(names & asked) or any(_is_set(one, node.body) for one in asked)
             is_after = end < write.line and isinstance(node.body[-1], ast.Return)
-            if is_behind or (is_after and name in _present(node.test)):
+            if is_behind or (is_after and names & _present(node.test)):
                 return True
     return False
+
+
+def _got(function: ast.AST, holder: str) -> set[str]:
+    """Return the names that are what a mapping has: `found = holder.get(KEY)`."""
+    return {
+        _named(one.targets[0])
+        for one in ast.walk(function)
+        if isinstance(one, ast.Assign)
+        and isinstance(one.value, ast.Call)
+        and isinstance(one.value.func, ast.Attribute)
+        and one.value.func.attr == "get"
+        and _named(one.value.func.value) == holder
+    }
 
 
 def _is_set(flag: str, body: list[ast.stmt]) -> bool:
@@ -91,7 +117,8 @@ def _present(test: ast.expr) -> set[str]:
 def _named(node: ast.expr) -> str:
     """Return the name that is asked for: in `NAME`, `len(NAME)`, `hasattr(app, "NAME")`."""
     if isinstance(node, ast.Call) and node.args:
-        last = node.args[-1]
+        is_kind = getattr(node.func, "id", "") == "isinstance"
+        last = node.args[0 if is_kind else -1]
         return str(last.value) if isinstance(last, ast.Constant) else _named(last)
     return str(getattr(node, "id", getattr(node, "attr", "")))
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from offramp.audit.checks.seen import callers, lasting
-from offramp.audit.checks.seen.made_once import is_flag, is_made_once
+from offramp.audit.checks.seen.made_once import is_flag, is_made_once, without_made
 from offramp.audit.context import Context
 from offramp.audit.facts.methods import routes_at
 from offramp.audit.running import Place
@@ -24,6 +24,8 @@ LIMITS = re.compile(r"attempt|lockout|throttl|rate_?limit|limiter|buckets?$|stri
 JOBS = re.compile(
     r"jobs?$|tasks?$|progress|(?:job|task)_?status|(?:^|_)(?:running|pending)(?:_|$)", re.IGNORECASE
 )
+# modules that count for a page of the operators': `shop.metrics.counters`
+MEASURING = re.compile(r"(?:^|[._])(?:metrics|telemetry|prometheus|statsd|monitoring)(?:[._]|$)")
 TOLD_ONCE = re.compile(r"warn(?:ed|ings?)|already_logged", re.IGNORECASE)
 MAKES_APPLICATION = "flask.Flask"
 SET_UP = frozenset({"init_app", "__init__", "__new__", "__set_name__", "__init_subclass__"})
@@ -34,7 +36,7 @@ class Changed:
     """A piece of state: where it is changed first, by which functions, whose routes."""
 
     name: str
-    about: str  # "cache", "limit", "jobs", "once" or "other"
+    about: str  # "cache", "limit", "jobs", "once", "measures" or "other"
     place: Place
     line: int
     functions: tuple[str, ...]
@@ -71,6 +73,8 @@ def purpose(target: str, writes: list[Write]) -> str:
     for kind, pattern in (("cache", CACHES), ("limit", LIMITS), ("jobs", JOBS)):
         if pattern.search(last):
             return kind
+    if MEASURING.search(target.rpartition(".")[0].lower()):
+        return "measures"
     return "once" if all(is_flag(one) for one in writes) else "other"
 
 
@@ -92,7 +96,7 @@ def all_changed(context: Context) -> list[Changed]:
         if TOLD_ONCE.search(target) or _is_scratch(context, target, places):
             continue
         if not is_made_once(places, context):
-            one = _one(context, target, places)
+            one = _one(context, target, without_made(places, context))
             owner = target.rpartition(".")[0] if "." in one.name else target
             key = (owner, one.about)
             found[key] = found[key].with_more(one) if key in found else one

@@ -1,0 +1,92 @@
+"""Module state: what is made when it is first needed, and what only measures."""
+
+from pathlib import Path
+
+from offramp.audit.checks.module_state import CHECK
+from tests.offramp.audit.checks.sample import (
+    Sample,
+    assert_found,
+    assert_left_alone,
+    found,
+    left,
+    samples,
+)
+
+FOUND = (
+    found(
+        "counts of a module that measures, which hold nobody up",
+        {
+            "app.py": """\
+from metrics import counted
+
+@app.post("/")
+def home():
+    counted("home")
+    return ""
+""",
+            "metrics.py": """\
+counters = {}
+
+def counted(name):
+    counters[name] = counters.get(name, 0) + 1
+""",
+        },
+        "so that what is measured is a part of it",
+    ),
+    found(
+        "a mapping that callers fill under keys of their own",
+        """\
+services = {}
+
+@app.post("/<name>")
+def home(name):
+    found = services.get(name)
+    if isinstance(found, dict):
+        return str(found)
+    services[name] = {}
+    return ""
+""",
+        "`services` is changed by home()",
+    ),
+)
+LEFT_ALONE = (
+    left(
+        "services that are made when first needed, under constant keys",
+        """\
+class Service:
+    pass
+KEY = "service"
+services = {}
+
+def service():
+    found = services.get(KEY)
+    if isinstance(found, Service):
+        return found
+    services[KEY] = made = Service()
+    return made
+
+def other():
+    found = current_app.extensions.get("other")
+    if found is not None:
+        return found
+    current_app.extensions["other"] = made = Service()
+    return made
+
+@app.post("/")
+def home():
+    return str((service(), other()))
+""",
+    ),
+)
+
+
+@samples(*FOUND)
+def test_is_found(tmp_path: Path, sample: Sample) -> None:
+    """Each text stands in the message of one finding, and there is no other."""
+    assert_found(tmp_path, sample, CHECK)
+
+
+@samples(*LEFT_ALONE)
+def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
+    """A finding that is wrong costs as much as one that is missing."""
+    assert_left_alone(tmp_path, sample, CHECK)
