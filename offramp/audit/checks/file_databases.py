@@ -23,6 +23,7 @@ OPENS = (
     *("peewee.SqliteDatabase", "playhouse.sqlite_ext.SqliteExtDatabase", "lmdb.open", "zodb.DB"),
 )
 PONY = ("pony.orm.Database", "pony.orm.Database().bind", "pony.orm.core.Database().bind")
+ENVIRONMENT = re.compile(r"\bos\.environ\b|\bgetenv\(|\benviron\b")
 DEFAULTS = (ast.BoolOp, ast.IfExp, ast.Call)  # `get(name) or file`, `get(name, file)`
 MOST_HOPS = 3  # settings that are put for others
 URLS = ("sqlalchemy.create_engine", "sqlalchemy.engine.create_engine", "dataset.connect")
@@ -91,8 +92,20 @@ def _is_default(tree: ast.AST, setting: Setting, hops: int = 0) -> bool:
     values = list(_given(tree, setting))
     if len(values) > 1 or any(isinstance(one, DEFAULTS) for one in values):
         return True
+    if _is_asked_for(tree, setting.line):
+        return True
     names = [one.id for one in values if isinstance(one, ast.Name) and hops < MOST_HOPS]
     return any(_is_default(tree, replace(setting, name=one), hops + 1) for one in names)
+
+
+def _is_asked_for(tree: ast.AST, line: int) -> bool:
+    """Tell whether a line stands in an `if` that asks the environment."""
+    return any(
+        isinstance(one, ast.If)
+        and one.body[0].lineno <= line <= (one.end_lineno or 0)
+        and ENVIRONMENT.search(ast.unparse(one.test))
+        for one in ast.walk(tree)
+    )
 
 
 def _put_together(context: Context, setting: Setting) -> Iterator[Hit]:

@@ -17,6 +17,7 @@ from offramp.audit.checks.seen.made_once import is_flag, is_made_once, without_m
 from offramp.audit.context import Context
 from offramp.audit.facts.methods import routes_at
 from offramp.audit.running import Place
+from offramp.code.given import UNKNOWN, Given, Literal
 from offramp.code.sites import Read, Write
 
 CACHES = re.compile(r"cache|memo(?!r)|memoiz", re.IGNORECASE)
@@ -154,7 +155,7 @@ def _one(context: Context, target: str, places: list[tuple[Place, Write]]) -> Ch
         place=place,
         line=write.line,
         functions=tuple(dict.fromkeys(one.name for one, _ in places)),
-        routes=_routes(context, target, [(one.ref, write.line) for one, write in places]),
+        routes=_routes(context, target, places),
         writers=tuple(one.ref for one, _ in places),
     )
 
@@ -176,20 +177,31 @@ def _read_alone(context: Context, target: str, one: Changed) -> Changed | None:
     return replace(one, place=place, line=read.line, routes=tuple(dict.fromkeys(routes)))
 
 
-def _routes(context: Context, target: str, writers: list[tuple[str, int]]) -> tuple[str, ...]:
-    """Return the routes that come to a line which changes or reads it."""
-    readers = [(place.ref, one.line) for place, one in context.once(_reading).get(target, ())]
-    reached = (name for ref, at in [*writers, *readers] for name in routes_at(context, ref, at))
+def _routes(context: Context, target: str, places: list[tuple[Place, Write]]) -> tuple[str, ...]:
+    """Return the routes that come to a line which changes it, or reads what is changed of it."""
+    changing = [(place.ref, one.line) for place, one in places]
+    keys = [one.key if one.how == "item" else UNKNOWN for _, one in places]
+    reading = [
+        (place.ref, one.line)
+        for place, one in context.once(_reading).get(target, ())
+        if not (isinstance(one.key, Literal) and all(_is_other(each, one.key) for each in keys))
+    ]
+    reached = (name for ref, at in [*changing, *reading] for name in routes_at(context, ref, at))
     return tuple(dict.fromkeys(reached))
+
+
+def _is_other(key: Given, read: Literal) -> bool:
+    """Tell whether an entry that is changed is surely not the one that is read."""
+    return isinstance(key, Literal) and key != read
 
 
 def _reading(context: Context) -> dict[str, list[tuple[Place, Read]]]:
     """Return where requests read what, by its name, in the order of lines."""
     found: dict[str, list[tuple[Place, Read]]] = defaultdict(list)
     for place in context.running.requested:
-        last: tuple[str, int] | None = None
+        last: Read | None = None
         for one in place.sites.reads:
-            if (one.target, one.line) != last:
-                last = (one.target, one.line)
+            if one != last:
+                last = one
                 found[lasting.read(one.target)].append((place, one))
     return found

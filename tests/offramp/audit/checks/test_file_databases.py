@@ -255,11 +255,27 @@ def home():
 """
 
 
-def test_a_file_where_nothing_else_is_set_holds_nothing_up(tmp_path: Path) -> None:
+ASKED = """\
+import os
+
+class Config:
+    if not os.getenv("DATABASE_URL"):
+        SQLALCHEMY_DATABASE_URI = "sqlite:///app.db"
+
+app.config.from_object(Config)
+
+@app.get("/")
+def home():
+    return ""
+"""
+
+
+@pytest.mark.parametrize("source", [ELSE, ASKED])
+def test_a_file_where_nothing_else_is_set_holds_nothing_up(tmp_path: Path, source: str) -> None:
     """Whoever runs it sets another database; it is told once, though two settings have it."""
     is_file = "is sqlite:///app.db, a file, where nothing else is set"
 
-    (told,) = assert_found(tmp_path, found("else", ELSE, is_file), CHECK)
+    (told,) = assert_found(tmp_path, found("else", source, is_file), CHECK)
 
     assert (told.severity, told.effect) == ("medium", "note")
 

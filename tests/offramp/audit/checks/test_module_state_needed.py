@@ -90,3 +90,34 @@ def test_is_found(tmp_path: Path, sample: Sample) -> None:
 def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
     """A finding that is wrong costs as much as one that is missing."""
     assert_left_alone(tmp_path, sample, CHECK)
+
+
+def test_routes_that_read_another_entry_are_not_concerned(tmp_path: Path) -> None:
+    """A mapping of settings, of which a page for operators changes one."""
+    source = """\
+settings = {"title": "a", "footer": "b"}
+
+@app.post("/title")
+def title():
+    settings["title"] = request.form["title"]
+    return ""
+
+@app.get("/footer")
+def footer():
+    return settings["footer"]
+
+@app.get("/both")
+def both():
+    return settings["footer"] + settings["title"]
+
+@app.get("/any/<name>")
+def anything(name):
+    return settings[name]
+
+@app.get("/all")
+def every():
+    return dict(settings)
+"""
+    (one,) = assert_found(tmp_path, found("", source, "`settings` is changed by title()"), CHECK)
+
+    assert set(one.routes) == {"POST /title", "GET /both", "GET /any/<name>", "GET /all"}
