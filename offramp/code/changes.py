@@ -41,6 +41,7 @@ def _annotated(reader: Reader, node: ast.AnnAssign) -> None:
 
 def _augmented(reader: Reader, node: ast.AugAssign) -> None:
     reader.visit(node.value)
+    _holding_call(reader, node.target)
     is_own = isinstance(node.target, ast.Name) and reader.names.own.has(node.target.id)
     if not is_own:  # `total += 1` puts another number there, whatever total was taken from
         change(reader, _holder(node.target), "augment", node.value)
@@ -48,6 +49,7 @@ def _augmented(reader: Reader, node: ast.AugAssign) -> None:
 
 def _delete(reader: Reader, node: ast.Delete) -> None:
     for one in node.targets:
+        _holding_call(reader, one)
         change(reader, _holder(one), "delete", None)
 
 
@@ -57,6 +59,7 @@ def _holder(node: ast.expr) -> ast.expr:
 
 def target(reader: Reader, node: ast.expr, value: ast.expr | None) -> None:
     """Note what is bound by an assignment or a loop."""
+    _holding_call(reader, node)
     if isinstance(node, (ast.Name, ast.Attribute)):
         change(reader, node, "assign", value)
     elif isinstance(node, (ast.Tuple, ast.List)):
@@ -72,6 +75,15 @@ def target(reader: Reader, node: ast.expr, value: ast.expr | None) -> None:
     elif isinstance(node, ast.Subscript):
         reader.visit(node.slice)
         change(reader, node.value, "item", value, node.slice)
+
+
+def _holding_call(reader: Reader, node: ast.expr) -> None:
+    """Note the call that gives what is changed: `users.get(1).name = "x"`."""
+    held = node
+    while isinstance(held, (ast.Attribute, ast.Subscript)):
+        held = held.value
+    if isinstance(held, ast.Call):
+        reader.visit(held)
 
 
 def set_on(reader: Reader, node: ast.Call) -> None:

@@ -130,6 +130,10 @@ def reached(root, text):
             "class Guard:\n    def __init__(self, view): pass\n@Guard\ndef view(): pass\n",
             "app.Guard.__init__",
         ),
+        ("def find(): pass\ndef view():\n    find().name = 1\n", "app.find"),
+        ("def find(): pass\ndef view():\n    find()['a'].b += 1\n", "app.find"),
+        ("def find(): pass\ndef view():\n    del find()['a']\n", "app.find"),
+        ("def find(): pass\ndef view():\n    find().a, b = 1, 2\n", "app.find"),
     ],
 )
 def test_what_runs_is_reached(tmp_path, text, expected):
@@ -141,6 +145,8 @@ def test_what_runs_is_reached(tmp_path, text, expected):
     ("text", "unexpected"),
     [
         ("def work(): pass\ndef view():\n    return 'work'\n", "app.work"),
+        ("def work(): pass\ndef view():\n    work.calls += 1\n", "app.work"),
+        ("def work(): pass\ndef view():\n    work.calls['a'] = 1\n", "app.work"),
         ("class Work:\n    def get(self): pass\ndef view(x):\n    x.get()\n", "app.Work.get"),
         (
             (
