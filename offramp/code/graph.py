@@ -17,12 +17,12 @@ from functools import cached_property, lru_cache
 from types import MappingProxyType
 
 from offramp.code import nested, sites, validation
+from offramp.code.aside import is_aside
 from offramp.code.module import Assigned, Function
 from offramp.code.overriding import Overriding
 from offramp.code.picked import picked
 from offramp.code.project import Project
 from offramp.code.site import Call, Sites, functions_given
-from offramp.code.surface.candidates import is_aside
 
 # methods of strings, lists, dictionaries, files; `x.get()` does not mean a project's only `get`
 EVERYDAY = frozenset(
@@ -78,7 +78,7 @@ class Graph:
         self.project = project
         self._sites: dict[str, Sites] = {}
         self._tables: dict[str, list[str]] = {}
-        self._overriding = Overriding(project)
+        self.overriding = Overriding(project)
         self._edges: dict[str, tuple[tuple[str, Step], ...]] = {}
         self._onward: dict[tuple[str, bool], tuple[tuple[str, Step], ...]] = {}
         self._run: dict[str, tuple[str, ...]] = {}
@@ -141,7 +141,7 @@ class Graph:
     def _of_call(self, call: Call, ref: str) -> Iterator[tuple[str, Step]]:
         if (only := self.only(call.target)) is not None:
             yield only.ref, Step(ref, call.line, sure=False)
-        for method in self._overriding.of(call.target):
+        for method in self.overriding.of(call.target):
             yield method.ref, Step(ref, call.line, sure=False, instead=call.target)
         for method in self.project.classes.others(call.target):
             yield method.ref, Step(ref, call.line, sure=False)
@@ -253,7 +253,7 @@ class Graph:
                 if to not in found and to not in without:
                     found[to] = step
                     pending.append(to)
-            for call in self._overriding.lacked(ref, self.sites(ref)) if hidden else ():
+            for call in self.overriding.lacked(ref, self.sites(ref)) if hidden else ():
                 to = hidden.get(call.target, ref)
                 if to not in found and to not in without:
                     found[to] = Step(ref, call.line)

@@ -123,7 +123,7 @@ class Names:
                 annotation = own.parameters[name].annotation
                 is_request = annotation is None and name in REQUESTS and self._imports_request()
                 found = REQUEST if is_request else instance(self, annotation)
-                return found or self._handed(name)
+                return self._nearer(found, name) if found else self._handed(name)
             if name in own.bindings:
                 return None
             outer = self._outer()
@@ -134,6 +134,15 @@ class Names:
         if name in BUILTINS:
             return f"builtins.{name}"
         return self.project.follow(self.module, (name,)) if self.module.stars else None
+
+    def _nearer(self, annotated: str, name: str) -> str:
+        """Return the one subclass of an argument's class that a constructor is given."""
+        function = self.function
+        if function is None or function.name != "__init__" or not annotated.endswith("()"):
+            return annotated
+        below = {f"{one.ref}()" for one in self.project.classes.below(annotated[:-2])}
+        handed = self._handed(name) if below else None
+        return handed if handed in below else annotated
 
     def _handed(self, name: str) -> str | None:
         """Return what an argument is given: by set-up code, or where objects are made."""

@@ -8,17 +8,16 @@ made can be read: `Api(base_url="https://...")`, `table = tables["users"]`.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from offramp.code.module import Assigned, Binding, Function, Module
+from offramp.code.module import Assigned, Function, Module
 
 if TYPE_CHECKING:
     from offramp.code.names import Names
     from offramp.code.project import Project
 
 DEEPEST = 8  # names that lead to names
-MOST_MADE = 20  # objects of one class that are looked at
 
 Origin = tuple[ast.expr, "Names"]
 
@@ -134,48 +133,6 @@ def default(function: Function, name: str) -> ast.expr | None:
         if value is not None
     ]
     return next((value for one, value in pairs if one.arg == name), None)
-
-
-class Made:
-    """Calls that are put on names of modules, of objects and of the application, by their end."""
-
-    def __init__(self, project: Project) -> None:
-        self._project = project
-        self._calls: dict[str, list[tuple[ast.Call, Module, Function | None]]] = {}
-        for module in project.modules.values():
-            self._of_module(module)
-
-    def of(self, cls: str) -> list[tuple[ast.Call, Names]]:
-        """Return where objects of a class are made, with the scope of each."""
-        found = []
-        for call, module, function in self._calls.get(cls.rpartition(".")[2], ()):
-            names = self._project.names(module, function)
-            if names.ref(call.func) == cls:
-                found.append((call, names))
-        return found[:MOST_MADE]
-
-    def _of_module(self, module: Module) -> None:
-        scopes: list[Iterable[list[Binding] | list[Assigned]]] = [module.bindings.values()]
-        scopes += [one.attributes.values() for one in module.classes.values()]
-        for scope in scopes:
-            for bindings in scope:
-                for one in bindings:
-                    if isinstance(one, Assigned):
-                        self._note(one.value, module, None)
-        for held_by in [module.carried, *(one.own for one in module.classes.values())]:
-            for put in held_by.values():
-                for qualname, one in put:
-                    self._note(one.value, module, module.functions.get(qualname))
-
-    def _note(self, node: ast.expr, module: Module, function: Function | None) -> None:
-        if isinstance(node, ast.BoolOp | ast.IfExp):
-            for part in node.values if isinstance(node, ast.BoolOp) else (node.body, node.orelse):
-                self._note(part, module, function)
-        elif isinstance(node, ast.Call):
-            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-            self._calls.setdefault(name, []).append((node, module, function))
-            for given in (*node.args, *(one.value for one in node.keywords)):
-                self._note(given, module, function)
 
 
 def _of_name(node: ast.Name, names: Names) -> Iterator[Origin]:

@@ -25,9 +25,9 @@ from offramp.code.classes import Classes
 from offramp.code.endings import Endings
 from offramp.code.expressions import NOTHING
 from offramp.code.kept_names import KeptNames
+from offramp.code.made import Made
 from offramp.code.module import Assigned, Class, Function, Imported, Module
 from offramp.code.names import Names
-from offramp.code.origins import Made
 from offramp.code.tree import Found
 from offramp.code.unread import Unread
 

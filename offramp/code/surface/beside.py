@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from offramp.code.surface import candidates
+from offramp.code.aside import is_aside
 from offramp.code.surface.flask import FLASK, Application
 from offramp.code.surface.interpreter.values import Instance
 from offramp.code.surface.interpreter.world import World
@@ -25,7 +25,7 @@ def doubts(world: World, named: list[tuple[str, Instance]]) -> Iterator[Doubt]:
     seen.add((app.place.file, app.place.line))
     for name, one in [*named, *(("", one) for one in world.made(FLASK))]:
         place, count = one.place, _views(one)
-        if (place.file, place.line) in seen or not count or candidates.is_aside(place.file):
+        if (place.file, place.line) in seen or not count or is_aside(place.file):
             continue
         seen.add((place.file, place.line))
         routes = "1 route" if count == 1 else f"{count} routes"

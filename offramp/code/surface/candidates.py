@@ -12,14 +12,12 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from offramp.code.aside import is_aside
 from offramp.code.module import Function, Imported, Module
 from offramp.code.project import Project
 from offramp.code.source import expression
 from offramp.code.surface import flask
 
-ASIDE = re.compile(
-    r"(^|/)(tests?|testing|examples?|docs?|samples?|demos?|benchmarks?|conftest|test_[^/]*)(/|\.py$)"
-)
 ENTRIES = ("wsgi", "app", "application", "main", "server", "run", "manage", "autoapp", "__main__")
 MAKERS = frozenset({"Flask", "APIFlask", "OpenAPI", "FlaskApp", "FlaskAPI", "Eve", "Quart"})
 LIKE_FLASK = re.compile(flask.LIKE_FLASK)
@@ -100,11 +98,6 @@ def _rank(module: Module) -> tuple[int, int, str]:
     is_job = b"app_context()" in module.text and SERVES.search(module.text) is None
     place = ENTRIES.index(last) if last in ENTRIES else len(ENTRIES) + is_job
     return module.file.count("/"), place, module.file
-
-
-def is_aside(file: str) -> bool:
-    """Tell whether a file is a test, an example or documentation."""
-    return ASIDE.search(file) is not None
 
 
 def _module(project: Project, name: str) -> Module | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from offramp.code.aside import is_aside
 from offramp.code.project import Project
 from offramp.code.surface import (
     beside,
@@ -143,8 +144,8 @@ def _standing(run: Run) -> tuple[bool, bool]:
 def _runs(project: Project, wanted: list[Candidate], *, explicit: bool) -> list[Run]:
     runs: list[Run] = []
     for tried, candidate in enumerate(wanted):
-        is_aside = candidates.is_aside(candidate.module.file) and not explicit
-        if tried >= MOST_RUNS or (is_aside and any(not one.is_aside for one in runs)):
+        is_beside = is_aside(candidate.module.file) and not explicit
+        if tried >= MOST_RUNS or (is_beside and any(not one.is_aside for one in runs)):
             break
         is_told = any(one.is_told and one.count > BARE for one in runs)
         if is_told and not candidate.is_told and not _is_beside(runs, candidate):
@@ -213,7 +214,7 @@ def _run(candidate: Candidate, world: World, known: list[Instance]) -> list[Run]
         found = [(one, _called(world, one, module.name)) for one in later]
     mounted = [inner for app, _ in found for _, inner in app.of(FLASK).mounts]
     return [
-        Run(world, app, name, candidates.is_aside(module.file), candidate.is_told)
+        Run(world, app, name, is_aside(module.file), candidate.is_told)
         for app, name in found
         if not any(app is inner for inner in mounted)
     ]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from offramp.code.aside import is_aside
 from offramp.code.module import Imported, Module
 from offramp.code.project import Project
-from offramp.code.surface import candidates
 from offramp.code.surface.model import Doubt
 
 CLASSES = {
@@ -36,7 +36,7 @@ def doubts(project: Project, *, is_alone: bool) -> Iterator[Doubt]:
     """
     seen: set[str] = set()
     for module in sorted(project.modules.values(), key=lambda one: one.file):
-        if candidates.is_aside(module.file):
+        if is_aside(module.file):
             continue
         for name, line in _made(module):
             if name not in seen:

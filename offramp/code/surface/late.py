@@ -12,9 +12,10 @@ import ast
 import re
 from collections.abc import Iterator
 
+from offramp.code.aside import is_aside
 from offramp.code.imports import absolute
 from offramp.code.module import Imported, Module
-from offramp.code.surface import candidates, others
+from offramp.code.surface import others
 from offramp.code.surface.flask import SCAFFOLD
 from offramp.code.surface.interpreter.values import ABSENT, Instance, Space, Value
 from offramp.code.surface.interpreter.world import World
@@ -85,7 +86,7 @@ def _imported_late(world: World) -> set[str]:
         for target in _targets(world, module, functions):
             if target.name not in world.spaces and target.name not in found:
                 found.add(target.name)
-                if not candidates.is_aside(target.file):
+                if not is_aside(target.file):
                     pending.append((target, list(target.imports)))
     return found
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 
+from offramp.code.aside import is_aside
 from offramp.code.module import Module
-from offramp.code.surface import candidates
 from offramp.code.surface.interpreter import importing
 from offramp.code.surface.interpreter.errors import ExhaustedError, RaisedError
 from offramp.code.surface.interpreter.values import Place
@@ -18,7 +18,7 @@ def found(world: World) -> list[Module]:
     return [
         module
         for module in world.project.modules.values()
-        if module.name not in world.spaces and not candidates.is_aside(module.file)
+        if module.name not in world.spaces and not is_aside(module.file)
     ]
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from offramp.code.aside import is_aside
 from offramp.code.module import Module
-from offramp.code.surface import candidates
 from offramp.code.surface.interpreter import importing
 from offramp.code.surface.interpreter.values import ABSENT, ProjectClass, Unknown, Value
 from offramp.code.surface.interpreter.world import World
@@ -24,7 +24,7 @@ TESTS = re.compile(r"test", re.IGNORECASE)
 def likely(world: World, name: str) -> Value:
     """Return the likely value of a setting, ABSENT where no class or module names it."""
     for module in world.project.modules.values():
-        if HOLDS.search(module.name) and not candidates.is_aside(module.file):
+        if HOLDS.search(module.name) and not is_aside(module.file):
             for value in _values(world, module, name):
                 return value
     return ABSENT

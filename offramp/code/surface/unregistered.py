@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 
+from offramp.code.aside import is_aside
 from offramp.code.module import Function
-from offramp.code.surface import candidates, declared, others
+from offramp.code.surface import declared, others
 from offramp.code.surface.flask import BLUEPRINT, FLASK, Application, Blueprint, Setup, placed
 from offramp.code.surface.interpreter.errors import ExhaustedError, RaisedError
 from offramp.code.surface.interpreter.values import (
@@ -54,7 +55,7 @@ def left(world: World) -> Iterator[Instance]:
     for one in made:
         own: Blueprint = one.of(BLUEPRINT)
         is_left = own.rules and not own.registered and one.cls not in used
-        if is_left and not candidates.is_aside(one.place.file):
+        if is_left and not is_aside(one.place.file):
             yield one
 
 
@@ -64,7 +65,7 @@ def _registering(world: World) -> Iterator[Function]:
         if module is None or f".{REGISTERS}(".encode() not in module.text:
             continue
         for function in module.functions.values():
-            if function in world.called or candidates.is_aside(module.file):
+            if function in world.called or is_aside(module.file):
                 continue
             used = (one for one in ast.walk(function.node) if isinstance(one, ast.Attribute))
             wanted = function.node.args

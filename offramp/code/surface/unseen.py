@@ -6,10 +6,11 @@ import ast
 import re
 from collections.abc import Collection, Iterator
 
+from offramp.code.aside import is_aside
 from offramp.code.module import Function, Module
 from offramp.code.nodes import within
 from offramp.code.project import Project
-from offramp.code.surface import candidates, views
+from offramp.code.surface import views
 from offramp.code.surface.flask import BLUEPRINT, FLASK, Rule
 from offramp.code.surface.interpreter.values import Closure
 from offramp.code.surface.interpreter.world import World
@@ -32,7 +33,7 @@ def doubts(project: Project, worlds: Collection[World]) -> Iterator[Doubt]:
     called = {one for world in worlds for one in world.called}
     is_bare = all(one.kind == "static" for one in rules)
     for module in project.modules.values():
-        if candidates.is_aside(module.file) or not any(one in module.text for one in HINTS):
+        if is_aside(module.file) or not any(one in module.text for one in HINTS):
             continue
         found = list(_like_views(project, module, seen))
         if found:

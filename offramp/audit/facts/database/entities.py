@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from offramp.audit.context import Context
 from offramp.audit.facts.database import models as all_models
 from offramp.audit.facts.database.generic import Generic
+from offramp.audit.facts.database.inherited import VIEW
 from offramp.audit.facts.database.models import Model, Models
-from offramp.audit.facts.database.values import Value, Values, rows, union
+from offramp.audit.facts.database.values import Value, Values, resolved, rows, union
 from offramp.audit.loaders import USERS, registered
 from offramp.code.module import Class, Function, Module
 from offramp.code.names import Names
@@ -43,6 +44,7 @@ class Entities:
         self.arguments: dict[tuple[str, str], Values] = {}
         self.generic = Generic(self)
         self._returned: dict[str, Values] = {}
+        self._given_to: dict[tuple[str, str], Values] = {}  # by methods to objects of a class
         self._carried: dict[str, Values] = {}  # on `g`, by name
         self._held: dict[tuple[str, str], Values] = {}  # by modules' mappings
         self._asking: set[object] = set()
@@ -81,6 +83,17 @@ class Entities:
         finally:
             self._asking.discard(function.ref)
 
+    def returned_to(self, receiver: Value, function: Function) -> Values:
+        """Return what a method gives to objects of a class, or a function that has a model."""
+        if receiver.kind != VIEW:
+            return resolved(self.returned(function), receiver)
+        key = (function.ref, receiver.model)
+        if key not in self._given_to:
+            self._given_to[key] = ()  # while asking
+            scope = self.called_on(receiver.model, function)
+            self._given_to[key] = union(scope.of(node) for node in scope.names.own.returns)
+        return self._given_to[key]
+
     def held(self, module: Module, name: str) -> Values:
         """Return the models that a module's mapping holds."""
         key = (module.name, name)
@@ -105,6 +118,7 @@ class Entities:
     def forget(self) -> None:
         """Ask anew what functions return and put on `g`, now that their arguments are known."""
         self._returned.clear()
+        self._given_to.clear()
         self._carried.clear()
         self.generic.settle()
 

@@ -125,29 +125,25 @@ class Generic:
 
     def _of_object(self, holder: ast.expr, called: Function, scope: Scope) -> Iterator[Value]:
         for made, names in led(holder, scope.names):
-            cls = (
-                self._project.cls(names.ref(made.func) or "")
-                if isinstance(made, ast.Call)
-                else None
-            )
+            call = made if isinstance(made, ast.Call) else None  # else it may be the class itself
+            cls = self._project.cls(names.ref(call.func if call else made) or "")
             lineage = self._project.classes.lineage(cls)
             owner = next((one for one in lineage if one.ref == called.owner), None)
-            if cls is None or owner is None or not isinstance(made, ast.Call):
+            if cls is None or owner is None:
                 continue
             kept = self.kept(owner.ref)
-            for attribute in kept:
-                yield from self._made_with(made, owner, attribute, self._entities.scope_of(names))
+            if call is not None:
+                yield from self._made_with(call, owner, self._entities.scope_of(names))
             is_base = cls is not owner and collection.kept_by(owner, self._project)
             if not kept and (is_base or self._says_more(cls, owner)):
                 yield Value(VIEW, cls.ref)
             return
 
-    def _made_with(
-        self, made: ast.Call, owner: Class, attribute: str, scope: Scope
-    ) -> Iterator[Value]:
-        for method, name in self._kept_from(owner, attribute):
-            given = argument(made, method, name, scope.names)
-            yield from (one for one in scope.of(given) if one.kind == "class")
+    def _made_with(self, made: ast.Call, owner: Class, scope: Scope) -> Iterator[Value]:
+        for attribute in self.kept(owner.ref):
+            for method, name in self._kept_from(owner, attribute):
+                given = argument(made, method, name, scope.names)
+                yield from (one for one in scope.of(given) if one.kind == "class")
 
     def _says_more(self, cls: Class, owner: Class) -> bool:
         """Tell whether a class, or one between it and a base, names a model."""

@@ -230,9 +230,20 @@ class Scope:
         ref = self.names.ref(func) or ""
         function = self.entities.project.function(ref)
         if function is not None:
-            return self.entities.returned(function)
+            return self._given_back(node, function)
         is_current = ref.startswith("flask") and ref.rpartition(".")[2] in CURRENT
         return self.entities.people if is_current else ()
+
+    def _given_back(self, node: ast.Call, function: Function) -> Values:
+        """Return what a function gives back, to the object or with the model it is called for."""
+        entities = self.entities
+        found = entities.returned(function)
+        if (found and all(one.model != SELF for one in found)) or not entities.models.classes:
+            return found
+        for one in entities.generic.meant(node, function, self):
+            return entities.returned_to(one, function)
+        open_to = entities.context.graph.overriding.of(function.ref) if not found else ()
+        return found or union(entities.returned(one) for one in open_to)
 
     def _of_method(self, node: ast.Call, func: ast.Attribute) -> Values | None:
         """Return what a method gives; None where it is called on nothing of the database."""
