@@ -52,6 +52,7 @@ def find(context: Context) -> Iterator[Hit]:
 def of_settings(context: Context) -> Iterator[Hit]:
     """Yield settings that name a file; of less than high severity where it is only a default."""
     told: set[str] = set()  # a setting is often put for another one
+    known = {one.name for one in context.surface.settings if FILE_URL.match(text(one.value))}
     for one in context.surface.settings[::-1]:
         url = text(one.value)
         if not one.name.endswith(("DATABASE_URI", "DATABASE_URL")) or url in told:
@@ -59,7 +60,7 @@ def of_settings(context: Context) -> Iterator[Hit]:
         if FILE_URL.match(url):
             told.add(url)
             yield _of_setting(context, one)
-        elif not url:
+        elif not url and one.name not in known:
             yield from _put_together(context, one)
 
 
@@ -76,7 +77,8 @@ def _opened(context: Context, place: str) -> tuple[str, ...] | None:
 def _of_setting(context: Context, one: Setting) -> Hit:
     name = top_of(context, one.file)
     module = context.project.modules.get(name)
-    is_default = one.is_covered or (module is not None and _is_default(module.tree, one))
+    is_default = one.is_covered or _is_set_again(context, one)
+    is_default = is_default or (module is not None and _is_default(module.tree, one))
     said = f"{one.name} is {text(one.value)}, a file"
     return Hit(
         name,
@@ -84,6 +86,13 @@ def _of_setting(context: Context, one: Setting) -> Hit:
         f"{said}, where nothing else is set" if is_default else said,
         severity="medium" if is_default else None,
         routes=context.once(users),
+    )
+
+
+def _is_set_again(context: Context, setting: Setting) -> bool:
+    """Tell whether the environment gives the setting another value: `if "URL" in os.environ`."""
+    return any(
+        one.name == setting.name and one.source == "environment" for one in context.surface.settings
     )
 
 
@@ -116,7 +125,7 @@ def _put_together(context: Context, setting: Setting) -> Iterator[Hit]:
         parts = (one for one in ast.walk(value) if isinstance(one, ast.Constant))
         if not any(isinstance(one.value, str) and BEGINNING.match(one.value) for one in parts):
             continue
-        is_default = isinstance(value, DEFAULTS)
+        is_default = isinstance(value, DEFAULTS) or _is_set_again(context, setting)
         what = "the default of " if is_default else ""
         said = f"{what}{setting.name} is a file of SQLite"
         severity: Severity | None = "medium" if is_default else None

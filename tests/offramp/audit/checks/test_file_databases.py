@@ -238,48 +238,6 @@ def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
     assert_left_alone(tmp_path, sample, CHECK)
 
 
-ELSE = """\
-import os
-
-class Config:
-    DATABASE_URL = os.environ.get("URL")
-    if not DATABASE_URL:
-        DATABASE_URL = "sqlite:///app.db"
-    SQLALCHEMY_DATABASE_URI = DATABASE_URL
-
-app.config.from_object(Config)
-
-@app.get("/")
-def home():
-    return ""
-"""
-
-
-ASKED = """\
-import os
-
-class Config:
-    if not os.getenv("DATABASE_URL"):
-        SQLALCHEMY_DATABASE_URI = "sqlite:///app.db"
-
-app.config.from_object(Config)
-
-@app.get("/")
-def home():
-    return ""
-"""
-
-
-@pytest.mark.parametrize("source", [ELSE, ASKED])
-def test_a_file_where_nothing_else_is_set_holds_nothing_up(tmp_path: Path, source: str) -> None:
-    """Whoever runs it sets another database; it is told once, though two settings have it."""
-    is_file = "is sqlite:///app.db, a file, where nothing else is set"
-
-    (told,) = assert_found(tmp_path, found("else", source, is_file), CHECK)
-
-    assert (told.severity, told.effect) == ("medium", "note")
-
-
 @pytest.mark.parametrize(
     ("loading", "severity"),
     [

@@ -174,3 +174,61 @@ def test_a_file_of_ponys_concerns_the_routes_that_use_it(tmp_path: Path) -> None
 def test_another_database_of_ponys_is_no_file(tmp_path: Path, bound: str) -> None:
     """In memory there is none, and a server has its own."""
     assert audit(tmp_path, Sample("pony", PONY.format(bound=bound)), CHECK) == []
+
+
+ELSE = """\
+import os
+
+class Config:
+    DATABASE_URL = os.environ.get("URL")
+    if not DATABASE_URL:
+        DATABASE_URL = "sqlite:///app.db"
+    SQLALCHEMY_DATABASE_URI = DATABASE_URL
+
+app.config.from_object(Config)
+
+@app.get("/")
+def home():
+    return ""
+"""
+
+
+ASKED = """\
+import os
+
+class Config:
+    if not os.getenv("DATABASE_URL"):
+        SQLALCHEMY_DATABASE_URI = "sqlite:///app.db"
+
+app.config.from_object(Config)
+
+@app.get("/")
+def home():
+    return ""
+"""
+
+
+AGAIN = """\
+import os
+
+class Config:
+    SQLALCHEMY_DATABASE_URI = "sqlite:///app.db"
+
+app.config.from_object(Config)
+if "DATABASE_URL" in os.environ:
+    app.config["SQLALCHEMY_DATABASE_URI"] = os.environ["DATABASE_URL"]
+
+@app.get("/")
+def home():
+    return ""
+"""
+
+
+@pytest.mark.parametrize("source", [ELSE, ASKED, AGAIN])
+def test_a_file_where_nothing_else_is_set_holds_nothing_up(tmp_path: Path, source: str) -> None:
+    """Whoever runs it sets another database; it is told once, though two settings have it."""
+    is_file = "is sqlite:///app.db, a file, where nothing else is set"
+
+    (told,) = assert_found(tmp_path, found("else", source, is_file), CHECK)
+
+    assert (told.severity, told.effect) == ("medium", "note")
