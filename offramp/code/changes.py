@@ -44,17 +44,21 @@ def _augmented(reader: Reader, node: ast.AugAssign) -> None:
     _holding_call(reader, node.target)
     is_own = isinstance(node.target, ast.Name) and reader.names.own.has(node.target.id)
     if not is_own:  # `total += 1` puts another number there, whatever total was taken from
-        change(reader, _holder(node.target), "augment", node.value)
+        change(reader, _holder(node.target), "augment", node.value, _key(node.target))
 
 
 def _delete(reader: Reader, node: ast.Delete) -> None:
     for one in node.targets:
         _holding_call(reader, one)
-        change(reader, _holder(one), "delete", None)
+        change(reader, _holder(one), "delete", None, _key(one))
 
 
 def _holder(node: ast.expr) -> ast.expr:
     return node.value if isinstance(node, ast.Subscript) else node
+
+
+def _key(node: ast.expr) -> ast.expr | None:
+    return node.slice if isinstance(node, ast.Subscript) else None
 
 
 def target(reader: Reader, node: ast.expr, value: ast.expr | None) -> None:
@@ -87,11 +91,12 @@ def _holding_call(reader: Reader, node: ast.expr) -> None:
 
 
 def set_on(reader: Reader, node: ast.Call) -> None:
-    """Note `setattr(settings, "LEVEL", level)`, where a module gets another value."""
+    """Note `setattr(settings, "LEVEL", level)`, where a module or an object gets another value."""
     home = reader.names.ref(node.args[0])
-    if home not in reader.project.modules:
-        return
     name = getattr(node.args[1], "value", None) if len(node.args) > 1 else None
+    is_object = isinstance(name, str) and reader.project.cls((home or "").removesuffix("()"))
+    if home not in reader.project.modules and not is_object:
+        return
     value = reader.names.given(node.args[2]) if len(node.args) > 2 else UNKNOWN  # noqa: PLR2004 - setattr's own
     where = name if isinstance(name, str) else ANY
     reader.writes.append(Write(f"{home}.{where}", "assign", node.lineno, value, reader.loops))
@@ -106,8 +111,8 @@ def change(
 ) -> None:
     """Note that what *node* names is changed, *how* in the words of `Write`."""
     names = reader.names
-    if how != "assign":
-        node = _container(names, node)
+    if how != "assign" and (held := _container(names, node)) is not node:
+        node, key = held, node.slice if isinstance(node, ast.Subscript) else None
     kept = _kept_default(names, node) if how != "assign" else None
     if kept is None and isinstance(node, ast.Name) and _is_own(names, node, how):
         return

@@ -14,8 +14,14 @@ if TYPE_CHECKING:
     from offramp.code.reader import Reader
 
 # a path says less than what the code calls it: `UPLOADS = Path(...)`
-NAMED_PATHS = ("pathlib.", "flask.Flask().config[", "flask.current_app.config[")
-PLAIN_VALUES = ("builtins.", "os.environ[", "os.environ.get(", "os.getenv(", "decouple.config(")
+NAMED_PATHS = ("pathlib.", "os.path.", "flask.Flask().config[", "flask.current_app.config[")
+PLAIN_VALUES = (
+    *("builtins.", "os.environ[", "os.environ.get(", "os.getenv(", "decouple.config("),
+    *("collections.defaultdict()", "collections.deque()", "collections.OrderedDict()"),
+    *("collections.Counter()", "queue.Queue()", "queue.SimpleQueue()", "queue.LifoQueue()"),
+    *("queue.PriorityQueue()", "itertools.count()", "itertools.cycle()"),
+)
+APPLICATIONS = ("flask.Flask()", "flask.current_app")
 
 
 def _call(reader: Reader, node: ast.Call) -> None:
@@ -41,6 +47,10 @@ def _call(reader: Reader, node: ast.Call) -> None:
     )
     if target == "builtins.setattr" and node.args:
         changes.set_on(reader, node)
+    elif target == "builtins.getattr" and len(args) > 1:
+        owner, name = names.ref(node.args[0]), getattr(args[1], "value", None)
+        if owner is not None and isinstance(name, str):
+            reader.reads.append(Read(f"{owner}.{name}", node.lineno))
     if isinstance(func, ast.Attribute):
         if func.attr in changes.MUTATORS:
             changes.change(reader, func.value, "mutate", node.args[0] if node.args else None)
@@ -93,8 +103,8 @@ def _read(reader: Reader, node: ast.Attribute | ast.Name, key: Given) -> None:
             ref = held
         else:
             owner = reader.names.ref(node.value) or ""
-            is_own = owner.endswith("()") and reader.project.cls(owner[:-2]) is not None
-            ref = f"{owner}.{node.attr}" if is_own else ref
+            is_own = reader.project.cls(owner.removesuffix("()")) is not None
+            ref = f"{owner}.{node.attr}" if is_own or owner in APPLICATIONS else ref
     elif (
         node.id if isinstance(node, ast.Name) else node.attr
     ) in reader.project.globals or ref.startswith(NAMED_PATHS):

@@ -61,7 +61,7 @@ class Write(NamedTuple):
     line: int
     value: Given = UNKNOWN
     loops: int = 0
-    key: Given = UNKNOWN  # of "item": what stands in the brackets
+    key: Given = UNKNOWN  # what stands in the brackets
 
 
 class Read(NamedTuple):

@@ -11,9 +11,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from offramp.audit.checks.seen import callers
+from offramp.audit.checks.seen.given import text
 from offramp.audit.context import Context
 from offramp.audit.facts.kept.memory import holds
 from offramp.audit.running import Place
+from offramp.code.given import Given
 from offramp.code.module import Assigned, Class, Function, Module
 from offramp.code.names import Names
 from offramp.code.sites import Sites, Write
@@ -41,7 +43,7 @@ WITHIN = frozenset({"item", "mutate", "delete", "augment"})  # what is there is 
 def changed(context: Context, write: Write) -> str | None:
     """Return the name of what a write changes, where it outlives the request."""
     if write.target in CONFIG:
-        return "app.config" if write.how in WITHIN else None
+        return _setting(write.key) if write.how in WITHIN else None
     if match := ON_APPLICATION.match(write.target):
         return _on_application(context, match[1], write)
     owner, dot, rest = write.target.partition("()")
@@ -56,13 +58,21 @@ def changed(context: Context, write: Write) -> str | None:
     return write.target if _is_kept(context, module, rest, write) else None
 
 
-def read(target: str) -> str:
+def read(target: str, key: Given) -> str:
     """Return the name, as above, of what a read reads."""
+    if target in CONFIG:
+        return _setting(key)
     match = ON_APPLICATION.match(target) if target.startswith("flask.") else None
     if match:
         return f"current_app.{match[1]}"
     owner, dot, rest = target.partition("()")
     return f"{owner}.{rest[1:].partition('.')[0].partition('[')[0]}" if dot else target
+
+
+def _setting(key: Given) -> str:
+    """Return how a setting is named, by its key where that is known."""
+    name = text(key)
+    return f"app.config[{name}]" if name and "{" not in name else "app.config"
 
 
 def _is_kept(context: Context, module: Module, name: str, write: Write) -> bool:

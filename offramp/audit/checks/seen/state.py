@@ -17,7 +17,7 @@ from offramp.audit.checks.seen.made_once import is_flag, is_made_once, without_m
 from offramp.audit.context import Context
 from offramp.audit.facts.methods import routes_at
 from offramp.audit.running import Place
-from offramp.code.given import UNKNOWN, Given, Literal
+from offramp.code.given import Given, Literal
 from offramp.code.sites import Read, Write
 
 CACHES = re.compile(r"cache|memo(?!r)|memoiz", re.IGNORECASE)
@@ -47,8 +47,10 @@ class Changed:
     def with_more(self, more: Changed) -> Changed:
         """Return both as one: attributes of the same object."""
         attribute = more.name.rpartition(".")[2]
+        is_before = more.place.ref == self.place.ref and more.line < self.line
         return replace(
             self,
+            line=more.line if is_before else self.line,
             name=f"{self.name}, .{attribute}",
             functions=tuple(dict.fromkeys((*self.functions, *more.functions))),
             routes=tuple(dict.fromkeys((*self.routes, *more.routes))),
@@ -57,9 +59,9 @@ class Changed:
 
 def named(target: str, context: Context) -> str:
     """Return a target as it is called in its module: class and attribute, or its own name."""
-    holder, _, name = target.rpartition(".")
-    if target == "app.config" or holder == "current_app":
+    if _is_on_application(target):
         return target
+    holder, _, name = target.rpartition(".")
     function = context.project.function(holder)
     if function is not None:
         is_variable = context.project.names(function.module, function).own.has(name)
@@ -68,9 +70,13 @@ def named(target: str, context: Context) -> str:
     return f"{last}.{name}" if last[:1].isupper() else name
 
 
+def _is_on_application(target: str) -> bool:
+    return target.startswith(("app.config", "current_app."))
+
+
 def purpose(target: str, writes: list[Write]) -> str:
     """Return what state is for, by its name."""
-    last = target.rpartition(".")[2]
+    last = target.rpartition(".")[2].removesuffix("]")
     for kind, pattern in (("cache", CACHES), ("limit", LIMITS), ("jobs", JOBS)):
         if pattern.search(last):
             return kind
@@ -98,7 +104,8 @@ def all_changed(context: Context) -> list[Changed]:
             continue
         if not is_made_once(places, context):
             one = _one(context, target, without_made(places, context))
-            owner = target.rpartition(".")[0] if "." in one.name else target
+            is_part = "." in one.name and not _is_on_application(target)
+            owner = target.rpartition(".")[0] if is_part else target
             key = (owner, one.about)
             found[key] = found[key].with_more(one) if key in found else one
             if (other := _read_alone(context, target, one)) is not None:
@@ -180,7 +187,7 @@ def _read_alone(context: Context, target: str, one: Changed) -> Changed | None:
 def _routes(context: Context, target: str, places: list[tuple[Place, Write]]) -> tuple[str, ...]:
     """Return the routes that come to a line which changes it, or reads what is changed of it."""
     changing = [(place.ref, one.line) for place, one in places]
-    keys = [one.key if one.how == "item" else UNKNOWN for _, one in places]
+    keys = [one.key for _, one in places]
     reading = [
         (place.ref, one.line)
         for place, one in context.once(_reading).get(target, ())
@@ -203,5 +210,5 @@ def _reading(context: Context) -> dict[str, list[tuple[Place, Read]]]:
         for one in place.sites.reads:
             if one != last:
                 last = one
-                found[lasting.read(one.target)].append((place, one))
+                found[lasting.read(one.target, one.key)].append((place, one))
     return found

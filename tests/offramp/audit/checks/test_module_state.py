@@ -56,7 +56,7 @@ def change():
     current_app.config["THEME"] = request.form["theme"]
     return ""
 """,
-        "`app.config` is changed by change()",
+        "`app.config[THEME]` is changed by change()",
     ),
     found(
         "what a task counts that is called, not queued",

@@ -91,7 +91,8 @@ def home():
     return str(number())
 """,
         "`number.last` is changed by number()",
-        "`current_app.extensions, .visits` is changed by home()",
+        "`current_app.visits` is changed by home()",
+        "`current_app.extensions` is changed by home()",
     ),
     found(
         "a list that all objects of a class share",

@@ -27,7 +27,7 @@ def begin():
 def home():
     return ""
 """,
-        "`app.config` is changed by begin()",
+        "`app.config[READY]` is changed by begin()",
     ),
     found(
         "a mode that a request switches on",

@@ -1,0 +1,69 @@
+"""Module state: which routes read what others change."""
+
+from pathlib import Path
+
+import pytest
+
+from offramp.audit.checks.module_state import CHECK
+from tests.offramp.audit.checks.sample import audit, found
+
+BOTH = {"POST /put", "GET /show"}
+MADE = """\
+from collections import Counter, OrderedDict, defaultdict, deque
+from itertools import count
+from queue import Queue
+
+"""
+VIEWS = """\
+
+@app.post("/put")
+def put():
+    {put}
+    return ""
+
+@app.get("/show")
+def show():
+    return str({show})
+
+@app.get("/else")
+def other():
+    return ""
+"""
+
+
+@pytest.mark.parametrize(
+    ("made", "put", "show"),
+    [
+        ("seen = deque(maxlen=9)", "seen.append(request.path)", "list(seen)"),
+        ("seen = defaultdict(int)", "seen[request.path] += 1", "dict(seen)"),
+        ("seen = Counter()", "seen.update([request.path])", "seen.most_common(3)"),
+        ("seen = OrderedDict()", "seen[request.path] = 1", "seen"),
+        ("seen = Queue()", "seen.put(request.path)", "seen.qsize()"),
+        ("seen = count()", "next(seen)", "seen"),
+        ("class Seen:\n    last = 0", "Seen.last += 1", "Seen.last"),
+        ("class Seen: pass\nseen = Seen()", "setattr(seen, 'last', 1)", "getattr(seen, 'last', 0)"),
+        ("app.seen = {}", "current_app.seen['a'] = 1", "app.seen"),
+        ("app.config['SEEN'] = 0", "app.config['SEEN'] += 1", "current_app.config['SEEN']"),
+    ],
+)
+def test_readers_are_concerned(tmp_path: Path, made: str, put: str, show: str) -> None:
+    """A route that only shows what another keeps answers by the process that it reaches."""
+    source = f"{MADE}{made}\n{VIEWS.format(put=put, show=show)}"
+    findings = audit(tmp_path, found("readers", source), CHECK)
+    assert [set(one.routes) for one in findings] == [BOTH]
+
+
+@pytest.mark.parametrize(
+    ("made", "put", "show"),
+    [
+        ("seen = deque()\nsizes = deque([1])", "seen.append(1)", "list(sizes)"),
+        ("class Seen:\n    last = 0\n    size = 3", "Seen.last += 1", "Seen.size"),
+        ("app.seen = {}\napp.sizes = {}", "app.seen['a'] = 1", "current_app.sizes"),
+        ("app.config['SEEN'] = 0", "app.config['SEEN'] += 1", "app.config['DEBUG']"),
+    ],
+)
+def test_readers_of_something_else_are_not(tmp_path: Path, made: str, put: str, show: str) -> None:
+    """What nobody changes is the same in each process."""
+    source = f"{MADE}{made}\n{VIEWS.format(put=put, show=show)}"
+    findings = audit(tmp_path, found("others", source), CHECK)
+    assert [one.routes for one in findings] == [["POST /put"]]
