@@ -14,6 +14,7 @@ HANDLERS = frozenset(
         "concurrent_log_handler.ConcurrentRotatingFileHandler",
     }
 )
+LOGURU = "loguru.logger.add"  # a path, or a stream, a function, a handler
 CONFIG = frozenset({"logging.config.dictConfig", "logging.basicConfig"})
 
 
@@ -23,6 +24,9 @@ def find(context: Context) -> Iterator[Hit]:
         name = text(call.given(0, "filename"))
         where = f" ({name})" if name and "{}" not in name else ""
         yield Hit(place.ref, call.line, f"{short(call.target)} writes logs to a file{where}")
+    for place, call in calls(context.running.serving, [LOGURU]):
+        if name := text(call.given(0, "sink")):
+            yield Hit(place.ref, call.line, f"loguru writes logs to a file ({name})")
     for place, call in calls(context.running.serving, CONFIG):
         given = [one for value in (*call.args, *call.keywords.values()) for one in inside(value)]
         names = [text(value) for key, value in given if key == "class"]

@@ -91,12 +91,16 @@ def _readers(context: Context, changing: list[Changing], every: list[Changing]) 
     kept: dict[str, str] = {}  # folders and files, and who changes them
     for one in changing:
         if not one.is_less:
-            found = _folders(one, known) | paths.named(one.place, one.calls)
+            found = _folders(one, known) | paths.named(context, one.place, one.calls)
             kept = dict.fromkeys(found, one.place.name) | kept
     for one in every if kept else ():
         place = one.place
         calls = [call for call in place.sites.calls if folders.reads(call)]
-        shared = kept.keys() & (_folders(one, known) | paths.named(place, calls)) if calls else ()
+        shared = (
+            kept.keys() & (_folders(one, known) | paths.named(context, place, calls))
+            if calls
+            else ()
+        )
         if not shared:
             continue
         told = {name for line in one.done.values() for name in routes_at(context, place.ref, line)}

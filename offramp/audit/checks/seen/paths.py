@@ -7,6 +7,7 @@ says nothing.
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterable, Iterator
 
@@ -14,6 +15,7 @@ from offramp.audit.checks.seen import saved
 from offramp.audit.checks.seen.files import PATH
 from offramp.audit.checks.seen.folders import LISTS, SENDS
 from offramp.audit.checks.seen.given import text
+from offramp.audit.context import Context
 from offramp.audit.running import Place
 from offramp.code.given import Given, Reference
 from offramp.code.sites import Call
@@ -26,24 +28,43 @@ EVERYBODYS = frozenset({"", ".", "/", "/tmp", "/var/tmp", "/dev/shm"})  # noqa: 
 FEWEST = 4  # letters of a name in a folder that is everybody's
 
 
-def named(place: Place, calls: Iterable[Call]) -> set[str]:
+def named(context: Context, place: Place, calls: Iterable[Call]) -> set[str]:
     """Return the paths that *calls* of a function read or write, those that are known."""
-    return {path for call in calls for one in _named(place, call) for path in _known(one)}
+    return {path for call in calls for one in _named(context, place, call) for path in _known(one)}
 
 
-def _named(place: Place, call: Call) -> Iterator[str]:
+def _named(context: Context, place: Place, call: Call) -> Iterator[str]:
     if OF_PATH.match(call.target):
         rest = call.args if call.target.endswith("glob") else ()
         made = (each for each in place.sites.calls if each.target == "pathlib.Path" and each.args)
         yield from (_joined((*each.args, *rest)) for each in made)
+        yield from _constants(context, place, call)
         return
     by_place = call.args[1:2] if call.target.startswith(TO_SECOND) else call.args[:1]
     given = saved.paths(call) or by_place
     for one in given:
+        if isinstance(one, Reference):
+            yield from _constants(context, place, call)
         if text(one):
             yield f"{text(one)}/{{}}" if call.is_any(*LISTS, *SENDS) else text(one)
         elif isinstance(one, Reference) and one.ref == f"{JOINS}()":
             yield from (_joined(each.args) for each in place.sites.calls if each.target == JOINS)
+
+
+def _constants(context: Context, place: Place, call: Call) -> Iterator[str]:
+    """Yield the paths that a module's names hold which a call names, where they say of what."""
+    for read in place.sites.reads:
+        module, name = context.project.split(read.target)
+        if read.line == call.line and module is not None and name in module.bindings:
+            values = (getattr(one, "value", None) for one in module.bindings[name])
+            if any(_says_a_name(one) for one in values):
+                yield f"{module.name}.{name}"
+
+
+def _says_a_name(value: ast.expr | None) -> bool:
+    """Tell whether a text is part of a path: `BASE / "notes.json"`, and not the folder of code."""
+    nodes = ast.walk(value) if value is not None else ()
+    return any(isinstance(one, ast.Constant) and isinstance(one.value, str) for one in nodes)
 
 
 def _joined(parts: Iterable[Given]) -> str:

@@ -15,9 +15,23 @@ WRITES = {
         r"|polars\..*\.write_\w+$|matplotlib\.(?:.*\.)?savefig$|cv2\.imwrite$|soundfile\.write$"
         r"|cv2\.VideoWriter$|imageio\.(?:\w+\.)?(?:imwrite|mimsave)$|numpy\.(?:save|savez|savez_compressed|savetxt)$"
         r"|(?:PIL\.(?:\w+\.)*|openpyxl\.|docx\.|pptx\.|gtts\.|qrcode\.)\w+\(\)(?:\.\w+\(\))*\.save$"
-        r"|xlsxwriter\.Workbook$|reportlab\.pdfgen\.canvas\.Canvas$|plotly\..*\.write_\w+$"
+        r"|xlsxwriter\.Workbook$|reportlab\.pdfgen\.canvas\.Canvas$|pandas\.ExcelWriter$|fpdf\.FPDF\(\)\.output$"
+        r"|reportlab\.platypus\.(?:\w+\.)?\w+DocTemplate$|shutil\.make_archive$|plotly\..*\.write_\w+$"
         r"|weasyprint\.HTML\(\)\.write_pdf$|moviepy\..*\.write_\w+file$|PyPDF2\..*\.write$"
-    ): (0, ("path_or_buf", "path", "fname", "filename", "file", "fp", "excel_writer")),
+    ): (
+        0,
+        (
+            "path_or_buf",
+            "path",
+            "fname",
+            "filename",
+            "file",
+            "fp",
+            "excel_writer",
+            "name",
+            "base_name",
+        ),
+    ),
     re.compile(
         r"(?:sklearn\.externals\.)?joblib\.dump$|torch\.save$|urllib\.request\.urlretrieve$|pdfkit\.from_\w+$"
         r"|pydub\..*\.export$|keras\..*\.save_weights$|(?:gdown|wget)\.download$"
@@ -34,7 +48,7 @@ PACKAGES = frozenset(
         *("pandas", "polars", "matplotlib", "cv2", "soundfile", "imageio", "numpy", "PIL", "docx"),
         *("openpyxl", "pptx", "gtts", "qrcode", "xlsxwriter", "reportlab", "plotly", "weasyprint"),
         *("moviepy", "PyPDF2", "joblib", "torch", "urllib", "pdfkit", "pydub", "keras", "boto3"),
-        *("zipfile", "tarfile", "wave", "shutil", "gdown", "wget", "sklearn"),
+        *("zipfile", "tarfile", "wave", "shutil", "gdown", "wget", "sklearn", "fpdf"),
     }
 )
 PATHS = re.compile(r"^(?:os\.path\.\w+|pathlib\.\w+|flask\.(?:current_app|Flask\(\))\.config)\b")

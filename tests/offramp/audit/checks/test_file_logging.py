@@ -14,6 +14,18 @@ from tests.offramp.audit.checks.sample import (
 
 FOUND = (
     found(
+        "loguru, told of a file",
+        """\
+from loguru import logger
+logger.add("logs/own_{time}.log", rotation="1 day")
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "loguru writes logs to a file",
+    ),
+    found(
         "a file of the log",
         """\
 import logging
@@ -51,6 +63,18 @@ def home():
     ),
 )
 LEFT_ALONE = (
+    left(
+        "loguru, told of a stream",
+        """\
+import sys
+from loguru import logger
+logger.add(sys.stderr, level="INFO")
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
     left(
         "standard error",
         """\

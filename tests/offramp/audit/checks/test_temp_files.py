@@ -38,6 +38,24 @@ def home():
 )
 LEFT_ALONE = (
     left(
+        "what is removed when the answer is made, as Flask's documentation has it",
+        """\
+import os, tempfile
+from flask import after_this_request, send_file
+
+@app.get("/")
+def home():
+    handle, path = tempfile.mkstemp()
+
+    @after_this_request
+    def remove(response):
+        os.remove(path)
+        return response
+
+    return send_file(path)
+""",
+    ),
+    left(
         "a folder that ends with its block",
         """\
 import tempfile
