@@ -11,6 +11,7 @@ from offramp.audit.checks.seen.given import text
 from offramp.audit.checks.seen.settings import setting, top_of
 from offramp.audit.checks.seen.state import changed
 from offramp.audit.context import Context
+from offramp.audit.report import Severity
 from offramp.audit.running import Place
 from offramp.code.given import UNKNOWN, Given, Keys
 from offramp.code.module import Assigned, Function
@@ -54,18 +55,20 @@ def find(context: Context) -> Iterator[Hit]:
 def _flask_caching(context: Context) -> Iterator[Hit]:
     """Yield Flask-Caching's caches; what is given to `Cache` or `init_app` goes before settings."""
     found = [
-        (place.ref, call.line, where)
+        (place.ref, call.line, where, False)
         for place, call in calls(context.running.starting, CONFIGURED)
         if (where := _kept(text(_given(call)))) is not None
     ]
     found += [
-        (top_of(context, one.file), one.line, where)
+        (top_of(context, one.file), one.line, where, not text(one.value))
         for one in setting(context, TYPE)
-        if (where := _kept(text(one.value))) is not None
+        if (where := _kept(text(one.value) or text(one.likely))) is not None
     ]
     routes = _asking(context, "flask_caching.Cache()") if found else None
-    for ref, line, where in dict.fromkeys(found):
-        yield Hit(ref, line, where, routes=routes)
+    for ref, line, where, is_default in dict.fromkeys(found):
+        said = f"{where}, where nothing else is set" if is_default else where
+        severity: Severity | None = "low" if is_default else None
+        yield Hit(ref, line, said, severity=severity, routes=routes)
 
 
 def _given(call: Call) -> Given:

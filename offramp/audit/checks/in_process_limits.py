@@ -5,13 +5,18 @@ from collections.abc import Iterator
 from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.module_state import message
 from offramp.audit.checks.seen.calls import calls
+from offramp.audit.checks.seen.defaults import default
 from offramp.audit.checks.seen.given import text
 from offramp.audit.checks.seen.settings import setting
 from offramp.audit.checks.seen.state import changed
 from offramp.audit.context import Context
+from offramp.audit.report import Severity
+from offramp.audit.running import Place
 from offramp.code.sites import Call
 
 LIMITER = "flask_limiter.Limiter"
+MEMORY = "memory:"
+ELSE = ", where nothing else is set"
 STORAGE = ("RATELIMIT_STORAGE_URI", "RATELIMIT_STORAGE_URL")
 # what limits routes that say nothing of it (Flask-Limiter 3.12, extension.py)
 OF_ALL = ("default_limits", "application_limits", "meta_limits")
@@ -23,16 +28,27 @@ def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
     for one in changed(context, "limit"):
         yield Hit(one.place.ref, one.line, message(one), routes=one.routes)
-    is_set = any(not text(one.value).startswith("memory:") for one in setting(context, *STORAGE))
     for place, call in calls(context.running.starting, [LIMITER]):
-        uri = call.keywords.get("storage_uri")
-        if call.starred or is_set or (uri is not None and not text(uri).startswith("memory:")):
-            continue
-        said = (
-            "counts in memory://" if uri is not None else "has no storage_uri and counts in memory"
-        )
-        said = f"Flask-Limiter {said}; each process has its own count"
-        yield Hit(place.ref, call.line, said, routes=_limited(call, context))
+        said, is_default = ("", False) if call.starred else _counts(context, place, call)
+        if said:
+            said = f"Flask-Limiter {said}; each process has its own count"
+            severity: Severity | None = "medium" if is_default else None
+            routes = _limited(call, context)
+            yield Hit(place.ref, call.line, said, severity=severity, routes=routes)
+
+
+def _counts(context: Context, place: Place, call: Call) -> tuple[str, bool]:
+    """Say where a limiter counts, if that is in memory, and whether that is only a default."""
+    if "storage_uri" in call.keywords:
+        if text(call.keywords["storage_uri"]).startswith(MEMORY):
+            return "counts in memory://", False
+        is_default = (default(context, place, call, "storage_uri") or "").startswith(MEMORY)
+        return (f"counts in memory://{ELSE}", True) if is_default else ("", False)
+    where = [(text(one.value), text(one.likely)) for one in setting(context, *STORAGE)]
+    if any(not value.startswith(MEMORY) for value, _ in where):
+        is_default = all((value or likely).startswith(MEMORY) for value, likely in where)
+        return (f"counts in memory://{ELSE}", True) if is_default else ("", False)
+    return "has no storage_uri and counts in memory", False
 
 
 def _limited(call: Call, context: Context) -> tuple[str, ...] | None:

@@ -6,8 +6,19 @@ from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen.given import text
 from offramp.audit.checks.seen.settings import setting, top_of
 from offramp.audit.context import Context
+from offramp.code.sites import Sites
 
 KEPT = {"filesystem": "in files of the local disk", "cachelib": "where cachelib puts them"}
+# what reads or fills the session, also within pages; an extension may, unless it is known not to
+FLASKS = ("flask.session", "flask.flash", "flask.get_flashed_messages", "flask.render_template")
+THEIRS = ("flask_", "authlib.", "wtforms.")
+WITHOUT = frozenset(
+    {
+        *("flask_sqlalchemy", "flask_cors", "flask_restful", "flask_restx", "flask_caching"),
+        *("flask_limiter", "flask_marshmallow", "flask_jwt_extended", "flask_bcrypt", "flask_mail"),
+    }
+)
+OF_ALL = ("flask_wtf.CSRFProtect", "flask_wtf.csrf.CSRFProtect", "flask_seasurf.SeaSurf")
 EXTENSIONS = frozenset({"flask_session.Session", "flask_sessionstore.Session"})
 
 
@@ -16,15 +27,43 @@ def find(context: Context) -> Iterator[Hit]:
     used = [one for one in context.surface.extensions if one.ref in EXTENSIONS]
     if not used:
         return
+    routes = _keeping(context)
     kinds = list(setting(context, "SESSION_TYPE"))
     for one in kinds:
         kind = text(one.value)
         if kind in KEPT:
             said = f"SESSION_TYPE is {kind}: Flask-Session keeps sessions {KEPT[kind]}"
-            yield Hit(top_of(context, one.file), one.line, said)
+            yield Hit(top_of(context, one.file), one.line, said, routes=routes)
     if not kinds:
         said = "Flask-Session has no SESSION_TYPE, and so no place that all processes share"
-        yield Hit(top_of(context, used[0].file), used[0].line, said)
+        yield Hit(top_of(context, used[0].file), used[0].line, said, routes=routes)
+
+
+def _keeping(context: Context) -> tuple[str, ...] | None:
+    """Return the routes that may read or fill the session; None where that may be all."""
+    if any(one.ref in OF_ALL for one in context.surface.extensions):
+        return None
+    found: dict[str, None] = {}
+    for ref, routes in context.reaching.items():
+        sites = context.graph.sites(ref)
+        if sites is not None and any(map(_keeps, _mentioned(sites))):
+            found |= dict.fromkeys(routes)
+    for subject in context.subjects:
+        if any(map(_keeps, subject.declared.wrappers)):
+            found |= dict.fromkeys(subject.names)
+    return tuple(found) or None
+
+
+def _mentioned(sites: Sites) -> Iterator[str]:
+    yield from sites.called
+    yield from (one.target for one in sites.reads)
+    yield from (one.target for one in sites.writes)
+
+
+def _keeps(name: str) -> bool:
+    if name.startswith(FLASKS):
+        return True
+    return name.startswith(THEIRS) and name.partition(".")[0] not in WITHOUT
 
 
 CHECK = Check(

@@ -17,6 +17,9 @@ SUBMITS = frozenset(
         "concurrent.futures.ProcessPoolExecutor().submit",
         "concurrent.futures.thread.ThreadPoolExecutor().submit",
         "flask_executor.Executor().submit",
+        "flask_executor.Executor().submit_stored",
+        "flask_executor.Executor().job().submit",
+        "flask_executor.Executor().job().submit_stored",
         "multiprocessing.pool.ThreadPool().apply_async",
     }
 )
@@ -28,6 +31,13 @@ def find(context: Context) -> Iterator[Hit]:
     for place, call in named(context.running.requested, CLOSES.search):
         said = f"{place.name}() leaves work to call_on_close, after the answer is sent"
         yield Hit(place.ref, call.line, said)
+    for place in context.running.requested:
+        decorated = (one for one in place.sites.reads if CLOSES.search(one.target))
+        called = {one.line for one in place.sites.calls if CLOSES.search(one.target)}
+        line = next((one.line for one in decorated if one.line not in called), None)
+        if line is not None:
+            said = f"{place.name}() leaves work to call_on_close, after the answer is sent"
+            yield Hit(place.ref, line, said)
     for place, call in calls(context.running.requested, SUBMITS):
         if not _waits(place, call) and not _is_executors(context, place):
             given = (one for one in functions_given(call) if context.project.function(one))

@@ -14,6 +14,21 @@ from tests.offramp.audit.checks.sample import (
 
 FOUND = (
     found(
+        "Flask-Caching in memory, where the environment says nothing else",
+        """\
+import os
+from flask_caching import Cache
+app.config["CACHE_TYPE"] = os.environ.get("CACHE_TYPE", "SimpleCache")
+cache = Cache(app)
+
+@app.get("/")
+@cache.cached()
+def home():
+    return ""
+""",
+        "keeps entries in the process, where nothing else is set",
+    ),
+    found(
         "a dictionary as a cache",
         """\
 _cache = {}

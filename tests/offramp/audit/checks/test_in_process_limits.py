@@ -16,6 +16,39 @@ from tests.offramp.audit.checks.sample import (
 
 FOUND = (
     found(
+        "memory where the environment names nothing else",
+        """\
+import os
+from flask_limiter import Limiter
+limiter = Limiter(
+    lambda: "x",
+    app=app,
+    storage_uri=os.environ.get("LIMITS", "memory://"),
+    default_limits=["9/day"],
+)
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "counts in memory://, where nothing else is set",
+    ),
+    found(
+        "the same, by a setting",
+        """\
+import os
+from flask_limiter import Limiter
+app.config["RATELIMIT_STORAGE_URI"] = os.getenv("LIMITS", "memory://")
+limiter = Limiter(lambda: "x", app=app)
+
+@app.get("/")
+@limiter.limit("1/second")
+def home():
+    return ""
+""",
+        "counts in memory://, where nothing else is set",
+    ),
+    found(
         "failed logins counted in a dictionary",
         """\
 login_attempts = {}
@@ -53,6 +86,31 @@ def home():
     ),
 )
 LEFT_ALONE = (
+    left(
+        "Redis by a setting, where the environment names nothing else",
+        """\
+import os
+from flask_limiter import Limiter
+app.config["RATELIMIT_STORAGE_URI"] = os.getenv("LIMITS", "redis://redis:6379")
+Limiter(lambda: "x", app=app)
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
+    left(
+        "Redis where the environment names nothing else",
+        """\
+import os
+from flask_limiter import Limiter
+Limiter(lambda: "x", app=app, storage_uri=os.getenv("LIMITS") or "redis://redis:6379")
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
     left(
         "Flask-Limiter with Redis",
         """\
@@ -99,6 +157,12 @@ def test_is_found(tmp_path: Path, sample: Sample) -> None:
 def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
     """A finding that is wrong costs as much as one that is missing."""
     assert_left_alone(tmp_path, sample, CHECK)
+
+
+def test_a_default_is_only_noted(tmp_path: Path) -> None:
+    """Whoever runs it says where limits are counted; without that, it is one process."""
+    for sample in FOUND[:2]:
+        assert [one.effect for one in assert_found(tmp_path, sample, CHECK)] == ["note"]
 
 
 LIMITED = """\

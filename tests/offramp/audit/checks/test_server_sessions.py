@@ -7,6 +7,7 @@ from tests.offramp.audit.checks.sample import (
     Sample,
     assert_found,
     assert_left_alone,
+    audit,
     found,
     left,
     samples,
@@ -86,3 +87,44 @@ def test_is_found(tmp_path: Path, sample: Sample) -> None:
 def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
     """A finding that is wrong costs as much as one that is missing."""
     assert_left_alone(tmp_path, sample, CHECK)
+
+
+KEPT = """\
+from flask import flash, jsonify
+from flask_login import login_required
+from flask_session import Session
+{more}
+app.config["SESSION_TYPE"] = "filesystem"
+Session(app)
+
+@app.get("/cart")
+def cart():
+    return str(session.get("cart"))
+
+@app.post("/said")
+def said():
+    flash("done")
+    return ""
+
+@app.get("/own")
+@login_required
+def own():
+    return ""
+
+@app.get("/health")
+def health():
+    return jsonify(ok=True)
+"""
+
+
+def test_routes_without_a_session_are_not_concerned(tmp_path: Path) -> None:
+    """Those that read or fill it are, also by an extension."""
+    (one,) = audit(tmp_path, found("some", KEPT.format(more="")), CHECK)
+    assert set(one.routes) == {"GET /cart", "POST /said", "GET /own"}
+
+
+def test_all_are_where_each_form_has_a_token_in_it(tmp_path: Path) -> None:
+    """A protection of all forms keeps its secret in the session."""
+    more = "from flask_wtf import CSRFProtect\nCSRFProtect(app)"
+    (one,) = audit(tmp_path, found("all", KEPT.format(more=more)), CHECK)
+    assert "GET /health" in one.routes

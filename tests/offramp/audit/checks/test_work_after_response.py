@@ -14,6 +14,31 @@ from tests.offramp.audit.checks.sample import (
 
 FOUND = (
     found(
+        "call_on_close as a decorator, and a future that is kept by name",
+        """\
+from flask import jsonify
+from flask_executor import Executor
+executor = Executor(app)
+
+@app.get("/")
+def home():
+    response = jsonify(ok=True)
+
+    @response.call_on_close
+    def later():
+        print("sent")
+
+    return response
+
+@app.get("/sum")
+def start():
+    executor.submit_stored("sum", sum, [1, 2])
+    return ""
+""",
+        "home() leaves work to call_on_close",
+        "start() hands",
+    ),
+    found(
         "work given to an executor",
         """\
 from concurrent.futures import ThreadPoolExecutor
