@@ -87,18 +87,15 @@ def _filled_in(subject: Subject, view: Function, context: Context) -> Iterator[G
             yield Guard(f"{function.module.file}:{line} {function.name}", look)
 
 
-def _decorators(
-    function: Function, context: Context, seen: frozenset[str] = frozenset()
-) -> Iterator[Guard]:
-    """Yield what the decorators of a function do, but for those *seen* on the way to it."""
+def _decorators(function: Function, context: Context) -> Iterator[Guard]:
     parent = function.module.functions.get(function.parent or "")
     names = context.project.names(function.module, parent)
     for node in function.decorators:
         written = getattr(node, "func", node)
         target = names.ref(written)
-        if target is None or target in seen:
+        if target is None:
             continue
-        look = _of_decorator(target, context, node, seen | {target})
+        look = _of_decorator(target, context, node)
         if not look.kinds | look.maybe and _is_called_guard(written, target, context):
             look.kinds.add("unknown")
         if isinstance(node, ast.Call):
@@ -108,17 +105,27 @@ def _decorators(
         yield Guard(f"{function.module.file}:{node.lineno} {name}", look)
 
 
-def _of_decorator(
-    ref: str,
-    context: Context,
-    node: ast.expr | None = None,
-    seen: frozenset[str] = frozenset(),  # decorators that led here
-) -> Look:
+def _of_decorator(ref: str, context: Context, node: ast.expr | None = None) -> Look:
     """Return what a decorator does around a view; a copy that may be added to."""
-    look = Look()
-    name = ref.removesuffix("()").rpartition(".")[2]
     if (kind := credentials.guard(ref)) is not None:
         return of_library(kind, node) if node is not None else Look({kind})
+    known = context.once(_known)
+    if ref not in known:
+        known[ref] = Look()  # of one that leads to itself
+        known[ref] = _looked_up(ref, context)
+    look = Look()
+    look.add(known[ref])
+    return look
+
+
+def _known(_context: Context) -> dict[str, Look]:
+    """Return what decorators do, each looked up once."""
+    return {}
+
+
+def _looked_up(ref: str, context: Context) -> Look:
+    look = Look()
+    name = ref.removesuffix("()").rpartition(".")[2]
     module, qualname = context.project.split(ref.removesuffix("()"))
     guards = context.once(Guards)
     for function in module.functions.values() if module else ():
@@ -127,10 +134,10 @@ def _of_decorator(
             is_inside and (function.parent or function.name == "__call__")
         ):
             look.add(guards.look(function.ref))
-            for inner in _decorators(function, context, seen | {ref}) if is_inside else ():
+            for inner in _decorators(function, context) if is_inside else ():
                 look.add(inner.look)
-            for other in sorted(_passed_on(function, context) - seen):
-                look.add(_of_decorator(other, context, seen=seen | {ref, other}))
+            for other in sorted(_passed_on(function, context)):
+                look.add(_of_decorator(other, context))
         if not look.kinds | look.maybe and (function.qualname == qualname or is_inside):
             look.add(context.once(Demands).look(function))
     if (

@@ -250,13 +250,16 @@ class _Reading:
         return list(dict.fromkeys(part for one in nodes for part in self.parts(one)))
 
     def _bound(self, name: str) -> list[str]:
+        """Return what a name leads to; on the way there each name is followed once."""
+        is_asked_first = not self._asking
         self._asking.add(name)
         try:
             bindings = self.names.bindings(name)
             kept = [one for one in bindings if isinstance(one, Assigned) and one.how == "value"]
             return self._any([one.value for one in kept])
         finally:
-            self._asking.discard(name)
+            if is_asked_first:
+                self._asking.clear()
 
     def _of_call(self, node: ast.Call) -> str:
         target = self.names.ref(node.func) or ""
