@@ -35,6 +35,7 @@ class Scope:
         self.names = names
         self._known: dict[str, Values] = {}
         self._asking: set[str] = set()
+        self._passed: dict[str, Values] = {}  # names that were met on the way to one
         self._kept: dict[int, Values] = {}
         self._depth = 0
 
@@ -89,13 +90,16 @@ class Scope:
             return self._known[name]
         if name in self._asking:
             return ()
+        if not self._asking:
+            self._passed.clear()
+        elif name in self._passed:
+            return self._passed[name]
         self._asking.add(name)
         try:
             found = self._find(node)
         finally:
             self._asking.discard(name)
-        if not self._asking:
-            self._known[name] = found
+        (self._passed if self._asking else self._known)[name] = found
         return found
 
     def _find(self, node: ast.Name) -> Values:
