@@ -8,6 +8,8 @@ so: a wrong value would be worse than none.
 from __future__ import annotations
 
 import ast
+import itertools
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 DEEPEST = 6  # values within values
 MOST_ITEMS = 2_000  # of one list or dictionary
 MOST_PARTS = 500  # of one sum
+GAP = re.compile(r"\{(\w*)\}")  # of str.format
 MOST_DIGITS = 10**18  # larger numbers are no part of a text that anybody looks for
 
 
@@ -66,7 +69,7 @@ def _formatted(names: Names, node: ast.Call, depth: int) -> Given | None:
     match node:
         case ast.Call(func=ast.Attribute(value, "format")):
             base = _text(names, value, depth)
-            return None if base is None else Text(_template(base), "format")
+            return None if base is None else Text(_put_in(names, base, node, depth), "format")
         case ast.Call(func=ast.Attribute(value, "replace"), args=[old, new]):
             base = _text(names, value, depth)
             return None if base is None else _replaced(names, base, (old, new), depth)
@@ -123,8 +126,37 @@ def _operation(names: Names, node: ast.BinOp, depth: int) -> Given | None:
         left = given(names, node.left, depth + 1)
         text = left.template if isinstance(left, Text) else getattr(left, "value", None)
         if isinstance(left, Literal | Text):
-            return Text(text, "%") if isinstance(text, str) else UNKNOWN
+            filled = _percent(names, text, node.right, depth) if isinstance(text, str) else None
+            return UNKNOWN if filled is None else Text(filled, "%")
     return None
+
+
+def _percent(names: Names, template: str, right: ast.expr, depth: int) -> str:
+    """Return `"from %s" % TABLE` with those parts that are known."""
+    nodes = right.elts if isinstance(right, ast.Tuple) else [right]
+    parts = template.split("%s")
+    if len(parts) != len(nodes) + 1 or isinstance(right, ast.Dict):
+        return template
+    known = (getattr(_part(names, one, depth), "value", None) for one in nodes)
+    filled = [one if isinstance(one, str) else "%s" for one in known]
+    return "".join(text for pair in zip(parts, [*filled, ""], strict=True) for text in pair)
+
+
+def _put_in(names: Names, base: Given, node: ast.Call, depth: int) -> str:
+    """Return `"from {}".format(TABLE)` with those parts that are known."""
+    template = _template(base)
+    if not isinstance(base, Literal):
+        return template
+    given_by = {str(place): one for place, one in enumerate(node.args)}
+    given_by |= {one.arg: one.value for one in node.keywords if one.arg}
+    places = itertools.count()
+
+    def said(match: re.Match[str]) -> str:
+        part = given_by.get(match[1] or str(next(places)))
+        known = getattr(_part(names, part, depth), "value", None) if part is not None else None
+        return known if isinstance(known, str) else match[0]
+
+    return GAP.sub(said, template)
 
 
 def _sum(names: Names, node: ast.BinOp, depth: int) -> Given:
@@ -138,8 +170,34 @@ def _sum(names: Names, node: ast.BinOp, depth: int) -> Given:
         return UNKNOWN
     found = given(names, left, depth + 1)
     for one in reversed(terms):
-        found = _added(found, given(names, one, depth + 1))
+        found = _added(found, _part(names, one, depth))
     return found
+
+
+def _part(names: Names, node: ast.expr, depth: int) -> Given:
+    """Return what is put into a text, which may also be a class's constant."""
+    found = given(names, node, depth + 1)
+    is_named = isinstance(node, ast.Attribute) and not isinstance(found, Literal | Text)
+    return (class_constant(names, node, depth) or found) if is_named else found
+
+
+def class_constant(names: Names, node: ast.expr, depth: int = 0) -> Given | None:
+    """Return the text of `Sql.USERS` or `self.table`; None where subclasses have another."""
+    if not isinstance(node, ast.Attribute) or depth > DEEPEST:
+        return None
+    ref = (names.ref(node.value) or "").removesuffix("()")
+    project, name = names.project, node.attr
+    for one in project.classes.lineage(project.cls(ref)):
+        if name in one.own:
+            return None
+        if name in one.attributes:
+            put = one.attributes[name]
+            found = given(project.names(one.module), put[0].value, depth + 1)
+            is_open = ref == names.owner and any(
+                name in below.attributes for below in project.classes.below(ref)
+            )
+            return found if len(put) == 1 and _is_text(found) and not is_open else None
+    return None
 
 
 def _added(left: Given, right: Given) -> Given:
@@ -165,7 +223,7 @@ def _joined(names: Names, node: ast.JoinedStr, depth: int) -> Given:
     is_whole = True
     for one in node.values:
         value = one.value if isinstance(one, ast.FormattedValue) else one
-        known = getattr(given(names, value, depth + 1), "value", None)
+        known = getattr(_part(names, value, depth), "value", None)
         if isinstance(known, str) or (isinstance(known, int) and abs(known) < MOST_DIGITS):
             parts.append(str(known))
         else:

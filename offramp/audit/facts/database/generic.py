@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from offramp.audit.facts.database import collection
-from offramp.audit.facts.database.inherited import VIEW
+from offramp.audit.facts.database.inherited import VIEW, asked
 from offramp.audit.facts.database.values import SELF, Value
 from offramp.code.module import Class, Function
 from offramp.code.names import Names
@@ -135,7 +135,7 @@ class Generic:
             if call is not None:
                 yield from self._made_with(call, owner, self._entities.scope_of(names))
             is_base = cls is not owner and collection.kept_by(owner, self._project)
-            if not kept and (is_base or self._says_more(cls, owner)):
+            if not kept and (is_base or self._says_more(cls, owner, called)):
                 yield Value(VIEW, cls.ref)
             return
 
@@ -145,15 +145,19 @@ class Generic:
                 given = argument(made, method, name, scope.names)
                 yield from (one for one in scope.of(given) if one.kind == "class")
 
-    def _says_more(self, cls: Class, owner: Class) -> bool:
-        """Tell whether a class, or one between it and a base, names a model."""
+    def _says_more(self, cls: Class, owner: Class, called: Function) -> bool:
+        """Tell whether a class, or one between it and a base, names a model, or a text it asks."""
         models = self._entities.models.classes
+        wanted = asked(called, self._project)
         for one in self._project.classes.lineage(cls):
             if one is owner:
                 return False
             names = self._project.names(one.module)
             put = (value for values in one.attributes.values() for value in values)
             if any(value.how == "value" and names.bound(value) in models for value in put):
+                return True
+            texts = (one.attributes[name][0].value for name in wanted & one.attributes.keys())
+            if any(isinstance(getattr(text, "value", None), str) for text in texts):
                 return True
         return False
 

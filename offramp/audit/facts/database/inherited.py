@@ -22,8 +22,9 @@ class Inherited:
         """Return the view's class where a function is its base's and uses what the class says."""
         if view is None or function is None or function.owner is None or function.owner == view:
             return None
-        names = self._said(view).get(function.owner)
-        return Value(VIEW, view) if names and self._uses(function, names) else None
+        names = self._said(view).get(function.owner, frozenset())
+        is_asked = bool(names) and not asked(function, self._project).isdisjoint(names)
+        return Value(VIEW, view) if is_asked else None
 
     def _said(self, view: str) -> dict[str, frozenset[str]]:
         """Return the attributes that classes before each base set, by the base."""
@@ -35,9 +36,12 @@ class Inherited:
                 names |= one.attributes.keys() | one.own.keys()
         return self._nearer[view]
 
-    def _uses(self, method: Function, names: frozenset[str]) -> bool:
-        own = self._project.names(method.module, method).own
-        return any(
-            node.attr in names and isinstance(node.value, ast.Name) and node.value.id == own.first
-            for node in own.every(ast.Attribute)
-        )
+
+def asked(method: Function, project: Project) -> set[str]:
+    """Return the attributes that a method asks for of its object, or of its class."""
+    own = project.names(method.module, method).own
+    return {
+        node.attr
+        for node in own.every(ast.Attribute)
+        if isinstance(node.value, ast.Name) and node.value.id == own.first
+    }

@@ -10,8 +10,9 @@ from offramp.audit.facts.database.entities import Entities
 from offramp.audit.facts.database.scope import Scope
 from offramp.audit.facts.database.uses import Use
 from offramp.audit.facts.sql import statement_tables
-from offramp.code.given import Keys, Literal, Text
+from offramp.code.given import Keys, Literal, Reference, Text
 from offramp.code.module import Assigned
+from offramp.code.values import class_constant
 
 EXECUTING = frozenset(
     [
@@ -116,9 +117,15 @@ def texts(  # noqa: C901, PLR0912 - by kind
             yield from _of_class(node.attr, scope)
         case ast.JoinedStr() | ast.BinOp() | ast.Name() | ast.Attribute():
             given = scope.names.given(node)
+            if isinstance(given, Reference):
+                given = class_constant(scope.names, node) or given
             text = given.template if isinstance(given, Text) else getattr(given, "value", None)
             if isinstance(text, str):
                 yield text
+        case ast.Call(func=ast.Attribute(attr="format")) if isinstance(
+            given := scope.names.given(node), Text
+        ):
+            yield given.template
         case ast.Call(func=ast.Attribute(value, "format" | "strip" | "join" | "replace")):
             yield from texts(value, scope, depth + 1)
         case _:

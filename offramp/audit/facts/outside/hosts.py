@@ -137,7 +137,8 @@ def _host(text: str) -> str | None:
         host = urlsplit(text).hostname
     except ValueError:
         return None
-    return host if host and not set(host) & set("{}%") else None
+    is_scheme = host in {"http", "https"}  # `https://https://...`: an address put into another
+    return host if host and not is_scheme and not set(host) & set("{}%") else None
 
 
 def of_client(node: ast.expr | None, names: Names, place: Place) -> Host | None:
