@@ -220,11 +220,28 @@ class Running:
                     yield one.ref
 
     def _makes(self, function: Function) -> bool:
+        """Tell whether a function makes what stands around a view, or gives the view back."""
         sites = self._graph.sites(function.ref)
         start = f"{function.ref}."
-        return sites is not None and any(
-            getattr(one.value, "ref", "").startswith(start) for one in sites.returns
+        return sites is not None and (
+            any(getattr(one.value, "ref", "").startswith(start) for one in sites.returns)
+            or any(self._is_given(one, function) for one in self._returned(function))
         )
+
+    def _returned(self, function: Function) -> list[ast.expr]:
+        return self._project.names(function.module, function).own.returns
+
+    def _is_given(self, node: ast.expr, function: Function) -> bool:
+        """Tell whether something is an argument, or what the object's own method makes of one."""
+        own = self._project.names(function.module, function).own
+        if isinstance(node, ast.Name):
+            return node.id in own.parameters and node.id != own.first
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+            return False
+        cls = self._project.cls(function.owner or "")
+        is_own = cls is not None and node.func.attr in cls.methods
+        is_on_self = getattr(node.func.value, "id", None) == own.first
+        return is_own and is_on_self and any(self._is_given(one, function) for one in node.args)
 
     def _direct(self, sites: Sites) -> Iterator[str]:
         for call in sites.calls:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import ast
 import re
 
+from offramp.audit.checks.seen import callers
 from offramp.audit.checks.seen.lasting import CONTAINERS
 from offramp.audit.context import Context
 from offramp.audit.running import Place
-from offramp.code.given import Literal, Reference
+from offramp.code.given import Given, Literal, Reference
+from offramp.code.module import Function
 from offramp.code.sites import Write
 
 CLIENTS = re.compile(
@@ -54,22 +56,55 @@ def is_flag(write: Write) -> bool:
 
 
 def _is_filled_when_empty(context: Context, place: Place, write: Write) -> bool:
-    """Tell whether the write stands behind `if NAME is None`, or after `if NAME: return`."""
+    """Tell whether a write, or each call of what writes, hangs on that nothing is there."""
     function = context.project.function(place.ref)
     if function is None or is_flag(write):
         return False
     names = {write.target.rpartition(".")[2]}
     if isinstance(write.key, Literal | Reference):  # else each caller has a key of its own
         names |= _got(function.node, *names)
+    if _is_behind(function, write.line, names):
+        return True
+    calling = context.once(callers.lines).get(place.ref, [])
+    asking = [(context.project.function(ref), line) for ref, line in calling]
+    return bool(asking) and all(
+        one is not None and _is_behind(one, line, names) for one, line in asking
+    )
+
+
+def _is_behind(function: Function, line: int, names: set[str]) -> bool:
+    """Tell whether a line stands behind `if NAME is None`, or after `if NAME: return`."""
     for node in ast.walk(function.node):
         if isinstance(node, ast.If):
             end = node.body[-1].end_lineno or 0
-            asked = _missing(node.test) if node.lineno <= write.line <= end else set()
-            is_behind = bool(names & asked) or any(_is_set(one, node.body) for one in asked)
-            is_after = end < write.line and isinstance(node.body[-1], ast.Return)
-            if is_behind or (is_after and names & _present(node.test)):
+            asked = _missing(node.test) if node.lineno <= line <= end else set()
+            is_inside = bool(names & asked) or any(_is_set(one, node.body) for one in asked)
+            is_after = end < line and isinstance(node.body[-1], ast.Return)
+            if is_inside or (is_after and names & _present(node.test)):
                 return True
     return False
+
+
+def is_remembered(context: Context, place: Place, write: Write) -> bool:
+    """Tell whether what is put in is what the function gives, and gave at once if it was there."""
+    function = context.project.function(place.ref)
+    if function is None or write.how != "item" or _may_change(write.value, context):
+        return False
+    got = _got(function.node, write.target.rpartition(".")[2])
+    given = [one for one in ast.walk(function.node) if isinstance(one, ast.Return) and one.value]
+    named = {_named(one.value) for one in given if one.value is not None}
+    put = {
+        _named(one.value)
+        for one in ast.walk(function.node)
+        if isinstance(one, ast.Assign) and one.lineno == write.line
+    }
+    return bool(got & named) and bool(put & named - {""})
+
+
+def _may_change(value: Given, context: Context) -> bool:
+    """Tell whether a value is an object of the project, or a container: it is filled later on."""
+    ref = getattr(value, "ref", "")
+    return ref in CONTAINERS or context.project.cls(ref.removesuffix("()")) is not None
 
 
 def _got(function: ast.AST, holder: str) -> set[str]:

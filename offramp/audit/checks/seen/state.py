@@ -13,7 +13,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from offramp.audit.checks.seen import callers, lasting
-from offramp.audit.checks.seen.made_once import is_flag, is_made_once, without_made
+from offramp.audit.checks.seen.made_once import (
+    is_flag,
+    is_made_once,
+    is_remembered,
+    without_made,
+)
 from offramp.audit.context import Context
 from offramp.audit.facts.methods import routes_at
 from offramp.audit.running import Place
@@ -151,10 +156,10 @@ def _one(context: Context, target: str, places: list[tuple[Place, Write]]) -> Ch
     own = context.own_reaching  # where there is one that is not only a hook's, it is told
     place, write = min(places, key=lambda one: (one[0].ref not in own, one[0].file, one[1].line))
     about = purpose(target, [one for _, one in places])
+    # `reset_cache()` fills it, `invalidate_cache()` empties it; or it remembers what was found
     is_by_cache = all(CACHES.search(one.name) and at.how == "assign" for one, at in places)
-    if (
-        about == "other" and is_by_cache
-    ):  # `reset_cache()` fills it, `invalidate_cache()` empties it
+    is_cache = is_by_cache or all(is_remembered(context, one, at) for one, at in places)
+    if about == "other" and is_cache:
         about = "cache"
     return Changed(
         name=named(target, context),

@@ -48,8 +48,103 @@ def home(name):
 """,
         "`services` is changed by home()",
     ),
+    found(
+        "objects that are kept for each caller, and changed by others",
+        """\
+class Cart:
+    def __init__(self):
+        self.items = []
+carts = {}
+
+def cart(user):
+    found = carts.get(user)
+    if found is not None:
+        return found
+    carts[user] = made = Cart()
+    return made
+
+@app.post("/<user>")
+def add(user):
+    cart(user).items.append(request.form["item"])
+    return ""
+""",
+        "`carts` is changed by cart()",
+    ),
 )
 LEFT_ALONE = (
+    left(
+        "what is found once for each key, which is a cache",
+        """\
+tables = {}
+
+def table(name):
+    known = tables.get(name)
+    if known is not None:
+        return known
+    found = look_up(name)
+    tables[name] = found
+    return found
+
+@app.get("/<name>")
+def home(name):
+    return table(name)
+""",
+    ),
+    left(
+        "settings that are read by a function of its own, when first needed",
+        """\
+_settings = None
+
+def load():
+    global _settings
+    _settings = dict(open("settings.ini").readlines())
+
+def setting(name):
+    if _settings is None:
+        load()
+    return _settings[name]
+
+@app.get("/")
+def home():
+    return setting("title")
+""",
+    ),
+    left(
+        "a registry that a decorator fills as modules are imported",
+        """\
+class Registry:
+    def __init__(self):
+        self.known = {}
+    def add(self, view, hidden=False):
+        self.known[view.__name__] = hidden
+        return view
+    def __call__(self, view=None, hidden=False):
+        return self.add(view, hidden)
+registry = Registry()
+
+class Pages:
+    def __init__(self):
+        self.queried = []
+    def get(self, path):
+        def decorator(view):
+            def handler(**given):
+                return view(**given)
+            self.queried.append(path)
+            app.add_url_rule(path, view.__name__, handler)
+            return view
+        return decorator
+pages = Pages()
+
+@app.get("/")
+@registry
+def home():
+    return str(len(registry.known))
+
+@pages.get("/page")
+def page():
+    return ""
+""",
+    ),
     left(
         "services that are made when first needed, under constant keys",
         """\
