@@ -9,7 +9,7 @@ from offramp.audit.decide.names import slug
 from offramp.audit.report import Report, Route
 
 LONGEST = 63  # letters of a name in Kubernetes (RFC 1123)
-VARIABLE = re.compile(r"<(?:(?P<converter>[^:<>]*):)?(?P<name>[^<>]*)>")
+VARIABLE = re.compile(r"<(?:(?P<converter>[^<>]*):)?(?P<name>[^:<>]*)>")  # of a path in Flask
 WORD = re.compile(r"\W", re.ASCII)
 CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 

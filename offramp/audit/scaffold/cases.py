@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import yaml
 
 from offramp.audit.decide.decision import BROKERS
-from offramp.audit.decide.functions import Planned
+from offramp.audit.decide.functions import VARIABLE, Planned
 from offramp.audit.report import Route
 
 VALUE = "x"
@@ -19,7 +18,6 @@ VALUES = {
     "uuid": "00000000-0000-0000-0000-000000000000",
     "path": f"{VALUE}/{VALUE}",
 }
-VARIABLE = re.compile(r"<(?:[^:<>]*:)?([^<>]*)>")
 HEAD = """\
 # Made from what the code reads; give the requests real values, and let both sides answer them.
 """
@@ -73,7 +71,7 @@ def _is_optional(route: Route) -> bool:
 def _case(name: str, route: Route, status: int, *, has_query: bool = True) -> dict[str, Any]:
     request: dict[str, Any] = {}
     if "<" in route.path:
-        request["path"] = VARIABLE.sub(lambda match: _value(route, match[1]), route.path)
+        request["path"] = VARIABLE.sub(lambda one: _value(route, one["name"]), route.path)
     if has_query and (query := _keys(route, route.request.query)):
         request["query"] = query
     if route.method not in WITHOUT_BODY:

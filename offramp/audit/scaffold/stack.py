@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 import yaml
 
-from offramp.audit.decide.functions import Planned, template
+from offramp.audit.decide.functions import VARIABLE, Planned, template
 from offramp.audit.decide.names import slug
 from offramp.audit.report import Report
 from offramp.audit.scaffold.account import account
@@ -69,7 +69,8 @@ def _obstacle(one: Planned) -> str | None:
     """Return why a route cannot be a function's, as a catalogue writes them."""
     if one.route.method not in METHODS:
         return f"no function answers {flat(one.route.method)}"
-    if "$" in one.path or "{" in one.route.path or not re.fullmatch(PATH, one.path):
+    has_braces = "{" in VARIABLE.sub("", one.route.path)
+    if "$" in one.path or has_braces or not re.fullmatch(PATH, one.path):
         return "a function's route has no space and none of ? # $ { }, and no // in its path"
     return None
 

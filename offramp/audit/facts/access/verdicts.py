@@ -27,7 +27,7 @@ class Unsettled:
 UNSETTLED = Unsettled()
 DEEPEST = 8  # names that are bound to names
 REQUEST = "flask.request."
-VARIABLE = re.compile(r"<(?:[^<>:]*:)?(\w+)>")
+VARIABLE = re.compile(r"<(?:[^<>]*:)?(\w+)>")
 COMPARISONS: dict[type[ast.cmpop], Callable[[object, object], bool]] = {
     ast.Eq: operator.eq,
     ast.NotEq: operator.ne,

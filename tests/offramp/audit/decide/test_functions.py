@@ -66,6 +66,13 @@ def test_converters_become_placeholders():
     assert template(given) == "/a/{id}/{rest:path}/{page:path}/{name}-{day}.csv"
 
 
+def test_what_a_converter_is_given_is_no_part_of_the_name():
+    """Eve's own has braces in it."""
+    given = route("GET /a/<regex('[a-f0-9]{24}'):_id>/<regex('[^:]+'):tag>")
+
+    assert template(given) == "/a/{_id}/{tag}"
+
+
 def test_what_stays_gets_no_function():
     """Static files and streams in the shop."""
     assert {one.route.path for one in planned(shop())} == {

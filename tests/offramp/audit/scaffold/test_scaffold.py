@@ -74,9 +74,10 @@ def test_paths_that_the_catalogue_cannot_name_are_left_out_and_told(tmp_path):
         route("GET /b/{braces}", "shop", view="app.three"),
         route("GET /c/$x", "shop", view="app.four"),
         route("PROPFIND /d", "shop", view="app.five"),
+        route("GET /e/<regex('[a-f0-9]{24}'):id>", "shop", view="app.six"),
     )
 
-    assert [one.route for one in found.functions] == ["GET /a/{id}"]
+    assert [one.route for one in found.functions] == ["GET /a/{id}", "GET /e/{id}"]
     text = (tmp_path / "stack.yml").read_text()
     said = dict(line.split(": ", 1)[::-1] for line in text.splitlines() if "left out" in line)
     assert "none of ? # $ { }" in said["GET /b/{braces}"]
