@@ -22,7 +22,7 @@ STACK = {
         "login": {"annotations": {"offramp.dev/route": "POST /login"}},
         "remove": {"annotations": {"offramp.dev/route": "DELETE /orders/{id}"}},
         "file": {"annotations": {"offramp.dev/route": "GET /files/{year}-{name:path}"}},
-        "seen": {"annotations": {"offramp.dev/route": "GET /seen", "offramp.dev/writes": "true"}},
+        "seen": {"annotations": {"offramp.dev/route": "GET /seen", "offramp.dev/writes": "True"}},
         "nightly": {},
     },
 }

@@ -14,7 +14,7 @@ from tests.helm.gateway_api import API, named, outline
 
 TLS = ("--set", "gateway.tls.enabled=true", "--set", "gateway.tls.credentialName=tls")
 GATEWAY = {"name": "ns-gateway", "namespace": "istio-system"}
-RETIRED = ("--set-string", r"functions.show-order.annotations.offramp\.dev/retired=true")
+RETIRED = ("--set-string", r"functions.show-order.annotations.offramp\.dev/retired=True")
 
 
 @pytest.fixture(scope="module")

@@ -225,7 +225,7 @@ def test_with_tls_plain_requests_are_sent_on():
     ]
 
 
-RETIRED = ("--set-string", r"functions.show-order.annotations.offramp\.dev/retired=true")
+RETIRED = ("--set-string", r"functions.show-order.annotations.offramp\.dev/retired=True")
 
 
 def test_a_retired_function_has_no_old_destination():

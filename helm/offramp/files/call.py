@@ -38,7 +38,8 @@ def is_on(setting: str) -> bool:
 def is_called(notes: dict[str, str]) -> bool:
     """Return whether a function has a route that may be called without doing anything."""
     method = notes.get("offramp.dev/route", "").partition(" ")[0]
-    only_reads = method.upper() in READS and notes.get("offramp.dev/writes") != "true"
+    does_write = notes.get("offramp.dev/writes", "").lower() == "true"
+    only_reads = method.upper() in READS and not does_write
     return bool(method) and (only_reads or is_on("WRITES"))
 
 
