@@ -252,29 +252,3 @@ def test_a_method_that_a_base_calls_has_its_own_guard(tmp_path: Path, base: str)
 
     assert fact(auth.find, tmp_path, source, "/").kind == "session"
     assert fact(auth.find, tmp_path, source, "/open").kind == "none"
-
-
-@pytest.mark.parametrize(
-    ("inside", "kind"),
-    [
-        ("return view(*given)", "none"),
-        ("if 'user' not in session: abort(401)\n        return view(*given)", "session"),
-    ],
-)
-def test_a_decorator_may_decorate_what_it_makes_by_itself(
-    tmp_path: Path, inside: str, kind: str
-) -> None:
-    """Python would never come to an end there; who looks does."""
-    source = f"""
-from flask import abort, session
-def guard(view):
-    @guard
-    def inner(*given):
-        {inside}
-    return inner
-@app.get("/")
-@guard
-def view():
-    return ""
-"""
-    assert fact(auth.find, tmp_path, source).kind == kind

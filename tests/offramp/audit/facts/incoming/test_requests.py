@@ -234,3 +234,12 @@ def test_only_the_parser_that_is_asked_counts(
     """A module often has one for each method of a resource."""
     shape = fact(requests.find, tmp_path, f"{PARSERS}{VIEW}{code}\n    return ''")
     assert (shape.json, shape.query) == (json, query)
+
+
+def test_names_that_lead_to_each_other_are_each_followed_once(tmp_path: Path) -> None:
+    """Sixteen in a circle of all took minutes, since there are so many ways around."""
+    names = [f"a{number}" for number in range(16)]
+    lines = [f"{name} = {' or '.join(names)}" for name in names]
+    code = "\n    ".join([*lines, "a3 = request.json", "return a0['name']"])
+
+    assert fact(requests.find, tmp_path, f"{VIEW}{code}").json == ["name"]
