@@ -130,14 +130,14 @@ class Context:
 
     def _subject(self, declared: Declared) -> Subject:
         hooks = [
-            one for one in self.surface.hooks if one.kind in AROUND and _runs_for(one, declared)
+            one for one in self.surface.hooks if one.kind in AROUND and runs_for(one, declared)
         ]
         wrapping = [ref for one in declared.wrappers for ref in self.graph.run_by(one)]
         roots = [*([declared.view] if declared.view else []), *wrapping, *self._given(declared)]
         hidden = self._overridden(declared.cls)
         own = self._runs(roots, hidden)
         if self._processors and any(map(self._renders, own)):
-            hooks += [one for one in self._processors if _runs_for(one, declared)]
+            hooks += [one for one in self._processors if runs_for(one, declared)]
         around = [one.function for one in hooks]
         reached = own | self._runs([*roots, *around], hidden) if hooks else own
         asked = self._loaders.needed(reached)
@@ -255,8 +255,9 @@ def _mentions(context: Context) -> Mentions:
     return Mentions(context.project)
 
 
-def _runs_for(hook: Hook, declared: Declared) -> bool:
-    if hook.blueprint is None or "_app_" in hook.kind:
+def runs_for(hook: Hook, declared: Declared) -> bool:
+    """Tell whether a hook runs for a route: its blueprint's, or all of the application's."""
+    if hook.blueprint is None or "app_" in hook.kind:
         return True
     blueprint = declared.blueprint or ""
     return blueprint == hook.blueprint or blueprint.startswith(f"{hook.blueprint}.")

@@ -29,6 +29,7 @@ DEEPEST = 60  # expressions that lead to expressions, through all scopes
 MOST_HOPS = 8  # modules that an imported name is passed on by
 REQUESTS = frozenset({"request", "req"})  # arguments that a module handing on Flask's request has
 REQUEST = "flask.Request()"
+HANDLING = frozenset({"errorhandler", "app_errorhandler"})
 BUILTINS = frozenset(dir(builtins))
 
 
@@ -151,10 +152,19 @@ class Names:
             return None
         handed = self.project.handed.get((function.ref, name))
         if handed is not None or function.name != "__init__" or function.owner is None:
-            return handed
+            return handed or self._handled(function)
         refs = {scope.ref(node) for node, scope in origins.constructed(function, name, self)}
         known = refs - {None, NOTHING}
         return next(iter(known)) if len(known) == 1 else None
+
+    def _handled(self, function: Function) -> str | None:
+        """Return the project's error that a function is to handle: `@app.errorhandler(Failed)`."""
+        for one in function.decorators:
+            name = getattr(getattr(one, "func", None), "attr", "")
+            if isinstance(one, ast.Call) and name in HANDLING and one.args:
+                ref = self.ref(one.args[0])
+                return f"{ref}()" if self.project.cls(ref or "") is not None else None
+        return None
 
     def _imports_request(self) -> bool:
         return any(

@@ -12,7 +12,7 @@ def find(context: Context) -> list[Resource]:
         Resource("middleware", one.ref, one.file, one.line) for one in context.surface.middleware
     ]
     for hook in context.surface.hooks:
-        if hook.kind not in AROUND and hook.kind != "errorhandler":
+        if hook.kind not in AROUND and not hook.kind.endswith("errorhandler"):
             continue
         about = f" of {hook.about}" if hook.about else ""
         where = f" for {hook.blueprint}" if hook.blueprint else ""

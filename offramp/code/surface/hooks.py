@@ -31,11 +31,18 @@ for _kind in KINDS:
     SCAFFOLD.method(_kind)(_hook(_kind))
 
 
-@SCAFFOLD.method("errorhandler", "app_errorhandler")
+@SCAFFOLD.method("errorhandler")
 def errorhandler(call: Call) -> Value:
-    """`@app.errorhandler(404)`, `@blueprint.app_errorhandler(Error)`."""
+    """`@app.errorhandler(404)`, `@blueprint.errorhandler(Error)`."""
     about = call.get(0, "code_or_exception")
     return call.decorator(lambda use: add(call, "errorhandler", use.get(0, "f"), about))
+
+
+@SCAFFOLD.method("app_errorhandler")
+def app_errorhandler(call: Call) -> Value:
+    """`@blueprint.app_errorhandler(Error)`: of all routes."""
+    about = call.get(0, "code_or_exception")
+    return call.decorator(lambda use: add(call, "app_errorhandler", use.get(0, "f"), about))
 
 
 @SCAFFOLD.method("register_error_handler")

@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from offramp.audit.context import BEFORE, Context, Subject
+from offramp.audit.context import BEFORE, Context, Subject, runs_for
 from offramp.audit.facts import each
-from offramp.audit.facts.answering.statuses import Statuses
+from offramp.audit.facts.answering.statuses import BY_NAME, HTTP_ERRORS, Statuses
 from offramp.audit.facts.database import model_schemas
 from offramp.audit.facts.each import Place
 from offramp.audit.facts.methods import Guards
 from offramp.code.called import Called
+from offramp.code.given import Reference, Unknown
+from offramp.code.module import Function
+from offramp.code.names import Names
 
 ABORTS = re.compile(r"(^|\.)abort(\(\))?$")
 ENDING = Called(lambda name: name.endswith("_or_404") or ABORTS.search(name))
 LOADING = Called(lambda name: name.endswith((".load", ".loads")))
 INVALID = "marshmallow.ValidationError"  # what `schema.load(body)` raises
 MISSING = 404
+WERKZEUG, ANY_ERROR = "werkzeug.exceptions.", "HTTPException"
 
 
 class Raised(NamedTuple):
-    """An error: its status where that is known, its reference where it has one, its line."""
+    """
+    An error: its status where that is known, its reference where it has one, its line.
+
+    *answer* is what `abort` is handed in the place of a status, with the scope it stands in.
+    """
 
     status: int | None
     ref: str
     line: int
+    answer: tuple[ast.expr, Names] | None = None
 
 
 def of(subject: Subject, context: Context) -> Iterator[Raised]:
@@ -49,12 +59,37 @@ def _in_one(place: Place) -> Iterator[Raised]:
     for call in ENDING.of(place.sites):
         if call.target.endswith("_or_404"):
             yield Raised(MISSING, "", call.line)
-        elif ABORTS.search(call.target) and (status := statuses.of_given(call.given(0, "code"))):
+        elif status := statuses.of_given(given := call.given(0, "code")):
             yield Raised(status, "", call.line)
+        elif isinstance(given, Reference | Unknown):
+            yield from _handed(call.line, place)
     is_handled = statuses.handler(INVALID) is not None
     for call in LOADING.of(place.sites) if is_handled else ():
         if _is_schema(call.target, place.context):
             yield Raised(None, INVALID, call.line)
+
+
+def _handed(line: int, place: Place) -> Iterator[Raised]:
+    """Yield the answers that `abort(make_response(...))` is handed."""
+    names = place.context.project.names(place.function.module, place.function)
+    for node in names.own.every(ast.Call):
+        is_one = node.lineno == line and ABORTS.search(names.ref(node.func) or "")
+        if is_one and node.args and isinstance(node.args[0], ast.Call | ast.Name):
+            yield Raised(None, "", line, (node.args[0], names))
+
+
+def of_status(raised: Raised, subject: Subject, context: Context) -> Function | None:
+    """Return what handles an error by its status: `@app.errorhandler(404)`."""
+    bases = context.project.classes.ancestors(raised.ref) if raised.ref else ()
+    is_http = not raised.ref or any(one.startswith(HTTP_ERRORS) for one in (raised.ref, *bases))
+    if raised.status is None or not is_http:
+        return None
+    classes = [name for name, code in BY_NAME.items() if code == raised.status]
+    for about in (str(raised.status), *(f"{WERKZEUG}{name}" for name in (*classes, ANY_ERROR))):
+        for hook in context.surface.hooks:
+            if hook.about == about and runs_for(hook, subject.declared):
+                return context.project.function(hook.function)
+    return None
 
 
 def _is_schema(target: str, context: Context) -> bool:

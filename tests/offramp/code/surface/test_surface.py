@@ -57,7 +57,7 @@ def test_hooks_know_what_they_run_for(ours):
     """A blueprint's hook runs for its routes only, unless it says otherwise."""
     assert {(one.kind, one.function, one.blueprint, one.about) for one in ours.hooks} == {
         ("before_request", "app.check", "part", None),
-        ("errorhandler", "app.missing", "part", "404"),
+        ("app_errorhandler", "app.missing", "part", "404"),
         ("before_request", "app.<lambda>", None, None),
         ("after_request", "app.log", None, None),
         ("errorhandler", "app.missing", None, "app.Failed"),

@@ -55,8 +55,8 @@ HEAD = """
 """
 ANSWERS = {
     "raise Gone": ([410], ["message", "status"]),
-    "raise Told('x')": ([409], []),
-    "fail('x')": ([409], []),
+    "raise Told('x')": ([409], ["error"]),
+    "fail('x')": ([409], ["error"]),
     "raise Numbered('x', 'E7', 403)": ([403], []),
     "raise Refused('x')": ([401], []),
     "return {'name': Name().load(request.json)}": ([200, 422], ["invalid", "name"]),
