@@ -7,6 +7,7 @@ of a function that runs once (a factory, a decorator), and attributes of single 
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterable, Iterator
 
@@ -15,7 +16,7 @@ from offramp.audit.checks.seen.given import text
 from offramp.audit.context import Context
 from offramp.audit.facts.kept.memory import holds
 from offramp.audit.running import Place
-from offramp.code.given import Given
+from offramp.code.given import UNKNOWN, Given
 from offramp.code.module import Assigned, Class, Function, Module
 from offramp.code.names import Names
 from offramp.code.sites import Sites, Write
@@ -24,6 +25,7 @@ KEPT_BY_DESIGN = re.compile(
     r"(?:Local|ContextVar|local|Event|Lock|RLock|Semaphore|LocalStack)\(\)$"
 )
 CONFIG = frozenset({"flask.current_app.config", "flask.Flask().config"})
+DEFAULTING = "collections.defaultdict()"
 ON_APPLICATION = re.compile(  # how long sessions last is often set anew by each request
     r"^flask\.(?:current_app|Flask\(\))\.(?!config\b|permanent_session_lifetime\b)(\w+)(\[\])*$"
 )
@@ -145,8 +147,18 @@ def _is_changed(refs: list[str | None], write: Write) -> bool:
 def _on_application(context: Context, attribute: str, write: Write) -> str | None:
     put = context.project.put_on("flask.current_app", attribute)
     refs = [context.project.names(one, function).bound(value) for one, function, value in put]
-    is_changed = _is_changed(refs, write)
+    is_in_entry = write.how == "mutate" and write.key != UNKNOWN  # `app.kept["queue"].put(one)`
+    if is_in_entry and DEFAULTING not in refs:
+        is_changed = any(_has_containers(value.value) for _, _, value in put)
+    else:
+        is_changed = _is_changed(refs, write)
     return f"current_app.{attribute}" if is_changed else None
+
+
+def _has_containers(node: ast.expr) -> bool:
+    """Tell whether a mapping that stands there holds lists, mappings or sets."""
+    held = node.values if isinstance(node, ast.Dict) else []
+    return any(isinstance(one, ast.List | ast.Dict | ast.Set) for one in held)
 
 
 def _of_object(context: Context, cls: Class, attribute: str, write: Write) -> str | None:

@@ -70,8 +70,33 @@ def add(user):
 """,
         "`carts` is changed by cart()",
     ),
+    found(
+        "a list within a mapping that stands on the application",
+        """\
+app.kept = {"seen": []}
+
+@app.post("/")
+def add():
+    current_app.kept["seen"].append(request.form["x"])
+    return ""
+""",
+        "`current_app.kept` is changed by add()",
+    ),
 )
 LEFT_ALONE = (
+    left(
+        "a storage outside, in a mapping that stands on the application",
+        """\
+from shop import storage
+app.kept = {}
+app.kept["storage"] = storage()
+
+@app.post("/")
+def add():
+    current_app.kept["storage"].put(request.form["x"])
+    return ""
+""",
+    ),
     left(
         "what is found once for each key, which is a cache",
         """\
