@@ -44,7 +44,7 @@ def located(world: World, given: str | None, beside: str, folder: str = "") -> F
 
 
 def parsed(file: Found) -> object:
-    """Return what a file of JSON, else of YAML, says; None where it is neither."""
+    """Return what a file of JSON, else of YAML, says; None where it is neither, or too much."""
     try:
         text = file.path.read_bytes()
         return json.loads(text)
@@ -53,7 +53,8 @@ def parsed(file: Found) -> object:
     except ValueError:
         pass
     try:
-        return None if _depth(text) > DEEPEST else yaml.safe_load(text)
+        said = None if _depth(text) > DEEPEST else yaml.safe_load(text)
+        return None if _size(said, {}) > LARGEST else said
     except (yaml.YAMLError, ValueError, RecursionError):
         return None
 
@@ -62,6 +63,17 @@ def _depth(text: bytes) -> int:
     """Return how deep brackets stand within brackets, at most."""
     signs = text.translate(None, delete=NO_BRACKETS)
     return max(accumulate(1 if sign in b"[{" else -1 for sign in signs), default=0)
+
+
+def _size(said: object, known: dict[int, int]) -> int:
+    """Return how many values there are without aliases; too many where one holds itself."""
+    if not isinstance(said, dict | list):
+        return 1
+    if id(said) not in known:
+        known[id(said)] = LARGEST + 1
+        parts = said.values() if isinstance(said, dict) else said
+        known[id(said)] = 1 + sum(_size(one, known) for one in parts)
+    return known[id(said)]
 
 
 def _text(text: str) -> Value:

@@ -137,6 +137,29 @@ def test_a_folder_of_large_files_is_not_read_to_its_end(tmp_path):
     ]
 
 
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "\n".join(f"- &a{at + 1} [{', '.join([f'*a{at}'] * 10)}]" for at in range(9)),
+        "- &own [*own]",
+    ],
+    ids=["a thousand million values", "a list that holds itself"],
+)
+def test_aliases_that_stand_for_too_much_are_not_followed(tmp_path, listed):
+    """A file of a few hundred bytes would take all memory; what does not hang on it is found."""
+    text = """
+        import yaml
+        from flask import Flask
+        app = Flask(__name__, static_folder=None)
+        for one in yaml.safe_load(open("pages.yaml")):
+            app.add_url_rule(one, one, lambda: "")
+        app.add_url_rule("/last", "last", lambda: "")
+    """
+    write(tmp_path, {"app.py": text, "pages.yaml": f"- &a0 [/one]\n{listed}\n"})
+
+    assert "/last" in {one.path for one in surface.find(read(tmp_path)).routes}
+
+
 def test_a_file_of_json_may_be_large(tmp_path):
     """It is read a hundred times as fast."""
     text = """
