@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from offramp.code.elements import container
 from offramp.code.given import UNKNOWN
 from offramp.code.origins import default
 from offramp.code.site import Write
@@ -21,10 +22,8 @@ MUTATORS = frozenset(
         *("put", "put_nowait"),
     }
 )
-ITEMS = frozenset({"get", "setdefault"})  # methods that return what a mapping holds
 ANY = "*"  # a name that is known when it runs
 MUTABLE = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
-HOLDING = ("builtins.dict()", "builtins.list()", "collections.")
 
 
 def _assign(reader: Reader, node: ast.Assign) -> None:
@@ -110,9 +109,10 @@ def change(
     key: ast.expr | None = None,
 ) -> None:
     """Note that what *node* names is changed, *how* in the words of `Write`."""
-    names = reader.names
-    if how != "assign" and (held := _container(names, node)) is not node:
-        node, key = held, node.slice if isinstance(node, ast.Subscript) else None
+    names, line = reader.names, node.lineno
+    if how != "assign" and (held := _held(names, node, how)) is not node:
+        is_direct = isinstance(node, ast.Subscript) and held is node.value
+        node, key = held, _key(node) if is_direct else None
     kept = _kept_default(names, node) if how != "assign" else None
     if kept is None and isinstance(node, ast.Name) and _is_own(names, node, how):
         return
@@ -123,7 +123,11 @@ def change(
             return
         ref = f"?.{name}"
     given, at = names.given(value), names.given(key)
-    reader.writes.append(Write(ref, how, node.lineno, given, reader.loops, at))
+    reader.writes.append(Write(ref, how, line, given, reader.loops, at))
+
+
+def _held(names: Names, node: ast.expr, how: str) -> ast.expr:
+    return container(names, node, is_each=how != "mutate")
 
 
 def _is_globals(names: Names, node: ast.expr) -> bool:
@@ -161,19 +165,6 @@ def _written(names: Names, node: ast.expr) -> str | None:
             return f"{names.module.name}.{node.id}"
         return names.holder(node.id) or names.ref(node)
     return names.ref(node)
-
-
-def _container(names: Names, node: ast.expr) -> ast.expr:
-    """Return what an element is of: `carts`, for `carts[user]` and for `cart = carts[user]`."""
-    bindings = names.bindings(node.id) if isinstance(node, ast.Name) else []
-    value = getattr(bindings[0], "value", None) if len(bindings) == 1 else node
-    base = None
-    if isinstance(value, ast.Subscript):
-        base = value.value
-    elif isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute):
-        base = value.func.value if value.func.attr in ITEMS else None
-    is_held = base is not None and (names.ref(base) or "").startswith(HOLDING)
-    return base if base is not None and is_held else node
 
 
 VISITORS: dict[type[ast.AST], Callable[[Reader, Any], None]] = {

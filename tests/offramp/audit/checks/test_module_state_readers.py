@@ -67,3 +67,49 @@ def test_readers_of_something_else_are_not(tmp_path: Path, made: str, put: str, 
     source = f"{MADE}{made}\n{VIEWS.format(put=put, show=show)}"
     findings = audit(tmp_path, found("others", source), CHECK)
     assert [one.routes for one in findings] == [["POST /put"]]
+
+
+BOOKS = """\
+books = [{"id": 1, "title": "a"}]
+
+"""
+
+
+@pytest.mark.parametrize(
+    "put",
+    [
+        "for book in books:\n        book['title'] = request.json['title']",
+        "for at, book in enumerate(books):\n        book['title'] = str(at)",
+        "book = next((one for one in books if one['id'] == 1), None)\n    book['title'] = 'x'",
+        "book = next(filter(lambda one: one['id'] == 1, books))\n    book['title'] = 'x'",
+        "book = [one for one in books if one['id'] == 1]\n    book[0]['title'] = 'x'",
+    ],
+)
+def test_an_element_that_is_found_and_changed(tmp_path: Path, put: str) -> None:
+    """The list keeps what is put into it: the way a first API changes a row."""
+    source = BOOKS + VIEWS.format(put=put, show="books")
+    (one,) = audit(tmp_path, found("element", source), CHECK)
+    assert set(one.routes) == BOTH
+
+
+def test_a_value_of_a_mapping_is_an_element(tmp_path: Path) -> None:
+    """As `for name, user in users.items()` has it."""
+    put = "for name, user in users.items():\n        user['name'] = name"
+    source = "users = {'a': {}}\n" + VIEWS.format(put=put, show="users")
+    (one,) = audit(tmp_path, found("value", source), CHECK)
+    assert set(one.routes) == BOTH
+
+
+@pytest.mark.parametrize(
+    "put",
+    [
+        "for book in [dict(one) for one in books]:\n        book['title'] = 'x'",
+        "book = next((dict(one) for one in books), {})\n    book['title'] = 'x'",
+        "rows = [{'id': 1}]\n    for row in rows:\n        row['id'] = 2",
+        "titles = {}\n    for book in books:\n        titles[book['id']] = book['title']",
+    ],
+)
+def test_a_copy_that_is_changed_is_no_state(tmp_path: Path, put: str) -> None:
+    """What a request made itself ends with it."""
+    source = BOOKS + VIEWS.format(put=put, show="books")
+    assert audit(tmp_path, found("copy", source), CHECK) == []
