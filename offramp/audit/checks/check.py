@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from offramp.audit.checks.seen import assigned
 from offramp.audit.context import Context
 from offramp.audit.facts.methods import routes_at
 from offramp.audit.report import Effect, Finding, Severity
@@ -96,6 +97,9 @@ def _effects(check: Check, hit: Hit, context: Context) -> Iterator[tuple[Effect,
 def _routes(hit: Hit, context: Context) -> list[str]:
     place = hit.place
     if place in context.project.modules:
+        used = assigned.routes(context, context.project.modules[place], hit.line)
+        if used is not None:  # by what is put on a name there
+            return list(used)
         inside = (one.ref for one in context.project.modules[place].functions.values())
         return list(dict.fromkeys(name for ref in inside for name in context.reaching.get(ref, [])))
     if place not in context.reaching:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from offramp.audit.checks.check import Check, Hit
-from offramp.audit.checks.seen.calls import named, short
+from offramp.audit.checks.seen.calls import calls, named, short
 from offramp.audit.checks.seen.effects import HTTP, is_http
 from offramp.audit.checks.seen.given import text
 from offramp.audit.checks.seen.settings import setting, top_of
@@ -14,6 +14,7 @@ from offramp.audit.running import Place
 from offramp.code.module import Assigned
 
 LOCAL = re.compile(r"^(?:[a-z+]+://)?(?:[^/@]*@)?(?:localhost|127\.0\.0\.1|0\.0\.0\.0)(?=[:/]|$)")
+REDIRECT = "flask.redirect"
 OWN = frozenset(f"flask.request.{name}" for name in ("host_url", "url_root", "host"))
 CONNECTS = re.compile(
     r"(?:\.connect|\.create_engine|Redis|from_url|SMTP|MongoClient|pika\.ConnectionParameters)$"
@@ -60,7 +61,12 @@ def _is_of_servers(name: str) -> bool:
 
 
 def _back(context: Context) -> Iterator[Hit]:
-    """Yield addresses, in a module's own names, that others send their callers back to."""
+    """Yield addresses that callers are sent to: by an answer, or back by others."""
+    for place, call in calls(context.running.requested, [REDIRECT]):
+        where = text(call.given(0, "location"))
+        if LOCAL.match(where) and "://" in where:
+            said = f"{place.name}() sends callers to {where}, which is one machine's"
+            yield Hit(place.ref, call.line, said)
     for module in context.running.loaded.values():
         for name, bindings in module.bindings.items() if BACK.search(module.text) else ():
             for one in bindings if SENT_BACK.search(name) else ():

@@ -1,5 +1,6 @@
 """Answers that take a processor for long."""
 
+import ast
 import re
 from collections.abc import Iterator
 
@@ -12,6 +13,7 @@ from offramp.code.called import Called
 from offramp.code.given import Literal, Reference
 from offramp.code.sites import Call
 
+ARITHMETIC = (ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow)
 COMPUTES = re.compile(
     r"(?:random|math|cmath|hashlib|statistics|numpy|np|decimal|fractions|itertools)\."
     r"|builtins\.(?:sum|pow|sorted|min|max|divmod|round|abs)$"
@@ -32,7 +34,7 @@ COMPUTING = Called(
 def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
     for place in context.running.requested:
-        line = _nested(place)
+        line = _nested(place) or _counting(context, place)
         if line is not None:
             said = f"{place.name}() computes in nested loops whose length the request decides"
             yield Hit(place.ref, line, said, effect="stay")
@@ -71,6 +73,39 @@ def _nested(place: Place) -> int | None:
     if not any(COMPUTES.match(one.target) for one in deep):
         return None
     return min(one.line for one in ranges if not one.loops)
+
+
+def _counting(context: Context, place: Place) -> int | None:
+    """Return the line of a loop as long as an argument says, around another that only computes."""
+    function = context.project.function(place.ref)
+    if function is None or "builtins.range" not in place.sites.called:
+        return None
+    own = context.project.names(function.module, function).own
+    for loop in own.every(ast.For):
+        if _names(loop.iter) & set(own.parameters) and _is_range(loop.iter):
+            within = [one for one in ast.walk(loop) if isinstance(one, ast.For) and one is not loop]
+            varying = [one for one in within if _is_range(one.iter) and _names(one.iter)]
+            if any(map(_computes, varying)):
+                return loop.lineno
+    return None
+
+
+def _is_range(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and getattr(node.func, "id", "") == "range"
+
+
+def _names(node: ast.expr) -> set[str]:
+    """Return the names in the arguments of a call."""
+    given = node.args if isinstance(node, ast.Call) else []
+    return {one.id for each in given for one in ast.walk(each) if isinstance(one, ast.Name)}
+
+
+def _computes(loop: ast.For) -> bool:
+    """Tell whether a loop multiplies or divides, and calls nothing that may wait."""
+    nodes = [one for statement in loop.body for one in ast.walk(statement)]
+    is_plain = not any(isinstance(one, ast.Call | ast.Await | ast.Yield) for one in nodes)
+    operations = (one.op for one in nodes if isinstance(one, ast.BinOp | ast.AugAssign))
+    return is_plain and any(isinstance(one, ARITHMETIC) for one in operations)
 
 
 def _is_open(call: Call) -> bool:

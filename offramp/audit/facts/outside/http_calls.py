@@ -56,7 +56,14 @@ def _may_be_given(call: Call, place: Place) -> bool:
     spread = [one.value for one in node.keywords if one.arg is None] if node else []
     if own is None or any(getattr(one, "id", "") != own.arg for one in spread) or not spread:
         return True
+    if any(_puts_timeout(one) for one in place.sites.calls):
+        return True
     return place.context.once(_say_timeouts)
+
+
+def _puts_timeout(call: Call) -> bool:
+    """Tell whether it is `options.setdefault("timeout", 5)`."""
+    return call.target.endswith(".setdefault") and call.given(0, "") == Literal("timeout")
 
 
 def _say_timeouts(context: Context) -> bool:

@@ -163,3 +163,22 @@ def test_is_found(tmp_path: Path, sample: Sample) -> None:
 def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
     """A finding that is wrong costs as much as one that is missing."""
     assert_left_alone(tmp_path, sample, CHECK)
+
+
+def test_only_routes_that_use_the_engine_are_concerned(tmp_path: Path) -> None:
+    """A pool at a module's top is nobody's who does not ask it."""
+    source = """\
+from sqlalchemy import create_engine, text
+engine = create_engine("postgresql://db/x")
+
+@app.get("/items")
+def items():
+    with engine.connect() as connection:
+        return str(connection.execute(text("SELECT 1")).all())
+
+@app.get("/health")
+def health():
+    return ""
+"""
+    (one,) = assert_found(tmp_path, found("", source, "up to 15 connections"), CHECK)
+    assert one.routes == ["GET /items"]

@@ -14,6 +14,17 @@ from tests.offramp.audit.checks.sample import (
 
 FOUND = (
     found(
+        "an answer that sends callers to the developer's machine",
+        """\
+from flask import redirect
+
+@app.get("/")
+def home():
+    return redirect("http://localhost:3000/done")
+""",
+        "home() sends callers to http://localhost:3000/done",
+    ),
+    found(
         "a broker beside the application",
         """\
 import pika
@@ -104,6 +115,16 @@ def home():
     ),
 )
 LEFT_ALONE = (
+    left(
+        "answers that send callers to a path, and to another site",
+        """\
+from flask import redirect
+
+@app.get("/")
+def home():
+    return redirect("/done") if request.args else redirect("https://shop.example/")
+""",
+    ),
     left(
         "the default where the environment says nothing",
         """\

@@ -14,6 +14,22 @@ from tests.offramp.audit.checks.sample import (
 
 FOUND = (
     found(
+        "primes, by loops that only divide",
+        """\
+@app.get("/primes/<int:most>")
+def primes(most):
+    found = []
+    for one in range(2, most):
+        for by in range(2, int(one ** 0.5) + 1):
+            if one % by == 0:
+                break
+        else:
+            found.append(one)
+    return {"primes": found}
+""",
+        "primes() computes in nested loops",
+    ),
+    found(
         "a simulation",
         """\
 import random
@@ -93,6 +109,26 @@ def trained():
     ),
 )
 LEFT_ALONE = (
+    left(
+        "loops of a known length in one that is asked for, and cells of a page",
+        """\
+@app.get("/weeks/<int:count>")
+def weeks(count):
+    days = []
+    for week in range(count):
+        for day in range(7):
+            days.append(week * 7 + day)
+    return {"days": days}
+
+@app.get("/cells/<int:rows>/<int:columns>")
+def cells(rows, columns):
+    found = []
+    for row in range(rows):
+        for column in range(columns):
+            found.append(f"{row}, {column}")
+    return {"cells": found}
+""",
+    ),
     left(
         "methods of that name of something else",
         """\

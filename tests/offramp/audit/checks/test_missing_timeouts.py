@@ -144,6 +144,20 @@ def home():
 )
 LEFT_ALONE = (
     left(
+        "a timeout that is put into what is passed on",
+        """\
+import requests
+
+def call(method, url, **options):
+    options.setdefault("timeout", 10)
+    return requests.request(method, url, **options)
+
+@app.get("/")
+def home():
+    return call("GET", "https://rates.example/").text
+""",
+    ),
+    left(
         "options of a caller that says a timeout",
         """\
 import requests
