@@ -47,6 +47,8 @@ def _call(reader: Reader, node: ast.Call) -> None:
     )
     if target == "builtins.setattr" and node.args:
         changes.set_on(reader, node)
+    elif target == "builtins.len" and node.args:
+        runs(reader, names.ref(node.args[0]), ("__len__",), node.lineno)
     elif target == "builtins.getattr" and len(args) > 1:
         owner, name = names.ref(node.args[0]), getattr(args[1], "value", None)
         if owner is not None and isinstance(name, str):

@@ -54,6 +54,7 @@ def find(context: Context) -> Iterator[Hit]:
 
 def _flask_caching(context: Context) -> Iterator[Hit]:
     """Yield Flask-Caching's caches; what is given to `Cache` or `init_app` goes before settings."""
+    is_made = any(True for _ in calls(context.running.serving, CONFIGURED))
     found = [
         (place.ref, call.line, where, False)
         for place, call in calls(context.running.starting, CONFIGURED)
@@ -62,7 +63,7 @@ def _flask_caching(context: Context) -> Iterator[Hit]:
     found += [
         (top_of(context, one.file), one.line, where, not text(one.value))
         for one in setting(context, TYPE)
-        if (where := _kept(text(one.value) or text(one.likely))) is not None
+        if (where := _kept(text(one.value) or (text(one.likely) if is_made else ""))) is not None
     ]
     routes = _asking(context, "flask_caching.Cache()") if found else None
     for ref, line, where, is_default in dict.fromkeys(found):

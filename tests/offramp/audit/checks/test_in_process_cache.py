@@ -149,6 +149,17 @@ def home():
 )
 LEFT_ALONE = (
     left(
+        "a default of a setting, for an extension that nobody uses",
+        """\
+import os
+app.config["CACHE_TYPE"] = os.environ.get("CACHE_TYPE", "SimpleCache")
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
+    left(
         "Flask-Caching that is told of Redis at first",
         """\
 from flask_caching import Cache

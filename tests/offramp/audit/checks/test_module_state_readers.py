@@ -14,6 +14,15 @@ from itertools import count
 from queue import Queue
 
 """
+COUNTED = """\
+class Seen:
+    def __init__(self):
+        self.all = []
+    def put(self):
+        self.all.append(1)
+    def __len__(self):
+        return len(self.all)
+seen = Seen()"""
 VIEWS = """\
 
 @app.post("/put")
@@ -42,6 +51,7 @@ def other():
         ("seen = count()", "next(seen)", "seen"),
         ("class Seen:\n    last = 0", "Seen.last += 1", "Seen.last"),
         ("class Seen: pass\nseen = Seen()", "setattr(seen, 'last', 1)", "getattr(seen, 'last', 0)"),
+        (COUNTED, "seen.put()", "len(seen)"),
         ("app.seen = {}", "current_app.seen['a'] = 1", "app.seen"),
         ("app.config['SEEN'] = 0", "app.config['SEEN'] += 1", "current_app.config['SEEN']"),
     ],
