@@ -62,3 +62,9 @@ def columns(call: ast.Call) -> Iterator[str]:
 def last(node: ast.expr) -> str:
     """Return the last name of `a.b.c`."""
     return getattr(node, "attr", getattr(node, "id", ""))
+
+
+def spoken(func: ast.expr, names: Names) -> str:
+    """Return the last name of what is called; SQLAlchemy's own for `insert as pg_insert`."""
+    ref = (names.ref(func) or "") if isinstance(func, ast.Name) else ""
+    return ref.rpartition(".")[2] if ref.startswith("sqlalchemy.") else last(func)

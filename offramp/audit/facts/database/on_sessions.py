@@ -15,6 +15,7 @@ from offramp.audit.facts.database.vocabulary import MENTIONS, SESSIONS
 ADDING = frozenset({"add", "add_all", "bulk_save_objects", "merge"})
 IN_BULK = {"bulk_insert_mappings": "insert", "bulk_update_mappings": "update"}
 STATEMENTS = frozenset({"insert", "update", "delete"})
+RUNNING = frozenset({"execute", "scalars", "scalar"})  # a statement, with rows for it
 
 
 def on_session(notes: Notes, node: ast.Call, name: str, base: tuple[Value, ...]) -> None:
@@ -23,7 +24,12 @@ def on_session(notes: Notes, node: ast.Call, name: str, base: tuple[Value, ...])
         _written_whole(notes, node, name)
     if name in MENTIONS or name in STATEMENTS:
         _mentioned(notes, node, name, base)
-    if not isinstance(node.func, ast.Attribute) or not _is_session(notes, node.func.value):
+    if not isinstance(node.func, ast.Attribute):
+        return
+    is_session = _is_session(notes, node.func.value)
+    if name in RUNNING and (is_session or len(node.args) > 1):
+        _run(notes, node)
+    if not is_session:
         return
     values = [one for arg in node.args for one in notes.scope.of(arg)]
     if name in ADDING:
@@ -34,8 +40,6 @@ def on_session(notes: Notes, node: ast.Call, name: str, base: tuple[Value, ...])
             _deleted_with(notes, node, one, {one.model})
         elif name in IN_BULK and one.kind == "class":
             notes.note(IN_BULK[name], node, one, _second(notes, node))
-        elif name in {"execute", "scalars", "scalar"} and one.kind in {"insert", "update"}:
-            notes.note(one.kind, node, one, _second(notes, node))
 
 
 def _deleted_with(notes: Notes, node: ast.Call, value: Value, seen: set[str]) -> None:
@@ -49,6 +53,13 @@ def _deleted_with(notes: Notes, node: ast.Call, value: Value, seen: set[str]) ->
             below = Value("rows", relation.model)
             notes.note("delete", node, below)
             _deleted_with(notes, node, below, seen)
+
+
+def _run(notes: Notes, node: ast.Call) -> None:
+    """Note what `execute(insert(User), rows)` does, on a session or a connection."""
+    for one in notes.scope.of(node.args[0]) if node.args else ():
+        if one.kind in {"insert", "update"}:
+            notes.note(one.kind, node, one, _second(notes, node))
 
 
 def _second(notes: Notes, node: ast.Call) -> list[str]:

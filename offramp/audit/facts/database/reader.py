@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from offramp.audit.facts.database import documents, model_schemas, statements, whole_columns
-from offramp.audit.facts.database.core_tables import last
+from offramp.audit.facts.database.core_tables import spoken
 from offramp.audit.facts.database.entities import SET, Entities
 from offramp.audit.facts.database.notes import Notes
 from offramp.audit.facts.database.on_sessions import on_session
@@ -167,7 +167,8 @@ class _Reader:
             self.notes.touched.uses[use] = None
         for use in documents.uses(node, self.notes.scope):
             self.notes.touched.uses[use] = None
-        func, name, before = node.func, last(node.func), self.notes.quiet
+        func, before = node.func, self.notes.quiet
+        name = spoken(func, self.notes.scope.names)
         values = self.notes.scope.of(node)
         base = self.notes.scope.of(func.value) if isinstance(func, ast.Attribute) else ()
         for value in base:

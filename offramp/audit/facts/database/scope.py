@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, ClassVar
 
 from offramp.audit.facts.database import members, model_schemas
-from offramp.audit.facts.database.core_tables import last
+from offramp.audit.facts.database.core_tables import last, spoken
 from offramp.audit.facts.database.entities import DEEPEST, Entities
 from offramp.audit.facts.database.generic import ANY
 from offramp.audit.facts.database.values import SELF, Value, Values, rows, union
@@ -217,11 +217,9 @@ class Scope:
         known = self._of_method(node, func) if isinstance(func, ast.Attribute) else None
         if known is not None:
             return known
-        name = last(func)
-        if name in ASKING:
-            found = self._asked(name, node)
-            if found:
-                return found
+        name = spoken(func, self.names)
+        if name in ASKING and (found := self._asked(name, node)):
+            return found
         if isinstance(func, ast.Name) and name in SAME:
             return rows(union(self.of(one) for one in node.args))
         made = self.of(func) if isinstance(func, ast.Name | ast.Attribute) else ()
