@@ -14,6 +14,7 @@ import yaml
 
 from offramp import files
 from offramp.catalogue import Catalogue, load
+from offramp.catalogue.paths import nameless
 
 Json = Mapping[str, Any]
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -47,7 +48,7 @@ def page(description: Json, catalogue: Catalogue) -> str:
             description=info.get("description", "").strip(),
         )
     ]
-    functions = {(one.method, one.path): one.name for one in catalogue.functions}
+    functions = {(one.method, _described(one.path)): one.name for one in catalogue.functions}
     for tag in description.get("tags", []):
         parts.append(f"## {tag['name']}\n\n{tag.get('description', '')}")
         parts.extend(
@@ -56,6 +57,11 @@ def page(description: Json, catalogue: Catalogue) -> str:
             if tag["name"] in operation.get("tags", [])
         )
     return "\n\n".join(part.strip() for part in parts) + "\n"
+
+
+def _described(path: str) -> str:
+    """Return a path without what OpenAPI cannot say, or may call otherwise: `{rest:path}`."""
+    return nameless(path.replace(":path}", "}"))
 
 
 def _operations(description: Json) -> Iterator[tuple[str, str, Json]]:
@@ -68,7 +74,7 @@ def _operations(description: Json) -> Iterator[tuple[str, str, Json]]:
 def _operation(
     whole: Json, method: str, path: str, operation: Json, functions: Mapping[Any, str]
 ) -> str:
-    function = functions.get((method, path))
+    function = functions.get((method, _described(path)))
     caller = "anybody" if operation.get("security") == [] else "a caller with a token"
     if operation.get("security") not in (None, []):
         caller = " or ".join(name for one in operation["security"] for name in one) or "anybody"

@@ -31,6 +31,19 @@ def test_every_operation_has_its_place_and_its_side():
     assert page.count("the old side, always") == len(catalogue.offramp.stay)
 
 
+def test_a_path_of_several_segments_is_the_functions_too():
+    """OpenAPI knows no `{rest:path}`, and may call it otherwise."""
+    description, catalogue, _ = written()
+    paths = {"/files/{name}": {"get": {"tags": ["files"], "responses": {}}}}
+    one = catalogue.functions[0].model_copy(update={"method": "GET", "path": "/files/{rest:path}"})
+    page = api.page(
+        {**description, "tags": [{"name": "files"}], "paths": paths},
+        catalogue.model_copy(update={"functions": (one,)}),
+    )
+
+    assert f"`{one.name}` when it has moved" in page
+
+
 def test_required_fields_and_refusals_are_told():
     """What a caller gets wrong first."""
     _, _, page = written()
