@@ -41,7 +41,7 @@ def is_less(before: str, after: str, is_gone: IsGone) -> bool:
     """Tell whether *after* says what *before* does, without what goes, and nothing else."""
     try:
         old, new = yaml.safe_load(before), yaml.safe_load(after)
-    except yaml.YAMLError:
+    except (yaml.YAMLError, ValueError, RecursionError):  # ValueError: a date that is none
         return False
     if not isinstance(old, dict) or not isinstance(old.get("dependencies"), list):
         return False

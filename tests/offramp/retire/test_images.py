@@ -53,6 +53,7 @@ def test_a_pip_list_goes_with_its_last_entry():
         "dependencies:\n  xlsxwriter: 3\n",
         "dependencies:\n  - &one xlsxwriter\n  - *one\n",
         "dependencies: [\n",
+        "made: 2026-13-45\ndependencies:\n  - xlsxwriter\n",
         "- xlsxwriter\n",
     ],
 )
