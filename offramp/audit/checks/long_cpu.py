@@ -64,10 +64,8 @@ def _by_libraries(context: Context, place: Place) -> Iterator[Hit]:
 
 def _nested(place: Place) -> int | None:
     """Return the line of a loop over a range of unknown length in another such loop."""
-    if "builtins.range" not in place.sites.called:
-        return None
-    ranges = [one for one in place.sites.calls if one.target == "builtins.range" and _is_open(one)]
-    if not any(not one.loops for one in ranges) or not any(one.loops for one in ranges):
+    ranges = _open_ranges(place)
+    if not ranges:
         return None
     deep = [one for one in place.sites.calls if one.loops > 1]
     if not any(COMPUTES.match(one.target) for one in deep):
@@ -75,10 +73,18 @@ def _nested(place: Place) -> int | None:
     return min(one.line for one in ranges if not one.loops)
 
 
+def _open_ranges(place: Place) -> list[Call]:
+    """Return the ranges of unknown length, where one of them stands in a loop and another not."""
+    if "builtins.range" not in place.sites.called:
+        return []
+    found = [one for one in place.sites.calls if one.target == "builtins.range" and _is_open(one)]
+    return found if len({one.loops > 0 for one in found}) > 1 else []
+
+
 def _counting(context: Context, place: Place) -> int | None:
     """Return the line of a loop as long as an argument says, around another that only computes."""
     function = context.project.function(place.ref)
-    if function is None or "builtins.range" not in place.sites.called:
+    if function is None or not _open_ranges(place):
         return None
     own = context.project.names(function.module, function).own
     for loop in own.every(ast.For):
