@@ -1,6 +1,7 @@
 """What a caller sees of a real Envoy in front of two real servers."""
 
 import json
+from http.client import HTTPConnection
 
 import pytest
 
@@ -69,6 +70,19 @@ def test_several_segments_are_one_functions_but_for_what_is_said_better(
     answer = gateway.call("GET", path)
 
     assert (answer.status, answer.headers.get("x-served-by")) == (status, served)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/goods/x/../../files/a", 401), ("/files/a/%2e%2e/b", 401), ("/files/../goods/1", 200)],
+)
+def test_no_dots_lead_past_the_check_of_callers(gateway, path, status):
+    """A path is made plain before it is matched: what it means decides who may ask for it."""
+    connection = HTTPConnection("127.0.0.1", gateway.addresses.gateway, timeout=60)
+    connection.request("GET", path)  # as it stands; clients would make it plain themselves
+
+    assert connection.getresponse().status == status
+    connection.close()
 
 
 def test_several_segments_reach_a_function_whole(gateway):
