@@ -58,7 +58,9 @@ def test_an_interrupt_in_the_middle_of_a_codec_keeps_its_name():
 
     codecs.register(look_up)
     try:
-        with pytest.raises(Interrupted, match=r"^SIGINT$"):
+        with pytest.raises(Interrupted) as told:
             "x".encode("stopped")
     finally:
         codecs.unregister(look_up)
+
+    assert str(told.value) == "SIGINT"  # Python 3.13 leaves the codec's name in a note beside it
