@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
-from functools import cached_property
+from functools import cached_property, partial
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from offramp.code.circles import Circles
 from offramp.code.expressions import NOTHING
 from offramp.code.linear import merged
 from offramp.code.module import Class, Function
@@ -38,6 +39,7 @@ class Classes:
         self._also: dict[str, tuple[str, ...]] = {}
         self._chosen: dict[str, set[str]] = {}  # classes by the one that stands for all
         self._below: dict[str, list[Class]] = {}
+        self._kept: Circles[tuple[str, str]] = Circles()  # attributes of objects
 
     def bases(self, cls: Class) -> list[str]:
         """Return references of the direct bases, the project's and external ones."""
@@ -168,8 +170,10 @@ class Classes:
         for one in self.lineage(cls):
             if name in one.methods:
                 return self._method(one.methods[name])
-            if is_instance and (ref := self._own(one, name)) is not None:
-                return ref
+            if is_instance and name in one.own:
+                ref = self._kept.once((one.ref, name), partial(self._own, one, name))
+                if ref is not None:
+                    return ref
             nested = f"{one.qualname}.{name}"
             if nested in one.module.classes:
                 return one.module.classes[nested].ref

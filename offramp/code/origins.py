@@ -167,7 +167,7 @@ def _of_attribute(node: ast.Attribute, names: Names) -> Iterator[Origin]:
         yield from _of_module(module, node.attr, names)
         return
     if base in {"flask.g", "flask.current_app", "flask.Flask()"}:
-        for home, function, put in names.project.put_on(base, node.attr):
+        for home, function, put in names.project.carried.put_on(base, node.attr):
             yield put.value, names.project.names(home, function)
         return
     cls = names.project.cls(base.removesuffix("()"))

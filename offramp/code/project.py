@@ -21,12 +21,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from offramp.code import script_folder
+from offramp.code.carried import Carried
 from offramp.code.classes import Classes
 from offramp.code.endings import Endings
 from offramp.code.expressions import NOTHING
 from offramp.code.kept_names import KeptNames
 from offramp.code.made import Made
-from offramp.code.module import Assigned, Class, Function, Imported, Module
+from offramp.code.module import Class, Function, Imported, Module
 from offramp.code.names import Names
 from offramp.code.tree import Found
 from offramp.code.unread import Unread
@@ -47,6 +48,7 @@ class Project:
         self.modules = modules
         self.files, self.unread = files, unread
         self.classes = Classes(self)
+        self.carried = Carried(self)
         self.packages = {one.name for one in modules.values() if one.is_package}
         self._names = KeptNames()
         self._following: set[tuple[str, tuple[str, ...]]] = set()
@@ -256,7 +258,7 @@ class Project:
         if cls is not None:
             return self.classes.attribute(cls, name, is_instance=is_instance) or f"{ref}.{name}"
         if ref in {"flask.g", "flask.current_app", "flask.Flask()"}:
-            return self._carried(ref, name) or f"{ref}.{name}"
+            return self.carried.ref(ref, name) or f"{ref}.{name}"
         return f"{ref}.{name}"
 
     def returned(self, function: Function) -> str | None:
@@ -278,23 +280,3 @@ class Project:
     def made(self) -> Made:
         """Where objects are made that names of modules, objects and the application hold."""
         return Made(self)
-
-    @cached_property
-    def _on_globals(self) -> dict[str, list[tuple[Module, Function | None, Assigned]]]:
-        """What functions, and tops of modules, put on `g` and on the application, by attribute."""
-        found: dict[str, list[tuple[Module, Function | None, Assigned]]] = {}
-        for module in self.modules.values():
-            for name, put in module.carried.items():
-                at = found.setdefault(name, [])
-                at += [(module, module.functions.get(qualname), one) for qualname, one in put]
-        return found
-
-    def put_on(self, holder: str, name: str) -> list[tuple[Module, Function | None, Assigned]]:
-        """Return what is put on `g` or on the application under *name*, and where (None: a top)."""
-        key = f"g.{name}" if holder == "flask.g" else f"app.{name}"
-        return self._on_globals.get(key, [])
-
-    def _carried(self, ref: str, name: str) -> str | None:
-        put = self.put_on(ref, name)
-        found = (self.names(module, function).bound(one) for module, function, one in put)
-        return next((one for one in found if one is not None and one != NOTHING), None)

@@ -145,7 +145,7 @@ def _is_changed(refs: list[str | None], write: Write) -> bool:
 
 
 def _on_application(context: Context, attribute: str, write: Write) -> str | None:
-    put = context.project.put_on("flask.current_app", attribute)
+    put = context.project.carried.put_on("flask.current_app", attribute)
     refs = [context.project.names(one, function).bound(value) for one, function, value in put]
     is_in_entry = write.how == "mutate" and write.key != UNKNOWN  # `app.kept["queue"].put(one)`
     if is_in_entry and DEFAULTING not in refs:

@@ -98,7 +98,7 @@ class Proofs:
         if not credentials.CALLER.search(name):
             return set()
         kinds: set[str] = set()
-        for _, function, _ in self._context.project.put_on("flask.g", name):
+        for _, function, _ in self._context.project.carried.put_on("flask.g", name):
             kinds |= self.read_by(function.ref, depth + 1) if function else frozenset()
         return kinds or {"unknown"}
 

@@ -111,7 +111,7 @@ class Entities:
             self._carried[name] = ()  # while asking
             self._carried[name] = union(
                 self.scope(module, function).bound(assigned)
-                for module, function, assigned in self.project.put_on("flask.g", name)
+                for module, function, assigned in self.project.carried.put_on("flask.g", name)
             )
         return self._carried[name]
 
