@@ -33,6 +33,8 @@ def bound(body: list[ast.stmt], module: Module) -> tuple[dict[str, list[Binding]
         for name, binding in read(statement, module) if read else ():
             if name == "*" and isinstance(binding, Imported):
                 stars.append(binding.target)
+            elif name in names and _replaces(binding, names[name], statement, body):
+                names[name] = [binding]
             else:
                 names.setdefault(name, []).append(binding)
         if module.binds_within and kind not in UNTOUCHED:
@@ -41,6 +43,13 @@ def bound(body: list[ast.stmt], module: Module) -> tuple[dict[str, list[Binding]
         if BLOCKS_OF[kind] and kind not in SPLIT_OFF:
             pending += blocks(statement)[::-1]
     return names, stars
+
+
+def _replaces(new: Binding, old: list[Binding], statement: ast.stmt, body: list[ast.stmt]) -> bool:
+    """Tell whether an import that always runs takes the place of those before it."""
+    if not all(isinstance(one, Imported) for one in (new, *old)):
+        return False
+    return any(one is statement for one in body)
 
 
 def blocks(statement: ast.AST) -> list[ast.stmt]:

@@ -128,13 +128,22 @@ STORE = "def save():\n    pass\n"
             "app",
             "importlib.import_module().save",
         ),
+        (
+            {
+                "other.py": STORE,
+                "store.py": STORE,
+                "app.py": "from other import save\nfrom store import save",
+            },
+            "app",
+            "store.save",
+        ),
     ],
     ids=[
         *("from", "star", "relative", "re-exported", "src layout"),
         *("src is a package", "no name of a package", "inside a package", "namespace package"),
         "parent",
         *("tried", "conditional", "bound twice", "named like its module", "the module itself"),
-        *("known in one of two places", "known in none"),
+        *("known in one of two places", "known in none", "imported twice"),
     ],
 )
 def test_an_imported_name_leads_to_its_definition(tmp_path, files, view, target):

@@ -52,6 +52,19 @@ def home():
 """,
         "atexit.register deals with processes",
     ),
+    found(
+        "a name of two modules, of which a condition chooses one",
+        """\
+from os import abort
+if app.debug:
+    from flask import abort
+
+@app.get("/")
+def home():
+    abort()
+""",
+        "os.abort()",
+    ),
 )
 LEFT_ALONE = (
     left(
@@ -73,6 +86,17 @@ import os
 @app.get("/")
 def home():
     return str(os.cpu_count())
+""",
+    ),
+    left(
+        "Flask's abort, imported after another of that name",
+        """\
+from os import abort
+from flask import abort
+
+@app.get("/")
+def home():
+    abort(404)
 """,
     ),
 )
