@@ -28,6 +28,7 @@ UNSETTLED = Unsettled()
 DEEPEST = 8  # names that are bound to names
 REQUEST = "flask.request."
 VARIABLE = re.compile(r"<(?:[^<>]*:)?(\w+)>")
+SPLITS = frozenset({"split", "rsplit", "partition", "rpartition"})
 COMPARISONS: dict[type[ast.cmpop], Callable[[object, object], bool]] = {
     ast.Eq: operator.eq,
     ast.NotEq: operator.ne,
@@ -88,6 +89,8 @@ class Verdicts:
                 return self._compared(node, names, depth)
             case ast.Call():
                 return self._called(node, names, depth)
+            case ast.Subscript(value=ast.Call(func=ast.Attribute(value=whole)) as split):
+                return _part(self.value(whole, names, depth + 1), split, node.slice)
             case ast.Name() if names.bindings(node.id):
                 return self._bound(names.bindings(node.id), names, depth)
             case ast.Attribute() | ast.Name() | ast.List() | ast.Tuple() | ast.Set() | ast.Dict():
@@ -112,10 +115,6 @@ class Verdicts:
 
     def _is_variables(self, node: ast.expr, names: Names) -> bool:
         return self._handed(node, names) == 1 or names.ref(node) == f"{REQUEST}view_args"
-
-    @property
-    def _variables(self) -> list[str]:
-        return VARIABLE.findall(self.declared.path)
 
     def _named(self, node: ast.expr, names: Names) -> object:
         if self._handed(node, names) == 0:
@@ -267,7 +266,9 @@ class Verdicts:
             case ast.Call(
                 func=ast.Attribute(attr="get" | "pop", value=base),
                 args=[ast.Constant(value=str() as name), *rest],
-            ) if self._is_variables(base, names) and name not in self._variables:
+            ) if self._is_variables(base, names) and name not in VARIABLE.findall(
+                self.declared.path
+            ):
                 return self.value(rest[0], names, depth + 1) if rest else None
             case ast.Call(func=ast.Name(id="any"), args=[ast.GeneratorExp() as inner]):
                 return self._any_start(inner, names, depth)
@@ -287,3 +288,13 @@ def _starts(value: object, start: object) -> object:
             return True
         return UNSETTLED if UNSETTLED in each else False
     return value.startswith(tuple(map(str, starts))) if isinstance(value, str) else UNSETTLED
+
+
+def _part(whole: object, split: ast.Call, place: ast.expr) -> object:
+    """Return what `request.endpoint.split(".")[0]` is."""
+    how = getattr(split.func, "attr", "") if isinstance(whole, str) else ""
+    try:
+        given = [ast.literal_eval(one) for one in split.args if how in SPLITS]
+        return getattr(whole, how)(*given)[ast.literal_eval(place)] if given else UNSETTLED
+    except (ValueError, TypeError, IndexError):
+        return UNSETTLED

@@ -141,9 +141,7 @@ class Answers:
         """Yield what one expression answers."""
         match node:
             case ast.Tuple(elts=[body, status, *_]):
-                for number in self._each_status(status, names):
-                    for one in self.of(body, names, depth):
-                        yield replace(one, status=number or one.status)
+                yield from self._with_status(body, status, names, depth)
             case ast.IfExp():
                 yield from self.of(node.body, names, depth)
                 yield from self.of(node.orelse, names, depth)
@@ -159,6 +157,16 @@ class Answers:
                 yield from self._called(node, names, depth)
             case _:
                 yield self._keyed(node, names)
+
+    def _with_status(
+        self, body: ast.expr, status: ast.expr, names: Names, depth: int
+    ) -> Iterator[Answer]:
+        is_empty = isinstance(body, ast.Constant) and body.value is None
+        for number in self._each_status(status, names):
+            if is_empty and number:  # `return None, 204`
+                yield Answer(number)
+            for one in self.of(body, names, depth):
+                yield replace(one, status=number or one.status)
 
     def _named(self, node: ast.Name, names: Names, depth: int) -> Iterator[Answer]:
         """Yield what a name answers: what is bound to it here, or what a caller hands."""

@@ -48,6 +48,16 @@ GUARDED = {
             "@app.before_request\ndef check():\n    pages()\n" + VIEW + "return 'x'"
         ),
     ),
+    "a hook for the endpoints of no blueprint": (
+        "session",
+        (
+            "@app.before_request\ndef check():\n"
+            "    if '.' not in request.endpoint and not session.get('user'):\n        abort(401)\n"
+            "    if request.endpoint.rpartition('.')[-1] != 'view':\n        return\n"
+            + VIEW
+            + "return 'x'"
+        ),
+    ),
     "a session that is asked whether it holds a name": (
         "session",
         (

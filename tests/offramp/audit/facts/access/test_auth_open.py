@@ -115,6 +115,11 @@ OPEN = {
         + VIEW
         + "return 'x'"
     ),
+    "a hook for the endpoints of another blueprint": (
+        "@app.before_request\ndef check():\n"
+        "    if request.endpoint.split('.')[0] == 'admin' and not session.get('user'):\n"
+        "        abort(401)\n" + VIEW + "return 'x'"
+    ),
     "a hook for another path": (
         "@app.before_request\ndef check():\n"
         "    if request.path.startswith('/admin') and not session.get('user'):\n"

@@ -19,6 +19,12 @@ ANSWERS = {
         [],
         "from http import HTTPStatus\n" + VIEW + "return 'x', HTTPStatus.ACCEPTED",
     ),
+    "nothing beside a status": (
+        [200, 204],
+        ["text/html"],
+        [],
+        VIEW + "if request.args:\n        return None, 204\n    return 'x'",
+    ),
     "no body": ([204], [], [], VIEW + "return Response(status=204)"),
     "a status that is given a name in each branch": (
         [200, 404],
