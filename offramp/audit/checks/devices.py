@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen.calls import named, short
-from offramp.audit.checks.seen.given import plain
+from offramp.audit.checks.seen.files import OPEN
+from offramp.audit.checks.seen.given import plain, text
 from offramp.audit.context import Context
 from offramp.audit.facts.methods import routes_at
 from offramp.code.sites import Call
@@ -20,6 +21,8 @@ PACKAGES = frozenset(
     }
 )
 SERIAL = re.compile(r"serial\.Serial$|serial\.Serial\(\)\.\w+$")
+FILES = frozenset({*OPEN, "os.open", "glob.glob", "os.listdir"})
+NODES = re.compile(r"/dev/(?!null\b|zero\b|u?random\b|std|shm\b|fd\b|tty$|log\b|mem\b)")
 CAMERA = "cv2.VideoCapture"  # of a number; of a name it reads a file
 
 
@@ -36,10 +39,12 @@ def find(context: Context) -> Iterator[Hit]:
 
 def _may_use(name: str) -> bool:
     is_known = name.partition(".")[0] in PACKAGES and "." in name
-    return is_known or name == CAMERA or SERIAL.match(name) is not None
+    return is_known or name == CAMERA or name in FILES or SERIAL.match(name) is not None
 
 
 def _uses(call: Call) -> bool:
+    if call.target in FILES:
+        return bool(call.args) and NODES.match(text(call.args[0])) is not None
     return call.target != CAMERA or isinstance(plain(call.given(0, "index")), int)
 
 

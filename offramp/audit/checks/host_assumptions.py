@@ -17,7 +17,7 @@ LOCAL = re.compile(r"^(?:[a-z+]+://)?(?:[^/@]*@)?(?:localhost|127\.0\.0\.1|0\.0\
 REDIRECT = "flask.redirect"
 OWN = frozenset(f"flask.request.{name}" for name in ("host_url", "url_root", "host"))
 CONNECTS = re.compile(
-    r"(?:\.connect|\.create_engine|Redis|from_url|SMTP|MongoClient|pika\.ConnectionParameters)$"
+    r"(?:\.connect|\.create_engine|Redis|ConnectionPool|from_url|SMTP|MongoClient|pika\.ConnectionParameters)$"
 )
 EVERY = re.compile(r"(?:0\.){3}0")  # a server binds to it, nobody is asked there
 SERVERS = ("_HOST", "_SERVER", "_URL", "_URI", "_HOSTS", "_ADDRESS")

@@ -22,8 +22,10 @@ HEAVY = re.compile(
     r"cv2\.(?:VideoCapture|dnn\.\w+|resize|warp\w+)$"
     r"|weasyprint\.HTML\(\)\.write_pdf$|pdfkit\.from_\w+$|imgkit\.from_\w+$"
     r"|matplotlib\.(?:pyplot\.)?(?:savefig|figure\(\)\.savefig)$|moviepy\.\w+"
+    r"|skimage\.(?:filters|morphology|restoration|segmentation|transform)\.\w+$"
     r"|pytesseract\.image_to_\w+$|face_recognition\.\w+$|pdf2image\.convert_from_\w+$"
 )
+MEASURED = frozenset({"len", "shape", "size", "width", "height"})
 COMPUTING = Called(
     lambda name: (
         HEAVY.match(name) or models.trains(name) or models.asks(name) or name in models.LOOSE
@@ -34,7 +36,7 @@ COMPUTING = Called(
 def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
     for place in context.running.requested:
-        line = _nested(place) or _counting(context, place)
+        line = _nested(context, place) or _counting(context, place)
         if line is not None:
             said = f"{place.name}() computes in nested loops whose length the request decides"
             yield Hit(place.ref, line, said, effect="stay")
@@ -62,15 +64,25 @@ def _by_libraries(context: Context, place: Place) -> Iterator[Hit]:
             return
 
 
-def _nested(place: Place) -> int | None:
-    """Return the line of a loop over a range of unknown length in another such loop."""
+def _nested(context: Context, place: Place) -> int | None:
+    """
+    Return the line of a loop over a range of unknown length in another such loop.
+
+    What is as long as something that is there (`len(image)`, `image.shape`) nobody decides.
+    """
     ranges = _open_ranges(place)
     if not ranges:
         return None
     deep = [one for one in place.sites.calls if one.loops > 1]
     if not any(COMPUTES.match(one.target) for one in deep):
         return None
-    return min(one.line for one in ranges if not one.loops)
+    function = context.project.function(place.ref)
+    own = context.project.names(function.module, function).own if function else None
+    loops = {one.lineno: one.iter for one in own.every(ast.For)} if own else {}
+    bounded = {line for line, each in loops.items() if _is_measured(each)}
+    return min(
+        (one.line for one in ranges if not one.loops and one.line not in bounded), default=None
+    )
 
 
 def _open_ranges(place: Place) -> list[Call]:
@@ -88,12 +100,19 @@ def _counting(context: Context, place: Place) -> int | None:
         return None
     own = context.project.names(function.module, function).own
     for loop in own.every(ast.For):
-        if _names(loop.iter) & set(own.parameters) and _is_range(loop.iter):
+        is_range = _is_range(loop.iter) and not _is_measured(loop.iter)
+        if is_range and _names(loop.iter) & set(own.parameters):
             within = [one for one in ast.walk(loop) if isinstance(one, ast.For) and one is not loop]
             varying = [one for one in within if _is_range(one.iter) and _names(one.iter)]
             if any(map(_computes, varying)):
                 return loop.lineno
     return None
+
+
+def _is_measured(node: ast.expr) -> bool:
+    """Tell whether an expression asks how large something is that is there."""
+    names = {getattr(one, "id", getattr(one, "attr", "")) for one in ast.walk(node)}
+    return not MEASURED.isdisjoint(names)
 
 
 def _is_range(node: ast.expr) -> bool:

@@ -15,6 +15,7 @@ from offramp.code.sites import Call
 
 CORS = ("flask_cors.CORS", "flask_cors.CORS().init_app")
 OF_VIEW = "flask_cors.cross_origin"
+OF_SOCKETS = ("flask_socketio.SocketIO", "flask_socketio.SocketIO().init_app")
 COOKIES = "supports_credentials"
 EVERY = frozenset({"*", ".*"})
 
@@ -24,6 +25,11 @@ def find(context: Context) -> Iterator[Hit]:
     for place, call in calls(context.running.starting, CORS):
         if _is_open(call):
             yield _hit(place.ref, call.line, call.keywords.get(COOKIES), routes=())
+    for place, call in calls(context.running.starting, OF_SOCKETS):
+        origins = call.keywords.get("cors_allowed_origins")
+        if origins is not None and _is_every(origins):  # with cookies: python-engineio's default
+            said = "Socket.IO lets every site connect with the visitor's cookies"
+            yield Hit(place.ref, call.line, said, routes=())
     for ref in sorted(context.running.views):
         function = context.project.function(ref)
         if function is None:

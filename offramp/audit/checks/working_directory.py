@@ -8,6 +8,8 @@ from offramp.audit.checks.seen.calls import calls
 from offramp.audit.checks.seen.files import OPEN
 from offramp.audit.checks.seen.given import text
 from offramp.audit.context import Context
+from offramp.audit.running import Place
+from offramp.code.sites import Call
 
 READS = frozenset({*OPEN, "os.listdir", "os.scandir", "os.walk", "glob.glob", "flask.send_file"})
 HOME = re.compile(r"^(?:/home/|/Users/|/root/|/mnt/|/opt/|/srv/|[A-Za-z]:[\\/]|~)")
@@ -21,13 +23,18 @@ def find(context: Context) -> Iterator[Hit]:
         if not path or path.startswith("{}") or SCHEME.match(path):
             continue
         if HOME.match(path):
-            yield Hit(place.ref, call.line, f"{place.name}() needs {path}, a folder of one machine")
+            yield _hit(context, place, call, f"needs {path}, a folder of one machine")
         elif not path.startswith("/") and call.target != "flask.send_file":
-            yield Hit(
-                place.ref, call.line, f"{place.name}() opens {path} from the working directory"
-            )
+            yield _hit(context, place, call, f"opens {path} from the working directory")
     for place, call in calls(context.running.serving, ["os.getcwd", "pathlib.Path.cwd"]):
-        yield Hit(place.ref, call.line, f"{place.name}() asks for the working directory")
+        yield _hit(context, place, call, "asks for the working directory")
+
+
+def _hit(context: Context, place: Place, call: Call, does: str) -> Hit:
+    """What an import does comes before all routes, and is one thing to prepare."""
+    if place.ref in context.project.modules:
+        return Hit(place.ref, call.line, f"the import of {place.ref} {does}", routes=())
+    return Hit(place.ref, call.line, f"{place.name}() {does}")
 
 
 CHECK = Check(

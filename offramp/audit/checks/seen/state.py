@@ -22,7 +22,7 @@ from offramp.audit.checks.seen.made_once import (
 from offramp.audit.context import Context
 from offramp.audit.facts.methods import routes_at
 from offramp.audit.running import Place
-from offramp.code.given import Given, Literal
+from offramp.code.given import Given, Literal, Reference
 from offramp.code.sites import Read, Write
 
 CACHES = re.compile(r"cache|memo(?!r)|memoiz", re.IGNORECASE)
@@ -34,6 +34,7 @@ JOBS = re.compile(
 MEASURING = re.compile(r"(?:^|[._])(?:metrics|telemetry|prometheus|statsd|monitoring)(?:[._]|$)")
 TOLD_ONCE = re.compile(r"warn(?:ed|ings?)|already_logged", re.IGNORECASE)
 MAKES_APPLICATION = "flask.Flask"
+PAGES = frozenset({"flask.render_template", "flask.render_template_string"})
 SET_UP = frozenset({"init_app", "__init__", "__new__", "__set_name__", "__init_subclass__"})
 
 
@@ -193,9 +194,10 @@ def _routes(context: Context, target: str, places: list[tuple[Place, Write]]) ->
     """Return the routes that come to a line which changes it, or reads what is changed of it."""
     changing = [(place.ref, one.line) for place, one in places]
     keys = [one.key for _, one in places]
+    read = context.once(_reading)
     reading = [
         (place.ref, one.line)
-        for place, one in context.once(_reading).get(target, ())
+        for place, one in (*read.get(target, ()), *read.get(f"{target.rpartition('.')[0]}.*", ()))
         if not (isinstance(one.key, Literal) and all(_is_other(each, one.key) for each in keys))
     ]
     reached = (name for ref, at in [*changing, *reading] for name in routes_at(context, ref, at))
@@ -216,4 +218,9 @@ def _reading(context: Context) -> dict[str, list[tuple[Place, Read]]]:
             if one != last:
                 last = one
                 found[lasting.read(one.target, one.key)].append((place, one))
+        for call in place.sites.calls if PAGES & place.sites.called else ():
+            for given in call.keywords.values() if call.target in PAGES else ():
+                if isinstance(given, Reference) and given.ref.endswith("()"):
+                    read = Read(given.ref, call.line)
+                    found[f"{given.ref[:-2]}.*"].append((place, read))  # a page may read it all
     return found

@@ -53,6 +53,28 @@ def picture():
 """,
         "picture() uses a device of the machine (cv2.VideoCapture)",
     ),
+    found(
+        "a file that stands for a device",
+        """\
+@app.post("/")
+def home():
+    with open("/dev/usb/lp0", "wb") as printer:
+        printer.write(request.data)
+    return ""
+""",
+        "home() uses a device of the machine (builtins.open)",
+    ),
+    found(
+        "a search for devices",
+        """\
+import glob
+
+@app.get("/")
+def home():
+    return glob.glob("/dev/tty[A-Za-z]*")
+""",
+        "home() uses a device of the machine (glob.glob)",
+    ),
 )
 LEFT_ALONE = (
     left(
@@ -79,6 +101,26 @@ def home():
 """,
             "pins.py": "def shown():\n    return ''\n",
         },
+    ),
+    left(
+        "files of the system that every machine has",
+        """\
+@app.get("/")
+def home():
+    with open("/dev/urandom", "rb") as file, open("/dev/null", "wb") as nothing:
+        nothing.write(file.read(8))
+    return open("/dev/shm/cached").read()
+""",
+    ),
+    left(
+        "a name that ends as a device's does",
+        """\
+import os
+
+@app.get("/")
+def home():
+    return os.listdir("content/dev/tty0")
+""",
     ),
 )
 

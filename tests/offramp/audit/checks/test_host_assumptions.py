@@ -113,6 +113,26 @@ def home():
 """,
         "DATABASE_URI is postgresql://localhost/shop: a server beside the application, where",
     ),
+    found(
+        "a pool of connections to a server beside it",
+        """\
+import redis
+
+class Store:
+    def __init__(self):
+        self.pool = redis.ConnectionPool(host="localhost", port=6379)
+
+    def get(self, name):
+        return redis.Redis(connection_pool=self.pool).get(name)
+
+store = Store()
+
+@app.get("/<name>")
+def home(name):
+    return store.get(name)
+""",
+        "expects a server at localhost (redis.ConnectionPool)",
+    ),
 )
 LEFT_ALONE = (
     left(
@@ -193,6 +213,18 @@ import requests
 @app.get("/")
 def home():
     return requests.get("http://localhost.example/rates", timeout=5).text
+""",
+    ),
+    left(
+        "a pool of connections to a server that a setting names",
+        """\
+import os
+import redis
+pool = redis.ConnectionPool(host=os.environ["REDIS_HOST"], port=6379)
+
+@app.get("/<name>")
+def home(name):
+    return redis.Redis(connection_pool=pool).get(name)
 """,
     ),
 )

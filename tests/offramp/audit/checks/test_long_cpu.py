@@ -107,6 +107,18 @@ def trained():
         "ask() asks a trained model of tensorflow",
         "trained() trains a model while the caller waits",
     ),
+    found(
+        "what changes an image as a whole",
+        """\
+from skimage import io, morphology
+
+@app.post("/")
+def home():
+    image = io.imread(request.files["image"])
+    return str(morphology.opening(image, morphology.disk(30)).mean())
+""",
+        "home() computes for long in morphology.opening()",
+    ),
 )
 LEFT_ALONE = (
     left(
@@ -190,6 +202,23 @@ def simulate():
 @app.get("/")
 def home():
     return ""
+""",
+    ),
+    left(
+        "loops as long as an image is large",
+        """\
+import math
+
+def weigh(image, top, left):
+    total = 0
+    for row in range(int(top), int(top + 0.1 * (len(image) - top))):
+        for column in range(int(left), int(left + 0.1 * (image.shape[1] - left))):
+            total += math.sqrt(image[row][column]) * 2 / 3
+    return total
+
+@app.get("/<int:top>/<int:left>")
+def home(top, left):
+    return str(weigh(app.extensions["image"], top, left))
 """,
     ),
 )

@@ -123,3 +123,29 @@ def test_a_copy_that_is_changed_is_no_state(tmp_path: Path, put: str) -> None:
     """What a request made itself ends with it."""
     source = BOOKS + VIEWS.format(put=put, show="books")
     assert audit(tmp_path, found("copy", source), CHECK) == []
+
+
+SEEN = """\
+class Seen:
+    def __init__(self):
+        self.names = []
+
+    def add(self, name):
+        self.names.append(name)
+
+class Sizes:
+    names = ("a", "b")
+
+seen = Seen()
+sizes = Sizes()
+
+"""
+
+
+@pytest.mark.parametrize(("shown", "routes"), [("seen", BOTH), ("sizes", {"POST /put"})])
+def test_a_page_is_given_the_object(tmp_path: Path, shown: str, routes: set[str]) -> None:
+    """It may show whatever that keeps."""
+    show = f"flask.render_template('seen.html', seen={shown})"
+    source = f"import flask\n{SEEN}{VIEWS.format(put='seen.add(1)', show=show)}"
+    (one,) = audit(tmp_path, found("page", source), CHECK)
+    assert set(one.routes) == routes

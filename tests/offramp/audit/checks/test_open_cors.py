@@ -53,6 +53,19 @@ def home():
         *["CORS lets every site call"] * 3,
     ),
     found(
+        "sockets from every site",
+        """\
+from flask_socketio import SocketIO
+sockets = SocketIO()
+sockets.init_app(app, cors_allowed_origins="*")
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "Socket.IO lets every site connect",
+    ),
+    found(
         "one view for every site",
         """\
 from flask_cors import cross_origin
@@ -90,6 +103,18 @@ def home():
         """\
 from flask_cors import CORS
 CORS(app, origins=["https://shop.example"], supports_credentials=True)
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
+    left(
+        "sockets from one site, and from the application's own",
+        """\
+from flask_socketio import SocketIO
+sockets = SocketIO(app, cors_allowed_origins=["https://shop.example"])
+others = SocketIO(app, path="/others")
 
 @app.get("/")
 def home():

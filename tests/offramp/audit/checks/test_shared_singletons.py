@@ -69,6 +69,30 @@ def about():
 """,
         "`connection` is one connection for all threads",
     ),
+    found(
+        "a connection and its cursor that a class makes, not an object",
+        """\
+import pymysql
+
+class Rows:
+    connection = pymysql.connect(host="db")
+    cursor = connection.cursor()
+
+    def all(self):
+        self.cursor.execute("select 1")
+        self.connection.commit()
+        return self.cursor.fetchall()
+
+class Orders(Rows):
+    pass
+
+@app.get("/")
+def home():
+    return Orders().all()
+""",
+        "`Rows.connection` is one connection",
+        "`Rows.cursor` is one cursor",
+    ),
 )
 LEFT_ALONE = (
     left(
@@ -117,6 +141,28 @@ engine = create_engine("postgresql://db/x")
 def home():
     with engine.connect() as connection:
         return str(connection.execute("select 1"))
+""",
+    ),
+    left(
+        "a class that connects anew for each object, and one that no request uses",
+        """\
+import pymysql
+
+class Rows:
+    host = "db"
+
+    def __init__(self):
+        self.connection = pymysql.connect(host=self.host)
+
+    def all(self):
+        return self.connection.query("select 1")
+
+class Old:
+    connection = pymysql.connect(host="db")
+
+@app.get("/")
+def home():
+    return Rows().all()
 """,
     ),
 )

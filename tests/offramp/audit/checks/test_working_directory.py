@@ -31,6 +31,19 @@ def home():
 """,
         "needs /home/ana/mail.txt",
     ),
+    found(
+        "settings that an import reads",
+        """\
+import json
+with open("settings.json") as file:
+    settings = json.load(file)
+
+@app.get("/")
+def home():
+    return settings["title"]
+""",
+        "the import of app opens settings.json from the working directory",
+    ),
 )
 LEFT_ALONE = (
     left(
