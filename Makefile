@@ -30,9 +30,10 @@ test-slow: setup ## those of the whole worked migration, which take some minutes
 lint: setup ## ruff and mypy
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy .
 
-generate: setup ## write what is made from code: dashboards in the chart, the API's page, the audit of monolith/
+generate: setup ## write what is made from code: dashboards, the API's page, the checks' page, the audit of monolith/
 	@$(BIN)/python -m k8s.observability.dashboards
 	@$(BIN)/python -m offramp.pages.api
+	@$(BIN)/python -m offramp.audit.render.rules
 	@$(BIN)/offramp audit monolith --no-weights --no-cache --out docs/serverless-migration >/dev/null
 
 images: setup ## build all images; REGISTRY, TAG and PYTHON_VERSION may be set

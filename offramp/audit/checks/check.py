@@ -53,8 +53,11 @@ class Check:
 
     def effect_of(self, hit: Hit) -> Effect:
         """Return what *hit* decides about its routes."""
-        severity = hit.severity or self.severity
-        return hit.effect or self.effect or ("refactor first" if severity == "high" else "note")
+        return hit.effect or self.decides(hit.severity or self.severity)
+
+    def decides(self, severity: Severity) -> Effect:
+        """Return what a finding of that severity decides where its place says nothing else."""
+        return self.effect or ("refactor first" if severity == "high" else "note")
 
 
 def findings(check: Check, context: Context) -> Iterator[Finding]:
