@@ -87,9 +87,4 @@ def registered(project: Project, graph: Graph) -> Iterator[tuple[str, str]]:
 def decorators(project: Project, ref: str) -> list[str]:
     """Return what the decorators of a function are."""
     function = project.function(ref)
-    if function is None or not function.decorators:
-        return []
-    parent = function.module.functions.get(function.parent or "")
-    names = project.names(function.module, parent)
-    each = (names.ref(getattr(node, "func", node)) for node in function.decorators)
-    return [one for one in each if one is not None]
+    return [target for _, target in project.decorators(function)] if function else []

@@ -174,9 +174,10 @@ class Running:
         found = set(self._factory())
         for ref in self.handlers:
             function = self._project.function(ref)
-            while function is not None and function.parent is not None:
-                function = function.module.functions.get(function.parent)
-                found |= {function.ref} if function is not None else set()
+            around = function.outer if function else None
+            while around is not None:
+                found.add(around.ref)
+                around = around.outer
         return found
 
     @cached_property

@@ -218,10 +218,7 @@ class Graph:
         function = self.project.function(ref)
         if function is None:
             return
-        parent = function.module.functions.get(function.parent or "")
-        names = self.project.names(function.module, parent)
-        for node in function.decorators:
-            target = names.ref(getattr(node, "func", node)) or ""
+        for node, target in self.project.decorators(function):
             made = f"{target}()" if self.project.cls(target) is not None else ""
             for one in (*self.run_by(target), *self.run_by(made)):  # an object is called, then
                 yield one, Step(ref, node.lineno)

@@ -62,6 +62,11 @@ class Function:
         return self.module.trees.function(self)
 
     @property
+    def outer(self) -> Function | None:
+        """The function that it stands in."""
+        return self.module.functions.get(self.parent) if self.parent else None
+
+    @property
     def first_line(self) -> int:
         """The line of the first decorator, or of the function."""
         return min([self.line, *(one.lineno for one in self.decorators)])

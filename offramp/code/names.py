@@ -127,7 +127,7 @@ class Names:
                 return self._nearer(found, name) if found else self._handed(name)
             if name in own.bindings:
                 return None
-            outer = self._outer()
+            outer = self.outer
             if outer is not None and outer.knows(name):
                 return outer.ref(ast.Name(id=name))
         if name in self.module.bindings:
@@ -176,7 +176,7 @@ class Names:
         """Tell whether *name* is bound in this function or one around it."""
         if self.own.has(name):
             return True
-        outer = self._outer()
+        outer = self.outer
         return outer is not None and outer.knows(name)
 
     def imports(self, name: str) -> str | None:
@@ -186,11 +186,11 @@ class Names:
 
     def holder(self, name: str) -> str | None:
         """Return the reference of a variable of a function around this one: `make.counts`."""
-        outer = self._outer()
+        outer = self.outer
         while outer is not None and outer.function is not None:
             if name in outer.own.bindings and outer.own.has(name):
                 return f"{outer.function.ref}.{name}"
-            outer = outer._outer()  # noqa: SLF001 - its own kind
+            outer = outer.outer
         return None
 
     @property
@@ -201,13 +201,8 @@ class Names:
     @property
     def outer(self) -> Names | None:
         """The names of the function around this one."""
-        return self._outer()
-
-    def _outer(self) -> Names | None:
-        if self.function is None or self.function.parent is None:
-            return None
-        parent = self.module.functions.get(self.function.parent)
-        return self.project.names(self.module, parent) if parent else None
+        outer = self.function.outer if self.function else None
+        return self.project.names(self.module, outer) if outer else None
 
     def bound(self, binding: Binding) -> str | None:
         """Return the reference of what a binding binds."""

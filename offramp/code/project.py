@@ -15,6 +15,7 @@ What belongs to no module of the project is external and keeps the name it was i
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
@@ -119,6 +120,18 @@ class Project:
             head, _, last = head.rpartition(".")
             rest = f"{last}.{rest}" if rest else last
         return None, ref
+
+    def around(self, function: Function) -> Names:
+        """Return what names mean where a function stands: for its decorators and defaults."""
+        return self.names(function.module, function.outer)
+
+    def decorators(self, function: Function) -> Iterator[tuple[ast.expr, str]]:
+        """Yield a function's decorators, each with what it is, called or not, where known."""
+        names = self.around(function) if function.decorators else None
+        for node in function.decorators:
+            target = names and names.ref(getattr(node, "func", node))
+            if target:
+                yield node, target
 
     def names(self, module: Module, function: Function | None = None) -> Names:
         """Return what names mean inside *function*, or at the top of *module*."""

@@ -14,7 +14,7 @@ from offramp.audit.context import Context
 from offramp.audit.report import Severity
 from offramp.audit.running import Place
 from offramp.code.given import UNKNOWN, Given, Keys
-from offramp.code.module import Assigned, Function
+from offramp.code.module import Assigned
 from offramp.code.sites import Call
 
 MEMO = frozenset(
@@ -84,7 +84,7 @@ def _asking(context: Context, made: str) -> tuple[str, ...] | None:
         function, sites = context.project.function(ref), context.graph.sites(ref)
         if function is None or sites is None:
             continue
-        around = _decorators(function, context)
+        around = [target for _, target in context.project.decorators(function)]
         asked = {*sites.called, *around, *(one.target for one in sites.reads)}
         asked |= {_bound(one.target, context) for one in sites.writes}
         is_decorated = made.startswith("cachetools.") and not MEMO.isdisjoint(around)
@@ -123,10 +123,8 @@ def _lasts(context: Context, place: Place, call: Call) -> bool:
 def _remembered(context: Context) -> Iterator[Hit]:
     for place in (*context.running.requested, *context.running.starting):
         function = context.project.function(place.ref)
-        if function is None or not function.decorators:
-            continue
-        for made in _decorators(function, context):
-            if made not in MEMO:
+        for _, made in context.project.decorators(function) if function else ():
+            if function is None or made not in MEMO:
                 continue
             inside = context.project.names(function.module, function)
             cause = depends_on(context, place.ref)
@@ -135,12 +133,6 @@ def _remembered(context: Context) -> Iterator[Hit]:
             if cause is not None:
                 said = f"{place.name}() is remembered by {short(made)}, but depends on {cause}"
                 yield Hit(place.ref, function.line, said)
-
-
-def _decorators(function: Function, context: Context) -> list[str]:
-    parent = function.module.functions.get(function.parent or "")
-    names = context.project.names(function.module, parent)
-    return [names.ref(getattr(node, "func", node)) or "" for node in function.decorators]
 
 
 CHECK = Check(

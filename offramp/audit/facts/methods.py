@@ -62,7 +62,7 @@ class Guards:
 
     def _may_ask(self, function: Function) -> bool:
         """Tell whether it, a function around it, or what they call, mentions the method."""
-        around = function.module.functions.get(function.parent or "")
+        around = function.outer
         return self._mentioning.may(function.ref) or (around is not None and self._may_ask(around))
 
     def runs(self, ref: str, line: int, method: str | None) -> bool:

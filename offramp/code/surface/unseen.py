@@ -112,6 +112,6 @@ def _path(node: ast.expr) -> str:
 
 def _is_other(project: Project, function: Function, node: ast.expr) -> bool:
     """Tell whether another framework is told of the view."""
-    names = project.names(function.module, function.module.functions.get(function.parent or ""))
+    names = project.around(function)
     ref = names.ref(node.func) if isinstance(node, ast.Call) else None
     return (ref or "").startswith(OTHERS)

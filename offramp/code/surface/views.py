@@ -132,9 +132,9 @@ def enclosed(view: Closure) -> dict[object, Value]:
 def _made_in(view: Closure | Wrapped) -> str | None:
     """Return the decorator that a function stands in which wraps another: `guard(app)(view)`."""
     made = view.function if isinstance(view, Closure) else None
-    while made is not None and made.parent:
-        made = made.module.functions.get(made.parent)
-    return made.ref if made is not None and isinstance(view, Closure) else None
+    while made is not None and made.outer is not None:
+        made = made.outer
+    return made.ref if made is not None else None
 
 
 def function_of(world: World, cls: ProjectClass, method: str) -> Behind | None:

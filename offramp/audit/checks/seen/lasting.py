@@ -211,7 +211,7 @@ def _passing(place: Place, lasting: set[str]) -> Iterator[str]:
 def _around(context: Context) -> list[Function]:
     """Return the functions that views stand in: they run once, when the application starts."""
     views = (context.project.function(ref) for ref in sorted(context.running.views))
-    around = (one.module.functions.get(one.parent or "") for one in views if one is not None)
+    around = (one.outer for one in views if one is not None)
     return list({one.ref: one for one in around if one is not None}.values())
 
 

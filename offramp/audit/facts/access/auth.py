@@ -88,13 +88,8 @@ def _filled_in(subject: Subject, view: Function, context: Context) -> Iterator[G
 
 
 def _decorators(function: Function, context: Context) -> Iterator[Guard]:
-    parent = function.module.functions.get(function.parent or "")
-    names = context.project.names(function.module, parent)
-    for node in function.decorators:
+    for node, target in context.project.decorators(function):
         written = getattr(node, "func", node)
-        target = names.ref(written)
-        if target is None:
-            continue
         look = _of_decorator(target, context, node)
         if not look.kinds | look.maybe and _is_called_guard(written, target, context):
             look.kinds.add("unknown")
@@ -182,14 +177,12 @@ def _is_mark(ref: str, context: Context) -> bool:
 
 def _registered(subject: Subject, view: Function, context: Context) -> Iterator[Guard]:
     """Yield guards put around the view elsewhere: `login_required(view)`."""
-    parent = view.module.functions.get(view.parent or "")
-    names = context.project.names(view.module, parent)
-    written = {names.ref(getattr(node, "func", node)) for node in view.decorators}
+    written = {target for _, target in context.project.decorators(view)}
     yield from _around(subject, context, written)
     yield from _of_class(view, context, set(subject.declared.wrappers))
 
 
-def _around(subject: Subject, context: Context, seen: set[str | None]) -> Iterator[Guard]:
+def _around(subject: Subject, context: Context, seen: set[str]) -> Iterator[Guard]:
     declared = subject.declared
     for ref in declared.wrappers:
         if ref not in seen:
@@ -250,9 +243,7 @@ def _dispatched(subject: Subject, view: Function, context: Context) -> Iterator[
 
 def _marks(view: Function, context: Context) -> Iterator[tuple[str, object]]:
     """Yield what the view's decorators leave on it: `view.is_public = True`."""
-    names = context.project.names(view.module, view.module.functions.get(view.parent or ""))
-    for node in view.decorators:
-        target = names.ref(getattr(node, "func", node)) or ""
+    for node, target in context.project.decorators(view):
         module, qualname = context.project.split(target)
         for function in module.functions.values() if module else ():
             if function.qualname == qualname or function.qualname.startswith(f"{qualname}."):

@@ -49,7 +49,7 @@ def inside(
 
     *wrappers* are those around it that do not stand above it: `add_url_rule(..., guard(view))`.
     """
-    written = (target for _, target in _decorators(view, context))
+    written = (target for _, target in context.project.decorators(view))
     for target in dict.fromkeys((*written, *wrappers)):
         outer = context.project.function(target)
         for one in outer.module.functions.values() if outer else ():
@@ -63,8 +63,8 @@ def inside(
 def shaped(view: Function, context: Context) -> Iterator[str]:
     """Yield the keys that decorators leave: `@marshal_with(...)`, `@output(UserSchema)`."""
     keyed = context.once(Keyed)
-    names = context.project.names(view.module, view.module.functions.get(view.parent or ""))
-    for node, target in _decorators(view, context):
+    names = context.project.around(view)
+    for node, target in context.project.decorators(view):
         if isinstance(node, ast.Call) and node.args and MARSHALS.match(target):
             for one, scope in led(node.args[0], names):
                 name = getattr(one.func, "attr", "") if isinstance(one, ast.Call) else ""
@@ -87,7 +87,7 @@ def _of_schema(node: ast.Call, names: Names, context: Context) -> Iterator[str]:
 
 def said(view: Function, context: Context, statuses: Statuses) -> int | None:
     """Return the status that a decorator gives what the view returns: `@blp.response(201)`."""
-    names = context.project.names(view.module, view.module.functions.get(view.parent or ""))
+    names = context.project.around(view)
     for node in view.decorators:
         if not isinstance(node, ast.Call) or _last(node.func) not in {"response", "output"}:
             continue
@@ -115,14 +115,6 @@ def may_be_empty(view: Function | None) -> bool:
 
 def _last(node: ast.expr) -> str:
     return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
-
-
-def _decorators(view: Function, context: Context) -> Iterator[tuple[ast.expr, str]]:
-    names = context.project.names(view.module, view.module.functions.get(view.parent or ""))
-    for node in view.decorators:
-        target = names.ref(getattr(node, "func", node))
-        if target is not None:
-            yield node, target
 
 
 def _is_passed_on(value: ast.expr, names: Names) -> bool:

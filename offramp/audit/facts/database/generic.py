@@ -166,4 +166,4 @@ def _around(function: Function | None) -> Iterator[str]:
     """Yield the references of a function and of those that it stands in."""
     while function is not None:
         yield function.ref
-        function = function.module.functions.get(function.parent or "")
+        function = function.outer

@@ -59,8 +59,7 @@ class Listeners:
 
     def _of(self, module: Module) -> Iterator[Listener]:
         for function in module.functions.values():
-            parent = module.functions.get(function.parent or "")
-            names = self._entities.project.names(module, parent)
+            names = self._entities.project.around(function)
             for node in function.decorators:
                 if isinstance(node, ast.Call) and last(node.func) == "listens_for":
                     yield from self._told(node, function, names)

@@ -139,7 +139,7 @@ class Scope:
         ref = self.names.ref(node)
         if ref is None:
             function = self.names.function
-            outer = function.module.functions.get(function.parent or "") if function else None
+            outer = function.outer if function else None
             if outer is not None and isinstance(node, ast.Name):
                 return self.entities.scope(outer.module, outer).of(node)
             return ()

@@ -123,7 +123,7 @@ def _named(subject: Subject, context: Context) -> Iterator[tuple[str, str]]:
     view = context.project.function(subject.declared.view or "")
     if view is None:
         return
-    names = context.project.names(view.module, view.module.functions.get(view.parent or ""))
+    names = context.project.around(view)
     for decorator in view.decorators:
         if isinstance(decorator, ast.Call):
             last = getattr(decorator.func, "attr", getattr(decorator.func, "id", ""))

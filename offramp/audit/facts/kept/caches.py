@@ -35,11 +35,8 @@ LOGIN = frozenset(
 
 def find(place: Place) -> Iterator[Kept]:
     """Yield the caches and the session that one function uses."""
-    function, names = place.function, place.context.project
-    parent = function.module.functions.get(function.parent or "")
-    scope = names.names(function.module, parent)
-    for node in function.decorators:
-        target = scope.ref(getattr(node, "func", node)) or ""
+    function = place.function
+    for node, target in place.context.project.decorators(function):
         if target in REMEMBERING:
             yield Kept("cache", function.qualname, place.file, function.line)
         elif FLASK_CACHE.match(target) and place.context.once(_is_local):
