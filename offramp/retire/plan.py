@@ -17,9 +17,9 @@ from offramp.retire.forgotten import forgotten
 from offramp.retire.others import others
 from offramp.retire.patch import patch, short
 from offramp.retire.removal import Removal, removal
-from offramp.retire.routes import templates
 from offramp.retire.sources import contents
 from offramp.retire.texts import Texts
+from offramp.retire.undeclared import undeclared
 
 
 @dataclass
@@ -64,17 +64,9 @@ def plan(
     """
     made = Plan([f.name for f in functions], [f.route for f in functions])
     found = removal(project, surface, {(f.method, nameless(f.path)) for f in functions})
-    declared = {
-        (method, path)
-        for one in surface.routes
-        for method in one.methods
-        for path in templates(one.path)
-    }
-    made.kept = [
-        f"{function.route}: the old side declares no such route"
-        for function in functions
-        if (function.method, nameless(function.path)) not in declared
-    ]
+    unseen = undeclared(functions, surface, project)
+    made.kept += unseen.kept
+    made.refusals += unseen.refusals
     made.changes = contents(found)
     if keeps_links and found.going.routes:
         _keep_links(made, found, catalogue)
