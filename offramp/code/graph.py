@@ -18,6 +18,7 @@ from types import MappingProxyType
 
 from offramp.code import nested, sites, validation
 from offramp.code.aside import is_aside
+from offramp.code.fitting import Fitting
 from offramp.code.module import Assigned, Function
 from offramp.code.overriding import Overriding
 from offramp.code.picked import picked
@@ -79,6 +80,7 @@ class Graph:
         self._sites: dict[str, Sites] = {}
         self._tables: dict[str, list[str]] = {}
         self.overriding = Overriding(project)
+        self._fitting = Fitting()
         self._edges: dict[str, tuple[tuple[str, Step], ...]] = {}
         self._onward: dict[tuple[str, bool], tuple[tuple[str, Step], ...]] = {}
         self._run: dict[str, tuple[str, ...]] = {}
@@ -139,7 +141,7 @@ class Graph:
         yield from self._decorators(ref)
 
     def _of_call(self, call: Call, ref: str) -> Iterator[tuple[str, Step]]:
-        if (only := self.only(call.target)) is not None:
+        if (only := self.only(call.target)) is not None and self._fitting.fits(only, call):
             yield only.ref, Step(ref, call.line, sure=False)
         for method in self.overriding.of(call.target):
             yield method.ref, Step(ref, call.line, sure=False, instead=call.target)
