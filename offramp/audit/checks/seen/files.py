@@ -95,9 +95,8 @@ def is_temporary(place: Place, call: Call) -> bool:
     ):
         return True
     makes_own = any(one.target.startswith("tempfile.") for one in place.sites.calls)
-    return makes_own and (
-        call.target in MADE or not text(call.args[0] if call.args else call.given(0, "file"))
-    )
+    path = text(call.args[0] if call.args else call.given(0, "file"))
+    return makes_own and (call.target in MADE or not path or path.startswith("{}"))
 
 
 def shown_path(call: Call) -> str:

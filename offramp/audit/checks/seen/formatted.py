@@ -64,7 +64,7 @@ def _parts(  # noqa: C901, PLR0912 - one case for each way to put a text togethe
                 else:
                     yield side
         case ast.BinOp(op=ast.Mod()):
-            yield from node.right.elts if isinstance(node.right, ast.Tuple) else [node.right]
+            yield from _given(node.right)
         case ast.Call(func=ast.Attribute(attr="format")):
             yield from node.args
             yield from (one.value for one in node.keywords)
@@ -84,6 +84,17 @@ def _parts(  # noqa: C901, PLR0912 - one case for each way to put a text togethe
                     yield from _parts(grown, names, depth + 1)
 
 
+def _given(node: ast.expr) -> list[ast.expr]:
+    """Return what stands right of `%`: one value, several, or a mapping's."""
+    match node:
+        case ast.Tuple():
+            return node.elts
+        case ast.Dict():
+            return node.values
+        case _:
+            return [node]
+
+
 def _is_safe(  # noqa: C901, PLR0911, PLR0912 - one case for each kind of expression
     node: ast.expr, names: Names, depth: int
 ) -> bool:
@@ -94,13 +105,15 @@ def _is_safe(  # noqa: C901, PLR0911, PLR0912 - one case for each kind of expres
             return True
         case ast.Name():
             given = names.given(node)
-            if isinstance(given, Literal | Items):
+            is_constant = node.id.isupper() and not names.own.has(node.id)
+            if isinstance(given, Literal | Items) or is_constant:
                 return True
             values = [getattr(one, "value", None) for one in names.bindings(node.id)]
             known = [one for one in values if isinstance(one, ast.expr)]
             return bool(known) and all(_is_safe(one, names, depth + 1) for one in known)
         case ast.Attribute():
-            return isinstance(names.given(node), Literal) or node.attr.startswith("__table")
+            is_constant = node.attr.isupper() or node.attr.startswith("__table")
+            return is_constant or isinstance(names.given(node), Literal)
         case ast.IfExp():
             return _is_safe(node.body, names, depth + 1) and _is_safe(node.orelse, names, depth + 1)
         case ast.BinOp():

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from offramp.code.given import Given, Items, Keys, Literal, Text
+
+GAPS = {
+    "%": re.compile(r"%(?:\(\w+\))?[-+ 0#]*\d*(?:\.\d+)?[sdrif]"),
+    "format": re.compile(r"\{[^{}]*\}"),
+}
 
 
 def plain(value: Given) -> object:
@@ -15,7 +21,7 @@ def plain(value: Given) -> object:
 def text(value: Given) -> str:
     """Return a string that stands there, with `{}` for parts put in when it runs; else ""."""
     if isinstance(value, Text):
-        return value.template
+        return GAPS[value.how].sub("{}", value.template) if value.how in GAPS else value.template
     return value.value if isinstance(value, Literal) and isinstance(value.value, str) else ""
 
 

@@ -90,6 +90,22 @@ def home(name):
 """,
         "home() puts name into the text of its SQL",
     ),
+    found(
+        "values of a mapping",
+        """\
+from sqlalchemy import text
+from flask_sqlalchemy import SQLAlchemy
+db = SQLAlchemy(app)
+TABLE = "shops"
+
+@app.get("/")
+def home():
+    order = request.args["order"]
+    query = text("SELECT id FROM %(table)s ORDER BY %(order)s" % {"table": TABLE, "order": order})
+    return str(db.session.execute(query).first())
+""",
+        "home() puts order into the text",
+    ),
 )
 LEFT_ALONE = (
     left(
@@ -194,6 +210,22 @@ import sqlite3
 def home():
     order = "ASC" if request.args.get("up") else "DESC"
     return sqlite3.connect(":memory:").execute(f"SELECT * FROM t ORDER BY id {order}").fetchall()
+""",
+    ),
+    left(
+        "columns that constants name",
+        """\
+import settings
+from sqlalchemy import text
+from flask_sqlalchemy import SQLAlchemy
+db = SQLAlchemy(app)
+NAMES = ["id", "name"]
+COLUMNS = ", ".join(NAMES)
+
+@app.get("/<int:number>")
+def home(number):
+    query = text("SELECT %s FROM %s WHERE id = :id" % (COLUMNS, settings.TABLE))
+    return str(db.session.execute(query, {"id": number}).first())
 """,
     ),
 )

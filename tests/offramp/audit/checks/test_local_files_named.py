@@ -105,6 +105,20 @@ def every():
     return FPDF().output(dest="S")
 """,
     ),
+    left(
+        "a file in the temporary folder, named by a text",
+        """\
+import tempfile
+from flask import send_file
+
+@app.get("/")
+def home():
+    path = "%s/%s" % (tempfile.gettempdir(), "a")
+    with open(path, "w") as file:
+        file.write("a")
+    return send_file(path)
+""",
+    ),
 )
 
 

@@ -44,6 +44,15 @@ def home():
 """,
         "the import of app opens settings.json from the working directory",
     ),
+    found(
+        "a name that is put in at its end",
+        """\
+@app.get("/<name>")
+def home(name):
+    return open("data/%s.csv" % name).read()
+""",
+        "home() opens data/{}.csv from the working directory",
+    ),
 )
 LEFT_ALONE = (
     left(
@@ -64,6 +73,17 @@ import os
 @app.get("/")
 def home():
     return open(os.path.join(app.root_path, "mail.txt")).read()
+""",
+    ),
+    left(
+        "paths that begin with what is put in",
+        """\
+import tempfile
+
+@app.get("/<name>")
+def home(name):
+    first = open("%s/%s" % (tempfile.gettempdir(), "a")).read()
+    return first + open("{0}/{1}.csv".format(app.config["DATA"], name)).read()
 """,
     ),
 )
