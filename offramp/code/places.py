@@ -21,6 +21,7 @@ PLAIN_VALUES = (
     *("collections.Counter()", "queue.Queue()", "queue.SimpleQueue()", "queue.LifoQueue()"),
     *("queue.PriorityQueue()", "itertools.count()", "itertools.cycle()"),
 )
+CONFIGS = ("flask.Flask().config", "flask.current_app.config")
 APPLICATIONS = ("flask.Flask()", "flask.current_app")
 
 
@@ -54,7 +55,7 @@ def _call(reader: Reader, node: ast.Call) -> None:
         if owner is not None and isinstance(name, str):
             reader.reads.append(Read(f"{owner}.{name}", node.lineno))
     if isinstance(func, ast.Attribute):
-        if func.attr in changes.MUTATORS:
+        if func.attr in changes.MUTATORS and not _is_default(reader, func):
             changes.change(reader, func.value, "mutate", node.args[0] if node.args else None)
         reader.visit(func.value)
     elif isinstance(func, ast.Name):
@@ -64,6 +65,11 @@ def _call(reader: Reader, node: ast.Call) -> None:
         reader.visit(func)
     reader.each(node.args)
     reader.each([one.value for one in node.keywords])
+
+
+def _is_default(reader: Reader, func: ast.Attribute) -> bool:
+    """Tell whether a setting is only filled where there is none: `app.config.setdefault()`."""
+    return func.attr == "setdefault" and reader.names.ref(func.value) in CONFIGS
 
 
 def _subscript(reader: Reader, node: ast.Subscript) -> None:

@@ -16,7 +16,10 @@ THREADS = frozenset(
         "flask_socketio.SocketIO().start_background_task",
     }
 )
-JOINS = frozenset({"threading.Thread().join", "gevent.joinall", "asyncio.gather", "asyncio.wait"})
+JOINS = frozenset(
+    {"threading.Thread().join", "gevent.joinall", "asyncio.gather", "asyncio.wait"}
+    | {f"{one}().result" for one in THREADS}
+)
 
 
 def find(context: Context) -> Iterator[Hit]:

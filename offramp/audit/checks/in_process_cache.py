@@ -1,5 +1,6 @@
 """Caches in the process, of what other processes change."""
 
+import ast
 from collections.abc import Iterator
 
 from offramp.audit.checks.check import Check, Hit
@@ -46,7 +47,7 @@ def find(context: Context) -> Iterator[Hit]:
         yield Hit(one.place.ref, one.line, message(one), routes=one.routes)
     yield from _remembered(context)
     for place, call in calls(context.running.serving, MADE):
-        if _lasts(context, place, call):
+        if _lasts(context, place, call) and not _is_memos(context, place, call):
             said = f"{short(call.target)} keeps its entries in one process"
             yield Hit(place.ref, call.line, said, routes=_asking(context, f"{call.target}()"))
     yield from _flask_caching(context)
@@ -118,6 +119,17 @@ def _lasts(context: Context, place: Place, call: Call) -> bool:
         one for one in place.sites.writes if getattr(one.value, "ref", "") == f"{call.target}()"
     ]
     return any(lasting.changed(context, one) is not None for one in made)
+
+
+def _is_memos(context: Context, place: Place, call: Call) -> bool:
+    """Tell whether it is given to a memo, which is looked at by what it depends on."""
+    module = context.project.modules.get(place.ref)
+    return any(
+        isinstance(node, ast.Call) and node.lineno <= call.line <= (node.end_lineno or 0)
+        for one in (module.functions.values() if module else ())
+        for node, made in zip(one.decorators, _decorators(one, context), strict=True)
+        if made in MEMO
+    )
 
 
 def _remembered(context: Context) -> Iterator[Hit]:

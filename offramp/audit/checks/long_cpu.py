@@ -11,7 +11,7 @@ from offramp.audit.context import Context
 from offramp.audit.running import Place
 from offramp.code.called import Called
 from offramp.code.given import Literal, Reference
-from offramp.code.sites import Call
+from offramp.code.sites import Call, Read
 
 ARITHMETIC = (ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow)
 COMPUTES = re.compile(
@@ -78,11 +78,17 @@ def _nested(context: Context, place: Place) -> int | None:
         return None
     function = context.project.function(place.ref)
     own = context.project.names(function.module, function).own if function else None
+    if own and not own.parameters and not any(map(_is_of_request, place.sites.reads)):
+        return None  # nobody gives it a length
     loops = {one.lineno: one.iter for one in own.every(ast.For)} if own else {}
     bounded = {line for line, each in loops.items() if _is_measured(each)}
     return min(
         (one.line for one in ranges if not one.loops and one.line not in bounded), default=None
     )
+
+
+def _is_of_request(read: Read) -> bool:
+    return read.target.startswith("flask.request")
 
 
 def _open_ranges(place: Place) -> list[Call]:

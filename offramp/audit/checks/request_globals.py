@@ -7,6 +7,7 @@ from offramp.audit.checks.check import Check, Hit
 from offramp.audit.context import Context
 from offramp.audit.running import Place
 
+OWN = re.compile(rb"\bflask\b")
 GLOBALS = re.compile(r"flask\.(request|session|g)(?:\.|$)")
 
 
@@ -25,7 +26,7 @@ def find(context: Context) -> Iterator[Hit]:
             ),
             None,
         )
-        if used is not None and place.file not in files:
+        if used is not None and place.file not in files and _knows_flask(context, place):
             users.setdefault(place.file, []).append(place.name)
             if place.file not in first or used[0] < first[place.file][1]:
                 first[place.file] = (place, *used)
@@ -34,6 +35,12 @@ def find(context: Context) -> Iterator[Hit]:
         uses = "use" if more else "uses"
         said = f"{place.name}(){more} {uses} flask.{name} in a module without views"
         yield Hit(place.ref, line, said)
+
+
+def _knows_flask(context: Context, place: Place) -> bool:
+    """Tell whether its module names Flask; else a caller hands it `request.form`."""
+    module, _ = context.project.split(place.ref)
+    return module is not None and OWN.search(module.text) is not None
 
 
 CHECK = Check(

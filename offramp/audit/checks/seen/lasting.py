@@ -99,7 +99,8 @@ def _is_kept(context: Context, module: Module, name: str, write: Write) -> bool:
 def _is_of_class(context: Context, cls: Class, attribute: str, write: Write) -> bool:
     """Tell whether a class keeps what is changed: what a property gave is its caller's."""
     is_given = any(attribute in one.methods for one in context.project.classes.lineage(cls))
-    if write.how in WITHIN and is_given:
+    is_statement = attribute.startswith("__") and write.how == "mutate"  # `__table__.update()`
+    if is_statement or (write.how in WITHIN and is_given):
         return False
     return write.how != "mutate" or not _is_service(context, cls, attribute)
 

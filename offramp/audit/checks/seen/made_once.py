@@ -78,9 +78,14 @@ def _is_behind(function: Function, line: int, names: set[str]) -> bool:
         if isinstance(node, ast.If):
             end = node.body[-1].end_lineno or 0
             asked = _missing(node.test) if node.lineno <= line <= end else set()
-            is_inside = bool(names & asked) or any(_is_set(one, node.body) for one in asked)
+            is_inside = bool(names & asked) or any(_is_set(one, *node.body) for one in asked)
             is_after = end < line and isinstance(node.body[-1], ast.Return)
-            if is_inside or (is_after and names & _present(node.test)):
+            present = _present(node.test) if is_after else set()
+            if (
+                is_inside
+                or names & present
+                or any(_is_set(one, *function.node.body) for one in present)
+            ):
                 return True
     return False
 
@@ -120,7 +125,7 @@ def _got(function: ast.AST, holder: str) -> set[str]:
     }
 
 
-def _is_set(flag: str, body: list[ast.stmt]) -> bool:
+def _is_set(flag: str, *body: ast.stmt) -> bool:
     """Tell whether a block says that it ran: `if not is_counted: ...; is_counted = True`."""
     return any(
         isinstance(one, ast.Assign)
@@ -136,6 +141,8 @@ def _missing(test: ast.expr) -> set[str]:
     for part in ast.walk(test):
         if isinstance(part, ast.Compare) and isinstance(part.ops[0], ast.Is):
             found.add(_named(part.left))
+        elif isinstance(part, ast.Compare) and isinstance(part.ops[0], ast.NotIn):
+            found |= {str(getattr(part.left, "value", ""))}  # `if "client" not in globals()`
         elif isinstance(part, ast.UnaryOp) and isinstance(part.op, ast.Not):
             found.add(_named(part.operand))
     return found - {""}
@@ -144,6 +151,8 @@ def _missing(test: ast.expr) -> set[str]:
 def _present(test: ast.expr) -> set[str]:
     """Return the names of which a condition says that something is there."""
     if isinstance(test, ast.Compare):
+        if isinstance(test.ops[0], ast.In):  # `if "rows" in kept: return`
+            return {_named(test.comparators[0])} if isinstance(test.left, ast.Constant) else set()
         is_kind = isinstance(test.ops[0], ast.IsNot | ast.NotEq | ast.Gt)
         return {_named(test.left)} if is_kind else set()
     return {_named(test)}

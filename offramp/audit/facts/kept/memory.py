@@ -68,7 +68,8 @@ def _changed(write: Write, place: Place) -> tuple[str, str] | None:
         return _of_object(owner.removesuffix("()"), attribute, write, place)
     cls = project.cls(owner)
     if cls is not None:  # what a method returned is its caller's
-        is_state = attribute.isidentifier() and not _is_of_request(cls, place)
+        is_statement = attribute.startswith("__") and write.how == "mutate"  # `__table__.update()`
+        is_state = attribute.isidentifier() and not is_statement and not _is_of_request(cls, place)
         return ("class attribute", f"{cls.qualname}.{attribute}") if is_state else None
     function = project.function(owner)
     return _of_function(function, attribute, write, place) if function else None

@@ -72,6 +72,21 @@ def send():
 """,
         "send() starts a thread that outlives its answer",
     ),
+    found(
+        "a task that goes on",
+        """\
+import asyncio
+
+@app.get("/")
+def home():
+    future = asyncio.ensure_future(fetch(), loop=app.extensions["loop"])
+    return str(future.done())
+
+async def fetch():
+    return ""
+""",
+        "home() starts a thread",
+    ),
 )
 LEFT_ALONE = (
     left(
@@ -127,6 +142,21 @@ class Thread: ...
 @app.get("/")
 def home():
     Thread()
+    return ""
+""",
+    ),
+    left(
+        "a task whose result is waited for",
+        """\
+import asyncio
+
+@app.get("/")
+def home():
+    future = asyncio.ensure_future(fetch(), loop=app.extensions["loop"])
+    app.extensions["event"].wait()
+    return future.result()
+
+async def fetch():
     return ""
 """,
     ),

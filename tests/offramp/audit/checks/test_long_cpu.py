@@ -221,6 +221,24 @@ def home(top, left):
     return str(weigh(app.extensions["image"], top, left))
 """,
     ),
+    left(
+        "loops that nobody gives a length",
+        """\
+import math
+
+def tints():
+    k = 16
+    for j in range(0, k, 2):
+        yield math.sqrt(j / k)
+    for k in (32, 64):
+        for j in range(1, k, 2):
+            yield math.sqrt(j / k)
+
+@app.get("/")
+def home():
+    return str(list(tints()))
+""",
+    ),
 )
 
 

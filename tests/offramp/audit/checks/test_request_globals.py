@@ -56,6 +56,26 @@ def home():
     return str(is_allowed())
 """,
     ),
+    left(
+        "a form that a view hands on",
+        {
+            "app.py": """\
+from rights import Rights
+
+@app.post("/")
+def home():
+    return str(Rights(request.form).is_given())
+""",
+            "rights.py": """\
+class Rights:
+    def __init__(self, form):
+        self.key = form["key"]
+
+    def is_given(self):
+        return self.key is not None
+""",
+        },
+    ),
 )
 
 

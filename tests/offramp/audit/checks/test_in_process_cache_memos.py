@@ -1,0 +1,65 @@
+"""Memos that have a cache of their own: of what depends on arguments alone, and of more."""
+
+from pathlib import Path
+
+from offramp.audit.checks.in_process_cache import CHECK
+from tests.offramp.audit.checks.sample import (
+    Sample,
+    assert_found,
+    assert_left_alone,
+    found,
+    left,
+    samples,
+)
+
+FOUND = (
+    found(
+        "a memo of rows, in a cache of its own",
+        """\
+from cachetools import LRUCache, cached
+from flask_sqlalchemy import SQLAlchemy
+db = SQLAlchemy(app)
+
+class Shop(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    name = db.Column(db.String)
+
+@cached(cache=LRUCache(128))
+def slug(number):
+    return db.session.get(Shop, number).name
+
+@app.get("/<int:number>")
+def home(number):
+    return slug(number)
+""",
+        "slug() is remembered by cachetools.cached, but depends on the database",
+    ),
+)
+LEFT_ALONE = (
+    left(
+        "a memo of what depends on its arguments alone, in a cache of its own",
+        """\
+from cachetools import LRUCache, cached
+
+@cached(cache=LRUCache(128))
+def slug(name):
+    return name.lower().replace(" ", "-")
+
+@app.get("/<name>")
+def home(name):
+    return slug(name)
+""",
+    ),
+)
+
+
+@samples(*FOUND)
+def test_is_found(tmp_path: Path, sample: Sample) -> None:
+    """Each text stands in the message of one finding, and there is no other."""
+    assert_found(tmp_path, sample, CHECK)
+
+
+@samples(*LEFT_ALONE)
+def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
+    """A finding that is wrong costs as much as one that is missing."""
+    assert_left_alone(tmp_path, sample, CHECK)
