@@ -14,6 +14,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from offramp.code.given import UNKNOWN, Given, Items, Keys, Literal, Reference, Text, Unknown
+from offramp.code.joining import OverlongError, join
 from offramp.code.module import Assigned, Binding
 
 if TYPE_CHECKING:
@@ -31,7 +32,10 @@ def given(names: Names, node: ast.expr | None, depth: int = 0) -> Given:
     if node is None or depth > DEEPEST:
         return UNKNOWN
     read = KINDS.get(type(node))
-    found = read(names, node, depth) if read else None
+    try:
+        found = read(names, node, depth) if read else None
+    except OverlongError:
+        return UNKNOWN
     if found is not None:
         return found
     ref = names.ref(node)
@@ -102,7 +106,7 @@ def _replaced(names: Names, base: Given, pair: tuple[ast.expr, ast.expr], depth:
     if not isinstance(old, Literal) or not isinstance(old.value, str) or not old.value:
         return Text(template, "replace")
     if isinstance(new, Literal) and isinstance(new.value, str):
-        told = template.replace(old.value, new.value)
+        told = join(template.split(old.value), new.value)
         return Literal(told) if isinstance(base, Literal) else Text(told, "replace")
     is_there = old.value in template
     return Text(template.replace(old.value, "{}"), "replace") if is_there else base
@@ -116,7 +120,7 @@ def _listed(separator: Given, listed: Given) -> Given | None:
     is_known = isinstance(separator, Literal) and isinstance(separator.value, str) and parts
     if not is_known or not all(isinstance(one, str) for one in parts):
         return None
-    return Literal(str(getattr(separator, "value", "")).join(map(str, parts)))
+    return Literal(join([*map(str, parts)], str(getattr(separator, "value", ""))))
 
 
 def _operation(names: Names, node: ast.BinOp, depth: int) -> Given | None:
@@ -139,7 +143,7 @@ def _percent(names: Names, template: str, right: ast.expr, depth: int) -> str:
         return template
     known = (getattr(_part(names, one, depth), "value", None) for one in nodes)
     filled = [one if isinstance(one, str) else "%s" for one in known]
-    return "".join(text for pair in zip(parts, [*filled, ""], strict=True) for text in pair)
+    return join([text for pair in zip(parts, [*filled, ""], strict=True) for text in pair])
 
 
 def _put_in(names: Names, base: Given, node: ast.Call, depth: int) -> str:
@@ -151,12 +155,13 @@ def _put_in(names: Names, base: Given, node: ast.Call, depth: int) -> str:
     given_by |= {one.arg: one.value for one in node.keywords if one.arg}
     places = itertools.count()
 
-    def said(match: re.Match[str]) -> str:
-        part = given_by.get(match[1] or str(next(places)))
+    def said(name: str) -> str:
+        part = given_by.get(name or str(next(places)))
         known = getattr(_part(names, part, depth), "value", None) if part is not None else None
-        return known if isinstance(known, str) else match[0]
+        return known if isinstance(known, str) else f"{{{name}}}"
 
-    return GAP.sub(said, template)
+    texts = GAP.split(template)  # every second one is what stands in a gap
+    return join([said(one) if at % 2 else one for at, one in enumerate(texts)])
 
 
 def _sum(names: Names, node: ast.BinOp, depth: int) -> Given:
@@ -203,11 +208,11 @@ def class_constant(names: Names, node: ast.expr, depth: int = 0) -> Given | None
 def _added(left: Given, right: Given) -> Given:
     match left, right:
         case Literal(value=str() as one), Literal(value=str() as other):
-            return Literal(one + other)
+            return Literal(join((one, other)))
         case Items(), Items():
             return Items((*left.items, *right.items))
         case (Literal(value=str()) | Text(), _) | (_, Literal(value=str()) | Text()):
-            return Text(_template(left) + _template(right), "+")
+            return Text(join((_template(left), _template(right))), "+")
         case _:
             return UNKNOWN
 
@@ -229,7 +234,8 @@ def _joined(names: Names, node: ast.JoinedStr, depth: int) -> Given:
         else:
             parts.append("{}")
             is_whole = False
-    return Literal("".join(parts)) if is_whole else Text("".join(parts), "f-string")
+    whole = join(parts)
+    return Literal(whole) if is_whole else Text(whole, "f-string")
 
 
 def _named(names: Names, node: ast.Name | ast.Attribute, depth: int) -> Given | None:
@@ -245,9 +251,10 @@ def _local(names: Names, node: Any, depth: int) -> Given:
         return UNKNOWN
     with names.asking(node.id) as is_new:
         found = [given(names, one.value, depth + 1) for one in values] if is_new else [UNKNOWN]
-    more = [one.value for one in names.own.every(ast.AugAssign) if _adds_to(one, node.id)]
-    if len(found) == 1 and more and depth <= DEEPEST:  # it grows: `query += " where ..."`
-        return _added(found[0], given(names, more[0], depth + 1))
+    if len(found) == 1 and depth <= DEEPEST:
+        grown = (one for one in names.own.every(ast.AugAssign) if _adds_to(one, node.id))
+        if (more := next(grown, None)) is not None:  # it grows: `query += " where ..."`
+            return _added(found[0], given(names, more.value, depth + 1))
     texts = [one for one in found if isinstance(one, Text)]
     return texts[0] if texts else (found[0] if len(found) == 1 else UNKNOWN)
 

@@ -19,11 +19,15 @@ if TYPE_CHECKING:
     from offramp.code.surface.interpreter.world import World
 
 DEEPEST_NESTING = 30
+MOST_TIMES = 1_000  # that one blueprint is registered: thirty that nest each other twice are 10**9
 
 
 def register(app: Instance, blueprint: Instance, options: dict[str, Value], call: Call) -> None:
     """Register a blueprint and those nested in it, as `Blueprint.register` does."""
     world, own = call.world, blueprint.of(BLUEPRINT)
+    if own.registered >= MOST_TIMES:
+        world.doubt(f"a blueprint is registered more than {MOST_TIMES:,} times", call.place)
+        return
     outer = world.plain(options.get("name_prefix", ""))
     named = world.plain(options.get("name"))
     self_name = named if isinstance(named, str) else own.name

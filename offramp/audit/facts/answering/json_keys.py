@@ -53,7 +53,7 @@ class Keyed:
         self._context = context
         self._project = context.project
         self._left = MOST
-        self._seen: dict[tuple[ast.expr, tuple[Caller, ...]], int] = {}  # with the depth
+        self._seen: dict[tuple[object, ...], int] = {}  # how deep
 
     def of(self, node: ast.expr, at: At) -> Iterator[str]:
         """Yield the keys of an expression, in the order of the text; some of them twice."""
@@ -61,7 +61,8 @@ class Keyed:
             self._left = MOST
             self._seen.clear()
         read = self.kinds.get(type(node))
-        key = (node, at.callers)
+        what = (at.names, node.id) if isinstance(node, ast.Name) else (node,)
+        key = (*what, at.callers)
         is_new = at.depth < self._seen.get(key, DEEPEST + 1)
         if read is not None and is_new and self._left:
             self._left -= 1

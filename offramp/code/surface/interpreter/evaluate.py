@@ -31,6 +31,7 @@ from offramp.code.surface.interpreter.values import (
 if TYPE_CHECKING:
     from offramp.code.surface.interpreter.world import World
 
+MOST_BITS = 10_000  # of a number: Python writes none out that has more than 4,300 digits
 Evaluate = Callable[["World", Scope, Any], Value]
 
 
@@ -42,7 +43,9 @@ def evaluate(world: World, scope: Scope, node: ast.expr) -> Value:
 
 
 def _constant(_world: World, _scope: Scope, node: ast.Constant) -> Value:
-    return node.value
+    value = node.value
+    is_endless = isinstance(value, int) and value.bit_length() > MOST_BITS
+    return Unknown() if is_endless else value
 
 
 def _name(world: World, scope: Scope, node: ast.Name) -> Value:

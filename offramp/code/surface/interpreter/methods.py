@@ -78,7 +78,10 @@ def _format(call: Call, text: str) -> Value:
     fields = re.findall(r"\{([^{}]*)\}", text)
     if any(WIDE.search(one) for one in fields) or call.is_open:
         return Unknown()
-    if not all(isinstance(one, (str, int, float)) for one in (*args, *kwargs.values())):
+    values = (*args, *kwargs.values())
+    if not all(isinstance(one, (str, int, float)) for one in values):
+        return Unknown()
+    if operate.is_overlong(text, len(fields), values):
         return Unknown()
     try:
         made = text.format(*args, **kwargs)

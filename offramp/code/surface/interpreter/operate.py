@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import operator
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
 from offramp.code.surface.interpreter.values import (
@@ -124,12 +124,19 @@ def percent(template: str, right: Value) -> Value:
     values = parts.values() if isinstance(parts, dict) else parts
     if not all(isinstance(one, (str, int, float, bool, type(None))) for one in values):
         return Unknown()
-    if any(mark.isdigit() for mark in _after_percent(template)):
+    marks = _after_percent(template)
+    if any(mark.isdigit() for mark in marks) or is_overlong(template, len(marks), values):
         return Unknown()
     try:
         return template % parts
     except (TypeError, ValueError, KeyError):
         return Unknown()
+
+
+def is_overlong(template: str, gaps: int, values: Iterable[Value]) -> bool:
+    """Return whether a template may get too long by what is put into its gaps."""
+    longest = max((len(one) for one in values if isinstance(one, str)), default=0)
+    return len(template) + gaps * longest > LONGEST
 
 
 def _after_percent(template: str) -> list[str]:

@@ -21,6 +21,10 @@ HOSTILE = {
     "strange arguments": "Flask(*None, **3); app.add_url_rule(); app.route()(1); Flask.route()",
     "methods of another Python": "'x'.decode('utf-8'); b'x'.encode(); {}.has_key('x')",
     "impossible arguments": "import functools\nfunctools.reduce(iterable=[1])\n'x'.join(3, 4)",
+    "a text that formats itself": "s = 'ab'\nfor _ in range(60):\n    s = '{}{}{}'.format(s, s, s)",
+    "a text that fills itself": "s = 'ab'\nfor _ in range(60):\n    s = '%s%s%s' % (s, s, s)",
+    "a text that names itself": "s = 'ab'\nfor _ in range(60):\n    s = '%(s)s%(s)s' % {'s': s}",
+    "a number of many digits": f"n = 0x{'f' * 20_000}\nm = f'{{n}}' + str(n) + '%d' % n",
     "strange definitions": "class C(1, metaclass=2): pass\n@3\ndef f(): pass\n@None\nclass D: pass",
 }
 
@@ -72,3 +76,23 @@ def test_each_of_many_classes_keeps_the_nearest_of_its_bases(tmp_path):
     )
 
     assert found(surface.find(read(tmp_path))) == {("/a", "GET", "a")}
+
+
+def test_blueprints_that_nest_each_other_twice_are_counted(tmp_path):
+    """Thirty of them register the innermost a billion times."""
+    nested = (
+        f"b{n} = Blueprint('b{n}', __name__)\n"
+        f"b{n}.register_blueprint(b{n - 1}, name='x', url_prefix='/x')\n"
+        f"b{n}.register_blueprint(b{n - 1}, name='y', url_prefix='/y')\n"
+        for n in range(1, 30)
+    )
+    (tmp_path / "app.py").write_text(
+        "from flask import Blueprint, Flask\napp = Flask(__name__, static_folder=None)\n"
+        f"b0 = Blueprint('b0', __name__)\nb0.get('/a')(lambda: '')\n{''.join(nested)}"
+        "app.register_blueprint(b29)\n"
+    )
+
+    ours = surface.find(read(tmp_path))
+
+    assert 900 < len(ours.routes) <= 1_000
+    assert ["more than 1,000 times" in one.message for one in ours.doubts] == [True]
