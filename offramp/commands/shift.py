@@ -20,6 +20,7 @@ from offramp.shift.interrupts import interruptible, undisturbed
 from offramp.shift.protocols import Journal, Metrics, Router
 from offramp.shift.rounds import Round
 from offramp.shift.run import Outcome, Shift
+from offramp.weights import WHOLE
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,7 @@ def _set(job: Job) -> Outcome:
 
 def _shift(job: Job, way: tuple[int, ...], sleep: Sleep) -> Outcome:
     if not way:
-        return Outcome(0, steps.WHOLE, "everything is at 100 % already")
+        return Outcome(0, WHOLE, "everything is at 100 % already")
 
     def progress(found: Round) -> None:
         job.rounds.append(found)

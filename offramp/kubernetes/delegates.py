@@ -12,7 +12,8 @@ from typing import Any
 from offramp.catalogue import Function
 from offramp.kubernetes.kinds import VirtualService
 from offramp.kubernetes.names import PORT, Names
-from offramp.kubernetes.routing import SERVED_BY, SIDE, WHOLE, metadata, share
+from offramp.kubernetes.routing import SERVED_BY, SIDE, metadata, share
+from offramp.weights import WHOLE
 
 Json = dict[str, Any]
 

@@ -14,7 +14,8 @@ from offramp.catalogue import Function
 from offramp.kubernetes.kinds import HTTPRoute
 from offramp.kubernetes.names import PORT, Names
 from offramp.kubernetes.outline import Outline, Requests
-from offramp.kubernetes.routing import SERVED_BY, SIDE, WHOLE, metadata, share
+from offramp.kubernetes.routing import SERVED_BY, SIDE, metadata, share
+from offramp.weights import WHOLE
 
 Json = dict[str, Any]
 API = "gateway.networking.k8s.io/v1"

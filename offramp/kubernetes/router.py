@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from offramp.catalogue import Catalogue, require_old_side
-from offramp.errors import OfframpError, UsageError
+from offramp.catalogue import Catalogue
+from offramp.errors import OfframpError
 from offramp.kubernetes.cluster import Cluster
 from offramp.kubernetes.errors import ClusterError, ConflictError
 from offramp.kubernetes.names import OURS, SHIFT, Names
-from offramp.kubernetes.routing import WHOLE, Routing
+from offramp.kubernetes.routing import Routing
 from offramp.kubernetes.uptake import Uptake
+from offramp.weights import WHOLE, require_settable, require_unmoved
 
 
 @dataclass(frozen=True)
@@ -56,19 +57,20 @@ class ClusterRouter:
         found = self.cluster.select(self.routing.kind, OURS)
         return {each.metadata.name: each for each in found}
 
-    def set_weights(self, wanted: Mapping[str, int]) -> None:
+    def set_weights(
+        self, wanted: Mapping[str, int], *, expected: Mapping[str, int] | None = None
+    ) -> None:
         """
         Set all of *wanted*, or nothing, and return once the gateway routes by it.
 
-        Raises `UsageError` for unknown functions and weights outside 0-100, `ClusterError`
-        where nothing was changed, `UptakeError` where all is written but not in use.
+        Raises `UsageError` for what is no weight of a function, `OfframpError` where weights
+        are not as *expected*, `ClusterError` where nothing was changed, `UptakeError` where
+        all is written but not in use.
         """
-        known = {f.name for f in self.catalogue.functions}
-        for function, weight in wanted.items():
-            if function not in known or not 0 <= weight <= WHOLE:
-                raise UsageError(f"cannot set {function!r} to {weight}: not a weight of a function")
-        require_old_side(self.catalogue, wanted)
+        require_settable(self.catalogue, wanted)
         found = self.objects()
+        if expected:  # what is written below holds for these objects only, as they are
+            require_unmoved(self.weights(found), expected)
         if any(wanted.values()):
             self._change(wanted, found)
         else:

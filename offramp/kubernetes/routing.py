@@ -11,8 +11,8 @@ from typing import Any, Protocol
 
 from offramp.catalogue import Function
 from offramp.kubernetes.names import FUNCTION, GROUP, OURS, Names
+from offramp.weights import WHOLE
 
-WHOLE = 100
 SIDE = "x-offramp"  # the header by which a caller chooses the side
 SERVED_BY = "x-served-by"
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from offramp.kubernetes.routing import SIDE, WHOLE, Routing
+from offramp.kubernetes.routing import SIDE, Routing
+from offramp.weights import WHOLE
 
 
 def weights(dump: Mapping[str, Any], routing: Routing, functions: set[str]) -> dict[str, set[int]]:

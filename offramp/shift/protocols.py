@@ -14,8 +14,15 @@ class Router(Protocol):
 
     def weights(self) -> dict[str, int]: ...
 
-    def set_weights(self, wanted: Mapping[str, int]) -> None:
-        """Change all of *wanted* at once, or nothing; returns when it is in effect."""
+    def set_weights(
+        self, wanted: Mapping[str, int], *, expected: Mapping[str, int] | None = None
+    ) -> None:
+        """
+        Change all of *wanted* at once, or nothing; returns when it is in effect.
+
+        Raises `OfframpError`, and changes nothing, where weights are not as *expected*: one
+        writer cannot undo what another did since it looked.
+        """
 
 
 class Metrics(Protocol):

@@ -17,6 +17,7 @@ from offramp.shift.gate import Judgement, Verdict
 from offramp.shift.journal import Change, Entry
 from offramp.shift.protocols import Journal, Metrics, Router
 from offramp.shift.rounds import Measured, Reader, Round
+from offramp.weights import require_unmoved
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,10 @@ class Shift:
     def run(self) -> Outcome:
         """Go through the steps. An error that is nobody's mistake is raised, after weight 0."""
         try:
+            left_at: dict[str, int] | None = None
             for number, weight in enumerate(self.steps, start=1):
-                self._set(weight, f"step {number} of {len(self.steps)}")
+                self._set(weight, f"step {number} of {len(self.steps)}", left_at)
+                left_at = dict.fromkeys(self.gates, weight)
                 last = self._judge_step(weight)
                 if last.judgement.verdict is Verdict.ROLL_BACK:
                     return self._take_back(last.judgement, last)
@@ -85,20 +88,16 @@ class Shift:
             if not found.is_whole:
                 began, first = now, latest
 
-    def _set(self, weight: int, reason: str) -> None:
-        before = self.router.weights()
-        self.router.set_weights(dict.fromkeys(self.gates, weight))
+    def _set(self, weight: int, reason: str, left_at: Mapping[str, int] | None) -> None:
+        """Set a step's weight; a rollback since the step before is not undone."""
+        before = left_at or self.router.weights()
+        self.router.set_weights(dict.fromkeys(self.gates, weight), expected=left_at)
         changed = [function for function in self.gates if before[function] != weight]
         self.journal.append([self._entry(f, Change(before[f], weight, reason)) for f in changed])
 
     def _check_weights(self, weight: int) -> None:
         """Stop if somebody rolled back, or set another weight, meanwhile."""
-        weights = self.router.weights()
-        for function in self.gates:
-            if weights[function] != weight:
-                raise OfframpError(
-                    f"somebody set {function} to {weights[function]} while it was at {weight}"
-                )
+        require_unmoved(self.router.weights(), dict.fromkeys(self.gates, weight))
 
     def _take_back(self, judgement: Judgement, last: Round | None = None) -> Outcome:
         """Set weight 0, through the file even where the gateway does not answer."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-WHOLE = 100
+from offramp.weights import WHOLE
 
 
 def plan(current: Iterable[int], steps: Sequence[int]) -> tuple[int, ...]:

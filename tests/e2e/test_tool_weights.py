@@ -114,6 +114,16 @@ def test_somebody_elses_weight_is_not_overwritten(router):
     assert router.weights() == {"goods-show": 0, "goods-add": 30, "orders-list": 0}
 
 
+def test_what_somebody_moved_meanwhile_is_not_written_over(router):
+    """A step of a shift must not undo a rollback that came after its look."""
+    router.set_weights(BOTH)
+    router.set_weights({"goods-show": 0})
+
+    with pytest.raises(OfframpError, match="somebody set goods-show to 0"):
+        router.set_weights(dict.fromkeys(BOTH, 50), expected=BOTH)
+    assert router.weights() == BOTH | {"goods-show": 0, "orders-list": 0}
+
+
 def test_the_way_back_is_open_whoever_set_the_weight(router):
     """In the bad night nobody asks for owners."""
     by_hand(router, "goods-add", 30)

@@ -9,15 +9,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from offramp.catalogue import Catalogue, require_old_side
-from offramp.errors import OfframpError, UsageError
+from offramp.catalogue import Catalogue
+from offramp.errors import OfframpError
 from offramp.local.envoy import files, render
 from offramp.local.envoy.addresses import ROUTES
 from offramp.local.envoy.admin import Admin, AdminError
+from offramp.weights import WHOLE, require_settable, require_unmoved
 
 TAKEN_UP_SECONDS = 15.0
 POLL_SECONDS = 0.02
-WHOLE = 100
 
 
 @dataclass(frozen=True)
@@ -59,20 +59,21 @@ class EnvoyRouter:
         with self._locked():
             self._write(self.weights())
 
-    def set_weights(self, wanted: Mapping[str, int]) -> None:
+    def set_weights(
+        self, wanted: Mapping[str, int], *, expected: Mapping[str, int] | None = None
+    ) -> None:
         """
         Set all weights of *wanted* in one change, and return once Envoy routes by it.
 
-        Raises `UsageError` for unknown functions and weights outside 0-100, `AdminError`
-        when the file was written but Envoy does not answer. May run twice.
+        Raises `UsageError` for what is no weight of a function, `OfframpError` where weights
+        are not as *expected*, `AdminError` when the file was written but Envoy does not
+        answer. May run twice.
         """
-        known = {f.name for f in self.catalogue.functions}
-        for function, weight in wanted.items():
-            if function not in known or not 0 <= weight <= WHOLE:
-                raise UsageError(f"cannot set {function!r} to {weight}: not a weight of a function")
-        require_old_side(self.catalogue, wanted)
+        require_settable(self.catalogue, wanted)
         with self._locked():
-            version = self._write(self.weights() | dict(wanted))
+            weights = self.weights()
+            require_unmoved(weights, expected or {})
+            version = self._write(weights | dict(wanted))
         if self.admin is not None:
             self._wait_until_in_use(self.admin, version)
 

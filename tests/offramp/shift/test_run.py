@@ -158,6 +158,20 @@ def test_a_rollback_while_numbers_are_waited_for_is_respected_too(shift, router,
     assert 100 not in [after for _, after, _ in steps_of(journal)]
 
 
+def test_a_rollback_between_a_look_and_the_next_step_is_not_undone(shift, router, journal):
+    """The look said advance; what a person took back while it was shown stays taken back."""
+
+    def taken_back(look):
+        if look.weight == 10:
+            Direct(router, journal, "bob@desk").set(dict.fromkeys(BOTH, 0), "rollback")
+
+    outcome = shift(progress=taken_back).run()
+
+    assert (outcome.exit_code, weights(router)) == (1, [0, 0])
+    assert "somebody set goods-show to 0 while it was at 10" in outcome.reason
+    assert 50 not in [after for _, after, _ in steps_of(journal)]
+
+
 @dataclass(frozen=True)
 class Unreadable:
     """Weights that somebody has made unreadable by hand, until all of them are written."""
@@ -169,8 +183,8 @@ class Unreadable:
             raise OfframpError("the weight of goods-add cannot be read")
         return self.router.weights()
 
-    def set_weights(self, wanted):
-        self.router.set_weights(wanted)
+    def set_weights(self, wanted, *, expected=None):
+        self.router.set_weights(wanted, expected=expected)
 
 
 def test_the_way_back_needs_no_weight_that_can_be_read(router, journal):

@@ -66,6 +66,19 @@ def test_what_is_no_weight_of_a_function_changes_nothing(router, wanted):
     assert router.weight("goods-add") == 0
 
 
+def test_what_somebody_moved_meanwhile_is_not_written_over(router):
+    """A step of a shift must not undo a rollback that came after its look."""
+    router.set_weights({"goods-show": 10, "goods-add": 10})
+    router.set_weights({"goods-show": 0})
+
+    with pytest.raises(OfframpError, match="somebody set goods-show to 0 while it was at 10"):
+        router.set_weights(
+            {"goods-show": 50, "goods-add": 50}, expected={"goods-show": 10, "goods-add": 10}
+        )
+
+    assert (router.weight("goods-show"), router.weight("goods-add")) == (0, 10)
+
+
 def test_without_an_answer_of_envoy_the_file_is_written_all_the_same(router):
     """A rollback must hold at the next start, even if Envoy hangs now."""
     lost = replace(router, admin=Admin(free_port()))
