@@ -127,7 +127,7 @@ def _is_memos(context: Context, place: Place, call: Call) -> bool:
     return any(
         isinstance(node, ast.Call) and node.lineno <= call.line <= (node.end_lineno or 0)
         for one in (module.functions.values() if module else ())
-        for node, made in zip(one.decorators, _decorators(one, context), strict=True)
+        for node, made in context.project.decorators(one)
         if made in MEMO
     )
 
