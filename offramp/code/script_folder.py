@@ -42,14 +42,36 @@ def is_own(package: str, dotted: str, modules: Mapping[str, Module]) -> bool:
 
 
 def _is_wrapper(dotted: str, module: Module | None, modules: Mapping[str, Module]) -> bool:
-    """Tell whether a module imports what has its own name, and means a library by it."""
+    """
+    Tell whether a module imports what has its own name, and means a library by it.
+
+    Those inside a package may import from it, or from the library it is called like.
+    """
     name = dotted.rpartition(".")[2]
-    if module is None or not _importing(re.escape(name)).search(module.text):
+    if module is None:
         return False
+    if not _importing(re.escape(name)).search(module.text):
+        return module.is_package and _means_a_library(dotted, module, modules)
     parts = re.findall(
         rf"^[ \t]*(?:from|import)[ \t]+{name}\.(\w+)".encode(), module.text, re.MULTILINE
     )
     return not any(f"{dotted}.{one.decode()}" in modules for one in parts)
+
+
+def _means_a_library(dotted: str, package: Module, modules: Mapping[str, Module]) -> bool:
+    """Tell whether modules in a package import, by its bare name, what the package has not."""
+    name = re.escape(dotted.rpartition(".")[2])
+    taken = re.compile(rf"^[ \t]*from[ \t]+{name}[ \t]+import[ \t(]+(\w+)".encode(), re.MULTILINE)
+    found = {
+        one.decode()
+        for inner, module in modules.items()
+        if inner.startswith(f"{dotted}.")
+        for one in taken.findall(module.text)
+    }
+    has = package.bindings.keys() | {
+        inner.removeprefix(f"{dotted}.") for inner in modules if inner.startswith(f"{dotted}.")
+    }
+    return bool(found) and not package.stars and not found & has
 
 
 def _importing(names: str) -> re.Pattern[bytes]:
@@ -58,10 +80,12 @@ def _importing(names: str) -> re.Pattern[bytes]:
 
 def _is_named(package: str, modules: Mapping[str, Module]) -> bool:
     """Tell whether modules import from the package by its name, or relatively from inside."""
+    names = "|".join(map(re.escape, _endings(package)))
     above, _, last = package.rpartition(".")
-    named = rf"(?:from|import)[ \t]+{re.escape(package)}\b"
+    named = rf"(?:from|import)[ \t]+(?:{names})\b"
     if above:
-        named += rf"|from[ \t]+{re.escape(above)}[ \t]+import[^\n#]*\b{last}\b"
+        names = "|".join(map(re.escape, _endings(above)))
+        named += rf"|from[ \t]+(?:{names})[ \t]+import[^\n#]*\b{last}\b"
     by_name = re.compile(rf"^[ \t]*(?:{named})".encode(), re.MULTILINE)
     either = re.compile(rf"^[ \t]*(?:{named}|from[ \t]+\.)".encode(), re.MULTILINE)
     return any(
@@ -70,3 +94,9 @@ def _is_named(package: str, modules: Mapping[str, Module]) -> bool:
         )
         for name, one in modules.items()
     )
+
+
+def _endings(package: str) -> list[str]:
+    """Return what a package may be called where a folder around it is imported from."""
+    parts = package.split(".")
+    return [".".join(parts[at:]) for at in range(max(len(parts) - 1, 1))]

@@ -26,6 +26,9 @@ OF_A_PACKAGE = {
 }
 
 
+BY_A_PACKAGE = {**OF_A_PACKAGE, "shop/web/__init__.py": "from .store import save"}
+
+
 NAMES_THE_PACKAGE = {"tests/test_store.py": "from shop.store import save"}
 
 
@@ -41,10 +44,13 @@ NAMES_THE_PACKAGE = {"tests/test_store.py": "from shop.store import save"}
             "shop.web.store.save",
         ),
         ({**OF_A_PACKAGE, "shop/web/__init__.py": "from web.other import save"}, "web.save"),
+        ({**BY_A_PACKAGE, "shop/web/pages.py": "from web import store"}, "shop.web.store.save"),
+        ({**BY_A_PACKAGE, "shop/web/pages.py": "from web import Other"}, "web.save"),
     ],
     ids=[
         *("by no name", "three of them", "two of them", "a wrapper of a library"),
         *("a package that calls itself so", "a package around a library"),
+        *("a package whose modules call it so", "a package whose modules want a library"),
     ],
 )
 def test_modules_beside_a_script_in_a_package_are_found(tmp_path, more, target):
@@ -76,3 +82,21 @@ def test_a_script_may_lie_in_a_package_inside_another(tmp_path, more, target):
         files["sources/shop/main.py"] = "from store import save\ndef view():\n    save()\n"
 
     assert calls(project(tmp_path, files), "sources.shop.main.view") == [target]
+
+
+@pytest.mark.parametrize(
+    ("other", "target"),
+    [("from shop.inner.store import save", "store.save"), ("", "lib.shop.inner.store.save")],
+    ids=["by its name", "by no name"],
+)
+def test_a_package_has_the_name_it_has_in_the_folder_it_is_installed_from(tmp_path, other, target):
+    """Below `lib/` nobody says `lib`: a package that others import by name is no script's."""
+    files = {
+        "lib/shop/__init__.py": "",
+        "lib/shop/inner/__init__.py": "",
+        "lib/shop/inner/main.py": "from store import save\ndef view():\n    save()\n",
+        "lib/shop/inner/store.py": STORE,
+        "lib/shop/other.py": other,
+    }
+
+    assert calls(project(tmp_path, files), "lib.shop.inner.main.view") == [target]
