@@ -158,11 +158,10 @@ def _ran(
     flow = execute.block(world, scope, node.body)
     if scope.yielded:
         return Generated(scope.yielded)
-    if flow is Flow.RAISE:
+    if flow is Flow.RAISE and not scope.returned and not scope.seldom:
         if world.trying and world.sure:
             world.raises("raised")
-        if not scope.returned and not scope.seldom:
-            return Unknown(f"{closure.ref}()")
+        return Unknown(f"{closure.ref}()")
     if flow is Flow.NEXT:
         (scope.seldom if scope.unlikely else scope.returned).append(None)
     return best(scope.returned or scope.seldom)

@@ -196,8 +196,9 @@ def _return(world: World, scope: Scope, node: ast.Return) -> Flow:
     return Flow.RETURN
 
 
-def _raise(world: World, _scope: Scope, node: ast.Raise) -> Flow:
-    if world.trying and world.sure:
+def _raise(world: World, scope: Scope, node: ast.Raise) -> Flow:
+    may_be_over = scope.returned or scope.seldom
+    if world.trying and world.sure and not may_be_over:
         raise errors.RaisedError(ast.unparse(node.exc)[:40] if node.exc else "")
     return Flow.RAISE
 

@@ -212,6 +212,28 @@ def test_a_refusal_that_is_caught_is_followed(assert_like_flask):
     )
 
 
+def test_a_refusal_after_what_may_return_is_not_certain(assert_like_flask):
+    """Where the first condition is not known, what follows it is reached by chance."""
+    assert_like_flask(
+        {
+            "app.py": """
+                from flask import Flask
+                import time
+                app = Flask(__name__)
+                def as_number(text):
+                    if text.isdigit():
+                        return int(text)
+                    raise ValueError(text)
+                try:
+                    app.config["MOST"] = as_number(str(time.time_ns()))
+                    app.add_url_rule("/with", "with", lambda: "")
+                except ValueError:
+                    app.add_url_rule("/without", "without", lambda: "")
+            """
+        }
+    )
+
+
 def test_long_work_at_the_tops_of_modules_leaves_room_for_the_factory(tmp_path):
     """Fields that a decorator makes by the thousand have no routes; the factory has them all."""
     fields = "\n".join(f"    x{number} = field({number})" for number in range(3_000))
