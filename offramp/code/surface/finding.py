@@ -40,6 +40,7 @@ from offramp.code.surface.werkzeug import application as behind
 MOST_RUNS = 12  # candidates that are tried
 BARE = 1  # routes of an application that nothing was added to: its static files
 NEARLY = 0.9  # of the most routes: the likelier place counts for more
+SMALL = 0.25  # of the most routes: one that is started with fewer is a service beside it
 
 
 @dataclass
@@ -128,8 +129,10 @@ def _best(runs: list[Run]) -> Run:
 
     A second one beside it (for events, for jobs) often serves the same and a few more.
     """
-    likeliest = max(_standing(one) for one in runs)
-    found = [one for one in runs if _standing(one) == likeliest]
+    own = [one for one in runs if not one.is_aside] or runs
+    fewest = SMALL * max(one.count for one in own)
+    likeliest = max(_standing(one, fewest) for one in runs)
+    found = [one for one in runs if _standing(one, fewest) == likeliest]
     most = max(one.count for one in found)
     first = next(one for one in found if one.count >= NEARLY * most)
     return max(
@@ -137,8 +140,8 @@ def _best(runs: list[Run]) -> Run:
     )
 
 
-def _standing(run: Run) -> tuple[bool, bool]:
-    return not run.is_aside, run.is_told and run.count > 1
+def _standing(run: Run, fewest: float) -> tuple[bool, bool]:
+    return not run.is_aside, run.is_told and run.count > max(BARE, fewest)
 
 
 def _runs(project: Project, wanted: list[Candidate], *, explicit: bool) -> list[Run]:

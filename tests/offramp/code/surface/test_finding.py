@@ -70,6 +70,27 @@ def test_a_second_application_with_a_few_more_routes_is_not_the_first(tmp_path):
     assert (ours.application, ours.others) == ("shop.app:app", ["shop.events:app"])
 
 
+@pytest.mark.parametrize(
+    ("fewer", "taken"),
+    [(1, "shop.app:app"), (3, "status:app")],
+    ids=["a service beside it", "nearly as many"],
+)
+def test_one_that_is_started_has_more_than_a_few_of_the_routes(tmp_path, fewer, taken):
+    """A folder of services says how the smallest is started, and of the largest nothing."""
+    head = "from flask import Flask\napp = Flask('x', static_folder=None)\n"
+    rule = "app.add_url_rule('/{0}', '{0}', lambda: '')\n"
+    write(
+        tmp_path,
+        {
+            "shop/app.py": head + "".join(rule.format(n) for n in range(8)),
+            "status.py": head + "".join(rule.format(n) for n in range(fewer + 1)),
+            "Procfile": "status: gunicorn status:app",
+        },
+    )
+
+    assert surface.find(read(tmp_path)).application == taken
+
+
 def test_the_application_that_is_asked_for_is_taken(tmp_path):
     """`--app` says which, as `flask --app` does."""
     write(tmp_path, {"first.py": ONE, "second.py": TWO})
