@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from offramp.code.aside import is_aside
 from offramp.code.project import Project
 from offramp.code.surface import (
+    adopted,
     beside,
     beyond,
     candidates,
@@ -73,8 +74,7 @@ def find(project: Project, application: str | None = None) -> Surface:
     with room():
         runs = _runs(project, wanted, explicit=application is not None)
         if not runs:
-            others = list(frameworks.doubts(project, is_alone=True))
-            return Surface(doubts=others or [Doubt("no Flask application was found", "", 0)])
+            return adopted.surface(project)
         best = _best(runs)
         plugins.add(best.world)
         unregistered.register(best.world, best.app)

@@ -20,6 +20,7 @@ CLASSES = {
     "falcon.App": "Falcon",
     "litestar.Litestar": "Litestar",
     "aiohttp.web.Application": "aiohttp",
+    "connexion.AsyncApp": "connexion, on Starlette",
     "tornado.web.Application": "Tornado",
     "pecan.make_app": "Pecan",
     "pyramid.config.Configurator": "Pyramid",

@@ -35,6 +35,8 @@ def doubts(project: Project, worlds: Collection[World]) -> Iterator[Doubt]:
     for module in project.modules.values():
         if is_aside(module.file) or not any(one in module.text for one in HINTS):
             continue
+        if not worlds and b"lask" not in module.text:  # there is no application of Flask
+            continue
         found = list(_like_views(project, module, seen))
         if found:
             line, path = found[0]

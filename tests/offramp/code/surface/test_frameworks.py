@@ -35,6 +35,7 @@ def said(folder, files):
         ("import pecan\n\napp = pecan.make_app('shop.root')\n", "Pecan", 3),
         ("from pyramid.config import Configurator\nfor_all = Configurator()\n", "Pyramid", 2),
         ("import tornado.web\n\napp = tornado.web.Application([])\n", "Tornado", 3),
+        ("import connexion\napp = connexion.AsyncApp('x')\n", "connexion, on Starlette", 2),
     ],
 )
 def test_where_there_is_no_flask_the_framework_is_said(tmp_path, source, name, line):
