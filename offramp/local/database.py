@@ -28,8 +28,10 @@ from offramp.local.privileges import before_exec, unprivileged_user
 
 SUPERUSER = "postgres"
 START_SECONDS = 120.0
+PORT = 5432  # in the socket's name; said everywhere, since PGPORT of a shell would change it
 SETTINGS = {
     "listen_addresses": "",
+    "port": str(PORT),
     "max_connections": "300",  # 18 functions of up to 4 processes, each with a small pool
     "shared_buffers": "64MB",
     "log_line_prefix": "%m [%p] ",
@@ -55,7 +57,8 @@ class Database:
     def url(self, role: str | None = None, database: str | None = None) -> str:
         """Return the address as libpq and SQLAlchemy read it."""
         folder = quote(str(self.socket), safe="/")
-        return f"postgresql://{role or self.name}@/{database or self.name}?host={folder}"
+        place = f"host={folder}&port={PORT}"
+        return f"postgresql://{role or self.name}@/{database or self.name}?{place}"
 
 
 def programs() -> Path:

@@ -11,6 +11,13 @@ URL = re.compile(
     re.IGNORECASE,
 )
 MEMORY = ":memory:"
+LIBPQ = re.compile(r"PG[A-Z]+$")  # https://www.postgresql.org/docs/current/libpq-envars.html
+# an address in parts: `DB_HOST`, `SHOP_POSTGRES_PASSWORD`, `MYSQL_TCP_PORT`
+PART = re.compile(
+    r"(\w+_)?(DB|DATABASE|POSTGRES(QL)?|PG|MYSQL|MARIADB|MONGO(DB)?)_"
+    r"(HOST(NAME|ADDR)?|SERVER|ADDR(ESS)?|(TCP_|UNIX_)?PORT|NAME|DATABASE|USER(NAME)?|PASS(WORD)?)$"
+)
+HOST = re.compile(r"(HOST(NAME|ADDR)?|SERVER|ADDR(ESS)?|SERVICE)$")
 
 
 def is_one(text: str) -> bool:
@@ -19,8 +26,17 @@ def is_one(text: str) -> bool:
 
 
 def without(environment: Mapping[str, str]) -> dict[str, str]:
-    """Return *environment* without those of the user's shell."""
-    return {name: text for name, text in environment.items() if not is_one(text)}
+    """Return *environment* without what names one in the user's shell, as a whole or in parts."""
+    return {
+        name: text
+        for name, text in without_libpq(environment).items()
+        if not is_one(text) and not PART.match(name.upper())
+    }
+
+
+def without_libpq(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return *environment* without what PostgreSQL's clients take where an address says nothing."""
+    return {name: text for name, text in environment.items() if not LIBPQ.match(name)}
 
 
 def named(catalogue: Catalogue) -> Iterator[str]:
@@ -33,4 +49,10 @@ def named(catalogue: Catalogue) -> Iterator[str]:
     for function in catalogue.for_verify().functions:
         settings[f"functions.{function.name}.environment"] = function.environment
     for where, environment in settings.items():
-        yield from (f"{where}.{name}" for name, text in environment.items() if is_one(text))
+        yield from (f"{where}.{name}" for name, text in environment.items() if _is_told(name, text))
+
+
+def _is_told(name: str, text: str) -> bool:
+    """Tell whether a setting is a database's address, or the host of one that is told in parts."""
+    is_host = HOST.search(name.upper()) and (LIBPQ.match(name) or PART.match(name.upper()))
+    return is_one(text) or bool(is_host and text and not PLACE.search(text))

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from offramp.catalogue import Catalogue, load
 from offramp.errors import OfframpError
-from offramp.local import ports
+from offramp.local import elsewhere, ports
 from offramp.local.database import Database
 from offramp.local.environment import Surroundings
 from offramp.local.layout import Layout
@@ -117,7 +117,8 @@ def surroundings(
     )
     family = Family(layout, now)
     family.write(now)
-    return Surroundings(catalogue, layout, allotted, url, dict(os.environ)), family
+    outer = dict(os.environ) if entry is None else elsewhere.without_libpq(os.environ)
+    return Surroundings(catalogue, layout, allotted, url, outer), family
 
 
 def listen(options: Options, report: Report, stop: asyncio.Event) -> None:

@@ -9,7 +9,14 @@ STACK = """
 x-offramp:
   old: {app: "plain:app", service: plain, environment: {OLD: "mysql://127.0.0.1/shop"}}
   groups: [one]
-  environment: {DATABASE_URL: "postgresql://ana@127.0.0.1/shop", STORE: "file://{data}"}
+  environment:
+    DATABASE_URL: "postgresql://ana@127.0.0.1/shop"
+    STORE: "file://{data}"
+    DB_HOST: "{database:host}"
+    SHOP_DB_HOST: db.example
+    SHOP_DB_PORT: "3306"
+    MAIL_HOST: mail.example
+    PGHOST: ""
   ports: {other: 25}
   processes: {worker: {command: python -m worker, environment: {OWN: "sqlite:///{data}/q"}}}
   verify: {environment: {OLD: "", FUNCTION: ""}}
@@ -65,12 +72,14 @@ def test_stack_yml_is_read_as_verify_starts_it(tmp_path):
 
     assert list(named(load(tmp_path))) == [
         "x-offramp.environment.DATABASE_URL",
+        "x-offramp.environment.SHOP_DB_HOST",
         "functions.greet.environment.SECOND",
     ]
 
 
 def test_those_of_the_users_shell_are_not_passed_on():
-    """The old side gets everything else that the user has."""
-    shell = {"PATH": "/bin", "DEV_DB": "postgresql://127.0.0.1/dev", "CACHE": "redis://127.0.0.1"}
+    """As a whole or in parts; the old side gets everything else that the user has."""
+    kept = {"PATH": "/bin", "CACHE": "redis://127.0.0.1", "PAGER": "less", "MAIL_HOST": "mail"}
+    parts = {"PGHOST": "prod", "PGDATABASE": "shop", "DB_HOST": "prod", "SHOP_MYSQL_PASSWORD": "x"}
 
-    assert without(shell) == {"PATH": "/bin", "CACHE": "redis://127.0.0.1"}
+    assert without(kept | parts | {"DEV_DB": "postgresql://127.0.0.1/dev"}) == kept

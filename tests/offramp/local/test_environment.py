@@ -9,6 +9,7 @@ import pytest
 from offramp.catalogue import load
 from offramp.local.environment import Surroundings, argv
 from offramp.local.layout import Layout
+from offramp.local.supervisor.__main__ import surroundings
 
 STACK = """
 x-offramp:
@@ -95,3 +96,24 @@ def test_spans_go_to_the_users_collector_when_there_is_one(around, outer, endpoi
 def test_python_in_a_command_is_the_one_that_runs_offramp(command, words):
     """No virtual environment need be active, and the application's own can be named."""
     assert argv(command, Path("/app")) == words
+
+
+@pytest.mark.parametrize(
+    ("own", "expected"), [("database: {name: shop}", {"PATH": "/bin"}), ("", None)]
+)
+def test_a_system_with_its_own_database_hears_nothing_of_another(
+    tmp_path, monkeypatch, own, expected
+):
+    """PGPORT of a shell would lead the server and half of the sides elsewhere."""
+    (tmp_path / "greet").mkdir()
+    (tmp_path / "greet" / "handler.py").touch()
+    (tmp_path / "stack.yml").write_text(STACK.replace("  groups:", f"  {own}\n  groups:"))
+    shell = {"PATH": "/bin", "PGPORT": "5499", "PGHOST": "prod"}
+    monkeypatch.setattr(os, "environ", shell)
+    layout = Layout.of(tmp_path, {})
+    layout.prepare()
+
+    around, _ = surroundings(load(tmp_path), layout, PORTS)
+
+    assert around.outer == (expected or shell)
+    assert not expected or around.database_url.endswith("&port=5432")
