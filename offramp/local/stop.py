@@ -54,8 +54,9 @@ def _delete(layout: Layout) -> None:
     )
     for folder in ours:
         shutil.rmtree(folder, ignore_errors=True)
-    for file in (layout.verified, *layout.home.glob(f"{layout.journal.name}*")):
-        file.unlink(missing_ok=True)
+    for kept in (layout.verified, layout.journal):
+        for file in layout.home.glob(f"{kept.stem}.*"):  # with its lock
+            file.unlink(missing_ok=True)
     if layout.ignore.is_file() and layout.ignore.read_text("utf-8") == IGNORED:
         layout.ignore.unlink()
     with contextlib.suppress(OSError):

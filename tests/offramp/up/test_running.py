@@ -4,6 +4,7 @@ import json
 import os
 
 from offramp.local import state
+from offramp.verify import record
 from tests.waiting import until
 
 
@@ -120,8 +121,9 @@ def test_down_ends_all_and_data_stays(project):
 
 
 def test_data_is_deleted_only_when_asked_for_twice(project):
-    """Without a terminal nobody can be asked, so --yes is needed."""
+    """Without a terminal nobody can be asked, so --yes is needed; what verify kept goes, too."""
     project.up()
+    record.add(project.layout.verified, {})
 
     assert project.run("down", "--delete-data").returncode == 2
     assert project.layout.secrets.exists()
