@@ -23,6 +23,7 @@ from offramp.local.envoy.render.types import (
     HTTP_OPTIONS,
     address,
     extension,
+    header,
     loopback,
     typed,
     watched,
@@ -33,6 +34,8 @@ NAME = "operators"
 FUNCTIONS = "functions"
 IDLE = "900s"  # above the longest time Knative gives a request by default
 GENEROUS = 16_384
+# functions take a caller's address from it (the chart's CLIENT_ADDRESS_HEADER)
+CLIENT = header("x-client-address", "%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%")
 OF_THE_WAY = ["server", "x-envoy-upstream-service-time"]  # what Istio's gateway adds
 
 
@@ -105,6 +108,7 @@ class Front:
                 "retry_policy": {"retry_on": "connect-failure", "num_retries": 2},
             },
             **NAMED,
+            "request_headers_to_add": [*NAMED["request_headers_to_add"], CLIENT],
         }
 
     def bootstrap(self) -> Json:

@@ -66,6 +66,13 @@ def test_the_name_becomes_the_host_that_knative_routes_by(asked, method, path, h
     assert answer["headers"]["x-start-time"].isdecimal()
 
 
+def test_nobody_says_from_where_a_call_comes(asked):
+    """Limits by address would else begin anew with each name that a caller thinks of."""
+    answer = asked("POST", "/function/greet", {"X-Client-Address": "192.0.2.7"}).json()
+
+    assert answer["headers"]["x-client-address"] == "127.0.0.1"
+
+
 @pytest.mark.parametrize("path", ["/function/greet.kube-system", "/function/", "/function/A_b"])
 def test_another_namespace_is_out_of_reach(asked, path):
     """Else this gateway would lead to every service of the cluster."""
