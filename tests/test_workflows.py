@@ -1,6 +1,7 @@
 """The forge's workflows call only what there is: make's targets, and verbs of `offramp`."""
 
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -35,10 +36,12 @@ def test_a_step_is_a_target_or_a_verb(workflow):
     targets = TARGET.findall((ROOT / "Makefile").read_text())
     known = {f"make {target}" for target in targets}
     known |= {f".venv/bin/offramp {verb}" for verb in VERBS}
+    known |= {f".ci/{one.name}" for one in (ROOT / ".ci").iterdir()}
     strange = [
         command
         for command in commands(workflow)
-        if " ".join(command.split()[:2]) not in known and SIGN_IN not in command
+        if known.isdisjoint({" ".join(command.split()[:2]), command.split()[0]})
+        and SIGN_IN not in command
     ]
 
     assert strange == []
@@ -64,6 +67,44 @@ def test_production_comes_after_staging():
 
     assert jobs["prod"]["needs"] == "staging"
     assert jobs["prod"]["with"]["tag"] == jobs["staging"]["with"]["tag"]
+
+
+def test_nothing_is_built_that_did_not_pass_all_tests():
+    """Of a pushed tag nobody else knows whether it did."""
+    release = yaml.safe_load((ROOT / ".github/workflows/release.yml").read_text())["jobs"]
+    ci = WORKFLOWS[0]
+
+    assert release["tests"]["uses"] == f"./{ci.relative_to(ROOT)}"
+    assert release["images"]["needs"] == "tests"
+    assert {"make lint", "make test", "make test-slow"} <= set(commands(ci))
+
+
+@pytest.mark.parametrize("is_merged", [True, False])
+def test_a_version_is_of_a_commit_of_main(tmp_path, is_merged):
+    """Else a tag on any commit would go to production."""
+    (tmp_path / "upstream").mkdir()
+    git(tmp_path / "upstream", "init", "-q", "-b", "main")
+    git(tmp_path / "upstream", "commit", "-q", "--allow-empty", "-m", "first")
+    git(tmp_path, "clone", "-q", "upstream", "clone")
+    if not is_merged:
+        git(tmp_path / "clone", "commit", "-q", "--allow-empty", "-m", "of nobody's")
+    program = tmp_path / "clone" / ".ci" / "on-main"
+    program.parent.mkdir()
+    shutil.copy(ROOT / ".ci" / "on-main", program)
+
+    done = subprocess.run([program], capture_output=True, text=True, check=False)
+
+    assert (done.returncode == 0, "is not on main" in done.stderr) == (is_merged, not is_merged)
+
+
+def git(folder, *words):
+    identity = ("-c", "user.name=Ana", "-c", "user.email=ana@example.com")
+    subprocess.run(
+        [programs.path("git", "apt-get install git"), *identity, *words],
+        cwd=folder,
+        check=True,
+        capture_output=True,
+    )
 
 
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda file: file.stem)
