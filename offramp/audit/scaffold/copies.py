@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from offramp.catalogue.load import OWN_FILES
+from offramp.code.aside import is_aside
 from offramp.code.imports import absolute
-from offramp.code.module import Module
+from offramp.code.module import Assigned, Module
 from offramp.code.project import Project
+from offramp.code.surface.settings_elsewhere import HOLDS
 
 BESIDE = ("templates", "static")  # where `Flask(__name__)` looks, next to its module
 DOTTED = re.compile(r"[A-Za-z_]\w*(\.\w+)*[.:][A-Za-z_]\w*")
@@ -23,7 +25,8 @@ def copies(project: Project, application: str, folder: Path) -> tuple[str, ...]:
 
     That is packages (``./shop``) and single modules (``./models.py``) as `configuration.copy`
     names them, with the templates and static files beside single modules. Of what a text names,
-    `from_object("config.Live")` and the like are known; what is opened by its path is not.
+    `from_object("config.Live")` and the like are known; what is opened by its path is not. Where
+    the environment names the settings, all modules are taken that are called like some.
     """
     first = project.find(application.partition(":")[0])
     if first is None or folder != project.root:
@@ -55,6 +58,31 @@ def _imported(project: Project, module: Module) -> Iterator[Module]:
     for text in _texts(module.tree):
         if (target := _of_text(project, text)) is not None:
             yield target
+    if _is_set_outside(module):
+        every = project.modules.values()
+        yield from (one for one in every if HOLDS.search(one.name) and not is_aside(one.file))
+
+
+def _is_set_outside(module: Module) -> bool:
+    """Tell whether the environment names the settings: `from_object(os.environ["SETTINGS"])`."""
+    return any(
+        isinstance(node, ast.Call)
+        and _last_name(node.func) == "from_object"
+        and any(_is_from_outside(one, module) for one in node.args[:1])
+        for node in ast.walk(module.tree)
+    )
+
+
+def _is_from_outside(node: ast.expr, module: Module) -> bool:
+    if not isinstance(node, ast.Name):
+        return _is_asked(node)
+    bound = module.bindings.get(node.id, ())
+    return not bound or any(isinstance(one, Assigned) and _is_asked(one.value) for one in bound)
+
+
+def _is_asked(node: ast.expr) -> bool:
+    holder = node.value if isinstance(node, ast.Subscript) else None
+    return isinstance(node, ast.Call) or getattr(holder, "attr", "") == "environ"
 
 
 def _texts(tree: ast.Module) -> Iterator[str]:

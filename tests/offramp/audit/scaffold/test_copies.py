@@ -59,7 +59,14 @@ def test_everything_that_its_import_leads_to(project, application, expected):
         ("say('see settings.py')", set()),
         ("open('settings.py')", set()),
         ("app.config.from_object('gone.Live')", set()),
-        ("app.config.from_object(name)", set()),
+        ("app.config.from_object(name)", {"./settings.py"}),
+        ("import os\napp.config.from_object(os.environ['SETTINGS'])", {"./settings.py"}),
+        ("app.config.from_object(os.getenv('SETTINGS'))", {"./settings.py"}),
+        ("name = getenv('SETTINGS')\ndef made(name):\n    c.from_object(name)", {"./settings.py"}),
+        ("class Live: pass\napp.config.from_object(Live)", set()),
+        ("class Live: pass\nALL = {'live': Live}\napp.config.from_object(ALL['live'])", set()),
+        ("name = name\napp.config.from_object(name)", set()),
+        ("app.config.from_mapping(name)", set()),
     ],
 )
 def test_a_module_that_a_text_names_is_copied_too(tmp_path, text, expected):
