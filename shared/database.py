@@ -133,7 +133,7 @@ def _lost_is_unavailable() -> Iterator[None]:
 
 @contextmanager
 def _pooled(engine: Engine) -> Iterator[Any]:
-    """Yield a driver's connection of the pool that commits by itself; forget it if lost."""
+    """Yield a driver's connection of the pool that commits by itself; forget it after any error."""
     import psycopg2
 
     pooled = None
@@ -143,10 +143,12 @@ def _pooled(engine: Engine) -> Iterator[Any]:
         driver.autocommit = True
         yield driver
         driver.autocommit = False
-    except (psycopg2.OperationalError, psycopg2.InterfaceError) as error:
+    except BaseException as error:
         if pooled is not None:
             pooled.invalidate(error)
-        raise OperationalError("", None, error) from error
+        if isinstance(error, psycopg2.OperationalError | psycopg2.InterfaceError):
+            raise OperationalError("", None, error) from error
+        raise
     finally:
         if pooled is not None:
             pooled.close()

@@ -114,6 +114,24 @@ def test_mistakes_of_ours_are_not_called_unavailable(database):
     assert database.row("SELECT 1", {}) == (1,)
 
 
+def test_a_mistake_in_a_read_leaves_the_next_transaction_one(database):
+    """Its connection commits by itself: nobody may get it from the pool."""
+    import psycopg2
+
+    with pytest.raises(psycopg2.Error):
+        database.row("SELECT nothing_of_that_name", {})
+
+    def fail():
+        with database.transaction() as connection:
+            connection.execute(ADD, {"name": "first"})
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+
+    assert database.row("SELECT count(*) FROM sync_state", {}) == (0,)
+
+
 def test_a_read_leaves_no_transaction_open(database):
     """An idle transaction keeps vacuum from its work."""
     database.row("SELECT 1", {})
