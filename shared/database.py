@@ -58,25 +58,27 @@ class Database:
     def transaction(self) -> Iterator[Connection]:
         """Yield a connection in a transaction; it is committed unless an error leaves the block."""
         with _lost_is_unavailable(), self.engine.begin() as connection:
-            if self.is_pooled:
-                milliseconds = STATEMENT_SECONDS * 1000
-                connection.exec_driver_sql(f"SET LOCAL statement_timeout = {milliseconds}")
+            self._limit(connection)
             yield connection
 
     def row(self, statement: str, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
         """
         Return the first row of one reading *statement* (``%(name)s`` for values), or None.
 
-        For the hot path: one round trip, no transaction. A lost connection is tried again
-        once, so the statement must not write.
+        For the hot path: one round trip, no transaction. Where the connection was lost it is
+        tried again once, so the statement must not write.
         """
         with _lost_is_unavailable(), tracing.sql(statement):
             try:
                 return self._read(statement, values)
-            except OperationalError:
+            except OperationalError as error:
+                if not error.connection_invalidated:
+                    raise
                 return self._read(statement, values)
 
     def _read(self, statement: str, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
+        if self.is_pooled:  # both are one message, hence one transaction
+            statement = f"{_limit()}; {statement}"
         with _pooled(self.engine) as driver, driver.cursor() as cursor:
             cursor.execute(statement, values)
             row: tuple[Any, ...] | None = cursor.fetchone()
@@ -85,6 +87,7 @@ class Database:
     def stream(self, statement: TextClause, values: Mapping[str, Any]) -> Iterator[Row[Any]]:
         """Yield the rows of *statement* from a server-side cursor, a thousand in memory."""
         with _lost_is_unavailable(), self.engine.connect() as connection:
+            self._limit(connection)
             options = {"stream_results": True, "max_row_buffer": ROWS_AT_ONCE}
             yield from connection.execute(statement, values, execution_options=options)
 
@@ -97,6 +100,10 @@ class Database:
         for engine in self._engines.values():
             engine.dispose()
         self._engines = {}
+
+    def _limit(self, connection: Connection) -> None:
+        if self.is_pooled:
+            connection.exec_driver_sql(_limit())
 
     def _engine(self) -> Engine:
         options = {"connect_timeout": CONNECT_SECONDS, "fallback_application_name": "ledger"}
@@ -119,6 +126,11 @@ class Database:
         return engine
 
 
+def _limit() -> str:
+    """Return what bounds the statements of one transaction, in a session that others share."""
+    return f"SET LOCAL statement_timeout = '{STATEMENT_SECONDS}s'"
+
+
 @contextmanager
 def _lost_is_unavailable() -> Iterator[None]:
     try:
@@ -136,7 +148,7 @@ def _pooled(engine: Engine) -> Iterator[Any]:
     """Yield a driver's connection of the pool that commits by itself; forget it after any error."""
     import psycopg2
 
-    pooled = None
+    pooled, is_lost = None, False
     try:
         pooled = engine.raw_connection()
         driver: Any = pooled.driver_connection
@@ -145,9 +157,10 @@ def _pooled(engine: Engine) -> Iterator[Any]:
         driver.autocommit = False
     except BaseException as error:
         if pooled is not None:
+            is_lost = bool(driver.closed)
             pooled.invalidate(error)
         if isinstance(error, psycopg2.OperationalError | psycopg2.InterfaceError):
-            raise OperationalError("", None, error) from error
+            raise OperationalError("", None, error, connection_invalidated=is_lost) from error
         raise
     finally:
         if pooled is not None:

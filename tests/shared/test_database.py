@@ -2,6 +2,7 @@
 
 import os
 import re
+import time
 
 import pytest
 from sqlalchemy import text
@@ -13,6 +14,7 @@ from tests.database import execute
 
 END = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'"
 ADD = text("INSERT INTO sync_state (name) VALUES (:name)")
+LIMIT = text("SELECT current_setting('statement_timeout')")
 OPEN = """
     SELECT count(*) FROM pg_stat_activity
     WHERE state = 'idle in transaction' AND datname = current_database()"""
@@ -178,13 +180,28 @@ def test_a_forked_child_opens_its_own_connections(database):
 
 @pytest.mark.parametrize("is_pooled", [True, False])
 def test_statements_have_a_time_limit(database_url, is_pooled):
-    """Behind PgBouncer it is set in each transaction, since sessions are shared there."""
+    """Behind PgBouncer it is set for each anew, since sessions are shared there."""
     database = Database(database_url, is_pooled=is_pooled)
     with database.transaction() as connection:
-        limit = connection.execute(text("SHOW statement_timeout")).scalar_one()
+        limit = connection.execute(LIMIT).scalar_one()
+    limits = [limit, *database.row(LIMIT.text, {}), *next(database.stream(LIMIT, {}))]
     database.close()
 
-    assert limit == "20s"
+    assert limits == ["20s"] * 3
+
+
+@pytest.mark.parametrize("is_pooled", [True, False])
+def test_a_read_that_takes_too_long_is_not_tried_again(database_url, monkeypatch, is_pooled):
+    """Twice the limit is more than its caller waits, and the database would work for nobody."""
+    monkeypatch.setattr("shared.database.STATEMENT_SECONDS", 1)
+    database = Database(database_url, is_pooled=is_pooled)
+    begun = time.monotonic()
+
+    with pytest.raises(Unavailable):
+        database.row("SELECT pg_sleep(30)", {})
+    database.close()
+
+    assert time.monotonic() - begun < 2
 
 
 def test_no_more_connections_than_the_bound(database_url, monkeypatch):
