@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, TextClause, create_engine, event, make_url, text
@@ -43,16 +44,20 @@ class Database:
     is_pooled: bool = False
     most: int = MOST_CONNECTIONS
     _engines: dict[int, Engine] = field(default_factory=dict, init=False, repr=False)
+    _making: Lock = field(default_factory=Lock, init=False, repr=False, compare=False)
 
     @property
     def engine(self) -> Engine:
         """The engine of this process; a forked child never uses its parent's connections."""
         pid = os.getpid()
-        if pid not in self._engines:
-            for inherited in self._engines.values():
-                inherited.dispose(close=False)
-            self._engines = {pid: self._engine()}
-        return self._engines[pid]
+        if pid in self._engines:
+            return self._engines[pid]
+        with self._making:
+            if pid not in self._engines:
+                for inherited in self._engines.values():
+                    inherited.dispose(close=False)
+                self._engines = {pid: self._engine()}
+            return self._engines[pid]
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:

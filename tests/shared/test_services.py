@@ -1,13 +1,16 @@
 """The composition root."""
 
+import itertools
 import subprocess
 import sys
+import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from shared import database, testing
 from shared import services as module
-from shared import testing
 from shared.config import NotConfigured
 
 PROGRAM = """
@@ -77,6 +80,34 @@ def test_a_process_has_one_of_each(process):
 
     assert len(found) == 1
     assert metrics.cold_starts()._value.get() == before + 1
+
+
+def test_services_are_made_once(monkeypatch):
+    """Threads that ask at once would each open a pool: more connections than were counted on."""
+    together = threading.Barrier(4)
+    made = testing.services({"DATABASE_URL": "postgresql://nobody@127.0.0.1:9/none"})
+    make = database.create_engine
+    monkeypatch.setattr(database, "create_engine", slowly(make))
+    monkeypatch.setattr(database, "Database", slowly(database.Database))
+
+    def ask(_):
+        together.wait()
+        return made.database, made.database.engine
+
+    with ThreadPoolExecutor(4) as pool:
+        found = set(map(id, itertools.chain(*pool.map(ask, range(4)))))
+
+    assert len(found) == 2
+
+
+def slowly(make):
+    """Return *make*, with time for others to come in between."""
+
+    def made(*given, **named):
+        time.sleep(0.05)
+        return make(*given, **named)
+
+    return made
 
 
 def test_a_bad_log_level_is_warned_of(process, monkeypatch, caplog):
