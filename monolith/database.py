@@ -29,6 +29,7 @@ class Database:
             max_overflow=settings.count("DATABASE_MAX_OVERFLOW", 4),
             pool_timeout=settings.count("DATABASE_POOL_TIMEOUT", 3),
             connect_args=CONNECT_ARGS,
+            hide_parameters=True,
         )
         sql_spans.watch(engine)
         app.extensions["database"] = engine

@@ -3,7 +3,7 @@ The functions' way into PostgreSQL: one small pool for each process.
 
 A connection that was idle is tried before use; one that is lost anyway becomes a 503 and
 the next request opens a new one. Nothing depends on the session, so that PgBouncer may
-pool by transaction. Statements are recorded as spans, their values never.
+pool by transaction. Statements are recorded as spans and in errors, their values never.
 """
 
 import os
@@ -28,7 +28,7 @@ WAIT_SECONDS = 5  # for a free connection of the pool
 STATEMENT_SECONDS = 20
 TRY_AFTER_IDLE_SECONDS = 1.0
 ROWS_AT_ONCE = 1000
-LOST = (OperationalError, InterfaceError, NoConnectionFree)
+LOST = (OperationalError, InterfaceError, DisconnectionError, NoConnectionFree)
 
 
 @dataclass
@@ -73,12 +73,10 @@ class Database:
         For the hot path: one round trip, no transaction. Where the connection was lost it is
         tried again once, so the statement must not write.
         """
-        with _lost_is_unavailable(), tracing.sql(statement):
+        with tracing.sql(statement), _lost_is_unavailable():
             try:
                 return self._read(statement, values)
-            except OperationalError as error:
-                if not error.connection_invalidated:
-                    raise
+            except DisconnectionError:
                 return self._read(statement, values)
 
     def _read(self, statement: str, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
@@ -122,11 +120,13 @@ class Database:
             pool_timeout=WAIT_SECONDS,
             pool_use_lifo=True,
             connect_args=options,
+            hide_parameters=True,
         )
         event.listen(engine, "checkin", _remember_use)
         event.listen(engine, "checkout", _try_idle)
         event.listen(engine, "before_cursor_execute", _begin_span)
         event.listen(engine, "after_cursor_execute", _end_span)
+        event.listen(engine, "handle_error", _hide_values_of_statement)
         event.listen(engine, "handle_error", _end_failed_span)
         return engine
 
@@ -146,30 +146,47 @@ def _lost_is_unavailable() -> Iterator[None]:
         if error.connection_invalidated:
             raise Unavailable("the database") from error
         raise
+    except _driver().Error as error:  # of a read, or a COPY: they go past SQLAlchemy
+        _hide_values(error)
+        if isinstance(error, _driver().OperationalError | _driver().InterfaceError):
+            raise Unavailable("the database") from error
+        raise
 
 
 @contextmanager
 def _pooled(engine: Engine) -> Iterator[Any]:
-    """Yield a driver's connection of the pool that commits by itself; forget it after any error."""
-    import psycopg2
+    """
+    Yield a driver's connection of the pool that commits by itself; forget it after any error.
 
-    pooled, is_lost = None, False
+    Raises DisconnectionError where the connection was lost.
+    """
+    pooled = engine.raw_connection()
+    driver: Any = pooled.driver_connection
     try:
-        pooled = engine.raw_connection()
-        driver: Any = pooled.driver_connection
         driver.autocommit = True
         yield driver
         driver.autocommit = False
     except BaseException as error:
-        if pooled is not None:
-            is_lost = bool(driver.closed)
-            pooled.invalidate(error)
-        if isinstance(error, psycopg2.OperationalError | psycopg2.InterfaceError):
-            raise OperationalError("", None, error, connection_invalidated=is_lost) from error
+        is_lost = driver.closed
+        pooled.invalidate(error)
+        if is_lost:
+            raise DisconnectionError from error
         raise
     finally:
-        if pooled is not None:
-            pooled.close()
+        pooled.close()
+
+
+def _driver() -> Any:
+    import psycopg2
+
+    return psycopg2
+
+
+def _hide_values(error: Any) -> None:
+    """Leave of the server's words only what they are about: they quote rows and statements."""
+    if error.pgcode:
+        about = error.diag.constraint_name or error.diag.column_name or error.diag.table_name
+        error.args = (" ".join(filter(None, ("SQLSTATE", error.pgcode, about))),)
 
 
 def _remember_use(_driver: Any, record: Any) -> None:
@@ -180,13 +197,11 @@ def _try_idle(driver: Any, record: Any, _proxy: Any) -> None:
     """Ask an idle connection whether it still lives; the pool replaces it if not."""
     if time.monotonic() - record.info.get("used", time.monotonic()) < TRY_AFTER_IDLE_SECONDS:
         return
-    import psycopg2
-
     try:
         with driver.cursor() as cursor:
             cursor.execute("SELECT 1")
         driver.rollback()
-    except (psycopg2.OperationalError, psycopg2.InterfaceError) as error:
+    except (_driver().OperationalError, _driver().InterfaceError) as error:
         raise DisconnectionError from error
 
 
@@ -197,6 +212,13 @@ def _begin_span(_c: Any, _cursor: Any, statement: str, _p: Any, context: Any, _m
 
 def _end_span(_c: Any, _cursor: Any, _s: str, _p: Any, context: Any, _many: bool) -> None:  # noqa: FBT001 - SQLAlchemy's signature
     context.ledger_span.__exit__(None, None, None)
+
+
+def _hide_values_of_statement(failure: Any) -> None:
+    error = failure.original_exception
+    if isinstance(error, _driver().Error):
+        _hide_values(error)
+        failure.sqlalchemy_exception.args = (f"({type(error).__name__}) {error}",)
 
 
 def _end_failed_span(failure: Any) -> None:

@@ -1,6 +1,8 @@
 """How many connections to the database one worker may open."""
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
 
 from monolith.settings import SettingError
 
@@ -26,3 +28,14 @@ def test_a_number_of_connections_that_is_none_stops_the_start(environment, make_
 
     with pytest.raises(SettingError, match="DATABASE_POOL_SIZE must be a whole number"):
         make_world()
+
+
+def test_an_error_quotes_no_parameters(make_world):
+    """They are users' own: neither the log nor Sentry must have them."""
+    engine = make_world().app.extensions["database"]
+    wrong = text("SELECT 1 FROM nowhere\nWHERE name = :name")
+
+    with pytest.raises(ProgrammingError) as caught, engine.connect() as connection:
+        connection.execute(wrong, {"name": "hunter2"})
+
+    assert "hunter2" not in str(caught.value)

@@ -1,8 +1,10 @@
 """One small pool that outlives the database it talks to."""
 
+import io
 import os
 import re
 import time
+import traceback
 
 import pytest
 from sqlalchemy import text
@@ -15,6 +17,7 @@ from tests.database import execute
 END = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'"
 ADD = text("INSERT INTO sync_state (name) VALUES (:name)")
 LIMIT = text("SELECT current_setting('statement_timeout')")
+SECRET = "hunter2"
 OPEN = """
     SELECT count(*) FROM pg_stat_activity
     WHERE state = 'idle in transaction' AND datname = current_database()"""
@@ -132,6 +135,53 @@ def test_a_mistake_in_a_read_leaves_the_next_transaction_one(database):
         fail()
 
     assert database.row("SELECT count(*) FROM sync_state", {}) == (0,)
+
+
+def by_statement(database):
+    with database.transaction() as connection:
+        connection.execute(text("INSERT INTO sync_state (name) VALUES (:x), (:x)"), {"x": SECRET})
+
+
+def by_type(database):
+    with database.transaction() as connection:
+        connection.execute(text("SELECT CAST(:x AS integer)"), {"x": SECRET})
+
+
+def by_stream(database):
+    list(database.stream(text("SELECT CAST(:x AS integer)"), {"x": SECRET}))
+
+
+def by_read(database):
+    database.row("SELECT %(x)s, nothing_of_that_name", {"x": SECRET})
+
+
+def by_copy(database):
+    with database.transaction() as connection:
+        driver = connection.connection.driver_connection
+        with driver.cursor() as cursor:
+            cursor.copy_expert("COPY exchange_rates (day) FROM STDIN", io.StringIO(SECRET))
+
+
+@pytest.mark.parametrize("fail", [by_statement, by_type, by_stream, by_read, by_copy])
+def test_an_error_quotes_no_values(database, fail):
+    """They are users' own: the log, Sentry and `outbox.last_error` must not have them."""
+    with pytest.raises(Exception, match=r"SQLSTATE (23505|22P02|42703|22007)") as caught:
+        fail(database)
+
+    assert SECRET not in "".join(traceback.format_exception(caught.value))
+
+
+def test_a_connection_that_is_lost_in_a_copy_is_unavailable(database, database_url, postgres_url):
+    """COPY goes past SQLAlchemy, and is as much the caller's to try again as a statement."""
+
+    def lose():
+        with database.transaction() as connection:
+            end_connections(postgres_url, database_url)
+            with connection.connection.driver_connection.cursor() as cursor:
+                cursor.copy_expert("COPY sync_state (name) FROM STDIN", io.StringIO("first\n"))
+
+    with pytest.raises(Unavailable):
+        lose()
 
 
 def test_a_read_leaves_no_transaction_open(database):
