@@ -109,7 +109,9 @@ def _methods(world: World, rule: Rule, view: Value) -> list[str]:
         said = world.known(view, "methods") if view is not ABSENT else ABSENT
         listed = world.items(said) if said is not ABSENT and said is not None else None
         methods = [one.upper() for one in listed if isinstance(one, str)] if listed else ["GET"]
-    named = sorted(set(methods))
+    wanted = world.known(view, "required_methods") if view is not ABSENT else ABSENT
+    more = (world.items(wanted) or ()) if wanted is not ABSENT else ()
+    named = sorted({*methods, *(one.upper() for one in more if isinstance(one, str))})
     loud = [one for one in named if one not in QUIET]
     return loud or named
 

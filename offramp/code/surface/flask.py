@@ -11,9 +11,12 @@ from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.plugin import Library
 from offramp.code.surface.interpreter.values import (
     ABSENT,
+    Bound,
+    Closure,
     Instance,
     Model,
     Place,
+    ProjectClass,
     Value,
 )
 from offramp.code.surface.model import Command, Event, Extension, Hook, Setting
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 LIBRARY = Library()
 NOWHERE = Place("", 0)
 MOST_RULES = 5_000  # of one application: more stand in a list of paths, not in a text
+CHANGING = frozenset({"__init__", "bind", "compile", "get_rules"})  # methods of a Rule
 LIKE_FLASK = r"(?:^|\.)(?:[A-Z]\w*Flask|Flask(?:App|Base|Application|API)?)$"
 
 
@@ -140,14 +144,33 @@ def add_rule(holder: Value, call: Call, rule: Rule) -> None:
         rule.endpoint = views.name(call.world, rule.view)
     if holder.isa(FLASK):
         declare(holder, call, rule)
-    elif holder.isa(BLUEPRINT):
+    elif holder.isa(BLUEPRINT) and not _is_handed_on(holder, call, rule, holder.of(BLUEPRINT)):
         holder.of(BLUEPRINT).rules.append(rule)
         record(holder, lambda setup: declare(setup.app, call, placed(setup, rule)))
+
+
+def _is_handed_on(holder: Instance, call: Call, rule: Rule, kept: Application | Blueprint) -> bool:
+    """Give a rule to the `add_url_rule` that the project's own class has, if it has one."""
+    own = call.world.known(holder, "add_url_rule")
+    function = own.function if isinstance(own, Bound) else None
+    if not isinstance(function, Closure) or function.function in call.world.running:
+        return False
+    before = len(kept.rules)
+    given = {"methods": rule.methods, "defaults": rule.defaults, "subdomain": rule.host}
+    options = rule.options | {name: one for name, one in given.items() if one}
+    view = None if rule.view is ABSENT else rule.view
+    call.world.call(own, [rule.path, rule.endpoint, view], options, place=rule.place)
+    for one in kept.rules[before:]:
+        one.kind, one.websocket, one.blueprint = rule.kind, rule.websocket, rule.blueprint
+        one.place, one.sure = rule.place, rule.sure
+    return len(kept.rules) > before
 
 
 def declare(app: Instance, call: Call, rule: Rule) -> None:
     """Put a rule into the application, whose path and endpoint are final."""
     kept: Application = app.of(FLASK)
+    if _is_handed_on(app, call, rule, kept):
+        return
     if len(kept.rules) >= MOST_RULES:
         where = app.place
         call.world.doubt(f"more than {MOST_RULES:,} routes; the rest is left out", where)
@@ -188,6 +211,15 @@ def text(world: World, value: Value) -> str | None:
     """Return the string that a value is, or likely is."""
     value = world.plain(value)
     return value if isinstance(value, str) else None
+
+
+@LIBRARY.finish
+def _doubt_own_rules(app: Instance, world: World) -> None:
+    """Say where rules are of a class of the project that may change what they match."""
+    cls = world.known(app, "url_rule_class")
+    if isinstance(cls, ProjectClass) and cls.names.keys() & CHANGING and cls.space.module:
+        message = f"rules are of {cls.ref}: what paths it makes of those that are told is not known"
+        world.doubt(message, Place(cls.space.module.file, cls.line))
 
 
 @FLASK.getter("view_functions")

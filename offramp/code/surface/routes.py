@@ -5,7 +5,13 @@ from __future__ import annotations
 from offramp.code.surface import views
 from offramp.code.surface.flask import FLASK, SCAFFOLD, SETUP, Rule, add_rule, declare, record
 from offramp.code.surface.interpreter.call import Call
-from offramp.code.surface.interpreter.values import ABSENT, Instance, Native, Unknown, Value
+from offramp.code.surface.interpreter.values import (
+    ABSENT,
+    Instance,
+    Native,
+    OpenList,
+    Value,
+)
 
 NO_START = "what stands before paths of routes here is not known: they are told without it"
 OWN = ("rule", "endpoint", "view_func", "methods", "defaults", "host", "subdomain")
@@ -75,8 +81,10 @@ def read(call: Call, view: Value, endpoint: Value) -> Rule | None:
     methods = call.kwargs.get("methods")
     named = world.items(world.plain(methods)) if methods is not None else None
     known = [one for item in named or () if isinstance(one := world.plain(item), str)]
-    if isinstance(methods, Unknown) and not known:
-        world.doubt(f"the methods of {path} are not known", call.place)
+    is_part = methods is not None and (named is None or len(known) < len(named))
+    if is_part or isinstance(methods, OpenList):
+        which = "all methods of" if known else "the methods of"
+        world.doubt(f"{which} {path} are not known", call.place)
     is_open = methods is None and isinstance(views.behind(view).value, views.OutsideView)
     if is_open:
         world.doubt(f"the methods of {path} are not known: told as GET", call.place)

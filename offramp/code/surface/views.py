@@ -144,13 +144,27 @@ def function_of(world: World, cls: ProjectClass, method: str) -> Behind | None:
 
 
 def methods_of(world: World, cls: ProjectClass) -> list[str]:
-    """Return the HTTP methods a class answers: its `methods`, else those it has functions for."""
+    """
+    Return the HTTP methods a class answers: its `methods`, else those it has functions for.
+
+    A `MethodView` without `methods` of its own has those of its bases as well.
+    """
+    of_bases: set[str] = set()
+    if METHOD_VIEW in cls.mro and "methods" not in cls.names:
+        bases = [one for one in cls.bases if isinstance(one, ProjectClass)]
+        of_bases = {name for one in bases for name in _said(world, one) or ()}
+    elif (said := _said(world, cls)) is not None:
+        return sorted(said)
+    return sorted(of_bases | {one.upper() for one in HTTP if world.known(cls, one) is not ABSENT})
+
+
+def _said(world: World, cls: ProjectClass) -> set[str] | None:
+    """Return what a class, or one it inherits from, lists as its `methods`."""
     said = world.known(cls, "methods")
     listed = world.items(said) if said is not ABSENT and said is not None else None
-    if listed is not None:
-        plain = (world.plain(one) for one in listed)
-        return sorted({one.upper() for one in plain if isinstance(one, str)})
-    return sorted(one.upper() for one in HTTP if world.known(cls, one) is not ABSENT)
+    if listed is None:
+        return None
+    return {one.upper() for one in map(world.plain, listed) if isinstance(one, str)}
 
 
 @VIEW.class_method("as_view")

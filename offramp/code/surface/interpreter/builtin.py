@@ -34,11 +34,20 @@ def named(name: str) -> Value:
 
 def member(cls: ProjectClass, name: str, value: Value) -> Value:
     """Return an attribute of a class; one of an enumeration is a member, with name and value."""
+    if isinstance(value, Unknown) and value.ref == "enum.auto()" and _is_enum(cls):
+        value = _auto(cls, name)
     if name.startswith("_") or not isinstance(value, (*CONSTANTS, tuple)) or not _is_enum(cls):
         return value
     made = Unknown(f"{cls.ref}.{name}", likely=value, attributes={"value": value, "name": name})
     cls.names[name] = made
     return made
+
+
+def _auto(cls: ProjectClass, name: str) -> Value:
+    """Return what `auto()` gives: a name in small letters to a `StrEnum`, else a number."""
+    if any(isinstance(one, Unknown) and one.ref == "enum.StrEnum" for one in cls.mro):
+        return name.lower()
+    return 1 + [one for one in cls.names if not one.startswith("_")].index(name)
 
 
 def members(cls: ProjectClass) -> list[Value] | None:

@@ -132,6 +132,9 @@ def _base(world: World, value: Value) -> Value:
 
 def _announce(world: World, made: ProjectClass, keywords: dict[str, Value], place: Place) -> None:
     """Tell bases of their new subclass: `__subclasses__`, `__init_subclass__`, metaclasses."""
+    for name, value in list(made.names.items()):
+        if isinstance(value, Instance) and isinstance(value.cls, ProjectClass):
+            world.call(world.known(value, "__set_name__"), [made, name], place=place)
     for base in made.bases:
         if isinstance(base, ProjectClass):
             base.subclasses.append(made)

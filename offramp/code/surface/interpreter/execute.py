@@ -108,7 +108,9 @@ def _for(world: World, scope: Scope, node: ast.For | ast.AsyncFor) -> Flow:
     if items is None:
         item = unpack.item(world, iterated, Unknown()) if isinstance(iterated, list) else Unknown()
         _take(world, scope, node.target, item)
+        scope.rounds += 1
         branches.each(world, scope, [node.body])
+        scope.rounds -= 1
         return block(world, scope, node.orelse)
     if len(items) > MOST_ROUNDS:
         place = Place(scope.file, node.lineno)

@@ -173,6 +173,14 @@ def _globals(call: Call) -> Value:
     return call.scope.space.names if isinstance(call.scope, Scope) else OpenDict()
 
 
+def _exec(call: Call) -> Value:
+    """Say that code in a text is not followed, where it may declare routes."""
+    text = call.text(0, "source")
+    if text is None or "route" in text or "url_rule" in text:
+        call.world.doubt("code in a text is run here, and is not followed", call.place)
+    return None
+
+
 def _dir(call: Call) -> Value:
     value = call.get(0, "obj", ABSENT)
     if isinstance(value, Instance):
@@ -222,6 +230,7 @@ TABLE: dict[str, Callable[[Call], Value]] = {
     "locals": _locals,
     "globals": _globals,
     "dir": _dir,
+    "exec": _exec,
     "super": _super,
     "__import__": _import,
 }

@@ -28,6 +28,7 @@ class Scope:
     returned: list[Value] = field(default_factory=list)
     seldom: list[Value] = field(default_factory=list)
     unlikely: int = 0
+    rounds: int = 0  # loops around what runs whose rounds nobody knows
     yielded: list[Value] = field(default_factory=list)
     parameters: tuple[str, ...] = ()  # of a function: the names its arguments have
 

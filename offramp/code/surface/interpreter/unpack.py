@@ -161,4 +161,8 @@ def augmented(world: World, scope: Scope, node: ast.AugAssign, value: Value) -> 
     if isinstance(before, dict) and isinstance(node.op, ast.BitOr) and isinstance(value, dict):
         before.update(value)
         return
-    assign(world, scope, target, operate.binary(node.op, before, value))
+    after = operate.binary(node.op, before, value)
+    if scope.rounds and isinstance(before, str) and isinstance(target, ast.Name):
+        after = Unknown()  # as often as there are rounds
+        scope.bind(target.id, after)
+    assign(world, scope, target, after)

@@ -203,6 +203,14 @@ def _make(call: Call) -> Value:
     return None
 
 
+@PATH.method("with_name")
+def _with_name(call: Call) -> Value:
+    base, name = as_text(call, call.self), call.text(0, "name")
+    if base is None or name is None:
+        return Unknown()
+    return path_of(posixpath.join(posixpath.dirname(base), name), call.place)
+
+
 @PATH.method("__truediv__", "joinpath")
 def _join(call: Call) -> Value:
     base, texts = as_text(call, call.self), [as_text(call, one) for one in call.args]

@@ -85,6 +85,18 @@ def partial(call: Call) -> Value:
     return Builtin(run, call.world.ref(function), {"func": function})
 
 
+@LIBRARY.function("functools.partialmethod")
+def partialmethod(call: Call) -> Value:
+    """A method with some arguments given, which is called with its object before them."""
+    function, *given = call.args or [Unknown()]
+
+    def run(use: Call) -> Value:
+        args = [*([] if use.self is ABSENT else [use.self]), *given, *use.args]
+        return use.world.call(function, args, {**call.kwargs, **use.kwargs}, place=use.place)
+
+    return Builtin(run, call.world.ref(function), {"func": function})
+
+
 @LIBRARY.function("functools.lru_cache", "functools.cache", "functools.singledispatch")
 def cached(call: Call) -> Value:
     """A cached function is the function."""

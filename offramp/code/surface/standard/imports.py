@@ -5,10 +5,11 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING
 
-from offramp.code.surface.interpreter import importing
+from offramp.code.surface.interpreter import importing, objects
 from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.plugin import Library
 from offramp.code.surface.interpreter.values import (
+    Bound,
     Builtin,
     Closure,
     Instance,
@@ -17,6 +18,7 @@ from offramp.code.surface.interpreter.values import (
     Space,
     Unknown,
     Value,
+    Wrapped,
 )
 from offramp.code.surface.standard import specs
 
@@ -127,15 +129,15 @@ ROW = LIBRARY.model("pkgutil.ModuleInfo")
 
 @LIBRARY.function("inspect.getmembers")
 def getmembers(call: Call) -> Value:
-    """(name, value) of what a module or a class has."""
-    value = call.get(0, "object")
-    if not isinstance(value, (Space, ProjectClass)):
+    """(name, value) of what a module, a class or an object of the project has."""
+    value, world = call.get(0, "object"), call.world
+    if not isinstance(value, (Space, ProjectClass, Instance)):
         return OpenList()
+    test = call.get(1, "predicate")
     rows: list[Value] = []
-    for name in sorted(value.names):
-        item = value.names[name]
-        test = call.get(1, "predicate")
-        if test is None or call.world.call(test, [item], place=call.place) is True:
+    for name in world.items(objects.TABLE["dir"](Call(world, call.place, [value]))) or ():
+        item = world.attribute(value, name) if isinstance(name, str) else Unknown()
+        if test is None or world.call(test, [item], place=call.place) is True:
             rows.append((name, item))
     return rows
 
@@ -146,10 +148,22 @@ def isclass(call: Call) -> Value:
     return isinstance(call.get(0, "object"), ProjectClass)
 
 
-@LIBRARY.function("inspect.isfunction", "inspect.ismethod")
+@LIBRARY.function("inspect.isfunction")
 def isfunction(call: Call) -> Value:
     """Whether it is a function of the project."""
     return isinstance(call.get(0, "object"), Closure)
+
+
+@LIBRARY.function("inspect.ismethod")
+def ismethod(call: Call) -> Value:
+    """Whether it is a method of an object; of a class it was one before Python 3."""
+    return isinstance(call.get(0, "object"), (Bound, Closure))
+
+
+@LIBRARY.function("inspect.isroutine")
+def isroutine(call: Call) -> Value:
+    """Whether it is a function or a method."""
+    return isinstance(call.get(0, "object"), (Bound, Builtin, Closure, Wrapped))
 
 
 @LIBRARY.proxy("sys.modules")

@@ -97,6 +97,92 @@ def pages(): return ""
 @app.route(f"/v{2:02d}/users")
 def versioned(): return ""
 """,
+    "an application with its own way to add": """
+class App(Flask):
+    def add_url_rule(self, rule, endpoint=None, view_func=None, **options):
+        super().add_url_rule("/api" + rule, endpoint, view_func, **options)
+class Pages(Blueprint):
+    def add_url_rule(self, rule, *args, **options):
+        super().add_url_rule(rule, *args, **options)
+        super().add_url_rule(rule + ".json", "json", lambda: "")
+app = App(__name__, static_folder=None)
+@app.route("/users", methods=["GET", "POST"])
+def users(): return ""
+pages = Pages("pages", __name__, url_prefix="/shop")
+@pages.get("/orders")
+def orders(): return ""
+app.register_blueprint(pages)
+""",
+    "methods of a class of views and of its bases": """
+from flask.views import MethodView, View
+class Old(View):
+    methods = ["PUT"]
+    def dispatch_request(self): return ""
+class Listed(MethodView):
+    methods = ["GET"]
+    def get(self): return ""
+    def patch(self): return ""
+class Child(Listed):
+    def delete(self): return ""
+class Both(Old, MethodView):
+    def post(self): return ""
+for cls in (Old, Listed, Child, Both):
+    app.add_url_rule(f"/{cls.__name__}", view_func=cls.as_view(cls.__name__))
+""",
+    "what a function says of itself": """
+def one(): return ""
+one.methods, one.required_methods = ["POST"], {"PUT"}
+app.add_url_rule("/one", view_func=one)
+""",
+    "a method with some arguments given": """
+from functools import partialmethod
+class App(Flask):
+    page = partialmethod(Flask.route, methods=["GET", "POST"])
+app = App(__name__, static_folder=None)
+@app.page("/users")
+def users(): return ""
+class Pages:
+    def show(self, kind): return kind
+    orders = partialmethod(show, "orders")
+app.add_url_rule("/orders", "orders", Pages().orders)
+""",
+    "members that number and name themselves": """
+import enum
+class Verb(enum.StrEnum):
+    GET = enum.auto()
+    POST = enum.auto()
+class Number(enum.Enum):
+    ONE = enum.auto()
+    TWO = enum.auto()
+app.add_url_rule("/all", "all", lambda: "", methods=[one.upper() for one in Verb])
+app.add_url_rule(f"/{Number.TWO.value}", "two", lambda: "", methods=[Verb.POST.name])
+""",
+    "members of an object": """
+import inspect
+class Base:
+    def get_users(self): return ""
+class Pages(Base):
+    path = "/no"
+    def post_orders(self): return ""
+    def hidden(self): return ""
+for name, view in inspect.getmembers(Pages(), predicate=inspect.ismethod):
+    verb, _, rest = name.partition("_")
+    if rest:
+        app.add_url_rule(f"/{rest}", name, view, methods=[verb.upper()])
+for name, _ in inspect.getmembers(Pages, inspect.isfunction):
+    app.add_url_rule(f"/all/{name}", f"all {name}", lambda: "")
+""",
+    "attributes that are told their names": """
+class Page:
+    def __init__(self, path): self.path = path
+    def __set_name__(self, owner, name):
+        owner.pages = [*getattr(owner, "pages", []), (self.path, name)]
+class Site:
+    users = Page("/users")
+    orders = Page("/orders")
+for path, name in Site.pages:
+    app.add_url_rule(path, name, lambda: "")
+""",
 }
 
 
@@ -125,6 +211,84 @@ def test_what_cannot_be_told_is_doubted(tmp_path, path):
 
     assert ours.routes == []
     assert "does not settle" in ours.doubts[0].message
+
+
+DOUBTED = {
+    "code in a text": ("exec('@app.route(chr(47))\\ndef a(): ...')", "code in a text", []),
+    "code of a file": ("exec(open('x.cfg').read())", "code in a text", []),
+    "a number": ("exec('VERSION = 1')", "", []),
+    "methods of elsewhere": (
+        """
+from plugins import VERBS
+app.add_url_rule("/a", "a", print, methods=[one for one in VERBS])
+""",
+        "the methods of /a are not known",
+        ["/a"],
+    ),
+    "some methods of elsewhere": (
+        """
+from plugins import VERB
+app.add_url_rule("/a", "a", print, methods=["PUT", VERB])
+""",
+        "all methods of /a are not known",
+        ["/a"],
+    ),
+    "a rule's own class": (
+        """
+from werkzeug.routing import Rule
+class Own(Rule):
+    def __init__(self, text): super().__init__("/b" + text)
+app.url_rule_class = Own
+app.add_url_rule("/a", "a", print)
+""",
+        "rules are of app.Own",
+        ["/a"],
+    ),
+    "a rule's own class that matches alike": (
+        """
+from werkzeug.routing import Rule
+class Own(Rule):
+    shown = True
+app.url_rule_class = Own
+app.add_url_rule("/a", "a", print)
+""",
+        "",
+        ["/a"],
+    ),
+    "a path that a loop lengthens": (
+        """
+from plugins import PARTS
+path = "/a"
+for part in PARTS:
+    path += f"/{part}"
+app.add_url_rule(path, "a", print)
+""",
+        "a route is declared whose path the text does not settle",
+        [],
+    ),
+    "a path that a loop leaves": (
+        """
+from plugins import PARTS
+path = "/a"
+for part in PARTS:
+    last = part
+app.add_url_rule(path, "a", print)
+""",
+        "",
+        ["/a"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("source", "message", "paths"), DOUBTED.values(), ids=DOUBTED)
+def test_what_may_be_another_route_is_doubted(tmp_path, source, message, paths):
+    """A route that is told wrongly, or not at all, must never be without a word."""
+    write(tmp_path, {"app.py": f"{HEAD}{source}\n"})
+
+    ours = surface.find(read(tmp_path))
+
+    assert [one.path for one in ours.routes] == paths
+    assert [one.message.startswith(message) for one in ours.doubts] == ([True] if message else [])
 
 
 def test_a_class_whose_new_gives_something_else_is_made_all_the_same(tmp_path):
