@@ -101,22 +101,28 @@ def _answers(node: ast.expr, names: Names, statuses: Statuses, refused: frozense
         case ast.IfExp():
             return any(_answers(one, names, statuses, refused) for one in (node.body, node.orelse))
         case ast.Tuple(elts=[_, status, *_]):
-            return statuses.of_expression(status, names) in refused
+            return _is_among(status, names, statuses, refused)
         case ast.Call():
             name = getattr(node.func, "attr", getattr(node.func, "id", ""))
             if name == "redirect" and node.args:
                 return _leads_to_login(node.args[0], names)
             if RESPONDING.search(name):
                 given = [word.value for word in node.keywords if word.arg in {"status", "code"}]
-                return any(
-                    statuses.of_expression(one, names) in refused
-                    for one in (*given, *node.args[1:2])
-                )
+                each = (*given, *node.args[1:2])
+                return any(_is_among(one, names, statuses, refused) for one in each)
             told = [*node.args, *(word.value for word in node.keywords if word.arg in STATUS)]
             is_told = any(isinstance(one, ast.Constant) and one.value in refused for one in told)
             return is_told or _aborts(node, names, statuses, refused)
         case _:
             return False
+
+
+def _is_among(node: ast.expr, names: Names, statuses: Statuses, refused: frozenset[int]) -> bool:
+    """Tell whether a status is, or a name of it is ever put to, one of *refused*."""
+    bound = names.bindings(node.id) if isinstance(node, ast.Name) else []
+    put = [one.value for one in bound if isinstance(one, Assigned) and one.how == "value"]
+    each = put if put[1:] else [node]
+    return any(statuses.of_expression(one, names) in refused for one in each)
 
 
 def _leads_to_login(node: ast.expr, names: Names) -> bool:

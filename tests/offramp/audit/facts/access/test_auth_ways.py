@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from offramp.audit.facts.access import auth
-from tests.offramp.audit.facts.access.guarded import LOGIN
+from tests.offramp.audit.facts.access.guarded import LOGIN, around
 from tests.offramp.audit.facts.routes import fact
 
 CLASSFUL = """
@@ -252,3 +252,30 @@ def test_a_method_that_a_base_calls_has_its_own_guard(tmp_path: Path, base: str)
 
     assert fact(auth.find, tmp_path, source, "/").kind == "session"
     assert fact(auth.find, tmp_path, source, "/open").kind == "none"
+
+
+STATUS_BY_NAME = """if known(args):
+    return view(*args, **kwargs)
+status = {}
+if request.headers.get("X-Requested-With"):
+    status = {}
+return {}"""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "answer", "kind"),
+    [
+        ("401", "403", "Response('no', status=status)", "unknown"),
+        ("403", "401", "make_response('no', status)", "unknown"),
+        ("401", "403", "('no', status)", "unknown"),
+        ("400", "422", "Response('no', status=status)", "none"),
+        ("400", "422", "('no', status)", "none"),
+    ],
+)
+def test_a_status_may_be_one_of_several(
+    tmp_path: Path, first: str, second: str, answer: str, kind: str
+) -> None:
+    """What a browser's own code is not asked for a password by is 403, and 401 for others."""
+    source = around(STATUS_BY_NAME.format(first, second, answer))
+
+    assert fact(auth.find, tmp_path, source).kind == kind
