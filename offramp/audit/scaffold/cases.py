@@ -22,6 +22,7 @@ HEAD = """\
 # Made from what the code reads; give the requests real values, and let both sides answer them.
 """
 ACCOUNT = "# The first needs a caller: `as:` with one of x-offramp.accounts of stack.yml.\n"
+PERHAPS = "# It may need a caller, `as:` with one of x-offramp.accounts of stack.yml: see {}.\n"
 FINE, REDIRECTS, BAD = 200, (302, 303, 307), 400
 UNAUTHENTICATED = 401
 HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})  # what `offramp try` may send a thousand times
@@ -42,6 +43,8 @@ def cases(one: Planned) -> str:
     if route.auth.kind not in {"none", "unknown"} and not route.auth.optional:
         found.append(_case("nobody", route, _refusal(route), has_query=not has_choice))
         head += ACCOUNT
+    elif route.auth.by and not route.auth.optional:  # who it lets pass is not known
+        head += PERHAPS.format(route.auth.by[0])
     elif route.method in HARMLESS and "request" not in found[0] and not _changes(route):
         found[0]["traffic"] = 1
     if has_choice:

@@ -53,6 +53,17 @@ def test_a_page_that_writes_is_no_traffic(tmp_path):
     assert [case.traffic for case in cases.load(found.functions[0].folder)] == [0]
 
 
+def test_what_a_guard_of_its_own_may_refuse_is_no_traffic(tmp_path):
+    """Whom `@members_only` lets pass is not known: both sides sent everybody to sign in."""
+    guard = Auth("unknown", ["app.py:7 members_only"])
+    found = made(tmp_path, route("GET /", "blog", view="app.index", auth=guard))
+    folder = found.functions[0].folder
+
+    assert [case.traffic for case in cases.load(folder)] == [0]
+    assert "may need a caller" in (folder / "cases.yml").read_text()
+    assert "see app.py:7 members_only." in (folder / "cases.yml").read_text()
+
+
 @pytest.mark.parametrize(
     ("told", "expected"),
     [([302, 404], [302, 302]), ([200, 303], [200, 303]), ([200, 302, 401], [200, 401])],
