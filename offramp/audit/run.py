@@ -80,6 +80,7 @@ def audit(wish: Wish, progress: Progress = lambda *_: None) -> Report:
     report.findings = checks.run(context, report.problems)
     once.settle(report.findings, context)
     report.shared = shared.find(context, report.problems)
+    report.problems += unasked(report, context)
     report.problems = problems(project, unsettled) + report.problems  # reading goes on till here
     decide(report)
     project.let_go()  # the documents need room, too
@@ -157,6 +158,20 @@ def problems(project: Project, unsettled: list[Doubt]) -> list[Problem]:
         for found in (unread, doubts)
         for one in sorted(found, key=lambda one: (one.file, one.line or 0, one.message))
     ]
+
+
+def unasked(report: Report, context: Context) -> list[Problem]:
+    """Return that no route was seen to ask the database that the application opens, if so."""
+    opened = [one for one in report.shared.resources if one.kind == "database"]
+    if not opened or any(one.reads or one.writes for one in report.routes):
+        return []
+    try:
+        loaded = {one.file for one in context.running.loaded.values()}
+    except STUMBLES:  # checks have told why
+        return []
+    said = "no route was seen to read or write a table of the database that is opened here"
+    where = [(one.file, one.line) for one in opened if one.file in loaded]
+    return [Problem(f"{said}: what leads to it was not followed", *one) for one in where[:1]]
 
 
 def weigh(report: Report, wish: Wish, context: Context) -> dict[str, Weight]:

@@ -1,5 +1,7 @@
 """From a folder to a report."""
 
+import pytest
+
 from offramp.audit import shared
 from offramp.audit.report import Report, document
 from offramp.audit.run import Wish, audit
@@ -128,6 +130,34 @@ def test_a_file_that_cannot_be_read_is_told_before_what_that_leaves_open(tmp_pat
     )
 
     assert [one.file for one in report.problems] == ["pages.py", "app.py"]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("class Rows:\n    def all(self):\n        return sqlite3.connect('a.db')\n", True),
+        ("def all():\n    return sqlite3.connect('a.db').execute('SELECT a FROM b')\n", True),
+        ("@app.get('/b')\ndef b(): return str(sqlite3.connect('a.db').execute('TABLE b'))\n", True),
+        ("@app.get('/b')\ndef b(): return sqlite3.connect('a').execute('DELETE FROM b')\n", False),
+        ("def all():\n    return sqlite3.complete_statement('a')\n", False),
+    ],
+)
+def test_a_database_that_no_route_was_seen_to_ask_is_told(tmp_path, text, is_told):
+    """A module that puts an object in its own place hides who asks: all was to move now."""
+    report = audited(
+        tmp_path, f"import sqlite3\nfrom flask import Flask\napp = Flask(__name__)\n{text}"
+    )
+
+    assert any("no route was seen" in one.message for one in report.problems) == is_told
+
+
+def test_a_database_that_only_a_script_asks_is_not_told(tmp_path):
+    """It is no part of what serves."""
+    (tmp_path / "fill.py").write_text("import sqlite3\nsqlite3.connect('a.db')\n")
+
+    report = audited(tmp_path, "from flask import Flask\napp = Flask(__name__)\n")
+
+    assert report.problems == []
 
 
 def test_one_file_is_an_application_too(tmp_path):
