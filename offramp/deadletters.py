@@ -6,6 +6,7 @@ application. A replayed delivery is due at once and keeps its last error until i
 """
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -41,7 +42,8 @@ REPLAY = """
 DROP = "DELETE FROM outbox WHERE id = %s AND state = 'dead' RETURNING id"
 
 SHOWN_ERROR = 70
-SECRET_HEADERS = {"authorization", "cookie", "proxy-authorization", "x-api-key"}
+SECRET_HEADER = re.compile(r"auth|cookie|key|passw|secret|sign|token", re.IGNORECASE)
+LEFT_OUT = "…"  # in the place of what only somebody who asks for it sees
 Command = Callable[..., None]
 
 
@@ -116,19 +118,21 @@ def list_(target: Target, *, limit: int, as_json: bool) -> None:
 
 @deadletters.command()
 @click.argument("id_", metavar="ID", type=click.UUID)
+@click.option("--body", "with_body", is_flag=True, help="With the caller's query and body.")
 @with_json
 @click.pass_obj
-def show(target: Target, id_: UUID, *, as_json: bool) -> None:
-    """Show all that is known about one."""
+def show(target: Target, id_: UUID, *, with_body: bool, as_json: bool) -> None:
+    """Show what is known about one; of a caller's query and body only with --body."""
     with target.cursor() as cursor:
         cursor.execute(SHOW, (str(id_),))
         found = cursor.fetchone()
     if found is None:
         raise OfframpError(f"there is no dead letter {id_}")
+    shown = plain(found, with_body=with_body)
     if as_json:
-        click.echo(json.dumps(plain(found)))
+        click.echo(json.dumps(shown))
         return
-    for name, value in plain(found).items():
+    for name, value in shown.items():
         click.echo(f"{name:12} {json.dumps(value) if isinstance(value, dict) else value}")
 
 
@@ -178,13 +182,22 @@ def tell(document: dict[str, Any], sentence: str, *, as_json: bool) -> None:
     click.echo(json.dumps(document) if as_json else sentence)
 
 
-def plain(row: Any) -> dict[str, Any]:
-    """Return a row as JSON has it; times in UTC, whole seconds; no caller's password or token."""
+def plain(row: Any, *, with_body: bool = False) -> dict[str, Any]:
+    """
+    Return a row as JSON has it; times in UTC, whole seconds.
+
+    Of a call for later, headers that prove who calls are left out, and query and body too,
+    where passwords and tokens may stand, unless *with_body*.
+    """
     shown = {name: _plain(value) for name, value in dict(row).items()}
     payload = shown.get("payload")
     if isinstance(payload, dict) and isinstance(headers := payload.get("headers"), list):
-        masked = [[name, "…" if name in SECRET_HEADERS else value] for name, value in headers]
-        shown["payload"] = payload | {"headers": masked}
+        masked = [
+            [name, LEFT_OUT if SECRET_HEADER.search(name) else value] for name, value in headers
+        ]
+        said = ("query", "body") if not with_body else ()
+        left_out = {name: LEFT_OUT for name in said if payload.get(name)}
+        shown["payload"] = payload | {"headers": masked} | left_out
     return shown
 
 
