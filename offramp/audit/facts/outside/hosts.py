@@ -8,14 +8,13 @@ decides, and `callers` looks there.
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from urllib.parse import urlsplit
+from dataclasses import dataclass, replace
 
 from offramp.audit.context import Context
 from offramp.audit.facts.each import Place
-from offramp.code.given import Literal, Text
+from offramp.audit.facts.outside import addresses
+from offramp.code.given import Literal
 from offramp.code.module import Class, Function
 from offramp.code.names import Names
 from offramp.code.origins import argument, default, led, origins
@@ -29,7 +28,6 @@ JOINING = frozenset(
 ADDRESS_FIRST = frozenset({"urljoin", "Request", "URL"})
 READING = frozenset({"get", "getenv", "setdefault", "config", "str"})
 # what the address of all that a client asks is called when it is made
-FIRST = re.compile(r"\{(\w*)\}")
 BASES = frozenset({"base_url", "host", "endpoint", "endpoint_url", "api_base", "azure_endpoint"})
 
 
@@ -54,7 +52,7 @@ def of(call: Call, name: str, place: Place) -> Host:
     is_first = name.startswith(("urllib.", "httplib2."))
     second = name.endswith((".request", ".stream", "urlopen")) and not is_first
     at = 1 if second else 0
-    if host := _literal(call.given(at, "url")):
+    if host := addresses.said(call.given(at, "url")):
         return host
     node, names = written(call, place)
     if node is None:
@@ -102,8 +100,19 @@ def _of_object(
     project = names.project
     lineage = project.classes.lineage(project.cls(function.owner or ""))
     for node, scope in led(holder, names) if holder is not None else ():
-        if isinstance(node, ast.Call) and project.cls(scope.ref(node.func) or "") is not None:
-            return _made_with(node, lineage, attribute, scope, place)
+        cls = project.cls(scope.ref(node.func) or "") if isinstance(node, ast.Call) else None
+        if isinstance(node, ast.Call) and cls is not None:
+            found = _made_with(node, lineage, attribute, scope, place)
+            return found or _of_class(cls, attribute, place)
+    return None
+
+
+def _of_class(cls: Class, attribute: str, place: Place) -> Host | None:
+    """Return the host that the body of an object's class, or of the nearest above, says."""
+    project = place.context.project
+    for one in project.classes.lineage(cls):
+        for put in one.attributes.get(attribute, ())[:1]:
+            return _search(put.value, project.names(one.module), place, 0)
     return None
 
 
@@ -120,25 +129,10 @@ def _made_with(
                 value = argument(node, function, found.name, names)
                 fallback = default(function, found.name) if value is None else value
                 found = _search(fallback, names, place, 0) if fallback is not None else None
+                found = found or (UNKNOWN_HOST if value is not None else None)
             if found is not None:
                 return found
     return None
-
-
-def _literal(value: object) -> str | None:
-    text = value.template if isinstance(value, Text) else getattr(value, "value", None)
-    return _host(text) if isinstance(text, str) else None
-
-
-def _host(text: str) -> str | None:
-    if "://" not in text:
-        return None
-    try:
-        host = urlsplit(text).hostname
-    except ValueError:
-        return None
-    is_scheme = host in {"http", "https"}  # `https://https://...`: an address put into another
-    return host if host and not is_scheme and not set(host) & set("{}%") else None
 
 
 def of_client(node: ast.expr | None, names: Names, place: Place) -> Host | None:
@@ -165,7 +159,7 @@ def _search(node: ast.expr, names: Names, place: Place, depth: int) -> Host | No
     """Return the host of the first address that an expression is made from."""
     if depth > DEEPEST:
         return None
-    if host := _literal(names.given(node)):
+    if host := addresses.said(names.given(node)):
         return host
     match node:
         case ast.BinOp(op=ast.Mod(), left=ast.Constant(value=str(text))) if text.startswith("%s"):
@@ -189,7 +183,11 @@ def _search(node: ast.expr, names: Names, place: Place, depth: int) -> Host | No
 def _first(found: Iterator[Host | None]) -> Host | None:
     """Return what is known of them: a host before what others decide."""
     every = [one for one in found if one is not None]
-    return next((one for one in every if isinstance(one, str)), every[0] if every else None)
+    asked = next((one for one in every if isinstance(one, Open)), None)
+    known = next((one for one in every if isinstance(one, str)), None)
+    if asked is not None and known is not None and "." in asked.name:  # a class's default
+        return replace(asked, only=known)
+    return known or asked
 
 
 def _from(node: ast.expr, names: Names, place: Place, depth: int) -> Iterator[Host | None]:
@@ -198,12 +196,23 @@ def _from(node: ast.expr, names: Names, place: Place, depth: int) -> Iterator[Ho
     if isinstance(node, ast.Name) and function is not None and node.id in names.own.parameters:
         yield Open(node.id, made=function.name == "__init__")
         return
+    if isinstance(node, ast.Attribute) and _is_chosen(node, names):
+        yield Open(f"self.{node.attr}")
+        return
     for one, scope in origins(node, names):
         found = _search(one, scope, place, depth + 1)
         if isinstance(found, Open) and found.made and isinstance(node, ast.Attribute):
             yield _kept(node, found, scope, place)
         elif not isinstance(found, Open) or scope is names:
             yield found
+
+
+def _is_chosen(node: ast.Attribute, names: Names) -> bool:
+    """Tell whether a class below has another of an attribute that a class's body says."""
+    if names.own.first is None or getattr(node.value, "id", "") != names.own.first:
+        return False
+    below = names.project.classes.below(names.owner or "")
+    return any(node.attr in one.attributes for one in below)
 
 
 def _kept(node: ast.Attribute, found: Open, scope: Names, place: Place) -> Open:
@@ -244,8 +253,8 @@ def _called(node: ast.Call, names: Names, place: Place, depth: int) -> Host | No
         found = found or _first(each)
         if found is not None:
             return found
-    if name == "format" and (formatted := _formatted(node)) is not None:
-        return _search(formatted, names, place, depth + 1)
+    if name == "format" and (first := addresses.formatted(node)) is not None:
+        return _search(first, names, place, depth + 1)
     if name in JOINING:
         joined = node.func.value if isinstance(node.func, ast.Attribute) else None
         first = next(iter(node.args), None)
@@ -262,24 +271,12 @@ def _called(node: ast.Call, names: Names, place: Place, depth: int) -> Host | No
     return None
 
 
-def _formatted(node: ast.Call) -> ast.expr | None:
-    """Return what a text begins with that is filled in: `"{0}/users".format(host)`."""
-    holder = node.func.value if isinstance(node.func, ast.Attribute) else None
-    text = getattr(holder, "value", None)
-    first = FIRST.match(text) if isinstance(text, str) else None
-    if first is None:
-        return None
-    if first[1].isdigit() or not first[1]:
-        return next(iter(node.args[int(first[1] or 0) :]), None)
-    return next((one.value for one in node.keywords if one.arg == first[1]), None)
-
-
 def _setting(key: ast.expr, holder: ast.expr, names: Names, place: Place) -> str | None:
     """Return the host that `app.config["API_URL"]` is set to in the code."""
     named = names.given(key)
     if not isinstance(named, Literal) or not (names.ref(holder) or "").endswith("config"):
         return None
     for one in place.context.surface.settings:
-        if one.name == named.value and (host := _literal(one.value)):
+        if one.name == named.value and (host := addresses.said(one.value)):
             return host
     return None

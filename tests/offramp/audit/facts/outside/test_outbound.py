@@ -184,3 +184,39 @@ def test_an_object_may_be_made_with_its_own_address(tmp_path):
 
     assert [one.target for one in found["GET /a"].outbound] == ["a.example"]
     assert [one.target for one in found["GET /b"].outbound] == ["unknown host"]
+
+
+def test_each_object_asks_the_host_that_it_was_made_with(tmp_path):
+    """A default of the class is that of objects that are given none, and of no class below."""
+    source = """
+        import os, requests
+        class Api:
+            base = "https://default.example"
+            host = "https://first.example"
+            def __init__(self, base=None):
+                if base:
+                    self.base = base
+            def ask(self): return requests.get(f"{self.base}/a", timeout=5)
+            def look(self): return requests.get(self.host, timeout=5)
+        class Other(Api):
+            host = "https://second.example"
+        plain, stock = Api(), Api("https://stock.example")
+        chosen, other = Api(os.environ["STOCK"]), Other()
+        @app.get("/a")
+        def a(): return plain.ask().text
+        @app.get("/b")
+        def b(): return stock.ask().text
+        @app.get("/c")
+        def c(): return chosen.ask().text
+        @app.get("/d")
+        def d(): return plain.look().text
+        @app.get("/e")
+        def e(): return other.look().text
+    """
+    found = routes(tmp_path, source)
+    told = {name[-1]: [one.target for one in found[name].outbound] for name in found}
+    assert told["a"] == ["default.example"]
+    assert told["b"] == ["stock.example"]
+    assert told["c"] == ["unknown host"]
+    assert told["d"] == ["first.example"]
+    assert told["e"] == ["second.example"]
