@@ -19,6 +19,7 @@ KINDS = {
 }
 TYPES = ("content_type", "mimetype")
 HEADER = "content-type"
+FILES = frozenset({"flask.send_file", "flask.send_from_directory"})  # which end
 
 
 def find(context: Context) -> Iterator[Hit]:
@@ -66,8 +67,9 @@ def _events(events: list[Event]) -> Iterator[Hit]:
 def _typed(place: Place) -> Iterator[tuple[int, str]]:
     """Yield the lines where a function gives its answer a type that never ends, and which."""
     for call in place.sites.calls:
-        yield from ((call.line, kind) for kind in _kinds(_given_types(call)))
-    for write in place.sites.writes:
+        if not streaming.is_whole(call):
+            yield from ((call.line, kind) for kind in _kinds(_given_types(call)))
+    for write in place.sites.writes if place.sites.called.isdisjoint(FILES) else ():
         if _is_type(write):
             yield from ((write.line, kind) for kind in _kinds([write.value]))
     for one in place.sites.returns:

@@ -37,7 +37,7 @@ def _staying(route: Route) -> Iterator[str]:
         yield STATIC
     elif route.websocket:
         yield SOCKET
-    elif any(one.startswith(STREAM) for one in route.response.content):
+    elif route.streaming and any(one.startswith(STREAM) for one in route.response.content):
         yield EVENTS
     elif route.view is None:
         yield UNKNOWN if route.kind == "flask" else FOREIGN.format(kind=route.kind)

@@ -81,7 +81,9 @@ def shop():
             route("POST /login", "auth", reads=["users"], state=[_attempts()]),
             route("GET /orders/<int:id>", "orders", reads=["orders"]),
             orders,
-            route("GET /live", "live", response=Shape(content=["text/event-stream"])),
+            route(
+                "GET /live", "live", streaming=True, response=Shape(content=["text/event-stream"])
+            ),
             route("GET /static/<path:filename>", view=None, kind="static", file="", line=0),
         ],
         findings=[

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from offramp.audit.context import Context, Subject
 from offramp.audit.facts import each
 from offramp.audit.facts.each import Place
-from offramp.code.given import Literal
+from offramp.code.given import Keys, Literal, Text
 from offramp.code.module import Assigned
 from offramp.code.names import Names
 from offramp.code.sites import Call, Sites
@@ -23,6 +23,7 @@ RESPONSES = (
     "flask.Flask().response_class",
     "flask.current_app.response_class",
 )
+DISPOSITION = "content-disposition"
 DEEPEST = 4  # names that are bound to names
 LAZY = frozenset({"builtins.map", "builtins.filter", "builtins.iter", "itertools.chain"})
 
@@ -41,10 +42,21 @@ def find(subject: Subject, context: Context) -> bool:
 def is_event_stream(call: Call) -> bool:
     """Tell whether a response is declared a stream of server-sent events."""
     given = [*call.keywords.values(), *call.args]
-    return any(
+    return not is_whole(call) and any(
         isinstance(one, Literal) and isinstance(one.value, str) and one.value.startswith(EVENTS)
         for one in given
     )
+
+
+def is_whole(call: Call) -> bool:
+    """Tell whether a response is made of a text as a whole, or is a file to be kept."""
+    if not call.is_any(*RESPONSES):
+        return False
+    body = call.given(0, "response")
+    is_text = isinstance(body, Literal | Text)
+    headers = call.given(2, "headers")
+    names = (key for key, _ in headers.items) if isinstance(headers, Keys) else ()
+    return is_text or DISPOSITION in {str(one).lower() for one in names}
 
 
 def _streaming(place: Place) -> Iterator[bool]:

@@ -29,7 +29,7 @@ def events():
         """\
 @app.get("/events")
 def events():
-    return app.response_class("x", content_type="text/event-stream; charset=utf-8")
+    return app.response_class(request.stream, content_type="text/event-stream; charset=utf-8")
 """,
         "server-sent events",
     ),
@@ -175,6 +175,30 @@ def rows():
 @app.get("/")
 def home():
     return {"a": 1}
+""",
+    ),
+    left(
+        "files and texts that say they are streams",
+        """\
+from flask import Response, send_file
+
+@app.get("/a")
+def a():
+    found = {"Content-Disposition": "attachment; filename=a.csv"}
+    return Response(rows(), mimetype="text/event-stream", headers=found)
+
+@app.get("/b")
+def b():
+    answer = send_file("a.csv", as_attachment=True)
+    answer.headers["Content-Type"] = "text/event-stream"
+    return answer
+
+@app.get("/c")
+def c():
+    return Response("a,b", content_type="text/event-stream")
+
+def rows():
+    return "a,b"
 """,
     ),
 )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from offramp.audit.decide.decision import decision
+from offramp.audit.decide.decision import STREAM, decision
 from offramp.audit.report import Outbound, Shape, State
 from tests.offramp.audit.reports import finding, route
 
@@ -69,7 +69,7 @@ def test_what_stays_stays_whatever_else_could_be_fixed():
     [
         ({"kind": "static", "view": None}, "static"),
         ({"websocket": True}, "WebSocket"),
-        ({"response": Shape(content=["text/event-stream; charset=utf-8"])}, "stream"),
+        ({"response": Shape(content=[f"{STREAM}; charset=utf-8"]), "streaming": True}, "stream"),
         ({"kind": "flask-admin", "view": None}, "flask-admin"),
         ({"view": None}, "by hand"),
     ],
@@ -85,3 +85,10 @@ def test_what_no_function_can_do_stays(given, word):
 def test_a_long_answer_alone_is_no_reason_to_stay():
     """An export in parts ends."""
     assert decision(route("GET /x", streaming=True), [])[0] == "move now"
+
+
+def test_a_file_that_says_it_is_a_stream_moves():
+    """It ends: a download with the wrong type."""
+    found, _ = decision(route("GET /x", response=Shape(content=[STREAM])), [])
+
+    assert found == "move now"

@@ -22,6 +22,7 @@ VIEW = "@app.get('/')\ndef view():\n    "
         (ROWS + VIEW + "return ''.join(rows())", False),
         (ROWS + VIEW + "return jsonify(list(rows()))", False),
         (VIEW + "return send_file('a.pdf')", False),
+        (VIEW + "return Response('a,b', mimetype='text/event-stream')", False),
     ],
 )
 def test_a_stream_is_told(source: str, streams: bool, tmp_path: Path) -> None:  # noqa: FBT001 - a column
