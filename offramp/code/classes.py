@@ -171,15 +171,20 @@ class Classes:
             if name in one.methods:
                 return self._method(one.methods[name])
             if is_instance and name in one.own:
-                ref = self._kept.once((one.ref, name), partial(self._own, one, name))
+                ref = self._kept_on(one, name)
                 if ref is not None:
                     return ref
             nested = f"{one.qualname}.{name}"
             if nested in one.module.classes:
                 return one.module.classes[nested].ref
             if name in one.attributes:
-                return self._declared(one, name, is_instance=is_instance)
+                found = self._declared(one, name, is_instance=is_instance)
+                is_filled = found in {None, NOTHING} and name in one.own  # `cls.made = cls()`
+                return (self._kept_on(one, name) or found) if is_filled else found
         return None
+
+    def _kept_on(self, cls: Class, name: str) -> str | None:
+        return self._kept.once((cls.ref, name), partial(self._own, cls, name))
 
     def _method(self, method: Function) -> str:
         if not _is_property(method):

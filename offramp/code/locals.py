@@ -12,6 +12,7 @@ from offramp.code.bindings import bound
 from offramp.code.module import Assigned, Binding, Function, Module
 from offramp.code.nodes import FunctionNode, within
 
+OF_CLASS = frozenset({"__new__", "__init_subclass__"})  # Python makes them so
 Node = TypeVar("Node", bound=ast.AST)
 
 
@@ -57,7 +58,7 @@ class Locals:
                 bindings.setdefault(name, []).append(Assigned(child.iter, 0, "item"))
         if function.owner and positional and not _is_decorated(node, "staticmethod"):
             found.first = positional[0].arg
-            found.is_class_method = _is_decorated(node, "classmethod")
+            found.is_class_method = node.name in OF_CLASS or _is_decorated(node, "classmethod")
         return found
 
     def has(self, name: str) -> bool:

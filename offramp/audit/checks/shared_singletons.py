@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator
 
 from offramp.audit.checks.check import Check, Hit
-from offramp.audit.checks.seen import lasting
 from offramp.audit.checks.seen.calls import short
+from offramp.audit.checks.seen.singles import singles
 from offramp.audit.context import Context
 from offramp.audit.facts.methods import routes_at
 from offramp.code.module import Class
@@ -96,7 +96,7 @@ def _kind(ref: str) -> str | None:
 def _is_attribute(context: Context, write: Write) -> bool:
     """Tell whether it is kept on an object that the application has one of."""
     owner, dot, _ = write.target.partition("()")
-    return bool(dot) and owner in context.once(lasting.singles)
+    return bool(dot) and owner in context.once(singles)
 
 
 def _is_global(context: Context, write: Write) -> bool:

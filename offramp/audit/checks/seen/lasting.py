@@ -9,26 +9,19 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from offramp.audit.checks.seen import callers
 from offramp.audit.checks.seen.given import text
+from offramp.audit.checks.seen.singles import KEPT_BY_DESIGN, ON_APPLICATION, singles
 from offramp.audit.context import Context
 from offramp.audit.facts.kept.memory import holds
-from offramp.audit.running import Place
 from offramp.code.given import UNKNOWN, Given
-from offramp.code.module import Assigned, Class, Function, Module
-from offramp.code.names import Names
+from offramp.code.module import Class, Module
 from offramp.code.sites import Sites, Write
 
-KEPT_BY_DESIGN = re.compile(
-    r"(?:Local|ContextVar|local|Event|Lock|RLock|Semaphore|LocalStack)\(\)$"
-)
 CONFIG = frozenset({"flask.current_app.config", "flask.Flask().config"})
 DEFAULTING = "collections.defaultdict()"
-ON_APPLICATION = re.compile(  # how long sessions last is often set anew by each request
-    r"^flask\.(?:current_app|Flask\(\))\.(?!config\b|permanent_session_lifetime\b)(\w+)(\[\])*$"
-)
 ON_REQUEST = re.compile(r"^flask\.(?:g|request|session)\b")
 CONTAINERS = frozenset(
     {
@@ -177,83 +170,3 @@ def _of_object(context: Context, cls: Class, attribute: str, write: Write) -> st
         if any(names.bound(value) in CONTAINERS for value in values):
             return f"{one.ref}.{attribute}"
     return None
-
-
-def singles(context: Context) -> frozenset[str]:
-    """Return classes whose objects the application makes when it starts, and no request."""
-    found = {ref for module in context.running.loaded.values() for ref in _made(context, module)}
-    found |= _classes(context, context.project.handed.values())
-    for function in _around(context):
-        names = context.project.names(function.module, function)
-        found |= _classes(context, (names.bound(one) for one in _variables(names)))
-    pending = list(found)
-    for ref in pending:  # which grows: what such an object is made of lasts as long
-        for cls in context.project.classes.lineage(context.project.cls(ref)):
-            parts = _classes(context, _parts(context, cls)) - found
-            found |= parts
-            pending += parts
-    running = (*context.running.requested, *context.running.beside)
-    made = {one for place in running for one in _passing(place, found)}
-    return frozenset(one for one in found - made if not _is_local(context, one))
-
-
-def _passing(place: Place, lasting: set[str]) -> Iterator[str]:
-    """Yield what a function calls, but for what it makes and puts on a lasting object."""
-    kept = {
-        (one.line, getattr(one.value, "ref", ""))
-        for one in place.sites.writes
-        if one.how == "assign" and one.target.partition("()")[0] in lasting
-    }
-    yield from (
-        call.target for call in place.sites.calls if (call.line, f"{call.target}()") not in kept
-    )
-
-
-def _around(context: Context) -> list[Function]:
-    """Return the functions that views stand in: they run once, when the application starts."""
-    views = (context.project.function(ref) for ref in sorted(context.running.views))
-    around = (one.outer for one in views if one is not None)
-    return list({one.ref: one for one in around if one is not None}.values())
-
-
-def _variables(names: Names) -> Iterator[Assigned]:
-    for bindings in names.own.bindings.values():
-        yield from (one for one in bindings if isinstance(one, Assigned) and one.how == "value")
-
-
-def _parts(context: Context, cls: Class) -> Iterator[str | None]:
-    """Yield what the constructor of a class puts on its objects."""
-    made = cls.methods.get("__init__")
-    if made is None:
-        return
-    names = context.project.names(cls.module, made)
-    for kept in cls.own.values():
-        yield from (names.bound(one) for method, one in kept if method == made.qualname)
-
-
-def _classes(context: Context, refs: Iterable[str | None]) -> set[str]:
-    """Return the project's classes of which some of *refs* are objects."""
-    objects = (ref for ref in refs if ref is not None and ref.endswith("()"))
-    classes = (context.project.cls(ref.removesuffix("()")) for ref in objects)
-    return {one.ref for one in classes if one is not None}
-
-
-def _made(context: Context, module: Module) -> set[str]:
-    """Return the classes of objects that stand at a module's names, or on the application."""
-    names = context.project.names(module)
-    values = [
-        names.bound(one)
-        for bindings in module.bindings.values()
-        for one in bindings
-        if isinstance(one, Assigned) and one.how == "value"
-    ]
-    for held, put in module.carried.items():
-        for qualname, one in put if not held.startswith("g.") else ():
-            values.append(context.project.names(module, module.functions.get(qualname)).bound(one))
-    return _classes(context, values)
-
-
-def _is_local(context: Context, ref: str) -> bool:
-    return any(
-        KEPT_BY_DESIGN.search(f"{base}()") for base in context.project.classes.ancestors(ref)
-    )

@@ -13,7 +13,7 @@ from offramp.audit.checks.seen import callers
 from offramp.audit.checks.seen.lasting import CONTAINERS
 from offramp.audit.context import Context
 from offramp.audit.running import Place
-from offramp.code.given import Given, Literal, Reference
+from offramp.code.given import Given, Items, Keys, Literal, Reference
 from offramp.code.module import Function
 from offramp.code.sites import Write
 
@@ -95,21 +95,58 @@ def is_remembered(context: Context, place: Place, write: Write) -> bool:
     function = context.project.function(place.ref)
     if function is None or write.how != "item" or _may_change(write.value, context):
         return False
-    got = _got(function.node, write.target.rpartition(".")[2])
-    given = [one for one in ast.walk(function.node) if isinstance(one, ast.Return) and one.value]
-    named = {_named(one.value) for one in given if one.value is not None}
+    holder = write.target.rpartition(".")[2]
+    got = _got(function.node, holder)
+    got |= {f"{holder}[]"} if _is_asked(function.node, holder, write.line) else set()
+    named = {_given(one) for one in ast.walk(function.node) if isinstance(one, ast.Return)}
     put = {
-        _named(one.value)
+        name
         for one in ast.walk(function.node)
         if isinstance(one, ast.Assign) and one.lineno == write.line
+        for name in (_named(one.value), *map(_given, one.targets))
     }
     return bool(got & named) and bool(put & named - {""})
 
 
+def _is_asked(function: ast.AST, holder: str, line: int) -> bool:
+    """Tell whether an entry is given if it is there, and else put there in *line*."""
+    for node in ast.walk(function):
+        match node:
+            case ast.If(test=ast.Compare(ops=[ast.In()], comparators=[asked])):
+                given = (one for each in node.body for one in ast.walk(each))
+                if _named(asked) == holder and f"{holder}[]" in map(_given, given):
+                    return True
+            case ast.If(test=ast.Compare(ops=[ast.NotIn()], comparators=[asked])):
+                if _named(asked) == holder and _is_within(line, node.body):
+                    return True
+            case ast.Try(handlers=[ast.ExceptHandler(type=ast.Name(id="KeyError"), body=body)]):
+                if _is_within(line, body):
+                    return True
+            case _:
+                pass
+    return False
+
+
+def _is_within(line: int, body: list[ast.stmt]) -> bool:
+    return body[0].lineno <= line <= (body[-1].end_lineno or 0)
+
+
+def _given(node: ast.AST) -> str:
+    """Return what a statement gives: a name, or `NAME[]` for an entry of one."""
+    value = node.value if isinstance(node, ast.Return) else node
+    if isinstance(value, ast.Subscript):
+        return f"{_named(value.value)}[]"
+    return _named(value) if isinstance(value, ast.expr) else ""
+
+
 def _may_change(value: Given, context: Context) -> bool:
-    """Tell whether a value is an object of the project, or a container: it is filled later on."""
+    """Tell whether a value is an object, or a container: it is filled later on."""
     ref = getattr(value, "ref", "")
-    return ref in CONTAINERS or context.project.cls(ref.removesuffix("()")) is not None
+    if ref.startswith("flask."):  # what a caller sends
+        return True
+    if isinstance(value, Items | Keys) or ref in CONTAINERS or CLASS.search(ref):
+        return True
+    return context.project.cls(ref.removesuffix("()")) is not None
 
 
 def _got(function: ast.AST, holder: str) -> set[str]:

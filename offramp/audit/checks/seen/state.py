@@ -159,7 +159,10 @@ def _one(context: Context, target: str, places: list[tuple[Place, Write]]) -> Ch
     about = purpose(target, [one for _, one in places])
     # `reset_cache()` fills it, `invalidate_cache()` empties it; or it remembers what was found
     is_by_cache = all(CACHES.search(one.name) and at.how == "assign" for one, at in places)
-    is_cache = is_by_cache or all(is_remembered(context, one, at) for one, at in places)
+    is_memo = all(is_remembered(context, one, at) for one, at in places)
+    writers = {one.ref for one, _ in places}
+    reading = context.once(_reading).get(target, ()) if is_memo else ()
+    is_cache = is_by_cache or (is_memo and all(one.ref in writers for one, _ in reading))
     if about == "other" and is_cache:
         about = "cache"
     return Changed(

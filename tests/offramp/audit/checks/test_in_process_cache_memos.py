@@ -34,6 +34,41 @@ def home(number):
 """,
         "slug() is remembered by cachetools.cached, but depends on the database",
     ),
+    found(
+        "memos under other names",
+        """\
+import requests
+found = {}
+seen = {}
+known = {}
+
+def first(name):
+    if name in found:
+        return found[name]
+    row = requests.get("https://a.example/" + name, timeout=5).json()
+    found[name] = row
+    return row
+
+def second(name):
+    if name not in seen:
+        seen[name] = requests.get("https://b.example/" + name, timeout=5).json()
+    return seen[name]
+
+def third(name):
+    try:
+        return known[name]
+    except KeyError:
+        known[name] = requests.get("https://c.example/" + name, timeout=5).json()
+        return known[name]
+
+@app.get("/<name>")
+def home(name):
+    return [first(name), second(name), third(name)]
+""",
+        "`found` is changed by first()",
+        "`seen` is changed by second()",
+        "`known` is changed by third()",
+    ),
 )
 LEFT_ALONE = (
     left(
@@ -48,6 +83,33 @@ def slug(name):
 @app.get("/<name>")
 def home(name):
     return slug(name)
+""",
+    ),
+    left(
+        "what only looks like a memo, and is state",
+        """\
+counts = {}
+rooms = {}
+notes = {}
+
+@app.post("/counts/<name>")
+def count(name):
+    counts[name] = counts.get(name, 0) + 1
+    return str(counts[name])
+
+@app.post("/rooms/<name>")
+def enter(name):
+    if name not in rooms:
+        rooms[name] = []
+    rooms[name].append(request.json)
+    return rooms[name]
+
+@app.post("/notes/<name>")
+def note(name):
+    if name in notes:
+        return notes[name]
+    notes[name] = request.json
+    return notes[name]
 """,
     ),
 )
