@@ -17,7 +17,7 @@ from pathlib import Path
 STAMP = re.compile(
     r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:[.,](\d{1,9}))?\s?(Z|UTC|[+-]\d\d:?\d\d)?"
 )
-SEARCHED = 60  # characters at the begin of a line where its time may stand
+SEARCHED = 60  # characters at the beginning of a line where its time may stand
 KEYS = ("time", "timestamp", "ts")
 LAST_BYTES = 8_000_000
 TRACEBACKS = ("traceback", "exc_info", "exception", "stack_info", "stack")  # ours, and others'
