@@ -13,7 +13,6 @@ from offramp.errors import OfframpError
 from offramp.local.marks import Mark
 from offramp.local.privileges import before_exec
 
-LARGEST_LOG_BYTES = 10_000_000
 LARGEST_READ_BYTES = 1_000_000
 LAST_BYTES = 20_000
 
@@ -91,9 +90,7 @@ def start(command: Command) -> Child:
 
 
 def open_log(path: Path) -> BinaryIO:
-    """Open *path* for appending, for this user alone; a large one becomes `<name>.log.1`."""
-    if path.exists() and path.stat().st_size > LARGEST_LOG_BYTES:
-        path.replace(path.with_name(path.name + ".1"))
+    """Open *path* for appending, for this user alone."""
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab")
 
 

@@ -1,4 +1,8 @@
-"""Keep everything running: a child that ended is started again, ever later if it keeps ending."""
+"""
+Keep everything running, and logs at their size.
+
+A child that ended is started again, ever later if it keeps ending.
+"""
 
 import asyncio
 import contextlib
@@ -9,7 +13,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from offramp.errors import OfframpError
-from offramp.local import children, readiness
+from offramp.local import children, readiness, turning
 from offramp.local.children import Child
 from offramp.local.environment import Surroundings
 from offramp.local.supervisor import functions, gateway
@@ -42,7 +46,11 @@ class Keeper:
 
     async def watch(self, stop: asyncio.Event) -> None:
         """Return when *stop* is set."""
+        turned = time.monotonic()
         while not stop.is_set():
+            if time.monotonic() - turned > turning.EVERY_SECONDS:
+                await asyncio.to_thread(self.turn_logs)
+                turned = time.monotonic()
             for child in list(self.family.children.values()):
                 if child.exit_code is not None:
                     await self.attend(child, time.monotonic())
@@ -50,6 +58,11 @@ class Keeper:
                 await asyncio.wait_for(stop.wait(), LOOK_SECONDS)
             except TimeoutError:
                 continue
+
+    def turn_logs(self) -> None:
+        """Keep the logs of all processes at their size; a full disk is nothing to end for."""
+        with contextlib.suppress(OSError):
+            turning.turn_over(self.around.layout.logs)
 
     async def attend(self, child: Child, now: float) -> None:
         """Plan the next start of an ended child, or start it when it is due."""
