@@ -4,6 +4,7 @@ import json
 import threading
 
 import pytest
+from offramp_runtime.output import Output
 
 from tests.waiting import PATIENCE_SECONDS
 
@@ -210,3 +211,61 @@ def test_slow_readers_hold_no_thread(serve):
     for reader in readers:
         with reader, reader.makefile("rb") as answer:
             assert text(answer.read())[2] == large
+
+
+@pytest.mark.parametrize("part", [5, "\ud800", None, object()])
+def test_a_part_that_is_neither_text_nor_bytes_ends_its_answer_only(serve, part):
+    """What was begun is closed and no longer in flight, else it would be waited for for ever."""
+    closed = []
+
+    def parts():
+        try:
+            yield b"begun"
+            yield part
+        finally:
+            closed.append(True)
+
+    server = serve(
+        lambda event, _context: parts() if event.path == "/bad" else "fine", max_inflight=2
+    )
+    answers = [server.get("/bad") for _ in range(3)]
+
+    assert all(answer.endswith(b"5\r\nbegun\r\n") for answer in answers), "without an end"
+    assert server.get().endswith(b"fine")
+    assert closed == [True] * 3
+    assert not server.application.in_flight
+    value = server.registry.get_sample_value
+    assert value("http_requests_total", {"code": "500", "method": "GET"}) == 3
+
+
+@pytest.mark.parametrize("result", ["\ud800", {"body": {"a": object()}}])
+def test_a_body_that_cannot_be_written_is_a_500(serve, result):
+    """The caller is told, the log has the reason, and nothing stays in flight."""
+    server = serve(lambda _event, _context: result)
+
+    assert text(server.get())[0] == 500
+    assert "the handler failed" in server.log.read_text()
+    assert not server.application.in_flight
+
+
+def test_a_fault_of_the_server_leaves_nothing_in_flight(serve, monkeypatch):
+    """It costs one connection; the handler's generator is closed all the same."""
+    closed = []
+
+    def parts():
+        try:
+            yield b"begun"
+        finally:
+            closed.append(True)
+
+    def broken(*_):
+        raise MemoryError
+
+    server = serve(lambda _event, _context: parts())
+    monkeypatch.setattr(Output, "_framed", broken)
+
+    server.get()
+
+    assert closed == [True]
+    assert not server.application.in_flight
+    assert "the server failed" in server.log.read_text()

@@ -73,9 +73,7 @@ class Application:
         if self.handler is None:
             return problem(503, "Service unavailable", exchange.request_id, retry_after="1")
         try:
-            return response.from_result(self._run(exchange, self._call))
-        except response.UnusableResultError as error:
-            self.fail(exchange, error)
+            return self._run(exchange, self._call)
         except Failed as failed:
             if failed.is_shortage:
                 return problem(503, "Service unavailable", exchange.request_id, retry_after="1")
@@ -83,8 +81,7 @@ class Application:
 
     def next_part(self, exchange: Exchange, parts: Iterator[Any]) -> bytes | None:
         """Return the next part of a streamed body, None at its end. Raises Failed, Abandoned."""
-        part = self._run(exchange, lambda _: next(parts, None))
-        return part.encode() if isinstance(part, str) else part
+        return self._run(exchange, lambda _: response.next_part(parts))
 
     def close_parts(self, exchange: Exchange, parts: Iterator[Any]) -> None:
         """Let a generator run its `finally`, also when the client went away. Raises Abandoned."""
@@ -128,9 +125,10 @@ class Application:
             return Response(200, [("Content-Type", "text/plain")], b"OK")
         return problem(503, "Not ready", "")
 
-    def _call(self, exchange: Exchange) -> Any:
+    def _call(self, exchange: Exchange) -> Response:
         assert self.handler is not None  # noqa: S101 - respond() has looked
-        return self.handler(exchange.request.event(exchange.request_id), self.context)
+        event = exchange.request.event(exchange.request_id)
+        return response.from_result(self.handler(event, self.context))
 
     def _run(self, exchange: Exchange, code: Callable[[Exchange], T]) -> T:
         """Run the handler's code in the exchange's context and time. Raises Failed, Abandoned."""

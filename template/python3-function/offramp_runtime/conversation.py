@@ -41,11 +41,15 @@ class Conversation:
         except Abandoned:
             return Wait.CLOSE
         except Failed:
-            if connection.exchange is not None:
-                connection.exchange.status = 500
-            return self._lose(connection)
+            return self.break_off(connection)
         except OSError:
             return self._lose(connection)
+
+    def break_off(self, connection: Connection) -> Wait:
+        """End an answer that cannot go on: what it held is let go, and it counts as failed."""
+        if connection.exchange is not None:
+            connection.exchange.status = 500
+        return self._lose(connection)
 
     def overdue(self, seconds: float) -> list[Connection]:
         """Answer 504 to whoever waits for a handler longer than *seconds*; return to whom."""

@@ -39,6 +39,17 @@ def from_result(result: Any) -> Response:
     return _response(200, result, ())
 
 
+def next_part(parts: Iterator[Any]) -> bytes | None:
+    """Return the next of *parts*, None after the last. Raises UnusableResultError."""
+    for part in parts:
+        if isinstance(part, str):
+            return part.encode()
+        if isinstance(part, bytes | bytearray | memoryview):
+            return bytes(part)
+        raise UnusableResultError(f"a part of type {type(part).__name__} is neither text nor bytes")
+    return None
+
+
 def _from_tuple(result: tuple[Any, ...]) -> Response:
     """Flask's forms: (body, status), (body, headers), (body, status, headers)."""
     match result:

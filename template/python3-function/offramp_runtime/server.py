@@ -95,8 +95,8 @@ class Server:
         try:
             wait = self.conversation.advance(connection)
         except Exception as error:  # noqa: BLE001 - a fault of ours costs a connection, no thread
+            wait = self.conversation.break_off(connection)
             self._log.failure("the server failed", error)
-            wait = Wait.CLOSE
         if wait is Wait.CLOSE:
             self._close(descriptor, connection)
         else:
