@@ -4,10 +4,13 @@ import gc
 import threading
 import weakref
 
-from offramp_runtime import template_process
+import pytest
+from offramp_runtime import gate, template_process
+from offramp_runtime.connection import Connection
 from offramp_runtime.lead import Lead, Worker
 from offramp_runtime.logs import Log
 from offramp_runtime.parser import RequestParser
+from offramp_runtime.server import Server
 
 from offramp.local.host.process import FunctionProcess
 
@@ -93,6 +96,45 @@ def test_a_worker_that_gets_no_help_goes_on_alone():
     lead.take(worker)
 
     assert worker.leads
+
+
+def test_want_of_memory_for_a_connection_costs_no_thread(serve, monkeypatch):
+    """The one that waits for events must not die, or nobody would wait for any again."""
+    server = serve(lambda _event, _context: "fine")
+    failures = [MemoryError()]
+
+    def no_room(*given):
+        if failures:
+            raise failures.pop()
+        return Connection(*given)
+
+    monkeypatch.setattr(gate, "Connection", no_room)
+
+    answers = [server.get() for _ in range(3)]
+
+    assert [answer.endswith(b"fine") for answer in answers] == [False, True, True]
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+@pytest.mark.parametrize("threads", [1, 8])
+def test_a_thread_that_ends_lets_others_serve(serve, monkeypatch, threads):
+    """Whatever ended it: it held the lead, and nobody else would get an event."""
+    server = serve(lambda _event, _context: "fine", threads=threads)
+    whole, failures = Server._serve, [MemoryError(), MemoryError()]
+
+    def fail(self, descriptor):
+        if failures:
+            raise failures.pop()
+        whole(self, descriptor)
+
+    monkeypatch.setattr(Server, "_serve", fail)
+    held = [server.connect() for _ in failures]
+    for client in held:
+        client.sendall(b"GET / HTTP/1.1\r\nHost: t\r\n\r\n")
+
+    assert server.get().endswith(b"fine")
+    for client in held:
+        client.close()
 
 
 def test_a_fork_that_fails_ends_no_template_process(monkeypatch, tmp_path):

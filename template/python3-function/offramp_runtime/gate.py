@@ -46,16 +46,11 @@ class Gate:
                 self._park()
                 return
             try:
-                sock, _ = self._listener.accept()
+                self._take(max_body_bytes)
             except BlockingIOError:
                 return
-            except OSError:
+            except (OSError, MemoryError):  # too many files, or too little memory: `open` retries
                 self._park()
-                return
-            sock.setblocking(False)
-            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            self.connections[sock.fileno()] = Connection(sock, max_body_bytes)
-        self._epoll.register(sock.fileno(), select.EPOLLIN | select.EPOLLONESHOT)
 
     def open(self) -> None:
         """Take connections again if there is room and `close` does not forbid it."""
@@ -77,6 +72,19 @@ class Gate:
         """Take back `close`."""
         self._is_closed = False
         self.open()
+
+    def _take(self, max_body_bytes: int) -> None:
+        sock, _ = self._listener.accept()
+        descriptor = sock.fileno()
+        try:
+            sock.setblocking(False)
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self.connections[descriptor] = Connection(sock, max_body_bytes)
+            self._epoll.register(descriptor, select.EPOLLIN | select.EPOLLONESHOT)
+        except BaseException:
+            self.connections.pop(descriptor, None)
+            sock.close()
+            raise
 
     def _park(self) -> None:
         self._is_open = False

@@ -58,14 +58,17 @@ class Lead:
     def give(self, worker: Worker) -> None:
         """Let another thread lead; does nothing when *worker* no longer leads."""
         with self._guard:
-            if not worker.leads:
-                return
-            worker.leads = False
-            self._holder = None
-            if self._followers == 0:
-                with suppress(RuntimeError):  # no memory for a thread: *worker* takes it again
-                    self._start_thread()
-            self._lead.release()
+            if worker.leads:
+                self._release(worker)
+
+    def leave(self, worker: Worker) -> None:
+        """Let others lead, and one be started in the place of *worker*, whose thread ends."""
+        with self._guard:
+            self._spare_threads += 1
+            if worker.leads:
+                self._release(worker)
+            else:
+                self._find_follower()
 
     def follow(self) -> None:
         """Note that a thread is about to wait in `take`."""
@@ -84,18 +87,33 @@ class Lead:
 
     def watch(self) -> None:
         """
-        Take the lead from a worker that is busy for long, and forget old lessons.
+        Take the lead from a worker that is busy for long, and see that another takes it.
 
-        What looks like waiting can be threads in each other's way; so the lesson has to be
-        learnt anew every second.
+        Old lessons are forgotten: what looks like waiting can be threads in each other's way, so
+        the lesson has to be learnt anew every second.
         """
         now = time.monotonic()
         holder = self._holder
         if holder is not None and holder.busy_since and now - holder.busy_since > LONG_SECONDS:
             self.give(holder)
+        if holder is None:
+            with self._guard:
+                self._find_follower()
         if now - self._forgot_at > FORGET_SECONDS:
             self._forgot_at = now
             self._mean_waiting = 0.0
+
+    def _release(self, worker: Worker) -> None:
+        worker.leads = False
+        self._holder = None
+        self._find_follower()
+        self._lead.release()
+
+    def _find_follower(self) -> None:
+        """Start a thread where none leads and none waits to; where memory is short, later."""
+        if self._holder is None and self._followers == 0:
+            with suppress(RuntimeError, MemoryError):
+                self._start_thread()
 
     def _start_thread(self) -> None:
         if self._spare_threads > 0:

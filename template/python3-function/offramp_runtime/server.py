@@ -69,15 +69,18 @@ class Server:
     def _work(self) -> None:
         lead, worker, poll = self._lead, Worker(), self._epoll.poll
         lead.take(worker)
-        while True:
-            for descriptor, _ in poll(-1, 1):
-                if descriptor == self.gate.descriptor:
-                    self.gate.accept(self._settings.max_request_bytes)
-                else:
-                    self._take_event(worker, descriptor)
-            if not worker.leads:
-                lead.follow()
-                lead.take(worker)
+        try:
+            while True:
+                for descriptor, _ in poll(-1, 1):
+                    if descriptor == self.gate.descriptor:
+                        self.gate.accept(self._settings.max_request_bytes)
+                    else:
+                        self._take_event(worker, descriptor)
+                if not worker.leads:
+                    lead.follow()
+                    lead.take(worker)
+        finally:  # however this thread ends, another takes its place
+            lead.leave(worker)
 
     def _take_event(self, worker: Worker, descriptor: int) -> None:
         worker.busy_since = wall = time.monotonic()
