@@ -116,6 +116,20 @@ def test_sigterm_finishes_what_has_begun(container, tmp_path):
     assert started.process.wait(PATIENCE_SECONDS) == 0
 
 
+def test_a_drain_waits_as_long_as_a_handler_may_take(container, tmp_path):
+    """A slow client's time is another one, and none at all must not mean a few seconds."""
+    started = container(exec_timeout="60s", write_timeout="50ms")
+    port, may_end = started.port(), tmp_path / "may_end"
+    with started.ask(port, f"/wait?until={may_end}") as client:
+        assert started.line() == "in handler\n"
+        started.process.send_signal(signal.SIGTERM)
+        with pytest.raises(subprocess.TimeoutExpired):
+            started.process.wait(1)
+        may_end.touch()
+
+        assert client.recv(65536).endswith(b"/wait")
+
+
 def test_a_stuck_handler_ends_the_process_with_its_own_code(container):
     """The platform starts another; the code says why this one ended."""
     started = container(exec_timeout="200ms", write_timeout="1s")

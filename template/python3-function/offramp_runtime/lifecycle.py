@@ -5,6 +5,7 @@ Ending never loses a request: the process stops taking connections first, answer
 and tells kept-alive clients to go elsewhere.
 """
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -89,11 +90,16 @@ class Lifecycle:
         return False
 
     def _drain(self, ending: Ending) -> None:
-        """Finish what has begun; a stuck process also waits for kept-alive clients to leave."""
+        """
+        Finish what has begun, for as long as a handler or a client may take.
+
+        A stuck process also waits for kept-alive clients to leave.
+        """
         self.server.is_draining = True
         self.server.gate.close()
         in_flight, connections = self.application.in_flight, self.server.gate.connections
-        patience = self.application.settings.write_timeout or STUCK_LINGER
+        settings = self.application.settings
+        patience = max(settings.exec_timeout, settings.write_timeout) or math.inf
         if ending is Ending.STUCK:
             self._until(lambda: not connections or self.signals.has_ended, STUCK_LINGER)
         else:
