@@ -24,6 +24,15 @@ def test_two_hundred_idle_connections_do_no_harm(serve):
         client.close()
 
 
+@pytest.mark.parametrize("limit", ["max_connections", "max_request_bytes", "max_inflight"])
+def test_a_limit_of_zero_is_none(serve, limit):
+    """As for of-watchdog's timeouts; to serve nothing at all cannot be meant."""
+    server = serve(lambda event, _context: event.body, **{limit: 0})
+    head = b"POST / HTTP/1.1\r\nHost: t\r\nContent-Length: 100000\r\n\r\n"
+
+    assert server.say(head + b"x" * 100_000).endswith(b"x" * 100_000)
+
+
 def test_waiting_callers_get_their_turn_beside_kept_connections(serve):
     """With one place, a busy kept-alive caller would starve all others for ever."""
     server = serve(lambda _event, _context: "x", max_connections=1, threads=1)

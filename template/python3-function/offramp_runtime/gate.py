@@ -6,6 +6,7 @@ connections in the backlog, where the host sees them and starts another process.
 that are merely kept alive do not count as work.
 """
 
+import math
 import select
 import socket
 import threading
@@ -17,13 +18,17 @@ RECENT_SECONDS = 0.05
 
 
 class Gate:
-    """The listening socket's place in the epoll; safe to use from several threads."""
+    """
+    The listening socket's place in the epoll; safe to use from several threads.
+
+    *limit* connections at once have work; 0 means no limit.
+    """
 
     def __init__(self, listener: socket.socket, epoll: select.epoll, limit: int) -> None:
         listener.setblocking(False)
         self._listener = listener
         self._epoll = epoll
-        self._limit = limit
+        self._limit = limit or math.inf
         self._lock = threading.Lock()
         self._is_open = False
         self._is_closed = False

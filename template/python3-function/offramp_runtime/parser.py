@@ -5,6 +5,7 @@ llhttp refuses what smuggling needs (Content-Length beside Transfer-Encoding, ba
 headers); the limits and the rest of RFC 9112 are checked here.
 """
 
+import math
 from collections import deque
 from dataclasses import dataclass
 
@@ -27,7 +28,11 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a fault of
 
 
 class RequestParser:
-    """The requests of one connection; feed it bytes, take what is in `complete`."""
+    """
+    The requests of one connection; feed it bytes, take what is in `complete`.
+
+    A body has at most *max_body_bytes*; 0 means no limit.
+    """
 
     __slots__ = (
         "_body",
@@ -44,7 +49,7 @@ class RequestParser:
     )
 
     def __init__(self, max_body_bytes: int) -> None:
-        self._max_body_bytes = max_body_bytes
+        self._max_body_bytes = max_body_bytes or math.inf
         self._parser = httptools.HttpRequestParser(self)
         self._headers: RawHeaders = []
         self._body: list[bytes] = []
