@@ -159,7 +159,7 @@ def _update(call: Call) -> Value:
     pairs = list(given.items()) if isinstance(given, dict) else []
     if isinstance(given, Instance) and given.isa(CONFIG):
         pairs = list(given.of(CONFIG).values.items())
-    elif isinstance(given, Unknown):
+    elif isinstance(given, (Unknown, OpenDict)):
         _opened(call)
     for name, value in [*pairs, *call.kwargs.items()]:
         put(call, name, value)

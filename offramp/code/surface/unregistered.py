@@ -26,26 +26,47 @@ from offramp.code.surface.model import Doubt, Surface
 
 MAKES = re.compile(rb"\b\w*Blueprint\(")
 REGISTERS = "register_blueprint"
+DECLARES = frozenset({REGISTERS, "add_url_rule", "route"})
 
 
 def register(world: World, app: Instance) -> None:
     """
     Call what registers blueprints, needs no arguments and was called by nothing.
 
-    A server that is a class of the project does so when it is started. Where nothing comes of
-    it, nothing is doubted.
+    A server that is a class of the project does so when it is started, and may add routes as well
+    to the application that it holds. Where nothing comes of it, nothing is doubted.
     """
     kept: Application = app.of(FLASK)
-    for function in _registering(world):
+    waiting = [(one, _alone(world, one)) for one in _registering(world)]
+    for function, value in [*_of_holders(world, app), *waiting]:
+        if function in world.called:
+            continue
         place = Place(function.module.file, function.line)
         doubts, unsettled, rules = list(world.doubts), list(kept.unsettled), len(kept.rules)
         try:
             with world.perhaps(), suppress(RaisedError):
-                world.call(_alone(world, function, place), [], place=place)
+                world.call(value, [], place=place)
         except (ExhaustedError, RecursionError):
             return
         if len(kept.rules) == rules:
             world.doubts[:], kept.unsettled[:] = doubts, unsettled
+
+
+def _of_holders(world: World, app: Instance) -> Iterator[tuple[Function, Value]]:
+    """Yield methods that need no arguments and declare, of objects that hold the application."""
+    for holder in world.holders:
+        if isinstance(holder.cls, ProjectClass) and app in holder.attributes.values():
+            for name, value in holder.cls.names.items():
+                function = value.function if isinstance(value, Closure) else None
+                if function is not None and function not in world.called and _declares(function):
+                    yield function, world.known(holder, name)
+
+
+def _declares(function: Function) -> bool:
+    wanted = function.node.args
+    used = (one for one in ast.walk(function.node) if isinstance(one, ast.Attribute))
+    needs_none = len(wanted.args) - len(wanted.defaults) == 1  # but for `self`
+    return needs_none and any(one.attr in DECLARES for one in used)
 
 
 def left(world: World) -> Iterator[Instance]:
@@ -74,8 +95,9 @@ def _registering(world: World) -> Iterator[Function]:
                 yield function
 
 
-def _alone(world: World, function: Function, place: Place) -> Value:
+def _alone(world: World, function: Function) -> Value:
     """Return a function as it can be called without anything: a method on a bare object."""
+    place = Place(function.module.file, function.line)
     owner, _, name = function.qualname.rpartition(".")
     names = world.spaces[function.module.name].names
     cls = names.get(owner)

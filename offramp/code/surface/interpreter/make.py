@@ -36,11 +36,14 @@ def instance(world: World, cls: ProjectClass | Model, call: Call) -> Value:
     for one in cls.mro:
         if isinstance(one, Unknown) and one.ref:
             world.library.told(one.ref, call)
+    before = len(world.instances)
     start = attributes.find(world, made, "__init__")
     if start is not ABSENT and not isinstance(start, Unknown):
         world.call(start, call.args, call.kwargs, place=call.place)
     elif isinstance(cls, ProjectClass):
         _fill(cls, made, call)
+    if len(world.instances) > before and not models:
+        world.holders.append(made)
     return made
 
 

@@ -168,10 +168,14 @@ def _setdefault(call: Call, table: dict[Any, Value]) -> Value:
 
 def _update(call: Call, table: dict[Any, Value]) -> None:
     given = call.world.plain(call.get(0, "mapping", ABSENT))
+    is_pairs = given is not ABSENT and not isinstance(given, dict)
+    pairs = call.world.items(given) if is_pairs else []
+    if (pairs is None or isinstance(given, OpenDict)) and call.scope is not None:
+        table = call.scope.opened(table)
     if isinstance(given, dict):
         table.update(given)
-    elif given is not ABSENT:
-        for pair in call.world.items(given) or ():
+    else:
+        for pair in pairs or ():
             if isinstance(pair, (tuple, list)) and len(pair) == 2 and calling.is_key(pair[0]):  # noqa: PLR2004 - a pair
                 table[pair[0]] = pair[1]
     table.update(call.kwargs)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
-from offramp.code.surface.interpreter.values import ABSENT, ProjectClass, Space, Value
+from offramp.code.surface.interpreter.values import ABSENT, OpenDict, ProjectClass, Space, Value
 
 
 @dataclass(eq=False, repr=False)
@@ -53,6 +54,15 @@ class Scope:
         """Bind the name where an assignment here binds it."""
         target = self.elsewhere.get(name, self)
         target.names[name] = value
+
+    def opened(self, table: dict[Any, Value]) -> dict[Any, Value]:
+        """Return a dictionary that got keys nobody knows, under the names that it has here."""
+        if type(table) is not dict:
+            return table
+        found = OpenDict(table)
+        for name, value in self.names.items():
+            self.names[name] = found if value is table else value
+        return found
 
     def top(self) -> Scope:
         """Return the module's scope."""

@@ -38,6 +38,8 @@ def assign(world: World, scope: Scope, target: ast.expr, value: Value) -> None:
         case ast.Subscript():
             holder = evaluate.evaluate(world, scope, target.value)
             key = evaluate.evaluate(world, scope, target.slice)
+            if isinstance(holder, dict) and not calling.is_key(world.plain(key)):
+                holder = scope.opened(holder)
             put_item(world, holder, key, value, Place(scope.file, target.lineno))
         case ast.Tuple() | ast.List():
             _spread(world, scope, target.elts, value)

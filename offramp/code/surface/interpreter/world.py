@@ -46,6 +46,7 @@ class World:
     library: Library
     spaces: dict[str, Space] = field(default_factory=dict)
     instances: list[Instance] = field(default_factory=list)  # of modelled classes
+    holders: list[Instance] = field(default_factory=list)  # whose constructors made some of them
     doubts: list[Doubt] = field(default_factory=list)
     main: str = ""  # the module that was started, if its `__main__` part is to run too
     is_main: bool = False

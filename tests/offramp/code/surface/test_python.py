@@ -303,3 +303,31 @@ app.add_url_rule(Path("/users").text, "users", lambda: "")
     write(tmp_path, {"app.py": HEAD + made})
 
     assert [one.path for one in surface.find(read(tmp_path)).routes] == ["/users"]
+
+
+SWITCHED = """
+from plugins import rows
+found = {{}}
+{}
+app.config.update(found)
+if app.config.get("SHOP"):
+    app.add_url_rule("/shop", "shop", print)
+app.add_url_rule("/", "home", print)
+"""
+
+
+@pytest.mark.parametrize(
+    ("fill", "told"),
+    [
+        ("for name, value in rows(): found[name.upper()] = value", [False, True]),
+        ("found.update(rows())", [False, True]),
+        ("found.update(**{'CART': 1}); found['SHOP_2'] = rows()", [True]),
+        ("found['SHOP'] = True", [True, True]),
+    ],
+    ids=["keys of elsewhere", "pairs of elsewhere", "values of elsewhere", "the switch itself"],
+)
+def test_a_dictionary_that_elsewhere_fills_may_have_any_key(tmp_path, fill, told):
+    """Settings of a file turn parts of an application on."""
+    write(tmp_path, {"app.py": HEAD + SWITCHED.format(fill)})
+
+    assert [one.sure for one in surface.find(read(tmp_path)).routes] == told

@@ -64,3 +64,43 @@ def test_what_was_called_is_not_called_again(tmp_path):
     ours = found(tmp_path, "app.register_blueprint(pages)", **{"shop/main.py": main})
 
     assert sorted(one.path for one in ours.routes) == ["/", "/page"]
+
+
+HOLDER = """
+    from flask import Flask
+    class Server:
+        def __init__(self, settings=None):
+            self.app = Flask(__name__, static_folder=None)
+            self.app.add_url_rule("/", "index", lambda: "")
+        def start(self):
+            self.app.run()
+        def fill(self{}):
+            from shop.pages import pages
+            self.app.register_blueprint(pages)
+            self.app.add_url_rule("/more", "more", lambda: "")
+            @self.app.route("/most")
+            def most(): return ""
+"""
+
+
+def test_an_object_that_holds_its_application_fills_it(tmp_path):
+    """A script without `.py`, or a thread, calls its methods one after the other."""
+    files = {"shop/__init__.py": "", "shop/pages.py": PAGES}
+
+    full = surface.find(read(write(tmp_path, {**files, "shop/server.py": HOLDER.format("")})))
+
+    assert {(one.path, one.sure) for one in full.routes} == {
+        *[("/", True), ("/page", False), ("/more", False), ("/most", False)]
+    }
+
+
+def test_one_that_needs_to_be_told_something_is_left_alone(tmp_path):
+    """Nobody knows what it is called with."""
+    files = {"shop/pages.py": PAGES, "shop/server.py": HOLDER.format(", prefix")}
+
+    ours = surface.find(read(write(tmp_path, files)))
+
+    assert [one.path for one in ours.routes] == ["/"]
+    assert any(
+        "in functions that nothing that was followed calls" in one.message for one in ours.doubts
+    )
