@@ -8,7 +8,8 @@ shift goes on, so that entries of two processes never mix and a crash can tear o
 import json
 import logging
 import os
-from collections.abc import Collection, Iterator
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -111,24 +112,27 @@ class Journal:
             with self.path.open("rb") as file:
                 for number, line in enumerate(file, start=1):
                     if any(mark in line for mark in marks):
-                        entry = self._entry(line, number)
+                        entry = readable(line, f"{self.path}: line {number}")
                         if entry is not None and entry.subject in subjects:
                             yield entry
         except FileNotFoundError:
             return
 
-    def last_old_window(self, function: str, fewest: int) -> Window | None:
-        """Return the latest window in which the old side answered at least *fewest* requests."""
-        windows = [entry.old for entry in self.entries([function])]
-        enough = (w for w in reversed(windows) if w is not None and w.requests >= fewest)
-        return next(enough, None)
 
-    def _entry(self, line: bytes, number: int) -> Entry | None:
-        try:
-            return Entry.parse(json.loads(line))
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-            LOG.warning("%s: line %d is not whole and skipped (%r)", self.path, number, error)
-            return None
+def readable(written: bytes | dict[str, Any], where: str) -> Entry | None:
+    """Return the entry of a line or a document; one that is torn is named, and None."""
+    try:
+        return Entry.parse(json.loads(written) if isinstance(written, bytes) else written)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        LOG.warning("%s is not whole and skipped (%r)", where, error)
+        return None
+
+
+def last_old_window(entries: Iterable[Entry], fewest: int) -> Window | None:
+    """Return the latest window in which the old side answered at least *fewest* requests."""
+    windows = (entry.old for entry in entries)
+    enough = deque((w for w in windows if w is not None and w.requests >= fewest), maxlen=1)
+    return enough[0] if enough else None
 
 
 def _line_end(file: int) -> bytes:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Protocol
 
 from offramp.shift.journal import Entry
-from offramp.window import Counters, Window
+from offramp.window import Counters
 
 
 class Router(Protocol):
@@ -40,6 +40,3 @@ class Journal(Protocol):
 
     def entries(self, subjects: Collection[str]) -> Iterator[Entry]:
         """Yield the entries about *subjects*, oldest first."""
-
-    def last_old_window(self, function: str, fewest: int) -> Window | None:
-        """Return the latest window in which the old side answered at least *fewest* requests."""

@@ -1,14 +1,10 @@
 """The journal where it is not a file of this machine: entries over any store of documents."""
 
-import logging
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from offramp.shift.journal import Entry
-from offramp.window import Window
-
-LOG = logging.getLogger(__name__)
+from offramp.shift.journal import Entry, readable
 
 
 class Records(Protocol):
@@ -35,13 +31,6 @@ class RecordedJournal:
     def entries(self, subjects: Collection[str]) -> Iterator[Entry]:
         """Yield the entries about *subjects*, oldest first; unreadable ones are skipped."""
         for document in self.records.read(subjects):
-            try:
-                yield Entry.parse(document)
-            except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-                LOG.warning("an entry of the journal is not whole and skipped (%r)", error)
-
-    def last_old_window(self, function: str, fewest: int) -> Window | None:
-        """Return the latest window in which the old side answered at least *fewest* requests."""
-        windows = [entry.old for entry in self.entries([function])]
-        enough = (w for w in reversed(windows) if w is not None and w.requests >= fewest)
-        return next(enough, None)
+            entry = readable(document, "an entry of the journal")
+            if entry is not None:
+                yield entry

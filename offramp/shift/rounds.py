@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from offramp.shift.bounds import Gate
 from offramp.shift.gate import Judgement, Verdict, judge
+from offramp.shift.journal import last_old_window
 from offramp.shift.protocols import Journal
 from offramp.window import Counters, Window, between
 
@@ -72,4 +73,4 @@ class Reader:
         """With nearly all traffic gone from the old side, take what it last answered."""
         if old is not None and old.requests >= gate.fewest_requests:
             return old
-        return self.journal.last_old_window(function, gate.fewest_requests) or old
+        return last_old_window(self.journal.entries([function]), gate.fewest_requests) or old

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from offramp.shift.journal import Change, Entry
+from offramp.shift.journal import Change, Entry, last_old_window
 from offramp.window import Window
 
 WINDOW = Window(60, 1, 2, ((10.0, 60),), 10.0)
@@ -97,11 +97,11 @@ def test_a_hundred_thousand_lines_are_read_in_seconds(journal):
     journal.append([entry(f"function-{n % 20}", old=WINDOW) for n in range(100_000)])
     began = time.thread_time()  # of this thread's own work, however busy the machine is
 
-    assert journal.last_old_window("function-3", 50) == WINDOW
+    assert last_old_window(journal.entries(["function-3"]), 50) == WINDOW
     assert time.thread_time() - began < 5
 
 
 def test_no_journal_has_no_entries(journal):
     """A project that was never shifted."""
     assert list(journal.entries(["goods-add"])) == []
-    assert journal.last_old_window("goods-add", 1) is None
+    assert last_old_window(journal.entries(["goods-add"]), 1) is None
