@@ -59,12 +59,6 @@ def test_routes_keep_their_names_at_any_weight(function, routing):
         assert [route["name"] for route in http] == ["old", "new", "split"]
 
 
-@pytest.mark.parametrize("weight", [0, 1, 50, 100])
-def test_a_weight_is_read_back(function, routing, weight):
-    """The delegate is the only place that has it."""
-    assert routing.weight(routing.render(function, weight)) == weight
-
-
 def test_a_weight_that_the_server_left_out_is_0(delegate, routing):
     """0 is what a missing weight means to Istio."""
     old, new = delegate["spec"]["http"][-1]["route"]
@@ -98,12 +92,6 @@ def test_what_somebody_else_wrote_is_not_taken_for_a_weight(delegate, routing, d
 
     with pytest.raises(ValueError, match="last route"):
         routing.weight(damaged)
-
-
-def test_a_version_makes_the_write_conditional(function, routing):
-    """Two writers must not overwrite each other unseen."""
-    assert "resourceVersion" not in routing.render(function, 1)["metadata"]
-    assert routing.render(function, 1, "7")["metadata"]["resourceVersion"] == "7"
 
 
 def test_a_retired_function_has_one_destination(function, routing):
