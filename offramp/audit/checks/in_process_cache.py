@@ -74,7 +74,8 @@ def _flask_caching(context: Context) -> Iterator[Hit]:
 
 
 def _given(call: Call) -> Given:
-    config = call.given(CONFIGURED[call.target], "config")
+    named = next(one for one in (call.target, *call.also) if one in CONFIGURED)
+    config = call.given(CONFIGURED[named], "config")
     return dict(config.items).get(TYPE, UNKNOWN) if isinstance(config, Keys) else UNKNOWN
 
 

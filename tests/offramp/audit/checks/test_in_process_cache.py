@@ -146,6 +146,23 @@ def home():
 """,
         "names() is remembered by functools.lru_cache, but depends on its argument `session`",
     ),
+    found(
+        "Flask-Caching by a class of the application's own",
+        """\
+from flask_caching import Cache
+class OurCache(Cache):
+    def key(self, name):
+        return f"shop:{name}"
+cache = OurCache()
+cache.init_app(app, {"CACHE_TYPE": "SimpleCache"})
+
+@app.get("/")
+@cache.cached(timeout=50)
+def home():
+    return ""
+""",
+        "CACHE_TYPE is SimpleCache: Flask-Caching keeps entries in the process",
+    ),
 )
 LEFT_ALONE = (
     left(
@@ -262,6 +279,22 @@ def rates():
     return 1
 
 @app.get("/")
+def home():
+    return ""
+""",
+    ),
+    left(
+        "a class of the application's own that keeps its entries in Redis",
+        """\
+from flask_caching import Cache
+class OurCache(Cache):
+    def key(self, name):
+        return f"shop:{name}"
+cache = OurCache()
+cache.init_app(app, {"CACHE_TYPE": "RedisCache"})
+
+@app.get("/")
+@cache.cached(timeout=50)
 def home():
     return ""
 """,
