@@ -58,6 +58,15 @@ def _application(api: Instance) -> Value:
     return api.of(API).paths.holder
 
 
+@API.setter("app")
+def _set_application(call: Call) -> Value:
+    """`api.app = app`: what is added from now on goes there, and what waits does not."""
+    holder = pages.holder(call.world, call.get(0, "app"))
+    if holder is not None and isinstance(call.self, Instance):
+        call.self.of(API).paths.bind(holder)
+    return None
+
+
 @API.method("init_app")
 def init_app(call: Call) -> Value:
     """Add what waits, now that there is an application or a blueprint."""

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from offramp.code.aside import is_aside
 from offramp.code.module import Function
-from offramp.code.surface import declared, others
+from offramp.code.surface import declared, flask_restful, others
 from offramp.code.surface.flask import BLUEPRINT, FLASK, Application, Blueprint, Setup, placed
 from offramp.code.surface.interpreter.errors import ExhaustedError, RaisedError
 from offramp.code.surface.interpreter.values import (
@@ -113,6 +113,7 @@ def add(surface: Surface, world: World, app: Instance) -> None:
     if kept.unsettled:
         making = (one for one in others.found(world) if MAKES.search(one.text))
         others.run(world, making, "modules with blueprints")
+    surface.doubts.extend(_waiting(world))
     for blueprint in left(world):
         own: Blueprint = blueprint.of(BLUEPRINT)
         place = blueprint.place
@@ -124,3 +125,12 @@ def add(surface: Surface, world: World, app: Instance) -> None:
         for rule in own.rules:
             for route in declared.routes(world, app, placed(setup, rule)):
                 surface.routes.append(replace(route, sure=False))
+
+
+def _waiting(world: World) -> Iterator[Doubt]:
+    """Yield a doubt for each API of Flask-RESTful whose resources nothing ever adds."""
+    for api in world.made(flask_restful.API):
+        kept: flask_restful.State = api.of(flask_restful.API)
+        if kept.waiting and kept.paths.holder is None and not is_aside(api.place.file):
+            message = f"an API gets no application, and its resources wait ({len(kept.waiting)})"
+            yield Doubt(message, api.place.file, api.place.line)

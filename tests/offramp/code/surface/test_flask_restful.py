@@ -324,3 +324,54 @@ def test_an_api_knows_its_application(tmp_path: Path) -> None:
 def test_each_application_gets_what_was_there_before(tmp_path: Path) -> None:
     """A factory may be called by a script and by what serves."""
     assert MADE_TWICE.found(tmp_path) == MADE_TWICE.rows
+
+
+def test_an_api_may_be_given_its_application_by_its_name(tmp_path: Path) -> None:
+    """`api.app = app` takes what is added from then on, and leaves what waits."""
+    given = Recorded(
+        """
+        from flask import Flask
+        from flask_restful import Api, Resource
+
+        app = Flask(__name__)
+        api = Api()
+
+        class Before(Resource):
+            def get(self): return {}
+
+        class After(Resource):
+            def get(self): return {}
+
+        api.add_resource(Before, "/before")
+        api.app = app
+        api.add_resource(After, "/after")
+        """,
+        routes="""
+            GET /after after
+        """,
+    )
+
+    assert given.found(tmp_path) == given.rows
+
+
+def test_resources_that_no_application_gets_are_doubted(tmp_path: Path) -> None:
+    """They would be missing without a word."""
+    waiting = Recorded(
+        """
+        from flask import Flask
+        from flask_restful import Api, Resource
+
+        app = Flask(__name__)
+        api = Api()
+
+        class Thing(Resource):
+            def get(self): return {}
+
+        api.add_resource(Thing, "/things")
+        """
+    )
+
+    assert waiting.found(tmp_path) == waiting.rows == []
+    assert [one.message for one in waiting.surface(tmp_path).doubts] == [
+        "an API gets no application, and its resources wait (1)"
+    ]
