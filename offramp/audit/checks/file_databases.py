@@ -79,7 +79,8 @@ def _of_setting(context: Context, one: Setting) -> Hit:
     module = context.project.modules.get(name)
     is_default = one.is_covered or _is_set_again(context, one)
     is_default = is_default or (module is not None and _is_default(module.tree, one))
-    said = f"{one.name} is {text(one.value)}, a file"
+    url = text(one.value).replace(f"{context.project.root}/", "")
+    said = f"{one.name} is {url}, a file"
     return Hit(
         name,
         one.line,
@@ -99,12 +100,23 @@ def _is_set_again(context: Context, setting: Setting) -> bool:
 def _is_default(tree: ast.AST, setting: Setting, hops: int = 0) -> bool:
     """Tell whether a setting has this value only where something else is missing."""
     values = list(_given(tree, setting))
+    if hops and not any(_is_in_branch(tree, one.lineno) for one in values):
+        values = [one for one in values if one.lineno <= setting.line][-1:]  # a name that is reused
     if len(values) > 1 or any(isinstance(one, DEFAULTS) for one in values):
         return True
     if _is_asked_for(tree, setting.line):
         return True
     names = [one.id for one in values if isinstance(one, ast.Name) and hops < MOST_HOPS]
     return any(_is_default(tree, replace(setting, name=one), hops + 1) for one in names)
+
+
+def _is_in_branch(tree: ast.AST, line: int) -> bool:
+    """Tell whether a line runs only sometimes, or several times."""
+    return any(
+        isinstance(one, ast.If | ast.Try | ast.For | ast.While)
+        and one.lineno <= line <= (one.end_lineno or 0)
+        for one in ast.walk(tree)
+    )
 
 
 def _is_asked_for(tree: ast.AST, line: int) -> bool:

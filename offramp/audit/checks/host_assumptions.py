@@ -15,6 +15,7 @@ from offramp.code.module import Assigned
 
 LOCAL = re.compile(r"^(?:[a-z+]+://)?(?:[^/@]*@)?(?:localhost|127\.0\.0\.1|0\.0\.0\.0)(?=[:/]|$)")
 REDIRECT = "flask.redirect"
+MACHINE = ("socket.gethostname", "socket.getfqdn", "platform.node")
 OWN = frozenset(f"flask.request.{name}" for name in ("host_url", "url_root", "host"))
 CONNECTS = re.compile(
     r"(?:\.connect|\.create_engine|Redis|ConnectionPool|from_url|SMTP|MongoClient|pika\.ConnectionParameters)$"
@@ -47,6 +48,9 @@ def find(context: Context) -> Iterator[Hit]:
             said += ", where nothing else is set" if is_default else ""
             severity: Severity | None = "low" if is_default else None
             yield Hit(top_of(context, one.file), one.line, said, severity=severity, routes=())
+    for place, call in calls(context.running.requested, MACHINE):
+        said = f"{place.name}() asks for the name of its machine ({short(call.target)})"
+        yield Hit(place.ref, call.line, said, severity="low")
     yield from _back(context)
     for one in setting(context, "SERVER_NAME"):
         if text(one.value):

@@ -17,6 +17,7 @@ CONNECTS = re.compile(
     r"|redis\.from_url\(\)\.(?:get|set|ping|delete|flushdb|hgetall|keys)$"
     r"|pymongo\.(?:mongo_client\.)?MongoClient\(\).*\.(?:find|find_one|create_index|server_info|command)$"
     r"|(?:MetaData\(\)|SQLAlchemy\(\))\.reflect$|automap_base\(\)\.prepare$|kafka\.Kafka\w+$"
+    r"|peewee\.\w+Database\(\)\.(?:connect|table_exists|get_tables|create_tables|execute_sql)$"
     r"|mongoengine\.connection?\.?connect$|ftplib\.FTP$"
 )
 QUERIES = re.compile(

@@ -9,6 +9,7 @@ from tests.offramp.audit.checks.sample import (
     Sample,
     assert_found,
     assert_left_alone,
+    audit,
     found,
     left,
     samples,
@@ -261,3 +262,19 @@ def home():
     (told,) = assert_found(tmp_path, found("covered", source, "sqlite:///app.db, a file"), CHECK)
 
     assert told.severity == severity
+
+
+@pytest.mark.parametrize(
+    ("path", "severity"),
+    [
+        ("path = __file__.replace('app.py', 'app.db')\npath = f'sqlite:///{path}'", "high"),
+        ("path = 'sqlite:///app.db'\nif app.debug:\n    path = 'sqlite:///dev.db'", "medium"),
+    ],
+)
+def test_a_name_that_is_used_again_is_no_choice(tmp_path: Path, path: str, severity: str) -> None:
+    """The last of them counts, unless a branch decides; a path is told from the folder on."""
+    source = f"{path}\napp.config['SQLALCHEMY_DATABASE_URI'] = path\n"
+    (told,) = audit(tmp_path, found("name", source), CHECK)
+
+    assert told.severity == severity
+    assert str(tmp_path) not in told.message

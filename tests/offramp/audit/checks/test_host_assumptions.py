@@ -133,6 +133,17 @@ def home(name):
 """,
         "expects a server at localhost (redis.ConnectionPool)",
     ),
+    found(
+        "the name of the machine",
+        """\
+import socket
+
+@app.get("/")
+def home():
+    return f"http://{socket.gethostbyname(socket.gethostname())}:5000/"
+""",
+        "home() asks for the name of its machine (socket.gethostname)",
+    ),
 )
 LEFT_ALONE = (
     left(
@@ -225,6 +236,17 @@ pool = redis.ConnectionPool(host=os.environ["REDIS_HOST"], port=6379)
 @app.get("/<name>")
 def home(name):
     return redis.Redis(connection_pool=pool).get(name)
+""",
+    ),
+    left(
+        "the name of the machine in what an import logs",
+        """\
+import socket
+print(socket.gethostname())
+
+@app.get("/")
+def home():
+    return ""
 """,
     ),
 )

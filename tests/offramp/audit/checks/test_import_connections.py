@@ -55,6 +55,26 @@ def home():
 """,
         "session.execute(), before any request",
     ),
+    found(
+        "tables that an import makes with peewee",
+        """\
+from peewee import Model, PostgresqlDatabase
+database = PostgresqlDatabase("shop")
+
+class User(Model):
+    class Meta:
+        database = database
+
+if not database.table_exists("user"):
+    database.create_tables([User])
+
+@app.get("/")
+def home():
+    return str(User.select().count())
+""",
+        "table_exists()",
+        "create_tables()",
+    ),
 )
 LEFT_ALONE = (
     left(
@@ -123,6 +143,21 @@ def home():
 
 if __name__ == "__main__":
     psycopg2.connect("dbname=x")
+""",
+    ),
+    left(
+        "peewee's database, which connects when it is first asked",
+        """\
+from peewee import Model, PostgresqlDatabase
+database = PostgresqlDatabase("shop")
+
+class User(Model):
+    class Meta:
+        database = database
+
+@app.get("/")
+def home():
+    return str(User.select().count())
 """,
     ),
 )
