@@ -12,6 +12,7 @@ from offramp.audit.shared import (
     dependencies,
     deployment,
     extensions,
+    files,
     middleware,
     python,
     services,
@@ -34,9 +35,11 @@ def find(context: Context, problems: list[Problem] | None = None) -> Shared:
     A subject that fails is told in *problems*, and the others go on.
     """
     surface = context.surface
+    told = [] if problems is None else problems
+    told += files.unread(context.project)
     return Shared(
         python=python.find(context),
-        resources=_resources(context, [] if problems is None else problems),
+        resources=_resources(context, told),
         dependencies=dependencies.find(context),
         commands=[
             Resource("command", one.name, one.file, one.line, one.function or "")

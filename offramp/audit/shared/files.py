@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import configparser
 import tomllib
 from collections.abc import Iterator
 from fnmatch import fnmatch
+from functools import lru_cache
 from typing import Any
 
+from offramp.audit.report import Problem
 from offramp.code import Project
 from offramp.code.tree import Found
 
 LARGEST = 1_000_000  # bytes; a configuration file is smaller
+TOML = ("pyproject.toml", "Pipfile")
+READ = (
+    *(*TOML, "setup.cfg", "requirements*.txt", "requirements*.in", "Dockerfile*"),
+    *("docker-compose*.y*ml", "compose*.y*ml"),
+)
 ASIDE = ("tests/", "test/", "examples/", "example/", "docs/", "fixtures/")
 
 
@@ -48,6 +56,24 @@ def toml(found: Found) -> dict[str, Any]:
         return {}
 
 
+def unread(project: Project) -> Iterator[Problem]:
+    """Yield files that are passed over, since they are too large or not of their form."""
+    for one in named(project, *READ):
+        if one.size > LARGEST:
+            said = f"{one.size:,} bytes; over {LARGEST:,} no configuration is read"
+            yield Problem(said, one.name)
+            continue
+        try:
+            if one.name.endswith(TOML):
+                tomllib.loads(text(one))
+            elif one.name.endswith("setup.cfg"):
+                configparser.RawConfigParser(strict=False).read_string(text(one))
+        except configparser.Error:
+            yield Problem("no INI file that can be parsed", one.name)
+        except (ValueError, RecursionError) as error:
+            yield Problem(f"no valid TOML: {error}", one.name)
+
+
 def table(value: object, *names: str) -> dict[str, Any]:
     """Return a table inside a TOML or YAML value; an empty one where there is none."""
     for name in names:
@@ -57,5 +83,10 @@ def table(value: object, *names: str) -> dict[str, Any]:
 
 def line_of(content: str, part: str) -> int:
     """Return the first line that holds *part*, or 0."""
-    place = content.lower().find(part.lower())
+    place = _lowered(content).find(part.lower())
     return content.count("\n", 0, place) + 1 if place >= 0 and part else 0
+
+
+@lru_cache(maxsize=2)
+def _lowered(content: str) -> str:
+    return content.lower()

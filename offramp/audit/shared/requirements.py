@@ -7,6 +7,7 @@ import configparser
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from offramp.audit.shared.files import line_of, lines, named, table, text, toml
 from offramp.code import Project
@@ -16,6 +17,7 @@ from offramp.code.tree import Found
 REQUIREMENT = re.compile(
     r"^\s*(?P<name>[A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*(?P<version>(?:[=<>!~]=?=?|\(|@|;|$|\s#).*)"
 )
+MOST = 5_000  # in all files; whose lines are looked for one by one
 MOST_LINES = 12  # of hashes and comments below a requirement
 CONDA = re.compile(r"^\s*-\s*[\"']?([A-Za-z][\w.-]*)\s*([=<>!~][^#\"']*)?[\"']?\s*(?:#.*)?$")
 # requirements of those who work on the application, not of the application
@@ -43,7 +45,7 @@ class Asked:
 def find(project: Project) -> list[Asked]:
     """Return what is asked for, each distribution once: where people write it before lock files."""
     found: dict[str, Asked] = {}
-    for one in _all(project):
+    for one in islice(_all(project), MOST):
         kept = found.setdefault(one.key, one)
         if not kept.version and one.version:
             found[one.key] = one

@@ -142,3 +142,36 @@ def test_what_a_lock_holds_for_others_is_not_unused(tmp_path: Path) -> None:
     files = {"app.py": APP, "requirements.txt": locked}
     found = {one.name: one.unused for one in shared.find(context(tmp_path, files)).dependencies}
     assert found == {"idna": False, "blinker": True, "vine": True}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("pyproject.toml", "[project\n", "no valid TOML: Expected ']' at the end of a table"),
+        ("Pipfile", "[packages]\nflask = {\n", "no valid TOML"),
+        ("pyproject.toml", f"a = {'[' * 5_000}", "no valid TOML"),
+        ("setup.cfg", "no section\n", "no INI file"),
+        ("requirements.txt", "flask\n" * 200_000, "1,200,000 bytes; over 1,000,000"),
+        ("docker-compose.yml", "#" * 1_000_001, "over 1,000,000"),
+        ("pyproject.toml", "[project]\n", None),
+        ("setup.cfg", "[options]\n", None),
+        ("other.toml", "[", None),
+        ("tests/pyproject.toml", "[", None),
+    ],
+)
+def test_configuration_that_is_passed_over_is_named(tmp_path, name, text, said):
+    """A broken list of requirements was as good as none, and nobody was told."""
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    ours = context(tmp_path, {name: text, "app.py": APP})
+    problems = []
+
+    shared.find(ours, problems)
+
+    assert [(one.file, said in one.message) for one in problems] == ([(name, True)] if said else [])
+
+
+def test_a_hundred_thousand_requirements_end(tmp_path):
+    """Each was looked for in all lines: 26 s."""
+    text = "[options]\ninstall_requires =\n" + "  a\n" * 100_000
+
+    assert asked(tmp_path, setup__cfg=text) == [("a", "")]
