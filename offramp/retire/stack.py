@@ -39,13 +39,15 @@ def retire(text: str, functions: Collection[str]) -> str:
 
 
 def _noted(line: str) -> str:
-    found = ROUTE.match(line)
+    body = line.rstrip("\r\n")
+    end = line[len(body) :] or "\n"
+    found = ROUTE.match(body)
     if found is None:
         return line
     indent, before, key, value, after = found.groups()
     if before:  # {group: …, route: …} in one line
-        return f'{indent}{before}{key}{value}, {NOTE}: "true"{after}\n'
-    return f'{line.rstrip()}\n{indent}{NOTE}: "true"\n'
+        return f'{indent}{before}{key}{value}, {NOTE}: "true"{after}{end}'
+    return f'{body}{end}{indent}{NOTE}: "true"{end}'
 
 
 def _check(before: str, after: str, functions: Collection[str]) -> None:

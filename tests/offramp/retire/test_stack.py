@@ -30,6 +30,16 @@ def test_only_the_note_is_added():
     assert edited.replace(added, "") == TEXT
 
 
+@pytest.mark.parametrize("function", ["a-one", "a-two"])
+@pytest.mark.parametrize("end", ["\r\n", "\n"])
+def test_line_ends_stay(function, end):
+    """A file from Windows was given a few lines of the other kind."""
+    edited = retire(TEXT.replace("\n", end), [function])
+
+    assert edited == retire(TEXT, [function]).replace("\n", end)
+    assert "\r\r" not in edited
+
+
 def test_annotations_in_one_line_get_it_too():
     """Flow style is as good YAML."""
     edited = retire(TEXT, ["a-two"])
