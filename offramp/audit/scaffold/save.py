@@ -8,6 +8,7 @@ from pathlib import Path
 
 from offramp.audit.report import Route
 from offramp.code import Project
+from offramp.code.source import decode
 from offramp.errors import UsageError
 from offramp.files import write
 
@@ -49,5 +50,5 @@ def _source(project: Project, route: Route) -> str:
     if function is None:
         return ""
     first = min([function.line, *(one.lineno for one in function.decorators)])
-    text = function.module.path.read_text(encoding="utf-8", errors="replace")
+    text = decode(function.module.text).replace("\r\n", "\n").replace("\r", "\n")
     return "\n".join(text.split("\n")[first - 1 : function.end_line])

@@ -178,6 +178,23 @@ def test_a_views_text_has_its_decorators(tmp_path):
     assert "y = 2" not in text
 
 
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_a_views_text_is_the_one_that_was_read(tmp_path, line_end):
+    """A file that was gone by then ended the audit; one in another encoding lost its letters."""
+    text = f"# -*- coding: latin-1 -*-\n{VIEW}# für alle\ny = 2\n"
+    file = tmp_path / "app.py"
+    file.write_bytes(
+        text.replace("\n", line_end).replace("view():", "view():  # ü").encode("latin-1")
+    )
+    project = read(tmp_path)
+    file.unlink()
+
+    text = sources(project)(route("GET /x", view="app.view"))
+
+    assert text.startswith('@app.get("/x")\ndef view():  # ü\n')
+    assert "y = 2" not in text
+
+
 def test_a_path_that_steers_a_terminal_is_left_out(tmp_path):
     """`offramp up` and `status` would print it; YAML has no place for it, not even in a comment."""
     found = made(tmp_path, route("GET /red\x1b[31m"), route("GET /a"))
