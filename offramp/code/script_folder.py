@@ -28,8 +28,8 @@ def beside(package: str, modules: Mapping[str, Module]) -> frozenset[str]:
     inside = [one for name, one in modules.items() if name.startswith(f"{package}.")]
     found = {name.decode() for one in inside for name in imported.findall(one.text)}
     found = {name for name in found if not _is_wrapper(f"{package}.{name}", own[name], modules)}
-    enough = ENOUGH if _is_named(package, modules) else 1
-    return frozenset(found) if len(found) >= enough else frozenset()
+    is_enough = len(found) >= ENOUGH or (found and not _is_named(package, modules))
+    return frozenset(found) if is_enough else frozenset()
 
 
 def is_own(package: str, dotted: str, modules: Mapping[str, Module]) -> bool:
