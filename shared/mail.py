@@ -9,6 +9,8 @@ import base64
 import re
 import smtplib
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.header import Header
@@ -107,8 +109,7 @@ class Mailer:
         message, to = compose(mail, self.sender, at), mailbox(mail.to)
         options = [] if to.isascii() else ["SMTPUTF8", "BODY=8BITMIME"]
         try:
-            with self._connect() as server:
-                self._introduce(server)
+            with self._connected() as server:
                 server.sendmail(self.sender, [to], message, options)
         except smtplib.SMTPRecipientsRefused as error:
             code, reason = next(iter(error.recipients.values()))
@@ -119,6 +120,18 @@ class Mailer:
             raise PermanentError(f"the mail server cannot do this: {error}") from error
         except (OSError, smtplib.SMTPException) as error:
             raise TemporaryError(f"the mail server did not answer: {error}") from error
+
+    @contextmanager
+    def _connected(self) -> Iterator[smtplib.SMTP]:
+        """Yield the server; how it takes our leave says nothing about what it accepted before."""
+        server = self._connect()
+        try:
+            self._introduce(server)
+            yield server
+        finally:
+            with suppress(OSError, smtplib.SMTPException):
+                server.quit()
+            server.close()
 
     def _connect(self) -> smtplib.SMTP:
         if self.tls != "tls":

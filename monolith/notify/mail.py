@@ -4,6 +4,8 @@ import base64
 import re
 import smtplib
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from email.utils import format_datetime
 
@@ -34,8 +36,13 @@ def send(notification: Notification) -> None:
         raise SendFailed(f"{type(error).__name__}: {error}") from error
 
 
-def connect(settings: Settings) -> smtplib.SMTP:
-    """A connection that is encrypted and signed in as the settings say."""
+@contextmanager
+def connect(settings: Settings) -> Iterator[smtplib.SMTP]:
+    """
+    A connection that is encrypted and signed in as the settings say.
+
+    How the server takes our leave says nothing about what it accepted before.
+    """
     tls, username = settings["SMTP_TLS"], settings.optional("SMTP_USERNAME")
     if username and tls == "none":
         raise SettingError("SMTP_USERNAME needs SMTP_TLS to be starttls or tls")
@@ -45,10 +52,11 @@ def connect(settings: Settings) -> smtplib.SMTP:
             server.starttls(context=ssl.create_default_context())
         if username:
             server.login(username, settings["smtp-password"])
-    except BaseException:
+        yield server
+    finally:
+        with suppress(OSError, smtplib.SMTPException):
+            server.quit()
         server.close()
-        raise
-    return server
 
 
 def greet(host: str, port: int, tls: str) -> smtplib.SMTP:

@@ -112,3 +112,19 @@ def test_a_server_that_is_away_is_temporary(mailer, outside):
 
     with pytest.raises(TemporaryError):
         mailer.send(mail(), AT)
+
+
+@pytest.mark.parametrize("words", ["421 4.3.2 closing", "500 5.5.1 what?", "no number at all"])
+def test_what_was_accepted_is_sent_however_the_server_takes_leave(
+    mailer, outside, monkeypatch, words
+):
+    """To send it again would be to send it twice."""
+
+    async def leave(*_):
+        return words
+
+    monkeypatch.setattr("outside.smtp._Transaction.handle_QUIT", leave, raising=False)
+
+    mailer.send(mail(), AT)
+
+    assert len(outside.messages("email")) == 1

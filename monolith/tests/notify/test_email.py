@@ -172,3 +172,20 @@ def test_subjects_arrive_as_they_are(world, ana, outside, subject):
         for part, charset in parsed
     )
     assert subject in (message.subject, text)
+
+
+@pytest.mark.parametrize("words", ["421 4.3.2 closing", "500 5.5.1 what?", "no number at all"])
+def test_what_was_accepted_is_sent_however_the_server_takes_leave(
+    world, ana, outside, monkeypatch, words
+):
+    """To send it again would be to send it twice."""
+
+    async def leave(*_):
+        return words
+
+    monkeypatch.setattr("outside.smtp._Transaction.handle_QUIT", leave, raising=False)
+
+    send(world, ana)
+
+    assert len(outside.messages("email")) == 1
+    assert notifications(world) == [("bob@example.org", "sent", False)]
