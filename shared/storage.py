@@ -6,8 +6,7 @@ renamed, a bucket does the same by itself. Paths are relative and cannot leave t
 """
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -39,25 +38,15 @@ class Storage:
             with suppress(FileNotFoundError):
                 self._files.rm_file(beside)
 
-    @contextmanager
-    def kept(self, path: str, content: bytes) -> Iterator[None]:
-        """Write *content* to *path*, and take it back when the block raises."""
-        self.write(path, content)
-        try:
-            yield
-        except BaseException:
-            self.delete(path)
-            raise
-
     def read(self, path: str) -> bytes:
         """Return the content at *path*; raise FileNotFoundError where there is none."""
         content: bytes = self._files.cat_file(self._place(path))
         return content
 
     def delete(self, path: str) -> None:
-        """Remove the file at *path*; nothing happens where there is none."""
+        """Remove the file at *path*, or `folder/` and all in it; nothing where there is none."""
         with suppress(FileNotFoundError):
-            self._files.rm_file(self._place(path))
+            self._files.rm(self._place(path), recursive=path.endswith("/"))
 
     def check(self) -> None:
         """Raise OSError unless the folder can be written or the bucket listed."""

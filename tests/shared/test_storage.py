@@ -43,11 +43,14 @@ def test_a_failed_write_leaves_the_old_file_and_no_rest(storage, tmp_path):
     assert files(tmp_path) == ["root/a.csv"]
 
 
-def test_a_kept_file_goes_when_its_transaction_fails(storage, tmp_path):
-    """A rolled-back upload leaves no file behind."""
-    with pytest.raises(RuntimeError), storage.kept("a.csv", b"x"):
-        raise RuntimeError
-    assert files(tmp_path) == []
+def test_a_folder_is_deleted_with_all_that_is_in_it(storage, tmp_path):
+    """An account's folder; that of another whose name begins alike stays."""
+    for path in ("uploads/u/1.csv", "uploads/u/more/2.csv", "uploads/u2/3.csv"):
+        storage.write(path, b"x")
+    for _ in range(2):
+        storage.delete("uploads/u/")
+
+    assert files(tmp_path) == ["root/uploads/u2/3.csv"]
 
 
 @pytest.mark.parametrize("path", ["../a", "/etc/passwd", "a/../../b", "", ".", "a\0b"])

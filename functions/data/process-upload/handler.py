@@ -1,6 +1,5 @@
 """POST /data/uploads: store the bank transactions of a CSV file."""
 
-from contextlib import ExitStack
 from typing import Any
 from uuid import uuid4
 
@@ -18,18 +17,18 @@ ROUTE = "POST /data/uploads"
 
 @endpoint(signed_in=True)
 def handle(request: Request[None], services: Services) -> Response:
-    """Keep the file and store its good rows, both or neither."""
+    """Store the file's good rows, and keep it: no row is without its file."""
     file = received.read(request)
     key = once.key_of(request, ROUTE, file.content)
     layout = layouts.inspect(file.content, request.caller.user.currency)
     rows = Rows(file.content, layout)
     upload = uploads.Upload(uuid4(), request.caller.user_id, file, layout)
 
-    with ExitStack() as files:
+    def store(connection: Connection) -> dict[str, Any]:
+        counts = uploads.store(connection, upload, rows)
+        # whether a commit that breaks off was made is not known: a file may be without its row,
+        # and goes with the account's folder
+        services.storage.write(upload.path, file.content)
+        return upload.public(counts)
 
-        def store(connection: Connection) -> dict[str, Any]:
-            counts = uploads.store(connection, upload, rows)
-            files.enter_context(services.storage.kept(upload.path, file.content))
-            return upload.public(counts)
-
-        return once.answer(services, key, 201, store)
+    return once.answer(services, key, 201, store)

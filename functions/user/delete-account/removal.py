@@ -22,12 +22,9 @@ STATEMENTS = (
 )
 
 
-def remove(connection: Connection, user: User) -> list[str]:
-    """Remove the user's rows in this transaction; return the paths of uploaded files."""
+def remove(connection: Connection, user: User) -> None:
+    """Remove the user's rows in this transaction."""
     values = {"id": user.id, "email": user.email}
     connection.execute(text("SELECT 1 FROM users WHERE id = :id FOR UPDATE"), values)
-    files = connection.execute(text("SELECT path FROM uploads WHERE user_id = :id"), values)
-    paths = list(files.scalars())
     for statement in STATEMENTS:
         connection.execute(text(statement), values)
-    return paths

@@ -2,9 +2,11 @@
 
 import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import pytest
 
+from shared.errors import Unavailable
 from tests.functions.data.files import GOOD, HEADER, STORED, form, part
 
 FUNCTION, PATH = "data/process-upload", "/data/uploads"
@@ -95,6 +97,24 @@ def test_a_storage_that_fails_leaves_no_rows(upload, rows, services, tmp_path):
 
     assert upload(HEADER + GOOD).status >= 500
     assert rows("SELECT count(*) FROM transactions") == [(0,)]
+
+
+def test_a_row_keeps_its_file_when_the_commits_answer_is_lost(upload, rows, services, monkeypatch):
+    """The server may have committed; a file too many goes with the account, a lost one is lost."""
+    transaction = services.database.transaction
+
+    @contextmanager
+    def answer_lost():
+        with transaction() as connection:
+            yield connection
+        raise Unavailable("the database")
+
+    monkeypatch.setattr(services.database, "transaction", answer_lost)
+    assert upload(HEADER + GOOD).status == 503
+    monkeypatch.undo()
+
+    [(path,)] = rows("SELECT path FROM uploads")
+    assert services.storage.read(path) == (HEADER + GOOD).encode()
 
 
 def test_nobody_uploads_without_signing_in(call):
