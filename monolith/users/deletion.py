@@ -1,6 +1,6 @@
 """Deleting an account: everything personal goes, in one transaction."""
 
-from sqlalchemy import ColumnElement, String, cast, delete, func, select, update
+from sqlalchemy import ColumnElement, String, cast, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from monolith.models import (
@@ -14,6 +14,7 @@ from monolith.models import (
     Transaction,
     Upload,
     User,
+    WebhookEvent,
 )
 
 OWNED = (Transaction, Upload, Notification, PushSubscription, IdempotencyKey, LoginSession)
@@ -23,8 +24,9 @@ def delete_account(session: Session, user: User) -> list[str]:
     """
     Delete or anonymise all rows of *user*; returns the paths of their files.
 
-    The user row stays, so that its id is never given again; payments stay for the books. It is
-    locked first: what is written for the user at the same moment waits, and is refused.
+    The user row stays, so that its id is never given again; payments and their events stay for
+    the books. The row is locked first: what is written for the user at the same moment waits,
+    and is refused.
     """
     session.execute(select(User.id).where(User.id == user.id).with_for_update())
     paths = list(session.scalars(select(Upload.path).where(Upload.user_id == user.id)))
@@ -32,6 +34,11 @@ def delete_account(session: Session, user: User) -> list[str]:
     for table in OWNED:
         session.execute(delete(table).where(table.user_id == user.id))
     session.execute(delete(LoginAttempt).where(LoginAttempt.email == user.email))
+    session.execute(
+        update(WebhookEvent)
+        .where(*payment_events_of(user))
+        .values(payload=WebhookEvent.payload.delete_path(["data", "object", "customer_email"])),
+    )
     session.execute(update(Payment).where(Payment.user_id == user.id).values(user_id=None))
     session.execute(
         update(User)
@@ -54,4 +61,17 @@ def pending_of(user: User) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return (
         OutboxRow.state == "pending",
         OutboxRow.payload["notification_id"].astext.in_(notification_ids),
+    )
+
+
+def payment_events_of(user: User) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Conditions: events that name *user*, or are about a payment of theirs."""
+    told = WebhookEvent.payload["data"]["object"]
+    payment_ids = select(Payment.id).where(Payment.user_id == user.id)
+    return (
+        WebhookEvent.source == "payments",
+        or_(
+            func.lower(told["customer_email"].astext) == user.email,
+            told["id"].astext.in_(payment_ids),
+        ),
     )

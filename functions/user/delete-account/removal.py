@@ -15,6 +15,11 @@ STATEMENTS = (
     "DELETE FROM idempotency_keys WHERE user_id = :id",
     "DELETE FROM sessions WHERE user_id = :id",
     "DELETE FROM login_attempts WHERE email = :email",
+    """UPDATE webhook_events SET payload = payload #- '{data,object,customer_email}'
+       WHERE source = 'payments'
+         AND (lower(payload #>> '{data,object,customer_email}') = :email
+              OR payload #>> '{data,object,id}' IN (
+                  SELECT id FROM payments WHERE user_id = :id))""",
     "UPDATE payments SET user_id = NULL WHERE user_id = :id",
     """UPDATE users SET email = 'deleted-' || id || '@invalid', name = '', password_hash = '!',
               deleted_at = now()

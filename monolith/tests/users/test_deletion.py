@@ -1,5 +1,6 @@
 """DELETE /users/me."""
 
+import json
 from pathlib import Path
 
 from monolith.tests.world import PASSWORD
@@ -60,6 +61,29 @@ def test_everything_personal_goes(world, ana, ben, outside, environment):
     assert counts(world) == before | {"sessions": 1, "refresh_tokens": 1}
     assert len(list(files.rglob("*.csv"))) == 1
     assert world.rows("SELECT user_id FROM payments ORDER BY id") == [None, ben.id]
+
+
+def test_events_of_payments_lose_the_address(world, ana, ben, outside):
+    """They are kept as they came, for the books; whom they were about is nobody's business now."""
+    live(world, ana, outside)
+    events = {"now": ("x", ana.email.upper()), "before": (ana.email, "old@ledger.example")}
+    for name, (payment, address) in (events | {"other": ("y", ben.email)}).items():
+        told = {"data": {"object": {"id": payment, "customer_email": address}}}
+        world.rows(
+            "INSERT INTO webhook_events VALUES ('payments', :name, 'x', CAST(:told AS jsonb))",
+            name=name,
+            told=json.dumps(told),
+        )
+
+    delete(world, ana)
+
+    assert world.rows(
+        "SELECT event_id, payload #> '{data,object}' FROM webhook_events ORDER BY 1"
+    ) == [
+        ("before", {"id": ana.email}),
+        ("now", {"id": "x"}),
+        ("other", {"id": "y", "customer_email": ben.email}),
+    ]
 
 
 def test_the_row_stays_without_a_person(world, ana):

@@ -4,7 +4,8 @@ import uuid
 
 import pytest
 
-from shared.domain import notifications
+from shared.domain import notifications, webhooks
+from shared.domain.webhooks import Event
 from tests.conftest import PASSWORD
 
 FUNCTION, PATH = "user/delete-account", "/users/me"
@@ -82,6 +83,30 @@ def test_files_follow_through_the_outbox_and_unsent_messages_do_not(call, ana, b
     found = rows("SELECT topic, payload FROM outbox ORDER BY topic")
     assert [topic for topic, _ in found] == ["email", "storage.delete"]
     assert found[1][1] == {"paths": [f"uploads/{ana.id}/"]}, "also those that no row names"
+
+
+@pytest.mark.usefixtures("belongings")
+def test_events_of_payments_lose_the_address(call, ana, bob, services, rows):
+    """They are kept as they came, for the books; whom they were about is nobody's business now."""
+    [(payment,)] = rows("SELECT id FROM payments WHERE user_id = :id", id=ana.id)
+    addresses = {"now": ana.email.upper(), "before": "old@ledger.example", "other": bob.email}
+    with services.database.transaction() as connection:
+        for name, address in addresses.items():
+            told = {"id": payment if name == "before" else name, "customer_email": address}
+            content = {"id": name, "data": {"object": told}}
+            webhooks.store(connection, Event("payments", name, "payment.succeeded", content))
+        content = {"data": {"object": {"customer_email": ana.email}}}
+        webhooks.store(connection, Event("shop", "s", "x", content))
+
+    call("DELETE", json={"password": PASSWORD}, caller=ana)
+
+    found = dict(
+        rows("SELECT event_id, payload #>> '{data,object,customer_email}' FROM webhook_events")
+    )
+    assert found == {"now": None, "before": None, "other": bob.email, "s": ana.email}
+    assert rows("SELECT payload FROM webhook_events WHERE event_id = 'now'") == [
+        ({"id": "now", "data": {"object": {"id": "now"}}},)
+    ]
 
 
 def test_the_session_is_over(call, ana):
