@@ -116,12 +116,12 @@ def _for(world: World, scope: Scope, node: ast.For | ast.AsyncFor) -> Flow:
         place = Place(scope.file, node.lineno)
         world.doubt(f"a loop of more than {MOST_ROUNDS:,} rounds; the rest is left out", place)
     for item in items[:MOST_ROUNDS]:
-        _take(world, scope, node.target, item)
-        flow = block(world, scope, node.body)
-        if flow is Flow.BREAK:
-            return Flow.NEXT
-        if flow in {Flow.RETURN, Flow.RAISE}:
-            return flow
+        with world.given(iterated, item) as may_lack:
+            _take(world, scope, node.target, item)
+            flow = block(world, scope, node.body)
+        if may_lack or flow in {Flow.NEXT, Flow.CONTINUE}:
+            continue
+        return Flow.NEXT if flow is Flow.BREAK else flow
     return block(world, scope, node.orelse)
 
 

@@ -106,18 +106,21 @@ def _join(call: Call, text: str) -> Value:
 def _append(call: Call, items: list[Value]) -> None:
     if len(items) < operate.LONGEST:
         items.append(call.get(0, "object"))
+        call.world.note(items, items[-1:])
 
 
 def _insert(call: Call, items: list[Value]) -> None:
     at = call.get(0, "index")
     if len(items) < operate.LONGEST:
         items.insert(at if isinstance(at, int) else len(items), call.get(1, "object"))
+        call.world.note(items, [call.get(1, "object")])
 
 
 def _extend(call: Call, items: list[Value]) -> None:
     more = call.world.items(call.get(0, "iterable"))
     if more is not None and len(items) + len(more) < operate.LONGEST:
         items.extend(more)
+        call.world.note(items, more)
 
 
 def _pop(call: Call, items: list[Value]) -> Value:

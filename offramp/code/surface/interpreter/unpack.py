@@ -159,6 +159,7 @@ def augmented(world: World, scope: Scope, node: ast.AugAssign, value: Value) -> 
         items = world.items(value)
         if items is not None and len(before) + len(items) < operate.LONGEST:
             before.extend(items)
+            world.note(before, items)
             return
     if isinstance(before, dict) and isinstance(node.op, ast.BitOr) and isinstance(value, dict):
         before.update(value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -55,6 +55,8 @@ class World:
     floor: int = 0  # the depth of the module's top that is running
     in_tops: int = 0  # steps that calls from modules' tops took
     doubtful: list[int] = field(default_factory=list)
+    # by the identity of a list: the list, and in which such branches it got which of its items
+    perhaps_in: dict[int, tuple[list[Value], dict[int, list[int]]]] = field(default_factory=dict)
     branches: int = 0  # counted so far, which numbers them
     trying: int = 0
     running: list[Function] = field(default_factory=list)  # functions being called, outermost first
@@ -108,6 +110,23 @@ class World:
             yield
         finally:
             self.doubtful.pop()
+
+    def note(self, items: list[Value], added: Iterable[Value]) -> None:
+        """Keep that a list gets items in branches that may not run."""
+        if self.doubtful:
+            _, noted = self.perhaps_in.setdefault(id(items), (items, {}))
+            noted |= {id(one): list(self.doubtful) for one in added}
+
+    @contextmanager
+    def given(self, holder: Value, item: Value) -> Iterator[bool]:
+        """Run what is done with an item of a list, which the list may not have got: told so."""
+        _, noted = self.perhaps_in.get(id(holder), (None, {}))
+        missing = [one for one in noted.get(id(item), ()) if one not in self.doubtful]
+        self.doubtful += missing
+        try:
+            yield bool(missing)
+        finally:
+            del self.doubtful[len(self.doubtful) - len(missing) :]
 
     def doubt(self, message: str, place: Place) -> None:
         """Note what the text does not settle."""

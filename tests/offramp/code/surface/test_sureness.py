@@ -1,5 +1,7 @@
 """Which routes are sure, where set-up code goes one way or another."""
 
+import pytest
+
 from offramp.code import read, surface
 from tests.offramp.code.sources import write
 
@@ -126,3 +128,53 @@ def test_a_folder_of_which_only_the_end_is_known_names_static_files(tmp_path):
     ours = surface.find(read(write(tmp_path, {"app.py": source})))
 
     assert [one.path for one in ours.routes] == ["/assets/<path:filename>"]
+
+
+LISTED = """
+    from flask import Blueprint, Flask
+    from plugins import DEBUG
+    def create_app():
+        app = Flask(__name__, static_folder=None)
+        parts = []
+        for name in ("users", "orders", "debug"):
+            part = Blueprint(name, __name__)
+            part.add_url_rule(f"/{{name}}", "page", print)
+            parts.append(part)
+        debug = parts.pop()
+        {}
+        for part in parts:
+            app.register_blueprint(part)
+        return app
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "sure"),
+    [
+        ("if DEBUG: parts.append(debug)", [True, True, False]),
+        ("if DEBUG: parts += [debug]", [True, True, False]),
+        ("if DEBUG: parts.extend([debug])", [True, True, False]),
+        ("if DEBUG: parts.insert(0, debug)", [False, True, True]),
+        ("parts.append(debug)", [True, True, True]),
+        ("if DEBUG: parts = [*parts, debug]", [True, True, True]),
+    ],
+)
+def test_what_a_list_may_have_is_not_sure(tmp_path, code, sure):
+    """A switch adds a part to the list; all that is in it is registered."""
+    write(tmp_path, {"app.py": LISTED.format(code)})
+
+    assert [one.sure for one in surface.find(read(tmp_path)).routes] == sure
+
+
+def test_what_a_branch_adds_for_itself_is_as_sure_as_the_branch(tmp_path):
+    """One branch makes the application, fills a list and registers what is in it."""
+    write(
+        tmp_path,
+        {
+            "app.py": LISTED.format("parts.append(debug)")
+            .replace("DEBUG\n    def create_app():", "DEBUG\n    if DEBUG:")
+            .replace("        return app\n", "")
+        },
+    )
+
+    assert [one.sure for one in surface.find(read(tmp_path)).routes] == [True, True, True]
