@@ -13,6 +13,7 @@ import click
 from offramp.audit.report import Report, Severity, document
 from offramp.cli import Project
 from offramp.errors import UsageError
+from offramp.shift.interrupts import interruptible
 
 OUT = Path("docs/serverless-migration")
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -70,12 +71,12 @@ def command(_project: Project, /, **given: object) -> None:
     PATH is a folder or one file.  [default: this folder]
 
     Its code is read, never run. With --app it is also loaded: in a process of its own,
-    without network, for a minute at most, but with your rights to files; what that tells
-    of routes counts then.
+    without network, for a minute at most, but with your rights to files and local
+    sockets; what that tells of routes counts then.
 
-    Writes documents into --out and nothing anywhere else; with --json only where --out
-    is given. Exit codes: 0 done, also where there is no Flask; 1 findings that --fail-on
-    names; 2 usage.
+    Writes documents into --out, what other options name, and nothing anywhere else; with
+    --json documents only where --out is given. Exit codes: 0 done, also where there is no
+    Flask; 1 findings that --fail-on names; 2 usage.
     """
     options = Options(**given)  # type: ignore[arg-type]  # click has checked them
     if not (options.path.is_dir() or options.path.is_file()):
@@ -133,7 +134,8 @@ def _looked(options: Options, environment: dict[str, str]) -> Report:
         wish = replace(wish, weighing_seconds=0)
     progress = Progress()
     try:
-        return audit(wish, progress)
+        with interruptible():  # what it started, and its copy, go with it
+            return audit(wish, progress)
     finally:
         progress.end()
 

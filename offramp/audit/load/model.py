@@ -91,7 +91,7 @@ def understood(answer: Any, root: str, import_ms: Mapping[str, float]) -> Loaded
             memory_mib=float(answer["memory_mib"]),
             walls=tuple(str(one) for one in answer["walls"]),
         )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
         raise MisshapenError(str(error)) from error
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import stat
 from collections.abc import Callable
@@ -40,7 +41,18 @@ def copy(root: Path, into: Path) -> Path:
     except shutil.Error as error:
         if not target.is_dir():
             raise OSError(str(error)) from error  # what could not be read is left out
+    _lead_links_back(root, target)
     return target
+
+
+def _lead_links_back(root: Path, target: Path) -> None:
+    """Let links that name the tree by its whole path lead into the copy, and not out of it."""
+    for folder, folders, files in os.walk(target):
+        for link in (Path(folder, one) for one in (*folders, *files)):
+            aim = Path(os.path.normpath(link.readlink())) if link.is_symlink() else Path()
+            if aim.is_absolute() and aim.is_relative_to(root):
+                link.unlink()
+                link.symlink_to(target / aim.relative_to(root))
 
 
 def _counting() -> Callable[[str, str], None]:

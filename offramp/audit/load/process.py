@@ -49,11 +49,13 @@ def run(
     assert process.stderr is not None  # noqa: S101 - as above
     ends = [_End(process.stdout), _End(process.stderr)]
     status: int | None = None
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        status = process.wait(seconds)
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+    try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            status = process.wait(seconds)
+    finally:  # also where somebody ends the audit: it must not go on alone
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
     for one in ends:
         one.join(FOR_THE_REST_SECONDS)
     return Ended(status, "\n".join([*ends[0].lines(), *ends[1].lines()]), ends[1].spent())

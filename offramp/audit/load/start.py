@@ -75,6 +75,7 @@ def _command(wanted: Wanted, root: Path, away: Path) -> list[str]:
         "home": str(INSIDE),
         "memory_bytes": wanted.memory_bytes,
         "seconds": wanted.seconds,
+        "parent": os.getpid(),
     }
     python = str(wanted.python.absolute())  # never resolved: a virtual environment's is a link
     return [python, "-I", "-B", "-X", "importtime", "-c", START, json.dumps(asked)]

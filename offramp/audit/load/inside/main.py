@@ -19,6 +19,7 @@ TRACE_LINES = 12
 def main() -> None:
     """Answer what is asked for in the first argument, whatever the application does."""
     asked = json.loads(sys.argv[1])
+    walls.end_with(asked["parent"])
     _leave_no_trace(asked["home"])
     answer: dict[str, Any] = {"walls": walls.build(asked["memory_bytes"], asked["seconds"])}
     walls.step_inside()

@@ -4,7 +4,8 @@ What the application cannot do while it is loaded.
 Two walls keep it from the network: a network namespace of its own, where the kernel allows
 one, and sockets that refuse, in any case. The second is for Python code only, so the report
 says where it stood alone. A namespace of processes ends whatever it started, daemons too, and
-the process between it and the audit is all that it can kill of what is not its own.
+the process between it and the audit is all that it can kill of what is not its own. Files are
+not walled off: it reads and writes what whoever calls the audit may, but for its own copy.
 """
 
 from __future__ import annotations
@@ -22,6 +23,10 @@ NEW_NETWORK = 0x40000000  # CLONE_NEWNET
 NEW_PROCESSES = 0x20000000  # CLONE_NEWPID, for what is forked from then on
 OF_SIGNALS = 128  # exit codes above tell a signal, as the shell has it
 DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG, linux/prctl.h
+DROP_FROM_BOUNDING_SET = 24  # PR_CAPBSET_DROP
+NO_NEW_PRIVILEGES = 38  # PR_SET_NO_NEW_PRIVS
+CAPABILITY_VERSION = 0x20080522  # _LINUX_CAPABILITY_VERSION_3, linux/capability.h
+MOST_CAPABILITIES = 64
 MOST_WRITTEN = 1 << 30  # bytes of one file
 
 
@@ -37,22 +42,45 @@ def build(memory_bytes: int, seconds: float) -> list[str]:
     return [*standing, "refusing sockets"]
 
 
+def end_with(parent: int) -> None:
+    """End when the process *parent* does, however that happens."""
+    _control(DEATH_SIGNAL, signal.SIGKILL)
+    if os.getppid() != parent:  # it ended before that was said
+        os._exit(OF_SIGNALS + signal.SIGKILL)
+
+
 def step_inside() -> None:
     """
     Go on in a child of a child, which ends with this process; this one ends as that does.
 
     The first is the init of the namespace: signals that it sends to itself are ignored
-    (pid_namespaces(7)), so the application is not it.
+    (pid_namespaces(7)), so the application is not it. Neither it nor the application can do
+    what only root can, such as to step into another namespace.
     """
     _fork()
+    _give_up_rights()
     _fork()
+
+
+def _give_up_rights() -> None:
+    """Drop all capabilities, for good: what has none cannot get them by starting a program."""
+    for number in range(MOST_CAPABILITIES):
+        _control(DROP_FROM_BOUNDING_SET, number)
+    _control(NO_NEW_PRIVILEGES, 1)
+    header, none = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION, 0), (ctypes.c_uint32 * 6)()
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).capset(header, none)
+
+
+def _control(what: int, value: int) -> None:
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(what, value, 0, 0, 0)
 
 
 def _fork() -> None:
     child = os.fork()
     if child == 0:
-        with contextlib.suppress(OSError, AttributeError):
-            ctypes.CDLL(None).prctl(DEATH_SIGNAL, signal.SIGKILL)
+        _control(DEATH_SIGNAL, signal.SIGKILL)
         return
     _, status = os.waitpid(child, 0)
     code = OF_SIGNALS + os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)

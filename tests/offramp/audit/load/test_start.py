@@ -3,12 +3,16 @@
 import contextlib
 import os
 import re
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
 from offramp.audit.load import Wanted, load
+from tests.waiting import until
 
 HELLO = """
 from flask import Flask, Blueprint
@@ -21,6 +25,10 @@ def page(number): return ""
 app.register_blueprint(pages)
 """
 ENDLESS = "while True: pass"
+FORGED = (
+    '{"rules": [], "hooks": [{"kind": "x", "blueprint": null, "view": {"file": "", "module": "",'
+    ' "qualname": "", "line": Infinity}}]}'
+)
 
 
 def loaded(root: Path, text: str, name: str = "app", **options):
@@ -195,6 +203,53 @@ def test_one_that_calls_itself_or_takes_memory_without_end_is_told(tmp_path, tex
     assert re.search(reason, problem.message)
 
 
+@pytest.mark.parametrize("signalled", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_it_ends_with_the_audit(tmp_path, signalled):
+    """Somebody's code must not go on when nobody waits for it any more."""
+    root = tmp_path / uuid4().hex
+    root.mkdir()
+    (root / "app.py").write_text("import os, time\nprint(flush=True)\ntime.sleep(600)\n")
+    command = [sys.executable, "-m", "offramp", "audit", str(root), "--json", "--no-weights"]
+    folder = tmp_path / "of its own"
+    folder.mkdir()
+    audit = subprocess.Popen(
+        [*command, "--app", "app:app"],
+        env={**os.environ, "TMPDIR": str(folder)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    until(lambda: any(f"/{root.name}" in one and "inside.main" in one for one in programs()))
+
+    audit.send_signal(signalled)
+    audit.wait(30)
+
+    until(lambda: not any(root.name in one for one in programs()))
+    assert signalled == signal.SIGKILL or list(folder.iterdir()) == []
+
+
+def test_it_has_no_rights_of_root(tmp_path):
+    """Else it would step into the network that it was taken out of."""
+    text = (
+        "seen = open('/proc/self/status').read()\n"
+        "assert 'CapEff:\\t0000000000000000' in seen and 'CapBnd:\\t0000000000000000' in seen\n"
+        "assert 'NoNewPrivs:\\t1' in seen\n"
+    )
+
+    assert loaded(tmp_path, text + HELLO).problem is None
+
+
+def test_links_into_the_tree_lead_into_its_copy(tmp_path):
+    """Also those that say where the tree lies; others are the application's own matter."""
+    kept = tmp_path / "kept.txt"
+    kept.write_text("as it was")
+    (tmp_path / "link.txt").symlink_to(kept)
+
+    found = loaded(tmp_path, "open('link.txt', 'w').write('changed')\n" + HELLO)
+
+    assert found.problem is None
+    assert kept.read_text() == "as it was"
+
+
 def test_a_daemon_that_it_starts_ends_with_it(tmp_path):
     """It left the process group, so that nothing else would find it."""
     mark = tmp_path / "alive"
@@ -276,12 +331,13 @@ def test_only_names_of_settings_are_told(tmp_path):
     assert "a-secret" not in repr(found)
 
 
-def test_a_forged_answer_is_refused(tmp_path):
+@pytest.mark.parametrize("forged", ["[1]", "{", FORGED])
+def test_a_forged_answer_is_refused(tmp_path, forged):
     """The process runs somebody's code, which may write where we read."""
     text = (
         "import os\n"
         "answer = os.path.join(os.environ['HOME'], '..', 'answer.json')\n"
-        "open(answer, 'w').write('[1]')\n"
+        f"open(answer, 'w').write({forged!r})\n"
         "os._exit(0)\n"
     )
 
