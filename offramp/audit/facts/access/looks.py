@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from offramp.audit.context import Context
 from offramp.code.module import Function
+from offramp.code.names import Names
 from offramp.code.nodes import within
 
 
@@ -83,3 +84,18 @@ def is_optional(call: ast.Call) -> bool:
         word.arg == "optional" and isinstance(word.value, ast.Constant) and bool(word.value.value)
         for word in call.keywords
     )
+
+
+def chosen(names: Names) -> Iterator[str]:
+    """Yield functions that a dictionary holds, of which one is called: `WAYS[kind](request)`."""
+    if any(isinstance(one.func, (ast.Call, ast.Subscript)) for one in names.own.every(ast.Call)):
+        for held in names.own.every(ast.Dict):
+            yield from filter(None, map(names.ref, held.values))
+
+
+def defaults(function: Function) -> Iterator[ast.expr]:
+    """Yield the names that are an argument's default: `def may(what, user=current_user)`."""
+    arguments = function.node.args
+    for one in (*arguments.defaults, *arguments.kw_defaults):
+        if isinstance(one, (ast.Name, ast.Attribute)):
+            yield one

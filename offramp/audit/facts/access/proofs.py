@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from offramp.audit.context import Context
 from offramp.audit.facts.access import credentials
-from offramp.audit.facts.access.looks import carried, texts
+from offramp.audit.facts.access.looks import carried, chosen, defaults, texts
 from offramp.audit.facts.mentioning import Mentioning
 from offramp.code.given import Reference
 from offramp.code.module import Assigned, Function
@@ -21,6 +21,7 @@ DEEPEST = 4  # calls that lead to calls
 MOST_TRIED = 3  # statements that a flag set in a `try` may hang on
 SESSIONS = frozenset({"flask.session", "flask.globals.session"})
 REQUESTS = frozenset({"flask.request", "flask.globals.request"})
+JWT_KEPT = frozenset({"jwt", "session"})
 REQUEST = "request"  # as the kind of an argument that is no proof by itself
 SETTING = re.compile(r"config|settings|environ|getenv", re.IGNORECASE)
 HEADERS = frozenset({"flask.request.headers", "flask.globals.request.headers"})
@@ -46,6 +47,7 @@ class Proofs:
             function = self._context.project.function(ref)
             if function is not None and depth <= DEEPEST:
                 kinds = frozenset(self._kinds(function, depth))
+                kinds -= {"jwt"} if kinds >= JWT_KEPT and self._is_kept(ref) else set()
                 self._read[ref] = kinds - {"basic"} if self._is_bearer(ref) else kinds
         return self._read[ref]
 
@@ -54,6 +56,15 @@ class Proofs:
         found = self._context.graph.sites(ref)
         reads = found.reads if found else ()
         return any(one.target.endswith("request.authorization.token") for one in reads)
+
+    def _is_kept(self, ref: str) -> bool:
+        """Tell whether a function decodes what it takes from Flask's session alone."""
+        found = self._context.graph.sites(ref)
+        decoded = (
+            [one for one in found.calls if credentials.read(one.target) == "jwt"] if found else []
+        )
+        tokens = [getattr(one.given(0, "jwt"), "ref", "") for one in decoded]
+        return bool(tokens) and all(map(credentials.SESSION.match, tokens))
 
     def may_be_asked(self, ref: str) -> bool:
         """
@@ -78,9 +89,9 @@ class Proofs:
                 if isinstance(given, Reference) and given.ref in SESSIONS:
                     yield from self.taken_by(call.target, place, "flask.session")
         names = self._context.project.names(function.module, function)
-        for ref in _chosen(names):
+        for ref in chosen(names):
             yield from self.read_by(ref, depth + 1)
-        for default in filter(None, map(names.ref, _defaults(function))):
+        for default in filter(None, map(names.ref, defaults(function))):
             yield from self.of(default, None, depth)
         for name in carried(function, self._context):
             yield from self.of(f"flask.g.{name}", None, depth)
@@ -164,7 +175,16 @@ class Mentions:
                     kinds |= self._of_keys(left, right) | self._of_keys(right, left)
                 case _:
                     pass
-        return kinds
+        is_kept = kinds >= JWT_KEPT and self._is_kept(node)
+        return kinds - {"jwt"} if is_kept else kinds
+
+    def _is_kept(self, node: ast.AST) -> bool:
+        """Tell whether all tokens that are decoded come out of Flask's session, a cookie."""
+        calls = [one for one in (node, *within(node)) if isinstance(one, ast.Call) and one.args]
+        decoded = [
+            one for one in calls if credentials.read(self._names.ref(one.func) or "") == "jwt"
+        ]
+        return all(self.of(one.args[0]) == {"session"} for one in decoded)
 
     def _of_keys(self, own: ast.expr, sent: ast.expr) -> set[str]:
         """Return that a key is proof where one of the settings is held against what is sent."""
@@ -255,21 +275,6 @@ class Mentions:
 def _is_of_request(names: Names, node: ast.Name) -> bool:
     """Tell whether a name was bound to what the request has: `key = request.args.get("key")`."""
     return (names.ref(node) or "").startswith("flask.request.")
-
-
-def _chosen(names: Names) -> Iterator[str]:
-    """Yield functions that a dictionary holds, of which one is called: `WAYS[kind](request)`."""
-    if any(isinstance(one.func, (ast.Call, ast.Subscript)) for one in names.own.every(ast.Call)):
-        for held in names.own.every(ast.Dict):
-            yield from filter(None, map(names.ref, held.values))
-
-
-def _defaults(function: Function) -> Iterator[ast.expr]:
-    """Yield the names that are an argument's default: `def may(what, user=current_user)`."""
-    arguments = function.node.args
-    for one in (*arguments.defaults, *arguments.kw_defaults):
-        if isinstance(one, (ast.Name, ast.Attribute)):
-            yield one
 
 
 def _mentions(sites: Sites) -> bool:

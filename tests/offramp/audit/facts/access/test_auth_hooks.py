@@ -58,6 +58,24 @@ GUARDED = {
             + "return 'x'"
         ),
     ),
+    "a token that Flask's session keeps": (
+        "session",
+        "import jwt\n"
+        + around(
+            "token = session.get('token')\nif not token:\n    abort(401)\n"
+            "try:\n    jwt.decode(token, 'k')\nexcept jwt.InvalidTokenError:\n    abort(401)\n"
+            "return view()"
+        ),
+    ),
+    "a token that the caller sends, where the session has none": (
+        "jwt",
+        "import jwt\n"
+        + around(
+            "token = request.headers.get('Authorization')\nif not session.get('user'):\n"
+            "    try:\n        jwt.decode(token, 'k')\n    except jwt.InvalidTokenError:\n"
+            "        abort(401)\nreturn view()"
+        ),
+    ),
     "a session that is asked whether it holds a name": (
         "session",
         (
