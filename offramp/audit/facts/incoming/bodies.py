@@ -23,6 +23,7 @@ from offramp.code.names import Names
 from offramp.code.origins import argument, default
 
 REQUEST = re.compile(r"^flask(?:\.globals|\.wrappers)?\.[Rr]equest(?:\(\))?\.(.*)$")
+EITHER = "form or query"
 PARTS = {
     "json": "json",
     "get_json()": "json",
@@ -31,7 +32,7 @@ PARTS = {
     "files": "files",
     "headers": "headers",
     "cookies": "cookies",
-    "values": "query",
+    "values": EITHER,
     "view_args": "",
 }
 PASSED_ON = re.compile(r"(\.to_dict|\.copy|\.deepcopy)?(\(\))?$")

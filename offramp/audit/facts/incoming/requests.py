@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from offramp.audit.context import Context, Subject
 from offramp.audit.facts.incoming import schemas
-from offramp.audit.facts.incoming.bodies import Bodies, Taken
+from offramp.audit.facts.incoming.bodies import EITHER, Bodies, Taken
 from offramp.audit.report import Shape
 
 BODILESS = frozenset({"GET", "HEAD"})
@@ -36,8 +36,15 @@ def find(subject: Subject, context: Context) -> Shape:
 
 
 def sent_by(method: str, shape: Shape) -> Shape:
-    """Return what a request of that method carries: GET shows a form, and sends none."""
-    if method not in BODILESS or not (shape.form or shape.files):
+    """
+    Return what a request of that method carries: GET shows a form, and sends none.
+
+    What others may send in two ways (`request.values`), they send in the form.
+    """
+    if method not in BODILESS:
+        query = [one for one in shape.query if one not in shape.form]
+        return replace(shape, query=query) if len(query) < len(shape.query) else shape
+    if not (shape.form or shape.files):
         return shape
     sent = {*shape.json, *shape.query, *shape.headers, *shape.cookies}
     required = [one for one in shape.required if one in sent]
@@ -45,6 +52,7 @@ def sent_by(method: str, shape: Shape) -> Shape:
 
 
 def _put(shape: Shape, one: Taken) -> None:
-    kept: list[str] = getattr(shape, one.part)
-    if one.key not in kept:
-        kept.append(one.key)
+    for part in ("form", "query") if one.part == EITHER else (one.part,):
+        kept: list[str] = getattr(shape, part)
+        if one.key not in kept:
+            kept.append(one.key)

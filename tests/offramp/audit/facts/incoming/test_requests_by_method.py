@@ -44,3 +44,21 @@ def test_keys_are_those_of_the_method(tmp_path, name):
     shapes = [found[f"{method} /"].request for method in ("GET", "POST")]
 
     assert [sorted([*one.json, *one.query]) for one in shapes] == wanted
+
+
+def test_what_may_be_sent_in_two_ways_is_sent_in_the_form(tmp_path):
+    """`request.values` has both; a page that is shown has its address alone."""
+    found = routes(
+        tmp_path,
+        """
+        @app.route("/", methods=["GET", "POST"])
+        def view():
+            return request.values["name"] + request.args["page"]
+        """,
+    )
+    shapes = [found[f"{method} /"].request for method in ("GET", "POST")]
+
+    assert [(one.query, one.form) for one in shapes] == [
+        (["name", "page"], []),
+        (["page"], ["name"]),
+    ]
