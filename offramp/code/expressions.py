@@ -16,6 +16,16 @@ if TYPE_CHECKING:
 NOTHING = "builtins.NoneType()"
 BY_NAME = "importlib.import_module"
 MAPPING = "builtins.dict()"
+ON_APPLICATION = frozenset(
+    f"{app}.{name}"
+    for app in ("flask.current_app", "flask.Flask()")
+    for name in ("extensions", "config")
+)
+# what gives the first thing that it is given: a function, an object of a class
+GIVING: dict[str, Callable[[Names, ast.expr], str | None]] = {
+    "functools.partial": lambda names, node: names.ref(node),
+    "typing.cast": instance,
+}
 PROXIES = frozenset({"werkzeug.local.LocalProxy", "werkzeug.LocalProxy"})
 
 
@@ -33,7 +43,17 @@ def _item(names: Names, node: ast.Subscript) -> str | None:
             ref = scope.ref(one)
             if ref is not None and ref != NOTHING:
                 return ref
-    return None if base is None else f"{base}[]"
+    is_named = base in ON_APPLICATION and isinstance(node.slice, ast.Constant)
+    kept = _kept(names, base or "", node.slice) if is_named else None
+    return kept or (None if base is None else f"{base}[]")
+
+
+def _kept(names: Names, base: str, key: ast.expr) -> str | None:
+    """Return the project's object that stands on the application under a key, not a setting."""
+    entry = f"{base.rpartition('.')[2]}[{getattr(key, 'value', '')}]"
+    found = names.project.carried.ref("flask.current_app", entry)
+    is_own = found is not None and names.project.cls(found.removesuffix("()")) is not None
+    return found if is_own else None
 
 
 def _inner(names: Names, node: ast.Await | ast.NamedExpr | ast.Starred) -> str | None:
@@ -78,14 +98,17 @@ def _made(names: Names, target: str, node: ast.Call) -> str | None:
     """Return what a call of *target* returns."""
     if target in PROXIES and node.args:
         return _behind(names, target, node.args[0])
-    if target == "typing.cast" and node.args:
-        return instance(names, node.args[0])
+    if target in GIVING and node.args:
+        return (GIVING[target](names, node.args[0])) or f"{target}()"
     if target == "builtins.getattr" and len(node.args) > 1:
         base, name = names.ref(node.args[0]), node.args[1]
         if isinstance(name, ast.Constant):
             return None if base is None else names.project.attribute(base, str(name.value))
     if target == BY_NAME and node.args and (module := _by_name(names, node)) is not None:
         return module
+    base, _, how = target.rpartition(".")
+    if how == "get" and base in ON_APPLICATION and node.args:
+        return _kept(names, base, node.args[0]) or f"{target}()"
     function = names.project.function(target)
     return (names.project.returned(function) if function else None) or f"{target}()"
 

@@ -98,6 +98,22 @@ def _holder(node: ast.expr) -> str | None:
     return node.id if isinstance(node, ast.Name) else None
 
 
+def _placed(target: ast.expr) -> tuple[str, str] | None:
+    """Return what something is put on, and its name there; of an application also entries."""
+    match target:
+        case ast.Attribute():
+            holder = _holder(target.value)
+            return (holder, target.attr) if holder else None
+        case ast.Subscript(
+            value=ast.Attribute(value=holding, attr="extensions" | "config" as name),
+            slice=ast.Constant(value=str() as key),
+        ):
+            holder = _holder(holding)
+            return (holder, f"{name}[{key}]") if holder and HOLDERS.get(holder) == "app" else None
+        case _:
+            return None
+
+
 def _put(
     node: FunctionNode | ast.Module, without: tuple[type[ast.stmt], ...] = ()
 ) -> Iterator[tuple[str, str, ast.Assign | ast.AnnAssign, ast.expr]]:
@@ -117,8 +133,8 @@ def _put(
             if one.value is None:
                 continue
             for target in targets:
-                if isinstance(target, ast.Attribute) and (holder := _holder(target.value)):
-                    yield holder, target.attr, one, one.value
+                if (placed := _placed(target)) is not None:
+                    yield *placed, one, one.value
                 elif isinstance(target, ast.Name) and target.id in declared:
                     yield GLOBAL, target.id, one, one.value
         elif BLOCKS_OF[type(one)]:

@@ -84,6 +84,7 @@ def put_in(name: str, names: Names, before: int) -> Iterator[str]:
 
 def argument(call: ast.Call, function: Function, name: str, names: Names) -> ast.expr | None:
     """Return what a call gives the argument *name* of *function*; None where it gives none."""
+    call = whole(call, names)
     by_name = next((one.value for one in call.keywords if one.arg == name), None)
     if by_name is not None:
         return by_name
@@ -95,6 +96,20 @@ def argument(call: ast.Call, function: Function, name: str, names: Names) -> ast
     if place >= len(call.args) or any(isinstance(one, ast.Starred) for one in before):
         return None
     return call.args[place]
+
+
+def whole(call: ast.Call, names: Names) -> ast.Call:
+    """Return a call with what `functools.partial` gave the function before, in the same module."""
+    name = getattr(call.func, "id", "")
+    bound = names.bindings(name) or names.module.bindings.get(name, []) if name else []
+    for made in (call.func, *(getattr(one, "value", None) for one in bound)):
+        match made:
+            case ast.Call(func=ast.Name(id="partial") | ast.Attribute(attr="partial")):
+                keywords = [*call.keywords, *made.keywords]
+                return ast.Call(call.func, [*made.args[1:], *call.args], keywords)
+            case _:
+                pass
+    return call
 
 
 def constructed(function: Function, name: str, names: Names) -> Iterator[Origin]:

@@ -66,8 +66,9 @@ class Generic:
         """Yield constructors that keep an argument under *attribute*, with the argument's name."""
         for one in self._project.classes.lineage(owner):
             for qualname, assigned in one.own.get(attribute, ()):
-                if isinstance(assigned.value, ast.Name):
-                    yield one.module.functions[qualname], assigned.value.id
+                method = one.module.functions[qualname]
+                if (name := _named(assigned.value, method)) is not None:
+                    yield method, name
 
     def _of_class(self, cls: Class) -> Iterator[str]:
         models = self._entities.models.classes
@@ -75,13 +76,14 @@ class Generic:
         for name, put in cls.own.items():
             for qualname, assigned in put:
                 method = cls.module.functions[qualname]
-                if method.name != "__init__" or not isinstance(assigned.value, ast.Name):
+                asked_for = _named(assigned.value, method)
+                if method.name != "__init__" or asked_for is None:
                     continue
                 given = {
-                    names.ref(argument(call, method, assigned.value.id, names))
+                    names.ref(argument(call, method, asked_for, names))
                     for call, names in self._project.made.of(cls.ref)
                 }
-                given |= {given_to(one, method, assigned.value.id) for one in views}
+                given |= {given_to(one, method, asked_for) for one in views}
                 if given and given <= models.keys():
                     yield name
 
@@ -160,6 +162,24 @@ class Generic:
             if any(isinstance(getattr(text, "value", None), str) for text in texts):
                 return True
         return False
+
+
+def _named(value: ast.expr, method: Function) -> str | None:
+    """Return the argument that a constructor keeps: `model`, or `kwargs["model"]`."""
+    match value:
+        case ast.Name(id=name):
+            return name
+        case (
+            ast.Subscript(value=ast.Name(id=held), slice=ast.Constant(value=str() as name))
+            | ast.Call(
+                func=ast.Attribute(value=ast.Name(id=held), attr="get" | "pop"),
+                args=[ast.Constant(value=str() as name), *_],
+            )
+        ):
+            spread = method.node.args.kwarg
+            return name if spread is not None and spread.arg == held else None
+        case _:
+            return None
 
 
 def _around(function: Function | None) -> Iterator[str]:

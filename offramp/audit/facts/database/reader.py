@@ -18,6 +18,7 @@ from offramp.audit.facts.database.uses import Handed, RowCall, Touched
 from offramp.audit.facts.database.values import Value, Values
 from offramp.code.module import Function
 from offramp.code.nodes import children
+from offramp.code.origins import whole
 
 
 def of_function(entities: Entities, function: Function, receiver: str | None = None) -> Touched:
@@ -39,7 +40,8 @@ def of_function(entities: Entities, function: Function, receiver: str | None = N
 def arguments(entities: Entities, function: Function) -> None:
     """Note what the calls of one function hand over, for parameters that say no type."""
     scope = entities.scope(function.module, function)
-    for node, called in scope.names.known_calls:
+    for call, called in scope.names.known_calls:
+        node = whole(call, scope.names)
         if node.args or node.keywords:
             with contextlib.suppress(RecursionError):
                 _hand_over(node, called, scope)

@@ -22,6 +22,9 @@ if app.debug:
     app.store = Store()
 else:
     app.store = Store()
+app.extensions["kept"] = Store()
+app.config["KEPT"] = Store()
+app.config["TITLE"] = "Shop"
 class Page:
     app.late = Store()
 def never():
@@ -39,6 +42,18 @@ def by_mongo():
 def by_store():
     app.store.note("x")
     return ""
+@app.post("/extension")
+def by_extension():
+    current_app.extensions["kept"].note("x")
+    return ""
+@app.post("/setting")
+def by_setting():
+    current_app.config.get("KEPT").note(app.config["TITLE"].title())
+    return ""
+@app.post("/title")
+def by_title():
+    app.config["TITLE"].note("x")
+    return ""
 @app.post("/other")
 def by_other():
     current_app.mongo.notes.insert_one({"text": "x"})
@@ -52,6 +67,9 @@ def by_other():
         ("POST /redis", ["redis"], [], "app.by_redis"),
         ("POST /mongo", ["mongodb"], ["mongo:notes insert: text"], "app.by_mongo"),
         ("POST /store", [], [], "app.Store.note"),
+        ("POST /extension", [], [], "app.Store.note"),
+        ("POST /setting", [], [], "app.Store.note"),
+        ("POST /title", [], [], "app.by_title"),
         ("POST /other", [], [], "app.by_other"),
     ],
 )

@@ -52,6 +52,12 @@ class Rest(Resource):
         self.model = model
     def get(self):
         return len(self.model.query.all())
+class Kept(Resource):
+    def __init__(self, **options):
+        self.model = options["model"]
+        self.page = options.get("page")
+    def get(self):
+        return len(self.model.query.all())
 def both(model, name):
     app.add_url_rule(f"/{name}/<int:id>", view_func=Items.as_view(f"{name}-item", model))
     app.add_url_rule(f"/more/{name}", view_func=More.as_view(f"more-{name}", model=model))
@@ -61,6 +67,8 @@ app.add_url_rule("/named", view_func=Named.as_view("named", "a.html", User))
 api = Api(app)
 api.add_resource(Rest, "/rest/users", endpoint="a", resource_class_args=(User,))
 api.add_resource(Rest, "/rest/groups", endpoint="b", resource_class_kwargs={"model": Group})
+api.add_resource(Kept, "/kept/users", endpoint="c", resource_class_kwargs={"model": User})
+api.add_resource(Kept, "/kept/pages", endpoint="d", resource_class_kwargs={"model": Group})
 """
 
 
@@ -76,6 +84,8 @@ api.add_resource(Rest, "/rest/groups", endpoint="b", resource_class_kwargs={"mod
         ("POST /named", [], ["user insert: name"]),
         ("GET /rest/users", ["user select"], []),
         ("GET /rest/groups", ["group select"], []),
+        ("GET /kept/users", ["user select"], []),
+        ("GET /kept/pages", ["group select"], []),
     ],
 )
 def test_the_model_is_the_one_that_the_route_was_made_with(
