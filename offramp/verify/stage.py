@@ -112,15 +112,23 @@ class Stage:
                 self.rows.restore()
 
     def _settled(self, rows: Database) -> Changes:
-        """Return the changes, once a side that wrote is done and writes nothing any more."""
-        found = rows.changes()
+        """
+        Return the changes, once nothing is on its way and a side that wrote is done.
+
+        Raises `OfframpError` where something is on its way for longer than rows are waited for.
+        """
         until = self.clock() + self.within
-        while found and self.clock() < until:
+        is_settled, found = rows.is_settled(), rows.changes()
+        is_still = not found
+        while not (is_settled and is_still) and self.clock() < until:
             self.sleep(LOOK_SECONDS)
-            again = rows.changes()
-            if again == found and rows.is_settled():
-                break
-            found = again
+            is_settled, again = rows.is_settled(), rows.changes()
+            is_still, found = again == found, again
+        if not is_settled:
+            raise OfframpError(
+                "x-offramp.verify.settled is not true "
+                f"{self.within:g} seconds after the answer: rows were still on their way"
+            )
         return found
 
 

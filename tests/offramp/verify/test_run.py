@@ -199,4 +199,30 @@ def test_a_settled_query_that_fails_counts_against_the_case(play, function, case
     outcome = verify(play.stage, function, case)
 
     assert outcome.verdict is Verdict.DIFFERENT
-    assert outcome.problems == ("new: x-offramp.verify.settled gives no value",)
+    assert outcome.problems == ("old: x-offramp.verify.settled gives no value",)
+
+
+def test_rows_that_are_begun_after_the_answer_are_waited_for(play, function, case):
+    """Nothing has changed yet, and the query alone knows that something will."""
+    seconds_left = count(2, -1)
+    play.old.answer = lambda: play.table.soon.append({"id": 1}) or answer({})
+    play.table.soon = []
+
+    def is_settled():
+        if not play.table.soon:
+            return True
+        if next(seconds_left) <= 0:
+            play.table.rows.append(play.table.soon.pop())
+        return False
+
+    play.table.is_settled = is_settled
+    assert places(verify(play.stage, function, case)) == ["rows.note"]
+
+
+def test_what_stays_on_its_way_is_no_proof(play, function, case):
+    """Both sides looked the same, as nothing of it was there yet on either."""
+    play.table.is_settled = lambda: False
+    outcome = verify(play.stage, function, case)
+
+    assert outcome.verdict is Verdict.DIFFERENT
+    assert outcome.problems[0].startswith("old: x-offramp.verify.settled is not true 3 seconds")
