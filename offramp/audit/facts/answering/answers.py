@@ -127,7 +127,7 @@ class Answers:
             return
         given = [
             one
-            for one in put(function.node, lambda node: self._statuses.of_expression(node, names))
+            for one in put(function, lambda node: self._statuses.of_expression(node, names))
             if self._guards.runs(function.ref, one.line, self._method)
         ]
         for value in names.own.returns:
