@@ -8,7 +8,8 @@ from offramp.verify import pairs
 from offramp.verify.kinds import ABSENT
 from offramp.verify.paths import ORDER, Path
 
-ROWS = "rows"  # lists below it have no order
+ROWS = "rows"
+ROWS_OF_A_TABLE = 3  # parts of the path of such a list, which has no order: rows.users.inserted
 LONGEST = 20  # items of a list that are shown when only their order differs
 
 
@@ -40,7 +41,7 @@ def differences(old: Any, new: Any, path: Path = ()) -> Iterator[Difference]:
 def _of_lists(old: list[Any], new: list[Any], path: Path) -> Iterator[Difference]:
     if pairs.exact(old) == pairs.exact(new):
         return
-    has_order = path[:1] != (ROWS,)
+    has_order = path[:1] != (ROWS,) or len(path) != ROWS_OF_A_TABLE
     if has_order and pairs.same_items(old, new):
         yield Difference((*path, ORDER), old[:LONGEST], new[:LONGEST])
         return

@@ -67,6 +67,15 @@ def test_rows_are_matched_by_likeness():
     assert len(told) == 6
 
 
+def test_lists_within_a_row_have_an_order():
+    """Rows have none; an array in a column does, and was compared as if it had not."""
+    old, new = (
+        {"rows": {"t": {"updated": [{"id": 1, "tags": tags}]}}} for tags in (["a", "b"], ["b", "a"])
+    )
+
+    assert found(old, new) == [("rows.t.updated[0].tags(order)", ["a", "b"], ["b", "a"])]
+
+
 def test_a_row_that_only_one_side_left_is_told_whole():
     """It is the most important thing to see."""
     row = {"id": 1, "name": "planted"}
