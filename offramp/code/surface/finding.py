@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from offramp.code.aside import is_aside
 from offramp.code.project import Project
@@ -36,29 +35,10 @@ from offramp.code.surface.interpreter.world import World
 from offramp.code.surface.libraries import everything
 from offramp.code.surface.maker import maker
 from offramp.code.surface.model import Doubt, Surface
+from offramp.code.surface.ranking import BARE, Run, best
 from offramp.code.surface.werkzeug import application as behind
 
 MOST_RUNS = 12  # candidates that are tried
-BARE = 1  # routes of an application that nothing was added to: its static files
-NEARLY = 0.9  # of the most routes: the likelier place counts for more
-SMALL = 0.25  # of the most routes: one that is started with fewer is a service beside it
-
-
-@dataclass
-class Run:
-    """A world, and the application that a candidate gave in it."""
-
-    world: World
-    app: Instance
-    name: str
-    is_aside: bool
-    is_told: bool
-
-    @property
-    def count(self) -> int:
-        """Routes, those of mounted applications too."""
-        kept = self.app.of(FLASK)
-        return len(kept.rules) + sum(len(one.of(FLASK).rules) for _, one in kept.mounts)
 
 
 def find(project: Project, application: str | None = None) -> Surface:
@@ -75,41 +55,41 @@ def find(project: Project, application: str | None = None) -> Surface:
         runs = _runs(project, wanted, explicit=application is not None)
         if not runs:
             return adopted.surface(project)
-        best = _best(runs)
-        plugins.add(best.world)
-        unregistered.register(best.world, best.app)
-        _finish(best)
-        project.handed = best.world.handed.settled
-        surface = declared.surface(best.world, best.app)
-        surface.application = best.name
-        unregistered.add(surface, best.world, best.app)
-        surface.doubts += beyond.doubts(best.world, best.app)
-        is_bare = application is not None and best.count <= BARE
-        fuller = list(_fuller(project, best)) if is_bare else []
+        chosen = best(runs)
+        plugins.add(chosen.world)
+        unregistered.register(chosen.world, chosen.app)
+        _finish(chosen)
+        project.handed = chosen.world.handed.settled
+        surface = declared.surface(chosen.world, chosen.app)
+        surface.application = chosen.name
+        unregistered.add(surface, chosen.world, chosen.app)
+        surface.doubts += beyond.doubts(chosen.world, chosen.app)
+        is_bare = application is not None and chosen.count <= BARE
+        fuller = list(_fuller(project, chosen)) if is_bare else []
         surface.doubts += fuller or unseen.doubts(project, [one.world for one in runs])
         if application is None:
-            named = [(best.name, best.app), *((one.name, one.app) for one in runs)]
-            surface.doubts += beside.doubts(best.world, named)
+            named = [(chosen.name, chosen.app), *((one.name, one.app) for one in runs)]
+            surface.doubts += beside.doubts(chosen.world, named)
             surface.doubts += frameworks.doubts(project, is_alone=False)
-    surface.others = _others(best, runs)
+    surface.others = _others(chosen, runs)
     return surface
 
 
-def _others(best: Run, runs: list[Run]) -> list[str]:
+def _others(chosen: Run, runs: list[Run]) -> list[str]:
     """Return names of further applications, one for each place where one is made."""
     names = {(one.app.place.file, one.app.place.line): one.name for one in reversed(runs)}
-    names.pop((best.app.place.file, best.app.place.line), None)
+    names.pop((chosen.app.place.file, chosen.app.place.line), None)
     return list(reversed(names.values()))
 
 
 def _fuller(project: Project, told: Run) -> Iterator[Doubt]:
     """Yield that the application that was asked for gets its routes where nobody looked."""
     runs = _runs(project, candidates.find(project), explicit=False)
-    best = _best(runs) if runs else told
-    if best.count > told.count:
-        place = best.app.place
+    found = best(runs) if runs else told
+    if found.count > told.count:
+        place = found.app.place
         bare = f"{told.name} has no routes of its own where it is made"
-        more = best.count - told.count
+        more = found.count - told.count
         message = f"{bare}: what starts the application adds {more}, told without --app"
         yield Doubt(message, place.file, place.line)
 
@@ -121,27 +101,6 @@ def _finish(run: Run) -> None:
         for finish in run.world.library.finishers:
             with bounded(run.world, run.app.place.file):
                 finish(app, run.world)
-
-
-def _best(runs: list[Run]) -> Run:
-    """
-    Return the application itself: what is started, else the likeliest that has nearly all routes.
-
-    A second one beside it (for events, for jobs) often serves the same and a few more.
-    """
-    own = [one for one in runs if not one.is_aside] or runs
-    fewest = SMALL * max(one.count for one in own)
-    likeliest = max(_standing(one, fewest) for one in runs)
-    found = [one for one in runs if _standing(one, fewest) == likeliest]
-    most = max(one.count for one in found)
-    first = next(one for one in found if one.count >= NEARLY * most)
-    return max(
-        (one for one in found if one.app.place == first.app.place), key=lambda one: one.count
-    )
-
-
-def _standing(run: Run, fewest: float) -> tuple[bool, bool]:
-    return not run.is_aside, run.is_told and run.count > max(BARE, fewest)
 
 
 def _runs(project: Project, wanted: list[Candidate], *, explicit: bool) -> list[Run]:

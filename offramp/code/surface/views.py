@@ -113,6 +113,13 @@ def behind(view: Value) -> Behind:
     return Behind(view, tuple(wrappers))
 
 
+def may_be_own(view: Value) -> bool:
+    """Tell whether code of the project answers, or may: what an endpoint is looked up for."""
+    found = behind(view).value
+    is_class = isinstance(found, ClassView) and found.cls is not None
+    return found is ABSENT or found is None or is_class or isinstance(found, (Closure, Instance))
+
+
 def enclosed(view: Closure) -> dict[object, Value]:
     """Return the classes and functions that functions around a view got: "app.crud model"."""
     found: dict[object, Value] = {}

@@ -25,8 +25,22 @@ def test_an_application_that_was_passed_over_is_said(tmp_path):
 
     said = [one for one in surface.find(read(tmp_path)).doubts if "another" in one.message]
 
-    assert [(one.file, one.line) for one in said] == [("second.py", 4)]
-    assert said[0].message.startswith("second:create_app is another application (2 routes)")
+    assert [(one.file, one.line) for one in said] == [("first.py", 3)]
+    assert said[0].message.startswith("first:app is another application (1 route)")
+
+
+def test_pages_that_a_library_makes_do_not_choose(tmp_path):
+    """An admin has ten for each table; what the application is about is its own code."""
+    tables = "".join(f"admin.add_view(ModelView(M{n}, None))\n" for n in range(9))
+    models = "".join(f"class M{n}: pass\n" for n in range(9))
+    admin = (
+        "from flask import Flask\nfrom flask_admin import Admin\n"
+        f"from flask_admin.contrib.sqla import ModelView\n{models}"
+        f"app = Flask(__name__)\nadmin = Admin(app)\n{tables}"
+    )
+    write(tmp_path, {"admin.py": admin, "shop.py": TWO})
+
+    assert surface.find(read(tmp_path)).application == "shop:create_app"
 
 
 @pytest.mark.parametrize(
