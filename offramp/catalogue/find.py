@@ -6,6 +6,8 @@ from collections.abc import Collection
 from offramp.catalogue.model import Catalogue, Function
 from offramp.errors import UsageError
 
+SHOWN = 5  # names in a message
+
 
 def find(catalogue: Catalogue, subject: str) -> tuple[Function, ...]:
     """Return the functions of a group, or one function; raises `UsageError` with near names."""
@@ -23,8 +25,9 @@ def require_old_side(catalogue: Catalogue, names: Collection[str]) -> None:
     """Raise `UsageError` where one of *names* is retired; says how to go back."""
     retired = [f.name for f in catalogue.functions if f.retired and f.name in names]
     if retired:
+        more = f" and {len(retired) - SHOWN} more" if len(retired) > SHOWN else ""
         raise UsageError(
-            f"{', '.join(retired)}: retired, always at 100, since there is no old code to go to. "
-            "To have it again: `git revert` the commit that retired it, deploy the old side "
-            "(`offramp up`, on a cluster `helm upgrade`), then `offramp rollback`"
+            f"{', '.join(retired[:SHOWN])}{more}: retired, always at 100, since there is no old "
+            "code to go to. To have it again: `git revert` the commit that retired it, deploy "
+            "the old side (`offramp up`, on a cluster `helm upgrade`), then `offramp rollback`"
         )
