@@ -19,6 +19,9 @@ LACKING = re.compile(  # what names a setting, and says that it is not there
     r"^KeyError: '[A-Z][A-Z0-9_]+'$"
     r"|\b[A-Z][A-Z0-9]*(_[A-Z0-9]+)+\b.*\b(not|no|must|missing|required|lacks|needs?|undefined)\b"
     r"|\b(no|missing|required|set|need|provide)\b.*\b[A-Z][A-Z0-9]*(_[A-Z0-9]+)+\b"
+    r"|^[\w.]*(Config|Setting|Environ)[a-zA-Z]*(:|$)"  # an error of that name
+    r"|\bvalidation errors? for \w*(Config|Settings)\b"  # pydantic's
+    r"|\bURL object, got None$|\bparse .*URL from .*string ''"  # SQLAlchemy's
 )
 SERVES_ITSELF = "Serving Flask app"  # what Flask's development server writes when it starts
 UNSAMPLED = f"00-{'1' * 32}-{'1' * 16}-00"  # our asking shall not be among the user's traces

@@ -36,6 +36,15 @@ def test_nothing_is_guessed_of_other_failures(tmp_path):
         ("KeyError: 'name'", False),
         ("ModuleNotFoundError: No module named 'shop'", False),
         ("    LOG_FORMAT = make(LOG_LEVEL)", False),
+        ("shop.checks.MissingConfigurationKeyError: MEDIA_DIR", True),
+        ("django.ImproperlyConfigured: DEBUG", True),
+        ("pydantic_core._pydantic_core.ValidationError: 1 validation error for Settings", True),
+        ("sqlalchemy.exc.ArgumentError: Expected string or URL object, got None", True),
+        ("sqlalchemy.exc.ArgumentError: Could not parse rfc1738 URL from string ''", True),
+        ("pydantic.ValidationError: 1 validation error for Order", False),
+        ("sqlalchemy.exc.ArgumentError: Column is expected, got None of it", False),
+        ("    raise ConfigError: no such thing", False),
+        ("ConfigParser is deprecated", False),
     ],
 )
 def test_a_setting_that_is_missing_is_told_with_its_place(tmp_path, line, lacks):
