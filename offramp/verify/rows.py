@@ -31,7 +31,7 @@ TABLES = """
                 AND a.attgenerated = '' ORDER BY a.attnum),
         array(SELECT a.attname FROM pg_index i JOIN pg_attribute a
               ON a.attrelid = c.oid AND a.attnum = ANY (i.indkey)
-              WHERE i.indrelid = c.oid AND i.indisprimary)
+              WHERE i.indrelid = c.oid AND i.indisprimary ORDER BY a.attnum)
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relkind = 'r' AND c.relpersistence <> 't' AND n.nspname <> 'information_schema'
       AND n.nspname NOT LIKE 'pg\\_%%' AND n.nspname <> %s
@@ -134,7 +134,7 @@ class Rows:
         Return what happened to each table since `keep` or `restore`; untouched ones are left out.
 
         Raises `OfframpError` where the database does not answer in time, for more than MOST_ROWS of
-        one table, and for a table that is gone.
+        one table, and for a table that is gone or was made another.
         """
         self._meet()
         found = {table.label: self._changed(table) for table in self._touched()}
@@ -163,18 +163,26 @@ class Rows:
         """
         Take in the tables that were made since: nothing of them was kept.
 
-        One of those that is gone again was for a while only, and is forgotten.
+        One of those that is gone again was for a while only, and is forgotten. Raises
+        `OfframpError` where one of the start is not what it was: it is gone, another has its
+        name, or it has other columns.
         """
-        there = [
-            Table(*found[:3], *map(tuple, found[3:])) for found in self._query(TABLES, (KEPT,))
-        ]
-        stay = self._first | {table.oid for table in there}
-        self._tables = [table for table in self._tables if table.oid in stay]
-        known = {table.oid for table in self._tables}
-        for table in there:
-            if table.oid not in known:
+        there = {
+            found[0]: Table(*found[:3], *map(tuple, found[3:]))
+            for found in self._query(TABLES, (KEPT,))
+        }
+        for table in self._tables:
+            if table.oid in self._first and there.get(table.oid) != table:
+                raise OfframpError(
+                    f"the rows cannot be read or put back: a side has dropped {table.label}, or"
+                    " made it another table"
+                )
+        known = set(self._tables)
+        self._tables = list(there.values())
+        for table in self._tables:
+            if table not in known:
+                self._run("DROP TABLE IF EXISTS {kept}", table)
                 self._run("CREATE TABLE {kept} AS SELECT {columns} FROM {table} LIMIT 0", table)
-                self._tables.append(table)
                 self._marks[table.oid] = UNTOUCHED
 
     def _changed(self, table: Table) -> Changed:
