@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import psycopg2.errors
 from flask import Flask, current_app
-from sqlalchemy import Engine, create_engine, make_url
+from sqlalchemy import Engine, ExceptionContext, create_engine, event, make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from monolith import sql_spans
@@ -32,6 +34,7 @@ class Database:
             hide_parameters=True,
         )
         sql_spans.watch(engine)
+        event.listen(engine, "handle_error", leave_a_standby, retval=True)
         app.extensions["database"] = engine
 
     @property
@@ -44,3 +47,12 @@ class Database:
         """A session whose work is committed at the end, or rolled back by an error."""
         with Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
+
+
+def leave_a_standby(context: ExceptionContext) -> OperationalError | None:
+    """Count a server that only reads, after a failover, as lost: new connections find another."""
+    error = context.original_exception
+    if not isinstance(error, psycopg2.errors.ReadOnlySqlTransaction):
+        return None
+    context.is_disconnect = True
+    return OperationalError(context.statement, None, error)

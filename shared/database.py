@@ -126,6 +126,7 @@ class Database:
         event.listen(engine, "checkout", _try_idle)
         event.listen(engine, "before_cursor_execute", _begin_span)
         event.listen(engine, "after_cursor_execute", _end_span)
+        event.listen(engine, "handle_error", _leave_a_standby)
         event.listen(engine, "handle_error", _hide_values_of_statement)
         event.listen(engine, "handle_error", _end_failed_span)
         return engine
@@ -212,6 +213,12 @@ def _begin_span(_c: Any, _cursor: Any, statement: str, _p: Any, context: Any, _m
 
 def _end_span(_c: Any, _cursor: Any, _s: str, _p: Any, context: Any, _many: bool) -> None:  # noqa: FBT001 - SQLAlchemy's signature
     context.ledger_span.__exit__(None, None, None)
+
+
+def _leave_a_standby(failure: Any) -> None:
+    """Count a server that only reads, after a failover, as lost: new connections find another."""
+    if isinstance(failure.original_exception, _driver().errors.ReadOnlySqlTransaction):
+        failure.is_disconnect = True
 
 
 def _hide_values_of_statement(failure: Any) -> None:

@@ -80,6 +80,21 @@ def test_a_lost_connection_in_a_transaction_is_unavailable_and_then_replaced(
         assert connection.execute(text("SELECT 1")).scalar_one() == 1
 
 
+def test_a_server_that_only_reads_is_unavailable_and_left(database):
+    """After a failover old connections lead to the standby; nobody would ever write again."""
+
+    def write():
+        with database.transaction() as connection:
+            connection.execute(text("SET TRANSACTION READ ONLY"))
+            connection.execute(ADD, {"name": "first"})
+
+    before = database.row("SELECT pg_backend_pid()", {})
+    with pytest.raises(Unavailable):
+        write()
+
+    assert database.row("SELECT pg_backend_pid()", {}) != before
+
+
 def test_a_read_survives_a_restart_of_the_database(database, database_url, postgres_url):
     """It is tried again once on a new connection, so nobody notices."""
     database.row("SELECT 1", {})

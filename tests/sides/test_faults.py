@@ -52,6 +52,23 @@ def gone(postgres_url, database) -> Callable[[], AbstractContextManager[None]]:
     return while_gone
 
 
+@pytest.fixture
+def standby(postgres_url, database) -> Callable[[], AbstractContextManager[None]]:
+    """Makes the database read only, for connections that are made from now on."""
+    ((name,),) = database.query("SELECT current_database()")
+
+    @contextmanager
+    def while_reading() -> Iterator[None]:
+        execute(postgres_url, f"ALTER DATABASE {name} SET default_transaction_read_only = on")
+        database.query(END_OTHERS)
+        try:
+            yield
+        finally:
+            execute(postgres_url, f"ALTER DATABASE {name} RESET default_transaction_read_only")
+
+    return while_reading
+
+
 def send_all(side: Side) -> list[int]:
     token = side.sign_in()["access_token"]
     return [side.call(route, message, token=token).status for route, message in MESSAGES.items()]
@@ -106,6 +123,18 @@ def test_a_database_that_is_gone_is_answered_alike(sides, gone):
     for name in ("old", "new"):
         for route, document in calls.items():
             assert sides[name].call(route, document, token=token).status == 200
+
+
+def test_a_database_that_only_reads_is_answered_alike(sides, standby):
+    """As after a failover: 503, and both write again without a restart."""
+    with standby():
+        for name in ("old", "new"):
+            answer = sides[name].call("POST /auth/login", ACCOUNTS["demo"])
+            assert (answer.status, answer.headers["retry-after"]) == (503, "2")
+            assert answer.document()["detail"] == "the database is unavailable; try again later"
+
+    for name in ("old", "new"):
+        assert sides[name].call("POST /auth/login", ACCOUNTS["demo"]).status == 200
 
 
 def test_a_database_that_is_gone_shows_in_the_health_of_both(sides, gone):
