@@ -7,7 +7,7 @@ abandoned; when the process is killed nobody prolongs it, and another worker tak
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,6 +15,7 @@ from functools import partial
 from uuid import UUID
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from shared.errors import Unavailable
 from shared.outbox import rows
@@ -111,21 +112,30 @@ class Worker:
     def _keeping_leases(self) -> Iterator[None]:
         """Prolong the leases of rows in hand, three times in each lease, and count the rest."""
         ended = threading.Event()
-        thread = threading.Thread(target=self._keep, args=(ended,), daemon=True)
-        thread.start()
+        threads = [
+            threading.Thread(target=self._repeat, args=(ended, work), daemon=True)
+            for work in (self._prolong_leases, self._count_and_forget)
+        ]
+        for thread in threads:
+            thread.start()
         try:
             yield
         finally:
             ended.set()
-            thread.join()
+            for thread in threads:
+                thread.join()
 
-    def _keep(self, ended: threading.Event) -> None:
+    def _repeat(self, ended: threading.Event, work: Callable[[Connection], None]) -> None:
         while not ended.wait(self.pace.lease / 3):
-            ids = list(self._in_hand)
             try:
                 with self.services.database.transaction() as connection:
-                    rows.keep(connection, self.name, ids, seconds=self.pace.lease)
-                    numbers.queue(*rows.counts(connection))
-                    rows.forget(connection, seconds=self.pace.keep)
-            except Unavailable:
-                log.warning("the leases of %d rows could not be prolonged", len(ids))
+                    work(connection)
+            except (Unavailable, DBAPIError) as error:
+                log.warning("could not%s: %s", work.__name__.replace("_", " "), error)
+
+    def _prolong_leases(self, connection: Connection) -> None:
+        rows.keep(connection, self.name, list(self._in_hand), seconds=self.pace.lease)
+
+    def _count_and_forget(self, connection: Connection) -> None:
+        numbers.queue(*rows.counts(connection))
+        rows.forget(connection, seconds=self.pace.keep)

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 
 import pytest
+from sqlalchemy import text
 
 from shared import outbox
 from shared.outbox import rows as outbox_rows
@@ -156,3 +157,45 @@ def test_a_lease_is_prolonged_while_its_row_is_in_hand(working, slow, add, rows)
         until(lambda: rows("SELECT state FROM outbox") == [("delivered",)])
 
     assert rows("SELECT attempts FROM outbox") == [(1,)]
+
+
+@pytest.fixture
+def broken(monkeypatch):
+    """Let one of the outbox's statements fail: `broken("keep", times=2)`; returns what failed."""
+
+    def made(name, times=1_000):
+        whole, failed = getattr(outbox_rows, name), []
+
+        def fail(connection, *given, **named):
+            if len(failed) < times:
+                failed.append(given)
+                connection.execute(text("SELECT 1 / 0"))
+            return whole(connection, *given, **named)
+
+        monkeypatch.setattr(outbox_rows, name, fail)
+        return failed
+
+    return made
+
+
+def test_a_lease_is_prolonged_though_the_queue_cannot_be_counted(working, slow, add, rows, broken):
+    """A long table may take too long to count; rows in hand must not be taken for abandoned."""
+    failed = broken("counts")
+    add(1)
+    with working(slow, Pace(threads=1, lease=0.3, poll=60)):
+        until(lambda: slow.begun)
+        until(lambda: len(failed) > 3)
+        [(first,)] = rows("SELECT leased_until FROM outbox")
+        until(lambda: rows("SELECT leased_until FROM outbox") > [(first,)])
+        slow.go_on.set()
+
+
+def test_what_fails_to_be_prolonged_is_tried_again(working, slow, add, rows, broken):
+    """Whatever the database said: without leases every slow row would be delivered twice."""
+    broken("keep", times=2)
+    add(1)
+    with working(slow, Pace(threads=1, lease=0.6, poll=60)):
+        until(lambda: slow.begun)
+        [(first,)] = rows("SELECT leased_until FROM outbox")
+        until(lambda: rows("SELECT leased_until FROM outbox") > [(first,)])
+        slow.go_on.set()
