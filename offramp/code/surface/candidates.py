@@ -36,6 +36,7 @@ TOLD = re.compile(
 STARTED = re.compile(rb"(?:\b|_)app(?:\b|_)|\bapplication\s*[.=)]", re.IGNORECASE)
 NAMED_APP = re.compile(rb"^app(?:lication)?\s*(?::[^=\n]+)?=\s*([\w.]+)\(", re.MULTILINE)
 MADE_AT_TOP = re.compile(rb"^\w+(?:\s*:[^=\n]+)?\s*=\s*(?:flask\.)?Flask\(", re.MULTILINE)
+DECLARES = re.compile(rb"\.route\(|\.add_resource\(|\bBlueprint\(")
 SERVES = re.compile(rb"\.run\(|\bserve(?:_forever)?\(")
 Arguments = tuple[tuple[object, ...], dict[str, object]]
 LAST = 3  # of what may be an application: classes
@@ -212,6 +213,15 @@ def makes_another(module: Module, called: Collection[str]) -> bool:
     return bool(targets) and not any(
         ref == one or ref.endswith(f".{one}") for one in targets for ref in called
     )
+
+
+def stands_apart(project: Project, module: Module, files: Collection[str]) -> bool:
+    """Tell whether a factory lies in a folder with views of its own, and none of *files* there."""
+    folder, slash, _ = module.file.partition("/")
+    is_other = bool(slash) and not any(one.startswith(f"{folder}/") for one in files)
+    is_factory = is_other and any(makes(one) for one in module.functions.values() if not one.owner)
+    inside = (one.text for one in project.modules.values() if one.file.startswith(f"{folder}/"))
+    return is_factory and any(map(DECLARES.search, inside))
 
 
 def starts_itself(module: Module) -> bool:

@@ -105,13 +105,15 @@ def _finish(run: Run) -> None:
 
 def _runs(project: Project, wanted: list[Candidate], *, explicit: bool) -> list[Run]:
     runs: list[Run] = []
-    for tried, candidate in enumerate(wanted):
+    tried = 0
+    for candidate in wanted:
         is_beside = is_aside(candidate.module.file) and not explicit
         if tried >= MOST_RUNS or (is_beside and any(not one.is_aside for one in runs)):
             break
         is_told = any(one.is_told and one.count > BARE for one in runs)
-        if is_told and not candidate.is_told and not _is_beside(runs, candidate):
+        if is_told and not candidate.is_told and not _is_beside(project, runs, candidate):
             continue
+        tried += 1
         if candidate.is_job and any(one.count > BARE for one in runs):
             break
         world = _world_of(runs, candidate)
@@ -143,13 +145,15 @@ def _nameable(script: Run) -> Run:
     return next((one for one in runs if one.count >= script.count), script)
 
 
-def _is_beside(runs: list[Run], candidate: Candidate) -> bool:
-    """Tell whether a module makes an application at its top, which nothing has run yet."""
+def _is_beside(project: Project, runs: list[Run], candidate: Candidate) -> bool:
+    """Tell whether a module makes an application that nothing has run yet, at its top or apart."""
     name = candidate.module.name
     if any(name in one.world.spaces for one in runs):
         return False
     called = {function.ref for one in runs for function in one.world.called}
-    return candidates.makes_another(candidate.module, called)
+    files = {one.app.place.file for one in runs}
+    is_apart = candidates.stands_apart(project, candidate.module, files)
+    return is_apart or candidates.makes_another(candidate.module, called)
 
 
 def _world_of(runs: list[Run], candidate: Candidate) -> World | None:

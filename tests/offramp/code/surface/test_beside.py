@@ -74,6 +74,26 @@ def test_one_that_another_factory_makes_is_said(tmp_path: Path) -> None:
     assert message.startswith("server:app is another application (1 route)")
 
 
+def test_a_factory_of_another_folder_is_said(tmp_path: Path) -> None:
+    """Of a folder of services one tells how it is started, and the largest does not."""
+    factory = (
+        "from flask import Flask\ndef create_app():\n    app = Flask(__name__)\n{}    return app\n"
+    )
+    rule = "    @app.route('/{0}')\n    def view(): return ''\n"
+    files = {
+        "small/app.py": FIRST,
+        "large/shop.py": factory.format(rule.format("large")),
+        "jobs/nightly.py": factory.format(""),
+        "small/other.py": factory.format(rule.format("other")),
+        "Procfile": "web: gunicorn small.app:app",
+    }
+
+    [(file, message)] = doubts(tmp_path, files)
+
+    assert file == "large/shop.py"
+    assert message.startswith("large.shop:create_app is another application (1 route)")
+
+
 def test_a_module_of_the_one_that_is_started_is_none_beside_it(tmp_path: Path) -> None:
     """What serves imports it; scripts that only use it make no other one."""
     files = {
