@@ -99,6 +99,7 @@ class Rows:
         """Remember the rows and the sequences as they are now; may be called again."""
         self._meet()
         with self._transaction():
+            self._query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")  # rows and marks agree
             for table in self._touched():
                 self._run("DROP TABLE IF EXISTS {kept}", table)
                 self._run("CREATE TABLE {kept} AS SELECT {columns} FROM {table}", table)
@@ -106,7 +107,8 @@ class Rows:
                 (schema, name, *self._state(schema, name))
                 for schema, name in self._query(SEQUENCES, (KEPT,))
             ]
-        self._marks = self._present()
+            marks = self._present()
+        self._marks = marks
 
     def restore(self) -> None:
         """
@@ -117,7 +119,11 @@ class Rows:
         self._meet()
         with self._transaction():
             self._query("SET LOCAL session_replication_role = replica")  # no triggers, no keys
-            for table in self._touched():
+            touched = self._touched()
+            for table in touched:
+                self._run(
+                    "LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE", table
+                )  # who is late, waits
                 self._run("DELETE FROM {table}", table)
                 self._run(
                     "INSERT INTO {table} ({columns}) OVERRIDING SYSTEM VALUE"
@@ -127,7 +133,9 @@ class Rows:
             for schema, name, last, is_called in self._sequences:
                 sequence = sql.Identifier(schema, name).as_string(self._connection)
                 self._query("SELECT setval(%s::regclass, %s, %s)", (sequence, last, is_called))
-        self._marks = self._present()
+            present = self._present()  # what is written from here on is no part of what is kept
+            marks = {table.oid: present[table.oid] for table in touched}
+        self._marks |= marks
 
     def changes(self) -> Changes:
         """

@@ -116,6 +116,26 @@ def test_what_is_kept_later_is_what_comes_back(application, rows):
     assert rows.changes() == {}
 
 
+@pytest.mark.parametrize("act", ["keep", "restore"])
+@pytest.mark.parametrize("before", ["SELECT 1", "INSERT INTO tag VALUES (2, 'written')"])
+def test_what_is_written_right_after_is_no_part_of_it(application, rows, monkeypatch, act, before):
+    """A thread that is late wrote into what all later changes were told from."""
+    ask = rows._query
+
+    def ask_and_write(statement, values=None):
+        found = ask(statement, values)
+        if statement == "COMMIT":
+            application.execute("INSERT INTO tag VALUES (1, 'late')")
+        return found
+
+    application.execute(before)
+    monkeypatch.setattr(rows, "_query", ask_and_write)
+    getattr(rows, act)()
+    monkeypatch.undo()
+
+    assert rows.changes() == {"tag": {"inserted": [{"note_id": 1, "name": "late"}]}}
+
+
 def test_a_transaction_that_stays_open_is_told(application, database_url, rows, monkeypatch):
     """Waiting for ever would say nothing."""
     application.execute("BEGIN; UPDATE note SET text = 'mine' WHERE id = 1")
