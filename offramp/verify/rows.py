@@ -38,7 +38,7 @@ TABLES = """
     ORDER BY 2, 3"""
 SEQUENCES = """
     SELECT schemaname, sequencename FROM pg_sequences WHERE schemaname <> %s"""
-NOW = "SELECT to_jsonb(t) AS r FROM (SELECT {columns} FROM {table}) t"
+NOW = "SELECT to_jsonb(t) AS r FROM (SELECT {columns} FROM ONLY {table}) t"
 THEN = "SELECT to_jsonb(t) AS r FROM {kept} t"
 NEW = f"SELECT r::text FROM ({NOW} EXCEPT ALL {THEN}) x"  # noqa: S608 - two statements of ours
 OLD = f"SELECT r::text FROM ({THEN} EXCEPT ALL {NOW}) x"  # noqa: S608 - as above
@@ -102,7 +102,7 @@ class Rows:
             self._query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")  # rows and marks agree
             for table in self._touched():
                 self._run("DROP TABLE IF EXISTS {kept}", table)
-                self._run("CREATE TABLE {kept} AS SELECT {columns} FROM {table}", table)
+                self._run("CREATE TABLE {kept} AS SELECT {columns} FROM ONLY {table}", table)
             self._sequences = [
                 (schema, name, *self._state(schema, name))
                 for schema, name in self._query(SEQUENCES, (KEPT,))
@@ -124,7 +124,7 @@ class Rows:
                 self._run(
                     "LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE", table
                 )  # who is late, waits
-                self._run("DELETE FROM {table}", table)
+                self._run("DELETE FROM ONLY {table}", table)
                 self._run(
                     "INSERT INTO {table} ({columns}) OVERRIDING SYSTEM VALUE"
                     " SELECT {columns} FROM {kept}",
@@ -213,7 +213,9 @@ class Rows:
     def _present(self) -> dict[int, Mark]:
         if not self._tables:
             return {}
-        each = "SELECT {oid}, count(*), coalesce(sum(xmin::text::bigint), 0)::bigint FROM {table}"
+        each = (
+            "SELECT {oid}, count(*), coalesce(sum(xmin::text::bigint), 0)::bigint FROM ONLY {table}"
+        )
         parts = [sql.SQL(each).format(oid=sql.Literal(t.oid), **t.names) for t in self._tables]
         return {
             oid: (n, written) for oid, n, written in self._query(sql.SQL(" UNION ALL ").join(parts))

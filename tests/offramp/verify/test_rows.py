@@ -104,6 +104,24 @@ def test_rows_and_numbers_are_put_back(application, rows):
         assert application.fetchone() == (3,)
 
 
+def test_rows_of_a_table_that_inherits_are_its_own(application, database_url):
+    """A parent shows the rows of its children, too; they were put back twice."""
+    application.execute("CREATE TABLE child (more text) INHERITS (other.thing)")
+    application.execute("INSERT INTO child (n, more) VALUES (7, 'kept')")
+    rows = Rows(database_url)
+    application.execute("INSERT INTO child (n, more) VALUES (8, 'new'); DELETE FROM other.thing")
+
+    changes = rows.changes()
+    rows.restore()
+    after = rows.changes()
+    rows.close()
+    assert changes["child"] == {"deleted": [{"n": 7, "data": None, "more": "kept"}]}
+    assert [row["n"] for row in changes["other/thing"]["deleted"]] == [1]
+    assert after == {}
+    application.execute("SELECT n FROM other.thing ORDER BY n")
+    assert application.fetchall() == [(1,), (7,)]
+
+
 def test_what_is_kept_later_is_what_comes_back(application, rows):
     """Logins are kept, so that their tokens stay good."""
     application.execute("INSERT INTO note (text) VALUES ('kept')")
