@@ -9,6 +9,7 @@ from typing import Any
 from offramp.code.imports import absolute
 from offramp.code.module import Assigned, Binding, Defined, Imported, Module
 from offramp.code.nodes import BLOCKS_OF, children
+from offramp.code.outline import is_for_types
 
 Bound = Iterator[tuple[str, Binding]]
 # blocks in which a scope's names are bound, in the order in which they count
@@ -53,10 +54,11 @@ def _replaces(new: Binding, old: list[Binding], statement: ast.stmt, body: list[
 
 
 def blocks(statement: ast.AST) -> list[ast.stmt]:
-    """Return the statements right inside a statement, what always runs before handlers."""
+    """Return the statements right inside a statement, what runs before what may, or never does."""
     fields = BLOCKS_OF[type(statement)]
     found: list[ast.stmt] = []
-    for name in PARTS:
+    never_runs = isinstance(statement, ast.If) and is_for_types(statement.test)
+    for name in ("orelse", "body") if never_runs else PARTS:
         if name in fields:
             for one in getattr(statement, name):
                 found += one.body if name in {"handlers", "cases"} else (one,)

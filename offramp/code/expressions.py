@@ -22,10 +22,11 @@ ON_APPLICATION = frozenset(
     for name in ("extensions", "config")
 )
 # what gives the first thing that it is given: a function, an object of a class
-GIVING: dict[str, Callable[[Names, ast.expr], str | None]] = {
-    "functools.partial": lambda names, node: names.ref(node),
-    "typing.cast": instance,
+GIVING: dict[str, Callable[[Names, ast.Call], str | None]] = {
+    "functools.partial": lambda names, node: names.ref(node.args[0]),
+    "typing.cast": lambda names, node: _cast(names, node),
 }
+CONTEXTUAL = frozenset({"flask.g", "flask.request", "flask.session", "flask.current_app"})
 PROXIES = frozenset({"werkzeug.local.LocalProxy", "werkzeug.LocalProxy"})
 
 
@@ -99,7 +100,7 @@ def _made(names: Names, target: str, node: ast.Call) -> str | None:
     if target in PROXIES and node.args:
         return _behind(names, target, node.args[0])
     if target in GIVING and node.args:
-        return (GIVING[target](names, node.args[0])) or f"{target}()"
+        return GIVING[target](names, node) or f"{target}()"
     if target == "builtins.getattr" and len(node.args) > 1:
         base, name = names.ref(node.args[0]), node.args[1]
         if isinstance(name, ast.Constant):
@@ -111,6 +112,12 @@ def _made(names: Names, target: str, node: ast.Call) -> str | None:
         return _kept(names, base, node.args[0]) or f"{target}()"
     function = names.project.function(target)
     return (names.project.returned(function) if function else None) or f"{target}()"
+
+
+def _cast(names: Names, node: ast.Call) -> str | None:
+    """Return the object that types promise; what is kept for a request is that all the same."""
+    known = names.ref(node.args[-1])
+    return known if known in CONTEXTUAL else instance(names, node.args[0])
 
 
 def _by_name(names: Names, node: ast.Call) -> str | None:

@@ -242,3 +242,37 @@ def test_an_argument_of_a_lambda_is_not_what_the_module_calls_so(tmp_path):
     text = "from flask import request\ndef view():\n    sort(key=lambda request: request.go())\n"
 
     assert "flask.request.go" not in calls(project(tmp_path, {"app.py": text}), "app.view")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        """
+    import typing
+    import flask
+    if typing.TYPE_CHECKING:
+        from app.kinds import Kept
+        g = typing.cast(Kept, object())
+    else:
+        g = flask.g
+""",
+        """
+    import flask
+    from typing import cast
+    from app.kinds import Kept
+    g = cast(Kept, flask.g)
+""",
+    ],
+)
+def test_what_types_say_of_a_request_is_no_object_of_the_projects(tmp_path, source):
+    """It is kept for one request, whatever an editor is told."""
+    found = project(
+        tmp_path,
+        {
+            "app/__init__.py": source,
+            "app/kinds.py": "class Kept: pass\n",
+            "app/views.py": "from app import g\ndef view():\n    g.user.get()\n",
+        },
+    )
+
+    assert calls(found, "app.views.view") == ["flask.g.user.get"]
