@@ -48,7 +48,7 @@ UNTOUCHED: Mark = (0, 0)  # of an empty table
 
 @dataclass(frozen=True)
 class Table:
-    """One table: *columns* are those that can be written, *key* is its primary key."""
+    """One table: *columns* are those that can be written, *key* is its primary key, of these."""
 
     oid: int
     schema: str
@@ -176,8 +176,10 @@ class Rows:
         name, or it has other columns.
         """
         there = {
-            found[0]: Table(*found[:3], *map(tuple, found[3:]))
-            for found in self._query(TABLES, (KEPT,))
+            oid: Table(
+                oid, schema, name, tuple(columns), tuple(key) if {*key} <= {*columns} else ()
+            )
+            for oid, schema, name, columns, key in self._query(TABLES, (KEPT,))
         }
         for table in self._tables:
             if table.oid in self._first and there.get(table.oid) != table:

@@ -68,6 +68,23 @@ def test_what_an_older_transaction_writes_later_is_seen(application, database_ur
     assert rows.changes() == {"note": {"updated": [{"id": 2, "text": "late"}]}}
 
 
+def test_a_key_that_the_database_fills_in_is_none(application, database_url):
+    """A generated column is not read; a row that changed counts as deleted and inserted."""
+    application.execute(
+        "CREATE TABLE page (path text, slug text GENERATED ALWAYS AS (lower(path)) STORED,"
+        " n integer, PRIMARY KEY (n, slug)); INSERT INTO page (path, n) VALUES ('A', 1)"
+    )
+    rows = Rows(database_url)
+    application.execute("UPDATE page SET path = 'B'")
+    changes = rows.changes()
+    rows.close()
+
+    assert changes["page"] == {
+        "inserted": [{"path": "B", "n": 1}],
+        "deleted": [{"path": "A", "n": 1}],
+    }
+
+
 def test_what_was_written_and_taken_back_is_no_change(application, rows):
     """Only what stays behind counts; a rolled back transaction leaves nothing."""
     application.execute("UPDATE note SET text = 'x' WHERE id = 1")
