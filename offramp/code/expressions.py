@@ -21,11 +21,6 @@ ON_APPLICATION = frozenset(
     for app in ("flask.current_app", "flask.Flask()")
     for name in ("extensions", "config")
 )
-# what gives the first thing that it is given: a function, an object of a class
-GIVING: dict[str, Callable[[Names, ast.Call], str | None]] = {
-    "functools.partial": lambda names, node: names.ref(node.args[0]),
-    "typing.cast": lambda names, node: _cast(names, node),
-}
 CONTEXTUAL = frozenset({"flask.g", "flask.request", "flask.session", "flask.current_app"})
 PROXIES = frozenset({"werkzeug.local.LocalProxy", "werkzeug.LocalProxy"})
 
@@ -118,6 +113,13 @@ def _cast(names: Names, node: ast.Call) -> str | None:
     """Return the object that types promise; what is kept for a request is that all the same."""
     known = names.ref(node.args[-1])
     return known if known in CONTEXTUAL else instance(names, node.args[0])
+
+
+# what gives the first thing that it is given: a function, an object of a class
+GIVING: dict[str, Callable[[Names, ast.Call], str | None]] = {
+    "functools.partial": lambda names, node: names.ref(node.args[0]),
+    "typing.cast": _cast,
+}
 
 
 def _by_name(names: Names, node: ast.Call) -> str | None:
