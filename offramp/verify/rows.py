@@ -38,6 +38,9 @@ TABLES = """
     ORDER BY 2, 3"""
 SEQUENCES = """
     SELECT schemaname, sequencename FROM pg_sequences WHERE schemaname <> %s"""
+TRIGGERS = """
+    SELECT tgname, CASE tgenabled WHEN 'A' THEN 'ALWAYS' ELSE 'REPLICA' END FROM pg_trigger
+    WHERE tgrelid = %s AND tgenabled IN ('A', 'R')"""  # those that `replica` does not put to rest
 NOW = "SELECT to_jsonb(t) AS r FROM (SELECT {columns} FROM ONLY {table}) t"
 THEN = "SELECT to_jsonb(t) AS r FROM {kept} t"
 NEW = f"SELECT r::text FROM ({NOW} EXCEPT ALL {THEN}) x"  # noqa: S608 - two statements of ours
@@ -124,12 +127,8 @@ class Rows:
                 self._run(
                     "LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE", table
                 )  # who is late, waits
-                self._run("DELETE FROM ONLY {table}", table)
-                self._run(
-                    "INSERT INTO {table} ({columns}) OVERRIDING SYSTEM VALUE"
-                    " SELECT {columns} FROM {kept}",
-                    table,
-                )
+                with self._triggers_at_rest(table):
+                    self._put_back(table)
             for schema, name, last, is_called in self._sequences:
                 sequence = sql.Identifier(schema, name).as_string(self._connection)
                 self._query("SELECT setval(%s::regclass, %s, %s)", (sequence, last, is_called))
@@ -194,6 +193,26 @@ class Rows:
                 self._run("DROP TABLE IF EXISTS {kept}", table)
                 self._run("CREATE TABLE {kept} AS SELECT {columns} FROM {table} LIMIT 0", table)
                 self._marks[table.oid] = UNTOUCHED
+
+    def _put_back(self, table: Table) -> None:
+        self._run("DELETE FROM ONLY {table}", table)
+        self._run(
+            "INSERT INTO {table} ({columns}) OVERRIDING SYSTEM VALUE SELECT {columns} FROM {kept}",
+            table,
+        )
+
+    @contextmanager
+    def _triggers_at_rest(self, table: Table) -> Iterator[None]:
+        alter = sql.SQL("ALTER TABLE {table} {what} TRIGGER {trigger}")
+        found = [
+            {**table.names, "trigger": sql.Identifier(name), "when": sql.SQL(f"ENABLE {when}")}
+            for name, when in self._query(TRIGGERS, (table.oid,))
+        ]
+        for one in found:
+            self._query(alter.format(what=sql.SQL("DISABLE"), **one))
+        yield
+        for one in found:
+            self._query(alter.format(what=one["when"], **one))
 
     def _changed(self, table: Table) -> Changed:
         after, before = (self._read(statement, table) for statement in (NEW, OLD))

@@ -139,6 +139,26 @@ def test_rows_of_a_table_that_inherits_are_its_own(application, database_url):
     assert application.fetchall() == [(1,), (7,)]
 
 
+def test_triggers_are_at_rest_while_rows_are_put_back(application, rows):
+    """One that fires always, as an audit's does, wrote a row of its own each time."""
+    application.execute("""
+        CREATE FUNCTION note_down() RETURNS trigger LANGUAGE plpgsql
+            AS 'BEGIN INSERT INTO tag VALUES (9, TG_OP); RETURN NULL; END';
+        CREATE TRIGGER audit AFTER INSERT OR DELETE ON note FOR EACH ROW
+            EXECUTE FUNCTION note_down();
+        CREATE TRIGGER other AFTER INSERT ON note FOR EACH ROW EXECUTE FUNCTION note_down();
+        ALTER TABLE note ENABLE ALWAYS TRIGGER audit, ENABLE REPLICA TRIGGER other;
+        ALTER TABLE tag DROP CONSTRAINT tag_note_id_fkey;
+        INSERT INTO note (text) VALUES ('new');
+    """)
+    assert rows.changes()["tag"] == {"inserted": [{"note_id": 9, "name": "INSERT"}]}
+    rows.restore()
+
+    assert rows.changes() == {}
+    application.execute("SELECT tgenabled FROM pg_trigger WHERE NOT tgisinternal ORDER BY tgname")
+    assert application.fetchall() == [("A",), ("R",)]
+
+
 def test_what_is_kept_later_is_what_comes_back(application, rows):
     """Logins are kept, so that their tokens stay good."""
     application.execute("INSERT INTO note (text) VALUES ('kept')")
