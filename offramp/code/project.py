@@ -28,8 +28,9 @@ from offramp.code.endings import Endings
 from offramp.code.expressions import NOTHING
 from offramp.code.kept_names import KeptNames
 from offramp.code.made import Made
-from offramp.code.module import Class, Function, Imported, Module
+from offramp.code.module import Class, Function, Module
 from offramp.code.names import Names
+from offramp.code.put_over import is_put_over
 from offramp.code.tree import Found
 from offramp.code.unread import Unread
 
@@ -202,7 +203,7 @@ class Project:
         package, _, name = module.name.rpartition(".")
         holder = self.modules.get(package)
         for one in holder.bindings.get(name, ()) if holder and holder.is_package else ():
-            if isinstance(one, Imported) and one.target != module.name and holder is not None:
+            if holder is not None and is_put_over(one, module, holder, self):
                 return self.follow(holder, (name,))
         return module.name
 

@@ -137,6 +137,42 @@ STORE = "def save():\n    pass\n"
             "app",
             "store.save",
         ),
+        (
+            {
+                "web/__init__.py": "from web.save import keep\nsave = keep",
+                "web/save.py": "def keep(): pass",
+                "app.py": "from web import save",
+            },
+            "app",
+            "web.save.keep",
+        ),
+        (
+            {
+                "web/__init__.py": "from .save import Save\nsave = Save()",
+                "web/save.py": "class Save:\n    def __call__(self): pass",
+                "app.py": "from web import save",
+            },
+            "app",
+            "web.save.Save()",
+        ),
+        (
+            {
+                "web/__init__.py": "save = print\nfrom .save import keep",
+                "web/save.py": "def keep(): pass",
+                "app.py": "from web import save",
+            },
+            "app",
+            "web.save",
+        ),
+        (
+            {
+                "web/__init__.py": "save = print",
+                "web/save.py": "def keep(): pass",
+                "app.py": "from web import save",
+            },
+            "app",
+            "web.save",
+        ),
     ],
     ids=[
         *("from", "star", "relative", "re-exported", "src layout"),
@@ -144,6 +180,7 @@ STORE = "def save():\n    pass\n"
         "parent",
         *("tried", "conditional", "bound twice", "named like its module", "the module itself"),
         *("known in one of two places", "known in none", "imported twice"),
+        *("put over its module", "made over its module", "put below", "not imported yet"),
     ],
 )
 def test_an_imported_name_leads_to_its_definition(tmp_path, files, view, target):
