@@ -15,7 +15,8 @@ from urllib.parse import quote
 # an underscore within a word is none of Markdown's
 SPECIAL = re.compile(r"([\\`*\[\]<>|]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9]))")
 SPAN = re.compile(r"`([^`]*)`")
-BREAKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")  # a control character would steer a terminal
+# a control character would steer a terminal, one of direction turn what follows around
+BREAKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")
 SHOWN = 8  # names in one cell; more are counted, and stand in audit.json
 
 

@@ -12,7 +12,9 @@ WORST = 5  # findings shown; the documents have all of them
 FIRST = 3  # problems shown
 LONGEST = 140  # letters of a line
 SCAFFOLD = "`offramp audit --scaffold DIR` for its functions"
-UNSEEN = dict.fromkeys((*range(32), *range(127, 160)), " ")  # nor may a name steer a terminal
+SHORTEST = 40  # letters of a message before a place that is long
+# nor may a name steer a terminal, or turn a line around
+UNSEEN = dict.fromkeys((*range(32), *range(127, 160), *range(0x202A, 0x202F)), " ")
 
 
 def summary(report: Report, out: str, functions: str = SCAFFOLD) -> Iterator[str]:
@@ -52,10 +54,12 @@ def _problems(report: Report) -> Iterator[str]:
         yield f"  and {len(report.problems) - FIRST} more"
 
 
-def _cut(text: str) -> str:
-    """Return *text* as a line that is not too long, and steers no terminal."""
-    plain = text.translate(UNSEEN)
-    return plain if len(plain) <= LONGEST else f"{plain[:LONGEST]}…"
+def _cut(text: str, place: str = "") -> str:
+    """Return a line that is not too long, with its place, and steers no terminal."""
+    plain, end = text.translate(UNSEEN), place.translate(UNSEEN)
+    room = max(LONGEST - len(end), SHORTEST)
+    whole = (plain if len(plain) <= room else f"{plain[:room]}…") + end
+    return whole if len(whole) <= LONGEST + 1 else f"{whole[:LONGEST]}…"
 
 
 def _decisions(report: Report) -> Iterator[str]:
@@ -76,7 +80,8 @@ def _findings(report: Report) -> Iterator[str]:
     told = ", ".join(f"{number} {name}" for name, number in severities.items())
     yield f"{count(len(report.findings), 'finding')} ({told})"
     for one in report.findings[:WORST]:
-        yield _cut(f"  {one.severity:<6}  {one.check}: {one.message}, {one.file}:{one.line}")
+        said = f"  {one.severity:<6}  {one.check}: {one.message}"
+        yield _cut(said, f", {one.file}:{one.line}")
     if len(report.findings) > WORST:
         yield f"  and {len(report.findings) - WORST} more"
     yield ""

@@ -12,6 +12,7 @@ from offramp.audit.render.markdown import Links, block, code, count, plain, seve
         ("a|b", "`a\\|b`"),
         ("two\nlines", "`two lines`"),
         ("red\x1b[31m", "`red [31m`"),
+        ("a\u202egnp.py", "`a gnp.py`"),
         ("a`b", "`` a`b ``"),
         ("", ""),
     ],

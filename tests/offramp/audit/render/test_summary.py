@@ -1,0 +1,38 @@
+"""What is told at the end of an audit, line by line."""
+
+import pytest
+
+from offramp.audit.render.summary import LONGEST, summary
+from offramp.audit.report import Report
+from tests.offramp.audit.reports import finding, route
+
+
+def told(**given):
+    one = finding("module-state", ["GET /a"])
+    for name, value in given.items():
+        setattr(one, name, value)
+    report = Report("shop:app", "shop", routes=[route("GET /a")], findings=[one])
+    return next(line for line in summary(report, "docs") if "module-state" in line)
+
+
+@pytest.mark.parametrize("message", ["it is", "it is " * 100])
+def test_a_finding_has_its_place_however_long_it_is(message):
+    """The line was cut in the middle of the place, which is what one looks up."""
+    line = told(message=message)
+
+    assert line.endswith(", shop/views.py:3")
+    assert len(line) <= LONGEST + 1
+
+
+def test_a_line_ends_where_a_hostile_name_does_not():
+    """A file's name may have 250 letters, and a message be long besides."""
+    line = told(message="it is " * 100, file="n" * 250)
+
+    assert line.startswith("  high    module-state: it is")
+    assert len(line) == LONGEST + 1
+
+
+@pytest.mark.parametrize("letter", ["\x1b", "\x9b", "\n", "\u202e"])
+def test_no_name_steers_a_terminal(letter):
+    """Nor turns the rest of its line around."""
+    assert letter not in told(file=f"a{letter}b.py") + told(message=f"a{letter}b")
