@@ -11,6 +11,7 @@ from offramp.catalogue import Catalogue, Function
 from offramp.catalogue.paths import nameless
 from offramp.code import Project
 from offramp.code.surface.model import Surface
+from offramp.errors import OfframpError
 from offramp.retire import dependencies, links, proof, rules, stack, tables
 from offramp.retire.assets import assets
 from offramp.retire.forgotten import forgotten
@@ -79,9 +80,18 @@ def plan(
     made.refusals += others(found, catalogue.offramp.old.app)
     if not made.refusals:
         made.refusals += proof.objections(found, surface, made.changes)
-    text = catalogue.file.read_bytes().decode()
-    made.changes[catalogue.file] = stack.retire(text, made.functions).encode()
+    _note(made, catalogue)
     return made
+
+
+def _note(made: Plan, catalogue: Catalogue) -> None:
+    """Write to stack.yml that the functions are retired; where it cannot be, somebody has to."""
+    try:
+        text = stack.retire(catalogue.file.read_bytes().decode(), made.functions)
+    except OfframpError as error:
+        made.kept.append(f"{error}, together with this change")
+        return
+    made.changes[catalogue.file] = text.encode()
 
 
 def _keep_links(made: Plan, found: Removal, catalogue: Catalogue) -> None:

@@ -15,7 +15,11 @@ import yaml
 from offramp.errors import OfframpError
 
 NOTE = "offramp.dev/retired"
-ROUTE = re.compile(r"^(\s*)(.*?)(['\"]?offramp\.dev/route['\"]?\s*:\s*)([^,}\n#]*[^,}\s\n#])(.*)$")
+ROUTE = re.compile(
+    r"^(\s*)(.*?)(['\"]?offramp\.dev/route['\"]?\s*:\s*)"
+    r"(\"[^\"\n]*\"|'[^'\n]*'|[^,}\n#]*[^,}\s\n#])(.*)$"
+)
+YOURSELF = f'write {NOTE}: "true" beside offramp.dev/route of each function yourself'
 
 
 def retire(text: str, functions: Collection[str]) -> str:
@@ -45,7 +49,7 @@ def _noted(line: str) -> str:
     if found is None:
         return line
     indent, before, key, value, after = found.groups()
-    if before:  # {group: …, route: …} in one line
+    if before or after.lstrip().startswith((",", "}")):  # {group: …, route: …}
         return f'{indent}{before}{key}{value}, {NOTE}: "true"{after}{end}'
     return f'{body}{end}{indent}{NOTE}: "true"{end}'
 
@@ -56,9 +60,8 @@ def _check(before: str, after: str, functions: Collection[str]) -> None:
         for name in functions:
             del new["functions"][name]["annotations"][NOTE]
     except (yaml.YAMLError, KeyError, TypeError) as error:
-        raise OfframpError(
-            f'stack.yml cannot be edited ({error}); write {NOTE}: "true" beside '
-            "offramp.dev/route of each function yourself"
-        ) from error
+        raise OfframpError(f"stack.yml cannot be edited ({error}); {YOURSELF}") from error
     if old != new:
-        raise OfframpError("stack.yml cannot be edited without changing something else in it")
+        raise OfframpError(
+            f"stack.yml cannot be edited without changing something else in it; {YOURSELF}"
+        )

@@ -112,6 +112,20 @@ def test_it_writes_with_apply(shop):
     assert run(shop, "goods").output == "goods is retired already\n"
 
 
+def test_a_stack_that_cannot_be_edited_is_left_to_somebody(shop):
+    """Whoever wrote the note by hand before could not retire the route at all any more."""
+    text = (shop / "stack.yml").read_text()
+    whole = "{offramp.dev/group: goods, offramp.dev/route: GET /goods}"
+    (shop / "stack.yml").write_text(f"x-it: &it {whole}\n" + text.replace(whole, "*it"))
+    git(shop, "commit", "-qam", "by an anchor")
+    done = run(shop, "goods", "--apply")
+
+    assert done.exit_code == 0, done.output
+    assert "def goods" not in (shop / "shop.py").read_text()
+    assert "left: stack.yml cannot be edited" in done.output
+    assert 'write offramp.dev/retired: "true" beside' in done.output
+
+
 def test_it_refuses_below_100(shop):
     """And writes nothing."""
     at(shop, 50)

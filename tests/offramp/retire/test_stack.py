@@ -1,6 +1,7 @@
 """The note in stack.yml."""
 
 import pytest
+import yaml
 
 from offramp.errors import OfframpError
 from offramp.retire.stack import retire
@@ -45,6 +46,27 @@ def test_annotations_in_one_line_get_it_too():
     edited = retire(TEXT, ["a-two"])
 
     assert 'offramp.dev/route: GET /two, offramp.dev/retired: "true"}' in edited
+
+
+@pytest.mark.parametrize("quote", ['"', "'"])
+@pytest.mark.parametrize(
+    "annotations",
+    [
+        "{offramp.dev/group: a, offramp.dev/route: ROUTE}",
+        "{offramp.dev/route: ROUTE, offramp.dev/group: a}",
+        "{\n      offramp.dev/route: ROUTE, # it moved\n      offramp.dev/group: a}",
+    ],
+)
+def test_a_quoted_route_with_a_name_is_taken_whole(quote, annotations):
+    """The note was written behind the brace within it."""
+    annotations = annotations.replace("ROUTE", f"{quote}GET /a/{{id}}, or so{quote}")
+    edited = retire(f"functions:\n  a:\n    annotations: {annotations}\n", ["a"])
+
+    assert yaml.safe_load(edited)["functions"]["a"]["annotations"] == {
+        "offramp.dev/group": "a",
+        "offramp.dev/route": "GET /a/{id}, or so",
+        "offramp.dev/retired": "true",
+    }
 
 
 def test_what_cannot_be_edited_is_said():
