@@ -20,13 +20,14 @@ from offramp.code.sites import Write
 CLIENTS = re.compile(
     r"create_engine|[Cc]lient|Engine|Session|Pool|[Cc]onnect|Redis|Huey|resource\(\)"
 )
+MODULES = re.compile(r"(?:importlib\.import_module|builtins\.__import__|import_string)\(\)$")
 CLASS = re.compile(r"(?:^|\.)[A-Z]\w*\(\)$")
 
 
 def is_made_once(places: list[tuple[Place, Write]], context: Context) -> bool:
     """Tell whether a name is only filled when first needed, with something made for it."""
     writes = [one for _, one in places]
-    if all(one.how == "item" and CLIENTS.search(getattr(one.value, "ref", "")) for one in writes):
+    if all(one.how == "item" and _is_alike(getattr(one.value, "ref", "")) for one in writes):
         return True
     if all(one.how in {"assign", "mutate", "item"} for one in writes) and all(
         _is_filled_when_empty(context, place, one) for place, one in places
@@ -38,6 +39,11 @@ def is_made_once(places: list[tuple[Place, Write]], context: Context) -> bool:
     by = {place.ref for place, _ in made}
     is_object = all(isinstance(one.value, Reference) and _is_made(one.value) for _, one in made)
     return is_object and len(by) <= 1 and not by & context.running.views
+
+
+def _is_alike(ref: str) -> bool:
+    """Tell whether each process would make the same: a client, a module that is imported."""
+    return (CLIENTS.search(ref) or MODULES.search(ref)) is not None
 
 
 def without_made(places: list[tuple[Place, Write]], context: Context) -> list[tuple[Place, Write]]:
@@ -67,9 +73,16 @@ def _is_filled_when_empty(context: Context, place: Place, write: Write) -> bool:
         return True
     calling = context.once(callers.lines).get(place.ref, [])
     asking = [(context.project.function(ref), line) for ref, line in calling]
+    names |= _put_together(place, write)
     return bool(asking) and all(
         one is not None and _is_behind(one, line, names) for one, line in asking
     )
+
+
+def _put_together(place: Place, write: Write) -> set[str]:
+    """Return the names that a function puts things on with this one: either tells of both."""
+    others = (one for one in place.sites.writes if write.how == one.how == "assign")
+    return {one.target.rpartition(".")[2] for one in others if not is_flag(one)}
 
 
 def _is_behind(function: Function, line: int, names: set[str]) -> bool:

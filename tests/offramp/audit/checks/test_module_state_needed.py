@@ -82,6 +82,24 @@ def add():
 """,
         "`current_app.kept` is changed by add()",
     ),
+    found(
+        "two names that are put together whenever a request asks",
+        """\
+clients, admins = [], []
+
+def load():
+    global clients, admins
+    clients = request.json["clients"]
+    admins = request.json["admins"]
+
+@app.post("/")
+def home():
+    load()
+    return str(admins)
+""",
+        "is changed by load()",
+        "is changed by load()",
+    ),
 )
 LEFT_ALONE = (
     left(
@@ -195,6 +213,40 @@ def other():
 @app.post("/")
 def home():
     return str((service(), other()))
+""",
+    ),
+    left(
+        "modules that are imported by the name of a tenant",
+        """\
+import importlib
+rules = {}
+
+def load(tenant):
+    rules[tenant] = importlib.import_module(f"rules.{tenant}")
+
+@app.get("/<tenant>")
+def home(tenant):
+    if tenant not in rules:
+        load(tenant)
+    return rules[tenant].text()
+""",
+    ),
+    left(
+        "two names that are put together when one of them is missing",
+        """\
+import json
+clients, admins = [], []
+
+def load():
+    global clients, admins
+    clients = json.load(open("clients.json"))
+    admins = json.load(open("admins.json"))
+
+@app.get("/")
+def home():
+    if not clients:
+        load()
+    return str(admins)
 """,
     ),
 )
