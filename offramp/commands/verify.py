@@ -194,6 +194,7 @@ def _note(project: Project, result: Result, options: Options) -> None:
             len(each.outcomes),
             record.code_of([each.function.folder, *copies]),
             result.no_rows,
+            result.place if project.on == KUBERNETES else None,
         )
         for each in result.functions
     }

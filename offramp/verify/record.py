@@ -19,7 +19,8 @@ class Entry:
     """
     One function: *time* is ISO 8601 in UTC, *code* what `code_of` said of its sources.
 
-    *no_rows* says why only answers were compared; None: rows were, too.
+    *no_rows* says why only answers were compared; None: rows were, too. *place* is the cluster
+    that was asked, whose code nobody here knows; None: what is in this folder was run.
     """
 
     time: str
@@ -27,6 +28,11 @@ class Entry:
     cases: int
     code: str
     no_rows: str | None = None
+    place: str | None = None
+
+    def is_current(self, code: str) -> bool:
+        """Return whether it is known to be of *code*, what the sources are now."""
+        return self.place is None and self.code == code
 
     def after(self, earlier: "Entry | None") -> "Entry":
         """Return what to keep: of two proofs of one code the one that saw the rows, too."""
@@ -75,15 +81,17 @@ def sentence(entry: Entry | None, code: str) -> str:
     """Return what is known of a function whose sources are *code* now."""
     if entry is None:
         return "never verified: `offramp verify` compares both sides before traffic"
-    since = "on this code" if entry.code == code else "on other code than is here now"
+    since = "on this code" if entry.is_current(code) else "on other code than is here now"
+    if entry.place is not None:
+        since = f"on what ran in {entry.place}, which need not be this code"
     cases = f"{entry.cases} case{'' if entry.cases == 1 else 's'}"
     rows = f"; rows not compared: {entry.no_rows}" if entry.no_rows else ""
     return f"verified {entry.time}: {entry.verdict} in {cases}, {since}{rows}"
 
 
 def document(entry: Entry | None, code: str) -> dict[str, str | int | bool | None] | None:
-    """Return the same as a JSON object (time, verdict, cases, no_rows, is_current), or None."""
+    """Return an object of time, verdict, cases, no_rows, place and is_current, or None."""
     if entry is None:
         return None
     told = {name: value for name, value in asdict(entry).items() if name != "code"}
-    return told | {"is_current": entry.code == code}
+    return told | {"is_current": entry.is_current(code)}

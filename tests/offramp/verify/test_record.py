@@ -1,10 +1,14 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
+from offramp.commands import verify as command
 from offramp.errors import OfframpError
+from offramp.local.layout import Layout
 from offramp.verify.record import Entry, add, code_of, document, read, sentence
+from offramp.verify.result import Result, Verified
 
 ENTRY = Entry("2026-11-28T12:00:00Z", "same", 8, "code")
 
@@ -102,6 +106,25 @@ def test_what_was_noted_before_rows_were_told_apart_is_read(tmp_path):
     assert read(file)["one"].no_rows is None
 
 
+def test_what_a_cluster_ran_is_not_told_as_this_code():
+    """Its images may be of last week; the sources here say nothing about them."""
+    entry = replace(ENTRY, place="the namespace shop, http://shop.example")
+
+    assert "on what ran in the namespace shop, http://shop.example" in sentence(entry, "code")
+    assert "on this code" not in sentence(entry, "code")
+    assert document(entry, "code")["is_current"] is False
+
+
+@pytest.mark.parametrize(("on", "place"), [("kubernetes", "a cluster"), ("local", None)])
+def test_where_a_cluster_was_asked_it_is_noted(tmp_path, function, on, place):
+    """A look at one would else be kept as proof of this folder."""
+    catalogue = SimpleNamespace(root=tmp_path, copies=())
+    result = Result((Verified(function),), "a cluster", "others write there")
+    command._note(SimpleNamespace(on=on, catalogue=catalogue), result, SimpleNamespace(case=None))
+
+    assert read(Layout.of(tmp_path).verified)["greet"].place == place
+
+
 def test_a_script_is_told_the_same():
     """Whether it may shift hangs on what was proved, and on which code."""
     assert document(None, "code") is None
@@ -110,5 +133,6 @@ def test_a_script_is_told_the_same():
         "verdict": "same",
         "cases": 8,
         "no_rows": None,
+        "place": None,
         "is_current": False,
     }
