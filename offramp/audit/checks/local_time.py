@@ -45,8 +45,11 @@ def _defaults(context: Context) -> Iterator[Hit]:
     """Yield columns whose default is the local clock, for the routes that put rows in."""
     told: dict[tuple[str, int, str], set[str]] = {}
     models = context.once(models_of).classes
+    loaded = context.running.loaded
     for model in models.values():
         for cls in context.project.classes.lineage(context.project.cls(model.ref)):
+            if cls.module.name not in loaded:  # a migration's own
+                continue
             names = context.project.names(cls.module)
             for name, bindings in cls.attributes.items():
                 calls = (one.value for one in bindings if isinstance(one.value, ast.Call))

@@ -5,17 +5,24 @@ from collections.abc import Iterator
 from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen.calls import short
 from offramp.audit.checks.seen.effects import is_database, is_http
+from offramp.audit.checks.seen.hooks import line_of
 from offramp.audit.context import BEFORE, Context
+from offramp.audit.report import Severity
 
 
 def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
     before = [one for one in context.surface.hooks if one.kind in BEFORE]
     for hook in {one.function: one for one in before[::-1]}.values():  # one may guard several
-        count = len(context.reaching.get(hook.function, ()))
+        routes = context.reaching.get(hook.function, ())
+        if not routes:  # a lambda, which nothing is followed into
+            said = f"{short(hook.function)}() runs before requests"
+            yield Hit(hook.function, hook.line, said, routes=(), file=hook.file)
+            continue
         asks = _asks(context, hook.function)
-        said = f"{short(hook.function)}() runs before {count} routes{asks}"
-        yield Hit(hook.function, hook.line, said, severity="low" if asks else None)
+        said = f"{short(hook.function)}() runs before {len(routes)} routes{asks}"
+        severity: Severity | None = "low" if asks else None
+        yield Hit(hook.function, line_of(context, hook), said, severity=severity)
 
 
 def _asks(context: Context, ref: str) -> str:

@@ -8,6 +8,7 @@ from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen import models
 from offramp.audit.checks.seen.calls import short
 from offramp.audit.checks.seen.given import plain, text
+from offramp.audit.checks.seen.hooks import line_of
 from offramp.audit.context import Context
 from offramp.audit.running import Place
 from offramp.code.given import UNKNOWN
@@ -38,7 +39,7 @@ def find(context: Context) -> Iterator[Hit]:
     for hook in context.surface.hooks:
         if hook.kind in {FIRST, "before_app_first_request"}:
             said = f"{short(hook.function)}() runs before the first request of every process"
-            yield Hit(hook.function, hook.line, said)
+            yield Hit(hook.function, line_of(context, hook), said)
 
 
 def _does(call: Call) -> str | None:

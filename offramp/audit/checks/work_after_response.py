@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen.calls import calls, named, short
 from offramp.audit.checks.seen.effects import is_database, is_http, is_mail
+from offramp.audit.checks.seen.hooks import line_of
 from offramp.audit.context import Context
 from offramp.audit.running import Place
 from offramp.code.sites import Call, functions_given
@@ -47,7 +48,7 @@ def find(context: Context) -> Iterator[Hit]:
     for hook in context.surface.hooks:
         if hook.kind in TEARDOWN and (cause := _slow(context, hook.function)):
             said = f"{short(hook.function)}() runs {cause} as a {hook.kind}"
-            yield Hit(hook.function, hook.line, said, severity="medium")
+            yield Hit(hook.function, line_of(context, hook), said, severity="medium")
 
 
 def _is_executors(context: Context, place: Place) -> bool:

@@ -252,7 +252,7 @@ def _from_envvar(call: Call) -> Value:
     """`config.from_envvar("SETTINGS")`: it fails without that file, unless it is silent."""
     _opened(call)
     app = call.self.of(CONFIG).app if isinstance(call.self, Instance) else None
-    if app is not None and call.world.sure and call.get(1, "silent", False) is False:
+    if app is not None and call.get(1, "silent", False) is False:
         kept = app.of(FLASK)
         kept.settings = [replace(one, is_covered=True) for one in kept.settings]
     return True

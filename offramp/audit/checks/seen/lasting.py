@@ -111,6 +111,8 @@ def _holds(context: Context, module: Module, name: str, write: Write) -> bool:
         return False
     names = context.project.names(module)
     refs = [names.bound(one) for one in module.bindings.get(name, ())]
+    if any(ON_REQUEST.match(one or "") for one in refs):  # `from flask import session`
+        return False
     classes = [context.project.cls((one or "").removesuffix("()")) for one in refs]
     if any(_puts_on_request(context, one, "__setitem__") for one in classes if one is not None):
         return False

@@ -243,6 +243,10 @@ def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
     ("loading", "severity"),
     [
         ('app.config.from_envvar("SETTINGS")', "medium"),
+        (
+            'import os\nif "SETTINGS" in os.environ:\n    app.config.from_envvar("SETTINGS")',
+            "medium",
+        ),
         ('app.config.from_envvar("SETTINGS", silent=True)', "high"),
         ("app.config.from_prefixed_env()", "high"),
     ],

@@ -182,6 +182,36 @@ def home():
     return str(time.time())
 """,
     ),
+    left(
+        "a model of a migration's own",
+        {
+            "app.py": """\
+from models import Tag, db
+db.init_app(app)
+
+@app.post("/")
+def home():
+    db.session.add(Tag())
+    return ""
+""",
+            "models.py": """\
+from flask_sqlalchemy import SQLAlchemy
+db = SQLAlchemy()
+
+class Tag(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+""",
+            "migrations/first.py": """\
+from datetime import datetime
+from flask_sqlalchemy import SQLAlchemy
+db = SQLAlchemy()
+
+class Tag(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    at = db.Column(db.DateTime, default=datetime.now)
+""",
+        },
+    ),
 )
 
 

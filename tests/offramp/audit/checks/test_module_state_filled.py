@@ -117,6 +117,24 @@ def home(name):
     return ""
 """,
     ),
+    left(
+        "Flask's session by a module of the project's own",
+        {
+            "app.py": """\
+import keeping
+
+@app.post("/")
+def home():
+    keeping.session["next"] = request.form["next"]
+    return ""
+
+@app.get("/")
+def next_page():
+    return keeping.session["next"]
+""",
+            "keeping.py": "from flask import session\n\n\ndef forget():\n    session.clear()\n",
+        },
+    ),
 )
 
 

@@ -66,6 +66,17 @@ app.register_blueprint(orders)
 """,
         "app.check() runs before 2 routes",
     ),
+    found(
+        "a lambda",
+        """\
+app.before_request(lambda: None)
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "runs before requests",
+    ),
 )
 LEFT_ALONE = (
     left(
@@ -88,6 +99,34 @@ def home():
     return ""
 """,
     ),
+    left(
+        "what answers an error, and what ends a request",
+        """\
+@app.errorhandler(404)
+def missing(error):
+    return "", 404
+
+@app.teardown_request
+def end(error):
+    g.pop("user", None)
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
+    left(
+        "a function that is a hook by name only",
+        """\
+def before_request():
+    g.user = None
+
+@app.get("/")
+def home():
+    before_request()
+    return ""
+""",
+    ),
 )
 
 
@@ -101,3 +140,21 @@ def test_is_found(tmp_path: Path, sample: Sample) -> None:
 def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
     """A finding that is wrong costs as much as one that is missing."""
     assert_left_alone(tmp_path, sample, CHECK)
+
+
+def test_a_hook_is_told_where_it_stands(tmp_path: Path) -> None:
+    """It may be bound to the application in another file."""
+    callers = "\n\ndef load_caller():\n    return None\n"
+    app = """\
+from callers import load_caller
+
+app.before_request(load_caller)
+
+@app.get("/")
+def home():
+    return ""
+"""
+    sample = found("of two files", {"app.py": app, "callers.py": callers})
+    (told,) = assert_found(tmp_path, sample, CHECK)
+
+    assert (told.file, told.line) == ("callers.py", 3)
