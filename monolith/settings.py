@@ -110,7 +110,12 @@ def read_secret(path: Path) -> str | None:
 
 
 def without_password(value: str | None) -> str | None:
-    """*value* with the password of a URL replaced by ``***``."""
+    """
+    *value* with ``***`` for what may be a password: a URL's user's, and those of parameters.
+
+    Too much is hidden rather than too little: a password may hold any of a URL's marks.
+    """
     if value is None:
         return None
-    return re.sub(r"(://[^/?#@:]*):[^/?#]*@", r"\1:***@", value)
+    value = re.sub(r"(://[^:]*):.*@", r"\1:***@", value, flags=re.DOTALL)
+    return re.sub(r"(?is)((?:password|passwd|secret|token|key) *=).*?(?=&|$)", r"\1***", value)

@@ -84,9 +84,14 @@ def _is_webhook_secret(line: str) -> bool:
         return False
 
 
-def without_password(url: str) -> str:
-    """Return *url* with the password of its user hidden; other texts as they are."""
-    return re.sub(r"(://[^/?#@:]*):[^/?#]*@", r"\1:***@", url)
+def without_password(value: str) -> str:
+    """
+    Return *value* with what may be a password hidden: a URL's user's, and those of parameters.
+
+    Too much is hidden rather than too little: a password may hold any of a URL's marks.
+    """
+    value = re.sub(r"(://[^:]*):.*@", r"\1:***@", value, flags=re.DOTALL)
+    return re.sub(r"(?is)((?:password|passwd|secret|token|key) *=).*?(?=&|$)", r"\1***", value)
 
 
 FORMS: dict[str, Test] = {

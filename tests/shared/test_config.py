@@ -93,6 +93,19 @@ def test_forms_of_secrets(name, right, wrong):
         ("postgresql://u@h/d", "postgresql://u@h/d"),
         ("postgresql://:p@h/d", "postgresql://:***@h/d"),
         ("postgresql:///d?host=/tmp", "postgresql:///d?host=/tmp"),
+        ("postgresql://u:p/w@h/d", "postgresql://u:***@h/d"),
+        ("postgresql://u:p?w#x@h/d", "postgresql://u:***@h/d"),
+        ("postgresql://u:p@w/x@h/d", "postgresql://u:***@h/d"),
+        ("postgresql://u@corp:p@h/d", "postgresql://u@corp:***@h/d"),
+        ("postgresql://u@h:5432/d", "postgresql://u@h:5432/d"),
+        (
+            "postgresql://h/d?user=u&password=p&sslmode=require",
+            "postgresql://h/d?user=u&password=***&sslmode=require",
+        ),
+        ("postgresql://h/d?SSLPassword=p", "postgresql://h/d?SSLPassword=***"),
+        ("dbname=d password = 'p w' host=h", "dbname=d password =***"),
+        ("https://key@sentry.example/1", "https://key@sentry.example/1"),
+        ("https://rates.example:8443/v1?api_key=k", "https://rates.example:8443/v1?api_key=***"),
     ],
 )
 def test_the_password_of_a_url_is_hidden(url, shown):

@@ -91,6 +91,19 @@ def test_only_admins_see_it(world, ana):
         ("postgresql://me@db/ledger", "postgresql://me@db/ledger"),
         ("postgresql:///ledger?host=/run", "postgresql:///ledger?host=/run"),
         ("plain:text@x", "plain:text@x"),
+        ("postgresql://u:p/w@h/d", "postgresql://u:***@h/d"),
+        ("postgresql://u:p?w#x@h/d", "postgresql://u:***@h/d"),
+        ("postgresql://u:p@w/x@h/d", "postgresql://u:***@h/d"),
+        ("postgresql://u@corp:p@h/d", "postgresql://u@corp:***@h/d"),
+        ("postgresql://u@h:5432/d", "postgresql://u@h:5432/d"),
+        (
+            "postgresql://h/d?user=u&password=p&sslmode=require",
+            "postgresql://h/d?user=u&password=***&sslmode=require",
+        ),
+        ("postgresql://h/d?SSLPassword=p", "postgresql://h/d?SSLPassword=***"),
+        ("dbname=d password = 'p w' host=h", "dbname=d password =***"),
+        ("https://key@sentry.example/1", "https://key@sentry.example/1"),
+        ("https://rates.example:8443/v1?api_key=k", "https://rates.example:8443/v1?api_key=***"),
     ],
 )
 def test_passwords_in_urls_are_not_shown(url, shown):
