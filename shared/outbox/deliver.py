@@ -8,7 +8,8 @@ whose lease was lost meanwhile is left to its new holder.
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -30,13 +31,14 @@ TO_SETTLE = Backoff(attempts=12, first=0.2, longest=5.0)
 @dataclass(frozen=True)
 class Topic:
     """
-    What to do for a row, and what to write when it ended: with an error, or with None.
+    What to do for a row, and what to write when it ended.
 
-    *deliver* may be slow and may run twice; *settle* runs in the transaction that ends the row.
+    *deliver* may be slow and may run twice; *settle* runs in the transaction that ends the row,
+    and is given what *deliver* returned or raised.
     """
 
-    deliver: Callable[[Row, Services], None]
-    settle: Callable[[Connection, Row, Exception | None], None]
+    deliver: Callable[[Row, Services], Any]
+    settle: Callable[[Connection, Row, "Outcome"], None]
 
 
 UNSETTLED = Topic(lambda *_: None, lambda *_: None)
@@ -44,11 +46,16 @@ UNSETTLED = Topic(lambda *_: None, lambda *_: None)
 
 @dataclass(frozen=True)
 class Outcome:
-    """How an attempt ended: `delivered`, `postponed` by *wait* seconds, or `dead`."""
+    """
+    How an attempt ended: `delivered`, `postponed` by *wait* seconds, or `dead`.
+
+    *result* is what was returned where nothing went wrong.
+    """
 
     state: str
     error: Exception | None = None
     wait: float = 0.0
+    result: Any = None
 
     @property
     def reason(self) -> str:
@@ -78,7 +85,8 @@ def deliver(row: Row, topic: Topic, services: Services, backoff: Backoff) -> Out
     if row.attempts > backoff.attempts:
         outcome = Outcome("dead", PermanentError("its worker died in every attempt"))
     else:
-        outcome = judge(_attempt(row, topic, services), row.attempts, backoff)
+        result, error = _attempt(row, topic, services)
+        outcome = replace(judge(error, row.attempts, backoff), result=result)
     try:
         is_ours = retry(lambda: _write(row, topic, services, outcome), backoff=TO_SETTLE)
     except TemporaryError:
@@ -90,15 +98,15 @@ def deliver(row: Row, topic: Topic, services: Services, backoff: Backoff) -> Out
     return outcome if is_ours else None
 
 
-def _attempt(row: Row, topic: Topic, services: Services) -> Exception | None:
+def _attempt(row: Row, topic: Topic, services: Services) -> tuple[Any, Exception | None]:
+    """Return what the delivery returned, or None, and what it raised, or None."""
     try:
-        topic.deliver(row, services)
+        return topic.deliver(row, services), None
     except (PermanentError, TemporaryError, Unavailable) as error:
-        return error
+        return None, error
     except Exception as error:
         log.exception("delivering %s %s failed in an unexpected way", row.topic, row.id)
-        return error
-    return None
+        return None, error
 
 
 def _write(row: Row, topic: Topic, services: Services, outcome: Outcome) -> bool:
@@ -106,7 +114,7 @@ def _write(row: Row, topic: Topic, services: Services, outcome: Outcome) -> bool
         with services.database.transaction() as connection:
             is_ours = _end(connection, row, outcome)
             if is_ours and outcome.state != "postponed":
-                topic.settle(connection, row, outcome.error)
+                topic.settle(connection, row, outcome)
             return is_ours
     except Unavailable as error:
         raise TemporaryError(str(error)) from error

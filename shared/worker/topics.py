@@ -8,9 +8,10 @@ from sqlalchemy import Connection
 from shared import invocations, outbox
 from shared.domain import notifications, subscriptions, webhooks
 from shared.domain.notifications import Notification
+from shared.invocations import Answer
 from shared.mail import Mail
 from shared.outbox import rows
-from shared.outbox.deliver import Topic
+from shared.outbox.deliver import Outcome, Topic
 from shared.outbox.rows import Row
 from shared.outgoing import Client
 from shared.push import GoneError, Push, Subscription
@@ -56,18 +57,18 @@ def _unsent(row: Row, services: Services) -> Notification | None:
     return found if found is not None and found.status != "sent" else None
 
 
-def _settle_notification(connection: Connection, row: Row, error: Exception | None) -> None:
-    notifications.settle(connection, row.payload["notification_id"], is_sent=error is None)
+def _settle_notification(connection: Connection, row: Row, outcome: Outcome) -> None:
+    notifications.settle(connection, row.payload["notification_id"], is_sent=outcome.error is None)
 
 
-def _settle_push(connection: Connection, row: Row, error: Exception | None) -> None:
-    if isinstance(error, GoneError):
+def _settle_push(connection: Connection, row: Row, outcome: Outcome) -> None:
+    if isinstance(outcome.error, GoneError):
         subscriptions.remove_of(connection, row.payload["notification_id"])
-    _settle_notification(connection, row, error)
+    _settle_notification(connection, row, outcome)
 
 
-def _settle_webhook(connection: Connection, row: Row, error: Exception | None) -> None:
-    if error is None:
+def _settle_webhook(connection: Connection, row: Row, outcome: Outcome) -> None:
+    if outcome.error is None:
         webhooks.processed(connection, row.payload["source"], row.payload["event_id"])
 
 
@@ -76,28 +77,23 @@ def _delete_files(row: Row, services: Services) -> None:
         services.storage.delete(path)
 
 
-def _invoke(row: Row, services: Services) -> None:
-    """Call the function; its answer waits in *row* for `_settle_call`, which tells it."""
+def _invoke(row: Row, services: Services) -> Answer:
     url = services.config.optional("FUNCTIONS_URL")
     if not url:
         raise PermanentError("FUNCTIONS_URL is not set, so no function can be called")
-    try:
-        row.payload["answer"] = invocations.call(row.payload, url)
-    except invocations.Unfinished as error:
-        row.payload["answer"] = error.answer
-        raise
+    return invocations.call(row.payload, url)
 
 
-def _settle_call(connection: Connection, row: Row, error: Exception | None) -> None:
+def _settle_call(connection: Connection, row: Row, outcome: Outcome) -> None:
     """
     Tell the last answer in a row of its own, so that telling it again calls nobody again.
 
     A call that was made needs its caller's headers and body no more; they may hold passwords.
     """
-    if error is None:
+    if outcome.error is None:
         rows.trim(connection, row, "headers", "body")
     if row.payload["callback"]:
-        answer = row.payload.get("answer", invocations.NEVER)
+        answer = outcome.result or getattr(outcome.error, "answer", invocations.NEVER)
         outbox.add(connection, "callback", invocations.callback(row.payload, answer))
 
 

@@ -109,7 +109,7 @@ def test_what_settles_a_dead_row_learns_why(services, add, lease, run):
     add()
     (row,) = lease()
     told = []
-    topic = Topic(raising(PermanentError("refused")), lambda *given: told.append(str(given[2])))
+    topic = Topic(raising(PermanentError("refused")), lambda *given: told.append(given[2].reason))
     deliver(row, topic, services, BACKOFF)
 
     assert told == ["refused"]
@@ -161,3 +161,15 @@ def test_a_database_that_stays_away_is_said_aloud(services, add, lease, tmp_path
 
     with pytest.raises(TemporaryError, match="the database is unavailable"):
         deliver(row, Topic(lambda *_: None, note), services, BACKOFF)
+
+
+def test_what_a_delivery_returns_is_given_to_its_settling(services, add, lease):
+    """And nothing else carries it: the row is what was read, and no place to write to."""
+    add()
+    (row,) = lease()
+    given = []
+    topic = Topic(lambda *_: "an answer", lambda _connection, _row, outcome: given.append(outcome))
+
+    deliver(row, topic, services, BACKOFF)
+
+    assert [outcome.result for outcome in given] == ["an answer"]

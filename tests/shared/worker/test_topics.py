@@ -9,6 +9,7 @@ from outside.keys import SUBSCRIBER
 from shared.domain import notifications, webhooks
 from shared.domain.notifications import Draft
 from shared.domain.webhooks import Event
+from shared.outbox.deliver import Outcome
 from shared.outbox.rows import Row
 from shared.push import GoneError
 from shared.retries import PermanentError, TemporaryError
@@ -32,7 +33,7 @@ def settle(services):
 
     def made(row, error=None):
         with services.database.transaction() as connection:
-            topics.find(row.topic).settle(connection, row, error)
+            topics.find(row.topic).settle(connection, row, Outcome("dead", error))
 
     return made
 
