@@ -40,7 +40,7 @@ class Database:
     answered `Unavailable`.
     """
 
-    url: str
+    url: str = field(repr=False)
     is_pooled: bool = False
     most: int = MOST_CONNECTIONS
     _engines: dict[int, Engine] = field(default_factory=dict, init=False, repr=False)

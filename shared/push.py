@@ -5,7 +5,7 @@ Sources: RFC 8030 (delivery), RFC 8291 (encryption), RFC 8292 (VAPID).
 """
 
 import base64
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from shared.config import Config
@@ -25,7 +25,7 @@ class Subscription:
 
     endpoint: str
     p256dh: str
-    auth: str
+    auth: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Sender:
     """An application's identity towards push services; *private_key* is a P-256 PEM."""
 
     client: Client
-    private_key: str
+    private_key: str = field(repr=False)
     subject: str
 
     def send(self, push: Push, *, now: float) -> None:

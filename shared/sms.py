@@ -4,7 +4,7 @@ Text messages through a provider that speaks Twilio's request shape.
 Source: https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
 from urllib3.util import make_headers
@@ -29,7 +29,7 @@ class Provider:
     client: Client
     url: str
     account: str
-    token: str
+    token: str = field(repr=False)
     sender: str
 
     def send(self, sms: Sms) -> None:

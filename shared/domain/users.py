@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -56,7 +56,7 @@ class Account:
     """A user with the hash of the password."""
 
     user: User
-    password_hash: str
+    password_hash: str = field(repr=False)
 
 
 def with_email(connection: Connection, email: str) -> Account | None:

@@ -12,6 +12,11 @@ import pytest
 from shared import database, testing
 from shared import services as module
 from shared.config import NotConfigured
+from shared.domain.users import Account
+from shared.mail import Login
+from shared.outgoing import Client
+from shared.push import Sender, Subscription
+from shared.sms import Provider
 
 PROGRAM = """
 import sys, shared.http, shared.services
@@ -108,6 +113,23 @@ def slowly(make):
         return make(*given, **named)
 
     return made
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        Login("ledger", "hunter2"),
+        Provider(Client("x"), "https://sms.example", "AC1", "hunter2", "+15005550006"),
+        Sender(Client("x"), "hunter2", "mailto:a@b.example"),
+        Subscription("https://push.example/1", "key", "hunter2"),
+        database.Database("postgresql://ledger:hunter2@db/ledger"),
+        Account(None, "hunter2"),
+    ],
+    ids=lambda made: type(made).__name__,
+)
+def test_no_secret_is_in_a_repr(made):
+    """Which is what a log line, an assertion or a debugger shows of it."""
+    assert "hunter2" not in repr(made)
 
 
 def test_a_bad_log_level_is_warned_of(process, monkeypatch, caplog):
