@@ -9,6 +9,7 @@ import logging
 import re
 import uuid
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from traceback import clear_frames
 from typing import Any, Protocol
@@ -113,7 +114,7 @@ class Endpoint:
         request = _from_gateway(_request(event), services)
         token = current_request_id.set(request.request_id)
         try:
-            with tracing.server(f"{request.method} {request.path}", request.headers):
+            with _traced(request, services):
                 response = self._answer(request, services)
         finally:
             current_request_id.reset(token)
@@ -160,6 +161,15 @@ def _from_gateway(request: Request[None], services: Services) -> Request[None]:
     if not address:
         return request
     return replace(request, headers={**request.headers, "x-forwarded-for": address})
+
+
+def _traced(request: Request[Any], services: Services) -> AbstractContextManager[object]:
+    """Open a span with the name that our runtime gives it: OFFRAMP_ROUTE, else the method."""
+    attributes = {"http.request.method": request.method, "url.path": request.path}
+    route = services.config.optional("OFFRAMP_ROUTE")
+    if route:
+        attributes["http.route"] = route.rpartition(" ")[2]
+    return tracing.server(route or request.method, request.headers, attributes)
 
 
 def _check_method(request: Request[Any], services: Services) -> None:

@@ -13,6 +13,7 @@ from opentelemetry import context, trace
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
 PROPAGATOR = TraceContextTextMapPropagator()
+ENDPOINTS = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
 NOTHING: AbstractContextManager[None] = nullcontext()
 
 
@@ -21,11 +22,17 @@ def tracer() -> trace.Tracer:
     return trace.get_tracer("shared")
 
 
-def server(name: str, headers: Mapping[str, str]) -> AbstractContextManager[object]:
-    """Continue the caller's trace in a server span, unless the runtime has opened one."""
+def server(
+    name: str, headers: Mapping[str, str], attributes: Mapping[str, str]
+) -> AbstractContextManager[object]:
+    """
+    Continue the caller's trace in a server span, unless the runtime has opened one.
+
+    Spans are counted by *name*: it holds no path that was asked for.
+    """
     if trace.get_current_span().get_span_context().is_valid:
         return NOTHING
-    return _span(name, trace.SpanKind.SERVER, headers, {})
+    return _span(name, trace.SpanKind.SERVER, headers, attributes)
 
 
 def consumer(
@@ -66,11 +73,12 @@ def headers() -> dict[str, str]:
 
 def ensure_configured(service_name: str) -> None:
     """
-    Export spans where OTEL_EXPORTER_OTLP_ENDPOINT says, unless a provider is set already.
+    Export spans where one of ENDPOINTS says, unless a provider is set already.
 
     The other standard OTEL_* settings (sampler, headers, OTEL_SERVICE_NAME) apply too.
     """
-    if not os.environ.get("OTEL_EXPORTER_OTLP_ENDPOINT"):
+    is_disabled = os.environ.get("OTEL_SDK_DISABLED", "").lower() == "true"
+    if is_disabled or not any(os.environ.get(name) for name in ENDPOINTS):
         return
     if not isinstance(trace.get_tracer_provider(), trace.ProxyTracerProvider):
         return

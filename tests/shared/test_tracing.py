@@ -59,6 +59,22 @@ def test_a_request_and_its_statements_are_one_trace(services, spans):
     assert [span.parent.span_id for span in statements] == [server.context.span_id] * 2
 
 
+@pytest.mark.parametrize(
+    ("settings_of_route", "name"),
+    [({"OFFRAMP_ROUTE": "GET /x/{id}"}, "GET /x/{id}"), ({}, "GET")],
+)
+def test_a_span_is_named_by_its_route(settings, services, spans, settings_of_route, name):
+    """Paths are as many as there are rows, or guesses; the runtime names them alike."""
+    settings.update(settings_of_route)
+
+    ask(services, SAMPLED)
+
+    server = next(span for span in spans() if span.kind is trace.SpanKind.SERVER)
+    assert server.name == name
+    assert server.attributes["url.path"] == "/x"
+    assert server.attributes.get("http.route") == ("/x/{id}" if settings_of_route else None)
+
+
 def test_values_are_not_recorded(services, spans):
     """Traces are kept by others, and for long."""
     ask(services, SAMPLED)
@@ -139,18 +155,26 @@ PROGRAM = """
 from shared import tracing
 tracing.ensure_configured("billing")
 tracing.ensure_configured("another name")
-with tracing.server("a request", {}):
+with tracing.server("a request", {}, {}):
     pass
 """
 
 
-def test_spans_go_to_the_endpoint_before_the_process_ends(collector):
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", ""),
+        ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "/v1/traces"),
+    ],
+)
+@pytest.mark.parametrize("is_disabled", [False, True])
+def test_spans_go_to_the_endpoint_before_the_process_ends(collector, name, path, is_disabled):
     """Under a foreign template nobody else configures it; a short process loses no span."""
     url, asked = collector
-    environment = {**os.environ, "OTEL_EXPORTER_OTLP_ENDPOINT": url}
+    environment = {**os.environ, name: url + path, "OTEL_SDK_DISABLED": str(is_disabled)}
     subprocess.run([sys.executable, "-c", PROGRAM], env=environment, check=True)
 
-    assert asked == [("/v1/traces", True, True)]
+    assert asked == ([] if is_disabled else [("/v1/traces", True, True)])
 
 
 def test_without_an_endpoint_nothing_is_exported(monkeypatch):
