@@ -26,12 +26,16 @@ ORDINARY = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "
 
 
 class JsonLines(logging.Formatter):
-    """A record as one JSON object; values given as ``extra`` become members of it."""
+    """
+    A record as one JSON object; values given as ``extra`` become members of it.
+
+    Levels are in lower case, as in the runtime's lines: one search finds both.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         line: dict[str, Any] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname,
+            "level": record.levelname.lower(),
             "logger": record.name,
             "message": record.getMessage(),
             **ids(),

@@ -24,7 +24,7 @@ def test_a_line_is_one_json_object(line):
     """Collectors read line by line."""
     found = line("two\nlines", name="x", code="invalid")
 
-    assert (found["message"], found["level"], found["code"]) == ("two\nlines", "INFO", "invalid")
+    assert (found["message"], found["level"], found["code"]) == ("two\nlines", "info", "invalid")
     assert found["time"].endswith("+00:00")
 
 
