@@ -1,4 +1,4 @@
-"""Find out who is asking, and check passwords without telling who exists."""
+"""Find out who is asking, and check passwords."""
 
 from shared import passwords
 from shared.domain import login_attempts, sessions, users
@@ -30,10 +30,11 @@ def authorize(caller: Caller, role: str) -> None:
 
 def verify_login(services: Services, email: str, password: str, address: str) -> Account | None:
     """
-    Return the account if the password is its own, else None; takes the same time for both.
+    Return the account if the password is its own, else None.
 
-    Raises Busy after too many failures. A hash of an older kind is replaced once the
-    password is known to be right.
+    An address that nobody has costs a verification too, as long as that of an argon2id hash.
+    One of a bcrypt hash takes some ten times as long, which tells that there is such an
+    account until its next login: then its hash is replaced. Raises Busy after too many failures.
     """
     login_attempts.check(services.database, email, address)
     with services.database.transaction() as connection:

@@ -16,7 +16,7 @@ BCRYPT_BYTES = 72  # bcrypt reads no further
 # each verification takes 19 MiB of the function's memory; more at once than cores gains nothing
 AT_ONCE = threading.BoundedSemaphore(4)
 OUT_OF_MEMORY = "Memory allocation error"  # libargon2's words
-# verified against when there is no user, so that both take as long; its password is forgotten
+# verified against when there is no user, so that argon2id takes as long; its password is forgotten
 NOBODY = (
     "$argon2id$v=19$m=19456,t=2,p=1$WV1FK9w7l6kMdcDyeq7H1A$"
     "9i4I0wAxePycw0ZCarWHJW0fCw1EMOSdHb7j/NcJ8Aw"

@@ -12,7 +12,7 @@ from argon2.exceptions import (
 HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 BCRYPT_BYTES = 72
 SHORTAGE = "Memory allocation error"  # as argon2's own library says it
-# An unknown user costs one verification of this, so that time tells nothing.
+# An unknown user costs one verification of this: time tells only who has a bcrypt hash.
 NOBODY = (
     "$argon2id$v=19$m=19456,t=2,p=1$qfsyjLDet/gdSFpT/syolg$"
     "2DufBnlWEQr8Zh8VpE5XcQ728OJMfUC7sjKpRYlJItE"
