@@ -1,7 +1,7 @@
 """
 Read the cells of an .xlsx workbook: two writers never make the same bytes.
 
-Values only: formats, widths and properties are left out. Source: ECMA-376 part 1, 18.3
+Values and formulas only: formats, widths and properties are left out. Source: ECMA-376 part 1, 18.3
 (worksheets) and 18.4 (shared strings).
 """
 
@@ -15,11 +15,12 @@ TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 LARGEST = 200 * 1024 * 1024  # bytes of one part, unpacked
 MOST_COLUMNS = 16_384
+MOST_ROWS = 1_048_576
 COLUMN = re.compile(r"[A-Z]{1,3}")
 
 
 def read(body: bytes) -> dict[str, list[list[Any]]]:
-    """Return {sheet: rows}, a row being its values; raises `ValueError` for no workbook."""
+    """Return {sheet: rows}, rows and cells in place; raises `ValueError` for no workbook."""
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as file:
             texts = _texts(file)
@@ -50,7 +51,17 @@ def _texts(file: zipfile.ZipFile) -> list[str]:
 
 
 def _rows(sheet: ET.Element, texts: list[str]) -> list[list[Any]]:
-    return [_row(row, texts) for row in sheet.iter(f"{MAIN}row")]
+    """Return the rows in their places; one that names none follows the one before."""
+    rows: list[list[Any]] = []
+    for row in sheet.iter(f"{MAIN}row"):
+        place = int(row.get("r", len(rows) + 1)) - 1
+        if not len(rows) <= place < MOST_ROWS:
+            raise ValueError(f"row {place + 1} is out of its place")
+        rows += [[] for _ in range(place - len(rows))]
+        rows.append(_row(row, texts))
+    while rows and not rows[-1]:
+        rows.pop()
+    return rows
 
 
 def _row(row: ET.Element, texts: list[str]) -> list[Any]:
@@ -82,7 +93,11 @@ def _number(letters: str) -> int:
 
 
 def _value(cell: ET.Element, texts: list[str]) -> Any:
+    """Return a formula as it stands: what it gave is only known where somebody calculated it."""
     kind, text = cell.get("t", "n"), cell.findtext(f"{MAIN}v", "")
+    formula = cell.findtext(f"{MAIN}f")
+    if formula or (formula is not None and not text):  # empty: that of another cell
+        return f"={formula}"
     if kind == "s":
         return texts[int(text)]
     if kind == "inlineStr":

@@ -22,11 +22,15 @@ def workbook_of(rows, **options):
 def workbook_by_place():
     """A workbook whose cells do not name their columns; its last one is an empty text."""
     cells = "<c t='inlineStr'><is><t>x</t></is></c><c/><c><v>1.5</v></c><c t='str'><v></v></c>"
+    return workbook_written(f"<row>{cells}</row><row/>")
+
+
+def workbook_written(rows):
     sheets = "<sheets><sheet name='amounts'/></sheets>"
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as book:
         book.writestr("xl/workbook.xml", f"<workbook xmlns='{MAIN}'>{sheets}</workbook>")
-        sheet = f"<worksheet xmlns='{MAIN}'><sheetData><row>{cells}</row></sheetData></worksheet>"
+        sheet = f"<worksheet xmlns='{MAIN}'><sheetData>{rows}</sheetData></worksheet>"
         book.writestr("xl/worksheets/sheet1.xml", sheet)
     return file.getvalue()
 
@@ -104,6 +108,17 @@ def test_writing_it_differently_makes_no_difference(kind, one, other):
         (workbook.TYPE, workbook_of([["x", 1.5]]), workbook_of([["x", 1.25]])),
         (workbook.TYPE, workbook_of([["x", 1.5]]), workbook_of([["x", "1.5"]])),
         (workbook.TYPE, workbook_of([["x"]]), b"not a workbook"),
+        (workbook.TYPE, workbook_of([["x"], ["y"]]), workbook_of([["x"], [], ["y"]])),
+        (workbook.TYPE, workbook_of([["=SUM(A2)"]]), workbook_of([["=MAX(A2)"]])),
+        *(
+            (workbook.TYPE, workbook_written(one), workbook_written(other))
+            for one, other in [
+                ("<row><c><f>SUM(B1)</f></c></row>", "<row><c><f>MAX(B1)</f></c></row>"),
+                ("<row><c><f t='shared' si='0'/></c></row>", "<row/>"),
+                ("<row r='2'><c><v>1</v></c></row>", "<row><c><v>1</v></c></row>"),
+                ("<row r='2'/><row r='1'><c><v>1</v></c></row>", "<row><c><v>1</v></c></row>"),
+            ]
+        ),
         ("image/png", b"\x89PNG one", b"\x89PNG two"),
         ("text/plain", b"\xff", b"\xfe"),
         ("", b"a", b""),
