@@ -1,10 +1,20 @@
 """Read HTML: its tables cell by cell, and the page around them as a list of tags and texts."""
 
+import re
 from html import escape
 from html.parser import HTMLParser
 from typing import Any
 
 VERBATIM = {"pre", "textarea", "script", "style"}
+FORM = {"button", "select", "textarea", "object", "svg", "video", "audio", "canvas", "iframe"}
+SHOWN = {"img", "input", *FORM}  # within a line, as one thing
+INLINE = frozenset({
+    *SHOWN,
+    *("a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font"),
+    *("i", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong"),
+    *("sub", "sup", "time", "tt", "u", "var", "wbr"),
+})  # fmt: skip
+BLANKS = re.compile(r"[ \t\n\r\f]+")  # a no-break space is none
 CELLS = {"td", "th"}
 FRAME = {"tr", "thead", "tbody", "tfoot", *CELLS}  # what makes a table of cells
 Attributes = list[tuple[str, str | None]]
@@ -16,7 +26,7 @@ def read(body: bytes) -> dict[str, Any]:
 
     A table is a list of rows of cells, a cell the tags and texts in it; a table within one is a
     part of it. In texts ``<`` and ``&`` are escaped, so that none looks like a tag. White space
-    counts only where a browser shows it.
+    counts only where a browser shows it: one space, before what follows it in its line.
     """
     reader = _Reader()
     reader.feed(body.decode())
@@ -35,6 +45,8 @@ class _Reader(HTMLParser):
         self._open_tables = 0
         self._verbatim = 0
         self._ahead = ""  # what a table says before its next cell
+        self._is_begun = False  # the line shows something
+        self._is_apart = False  # white space came since
 
     def flush(self) -> None:
         """Give the page what no cell has taken."""
@@ -50,6 +62,10 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: Attributes) -> None:
         self._verbatim += tag in VERBATIM
+        if tag in SHOWN:
+            self._add(self._space())
+        if tag not in INLINE or tag in SHOWN:
+            self._is_begun, self._is_apart = tag in SHOWN - FORM, False
         written = _written(tag, attrs)
         if self._open_tables == 1 and tag in FRAME:
             self._frame(tag, written if attrs or tag == "th" else "")
@@ -62,6 +78,8 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self._verbatim = max(0, self._verbatim - (tag in VERBATIM))
+        if tag not in INLINE or tag in SHOWN:
+            self._is_begun, self._is_apart = tag in SHOWN, False
         if tag == "table" and self._open_tables == 1:
             self._open_tables = 0
             self.flush()
@@ -70,9 +88,18 @@ class _Reader(HTMLParser):
             self._add(f"</{tag}>")
 
     def handle_data(self, data: str) -> None:
-        text = data if self._verbatim else " ".join(data.split())
-        if text:
-            self._add(escape(text, quote=False))
+        if self._verbatim:
+            self._add(escape(data, quote=False))
+            return
+        text = BLANKS.sub(" ", data)
+        self._is_apart |= text.startswith(" ")
+        if words := text.strip(" "):
+            self._add(self._space() + escape(words, quote=False))
+            self._is_begun, self._is_apart = True, text.endswith(" ")
+
+    def _space(self) -> str:
+        """Return what a browser shows of the white space before what comes next."""
+        return " " if self._is_begun and self._is_apart else ""
 
     def _frame(self, tag: str, own: str) -> None:
         """Begin a row or a cell; *own* is its tag where that says more than its place."""
@@ -87,7 +114,7 @@ class _Reader(HTMLParser):
 
     def _add(self, written: str) -> None:
         if not self._open_tables:
-            self.page.append(written)
+            self.page += [written] * bool(written)
         elif self.tables[-1] and self.tables[-1][-1]:
             self.tables[-1][-1][-1] += written
         else:
