@@ -14,7 +14,7 @@ from offramp.code.source import expression
 from offramp.errors import UsageError
 
 FOLDER = "lifted"
-NAMES = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
+NAMES = re.compile(r"[^\W\d][\w-]*(\.[^\W\d][\w-]*)*")  # `my-app.py` is imported by its name, too
 DISTRIBUTION = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?")  # PEP 508
 # A version as pip takes it; what other tools write (^1.2) is left out, as is what follows (--hash).
 SPECIFIER = re.compile(r"[=<>!~]=?=?\s*[\w.*+!-]+(?:\s*,\s*[=<>!~]=?=?\s*[\w.*+!-]+)*")

@@ -243,12 +243,23 @@ def test_the_shared_package_is_copied_into_images():
         "shop",
         "../shop:app",
         "shop:app" + ".b" * 500,
+        "-shop:app",
+        "shop.-x:app",
+        "my shop:app",
     ],
 )
 def test_what_is_no_name_and_no_simple_call_is_not_lifted(application):
     """Files of an audited tree have any name, and `offramp up` runs what is written here."""
     with pytest.raises(UsageError, match="cannot be lifted"):
         lifted(application)
+
+
+@pytest.mark.parametrize("module", ["my-shop", "apps.my-shop.web-2", "ünder_score"])
+def test_a_module_that_no_statement_can_import_is_lifted(module):
+    """`my-shop.py` is imported by its name, as gunicorn does it."""
+    text = lifted(f"{module}:app")["lifted/__init__.py"]
+
+    assert f'import_module("{module}").app\n' in text
 
 
 def test_a_factory_may_be_given_literals():
