@@ -74,9 +74,9 @@ def command(  # noqa: PLR0913, PLR0917 - click passes one for each option
     against = list(
         _early(project, functions, catalogue.offramp.bake_seconds if bake is None else bake)
     )
-    if apply and not no_git and (unclean := trouble(catalogue.root)):
-        against.append(unclean)
     made = _plan(catalogue, functions, keeps_links=keep_links)
+    if apply and not no_git and (lost := trouble(catalogue.root, made.changes)):
+        against.append(lost)
     made.refusals = against + made.refusals
     is_done = apply and not dry_run and not made.refusals
     document = made.document(catalogue.root) if as_json else None  # the patch, before it is written

@@ -2,28 +2,50 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
+from collections.abc import Collection
 from pathlib import Path
 
+SHOWN = 5  # files that are named
 
-def trouble(root: Path) -> str | None:
-    """Return why git could not bring *root* back as it is now; None where it can."""
+
+def trouble(root: Path, changes: Collection[Path]) -> str | None:
+    """Return why git could not bring back *root*, of which *changes* change; None where it can."""
     try:
-        said = subprocess.run(
-            ["git", "-C", str(root), "status", "--porcelain", "--untracked-files=all", "--", "."],  # noqa: S607 - the PATH's git
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        said = _git(root, "status", "--porcelain", "--untracked-files=all", "--", ".")
+        tracked = _git(root, "ls-files", "-z").stdout.split(b"\0")
     except FileNotFoundError:
         return "there is no git here to bring the code back; --no-git does without"
     if said.returncode:
         return (
             f"{root} is in no git repository that could bring the code back; --no-git does without"
         )
-    changed = said.stdout.splitlines()
-    if changed:
-        shown = ", ".join(line[3:] for line in changed[:5])
-        more = f" and {len(changed) - 5} more" if len(changed) > 5 else ""  # noqa: PLR2004 - as above
-        return f"the working tree is not clean ({shown}{more}); commit or put it aside first"
+    if changed := [line[3:] for line in os.fsdecode(said.stdout).splitlines()]:
+        return f"the working tree is not clean ({_few(changed)}); commit or put it aside first"
+    home = root.resolve()
+    known = {home / os.fsdecode(name) for name in tracked}
+    ignored = sorted(str(path) for path in changes if not _places(path) <= known)
+    if ignored:
+        return (
+            f"git does not have {_few(ignored)}, and could not bring it back; --no-git does without"
+        )
     return None
+
+
+def _places(path: Path) -> set[Path]:
+    """Return where *path* is, and where it leads to."""
+    return {path.parent.resolve() / path.name, path.resolve()}
+
+
+def _few(names: list[str]) -> str:
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return ", ".join(names[:SHOWN]) + more
+
+
+def _git(root: Path, *words: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        ["git", "-C", str(root), *words],  # noqa: S607 - the PATH's git
+        capture_output=True,
+        check=False,
+    )

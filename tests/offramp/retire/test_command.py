@@ -126,6 +126,24 @@ def test_a_stack_that_cannot_be_edited_is_left_to_somebody(shop):
     assert 'write offramp.dev/retired: "true" beside' in done.output
 
 
+def test_a_file_that_git_ignores_is_not_removed(shop):
+    """The working tree is clean with it, and nothing could bring it back."""
+    with (shop / ".gitignore").open("a") as file:
+        file.write("local.py\nstays.py\n")
+    (shop / "local.py").write_text("def only():\n    return []\n")
+    (shop / "stays.py").write_text("")
+    text = SHOP.replace("    return []", "    import local\n\n    return local.only()")
+    (shop / "shop.py").write_text(text)
+    git(shop, "commit", "-qam", "uses what is not in git")
+    done = run(shop, "goods", "--apply")
+
+    assert done.exit_code == 1
+    assert f"git does not have {shop / 'local.py'}, and could not" in done.output
+    assert (shop / "local.py").exists()
+    assert run(shop, "goods", "--apply", "--no-git").exit_code == 0
+    assert not (shop / "local.py").exists()
+
+
 def test_it_refuses_below_100(shop):
     """And writes nothing."""
     at(shop, 50)
