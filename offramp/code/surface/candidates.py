@@ -16,7 +16,7 @@ from offramp.code.aside import is_aside
 from offramp.code.module import Function, Imported, Module
 from offramp.code.project import Project
 from offramp.code.source import expression
-from offramp.code.surface import flask
+from offramp.code.surface import flask, idle
 
 ENTRIES = ("wsgi", "app", "application", "main", "server", "run", "manage", "autoapp", "__main__")
 MAKERS = frozenset({"Flask", "APIFlask", "OpenAPI", "FlaskApp", "FlaskAPI", "Eve", "Quart"})
@@ -254,7 +254,7 @@ def _rank_of(node: ast.FunctionDef | ast.ClassDef, made: Collection[str]) -> int
     if isinstance(node, ast.ClassDef):
         is_one = any(_is_maker(_last(base)) for base in node.bases)
         return LAST if is_one or any(map(_is_maker, calls)) else None
-    returns = any(isinstance(one, ast.Return) and one.value is not None for one in ast.walk(node))
+    returns = idle.gives(node)
     name = node.name.lower()
     if returns and name in {"create_app", "make_app"}:
         return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 
 from offramp.code.aside import is_aside
 from offramp.code.project import Project
@@ -13,6 +14,7 @@ from offramp.code.surface import (
     candidates,
     declared,
     frameworks,
+    idle,
     late,
     plugins,
     unregistered,
@@ -218,7 +220,9 @@ def _started(world: World, space: Space, candidate: Candidate) -> Iterator[tuple
         value = world.attribute(space, name)
         if _was_called(world, value):
             continue
-        for app in _made(world, space, name):
+        with world.perhaps() if made and idle.is_idle(world.project, value) else nullcontext():
+            apps = _made(world, space, name)
+        for app in apps:
             if not any(app is one for one in seen):
                 seen.append(app)
                 yield app, f"{space.name}:{name}"

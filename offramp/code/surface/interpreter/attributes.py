@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from offramp.code.surface.interpreter import builtin, importing, methods
@@ -162,13 +163,14 @@ def _unbound(model: Model, name: str) -> Builtin:
 def _of_function(value: Closure, name: str) -> Value:
     if name in value.attributes:
         return value.attributes[name]
+    if name == "__doc__":
+        return ast.get_docstring(value.function.node, clean=False) if value.function else None
     special: dict[str, Value] = {
         "__name__": value.name,
         "__qualname__": value.function.qualname if value.function else value.name,
         "__module__": value.scope.space.name,
         "__dict__": value.attributes,
         "__func__": value,
-        "__doc__": None,
     }
     return special.get(name, ABSENT)
 
@@ -211,9 +213,8 @@ def _of_super(value: Super, name: str) -> Value:
 
 
 def _of_property(value: Descriptor, name: str) -> Value:
-    if value.kind == "property" and name in {"setter", "getter", "deleter"}:
-        return Builtin(lambda _call: value)
-    return ABSENT
+    is_own = value.kind == "property" and name in {"setter", "getter", "deleter"}
+    return Builtin(lambda _call: value) if is_own else ABSENT
 
 
 def _of_unknown(world: World, value: Unknown | Wrapped, name: str) -> Value:
@@ -268,8 +269,7 @@ def put(world: World, value: Value, name: str, new: Value, place: Place) -> None
     """`value.name = new`."""
     if isinstance(value, Unknown) and value.ref in world.library.proxies:
         value = world.library.proxies[value.ref](world)
-    if isinstance(value, Bound):
-        value = value.function
+    value = value.function if isinstance(value, Bound) else value
     if isinstance(value, Unknown) and isinstance(value.likely, (Instance, Space, ProjectClass)):
         value = value.likely
     if isinstance(value, (Instance, Space, ProjectClass, Closure, Wrapped, Builtin, Unknown)):

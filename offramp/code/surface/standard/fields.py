@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.plugin import Library
-from offramp.code.surface.interpreter.values import ABSENT, Unknown, Value
+from offramp.code.surface.interpreter.values import (
+    ABSENT,
+    Instance,
+    OpenDict,
+    ProjectClass,
+    Unknown,
+    Value,
+)
 
 LIBRARY = Library()
 
@@ -19,6 +28,23 @@ def field(call: Call) -> Value:
 def named_field(call: Call) -> Value:
     """`field(default="/api")`, where no default may stand without its name."""
     return _default(call, -1)
+
+
+@LIBRARY.function("dataclasses.replace", "attrs.evolve", "attr.evolve")
+def replaced(call: Call) -> Value:
+    """`replace(settings, prefix="/api")`: another object with some fields changed."""
+    given = call.get(0, "obj")
+    if not isinstance(given, Instance):
+        return Unknown()
+    return dataclasses.replace(given, attributes=given.attributes | call.kwargs, states={})
+
+
+@LIBRARY.function("dataclasses.asdict", "attrs.asdict", "attr.asdict")
+def as_dict(call: Call) -> Value:
+    """The fields of an object by their names."""
+    given = call.get(0, "obj")
+    is_own = isinstance(given, Instance) and isinstance(given.cls, ProjectClass)
+    return dict(given.attributes) if isinstance(given, Instance) and is_own else OpenDict()
 
 
 def _default(call: Call, position: int) -> Value:

@@ -208,6 +208,21 @@ def product(call: Call) -> Value:
     return list(itertools.islice(itertools.product(*known), 10_000))
 
 
+@LIBRARY.function("itertools.groupby")
+def groupby(call: Call) -> Value:
+    """(key, items) of what stands beside each other with one key, where all keys are known."""
+    key = call.get(1, "key")
+    rows: list[tuple[Value, list[Value]]] = []
+    for item in call.world.items(call.get(0, "iterable")) or ():
+        group = item if key is None else call.world.call(key, [item], place=call.place)
+        if isinstance(group, Unknown):
+            return OpenList()
+        if not rows or rows[-1][0] != group:
+            rows.append((group, []))
+        rows[-1][1].append(item)
+    return rows
+
+
 @LIBRARY.function("collections.OrderedDict")
 def ordered(call: Call) -> Value:
     """A dictionary."""

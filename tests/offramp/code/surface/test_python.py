@@ -183,6 +183,34 @@ class Site:
 for path, name in Site.pages:
     app.add_url_rule(path, name, lambda: "")
 """,
+    "what a function says of itself in its first line": """
+def users():
+    'GET /users'
+def orders():
+    'PUT /orders'
+for view in (users, orders):
+    verb, path = view.__doc__.split()
+    app.add_url_rule(path, view.__name__, view, methods=[verb])
+""",
+    "objects with some fields changed": """
+from dataclasses import asdict, dataclass, replace
+@dataclass(frozen=True)
+class Part:
+    prefix: str = "/shop"
+    more: bool = False
+part = replace(Part(), more=True)
+app.add_url_rule(asdict(part)["prefix"], "shop", lambda: "")
+if part.more:
+    app.add_url_rule(part.prefix + "/more", "more", lambda: "")
+if Part().more:
+    app.add_url_rule(part.prefix + "/no", "no", lambda: "")
+""",
+    "rows beside each other": """
+import itertools
+for key, rows in itertools.groupby(["ab", "ac", "bd"], key=lambda one: one[0]):
+    for row in rows:
+        app.add_url_rule(f"/{key}/{row}", row, lambda: "")
+""",
 }
 
 

@@ -178,3 +178,28 @@ def test_what_a_branch_adds_for_itself_is_as_sure_as_the_branch(tmp_path):
     )
 
     assert [one.sure for one in surface.find(read(tmp_path)).routes] == [True, True, True]
+
+
+IDLE = """
+    from flask import Flask
+    app = Flask(__name__, static_folder=None)
+    app.add_url_rule("/", "home", print)
+    def {}():
+        app.add_url_rule("/more", "more", print)
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "files", "sure"),
+    [
+        ("fill", {}, [True, False]),
+        ("main", {}, [True, True]),
+        ("fill", {"other.py": "from app import fill\nfill()\n"}, [True, True]),
+    ],
+    ids=["nobody names it", "a start by its name", "another module calls it"],
+)
+def test_what_nobody_seems_to_call_is_not_sure(tmp_path, name, files, sure):
+    """A function that fills the application is told, for a server may call it."""
+    write(tmp_path, {"app.py": IDLE.format(name), **files})
+
+    assert [one.sure for one in surface.find(read(tmp_path)).routes] == sure
