@@ -19,6 +19,7 @@ ROUTE = re.compile(
     r"^(\s*)(.*?)(['\"]?offramp\.dev/route['\"]?\s*:\s*)"
     r"(\"[^\"\n]*\"|'[^'\n]*'|[^,}\n#]*[^,}\s\n#])(.*)$"
 )
+ASIDE = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|(?:^|\s)#.*")  # texts and comments
 YOURSELF = f'write {NOTE}: "true" beside offramp.dev/route of each function yourself'
 
 
@@ -28,6 +29,7 @@ def retire(text: str, functions: Collection[str]) -> str:
     current: str | None = None
     is_inside = False
     depth: int | None = None
+    opened = 0  # braces of flow style before this line
     for line in text.splitlines(keepends=True):
         indent = len(line) - len(line.lstrip(" "))
         is_content = bool(line.strip()) and not line.lstrip().startswith("#")
@@ -36,20 +38,22 @@ def retire(text: str, functions: Collection[str]) -> str:
         elif is_content and is_inside and (depth is None or indent == depth):
             depth = indent
             current = line.strip().partition(":")[0].strip("'\"")
-        lines.append(_noted(line) if is_inside and current in functions else line)
+        lines.append(_noted(line, opened) if is_inside and current in functions else line)
+        bare = ASIDE.sub("", line)
+        opened += bare.count("{") - bare.count("}")
     edited = "".join(lines)
     _check(text, edited, functions)
     return edited
 
 
-def _noted(line: str) -> str:
+def _noted(line: str, opened: int) -> str:
     body = line.rstrip("\r\n")
     end = line[len(body) :] or "\n"
     found = ROUTE.match(body)
     if found is None:
         return line
     indent, before, key, value, after = found.groups()
-    if before or after.lstrip().startswith((",", "}")):  # {group: …, route: …}
+    if before or opened > 0:  # {group: …, route: …}
         return f'{indent}{before}{key}{value}, {NOTE}: "true"{after}{end}'
     return f'{body}{end}{indent}{NOTE}: "true"{end}'
 

@@ -69,6 +69,18 @@ def test_a_quoted_route_with_a_name_is_taken_whole(quote, annotations):
     }
 
 
+@pytest.mark.parametrize(
+    "route", ["GET /a/{id}", "GET /{a}/{b} # 'it' moved", "GET /a,b", '"GET /{a}"']
+)
+@pytest.mark.parametrize("before", ["", "    environment: {A: '}', B: 1} # }\n"])
+def test_a_route_with_a_name_in_a_line_of_its_own(route, before):
+    """As a scaffold writes them: the brace at its end is no end of a mapping."""
+    entry = f"functions:\n  a:\n{before}    annotations:\n      offramp.dev/route: {route}\n"
+    edited = retire(entry, ["a"])
+
+    assert edited == f'{entry}      offramp.dev/retired: "true"\n'
+
+
 def test_what_cannot_be_edited_is_said():
     """Annotations by an anchor stand somewhere else: a person has to decide."""
     text = "x: &x {offramp.dev/route: GET /}\nfunctions:\n  a:\n    annotations: *x\n"
