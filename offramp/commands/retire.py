@@ -82,7 +82,7 @@ def command(  # noqa: PLR0913, PLR0917 - click passes one for each option
     document = made.document(catalogue.root) if as_json else None  # the patch, before it is written
     if is_done:
         with interruptible():  # a second Ctrl-C does not disturb what puts everything back
-            put(made.changes, journal)
+            put(made.changes, journal, catalogue.root)
     if document is not None:
         click.echo(json.dumps(document | {"applied": is_done}))
     else:

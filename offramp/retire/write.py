@@ -15,6 +15,7 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from offramp.errors import OfframpError
@@ -22,29 +23,59 @@ from offramp.errors import OfframpError
 ENDING = ".offramp-retire"
 
 
-def put(changes: Mapping[Path, bytes | None], journal: Path) -> None:
-    """Write each content, remove what is None; on an error everything is as it was, then raised."""
-    before = {_target(path, fresh): path.read_bytes() for path, fresh in changes.items()}
+@dataclass(frozen=True)
+class Before:
+    """One file as it was: what it held, its mode, and where it leads to if it is a link."""
+
+    content: bytes
+    mode: int
+    leads_to: str | None
+
+    @classmethod
+    def of(cls, path: Path) -> Before:
+        leads_to = str(path.readlink()) if path.is_symlink() else None
+        return cls(path.read_bytes(), path.stat().st_mode & 0o7777, leads_to)
+
+    def bring_back(self, path: Path) -> None:
+        """Make *path* this again, where it is another."""
+        if path.is_file() and Before.of(path) == self:
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if self.leads_to is not None:
+            path.unlink(missing_ok=True)
+            path.symlink_to(self.leads_to)
+        else:
+            _write(path, self.content, self.mode)
+
+
+def put(changes: Mapping[Path, bytes | None], journal: Path, root: Path) -> None:
+    """
+    Write each content, remove what is None; on an error everything is as it was, then raised.
+
+    Raises `OfframpError` for a link that leads out of *root*, before anything is written.
+    """
     steps = {_target(path, fresh): fresh for path, fresh in changes.items()}
+    if out := [path for path in steps if not _is_below(root.resolve(), path)]:
+        raise OfframpError(f"a link leads to {out[0]}, outside {root}: what is there would change")
+    before = {path: Before.of(path) for path in steps}
+    old = {path: _hash(each.content) for path, each in before.items()}
     with _alone(journal):
         try:
-            _note(journal, {path: (_hash(old), _hash(old)) for path, old in before.items()})
+            _note(journal, {path: (digest, digest) for path, digest in old.items()})
             for path, fresh in steps.items():
                 if fresh is not None:
-                    _write(_beside(path), fresh, path.stat().st_mode & 0o7777)
+                    _write(_beside(path), fresh, before[path].mode)
             _note(
                 journal,
                 {
-                    path: (_hash(before[path]), None if fresh is None else _hash(fresh))
+                    path: (old[path], None if fresh is None else _hash(fresh))
                     for path, fresh in steps.items()
                 },
             )
             _place(steps)
         except BaseException:  # Ctrl-C too; it goes on after everything is back
-            for path, content in before.items():
-                path.parent.mkdir(parents=True, exist_ok=True)
-                if not path.is_file() or path.read_bytes() != content:
-                    path.write_bytes(content)
+            for path, each in before.items():
+                each.bring_back(path)
                 with suppress(FileNotFoundError, IsADirectoryError, PermissionError):
                     _beside(path).unlink()
             journal.unlink(missing_ok=True)

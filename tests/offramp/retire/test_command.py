@@ -197,7 +197,7 @@ def killed(shop):
 
         sys.addaudithook(watch)
         files = {shop / "shop.py": b"# retired\n", shop / ".gitignore": b".offramp\n# retired\n"}
-        put(files, shop / ".offramp/retiring.json")
+        put(files, shop / ".offramp/retiring.json", shop)
         os._exit(0)
     assert os.WIFSIGNALED(os.waitpid(child, 0)[1])
 

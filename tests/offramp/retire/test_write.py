@@ -50,14 +50,14 @@ def killed(folder, at):
     child = os.fork()
     if not child:
         sys.addaudithook(watch)
-        put(changes(folder), folder / "state/journal.json")
+        put(changes(folder), folder / "state/journal.json", folder)
         os._exit(0)
     return os.WIFSIGNALED(os.waitpid(child, 0)[1])
 
 
 def test_files_change_and_go(files):
     """Folders that hold nothing any more go too, and no journal is left."""
-    put(changes(files), files / "state/journal.json")
+    put(changes(files), files / "state/journal.json", files)
 
     assert everything(files) == AFTER
     assert not (files / "a").exists()
@@ -69,7 +69,7 @@ def test_an_error_puts_everything_back(files):
     before = everything(files)
     (files / f"b/two.py{ENDING}").mkdir()  # its new text cannot be written
     with pytest.raises(OSError, match=r"two\.py"):
-        put(changes(files), files / "state/journal.json")
+        put(changes(files), files / "state/journal.json", files)
     (files / f"b/two.py{ENDING}").rmdir()
 
     assert everything(files) == before
@@ -100,7 +100,7 @@ def test_a_run_killed_anywhere_has_changed_nothing_or_is_completed(files):
 
 def test_a_completed_run_has_nothing_left_to_complete(files):
     """It may be repeated by anybody."""
-    put(changes(files), files / "state/journal.json")
+    put(changes(files), files / "state/journal.json", files)
 
     assert not is_interrupted(files / "state/journal.json", files)
     assert finish(files / "state/journal.json", files) == []
@@ -147,11 +147,47 @@ def test_a_link_stays_one_and_modes_stay(files):
     """What it leads to is changed; a script stays executable, a read-only file read-only."""
     (files / "link.py").symlink_to("three.py")
     (files / "three.py").chmod(0o555)
-    put({files / "link.py": b"new"}, files / "state/journal.json")
+    put({files / "link.py": b"new"}, files / "state/journal.json", files)
 
     assert (files / "link.py").is_symlink()
     assert (files / "three.py").read_text() == "new"
     assert (files / "three.py").stat().st_mode & 0o777 == 0o555
+
+
+def test_links_and_modes_are_put_back(files):
+    """A link came back as a file, and a script that could be run no longer could."""
+    (files / "link.py").symlink_to("three.py")
+    (files / "a/one.py").chmod(0o755)
+    (files / "b/two.py").chmod(0o444)
+    before = everything(files)
+    removed = {files / "a/one.py": None, files / "link.py": None, files / "b/two.py": b"new"}
+
+    def fail(*_):
+        raise KeyboardInterrupt
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("offramp.retire.write._sweep", fail)  # everything is in place by then
+        with pytest.raises(KeyboardInterrupt):
+            put(removed, files / "state/journal.json", files)
+
+    assert everything(files) == before
+    assert (files / "link.py").readlink().name == "three.py"
+    modes = [(files / name).stat().st_mode & 0o777 for name in ("a/one.py", "b/two.py")]
+    assert modes == [0o755, 0o444]
+
+
+@pytest.mark.parametrize("name", ["link.py", "folder/outside.py"])
+def test_a_link_that_leads_out_is_not_followed(files, tmp_path_factory, name):
+    """Another project's file would change, and no `git` here could bring it back."""
+    outside = tmp_path_factory.mktemp("elsewhere") / "outside.py"
+    outside.write_text("theirs")
+    (files / "link.py").symlink_to(outside)
+    (files / "folder").symlink_to(outside.parent)
+    for fresh in (b"new", *([None] if name != "link.py" else [])):
+        with pytest.raises(OfframpError, match=r"leads to .*outside\.py, outside "):
+            put({files / name: fresh}, files / "state/journal.json", files)
+
+    assert outside.read_text() == "theirs"
 
 
 def test_two_do_not_write_at_once(files):
@@ -167,7 +203,7 @@ def test_two_do_not_write_at_once(files):
         assert os.waitpid(child, os.WNOHANG) == (0, 0)
     try:
         with pytest.raises(OfframpError, match="another `offramp retire` is writing"):
-            put(changes(files), files / "state/journal.json")
+            put(changes(files), files / "state/journal.json", files)
     finally:
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
@@ -230,7 +266,7 @@ def test_a_link_where_new_text_is_laid_leads_nowhere(files, tmp_path_factory):
     outside.write_text("theirs")
     for path in changes(files):
         path.with_name(path.name + ENDING).symlink_to(outside)
-    put(changes(files), files / "state/journal.json")
+    put(changes(files), files / "state/journal.json", files)
 
     assert everything(files) == AFTER | {f"a/one.py{ENDING}": "theirs"}
     assert outside.read_text() == "theirs"
