@@ -74,7 +74,7 @@ class Application:
         before = self.served()
         made = self.plan(*routes, keeps_links=keeps_links)
         assert made.refusals == [], made.refusals
-        put(made.changes, self.folder / ".offramp/mark")
+        put(made.changes, self.folder / ".offramp/mark", self.folder)
         gone = {re.sub(r"\{(\w+)\}", r"<\1>", route) for route in routes}
         left = [route for route in before if re.sub(r"<\w+:", "<", route) not in gone]
         assert self.served() == left
