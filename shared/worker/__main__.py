@@ -5,7 +5,8 @@ Settings: OUTBOX_ATTEMPTS (10), OUTBOX_FIRST_WAIT_SECONDS (5; the bound of the f
 times as long with each failure, up to OUTBOX_LONGEST_WAIT_SECONDS, 7200), OUTBOX_LEASE_SECONDS
 (60), OUTBOX_THREADS (4), OUTBOX_POLL_SECONDS (1), OUTBOX_KEEP_DAYS (7; delivered rows),
 DATABASE_CONNECTIONS (5; at most so many to PostgreSQL, and one that listens), and
-METRICS_PORT for Prometheus on METRICS_HOST (127.0.0.1). All others are those of docs/contract.md.
+METRICS_PORT for Prometheus, and for /health (503 where leases are not prolonged any more), on
+METRICS_HOST (127.0.0.1). All others are those of docs/contract.md.
 """
 
 import logging
@@ -15,14 +16,13 @@ import socket
 from dataclasses import replace
 from uuid import uuid4
 
-from prometheus_client import start_http_server
-
 from shared import logging as json_lines
 from shared import tracing
 from shared.config import Config
 from shared.outbox.deliver import BETWEEN_ATTEMPTS
 from shared.retries import Backoff
 from shared.services import Services
+from shared.worker import page
 from shared.worker.attempt import Attempts
 from shared.worker.loop import Pace, Worker
 from shared.worker.wakeups import Wakeups
@@ -35,9 +35,9 @@ def main() -> None:
     config = Config.from_environment()
     json_lines.start(config)
     tracing.ensure_configured("worker")
-    if port := config.optional("METRICS_PORT"):
-        start_http_server(int(port), addr=config.optional("METRICS_HOST") or "127.0.0.1")
     worker = make(config)
+    if port := config.optional("METRICS_PORT"):
+        page.serve((config.optional("METRICS_HOST") or "127.0.0.1", int(port)), worker.is_alive)
     for ending in (signal.SIGTERM, signal.SIGINT):
         signal.signal(ending, lambda *_: worker.stop())
     log.info("the worker is ready", extra={"worker": worker.name})

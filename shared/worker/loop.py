@@ -7,6 +7,7 @@ abandoned; when the process is killed nobody prolongs it, and another worker tak
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -55,6 +56,15 @@ class Worker:
     def __post_init__(self) -> None:
         self._stopped = threading.Event()
         self._in_hand: dict[UUID, str] = {}  # id -> topic
+        self._kept_at = time.monotonic()
+
+    def is_alive(self) -> bool:
+        """
+        Tell whether leases are prolonged in time, or at least tried to be.
+
+        A database that is away is no reason to start again.
+        """
+        return time.monotonic() - self._kept_at < self.pace.lease
 
     def stop(self) -> None:
         """Take no more rows; `run` returns when those in hand are done."""
@@ -132,6 +142,8 @@ class Worker:
                     work(connection)
             except (Unavailable, DBAPIError) as error:
                 log.warning("could not%s: %s", work.__name__.replace("_", " "), error)
+            if work == self._prolong_leases:
+                self._kept_at = time.monotonic()
 
     def _prolong_leases(self, connection: Connection) -> None:
         rows.keep(connection, self.name, list(self._in_hand), seconds=self.pace.lease)

@@ -71,3 +71,22 @@ def test_processes_with_a_port_may_be_asked_another_way():
 
     assert KINDS & set(plain["readinessProbe"]) == {"tcpSocket"}
     assert KINDS & set(other["readinessProbe"]) == {"exec"}
+
+
+def test_the_worker_is_asked_whether_it_prolongs_its_leases():
+    """It has no port for callers; one that hangs would hold its rows for ever."""
+    objects = render(OWN)
+    worker = one(objects, "Deployment", "worker")["spec"]["template"]["spec"]["containers"][0]
+
+    for probe in ("readinessProbe", "livenessProbe"):
+        assert worker[probe]["httpGet"] == {"path": "/health", "port": 9100}
+    assert worker["livenessProbe"]["failureThreshold"] == 6
+
+
+def test_another_applications_worker_is_not_asked_what_it_does_not_answer():
+    """It would be ended again and again."""
+    other = "x-offramp.processes.worker.command=celery -A shop worker"
+    objects = render(OWN, "--set", other)
+    worker = one(objects, "Deployment", "worker")["spec"]["template"]["spec"]["containers"][0]
+
+    assert not any(probe in worker for probe in PROBES)

@@ -11,6 +11,8 @@
 {{- end -}}
 {{- $probe := dict "tcpSocket" (dict "port" (keys $settings.ports | sortAlpha | first)) -}}
 {{- $settings = merge $settings (ternary (dict "probe" $probe) dict (not (empty $settings.ports))) -}}
+{{- $health := dict "httpGet" (dict "path" "/health" "port" ($settings.metricsPort | int64)) -}}
+{{- $settings = merge $settings (ternary (dict "probe" $health) dict (and (contains "-m shared.worker" $settings.command) (gt ($settings.metricsPort | int64) 0))) -}}
 {{- if hasKey $settings "probe" -}}
 {{- $_ := set $settings "probe" (include "offramp.probe" (list $settings.probe "tcpSocket") | fromYaml) -}}
 {{- end -}}

@@ -188,6 +188,8 @@ def test_the_queue_can_be_watched(settings, database, ana):
             return set(urlopen(url, timeout=PATIENCE_SECONDS).read().splitlines())
 
         assert until(lambda: numbers <= lines())
+        health = f"http://127.0.0.1:{port}/health"
+        assert urlopen(health, timeout=PATIENCE_SECONDS).read() == b"200 OK"
 
 
 def test_a_delivery_carries_the_request_it_came_from(settings, database, outside, ana):

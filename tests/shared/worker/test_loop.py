@@ -199,3 +199,20 @@ def test_what_fails_to_be_prolonged_is_tried_again(working, slow, add, rows, bro
         [(first,)] = rows("SELECT leased_until FROM outbox")
         until(lambda: rows("SELECT leased_until FROM outbox") > [(first,)])
         slow.go_on.set()
+
+
+def test_a_worker_is_alive_while_it_tries_to_prolong(working, slow, broken):
+    """A database that is away would be no reason to start it again; a thread that ended is."""
+    tried = broken("keep")
+    with working(slow, Pace(threads=1, lease=6.0, poll=60)) as (worker, _):
+        until(lambda: len(tried) == 4)
+        assert worker.is_alive()
+
+
+def test_a_worker_whose_leases_are_not_prolonged_is_not_alive(services, slow, settings):
+    """Whatever keeps it from it: others have its rows by then."""
+    with closing(Wakeups(settings["DATABASE_URL"])) as wakeups:
+        worker = Worker("w", services, slow, wakeups, Pace(lease=0.1))
+        assert worker.is_alive()
+
+        assert until(lambda: not worker.is_alive())
