@@ -20,7 +20,7 @@ from offramp.local.layout import Layout
 from offramp.platforms import stages
 from offramp.platforms.stages import Place
 from offramp.shift.interrupts import interruptible
-from offramp.verify import dry, record, report
+from offramp.verify import dry, record, report, shown
 from offramp.verify.declared import declared, here, unmet
 from offramp.verify.plan import Chosen, choose
 from offramp.verify.progress import Progress
@@ -74,7 +74,7 @@ def command(project: Project, /, **given: Any) -> None:
     else:  # to start a system would take seconds, for nothing
         held = tuple(Verified(each.function, (), each.held) for each in chosen)
         result = Result(held, "nowhere", "no case was sent")
-    _tell(result, secrets, options)
+    _tell(result, _hidden(project.catalogue, secrets), options)
     _note(project, result, options)
     raise SystemExit(result.exit_code)
 
@@ -208,12 +208,25 @@ def _tell_plan(chosen: tuple[Chosen, ...], options: Options) -> None:
         click.echo("\n".join(dry.lines(chosen)))
 
 
-def _tell(result: Result, secrets: Mapping[str, str], options: Options) -> None:
-    lines = [line for text in secrets.values() for line in text.split()]
+def _hidden(catalogue: Catalogue, secrets: Mapping[str, str]) -> list[str]:
+    """Return what may not be told: what signs requests, and what accounts sign in with."""
+    accounts = [
+        {
+            "json": account.body,
+            "fields": account.fields,
+            "password": (account.basic or "").partition(":")[2],
+            "secret": list(account.headers.values()),
+        }
+        for account in catalogue.offramp.accounts.values()
+    ]
+    return shown.hidden(secrets.values(), accounts)
+
+
+def _tell(result: Result, secrets: list[str], options: Options) -> None:
     if options.as_json:
-        click.echo(json.dumps(report.document(result, lines)))
+        click.echo(json.dumps(report.document(result, secrets)))
         return
-    for text in report.details(result, lines):
+    for text in report.details(result, secrets):
         click.echo(text)
     click.echo()
     tables.show(report.COLUMNS, report.rows(result), numbers=3)

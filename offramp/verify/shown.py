@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from offramp.verify.kinds import ABSENT, JWT
@@ -33,6 +33,30 @@ def told(text: str, secrets: Collection[str] = ()) -> str:
     return JWT.sub("(a token)", text)
 
 
+def hidden(secrets: Iterable[str], accounts: Iterable[Any]) -> list[str]:
+    """
+    Return what may not be told, longest first.
+
+    Of *secrets* every word, and what follows its name in NAME=SECRET; of *accounts*, as JSON,
+    what stands at private places.
+    """
+    words = [word for text in secrets for word in text.split()]
+    values = [word.partition("=")[2] for word in words]
+    found = {*words, *values, *_private(list(accounts), is_private=False)}
+    return sorted((each for each in found if each), key=lambda each: (-len(each), each))
+
+
+def _private(value: Any, *, is_private: bool) -> Iterator[str]:
+    if isinstance(value, dict):
+        for name, item in value.items():
+            yield from _private(item, is_private=is_private or bool(PRIVATE.search(str(name))))
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _private(item, is_private=is_private)
+    elif is_private and value is not None:
+        yield str(value)
+
+
 def _is_private(path: Path) -> bool:
     """A cookie's value is private, its attributes are what somebody has to see."""
     if "set-cookie" in path and path[-1] in PUBLIC:
@@ -53,4 +77,6 @@ def _masked(value: Any, *, is_private: bool) -> Any:
         return [_masked(item, is_private=is_private) for item in value]
     if is_private and isinstance(value, str) and value:
         return f"({len(value)} characters, not shown)"
+    if is_private and isinstance(value, int | float) and not isinstance(value, bool):
+        return "(a number, not shown)"
     return value

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from offramp.verify.kinds import ABSENT
-from offramp.verify.shown import LONGEST, shown
+from offramp.verify.shown import LONGEST, hidden, shown, told
 
 TOKEN = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJlLXNpZ25hdHVyZQ"
 
@@ -28,6 +28,29 @@ def test_secrets_are_not_shown(path, value):
 
     assert "s3cret" not in text
     assert TOKEN not in text
+
+
+@pytest.mark.parametrize("value", [123456, 1.5, {"pin": 123456}, [123456]])
+def test_numbers_at_private_places_are_not_shown(value):
+    """A code that is sent by SMS is one."""
+    text = shown(("body", "reset_token"), value)
+
+    assert "not shown" in text
+    assert "123456" not in text
+    assert "1.5" not in text
+
+
+def test_whatever_signs_is_hidden():
+    """The secret alone, as it stands in an answer, and not only its line with its name."""
+    accounts = [
+        {"json": {"user": {"email": "ana@shop.example", "password": "password-of-ana"}}},
+        {"fields": {"username": "ben-of-shop", "passwd": "word-of-ben"}, "secret": ["key-of-ben"]},
+    ]
+    found = hidden(["shop=whsec_abcdef\nbank=whsec_ghijkl\n", "cGFkZGVk=="], accounts)
+
+    text = "whsec_abcdef shop=whsec_ghijkl cGFkZGVk== password-of-ana word-of-ben key-of-ben"
+    assert told(text, found) == " ".join(["(a secret)", "shop=(a secret)", *["(a secret)"] * 4])
+    assert told("ana@shop.example ben-of-shop", found) == "ana@shop.example ben-of-shop"
 
 
 def test_other_values_are_shown_as_json():
