@@ -136,7 +136,8 @@ def _of_class(cls: ProjectClass, name: str) -> Value:  # noqa: C901, PLR0911 - o
     if isinstance(meta, ProjectClass):
         for one in meta.mro:
             if isinstance(one, ProjectClass) and name in one.names:
-                return Bound(one.names[name], cls)
+                own = one.names[name]
+                return Bound(own, cls) if isinstance(own, Closure) else own
     special = {"__name__": cls.name, "__mro__": tuple(cls.mro), "__bases__": tuple(cls.bases)}
     if name == "__subclasses__":
         return Builtin(lambda _call: list(cls.subclasses))
@@ -202,14 +203,13 @@ def _of_super(value: Super, name: str) -> Value:
     for one in mro[at:]:
         if isinstance(one, ProjectClass) and name in one.names:
             found = one.names[name]
-            if isinstance(found, Descriptor):
-                found = found.inner
-            return Bound(found, value.self)
+            return Bound(found.inner if isinstance(found, Descriptor) else found, value.self)
         if isinstance(one, Model):
             table = one.methods if name in one.methods else one.class_methods
             if name in table:
                 return Bound(Builtin(table[name], f"{one.ref}().{name}"), value.self)
-    return ABSENT
+    is_made = name == "__call__" and isinstance(value.self, ProjectClass)  # by its metaclass
+    return value.self if is_made else ABSENT
 
 
 def _of_property(value: Descriptor, name: str) -> Value:

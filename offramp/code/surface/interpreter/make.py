@@ -25,6 +25,9 @@ SETTINGS = ("pydantic_settings.BaseSettings", "pydantic.BaseSettings")
 
 def instance(world: World, cls: ProjectClass | Model, call: Call) -> Value:
     """Return a new object of the class, or the one that its `__new__` gives, its `__init__` run."""
+    of_meta = _by_meta(world, cls, call)
+    if isinstance(of_meta, Instance):
+        return of_meta
     new = attributes.find(world, cls, "__new__") if isinstance(cls, ProjectClass) else ABSENT
     given: Value = ABSENT
     if isinstance(new, Closure):
@@ -45,6 +48,15 @@ def instance(world: World, cls: ProjectClass | Model, call: Call) -> Value:
     if len(world.instances) > before and not models:
         world.holders.append(made)
     return made
+
+
+def _by_meta(world: World, cls: ProjectClass | Model, call: Call) -> Value:
+    """Return what the `__call__` of the class's metaclass gives, which makes or finds one."""
+    meta = cls.names.get("__metaclass__") if isinstance(cls, ProjectClass) else None
+    own = attributes.find(world, meta, "__call__") if isinstance(meta, ProjectClass) else ABSENT
+    if not isinstance(own, Closure) or own.function in world.running:
+        return ABSENT
+    return world.call(own, [cls, *call.args], call.kwargs, place=call.place)
 
 
 def fresh(world: World, cls: ProjectClass | Model, call: Call) -> Instance:

@@ -211,6 +211,37 @@ for key, rows in itertools.groupby(["ab", "ac", "bd"], key=lambda one: one[0]):
     for row in rows:
         app.add_url_rule(f"/{key}/{row}", row, lambda: "")
 """,
+    "a metaclass makes its classes' objects": """
+MADE = {}
+class Noted(type):
+    def __call__(cls, *given):
+        made = super().__call__(*given)
+        MADE[made.path] = made
+        return made
+class Page(metaclass=Noted):
+    def __init__(self, path): self.path = path
+    def view(self): return ""
+class Other(Page): ...
+Page("/users"), Other("/orders")
+for path, page in MADE.items():
+    app.add_url_rule(path, path, page.view)
+""",
+    "a metaclass that makes one object only": """
+class One(type):
+    known = {}
+    def __call__(cls, *given):
+        if cls not in cls.known:
+            cls.known[cls] = super(One, cls).__call__(*given)
+        return cls.known[cls]
+class Paths(metaclass=One):
+    def __init__(self): self.all = []
+class More(metaclass=One):
+    def __init__(self): self.all = ["/more"]
+Paths().all.append("/users")
+Paths().all.append("/orders")
+for path in Paths().all + More().all:
+    app.add_url_rule(path, path, lambda: "")
+""",
 }
 
 
