@@ -14,6 +14,7 @@ MOST_SECONDS = 15.0
 MOST_MIB = 500.0
 MOST_SECONDS_AGAIN = 2.0
 PARTS = 7  # of the application in which all functions call one another
+LAST = 2000  # characters of a failure that are shown
 MOST_LONGER = 5.0  # times as long as where each route has four of its own
 
 
@@ -54,10 +55,13 @@ def _audit(root: Path, out: Path) -> tuple[float, float]:
     """Return the seconds from start to end, and the highest memory in MiB."""
     command = [sys.executable, "-m", "offramp", "audit", str(root), "--out", str(out)]
     began = time.monotonic()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.monotonic() - began
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in {0, 1}:
-        raise RuntimeError(f"offramp audit ended with {process.returncode}")
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=said)
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.monotonic() - began
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:  # without --fail-on, findings are no failure
+            said.seek(0)
+            error = said.read().decode(errors="replace")[-LAST:]
+            raise RuntimeError(f"offramp audit ended with {process.returncode}: {error}")
     return seconds, usage.ru_maxrss / 1024

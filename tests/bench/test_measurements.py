@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import measurements
+from bench import audit, measurements
 from bench.load import closed_loop
 from bench.measurements import Outcome
 from bench.row import Row
@@ -63,6 +63,20 @@ def test_a_failing_measurement_is_an_outcome() -> None:
 def test_one_missed_bound_is_enough(rows: tuple[Row, ...], *, is_met: bool) -> None:
     """The command ends with 1 then."""
     assert Outcome("x", rows).is_met is is_met
+
+
+def test_an_audit_that_fails_is_no_fast_audit(tmp_path: Path) -> None:
+    """A crash ends with 1, and within a second."""
+    with pytest.raises(RuntimeError, match=r"ended with \d: (?s:.*)nowhere"):
+        audit._audit(tmp_path / "nowhere", tmp_path / "out")
+
+
+def test_an_audit_that_crashes_is_no_fast_audit(tmp_path: Path) -> None:
+    """Its documents cannot be written where a file is."""
+    (tmp_path / "app.py").write_text("from flask import Flask\n\napp = Flask(__name__)\n")
+    (tmp_path / "file").write_text("")
+    with pytest.raises(RuntimeError, match=r"ended with 1: (?s:.*)file"):
+        audit._audit(tmp_path, tmp_path / "file/out")
 
 
 def test_a_loop_counts_whole_answers(port: int) -> None:
