@@ -43,7 +43,10 @@ class Connection:
 
     def is_answered(self) -> bool:
         """Read what is there; return whether the answer is whole. Raises unless it is a 200."""
-        self.received += self.socket.recv(ENOUGH)
+        part = self.socket.recv(ENOUGH)
+        if not part:
+            raise RuntimeError("the server closed a connection that is kept")
+        self.received += part
         head, end, body = self.received.partition(b"\r\n\r\n")
         if not end:
             return False

@@ -26,6 +26,7 @@ class Handler(BaseHTTPRequestHandler):
     def log_message(self, *args: object) -> None: ...
 
     def do_GET(self) -> None:
+        self.close_connection = self.path == "/closes"
         self.send_response(500 if self.path == "/broken" else 200)
         self.send_header("Content-Length", "100000")
         self.end_headers()
@@ -87,6 +88,12 @@ def test_a_loop_counts_whole_answers(port: int) -> None:
 
     assert len(measured.ms) / took <= measured.per_second <= len(measured.ms) / 2
     assert 0 < measured.percentile(50) <= measured.percentile(99)
+
+
+def test_a_loop_tells_a_server_that_closes(port: int) -> None:
+    """It read nothing, again and again, until its time was over."""
+    with pytest.raises(RuntimeError, match="closed a connection"):
+        closed_loop(port, repeat(REQUEST % b"/closes"), connections=1, seconds=1)
 
 
 def test_a_loop_does_not_count_failures(port: int) -> None:
