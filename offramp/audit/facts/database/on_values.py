@@ -8,6 +8,7 @@ import re
 from offramp.audit.facts.database import whole_columns
 from offramp.audit.facts.database.mappings import keys, of_mapping
 from offramp.audit.facts.database.notes import Notes
+from offramp.audit.facts.database.on_relations import related
 from offramp.audit.facts.database.values import Value
 from offramp.audit.facts.database.vocabulary import (
     ADDED,
@@ -33,7 +34,7 @@ def on_value(notes: Notes, node: ast.Call, value: Value, name: str) -> None:
     mapper = model.mapper if model else ""
     named = _named(notes, node, value)
     if ":" in value.name and value.kind == "rows" and name in ADDED | TAKEN | {"delete"}:
-        _related(notes, node, value, name)
+        related(notes, node, value, name)
     elif value.kind == "query":
         if name in {"filter_by", "get_or_create"}:
             _read_keys(notes, node, value)
@@ -93,33 +94,6 @@ def _on_row(notes: Notes, node: ast.Call, value: Value, name: str, mapper: str) 
     elif name in {"update", "modify", "set"}:
         named = _named(notes, node, value)
         notes.note("update", node, value, (OPERATOR.sub("", one) for one in named))
-
-
-def _is_own_list(notes: Notes, node: ast.Call) -> bool:
-    """Tell whether a name is also bound to a list of the function's own: `found = []`."""
-    holder = getattr(node.func, "value", None)
-    bindings = notes.scope.names.bindings(holder.id) if isinstance(holder, ast.Name) else []
-    return any(isinstance(getattr(one, "value", None), ast.List) for one in bindings)
-
-
-def _related(notes: Notes, node: ast.Call, value: Value, name: str) -> None:
-    """`user.roles.append(role)`: the table in between, else the other row's key."""
-    owner, _, attribute = value.name.partition(":")
-    model = notes.entities.get(owner)
-    relation = model.relations.get(attribute) if model else None
-    if relation is None or (name in ADDED and _is_own_list(notes, node)):
-        return
-    if relation.between:
-        notes.table("insert" if name in ADDED else "delete", node, relation.between)
-    elif name == "delete":
-        notes.note("delete", node, Value("rows", relation.model))
-    elif name in ADDED and any(
-        one.kind == "new" for word in node.args for one in notes.scope.of(word)
-    ):
-        notes.note("insert", node, Value("rows", relation.model))
-    else:
-        row = Value("rows", relation.model)
-        notes.note("update", node, row, notes.keys_to(row, owner))
 
 
 def _read_keys(notes: Notes, node: ast.Call, value: Value) -> None:

@@ -11,6 +11,7 @@ from offramp.audit.facts.database import documents, model_schemas, statements, w
 from offramp.audit.facts.database.core_tables import spoken
 from offramp.audit.facts.database.entities import SET, Entities
 from offramp.audit.facts.database.notes import Notes
+from offramp.audit.facts.database.on_relations import put
 from offramp.audit.facts.database.on_sessions import on_session
 from offramp.audit.facts.database.on_values import on_value
 from offramp.audit.facts.database.scope import Scope
@@ -106,26 +107,26 @@ class _Reader:
 
     def assign(self, node: ast.Assign) -> None:
         for target in node.targets:
-            self._target(target)
+            self._target(target, node.value)
         self.visit(node.value)
 
     def augment(self, node: ast.AugAssign) -> None:
-        self._target(node.target)
+        self._target(node.target, node.value)
         self.visit(node.value)
 
     def annotate(self, node: ast.AnnAssign) -> None:
-        self._target(node.target)
+        self._target(node.target, node.value)
         if node.value is not None:
             self.visit(node.value)
 
-    def _target(self, target: ast.expr) -> None:
+    def _target(self, target: ast.expr, given: ast.expr | None = None) -> None:
         match target:
             case ast.Tuple() | ast.List():
                 for one in target.elts:
                     self._target(one)
             case ast.Attribute():
                 for value in self.notes.scope.of(target.value):
-                    self._stored(target, value, target.attr)
+                    self._stored(target, value, target.attr, given)
                 self.visit(target.value)
             case ast.Subscript():
                 self.visit(target.value)
@@ -133,19 +134,16 @@ class _Reader:
             case _:
                 pass
 
-    def _stored(self, node: ast.AST, value: Value, name: str) -> None:
+    def _stored(
+        self, node: ast.AST, value: Value, name: str, given: ast.expr | None = None
+    ) -> None:
         model = self.notes.entities.get(value.model)
         if value.kind not in {"rows", "new"}:
             return
-        operation = "make" if value.kind == "new" else "update"
         if model is None or name in model.columns:
-            self.notes.note(operation, node, value, [name])
+            self.notes.note("make" if value.kind == "new" else "update", node, value, [name])
         elif name in model.relations:
-            relation = model.relations[name]
-            if relation.between:
-                self.notes.table("insert", node, relation.between)
-            else:
-                self.notes.note(operation, node, value, self.notes.key_of(value, name))
+            put(self.notes, node, value, name, given)
         else:
             self._set(node, value, name)
 
