@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from offramp.audit.decide.names import slug
+from offramp.audit.decide.names import service, slug
 from offramp.audit.report import Report, Route
 
 LONGEST = 63  # letters of a name in Kubernetes (RFC 1123)
@@ -26,7 +26,7 @@ class Planned:
 
 def planned(report: Report) -> list[Planned]:
     """Return a function for each route that moves, by the order of the groups."""
-    taken: set[str] = set()
+    taken = {service(report.root), *(group.name for group in report.groups)}  # others' names
     found = []
     places = {group.name: group.place for group in report.groups}
     moving = [one for one in report.routes if one.decision != "stay"]

@@ -73,3 +73,8 @@ def slug(text: str) -> str:
 def _says_something(part: str) -> bool:
     bare = slug(part)
     return bool(bare) and bare not in EMPTY and not VERSION.match(bare)
+
+
+def service(root: str) -> str:
+    """Return the name of the old side of an application that lies in the folder *root*."""
+    return f"{slug(root) or 'app'}-old"

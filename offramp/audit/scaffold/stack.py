@@ -9,7 +9,7 @@ from typing import Any, get_args
 import yaml
 
 from offramp.audit.decide.functions import VARIABLE, Planned, template
-from offramp.audit.decide.names import slug
+from offramp.audit.decide.names import service
 from offramp.audit.report import Report
 from offramp.audit.scaffold.account import account
 from offramp.audit.scaffold.cases import changes_by_reading
@@ -118,7 +118,7 @@ def _copies(manner: Manner) -> list[str]:
 def _old(report: Report, manner: Manner) -> dict[str, Any]:
     old: dict[str, Any] = {
         "app": application(report),
-        "service": f"{slug(report.root) or 'app'}-old",
+        "service": service(report.root),
     }
     old |= {"python": manner.python} if manner.python else {}
     return old | ({"environment": {"PYTHONPATH": manner.source}} if manner.source else {})

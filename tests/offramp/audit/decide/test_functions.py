@@ -41,6 +41,24 @@ def test_two_routes_of_one_view_get_two_names():
     assert [one.name for one in found] == ["shop-show", "shop-post-show"]
 
 
+def test_no_function_has_the_name_of_a_group():
+    """A public application has `stats.view_people` and `stats-view.people`: up refused both."""
+    found = functions(
+        route("GET /stats/x", "stats", view="app.view_people"),
+        route("GET /stats/view/people", "stats-view-people", view="app.show"),
+    )
+
+    assert {one.name for one in found} == {"stats-get-view-people", "stats-view-people-show"}
+
+
+def test_no_function_has_the_name_of_the_old_side():
+    """It is called as the folder is, which may be called as a blueprint is."""
+    report = Report("shop:app", "shop", routes=[route("GET /old", "shop", view="app.old")])
+    decide(report)
+
+    assert [one.name for one in planned(report)] == ["shop-get-old"]
+
+
 def test_a_view_called_as_a_method_keeps_its_name():
     """Only in a class is `delete` the method; flask's own tutorial has such a view."""
     found = functions(route("POST /posts/<id>/delete", "blog", view="app.blog.delete"))
