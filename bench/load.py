@@ -12,6 +12,8 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from offramp.percentiles import rank
+
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)\r\n", re.IGNORECASE)
 ENOUGH = 65_536  # bytes read at once
 
@@ -25,7 +27,7 @@ class Measured:
 
     def percentile(self, percent: float) -> float:
         """Return the nearest-rank percentile (0-100) in milliseconds."""
-        return self.ms[min(len(self.ms) - 1, int(len(self.ms) * percent / 100))]
+        return self.ms[rank(len(self.ms), percent)]
 
 
 @dataclass

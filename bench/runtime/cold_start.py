@@ -9,6 +9,7 @@ from bench.row import Row
 from bench.runtime import pinned, project
 from bench.runtime.project import RunningHost
 from offramp.catalogue import Function
+from offramp.percentiles import rank
 
 FUNCTION = "utils-version-info"
 FORKED_STARTS = 100
@@ -27,7 +28,7 @@ def rows() -> list[Row]:
         median(_from_scratch(function, is_plain=is_plain) for _ in range(SEPARATE_STARTS))
         for is_plain in (False, True)
     )
-    p99, ratio = ours[int(len(ours) * 0.99) - 1], other / median(ours)
+    p99, ratio = ours[rank(len(ours), 99)], other / median(ours)
     what = f"cold start of {FUNCTION}, against a new Python with the same imports"
     bound, longest = f">= {LEAST_RATIO:g}x", f"< {MOST_P99_MS:g} ms"
     return [

@@ -4,6 +4,8 @@ import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from offramp.percentiles import rank
+
 FEWEST_NAMED = 5  # unexpected answers that are kept whole
 
 
@@ -26,7 +28,7 @@ class Numbers:
         ordered = sorted(self.ms)
         if not ordered:
             return None
-        return ordered[min(len(ordered) - 1, int(len(ordered) * percent / 100))]
+        return ordered[rank(len(ordered), percent)]
 
 
 @dataclass(frozen=True)
