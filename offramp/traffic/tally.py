@@ -1,34 +1,48 @@
 """What came of the requests so far; written by many threads, read by the table."""
 
+import math
 import threading
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from offramp.percentiles import rank
 
+GROWTH = 1.01  # of a bucket of times to the next
+SHORTEST = 0.001  # milliseconds that are told from less
 FEWEST_NAMED = 5  # unexpected answers that are kept whole
 
 
 @dataclass
 class Numbers:
-    """One route. *ms* holds every answer's time in milliseconds."""
+    """One route. *times* counts answers by how long they took, in buckets (`took`)."""
 
     old: int = 0
     new: int = 0
     neither: int = 0  # answered by the gateway itself, or not at all
     unexpected: int = 0
-    ms: list[float] = field(default_factory=list)
+    times: Counter[int] = field(default_factory=Counter)
 
     @property
     def requests(self) -> int:
         return self.old + self.new + self.neither
 
     def percentile(self, percent: float) -> float | None:
-        """Return the nearest-rank percentile (0-100) in milliseconds; None without answers."""
-        ordered = sorted(self.ms)
-        if not ordered:
-            return None
-        return ordered[rank(len(ordered), percent)]
+        """
+        Return the nearest-rank percentile (0-100) in milliseconds; None without answers.
+
+        It is at most GROWTH times what was measured, and not less.
+        """
+        left = rank(self.times.total(), percent)
+        for bucket in sorted(self.times):
+            left -= self.times[bucket]
+            if left < 0:
+                return GROWTH**bucket
+        return None
+
+    def took(self, ms: float) -> None:
+        """Count an answer after *ms* milliseconds."""
+        self.times[math.ceil(math.log(max(ms, SHORTEST), GROWTH))] += 1
 
 
 @dataclass(frozen=True)
@@ -75,7 +89,7 @@ class Tally:
             else:
                 numbers.neither += 1
             if ms is not None:
-                numbers.ms.append(ms)
+                numbers.took(ms)
 
     def wrong(self, example: Unexpected) -> None:
         """Count an unexpected answer, and keep the first few that differ."""

@@ -69,7 +69,7 @@ class Load:
             whole.new += each.new
             whole.neither += each.neither
             whole.unexpected += each.unexpected
-            whole.ms += each.ms
+            whole.times += each.times
         return whole
 
     def wait_for(self, requests: int, *, seconds: float = LONGEST_SECONDS) -> None:
