@@ -12,11 +12,13 @@ import math
 import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 FEWEST_BITS = 128
 RSA_BITS = 2048
 WEBHOOK_BYTES = range(24, 65)
 WEBHOOK = re.compile(r"([A-Za-z0-9_-]+)=whsec_([A-Za-z0-9+/]+={0,2})")
+FEWEST_OWN = 10  # characters beside such a word; a whole JSON document may hold one
 GUESSED = ("password", "changeme", "secret", "example", "12345", "qwerty", "letmein", "insecure")
 
 
@@ -43,9 +45,25 @@ def _obvious(value: bytes) -> str:
     text = value.decode(errors="replace").strip().lower()
     if not text:
         return "is empty"
-    if any(word in text for word in GUESSED):
-        return "can be guessed: it has a word that everybody tries"
+    if any(_is_little_more(each) for each in (text, _password(text))):
+        return "can be guessed: it is little more than a word that everybody tries"
     return ""
+
+
+def _is_little_more(text: str) -> bool:
+    """Tell whether *text* is a word that everybody tries, with less than FEWEST_OWN beside it."""
+    own = text
+    for word in GUESSED:
+        own = own.replace(word, "")
+    return own != text and len(own) < FEWEST_OWN
+
+
+def _password(text: str) -> str:
+    """Return the password in an address such as that of a database; empty where there is none."""
+    try:
+        return urlsplit(text).password or ""
+    except ValueError:
+        return ""
 
 
 def _guessable(value: bytes) -> str:

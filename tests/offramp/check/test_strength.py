@@ -49,6 +49,22 @@ def test_what_can_be_guessed_is_weak(value):
     assert weakness("random", value.encode(), {})
 
 
+@pytest.mark.parametrize(
+    ("value", "is_weak"),
+    [
+        ("Secret-1!", True),
+        ("postgres://shop:password@db.example/shop", True),
+        ("postgres://shop:password1@[db", False),
+        ("postgres://shop:Xk29-pLq8fjK2kq0@secrets.example/shop", False),
+        ('{"installed": {"client_secret": "GOCSPX-8fjK2kq0sLxZ0aJ4"}}', False),
+        ("client-secret-8fjK2kq0sLxZ0aJ4", False),
+    ],
+)
+def test_a_word_within_something_long_guesses_nothing(value, is_weak):
+    """A client's JSON names its fields, and has a secret in it all the same."""
+    assert bool(weakness(None, value.encode(), {})) is is_weak
+
+
 def test_a_short_rsa_key_is_weak():
     """Such keys were broken."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=1024)  # noqa: S505 - that is what is tested
