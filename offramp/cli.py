@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import importlib
+import os
 import signal
 from dataclasses import dataclass
 from functools import cached_property
@@ -167,6 +168,8 @@ def cli(
     lack of data; 130 interrupted with Ctrl-C.
     """
     context.obj = Project(project, on, namespace, kube_context)
+    if os.environ.get("NO_COLOR"):  # https://no-color.org
+        context.color = False
 
 
 def main() -> None:

@@ -281,3 +281,13 @@ def test_the_audited_code_is_not_run(audit, app, tmp_path):
     audit(app, "--json")
 
     assert not mark.exists()
+
+
+@pytest.mark.parametrize(("asked", "is_coloured"), [("", True), ("1", False)])
+def test_colours_are_left_out_where_nobody_wants_them(app, tmp_path, asked, is_coloured):
+    """https://no-color.org; without a terminal there are none."""
+    words = ["audit", str(app), "--no-weights", "--out", str(tmp_path / "out")]
+    told = CliRunner().invoke(cli, words, color=True, env={"NO_COLOR": asked}).stdout
+
+    assert ("\x1b[" in told) == is_coloured
+    assert "\x1b" not in CliRunner().invoke(cli, words, env={"NO_COLOR": asked}).stdout
