@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 ASIDE = re.compile(
-    r"(^|/)(tests?|testing|examples?|docs?|samples?|demos?|benchmarks?|conftest|test_[^/]*)(/|\.py$)"
+    r"(^|/)(tests?|testsuite|testing|examples?|docs?|samples?|demos?|benchmarks?|conftest|test_[^/]*)(/|\.py$)"
 )
 
 
