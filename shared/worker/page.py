@@ -19,8 +19,12 @@ class _Quiet(WSGIRequestHandler):
         """Scrapes and probes are not logged."""
 
 
-def serve(address: tuple[str, int], is_alive: Callable[[], bool]) -> None:
-    """Answer at *address* (host and port) in the background; 503 at `/health` when not alive."""
+def serve(address: tuple[str, int], is_alive: Callable[[], bool]) -> int:
+    """
+    Answer at *address* (host and port) in the background; 503 at `/health` when not alive.
+
+    Returns the port, which the kernel chooses for 0.
+    """
     numbers: Callable[..., Iterable[bytes]] = make_wsgi_app()
 
     def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
@@ -32,3 +36,4 @@ def serve(address: tuple[str, int], is_alive: Callable[[], bool]) -> None:
 
     server = make_server(*address, answer, ThreadingWSGIServer, _Quiet)
     threading.Thread(target=server.serve_forever, name="page", daemon=True).start()
+    return server.server_port
