@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import click
+from pydantic import TypeAdapter, ValidationError
 
 from offramp import files
 from offramp.cli import Project
 from offramp.errors import UsageError
 from offramp.pages import complete
 
+BENCHES = TypeAdapter(list[complete.Bench])
+CLUSTER = TypeAdapter(complete.Cluster)
 JSON_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
@@ -38,10 +41,10 @@ def command(project: Project, /, as_json: bool, **given: Path | None) -> None:  
         catalogue=catalogue,
         weights=platform.router.weights(),
         entries=list(platform.journal.entries(names)),
-        benches=_read(given["bench"], []),
-        cluster=_read(given["cluster"], {}),
+        benches=_read(given["bench"], BENCHES, []),
+        cluster=_read(given["cluster"], CLUSTER, None),
         usage=platform.usage(),
-        lessons=given["lessons"].read_text("utf-8") if given["lessons"] else "",
+        lessons=_text(given["lessons"]) if given["lessons"] else "",
     )
     if as_json:
         entries = [each.document() for each in sources.entries]
@@ -63,14 +66,27 @@ def _replace(path: Path, text: str) -> None:
         raise UsageError(f"{path} cannot be written: {error.strerror}") from error
 
 
-def _read(path: Path | None, otherwise: Any) -> Any:
-    """Return a file's JSON; *otherwise* tells the shape, and stands where no file is given."""
+def _read(path: Path | None, shape: TypeAdapter[Any], otherwise: Any) -> Any:
+    """Return a file's JSON, of *shape*; *otherwise* where no file is given."""
     if path is None:
         return otherwise
     try:
-        found = json.loads(path.read_text("utf-8"))
-    except ValueError as error:
+        found = json.loads(_text(path))
+    except (ValueError, RecursionError) as error:
         raise UsageError(f"{path} is no JSON: {error}") from error
-    if not isinstance(found, type(otherwise)):
-        raise UsageError(f"{path} is not what this option takes; see offramp report --help")
-    return found
+    try:
+        return shape.validate_python(found)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"])) or "the whole"
+        raise UsageError(
+            f"{path} is not what this option takes ({place}: {first['msg']}); "
+            "see offramp report --help"
+        ) from error
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except ValueError as error:
+        raise UsageError(f"{path} is not in UTF-8: {error}") from error

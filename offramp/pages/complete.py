@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import NotRequired
+
+from typing_extensions import TypedDict  # pydantic takes that of typing from Python 3.12 on
 
 from offramp.catalogue import Catalogue, Function
 from offramp.shift.journal import Entry
@@ -39,6 +41,40 @@ CLUSTER = """\
 What the tests through Istio's ingress gateway measured."""
 
 
+class Row(TypedDict):
+    """One row of a bench, and whether its bound was met (None: nobody knows)."""
+
+    what: str
+    ours: float | None
+    other: float | None
+    unit: str
+    ratio: float | None
+    bound: str
+    met: bool | None
+
+
+class Bench(TypedDict):
+    """What one bench measured."""
+
+    rows: list[Row]
+
+
+class Number(TypedDict):
+    """One number of the tests on a cluster."""
+
+    what: str
+    value: float | None
+    unit: str
+    bound: str
+    met: NotRequired[bool | None]
+
+
+class Cluster(TypedDict):
+    """What those tests measured."""
+
+    numbers: list[Number]
+
+
 @dataclass(frozen=True)
 class Sources:
     """What the page is made of; *benches* and *cluster* as `--json` of the benches wrote them."""
@@ -46,8 +82,8 @@ class Sources:
     catalogue: Catalogue
     weights: Mapping[str, int]
     entries: Sequence[Entry]
-    benches: Sequence[Mapping[str, Any]] = ()
-    cluster: Mapping[str, Any] = field(default_factory=dict)
+    benches: Sequence[Bench] = ()
+    cluster: Cluster | None = None
     usage: Mapping[str, Usage] = field(default_factory=dict)  # of "old" and "new"
     lessons: str = ""
 
@@ -150,18 +186,18 @@ def _cost(usage: Mapping[str, Usage]) -> Iterator[str]:
         )
 
 
-def _benches(benches: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+def _benches(benches: Iterable[Bench]) -> Iterator[str]:
     yield "| what | ours | other | unit | ratio | bound | met |"
     yield "|---|---:|---:|---|---:|---|---|"
     for row in (row for bench in benches for row in bench["rows"]):
-        numbers = [_number(row[name]) for name in ("ours", "other")]
+        numbers = [_number(row["ours"]), _number(row["other"])]
         ratio = "" if row["ratio"] is None else f"{row['ratio']:.2f}"
         met = "" if row["met"] is None or not row["bound"] else ("yes" if row["met"] else "**no**")
         cells = [row["what"], *numbers, row["unit"], ratio, row["bound"], met]
         yield f"| {' | '.join(cells)} |"
 
 
-def _cluster(document: Mapping[str, Any]) -> Iterator[str]:
+def _cluster(document: Cluster) -> Iterator[str]:
     yield "| what | measured | unit | bound | met |"
     yield "|---|---:|---|---|---|"
     words = {None: "", True: "yes", False: "**no**"}

@@ -1,11 +1,11 @@
 """The page of a migration's numbers: from entries of a journal, without a running system."""
 
-import json
-
+import pytest
 from click.testing import CliRunner
 
 from offramp.catalogue import load
 from offramp.cli import cli
+from offramp.errors import UsageError
 from offramp.pages import complete
 from offramp.shift.journal import Change, Entry
 from offramp.usage import Usage
@@ -110,13 +110,26 @@ def test_a_page_that_cannot_be_written_is_said(tmp_path, monkeypatch):
     assert [one.name for one in tmp_path.iterdir() if one.is_file()] == []
 
 
-def test_a_file_of_another_kind_is_refused(tmp_path, monkeypatch):
-    """Before anything is written."""
+@pytest.mark.parametrize(
+    ("option", "content", "said"),
+    [
+        ("--bench", b'{"not": "a list"}', "is not what this option takes"),
+        ("--bench", b"[1]", "is not what this option takes (0: "),
+        ("--bench", b'[{"rows": [{"what": "x"}]}]', "is not what this option takes (0.rows.0.ours"),
+        ("--cluster", b'{"a": 1}', "is not what this option takes (numbers: "),
+        ("--cluster", b"[]", "is not what this option takes (the whole: "),
+        ("--cluster", b"[" * 100_000, "is no JSON"),
+        ("--cluster", b"\xff", "is not in UTF-8"),
+        ("--lessons", b"\xff", "is not in UTF-8"),
+    ],
+)
+def test_a_file_of_another_kind_is_refused(tmp_path, monkeypatch, option, content, said):
+    """Before anything is written, and not by a traceback."""
     monkeypatch.setenv("OFFRAMP_HOME", str(tmp_path))
-    (tmp_path / "bench.json").write_text(json.dumps({"not": "a list"}))
+    (tmp_path / "given").write_bytes(content)
 
-    words = ["--project", str(ROOT), "report", "--bench", str(tmp_path / "bench.json")]
+    words = ["--project", str(ROOT), "report", option, str(tmp_path / "given")]
     result = CliRunner().invoke(cli, words)
 
-    assert result.exit_code != 0
-    assert "bench.json is not what this option takes" in str(result.exception)
+    assert isinstance(result.exception, UsageError)
+    assert f"given {said}" in str(result.exception)
