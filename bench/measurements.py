@@ -2,6 +2,8 @@
 
 import importlib
 import json
+import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -42,14 +44,29 @@ def measure(name: str) -> Outcome:
     with tempfile.NamedTemporaryFile(suffix=".json") as answer:
         command = [sys.executable, "-m", "bench.measurements", name, answer.name]
         try:
-            done = subprocess.run(
-                command, capture_output=True, text=True, timeout=LONGEST, check=False
-            )
+            code, error = _run(command)
         except subprocess.TimeoutExpired:
             return Outcome(name, failure=f"it took longer than {LONGEST} s")
-        if done.returncode:
-            return Outcome(name, failure=done.stderr[-LAST:].strip() or f"exit {done.returncode}")
+        if code:
+            return Outcome(name, failure=error[-LAST:].strip() or f"exit {code}")
         return Outcome(name, tuple(Row(**row) for row in json.loads(Path(answer.name).read_text())))
+
+
+def _run(command: list[str]) -> tuple[int, str]:
+    """Return exit code and stderr; on `TimeoutExpired` its servers have ended with it."""
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        try:
+            _, error = process.communicate(timeout=LONGEST)
+        except BaseException:  # Ctrl-C, too: it does not reach a session of its own
+            os.killpg(process.pid, signal.SIGKILL)
+            raise
+    return process.returncode, error
 
 
 def _main(name: str, answer: str) -> None:

@@ -1,3 +1,5 @@
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -12,6 +14,7 @@ from bench.load import closed_loop
 from bench.measurements import Outcome
 from bench.row import Row
 from tests.servers import Server
+from tests.waiting import until
 
 MET = Row("speed", 2, 1, "requests/s", 2, ">= 1x", True)
 MISSED = Row("speed", 1, 2, "requests/s", 0.5, ">= 1x", False)
@@ -58,6 +61,29 @@ def test_a_failing_measurement_is_an_outcome() -> None:
 
     assert not outcome.is_met
     assert "no attribute 'rows'" in outcome.failure
+
+
+def is_gone(pid: int) -> bool:
+    """Whether it has ended; somebody else may have to take note of that."""
+    try:
+        return ") Z " in Path(f"/proc/{pid}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return True
+
+
+def test_a_measurement_that_hangs_ends_with_all_it_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its servers took the cores of every measurement after it."""
+    monkeypatch.setattr(measurements, "LONGEST", 3)
+    note = tmp_path / "pid"
+    server = f"echo $$ >{note}; exec sleep 600"
+    hangs = f"import subprocess; subprocess.run(['sh', '-c', {server!r}])"
+    with pytest.raises(subprocess.TimeoutExpired):
+        measurements._run([sys.executable, "-c", hangs])
+
+    pid = int(note.read_text())
+    until(lambda: is_gone(pid))
 
 
 @pytest.mark.parametrize(("rows", "is_met"), [((MET,), True), ((MET, MISSED), False), ((), True)])
