@@ -16,6 +16,11 @@ for place in sys.argv[1:]:
     host, _, port = place.rpartition(":")
     host = host or os.environ["KUBERNETES_SERVICE_HOST"]
     try:
+        socket.getaddrinfo(host, int(port))
+    except OSError:
+        print(place, "not-found")
+        continue
+    try:
         socket.create_connection((host, int(port)), timeout=3).close()
     except OSError:
         print(place, "refused")
@@ -27,7 +32,11 @@ STRANGERS_ARE_REFUSED = ("monolith:80", "operators:8081", "pgbouncer:5432", "pos
 
 
 def attempts(cluster: Cluster, pod: str, *places: str) -> dict[str, str]:
-    """Return `open` or `refused` for each HOST:PORT, as *pod* finds it; no host: the API."""
+    """
+    Return `open`, `refused` or `not-found` for each HOST:PORT, as *pod* finds it; no host: the API.
+
+    A name that does not resolve is refused by nobody.
+    """
     lines = cluster.kubectl("exec", pod, "--", "python", "-c", TRY, *places).splitlines()
     return dict(line.split() for line in lines)
 
