@@ -75,11 +75,12 @@ def send_all(side: Side) -> list[int]:
 
 
 def settled(database: Database) -> list[tuple[str, str]]:
-    """Return channel and status of each notification once none is open any more."""
+    """Return channel and status of each notification once none is open, or may be sent again."""
 
     def closed() -> list[tuple[str, str]]:
         rows = database.query("SELECT channel, status FROM notifications ORDER BY channel")
-        return rows if "accepted" not in [status for _, status in rows] else []
+        pending = database.query("SELECT id FROM outbox WHERE state = 'pending'")
+        return rows if not pending and "accepted" not in [status for _, status in rows] else []
 
     return until(closed)
 
