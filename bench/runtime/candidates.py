@@ -14,7 +14,7 @@ from bench.runtime import pinned
 from bench.runtime.load import TRIVIAL
 
 Candidate = Callable[[], AbstractContextManager[int]]
-WATCHDOG = "github.com/openfaas/of-watchdog@latest"
+WATCHDOG = "github.com/openfaas/of-watchdog@v0.0.0-20260513144341-9bdadb1e8c68"  # its tag 0.11.6
 
 
 @contextmanager
