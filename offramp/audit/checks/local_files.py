@@ -33,6 +33,12 @@ class Changing:
     place: Place
     done: dict[str, int] = field(default_factory=dict)
     calls: list[Call] = field(default_factory=list)
+    aside: list[tuple[str, Call]] = field(default_factory=list)  # in folders for temporary files
+
+    def add(self, verb: str, call: Call) -> None:
+        """Count what a call does."""
+        self.done.setdefault(f"{verb} {shown_path(call)}".strip(), call.line)
+        self.calls.append(call)
 
     @property
     def is_less(self) -> bool:
@@ -51,9 +57,10 @@ def find(context: Context) -> Iterator[Hit]:
             verb, is_served = written(place, call), _is_served(context, place, call)
             if verb is None and is_writing(context, place, call):
                 verb = "writes a file"
-            if verb is not None and not is_temporary(place, call):
-                one.done.setdefault(f"{verb} {shown_path(call)}".strip(), call.line)
-                one.calls.append(call)
+            if verb is not None and is_temporary(place, call):
+                one.aside.append((verb, call))
+            elif verb is not None:
+                one.add(verb, call)
             elif is_served and not is_temporary(place, call):
                 said = f"{place.name}() sends uploads from the local disk"
                 yield Hit(place.ref, call.line, said)
@@ -63,11 +70,29 @@ def find(context: Context) -> Iterator[Hit]:
     for place, call in token_files.find(context):
         said = f"{place.name}() keeps tokens in a file of {call.target.partition('.')[0]}'s own"
         yield Hit(place.ref, call.line, said)
+    _read_elsewhere(context, every)
     changing = [one for one in every if one.done]
     if changing:  # else it is a folder that comes with the application
         yield from sending
         yield from _changes(changing)
         yield from _readers(context, changing, every)
+
+
+def _read_elsewhere(context: Context, every: list[Changing]) -> None:
+    """Count files in temporary folders which another request reads by the same path."""
+    writing = [one for one in every if one.aside]
+    reading = {
+        one.place.ref: paths.named(context, one.place, filter(folders.reads, one.place.sites.calls))
+        for one in (every if writing else ())
+    }
+    routes = {ref: set(context.reaching.get(ref, ())) for ref in reading}
+    for one in writing:
+        ref = one.place.ref
+        others = [at for at in reading if at != ref and routes[at] - routes[ref]]
+        read = {path for at in others for path in reading[at]}
+        for verb, call in one.aside:
+            if read & paths.named(context, one.place, [call]):
+                one.add(verb, call)
 
 
 def _changes(changing: list[Changing]) -> Iterator[Hit]:

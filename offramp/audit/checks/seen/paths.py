@@ -25,6 +25,7 @@ TO_SECOND = ("shutil.copy", "shutil.move", "os.rename", "os.replace")
 OF_PATH = re.compile(PATH)
 ANY = re.compile(r"[{*?\[]")  # where what is known of a name ends
 EVERYBODYS = frozenset({"", ".", "/", "/tmp", "/var/tmp", "/dev/shm"})  # noqa: S108 - not used
+TEMPORARY = "/tmp"  # noqa: S108 - of the code that is read
 FEWEST = 4  # letters of a name in a folder that is everybody's
 
 
@@ -68,7 +69,12 @@ def _says_a_name(value: ast.expr | None) -> bool:
 
 
 def _joined(parts: Iterable[Given]) -> str:
-    return "/".join(text(one) or "{}" for one in parts)
+    return "/".join(text(one) or _machines(one) for one in parts)
+
+
+def _machines(part: Given) -> str:
+    """Return the machine's own folder for temporary files, where a part of a path is that."""
+    return TEMPORARY if getattr(part, "ref", "") == "tempfile.gettempdir()" else "{}"
 
 
 def _known(path: str) -> Iterator[str]:

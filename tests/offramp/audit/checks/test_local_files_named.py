@@ -86,6 +86,25 @@ def help_text():
 """,
         *("put() writes", "show() reads", "note() writes", "notes() reads", "more() writes"),
     ),
+    found(
+        "a file in the machine's folder for temporary ones that another request reads",
+        """\
+import os, tempfile
+
+@app.post("/")
+def make():
+    path = os.path.join(tempfile.gettempdir(), "report.csv")
+    with open(path, "w") as file:
+        file.write(request.form["rows"])
+    return ""
+
+@app.get("/")
+def report():
+    return open(os.path.join(tempfile.gettempdir(), "report.csv")).read()
+""",
+        "make() writes a file",
+        "report() reads from the local disk what make() changes there (/tmp/report.csv)",
+    ),
 )
 LEFT_ALONE = (
     left(
@@ -117,6 +136,23 @@ def home():
     with open(path, "w") as file:
         file.write("a")
     return send_file(path)
+""",
+    ),
+    left(
+        "a temporary file that the same request reads, and another has its own",
+        """\
+import os, tempfile
+
+@app.post("/")
+def make():
+    path = os.path.join(tempfile.gettempdir(), "report.csv")
+    with open(path, "w") as file:
+        file.write(request.form["rows"])
+    return open(path).read()
+
+@app.get("/")
+def other():
+    return open(os.path.join(tempfile.gettempdir(), "other.csv")).read()
 """,
     ),
 )
