@@ -52,19 +52,19 @@ class Accounts:
         self._catalogue = catalogue
         self._connection = connection
         self._signed: dict[str, Signed] = {}
-        self._lock = threading.Lock()
+        self._turns: dict[str, threading.Lock] = {}  # by account: a login waits for no other's
 
     def headers(self, names: Iterable[str]) -> dict[str, Mapping[str, str]]:
         """Return account -> headers. Raises `OfframpError` when an account cannot log in."""
-        with self._lock:
-            return {name: self._fresh(name).headers for name in names}
+        return {name: self._fresh(name).headers for name in names}
 
     def _fresh(self, name: str) -> Signed:
-        signed = self._signed.get(name)
-        if signed is None or (signed.renew_at is not None and time.time() >= signed.renew_at):
-            signed = self._sign_in(name)
-            self._signed[name] = signed
-        return signed
+        with self._turns.setdefault(name, threading.Lock()):
+            signed = self._signed.get(name)
+            if signed is None or (signed.renew_at is not None and time.time() >= signed.renew_at):
+                signed = self._sign_in(name)
+                self._signed[name] = signed
+            return signed
 
     def _sign_in(self, name: str) -> Signed:
         account = self._catalogue.offramp.accounts.get(name)

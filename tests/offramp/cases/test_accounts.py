@@ -1,7 +1,9 @@
 import base64
 import json
 import re
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,6 +51,31 @@ def test_one_login_serves_until_the_token_is_to_be_renewed(project: Path, served
     ended.headers(["demo"])
 
     assert served.paths() == ["/login"] * 3
+
+
+def test_a_slow_login_keeps_no_other_account_waiting(project: Path) -> None:
+    """All callers stood still while one account's token was renewed."""
+    begun, goes_on = threading.Event(), threading.Event()
+    catalogue = load(project)
+    (demo,) = catalogue.offramp.accounts.values()
+    catalogue.offramp.accounts["other"] = demo.model_copy(update={"body": {"name": "other"}})
+
+    class Slow:
+        def send(self, request: HttpRequest) -> Answer:
+            if b"other" not in request.body:
+                begun.set()
+                assert goes_on.wait(30)
+            return Answer(200, {}, b'{"access_token": "t"}')
+
+    accounts = Accounts(catalogue, Slow())
+    with ThreadPoolExecutor(2) as pool:
+        slow = pool.submit(accounts.headers, ["demo"])
+        assert begun.wait(30)
+        try:
+            assert pool.submit(accounts.headers, ["other"]).result(timeout=5)
+        finally:
+            goes_on.set()
+        assert slow.result(timeout=30)
 
 
 def test_an_account_nobody_described_is_named(project: Path, served: "Served") -> None:
