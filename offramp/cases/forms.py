@@ -59,6 +59,40 @@ def _reading(answer: Answer) -> Iterator["_Page"]:
     yield page
 
 
+@dataclass
+class Filling:
+    """A `select` or `textarea` while it is open: what is chosen, or written in it."""
+
+    fields: dict[str, str]
+    name: str
+    is_text: bool
+    has_default: bool  # without a choice the first option counts
+    chosen: str = ""
+    text: str = ""
+    option: dict[str, str] | None = None  # the open one's attributes
+
+    def begin(self, option: dict[str, str]) -> None:
+        """Take the next option; the one before has ended, whether its tag was closed or not."""
+        self.end_option()
+        self.option, self.text = option, ""
+
+    def end_option(self) -> None:
+        """Choose the open option where it is selected, or the first that may be."""
+        given, self.option = self.option, None
+        if given is None:
+            return
+        if "selected" in given or (self.has_default and "disabled" not in given):
+            self.has_default = False
+            self.chosen = given.get("value", " ".join(self.text.split()))
+
+    def end(self) -> None:
+        """Give the field its value, unless another of its name has one."""
+        self.end_option()
+        self.fields.setdefault(
+            self.name, self.text.removeprefix("\n") if self.is_text else self.chosen
+        )
+
+
 class _Page(HTMLParser):
     """Collects forms that have ended, and the *open* one; *outside* has the fields of none."""
 
@@ -68,9 +102,11 @@ class _Page(HTMLParser):
         self.open: Form | None = None
         self.outside = Form()
         self.metas: dict[str, str] = {}
+        self._filling: Filling | None = None
 
     def end(self) -> None:
         """Take the open form as it is: the next one begins, or the page ends."""
+        self._end_filling()
         if self.open is not None:
             self.forms.append(self.open)
         self.open = None
@@ -83,11 +119,31 @@ class _Page(HTMLParser):
             self.open = Form(given.get("action", ""))
         elif tag == "meta" and name:
             self.metas.setdefault(name, given.get("content", ""))
-        elif name and tag in {"input", "textarea", "select"}:
+        elif name and tag in {"textarea", "select"}:
+            self._end_filling()
+            fields = (self.open or self.outside).fields
+            is_single = "multiple" not in given
+            self._filling = Filling(fields, name, is_text=tag == "textarea", has_default=is_single)
+        elif name and tag == "input":
             form = self.open or self.outside
             if given.get("type", "text").lower() not in UNSENT or "checked" in given:
                 form.fields.setdefault(name, given.get("value", ""))
+        elif tag == "option" and self._filling is not None:
+            self._filling.begin(given)
+
+    def handle_data(self, data: str) -> None:
+        if self._filling is not None:
+            self._filling.text += data
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "form":
+        if tag in {"select", "textarea"}:
+            self._end_filling()
+        elif tag in {"option", "optgroup"} and self._filling is not None:
+            self._filling.end_option()
+        elif tag == "form":
             self.end()
+
+    def _end_filling(self) -> None:
+        if self._filling is not None:
+            self._filling.end()
+        self._filling = None
