@@ -152,7 +152,7 @@ def test_a_lease_is_prolonged_while_its_row_is_in_hand(working, slow, add, rows)
     with working(slow, Pace(threads=1, lease=0.3, poll=60)):
         until(lambda: slow.begun)
         [(first,)] = rows("SELECT leased_until FROM outbox")
-        until(lambda: rows("SELECT leased_until FROM outbox") > [(first,)])
+        assert until(lambda: rows("SELECT leased_until FROM outbox") > [(first,)])
         slow.go_on.set()
         until(lambda: rows("SELECT state FROM outbox") == [("delivered",)])
 
@@ -186,7 +186,7 @@ def test_a_lease_is_prolonged_though_the_queue_cannot_be_counted(working, slow, 
         until(lambda: slow.begun)
         until(lambda: len(failed) > 3)
         [(first,)] = rows("SELECT leased_until FROM outbox")
-        until(lambda: rows("SELECT leased_until FROM outbox") > [(first,)])
+        assert until(lambda: rows("SELECT leased_until FROM outbox") > [(first,)])
         slow.go_on.set()
 
 
@@ -197,7 +197,7 @@ def test_what_fails_to_be_prolonged_is_tried_again(working, slow, add, rows, bro
     with working(slow, Pace(threads=1, lease=0.6, poll=60)):
         until(lambda: slow.begun)
         [(first,)] = rows("SELECT leased_until FROM outbox")
-        until(lambda: rows("SELECT leased_until FROM outbox") > [(first,)])
+        assert until(lambda: rows("SELECT leased_until FROM outbox") > [(first,)])
         slow.go_on.set()
 
 
