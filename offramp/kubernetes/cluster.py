@@ -160,7 +160,8 @@ class Cluster:
             ConfigError,
             OSError,
         ) as error:
-            raise ClusterError(f"cannot {what}: the API server does not answer: {error}") from error
+            why = str(error) or type(error).__name__  # a connection that ends says nothing
+            raise ClusterError(f"cannot {what}: the API server does not answer: {why}") from error
 
 
 def connect(namespace: str | None = None, context: str | None = None) -> Cluster:

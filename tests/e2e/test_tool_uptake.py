@@ -117,8 +117,9 @@ def test_it_returns_when_the_gateway_routes_by_the_weights(router):
     for weight in (10, 100, 0):
         router.set_weights({"goods-add": weight})
 
-        assert router.uptake._has(*router.uptake._pods(), {"goods-add": weight})
-        assert not router.uptake._has(*router.uptake._pods(), {"goods-add": weight + 1})
+        router.uptake.wait({"goods-add": weight})
+        with pytest.raises(UptakeError, match="does not route by the new weights"):
+            replace(router.uptake, longest=1.0).wait({"goods-add": weight + 1})
 
 
 def test_a_route_that_no_root_leads_to_is_never_in_effect(router):

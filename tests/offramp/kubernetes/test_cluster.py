@@ -1,5 +1,7 @@
 """What the API server's refusals become; a small HTTP server answers in its place."""
 
+import base64
+import hashlib
 import http.server
 import json
 import threading
@@ -32,6 +34,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self):
         server = self.server
+        if not server.answers:
+            self.hang_up()
+            return
         status, document = server.answers[min(server.asked, len(server.answers) - 1)]
         server.asked += 1
         body = json.dumps(document).encode()
@@ -40,6 +45,17 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+
+    def hang_up(self):
+        """Open a WebSocket (RFC 6455, 4.2.2), and end the connection."""
+        key = self.headers["Sec-WebSocket-Key"] + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+        self.send_response(101)
+        self.send_header("Upgrade", "websocket")
+        self.send_header("Connection", "Upgrade")
+        digest = hashlib.sha1(key.encode(), usedforsecurity=False).digest()
+        self.send_header("Sec-WebSocket-Accept", base64.b64encode(digest).decode())
+        self.end_headers()
+        self.close_connection = True
 
     def log_message(self, *words):
         pass
@@ -115,3 +131,9 @@ def test_a_refused_command_in_a_pod_has_its_status(server, cluster):
     with pytest.raises(ClusterError, match="cannot run true in pod gateway-1") as caught:
         cluster.run("toys", "gateway-1", "istio-proxy", ["true"])
     assert caught.value.status == 404
+
+
+def test_a_command_whose_connection_ends_is_an_error_that_says_why(cluster):
+    """The client's own error has no text, and who reads it would learn nothing."""
+    with pytest.raises(ClusterError, match="not answer: WebSocketNetworkError"):
+        cluster.run("toys", "gateway-1", "istio-proxy", ["true"])
