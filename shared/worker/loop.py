@@ -23,7 +23,7 @@ from shared.outbox import rows
 from shared.outbox.rows import Row, Topics
 from shared.retries import Backoff
 from shared.services import Services
-from shared.worker import numbers
+from shared.worker import expired, numbers
 from shared.worker.attempt import Attempts
 from shared.worker.topics import SLOW
 from shared.worker.wakeups import Wakeups
@@ -151,3 +151,4 @@ class Worker:
     def _count_and_forget(self, connection: Connection) -> None:
         numbers.queue(*rows.counts(connection))
         rows.forget(connection, seconds=self.pace.keep)
+        expired.remove(connection)

@@ -108,6 +108,13 @@ def test_delivered_rows_are_forgotten_after_a_while(working, slow, add, rows):
     assert len(slow.begun) == 3
 
 
+def test_rows_whose_time_is_over_are_removed_meanwhile(working, slow, rows):
+    """Of both sides, since each writes them and neither has another process."""
+    rows("INSERT INTO login_attempts (email, address, at) VALUES ('a', 'b', '2020-01-01')")
+    with working(slow, Pace(threads=1, lease=0.3, poll=60)):
+        until(lambda: rows("SELECT FROM login_attempts") == [])
+
+
 def test_a_worker_is_stopped_while_it_waits(working, slow):
     """At once, however long it would have waited."""
     with working(slow) as (worker, ended):
