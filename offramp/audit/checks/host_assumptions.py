@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from offramp.audit import shown
 from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen.calls import calls, named, short
 from offramp.audit.checks.seen.effects import HTTP, is_http
@@ -33,7 +34,9 @@ def find(context: Context) -> Iterator[Hit]:
         given = [*call.args[:2], *(call.keywords.get(one) for one in ("host", "url"))]
         here = next((text(one) for one in given if one and LOCAL.match(text(one))), None)
         if here and (is_http(call) or CONNECTS.search(call.target)):
-            said = f"{place.name}() expects a server at {here} ({short(call.target)})"
+            said = (
+                f"{place.name}() expects a server at {shown.address(here)} ({short(call.target)})"
+            )
             yield Hit(place.ref, call.line, said)
     for place in context.running.requested:
         yield from _own(place)
@@ -44,7 +47,7 @@ def find(context: Context) -> Iterator[Hit]:
         if is_bound or one.name in OWN_ADDRESS:
             continue
         if one.name.endswith(SERVERS) and LOCAL.match(here):
-            said = f"{one.name} is {here}: a server beside the application"
+            said = f"{one.name} is {shown.address(here)}: a server beside the application"
             said += ", where nothing else is set" if is_default else ""
             severity: Severity | None = "low" if is_default else None
             yield Hit(top_of(context, one.file), one.line, said, severity=severity, routes=())
@@ -67,14 +70,14 @@ def _back(context: Context) -> Iterator[Hit]:
     for place, call in calls(context.running.requested, [REDIRECT]):
         where = text(call.given(0, "location"))
         if LOCAL.match(where) and "://" in where:
-            said = f"{place.name}() sends callers to {where}, which is one machine's"
+            said = f"{place.name}() sends callers to {shown.address(where)}, which is one machine's"
             yield Hit(place.ref, call.line, said)
     for module in context.running.loaded.values():
         for name, bindings in module.bindings.items() if BACK.search(module.text) else ():
             for one in bindings if SENT_BACK.search(name) else ():
                 here = getattr(getattr(one, "value", None), "value", None)
                 if isinstance(one, Assigned) and isinstance(here, str) and LOCAL.match(here):
-                    said = f"{name} is {here}: callers are sent back to one machine"
+                    said = f"{name} is {shown.address(here)}: callers are sent back to one machine"
                     yield Hit(module.name, one.value.lineno, said, routes=())
 
 

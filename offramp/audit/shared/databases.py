@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from offramp.audit import shown
 from offramp.audit.context import Context
 from offramp.audit.report import Resource
-from offramp.code.given import Given, Keys, Literal, Reference, Text
 from offramp.code.sites import Call
 
 MAKERS = (
@@ -38,7 +38,6 @@ POOL = frozenset(
         *("maxPoolSize", "minPoolSize", "max_connections"),
     }
 )
-PASSWORD = re.compile(r"(?<=:)[^:@/]+(?=@)")
 
 
 def find(context: Context) -> list[Resource]:
@@ -63,26 +62,16 @@ def _is_aside(file: str) -> bool:
 
 
 def _pool(call: Call) -> str:
-    told = [f"{name}={said(value)}" for name, value in call.keywords.items() if name in POOL]
+    told = [
+        f"{name}={shown.value(name, value)}"
+        for name, value in call.keywords.items()
+        if name in POOL
+    ]
     return ", ".join(told)
 
 
 def _settings(context: Context) -> Iterator[Resource]:
     for one in context.surface.settings:
         if SETTINGS.match(one.name):
-            yield Resource("database setting", one.name, one.file, one.line, said(one.value))
-
-
-def said(value: Given) -> str:
-    """Return a value in words, a password in a URL left out."""
-    match value:
-        case Literal():
-            return PASSWORD.sub("...", str(value.value))
-        case Text():
-            return PASSWORD.sub("...", value.template)
-        case Reference():
-            return value.ref
-        case Keys():
-            return ", ".join(f"{key}={said(one)}" for key, one in value.items)
-        case _:
-            return ""
+            detail = shown.value(one.name, one.value)
+            yield Resource("database setting", one.name, one.file, one.line, detail)

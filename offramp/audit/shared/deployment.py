@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from offramp.audit import shown
 from offramp.audit.context import Context
 from offramp.audit.report import Resource
 from offramp.audit.shared.files import lines, named, text
@@ -59,7 +60,6 @@ KUBERNETES = re.compile(
     r"^kind:\s*[\"']?(Deployment|StatefulSet|DaemonSet|CronJob|Job|Ingress|Service)\b", re.MULTILINE
 )
 MOST = 6  # lines that are told of one file
-SECRET = re.compile(r"(?i)(password|secret|token|key)\s*[=:]\s*\S+|(?<=:)[^:@/\s]+(?=@)")
 
 
 def find(context: Context) -> list[Resource]:
@@ -81,7 +81,7 @@ def _told(kind: str, file: Found, pattern: str) -> Resource:
         for number, line in lines(file)
         if (match := re.match(pattern, line))
     ]
-    detail = "; ".join(SECRET.sub("...", one) for _, one in told[:MOST])
+    detail = "; ".join(shown.command(one) for _, one in told[:MOST])
     name = file.name.rpartition("/")[2]
     return Resource(kind, name, file.name, told[0][0] if told else 1, detail)
 

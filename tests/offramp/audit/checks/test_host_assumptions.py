@@ -22,7 +22,7 @@ from flask import redirect
 def home():
     return redirect("http://localhost:3000/done")
 """,
-        "home() sends callers to http://localhost:3000/done",
+        "home() sends callers to http://localhost:3000, which",
     ),
     found(
         "a broker beside the application",
@@ -45,7 +45,7 @@ import requests
 def home():
     return requests.get("http://localhost:5001/rates", timeout=5).text
 """,
-        "expects a server at http://localhost:5001/rates",
+        "expects a server at http://localhost:5001",
     ),
     found(
         "a cache on the same machine",
@@ -80,7 +80,7 @@ celery = Celery(app.name, broker=app.config["CELERY_BROKER_URL"])
 def home():
     return ""
 """,
-        "CELERY_BROKER_URL is redis://localhost:6379/0: a server beside the application",
+        "CELERY_BROKER_URL is redis://localhost:6379: a server beside the application",
         "MAIL_SERVER is 127.0.0.1: a server beside the application",
     ),
     found(
@@ -92,7 +92,7 @@ REDIRECT_URI = "http://127.0.0.1:5000/back"
 def home():
     return REDIRECT_URI
 """,
-        "REDIRECT_URI is http://127.0.0.1:5000/back: callers are sent back to one machine",
+        "REDIRECT_URI is http://127.0.0.1:5000: callers are sent back to one machine",
     ),
     found(
         "the default among classes of settings",
@@ -111,7 +111,7 @@ app.config.from_object(os.environ.get("SETTINGS", "app.Base"))
 def home():
     return ""
 """,
-        "DATABASE_URI is postgresql://localhost/shop: a server beside the application, where",
+        "DATABASE_URI is postgresql://localhost: a server beside the application, where",
     ),
     found(
         "a pool of connections to a server beside it",

@@ -114,6 +114,14 @@ def test_passwords_are_not_told(tmp_path: Path) -> None:
     assert not [one for one in found if "hunter2" in one.detail]
 
 
+def test_a_setting_of_a_database_is_told_once(tmp_path: Path) -> None:
+    """Beside the others, with the connections."""
+    source = APP + "app.config['SQLALCHEMY_POOL_SIZE'] = 5\napp.config['PAGE'] = 20\n"
+    found = shared.find(context(tmp_path, {"app.py": source})).resources
+    told = [(one.kind, one.name) for one in found if one.name.isupper()]
+    assert told == [("database setting", "SQLALCHEMY_POOL_SIZE"), ("setting", "PAGE")]
+
+
 def test_an_engine_is_told_with_its_pool(tmp_path: Path) -> None:
     """Its connections count times the number of functions."""
     source = (
