@@ -21,6 +21,7 @@ OR_NAMED = (
     "or keep the endpoints of such links: --keep-links writes"
     " app.add_url_rule(PATH, ENDPOINT, build_only=True), which serves nothing"
 )
+UNKEPT = "links could not be kept: "  # begins why, where that was asked for
 Texts = Mapping[str, "ast.Module | str"]  # by file: code as its tree, templates as they are
 
 

@@ -104,7 +104,7 @@ def _keep_links(made: Plan, found: Removal, catalogue: Catalogue) -> None:
     try:
         path, content = rules.written(found.code, application, made.changes, wanted)
     except rules.NoPlaceError as error:
-        made.kept.append(f"links could not be kept: {error}")
+        made.kept.append(f"{links.UNKEPT}{error}")
         return
     made.changes[path] = content
     names = ", ".join(dict.fromkeys(one.endpoint for one in wanted))

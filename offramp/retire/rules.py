@@ -119,12 +119,17 @@ def _places(tree: ast.Module, name: str, lines: Sequence[str]) -> list[_Place]:
 
 
 def _in_factory(factory: ast.FunctionDef, lines: Sequence[str]) -> list[_Place]:
-    """Return the places before each `return NAME` of the one name, the last of them at the end."""
+    """
+    Return the places before each `return NAME` of the one name, one of which always is reached.
+
+    What stands below that one is never run.
+    """
     found = list(_returns(factory))
     names = {getattr(one.value, "id", None) for one in found}
     indents = [lines[one.lineno - 1][: one.col_offset] for one in found]
     name = names.pop() if len(names) == 1 else None
-    if name is None or any(map(str.strip, indents)) or factory.body[-1] not in found:
+    is_ended = any(one in factory.body for one in found)
+    if name is None or any(map(str.strip, indents)) or not is_ended:
         said = (
             f"{factory.name}() does not end with a `return` of the application's name, and no other"
         )

@@ -223,3 +223,15 @@ def test_other_bytes_stay_as_they_are(application, encoding, end):
     assert fresh.startswith(content[:20])
     assert b'app.add_url_rule("/go\\u00fcds", "goods", build_only=True)' in fresh
     assert fresh.count(b"\r\n") == (fresh.count(b"\n") if end == "\r\n" else 0)
+
+
+def test_what_stands_below_the_return_is_never_run(application):
+    """Left there by somebody who added the return; the application is ready before it."""
+    dead = (
+        "return app\n\n        app.logger.info(app)\n        if settings:\n            app.run()\n"
+    )
+    shop = application({"shop.py": SHOP.replace("return app\n", dead)}, "shop:create_app")
+
+    shop.retire(*GONE, keeps_links=True)
+
+    assert asked(shop, "shop", "/shop/") == "/shop/goods/7 /shop/cart"
