@@ -16,13 +16,14 @@ from offramp.local.layout import Layout
 from offramp.retire.alike import alike
 from offramp.retire.gate import refusals, since_whole
 from offramp.retire.lifted import objections
-from offramp.retire.links import INSTEAD, OR_NAMED
+from offramp.retire.links import INSTEAD, OR_NAMED, UNKEPT
 from offramp.retire.patch import patch
 from offramp.retire.plan import Plan, plan
 from offramp.retire.scope import connected
 from offramp.retire.working_tree import trouble
 from offramp.retire.write import finish, is_interrupted, put, way_back
 from offramp.shift.interrupts import interruptible
+from offramp.terminal import plain
 
 COLOURS = {b"+": "green", b"-": "red", b"@": "cyan"}
 
@@ -87,6 +88,7 @@ def command(  # noqa: PLR0913, PLR0917 - click passes one for each option
         click.echo(json.dumps(document | {"applied": is_done}))
     else:
         _tell(made, catalogue, is_done=is_done)
+        _instead(made, keeps_links=keep_links)
     if made.refusals:
         raise SystemExit(1)
 
@@ -136,16 +138,19 @@ def _plan(catalogue: Catalogue, functions: list[Function], *, keeps_links: bool)
     return made
 
 
-def _shown(line: bytes) -> bytes | str:
-    """Return a line of the patch in its colour; what is no terminal gets every byte as it is."""
-    colour = COLOURS.get(line[:1]) if sys.stdout.isatty() else None
-    return click.style(line.decode(errors="replace"), fg=colour) if colour else line
+def _show(made: Plan, root: Path) -> None:
+    """Print the patch: byte for byte, or on a terminal coloured, and without what it would obey."""
+    if not sys.stdout.isatty():
+        click.echo(patch(made.changes, root), nl=False)
+        return
+    for line in patch(made.changes, root, is_for_people=True).split(b"\n")[:-1]:
+        words = "\t".join(map(plain, line.decode(errors="replace").split("\t")))
+        click.echo(click.style(words, fg=COLOURS.get(line[:1])))
 
 
 def _tell(made: Plan, catalogue: Catalogue, *, is_done: bool) -> None:
     if not is_done:
-        for shown in patch(made.changes, catalogue.root).splitlines(keepends=True):
-            click.echo(_shown(shown), nl=False)
+        _show(made, catalogue.root)
     gone = sum(text is None for text in made.changes.values())
     click.echo(f"routes:  {', '.join(made.routes)}")
     click.echo(
@@ -156,9 +161,15 @@ def _tell(made: Plan, catalogue: Catalogue, *, is_done: bool) -> None:
             click.echo(f"  {title}: {line}")
     for line in alike(made.refusals, dict(zip(made.functions, made.routes, strict=True))):
         click.echo(f"refused: {line}", err=True)
-    if any(INSTEAD in line for line in made.refusals):
-        click.echo(f"         {OR_NAMED}", err=True)
     if is_done:
         click.echo("written; look at `git diff`, run the tests, deploy with `offramp up` or helm")
     elif not made.refusals:
         click.echo("nothing is written; --apply does it")
+
+
+def _instead(made: Plan, *, keeps_links: bool) -> None:
+    """Say below refused links that they can be kept; where that was asked for, why they are not."""
+    if any(INSTEAD in line for line in made.refusals):
+        told = [one for one in made.kept if one.startswith(UNKEPT)] if keeps_links else [OR_NAMED]
+        for line in told:
+            click.echo(f"         {line}", err=True)

@@ -9,14 +9,34 @@ from pathlib import Path
 Changes = Mapping[Path, bytes | None]  # new contents; None where the file goes
 
 
-def patch(changes: Changes, root: Path) -> bytes:
-    """Return *changes*, whose files are as they were, as a diff with names relative to *root*."""
-    return b"".join(_diff(path, fresh, root) for path, fresh in sorted(changes.items()))
+def patch(changes: Changes, root: Path, *, is_for_people: bool = False) -> bytes:
+    """
+    Return *changes*, whose files are as they were, as a diff with names relative to *root*.
+
+    For people a file that is no text, such as a picture, is only named, as git does.
+    """
+    return b"".join(
+        _named(path, root) if is_for_people and _is_binary(path) else _diff(path, fresh, root)
+        for path, fresh in sorted(changes.items())
+    )
 
 
 def short(path: Path, root: Path) -> str:
     """Return a file's name for people."""
     return (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
+
+
+def _is_binary(path: Path) -> bool:
+    """Tell as git does: by a NUL near the beginning."""
+    with path.open("rb") as file:
+        return b"\0" in file.read(8000)
+
+
+def _named(path: Path, root: Path) -> bytes:
+    """Return the head of a file that goes, without its content; nothing changes such a file."""
+    name = short(path, root).encode()
+    head = b"diff --git a/%b b/%b\ndeleted file\n" % (name, name)
+    return head + b"Binary files a/%b and /dev/null differ\n" % name
 
 
 def _diff(path: Path, fresh: bytes | None, root: Path) -> bytes:

@@ -56,3 +56,21 @@ def test_what_has_a_blank_line_below_it_is_about_more(application):
     shop.retire("GET /goes")
 
     assert shop.text("app.py") == text.replace("\n# goes away\n" + GOES, "\n\n" + "")
+
+
+def test_people_are_not_shown_the_bytes_of_a_picture(application):
+    """Git gets them all, so that the patch applies; a terminal would obey some."""
+    from offramp.retire.patch import patch
+
+    picture = b"\x89PNG\r\n\x1a\n\0\0\x1b]0;title\x07"
+    page = GOES.replace('"weg"', "'<img src=\"/static/only.png\">'")
+    shop = application({"app.py": HEAD + page + STAYS, "static/only.png": ""})
+    (shop.folder / "static/only.png").write_bytes(picture)
+    made = shop.plan("GET /goes")
+
+    shown = patch(made.changes, shop.folder, is_for_people=True)
+
+    assert b"\nBinary files a/static/only.png and /dev/null differ\n" in shown
+    assert b"title" not in shown
+    assert b"-def goes():\n" in shown
+    assert picture.split(b"\n")[-1] in patch(made.changes, shop.folder)
