@@ -10,6 +10,7 @@ from functools import cache, cached_property
 
 from offramp.catalogue.paths import pattern
 from offramp.code.surface.model import Declared
+from offramp.retire.mentions import ANY, Mentions, text
 from offramp.retire.routes import templates
 from offramp.retire.units import last_name
 
@@ -26,17 +27,13 @@ class Target:
 
     @classmethod
     def of(cls, node: ast.expr) -> Target:
-        """Return what `"/x"`, `f"/x/{id}"` or `url_for("x")` leads to; empty for anything else."""
+        """Return what `"/x"`, `f"/x/{id}"`, `"/x/" + id` or `url_for("x")` leads to; or nothing."""
         match node:
-            case ast.Constant(value=str(text)):
-                return cls(path=_path(text))
-            case ast.JoinedStr(values=values):
-                parts = [one.value if isinstance(one, ast.Constant) else "{}" for one in values]
-                return cls(path=_path("".join(map(str, parts))))
             case ast.Call(args=[ast.Constant(value=str(name)), *_]) if last_name(node) == "url_for":
                 return cls(endpoint=name)
             case _:
-                return cls()
+                path = text(node)
+                return cls() if path == ANY else cls(path=_path(path))
 
 
 @dataclass(frozen=True)
@@ -54,11 +51,15 @@ class Routes:
         return cls(_pattern(gone), _pattern(stays), gone, stays)
 
     def is_gone(self, text: str) -> bool:
-        path = _path(text)
-        return bool(self.gone.fullmatch(path)) and not self.stays.fullmatch(path)
+        return self._is_of(self.gone, text) and not self.does_stay(text)
 
     def does_stay(self, text: str) -> bool:
-        return bool(self.stays.fullmatch(_path(text)))
+        return self._is_of(self.stays, text)
+
+    def _is_of(self, either: re.Pattern[str], text: str) -> bool:
+        """Tell whether one answers; who leaves a slash at the end out is sent on to it."""
+        path = _path(text)
+        return bool(path) and any(map(either.fullmatch, (path, f"{path}/")))
 
     @cached_property
     def endpoints(self) -> set[str]:
@@ -72,13 +73,14 @@ class Routes:
             if isinstance(first, ast.Constant) and first.value in self.endpoints:
                 yield str(first.value)
 
-    def asked_for(self, calls: Iterable[ast.Call], redirects: Redirects) -> Iterator[str]:
+    def asked_for(self, said: Mentions, redirects: Redirects) -> Iterator[str]:
         """
         Yield the methods that a client asks a path for which goes with them, while others stay.
 
-        And what it would be redirected to, where it follows.
+        And what it would be redirected to, where it follows and its answer is looked at: a fixture
+        that only signs somebody in does not fail for the page that is shown then.
         """
-        for call in calls:
+        for call in said.calls:
             method = last_name(call)
             if method not in METHODS or not call.args:
                 continue
@@ -86,7 +88,7 @@ class Routes:
             if self._answers(self.routes, self.gone, method, target):
                 if not self._answers(self.staying, self.stays, method, target):
                     yield f"{method.upper()} {target.path or target.endpoint}"
-            elif _follows(call):
+            elif _follows(call) and id(call) not in said.unseen:
                 yield from self._followed(method, target, redirects)
 
     def _followed(self, method: str, target: Target, redirects: Redirects) -> Iterator[str]:

@@ -36,12 +36,14 @@ class Mentions:
     *is_open* tells that names are looked up by strings there, so that anything of the module
     may be meant; *is_dynamic* that attributes are, so that any method may be. *loaded* are names
     of modules that are imported by a text: whole, or as far as it is known ("shop.plugins.{}").
+    *unseen* are the ids of the calls whose answer nobody looks at.
     """
 
     names: set[tuple[str, ...]] = field(default_factory=set)
     attributes: set[str] = field(default_factory=set)
     texts: set[str] = field(default_factory=set)
     calls: list[ast.Call] = field(default_factory=list)
+    unseen: set[int] = field(default_factory=set)
     loaded: set[str] = field(default_factory=set)
     is_open: bool = False
     is_dynamic: bool = False
@@ -104,6 +106,21 @@ class _Reader(ast.NodeVisitor):
         self.found.texts.add("".join(str(part) for part in parts))
         self.generic_visit(node)
 
+    def visit_BinOp(self, node: ast.BinOp) -> None:
+        """Take `"/users/" + name` for one path: its beginning alone may be another route."""
+        whole = text(node)
+        if not whole.removeprefix(ANY).startswith("/"):
+            self.generic_visit(node)
+            return
+        self.found.texts.add(whole)
+        for part in _added(node):
+            if not isinstance(part, ast.Constant):
+                self.visit(part)
+
+    def visit_Expr(self, node: ast.Expr) -> None:
+        self.found.unseen.add(id(node.value))
+        self.generic_visit(node)
+
     def visit_Call(self, node: ast.Call) -> None:
         self.found.calls.append(node)
         self._endpoints |= {id(one) for one in endpoints.given(node)}
@@ -111,7 +128,7 @@ class _Reader(ast.NodeVisitor):
         called = getattr(node.func, "attr", named)
         if node.args and called in LOADERS | FINDERS:
             more = f".{ANY}" if called in FINDERS else ""
-            self.found.loaded.add(_text(node.args[0]) + more)
+            self.found.loaded.add(text(node.args[0]) + more)
         if named in {"getattr", "hasattr", "setattr"} and len(node.args) > 1:
             key = node.args[1]
             if isinstance(key, ast.Constant):
@@ -182,17 +199,24 @@ class _Reader(ast.NodeVisitor):
     visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = _comprehension  # noqa: N815 - ast's names
 
 
-def _text(node: ast.expr) -> str:
+def text(node: ast.expr) -> str:
     """Return what is known of a text, with ANY for what is not."""
     match node:
-        case ast.Constant(value=str(text)):
-            return text
+        case ast.Constant(value=str(known)):
+            return known
         case ast.JoinedStr():
-            return "".join(_text(part) for part in node.values)
+            return "".join(text(part) for part in node.values)
         case ast.BinOp(left=left, op=ast.Add(), right=right):
-            return _text(left) + _text(right)
+            return text(left) + text(right)
         case _:
             return ANY
+
+
+def _added(node: ast.expr) -> list[ast.expr]:
+    """Return what is added to one another, from left to right."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        return [*_added(node.left), *_added(node.right)]
+    return [node]
 
 
 def _docstring(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> int:

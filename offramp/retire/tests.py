@@ -200,7 +200,7 @@ class Tests:
                     return f"{CALLS}{text}"
             for endpoint in sorted(routes.linked(said.calls)):
                 return f"{CALLS}{endpoint} by its endpoint"
-            for what in routes.asked_for(said.calls, self._redirects):
+            for what in routes.asked_for(said, self._redirects):
                 return f"{CALLS}{what}"
             if key.module != test.module or (does_call and key != test):
                 continue

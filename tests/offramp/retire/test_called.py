@@ -80,3 +80,68 @@ def test_a_method_that_goes_is_told_from_those_that_stay(tmp_path, body, why):
 def test_who_follows_to_a_route_that_goes_goes(tmp_path, body, why):
     """The page that it would see is on the other side; whoever looks at the answer stays."""
     assert goes(tmp_path, body, "GET /") == why
+
+
+SIGNED_IN = """
+    def test_it(client):
+        {sign_in}
+        assert client.get('/entry').status_code == 200
+"""
+
+
+@pytest.mark.parametrize(
+    ("sign_in", "does_go"),
+    [
+        ("client.post('/entry', follow_redirects=True)", False),
+        ("shown = client.post('/entry', follow_redirects=True)", True),
+        ("client.post('/entry', follow_redirects=True).get_json()", True),
+        ("client.get('/', follow_redirects=True)", True),
+    ],
+)
+def test_where_nobody_looks_at_the_answer_a_redirect_counts_for_nothing(tmp_path, sign_in, does_go):
+    """What signs somebody in is shown a page that is gone, and no test fails by it."""
+    test = SIGNED_IN.format(sign_in=sign_in)
+    found, _ = without(tmp_path, FILES | {"tests/test_it.py": test}, "GET /")
+    assert bool(found.tests) == does_go
+
+
+LISTS = {
+    "app.py": """
+        from flask import Flask, redirect
+
+        app = Flask(__name__)
+
+        @app.get("/lists/")
+        def lists():
+            return "x"
+
+        @app.get("/lists/<name>")
+        def one(name):
+            return name
+
+        @app.get("/old/<name>")
+        def old(name):
+            return redirect("/lists/")
+    """,
+    "tests/conftest.py": FILES["tests/conftest.py"],
+}
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        ("client.get('/lists', follow_redirects=True)", "calls /lists"),
+        ("client.get('/lists/' + name)", None),
+        ("client.get('/lists/' + name + '/x')", None),
+        ("client.get('')", None),
+        (
+            "client.get('/old/' + name, follow_redirects=True)",
+            "calls /lists/, which /old/{} redirects to",
+        ),
+    ],
+)
+def test_paths_are_put_together_or_lack_their_last_slash(tmp_path, body, why):
+    """Werkzeug sends on to the slash; what is added to a path is a part of it."""
+    test = f"def test_it(client, name='x'):\n    assert {body}\n"
+    found, _ = without(tmp_path, LISTS | {"tests/test_it.py": test}, "GET /lists/")
+    assert next(iter(found.tests.values()), None) == why
