@@ -76,6 +76,11 @@ class Outbound:
     line: int
     timeout: bool | None = None
 
+    @property
+    def name(self) -> str:
+        """Whom it asks, and of what kind that is where its own name does not say so."""
+        return self.target if self.kind in self.target.split() else f"{self.kind} {self.target}"
+
 
 @dataclass
 class State:

@@ -19,6 +19,8 @@ EVENTS = "its stream of events stays open; a function is paid and counted for as
 FOREIGN = "no code of the application answers it: {kind} makes it as a whole"
 BROKERS = frozenset({"queue", "amqp", "kafka", "mqtt"})
 STORES = frozenset({"redis", "memcached", "s3", "storage", "search", "ftp"})
+KEPT = ("cache", "session")
+HARMLESS = frozenset({"queue", "file read", *KEPT})  # told by themselves, or part of the image
 UNKNOWN = "its view is not in the code that was read; look at it by hand"
 
 
@@ -49,18 +51,28 @@ def _of(findings: list[Finding], effect: str) -> list[str]:
 
 def _free(route: Route) -> str:
     """Say what was looked for and not found; what there is stands in the route's own columns."""
-    return f"nothing has to change first; it {' and '.join(_keeping(route))}"
+    return f"nothing has to change first; it {' and '.join(_doing(route))}"
 
 
-def _keeping(route: Route) -> list[str]:
-    """Say where that is which outlives a request, all of it for every copy alike."""
-    written = sorted({one.table for one in route.writes if not one.around})
-    queues = sorted({one.name for one in route.state if one.kind == "queue"})
-    queues += sorted({one.target for one in route.outbound if one.kind in BROKERS})
-    stores = sorted({one.target for one in route.outbound if one.kind in STORES})
-    said = [f"keeps what it writes in the database ({', '.join(written)})"] if written else []
-    said += [f"hands work to a queue ({', '.join(queues)})"] if queues else []
-    said += [f"asks or keeps things outside ({', '.join(stores)})"] if stores else []
+def _doing(route: Route) -> list[str]:
+    """Say what outlives a request, or is seen by others, all of it for every copy alike."""
+    written = {one.table for one in route.writes if not one.around}
+    queues = {one.name for one in route.state if one.kind == "queue"}
+    queues |= {one.target for one in route.outbound if one.kind in BROKERS}
+    stores = {one.target for one in route.outbound if one.kind in STORES}
+    others = {one.name for one in route.outbound if one.kind not in BROKERS | STORES}
+    cached, kept = ({one.name for one in route.state if one.kind == k} for k in KEPT)
+    left = {f"{one.kind} {one.name}" for one in route.state if one.kind not in HARMLESS}
+    told = (
+        ("keeps what it writes in the database", written),
+        ("hands work to a queue", queues),
+        ("asks or keeps things outside", stores),
+        ("calls what is outside", others),
+        ("keeps copies in a cache", cached),
+        ("writes the session", kept),
+        ("leaves something", left),
+    )
+    said = [f"{what} ({', '.join(sorted(names))})" for what, names in told if names]
     if not said:
         said = ["only reads" if any(not one.around for one in route.reads) else "keeps nothing"]
     return said

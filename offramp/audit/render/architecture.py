@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from offramp.audit.render.cells import auth, outside, shape, view
+from offramp.audit.render import routes
 from offramp.audit.render.findings import findings
 from offramp.audit.render.markdown import (
     Links,
@@ -18,6 +18,7 @@ from offramp.audit.render.markdown import (
     table,
 )
 from offramp.audit.render.shared import shared
+from offramp.audit.render.short import short
 from offramp.audit.render.tables import used
 from offramp.audit.report import Report
 
@@ -31,9 +32,12 @@ def architecture(report: Report, links: Links) -> str:
     return page(
         title(report),
         _opening(report),
-        section("Routes", _routes(report, links)),
-        section("What goes in and what comes out", _shapes(report)),
-        section("Tables", TABLES if _tables(report) else "", _tables(report)),
+        section("In short", short(report)),
+        section("Routes", routes.routes(report, links), routes.around(report)),
+        section("What goes in and what comes out", routes.shapes(report)),
+        section("The code of each", routes.code_of(report)),
+        section("Tables", _shared(report), _tables(report)),
+        section("What each route writes", routes.written(report)),
         section("State outside the database", STATE if _state(report) else "", _state(report)),
         section("What is called outside", _outside(report, links)),
         section("Settings", _settings(report)),
@@ -44,7 +48,8 @@ def architecture(report: Report, links: Links) -> str:
 
 
 TABLES = (
-    "A table that two groups write is written from both sides while only one of them has moved."
+    "A table that two groups write is written from both sides while only one of them has moved:"
+    " here {}."
 )
 STATE = (
     "What a process keeps for itself, each copy of a function keeps for itself, and for a while."
@@ -68,43 +73,21 @@ def _opening(report: Report) -> str:
         f"The application is {code(report.application or 'not named')}. "
         f"{read}, {how}. There are {count(len(report.routes), 'route')} "
         f"(one for each method and path), {count(len(tables), 'table')} that they use, and "
-        f"{count(len(report.findings), 'finding')} ({told}). What to do about all of it is in "
-        "[migration-candidates.md](migration-candidates.md); how it could look afterwards in "
+        f"{count(len(report.findings), 'finding')} ({told}). How it could look afterwards is in "
         "[serverless-design.md](serverless-design.md)."
     )
 
 
-def _routes(report: Report, links: Links) -> str:
-    rows = [
-        (
-            code(one.name) + ("" if one.sure else " (not sure)"),
-            view(one, links),
-            auth(one.auth),
-            several(sorted({use.table for use in one.reads})),
-            several(sorted({use.table for use in one.writes})),
-            outside(one),
-            str(len(one.findings) or ""),
-        )
-        for one in report.routes
-    ]
-    return table(("route", "view", "caller", "reads", "writes", "outside", "findings"), rows)
-
-
-def _shapes(report: Report) -> str:
-    rows = [(code(one.name), shape(one.request), shape(one.response)) for one in report.routes]
-    return table(("route", "request", "answer"), [row for row in rows if row[1] or row[2]])
+def _shared(report: Report) -> str:
+    names = sorted({name for one in report.groups for name in one.shared_tables})
+    return TABLES.format(several(names)) if names else ""
 
 
 def _tables(report: Report) -> str:
     return table(
-        ("table", "written by", "columns written", "read by"),
+        ("table", "written by", "read by"),
         [
-            (
-                code(name),
-                several(users.writers),
-                several(sorted(users.written), shown=12),
-                several(users.readers),
-            )
+            (code(name), several(users.writers), several(users.readers))
             for name, users in used(report.routes).items()
         ],
     )

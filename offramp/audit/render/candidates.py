@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from offramp.audit.render.markdown import (
     Links,
-    block,
     code,
-    count,
     page,
     plain,
     prose,
@@ -16,11 +12,13 @@ from offramp.audit.render.markdown import (
     several,
     table,
 )
+from offramp.audit.render.short import decisions
 from offramp.audit.report import Estimate, Finding, Group, Report, Route
 
 ORDER = """\
 What can go wrong least goes first: few things to fix, no table that others write too, little
-written at all."""
+written at all. The routes of a group move together, so that a group waits for all of its routes."""
+FIRST = "To fix first (examples stand in [architecture-audit.md](architecture-audit.md#findings)):"
 ONCE = """\
 These concern the application as a whole. They are fixed once, before the first route moves."""
 
@@ -33,7 +31,7 @@ def candidates(report: Report, links: Links) -> str:
     return page(
         f"# Migration candidates of {plain(report.root)}",
         _opening(report),
-        section("The order", ORDER if moving else "", _order(moving)),
+        section("The order", ORDER if moving else "", _order(moving, routes)),
         section("Before the first route moves", ONCE if once else "", once),
         section("Tables that several groups write", _shared_tables(report)),
         *(_group(one, routes, report.findings, links) for one in moving),
@@ -44,20 +42,22 @@ def candidates(report: Report, links: Links) -> str:
 def _opening(report: Report) -> str:
     if not report.routes:
         return "There are no routes, so there is nothing to move."
-    found = Counter(one.decision for one in report.routes)
-    return (
-        f"Of {count(len(report.routes), 'route')}, {found['move now']} can move now, "
-        f"{found['refactor first']} after something was changed, and {found['stay']} "
-        f"{'stays' if found['stay'] == 1 else 'stay'}. The facts behind it are in "
-        "[architecture-audit.md](architecture-audit.md)."
-    )
+    behind = "The facts behind it are in [architecture-audit.md](architecture-audit.md)."
+    return f"{decisions(report)} {behind}"
 
 
-def _order(moving: list[Group]) -> str:
+def _order(moving: list[Group], routes: dict[str, Route]) -> str:
     rows = [
-        (str(one.place), code(one.name), str(len(one.routes)), prose(one.reason)) for one in moving
+        (
+            str(one.place),
+            code(one.name),
+            str(len(one.routes)),
+            str(sum(routes[name].decision == "move now" for name in one.routes)),
+            prose(one.reason),
+        )
+        for one in moving
     ]
-    return table(("", "group", "routes", "why here"), rows)
+    return table(("", "group", "routes", "of them now", "why here"), rows)
 
 
 def _once(report: Report, links: Links) -> str:
@@ -128,9 +128,7 @@ def _first(group: Group, findings: list[Finding], links: Links) -> str:
             for one in found
         )
         parts.append(f"{prose(found[0].remedy)}\n\n{places}")
-        if found[0].example:
-            parts.append(block(found[0].example))
-    return "\n\n".join(["To fix first:", *parts]) if parts else ""
+    return "\n\n".join([FIRST, *parts]) if parts else ""
 
 
 def _size(estimate: Estimate) -> str:

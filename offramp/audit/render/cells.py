@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from offramp.audit.render.markdown import Links, code, plain, several
-from offramp.audit.report import Auth, Route, Shape
+from collections.abc import Iterator
+
+from offramp.audit.render.markdown import Links, code, count, plain, several
+from offramp.audit.report import Auth, Dependency, Route, Shape
 
 
 def view(route: Route, links: Links) -> str:
@@ -22,17 +24,69 @@ def auth(given: Auth) -> str:
 
 def outside(route: Route) -> str:
     """Return what the route calls outside."""
-    return several(f"{one.kind} {one.target}".strip() for one in route.outbound)
+    return several(one.name for one in route.outbound)
+
+
+def needed(one: Dependency) -> str:
+    """Return who needs a distribution of which no routes are named."""
+    return "all" if one.needed_by_all else "no code imports it" if one.unused else ""
+
+
+def size(route: Route) -> str:
+    """Return how much code a route runs; "" where that is not known."""
+    if not route.lines:
+        return ""
+    functions = count(len(route.functions), "function")
+    return f"{functions}, {count(route.lines, 'line')}, complexity {route.branches}"
 
 
 def shape(found: Shape) -> str:
     """Return what is known of a request or an answer."""
+    told = [f"{name} {several(names)}" for name, names in _parts(found)]
+    if found.statuses:
+        told.insert(0, ", ".join(map(str, found.statuses)))
+    return "; ".join(told)
+
+
+def more(route: Route) -> Iterator[tuple[str, list[str]]]:
+    """Yield what is known of a route and has no column, each with its name; names in backticks."""
+    estimate = route.estimate
+    heavy = ", ".join(f"`{name}`" for name in estimate.modules)
+    told = (
+        ("what for", [route.docstring.partition("\n")[0]]),
+        ("code", [size(route)]),
+        ("guarded by", [f"`{one}`" for one in route.auth.by]),
+        ("request", _lines(route.request)),
+        ("must be sent", [f"`{one}`" for one in route.request.required]),
+        ("answer", [", ".join(map(str, route.response.statuses)), *_lines(route.response)]),
+        ("outside", [f"`{one.name}` `{one.file}:{one.line}`" for one in route.outbound]),
+        ("state", [f"{one.kind} `{one.name}` `{one.file}:{one.line}`" for one in route.state]),
+        ("a transaction spans", route.transactions),
+        ("long work", ["yes"] if route.long_work else []),
+        ("secrets", [f"`{one}`" for one in route.secrets]),
+        ("settings", [f"`{one}`" for one in route.settings if one not in route.secrets]),
+        ("packages", [f"`{one}`" for one in route.imports]),
+        ("import time", [_import(estimate.import_ms, estimate.memory_mib, heavy)]),
+    )
+    for name, texts in told:
+        if kept := [one for one in texts if one]:
+            yield name, kept
+
+
+def _import(milliseconds: float | None, mebibytes: float | None, heavy: str) -> str:
+    if milliseconds is None or mebibytes is None:
+        return ""
+    return f"{milliseconds:.0f} ms, {mebibytes:.0f} MiB" + (f": {heavy}" if heavy else "")
+
+
+def _lines(found: Shape) -> list[str]:
+    return [f"{name} {', '.join(f'`{one}`' for one in names)}" for name, names in _parts(found)]
+
+
+def _parts(found: Shape) -> Iterator[tuple[str, list[str]]]:
     lists = (
         *(("JSON", found.json), ("form", found.form), ("files", found.files)),
         *(("query", found.query), ("headers", found.headers), ("cookies", found.cookies)),
         *(("schema", found.schemas), ("content", found.content)),
     )
-    told = [f"{name} {several(names)}" for name, names in lists if names]
-    if found.statuses:
-        told.insert(0, ", ".join(map(str, found.statuses)))
-    return "; ".join(told)
+    return ((name, names) for name, names in lists if names)

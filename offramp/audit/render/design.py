@@ -6,7 +6,7 @@ from offramp.audit.decide.functions import Planned, planned
 from offramp.audit.render import mermaid
 from offramp.audit.render.cells import auth
 from offramp.audit.render.markdown import code, count, page, plain, prose, section, several, table
-from offramp.audit.report import Report
+from offramp.audit.report import Group, Report
 
 REQUEST = """\
 ```mermaid
@@ -22,6 +22,9 @@ A route's requests go to the old application or to its function, by a weight bet
 100 percent. Both use the same database, so that a weight can go up and back without anything
 being copied. The routes of a group move together."""
 LINES = "A thick line writes, a thin one reads, a dotted one leaves the building."
+ALONE = " Tables of one group alone are left out: with them, there are too many to follow."
+TOO_MANY = """\
+They are too many to be drawn: [architecture-audit.md](architecture-audit.md) has a table."""
 EMPTY = "No route moves, so there is no function to be."
 
 
@@ -37,10 +40,26 @@ def design(report: Report) -> str:
         section("A request", SIDES, REQUEST),
         section("Functions", _functions(functions)),
         section("What each needs", _needs(functions)),
-        section("Groups and tables", LINES, mermaid.tables(report)),
-        *(section(f"The flow of {plain(one.name)}", mermaid.flow(one, report)) for one in moving),
+        section("Groups and tables", *_tables(moving, mermaid.tables(report))),
+        *(_flow(one, report) for one in moving),
         section("What stays on the old side", _staying(report)),
     )
+
+
+def _tables(moving: list[Group], drawn: str) -> tuple[str, ...]:
+    there = {name for one in moving for name in one.tables}
+    if not there:
+        return ()
+    if not drawn:
+        return (TOO_MANY,)
+    return (LINES + ("" if drawn.count("[(") == len(there) else ALONE), drawn)
+
+
+def _flow(group: Group, report: Report) -> str:
+    most = mermaid.MOST
+    routes = len(group.routes)
+    told = f"The first {most} of its {routes} routes." if routes > most else ""
+    return section(f"The flow of {plain(group.name)}", told, mermaid.flow(group, report))
 
 
 def _opening(functions: list[Planned], groups: int) -> str:

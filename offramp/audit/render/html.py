@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from html import escape
 from importlib.resources import files
 
+from offramp.audit.render.cells import auth, more, needed
 from offramp.audit.render.tables import used
 from offramp.audit.report import Decision, Finding, Group, Report, Route, TableUse
 
@@ -51,6 +52,7 @@ def html(report: Report) -> str:
 {_section("Tables", _tables(report.routes))}
 {_section("Findings", "".join(map(_finding, report.findings)))}
 {_section("Shared resources", _shared(report))}
+{_section("Dependencies", _dependencies(report))}
 {_section("What could not be read or settled", _problems(report))}
 </main>
 <script>{script}</script>
@@ -138,11 +140,11 @@ def _routes(routes: Iterable[Route]) -> str:
             _row(
                 "route",
                 (
-                    _code(one.name),
+                    _code(one.name) + _more(one),
                     f"{escape(one.decision)}, {escape(one.complexity)}",
                     _list(map(_words, one.reasons)),
                     escape(one.group),
-                    escape(one.auth.kind),
+                    escape(auth(one.auth)),
                     _list(map(_use, one.reads)),
                     _list(map(_use, one.writes)),
                     _place(one.file, one.line),
@@ -155,7 +157,17 @@ def _routes(routes: Iterable[Route]) -> str:
 
 
 def _use(one: TableUse) -> str:
-    return _code(one.table)
+    columns = f" ({', '.join(map(_code, one.columns))})" if one.columns else ""
+    return _code(one.table) + columns
+
+
+def _more(route: Route) -> str:
+    """Return what else is known of a route, to be opened; the search finds it closed, too."""
+    told = "".join(
+        f"<dt>{escape(name)}</dt><dd>{', '.join(map(_words, texts))}</dd>"
+        for name, texts in more(route)
+    )
+    return f"<details><summary>more</summary><dl>{told}</dl></details>" if told else ""
 
 
 def _groups(groups: Iterable[Group]) -> str:
@@ -198,13 +210,37 @@ def _finding(one: Finding) -> str:
 
 def _shared(report: Report) -> str:
     return _table(
-        ("kind", "what", "more", "where"),
+        ("kind", "what", "more", "where", "routes"),
         (
             _row(
                 "shared",
-                (escape(one.kind), _code(one.name), escape(one.detail), _place(one.file, one.line)),
+                (
+                    escape(one.kind),
+                    _code(one.name),
+                    escape(one.detail),
+                    _place(one.file, one.line),
+                    _list(map(_code, one.routes)),
+                ),
             )
             for one in report.shared.resources
+        ),
+    )
+
+
+def _dependencies(report: Report) -> str:
+    return _table(
+        ("distribution", "version", "where", "needed by"),
+        (
+            _row(
+                "dependency",
+                (
+                    _code(one.name),
+                    escape(one.version),
+                    _place(one.file, one.line) if one.file else "",
+                    _list(map(_code, one.routes)) or escape(needed(one)),
+                ),
+            )
+            for one in report.shared.dependencies
         ),
     )
 

@@ -7,20 +7,31 @@ them written as a character's number, and nodes are numbered, not named.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from offramp.audit.render.markdown import block
 from offramp.audit.report import Group, Report, Route
 
-MOST = 12  # routes or tables in one diagram; more cannot be read
+MOST = 12  # routes of one diagram
+LINES = 100  # of groups against tables; Mermaid itself refuses 500, and nobody can follow them
 
 
 def tables(report: Report) -> str:
-    """Return groups against tables: a thick line writes, a thin one reads."""
+    """
+    Return groups against tables: a thick line writes, a thin one reads.
+
+    Where those would be too many lines, tables of one group alone are left out, which decide
+    nothing; where it is too many still, it is "".
+    """
     moving = [one for one in report.groups if one.place]
-    names = list(dict.fromkeys(name for one in moving for name in one.tables))
-    if not names:
+    users = Counter(name for one in moving for name in one.tables)
+    if users.total() > LINES:
+        users = Counter({name: number for name, number in users.items() if number > 1})
+        moving = [one for one in moving if not users.keys().isdisjoint(one.tables)]
+    if not users or users.total() > LINES:
         return ""
+    names = list(users)
     lines = ["flowchart LR"]
     lines += [f"  g{place}[{_label(one.name)}]" for place, one in enumerate(moving)]
     lines += [f"  t{place}[({_label(name)})]" for place, name in enumerate(names)]
@@ -53,7 +64,7 @@ def _arrows(route: Route, nodes: dict[str, str]) -> Iterator[str]:
     ):
         line = "==>" if name in written else "---"
         yield f"{line} {_node(nodes, f'table {name}', f'[({_label(name)})]')}"
-    for name in dict.fromkeys(f"{one.kind} {one.target}".strip() for one in route.outbound):
+    for name in dict.fromkeys(one.name for one in route.outbound):
         yield f"-.-> {_node(nodes, f'outside {name}', f'>{_label(name)}]')}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from offramp.audit.render.cells import needed
 from offramp.audit.render.markdown import Links, code, plain, section, several, table
 from offramp.audit.report import Resource, Shared
 
@@ -40,9 +41,7 @@ def _dependencies(found: Shared, links: Links) -> str:
             code(one.name),
             plain(one.version),
             links.place(one.file, one.line) if one.file else "",
-            "all"
-            if one.needed_by_all
-            else ("no code imports it" if one.unused else several(one.routes, shown=4)),
+            several(one.routes, shown=4) or needed(one),
         )
         for one in found.dependencies
     ]

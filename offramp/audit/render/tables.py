@@ -10,11 +10,10 @@ from offramp.audit.report import Route
 
 @dataclass
 class Users:
-    """The routes that use one table, by name in their order, and the columns they write."""
+    """The routes that use one table, by name in their order."""
 
     writers: list[str] = field(default_factory=list)
     readers: list[str] = field(default_factory=list)
-    written: set[str] = field(default_factory=set)
 
 
 def used(routes: Iterable[Route]) -> dict[str, Users]:
@@ -22,9 +21,7 @@ def used(routes: Iterable[Route]) -> dict[str, Users]:
     found: dict[str, Users] = {}
     for route in routes:
         for use in route.writes:
-            users = found.setdefault(use.table, Users())
-            users.written.update(use.columns)
-            _name(route, users.writers)
+            _name(route, found.setdefault(use.table, Users()).writers)
         for use in route.reads:
             _name(route, found.setdefault(use.table, Users()).readers)
     return dict(sorted(found.items()))

@@ -19,8 +19,23 @@ def test_a_route_without_obstacles_moves_now():
     ("given", "said"),
     [
         ({}, "keeps nothing"),
-        ({"state": [State("cache", "CACHE", "a.py", 3)]}, "keeps nothing"),
-        ({"outbound": [Outbound("http", "example.com", "a.py", 3)]}, "keeps nothing"),
+        ({"state": [State("file read", "a.csv", "a.py", 3)]}, "keeps nothing"),
+        ({"state": [State("cache", "CACHE", "a.py", 3)]}, "keeps copies in a cache (CACHE)"),
+        ({"state": [State("session", "cart", "a.py", 3)]}, "writes the session (cart)"),
+        (
+            {"state": [State("file written", "/srv/a", "a.py", 3)]},
+            "leaves something (file written /srv/a)",
+        ),
+        (
+            {
+                "reads": ["t"],
+                "outbound": [
+                    Outbound("payment", "stripe", "a.py", 3),
+                    Outbound("mail", "mail server", "a.py", 4),
+                ],
+            },
+            "calls what is outside (mail server, payment stripe)",
+        ),
         ({"writes": ["b.x", "a.x"]}, "keeps what it writes in the database (a, b)"),
         (
             {"reads": ["t"], "state": [State("queue", "rq.Queue.enqueue", "a.py", 3)]},

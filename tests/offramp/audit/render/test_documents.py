@@ -7,7 +7,7 @@ import pytest
 from offramp.audit.decide.all import decide
 from offramp.audit.documents import markdown
 from offramp.audit.render.markdown import Links
-from offramp.audit.report import Report
+from offramp.audit.report import Auth, Group, Report, TableUse
 from tests.offramp.audit.reports import finding, route, shop
 
 HOSTILE = 'GET /"|`</script><img/src=x>]('
@@ -23,10 +23,9 @@ def test_the_audit_tells_what_is_there(documents):
     """Routes, tables, state, what is outside, shared things, findings, problems."""
     text = documents["architecture-audit.md"]
 
-    assert (
-        "| `POST /orders` | `orders` [`shop/views.py:10`](../../shop/shop/views.py#L10) |" in text
-    )
-    assert "| `stock` | `POST /orders` | `count` |" in text
+    view = "[`shop/views.py:10`](../../shop/shop/views.py#L10)"
+    assert f"| `POST /orders` | move now | orders | `orders` {view} |" in text
+    assert "| `POST /orders` | `stock` | insert | `count` |" in text
     assert "| module state | `shop.views.attempts` | `POST /login` |" in text
     assert "| http | `pay.example` |" in text
     assert "| database | `PostgreSQL` |" in text
@@ -39,9 +38,9 @@ def test_the_candidates_say_what_to_do_in_which_order(documents):
     text = documents["migration-candidates.md"]
 
     assert "Of 6 routes, 3 can move now, 1 after something was changed, and 2 stay." in text
-    assert "| 1 | `system` | 1 | nothing to fix first; writes no table |" in text
+    assert "| 1 | `system` | 1 | 1 | nothing to fix first; writes no table |" in text
     assert "| `POST /login` | refactor first | moderate |" in text
-    assert "To fix first:\n\nKeep it in the database." in text
+    assert "#findings)):\n\nKeep it in the database." in text
     assert "| `GET /live` | its stream of events stays open" in text
     assert text.index("debug-mode is here") < text.index("## 1. system")
 
@@ -55,6 +54,96 @@ def test_the_design_shows_functions_and_their_tables(documents):
     assert 'g1["orders"]' in text
     assert "g1 ==> t0" in text
     assert text.count("```mermaid") == 2 + 3
+
+
+def test_the_audit_begins_with_what_decides(documents):
+    """Many read no further."""
+    text = documents["architecture-audit.md"].partition("## Routes")[0]
+
+    assert "Of 6 routes, 3 can move now" in text
+    assert "Begin with `system` (1 route: nothing to fix first; writes no table)" in text
+    assert "In the way of most routes: mutable-state (1 route)." in text
+    assert "Not known: 1 thing at the end of this document." in text
+
+
+def test_what_hooks_and_common_decorators_use_is_told_once():
+    """Each row would else say that a page writes the table of users."""
+    page = route("GET /page", reads=["pages"], writes=["users.seen_at"])
+    page.writes[0].around = True
+    report = Report("a", "a", routes=[page])
+    decide(report)
+
+    text = markdown(report, Links())["architecture-audit.md"]
+
+    assert "| none | `pages` |\n" in text  # and no column of what is written
+    assert "Hooks and decorators around many of them write `users`, too." in text
+    assert "What each route writes" not in text
+
+
+def test_what_a_route_writes_and_what_its_code_is_like_is_told():
+    """The columns decide whether two sides may write one table; size, how long moving takes."""
+    one = route("DELETE /a/<int:number>", docstring="Remove one.", lines=12, branches=3)
+    one.functions = ["shop.views.remove"]
+    one.transactions = ["a call to `pay.example` (shop/views.py:12)"]
+    one.auth = Auth("session", ["shop/views.py:9 login_required"])
+    one.writes = [
+        TableUse("a", [], ["delete"]),
+        TableUse("b", [], ["update"]),
+        TableUse("c", ["x", "y"], ["update"]),
+    ]
+    report = Report("a", "a", routes=[one])
+    decide(report)
+
+    text = markdown(report, Links())["architecture-audit.md"]
+
+    assert "| `a` | delete | whole rows |" in text
+    assert "| `b` | update | not known |" in text
+    assert "| `c` | update | `x`, `y` |" in text
+    assert (
+        "Remove one. | 1 function, 12 lines, complexity 3 | `shop/views.py:9 login_required` |"
+        " a call to `pay.example` (shop/views.py:12) |"
+    ) in text
+
+
+def of_groups(number, table):
+    """Return the design of as many groups, whose routes use what *table* says of their number."""
+    routes = [route(f"GET /{i}", f"group{i}", reads=table(i)) for i in range(number)]
+    groups = [Group(f"group{i}", [one.name], table(i), place=i + 1) for i, one in enumerate(routes)]
+    report = Report("a", "a", routes=routes, groups=groups)
+    return markdown(report, Links())["serverless-design.md"].partition("## The flow")[0]
+
+
+def test_a_diagram_of_many_groups_shows_only_tables_that_several_use():
+    """Mermaid draws nothing of more than 500 lines."""
+    text = of_groups(60, lambda i: [f"own{i}", f"shared{i // 10}"])
+
+    assert 'g0["group0"]' in text
+    assert "shared5" in text
+    assert "own" not in text.partition("```mermaid\nflowchart LR\n  g0")[2]
+    assert "Tables of one group alone are left out" in text
+
+
+def test_what_nobody_could_follow_is_not_drawn():
+    """The table says the same."""
+    text = of_groups(60, lambda _: ["users", "events"])
+
+    assert "They are too many to be drawn" in text
+    assert text.count("```mermaid") == 1  # the way of a request
+
+
+def test_without_tables_nothing_is_said_of_them():
+    """A heading with a legend and no diagram looks like a fault."""
+    assert "Groups and tables" not in of_groups(2, lambda _: [])
+
+
+def test_a_flow_says_that_it_does_not_show_all_routes():
+    """Else somebody looks for the thirteenth."""
+    routes = [route(f"GET /{i}") for i in range(14)]
+    group = Group("all", [one.name for one in routes], place=1)
+
+    text = markdown(Report("a", "a", routes=routes, groups=[group]), Links())
+
+    assert "The first 12 of its 14 routes." in text["serverless-design.md"]
 
 
 def test_the_documents_are_the_same_each_time(documents):

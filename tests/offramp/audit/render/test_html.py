@@ -75,3 +75,16 @@ def test_names_of_a_hostile_repository_stay_text():
 def test_without_routes_there_is_a_page_too():
     """It says that there are none."""
     assert "0 routes" in html(Report(None, "empty"))
+
+
+def test_all_that_is_known_of_a_route_can_be_found():
+    """Also what has no column: who reads settings of a name, or whom a package stops."""
+    page = html(shop())
+    row = next(
+        part for part in page.split("<tr ") if part.startswith('data-row="route"') and "PAY" in part
+    )
+
+    for text in ("PAY_KEY", "PAY_URL", "pay.example", "requests", "login_required", "buyer"):
+        assert text in row, text
+    assert "<dt>must be sent</dt><dd><code>items</code></dd>" in row
+    assert "<dt>answer</dt><dd>201, 402</dd>" in row
