@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import errno
 import importlib
 import os
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from offramp import examples
 from offramp.errors import OfframpError, UsageError
 from offramp.terminal import plain
 
@@ -125,7 +127,18 @@ class Verbs(click.Group):
             return None
         module = importlib.import_module(f"offramp.commands.{VERBS[cmd_name].module}")
         command: click.Command = module.command
+        command.epilog = command.epilog or examples.shown(cmd_name)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            near = difflib.get_close_matches(args[0], VERBS)
+            told = f"; is it {' or '.join(near)}?" if near else ""
+            raise click.UsageError(f"there is no command {args[0]}{told}", ctx) from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as above
         column = max(map(len, VERBS))
@@ -177,6 +190,7 @@ def main() -> None:
     try:
         ended = cli(standalone_mode=False)
     except click.ClickException as error:
+        _name_place(error)
         error.show()
         raise SystemExit(error.exit_code) from error
     except (click.Abort, KeyboardInterrupt) as error:
@@ -191,6 +205,13 @@ def main() -> None:
         click.echo(f"offramp: {named}: {error.strerror}", err=True)
         raise SystemExit(1) from error
     raise SystemExit(ended)
+
+
+def _name_place(error: click.ClickException) -> None:
+    """Say of an option that all verbs have in common that it stands before the verb."""
+    name = error.option_name if isinstance(error, click.NoSuchOption) else ""
+    if any(name in one.opts for one in cli.params):
+        error.message += f" It stands before the command: offramp {name} …"
 
 
 def _interrupted(cause: BaseException | None) -> int:

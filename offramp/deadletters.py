@@ -90,7 +90,7 @@ def with_yes(command: Command) -> Command:
 
 
 @click.group()
-@click.option("--database", metavar="URL", help="[default: the running project's]")
+@click.option("--database", metavar="URL", help="Whose.  [default: the running project's]")
 @click.pass_context
 def deadletters(context: click.Context, database: str | None) -> None:
     """List, show, replay and drop deliveries that gave up."""
@@ -98,7 +98,9 @@ def deadletters(context: click.Context, database: str | None) -> None:
 
 
 @deadletters.command("list")
-@click.option("--limit", type=click.IntRange(1), default=100, show_default=True)
+@click.option(
+    "--limit", type=click.IntRange(1), default=100, show_default=True, help="At most so many."
+)
 @with_json
 @click.pass_obj
 def list_(target: Target, *, limit: int, as_json: bool) -> None:

@@ -30,7 +30,9 @@ COLOURS = {Status.OK: "green", Status.WARNING: "yellow"}
 @click.command()
 @click.option("--env", "name", type=click.Choice(NAMES), required=True, help="How strict to be.")
 @click.option("--release", default="offramp", show_default=True, help="Helm's release.")
-@click.option("--chart", type=click.Path(path_type=Path), help="[default: helm/offramp]")
+@click.option(
+    "--chart", type=click.Path(path_type=Path), help="Helm's chart.  [default: helm/offramp]"
+)
 @click.option(
     "--values",
     "-f",

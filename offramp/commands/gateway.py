@@ -18,8 +18,14 @@ SECRETS = Path("/var/openfaas/secrets")
     show_default=True,
     help="What runs the functions.",
 )
-@click.option("--port", type=click.IntRange(1, 65535), default=8081, show_default=True)
-@click.option("--host", help="Where to listen.  [default: 0.0.0.0 in a pod, else 127.0.0.1]")
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8081,
+    show_default=True,
+    help="Where to listen.",
+)
+@click.option("--host", help="At which address.  [default: 0.0.0.0 in a pod, else 127.0.0.1]")
 @click.option(
     "--secrets",
     type=click.Path(path_type=Path),

@@ -22,7 +22,14 @@ COLOURS = ("cyan", "green", "yellow", "magenta", "blue", "bright_cyan", "bright_
 @click.argument("names", nargs=-1)
 @click.option("--follow", "-f", is_flag=True, help="Go on with what is written from now on.")
 @click.option("--since", help="Only what is younger, such as 30s, 5m or 1h.")
-@click.option("--lines", "count", type=click.IntRange(0), default=50, show_default=True)
+@click.option(
+    "--lines",
+    "count",
+    type=click.IntRange(0),
+    default=50,
+    show_default=True,
+    help="How many of the last ones, of all together.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON lines: time, name, text.")
 @click.pass_obj
 def command(project: Project, /, names: tuple[str, ...], **chosen: object) -> None:

@@ -43,7 +43,9 @@ class Options:
     show_default=True,
     help="Requests started each second, whether or not earlier ones were answered.",
 )
-@click.option("--seconds", type=Amount(0.1, 31_536_000), default=30, show_default=True)
+@click.option(
+    "--seconds", type=Amount(0.1, 31_536_000), default=30, show_default=True, help="How long."
+)
 @click.option("--side", type=click.Choice(["old", "new"]), help="Send everything to one side.")
 @click.option("--seed", type=int, help="The same seed sends the same cases in the same order.")
 @click.option("--gateway", metavar="URL", help="Where to call the cluster.  (cluster)")

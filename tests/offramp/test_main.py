@@ -1,5 +1,6 @@
 """What the command line tells when it can do nothing."""
 
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import click
 import pytest
 
-from offramp import cli
+from offramp import cli, examples
 from offramp.shift.interrupts import Interrupted
 
 NO_CLICK = """
@@ -161,3 +162,61 @@ def test_the_list_of_verbs_is_whole_and_costs_no_imports():
 def test_every_verb_has_a_command(name):
     """The list is printed without looking."""
     assert cli.cli.get_command(click.Context(cli.cli), name)
+
+
+def _commands(group=cli.cli, name="offramp"):
+    context = click.Context(group, info_name=name)
+    for verb in group.list_commands(context):
+        command = group.get_command(context, verb)
+        yield f"{name} {verb}", command
+        if isinstance(command, click.Group):
+            yield from _commands(command, f"{name} {verb}")
+
+
+@pytest.mark.parametrize(("name", "command"), list(_commands()), ids=str)
+def test_the_help_says_what_each_option_is_for(name, command):
+    """A default alone says how much, and not of what."""
+    context = click.Context(command, info_name=name)
+    told = [
+        (one.opts, (one.help or "").partition("[default")[0].strip())
+        for one in command.params
+        if isinstance(one, click.Option)
+    ]
+    assert [options for options, said in told if not said] == []
+    assert command.get_short_help_str()
+    assert max(map(len, command.get_help(context).splitlines())) <= 80
+
+
+@pytest.mark.parametrize("verb", cli.VERBS)
+def test_each_verb_has_examples_that_can_be_typed(verb):
+    """An example with an option that is no more is worse than none."""
+    for line in examples.EXAMPLES[verb]:
+        _, *words = shlex.split(line.partition(" > ")[0])
+        context = cli.cli.make_context("offramp", words)
+        while isinstance(context.command, click.Group):
+            rest = [*context._protected_args, *context.args]
+            name, command, left = context.command.resolve_command(context, rest)
+            context = command.make_context(name, left, parent=context)
+        assert verb in line.split()
+    assert set(examples.EXAMPLES) == set(cli.VERBS)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["shfit", "user"], "there is no command shfit; is it shift?"),
+        (["frobnicate"], "there is no command frobnicate\n"),
+        (["status", "--on", "kubernetes"], "It stands before the command: offramp --on …"),
+        (["status", "-n", "ledger"], "It stands before the command: offramp -n …"),
+        (["status", "--jsno"], "No such option '--jsno'. Did you mean"),
+    ],
+)
+def test_a_slip_is_told_with_what_was_meant(words, told, monkeypatch, capsys):
+    """Nobody remembers which options are the verb's own."""
+    monkeypatch.setattr(sys, "argv", ["offramp", *words])
+
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+
+    assert ended.value.code == 2
+    assert told in capsys.readouterr().err
