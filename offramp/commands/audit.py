@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -79,6 +80,8 @@ def command(_project: Project, /, **given: object) -> None:
     Flask; 1 findings that --fail-on names; 2 usage.
     """
     options = Options(**given)  # type: ignore[arg-type]  # click has checked them
+    if options.python is not None and shutil.which(options.python) is None:
+        raise UsageError(f"--python: {options.python} is no program that can be started")
     if not (options.path.is_dir() or options.path.is_file()):
         raise UsageError(f"{options.path} is neither a folder nor a file of text")
     if options.lift and options.scaffold is None:
@@ -119,10 +122,21 @@ def _audited(options: Options) -> Result:
     if folder and (known := remembered.recall(folder, name)):
         return Result(known, name, is_known=True)
     report = _looked(options, environment)
-    if folder:
+    if _is_empty(report) and options.application is not None:
+        raise UsageError(f"{options.application} was not found; nothing was written{_why(report)}")
+    if folder and (options.out or not _is_empty(report)):
         _refuse_another(folder, report, options)
         remembered.keep(folder, name, report)
     return Result(report, name, is_known=False)
+
+
+def _is_empty(report: Report) -> bool:
+    """Tell whether there is nothing that documents could be about."""
+    return report.application is None and not report.routes
+
+
+def _why(report: Report) -> str:
+    return "".join(f"\n  {one.message}" for one in report.problems if not one.file)
 
 
 def _looked(options: Options, environment: dict[str, str]) -> Report:
@@ -154,6 +168,8 @@ def _write(result: Result, options: Options) -> None:
     from offramp.audit import written
 
     folder, report = options.folder, result.report
+    if options.out is None and _is_empty(report):
+        folder = None  # what is there of an earlier audit says more
     if folder is None and options.html is None and options.sarif is None:
         return
     is_alone = options.html is None and options.sarif is None
@@ -206,7 +222,8 @@ def _tell(report: Report, options: Options) -> None:
     if options.scaffold is not None:
         to_do = "run its functions: `offramp up`" if options.lift else "fill in its functions"
         functions = f"{to_do} in {options.scaffold}"
-    for line in summary(report, str(options.folder), functions):
+    written = None if options.out is None and _is_empty(report) else str(options.folder)
+    for line in summary(report, written, functions):
         word = line.split()[0] if line.startswith("  ") else ""
         click.echo(click.style(line, fg=COLOURS[word]) if word in COLOURS else line)
     if options.scaffold and not any(one.decision != "stay" for one in report.routes):

@@ -10,6 +10,7 @@ from offramp.audit.report import Report
 
 WORST = 5  # findings shown; the documents have all of them
 FIRST = 3  # problems shown
+NONE = "no Flask application was found"
 LONGEST = 140  # letters of a line
 SCAFFOLD = "`offramp audit --scaffold DIR` for its functions"
 SHORTEST = 40  # letters of a message before a place that is long
@@ -17,10 +18,11 @@ SHORTEST = 40  # letters of a message before a place that is long
 UNSEEN = dict.fromkeys((*range(32), *range(127, 160), *range(0x202A, 0x202F)), " ")
 
 
-def summary(report: Report, out: str, functions: str = SCAFFOLD) -> Iterator[str]:
+def summary(report: Report, out: str | None, functions: str = SCAFFOLD) -> Iterator[str]:
     """
     Yield lines: what was read, what moves, the worst findings, what to do next.
 
+    *out* is the folder that has the documents, None where nothing was found to write of.
     *functions* says what to do with the functions of the first group.
     """
     how = "read and loaded" if report.loaded else "read"
@@ -30,8 +32,8 @@ def summary(report: Report, out: str, functions: str = SCAFFOLD) -> Iterator[str
     )
     yield from _problems(report)
     if not report.routes:
-        yield "no Flask application was found: name its folder, or --app module:factory"
-        yield f"the documents are in {out}"
+        yield f"{NONE}: name its folder, or --app module:factory"
+        yield f"the documents are in {out}" if out else "nothing was written"
         return
     yield from _decisions(report)
     yield from _findings(report)
@@ -43,15 +45,16 @@ def summary(report: Report, out: str, functions: str = SCAFFOLD) -> Iterator[str
 
 def _problems(report: Report) -> Iterator[str]:
     """Those of no file come first: they are about the whole application."""
-    if not report.problems:
+    problems = [one for one in report.problems if one.message != NONE]  # which is told at the end
+    if not problems:
         return
-    yield f"{count(len(report.problems), 'thing')} could not be read or settled"
-    for one in sorted(report.problems, key=lambda one: bool(one.file))[:FIRST]:
+    yield f"{count(len(problems), 'thing')} could not be read or settled"
+    for one in sorted(problems, key=lambda one: bool(one.file))[:FIRST]:
         said = one.message.partition("\n")[0]
         place = f"{one.file}:{one.line}" if one.line else one.file
         yield _cut(f"  {place}: {said}" if place else f"  {said}")
-    if len(report.problems) > FIRST:
-        yield f"  and {len(report.problems) - FIRST} more"
+    if len(problems) > FIRST:
+        yield f"  and {len(problems) - FIRST} more"
 
 
 def _cut(text: str, place: str = "") -> str:

@@ -269,9 +269,10 @@ def test_an_application_is_named_by_its_module(audit, app, named):
 def test_an_application_that_is_no_module_is_not_loaded(app, tmp_path, named):
     """Its name is no pattern of files, and none above the folder."""
     words = ["audit", str(app), "--app", named, "--no-weights", "--out", str(tmp_path / "o")]
-    told = CliRunner().invoke(cli, words, catch_exceptions=False)
+    told = CliRunner().invoke(cli, words)
+    said = f"{told.stdout}{told.exception}"
 
-    assert "could not be loaded" in told.stdout or "there is no module" in told.stdout
+    assert "could not be loaded" in said or "there is no module" in said
 
 
 def test_the_audited_code_is_not_run(audit, app, tmp_path):
@@ -291,3 +292,30 @@ def test_colours_are_left_out_where_nobody_wants_them(app, tmp_path, asked, is_c
 
     assert ("\x1b[" in told) == is_coloured
     assert "\x1b" not in CliRunner().invoke(cli, words, env={"NO_COLOR": asked}).stdout
+
+
+def test_an_application_that_is_not_there_takes_nothing_away(audit, app, tmp_path):
+    """A slip in its name, and the documents of yesterday were an empty page."""
+    audit(app, "--out", tmp_path / "out")
+    before = (tmp_path / "out" / "audit.json").read_text()
+
+    with pytest.raises(UsageError, match="shpo:app was not found; nothing was written\n  there is"):
+        audit(app, "--app", "shpo:app", "--out", tmp_path / "out")
+
+    assert (tmp_path / "out" / "audit.json").read_text() == before
+
+
+def test_where_nothing_was_found_nothing_is_written_unasked(audit, tmp_path):
+    """The folder is often the wrong one; its page would stand in the way of the right one."""
+    (tmp_path / "empty").mkdir()
+    told = audit(tmp_path / "empty").stdout
+
+    assert told.count("no Flask application was found") == 1
+    assert told.endswith("\nnothing was written\n")
+    assert not Path("docs").exists()
+
+
+def test_an_interpreter_that_is_not_there_is_a_mistake(audit, app, tmp_path):
+    """Else the weights of this one would be told for its."""
+    with pytest.raises(UsageError, match=r"--python: .*nothere is no program"):
+        audit(app, "--python", tmp_path / "nothere")
