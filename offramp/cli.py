@@ -190,8 +190,7 @@ def main() -> None:
     try:
         ended = cli(standalone_mode=False)
     except click.ClickException as error:
-        _name_place(error)
-        error.show()
+        _placed(error).show()
         raise SystemExit(error.exit_code) from error
     except (click.Abort, KeyboardInterrupt) as error:
         raise SystemExit(_interrupted(error.__cause__)) from None
@@ -207,11 +206,13 @@ def main() -> None:
     raise SystemExit(ended)
 
 
-def _name_place(error: click.ClickException) -> None:
-    """Say of an option that all verbs have in common that it stands before the verb."""
+def _placed(error: click.ClickException) -> click.ClickException:
+    """Return *error*; of an option that all verbs share it says that it stands before the verb."""
     name = error.option_name if isinstance(error, click.NoSuchOption) else ""
-    if any(name in one.opts for one in cli.params):
-        error.message += f" It stands before the command: offramp {name} …"
+    if not any(name in one.opts for one in cli.params):
+        return error
+    where = f"{error.message} It stands before the command: offramp {name} …"
+    return click.NoSuchOption(name, where, ctx=getattr(error, "ctx", None))
 
 
 def _interrupted(cause: BaseException | None) -> int:

@@ -136,7 +136,9 @@ def _is_empty(report: Report) -> bool:
 
 
 def _why(report: Report) -> str:
-    return "".join(f"\n  {one.message}" for one in report.problems if not one.file)
+    """Return the first line of each problem of the whole application, each in a line."""
+    said = (one.message.partition("\n")[0] for one in report.problems if not one.file)
+    return "".join(f"\n  {one}" for one in said)
 
 
 def _looked(options: Options, environment: dict[str, str]) -> Report:
