@@ -72,8 +72,8 @@ CHECK = Check(
     name="background-threads",
     severity="high",
     title="Threads beside requests",
-    why="A function is frozen or stopped when it has answered: a thread stands still or dies in"
-    " the middle of its work; and n processes run the same loop n times.",
+    why="A function may be stopped at any moment when no request is in it, and nobody waits for a"
+    " thread then: it dies in the middle of its work; and n processes run the same loop n times.",
     remedy="Write what is to be done into an outbox or queue that a worker empties; let a schedule"
     " (a Kubernetes CronJob) call what shall happen every so often.",
     example="""\

@@ -9,18 +9,21 @@ from offramp.audit.checks.seen.given import plain, text
 from offramp.audit.checks.seen.settings import setting, top_of
 from offramp.audit.context import Context
 from offramp.code.given import Given, Keys, Reference
-from offramp.code.sites import Call
 
+NAMED = 99
 ENGINES = (
-    *("sqlalchemy.create_engine", "sqlalchemy.engine.create_engine"),
+    *("sqlalchemy.create_engine", "sqlalchemy.engine.create_engine", "sqlmodel.create_engine"),
     "sqlalchemy.ext.asyncio.create_async_engine",
 )
-POOLS = (
-    *("psycopg2.pool.SimpleConnectionPool", "psycopg2.pool.ThreadedConnectionPool"),
-    *("psycopg_pool.ConnectionPool", "mysql.connector.pooling.MySQLConnectionPool"),
-    *("dbutils.pooled_db.PooledDB", "DBUtils.PooledDB.PooledDB"),
-)
-SMALL = 2  # connections; what one process that answers one request at a time can use
+POOLS = {  # where each is told how many it may open; NAMED: by its name alone
+    "psycopg2.pool.SimpleConnectionPool": (1, "maxconn"),
+    "psycopg2.pool.ThreadedConnectionPool": (1, "maxconn"),
+    "psycopg_pool.ConnectionPool": (NAMED, "max_size"),
+    "mysql.connector.pooling.MySQLConnectionPool": (0, "pool_size"),
+    "dbutils.pooled_db.PooledDB": (4, "maxconnections"),
+    "DBUtils.PooledDB.PooledDB": (4, "maxconnections"),
+}
+SMALL = 5  # connections; what a process that answers a few requests at once can use
 OPTIONS = "SQLALCHEMY_ENGINE_OPTIONS"
 SIZE = "SQLALCHEMY_POOL_SIZE"  # before Flask-SQLAlchemy 3
 URL = "SQLALCHEMY_DATABASE_URI"
@@ -36,9 +39,11 @@ def find(context: Context) -> Iterator[Hit]:
             if said is not None:
                 yield Hit(place.ref, call.line, f"the engine {said}")
     for place, call in calls(context.running.serving, POOLS):
-        size = _size(call)
-        if size is None or size > SMALL:
-            number = f"up to {size} connections" if size else "connections"
+        size = plain(call.given(*POOLS[call.target]))
+        if not isinstance(size, int) or not 0 < size <= SMALL:
+            number = (
+                f"up to {size} connections" if isinstance(size, int) and size else "connections"
+            )
             yield Hit(place.ref, call.line, f"{short(call.target)} holds {number} in each process")
     yield from _by_extension(context)
     for one in setting(context, OPTIONS):
@@ -88,21 +93,10 @@ def _too_many(given: Mapping[str, Given]) -> str | None:
         for one in ("pool_size", "max_overflow")
     ):
         return None  # set from outside
+    if size == 0 or (isinstance(over, int) and over < 0):
+        return "opens as many connections in each process as are asked for"
     most = (size if isinstance(size, int) else 5) + (over if isinstance(over, int) else 10)
     return f"opens up to {most} connections in each process" if most > SMALL else None
-
-
-def _size(call: Call) -> int | None:
-    for place, keyword in (
-        (1, "maxconn"),
-        (2, "max_size"),
-        (9, "pool_size"),
-        (9, "maxconnections"),
-    ):
-        value = plain(call.given(place, keyword))
-        if isinstance(value, int):
-            return value
-    return None
 
 
 CHECK = Check(
@@ -111,11 +105,12 @@ CHECK = Check(
     title="Connection pools sized for one process",
     why="Each process has a pool of its own: a hundred function processes with fifteen connections"
     " each are more than PostgreSQL takes by default (100).",
-    remedy="One or two connections for a process, checked before use, behind PgBouncer.",
+    remedy="A few connections for a process, as many as requests it answers at once, checked before"
+    " use, behind PgBouncer.",
     example="""\
 # before
 create_engine(url, pool_size=20)
 # after
-create_engine(url, pool_size=1, max_overflow=1, pool_pre_ping=True)""",
+create_engine(url, pool_size=1, max_overflow=3, pool_pre_ping=True)""",
     find=find,
 )

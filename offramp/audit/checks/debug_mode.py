@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 
 from offramp.audit.checks.check import Check, Hit
+from offramp.audit.checks.seen.calls import calls
 from offramp.audit.checks.seen.given import plain
 from offramp.audit.checks.seen.settings import top_of
 from offramp.audit.context import Context
 
 NAMES = frozenset({"DEBUG", "TESTING"})
 RUNS = ("flask.Flask().run", *(f"connexion.{one}().run" for one in ("App", "FlaskApp")))
+SOCKETS = "flask_socketio.SocketIO().run"  # whose first argument is the application
+CONSOLE = "werkzeug.debug.DebuggedApplication"
 
 
 def find(context: Context) -> Iterator[Hit]:
@@ -21,9 +24,19 @@ def find(context: Context) -> Iterator[Hit]:
     for name, module in context.running.loaded.items():
         sites = context.graph.sites(name)
         for call in sites.calls if sites else ():
-            if call.is_any(*RUNS) and plain(call.given(2, "debug")) is True:
-                said = "app.run(debug=True): Werkzeug's debugger runs what it is sent"
+            at, runs = (3, "socketio.run") if call.is_any(SOCKETS) else (2, "app.run")
+            if call.is_any(*RUNS, SOCKETS) and plain(call.given(at, "debug")) is True:
+                said = f"{runs}(debug=True): Werkzeug's debugger runs what it is sent"
                 yield Hit(module.name, call.line, said, severity="low", routes=())
+    yield from _consoles(context)
+
+
+def _consoles(context: Context) -> Iterator[Hit]:
+    """Yield debuggers around the application, which any server has then."""
+    for place, call in calls(context.running.serving, [CONSOLE]):
+        if plain(call.given(1, "evalex")) is True:
+            said = "Werkzeug's debugger is around the application and runs what it is sent"
+            yield Hit(place.ref, call.line, said, severity="high", effect="prepare", routes=())
 
 
 def _settings(context: Context) -> Iterator[Hit]:
@@ -46,7 +59,9 @@ CHECK = Check(
     name="debug-mode",
     severity="medium",
     title="Debug mode in the code",
-    why="Errors are shown with code and values, and the debugger runs whatever it is sent.",
+    why="An error that nobody expected leaves the application as an exception: the server answers"
+    " it, and the application's own answer for errors is never given. Where the development server"
+    " or its debugger is started, callers also see code and values, and run code.",
     remedy="Leave it to FLASK_DEBUG on the developer's machine; functions never start the"
     " development server.",
     example="""\

@@ -57,7 +57,10 @@ def find(context: Context) -> Iterator[Hit]:
     yield from _back(context)
     for one in setting(context, "SERVER_NAME"):
         if text(one.value):
-            said = f"SERVER_NAME is {text(one.value)}: other hosts are answered with 404"
+            said = (
+                f"SERVER_NAME is {text(one.value)}: addresses that are built outside of a request"
+            )
+            said += " name it, and Flask before 3.1 answers other hosts with 404"
             yield Hit(top_of(context, one.file), one.line, said, severity="low", routes=())
 
 

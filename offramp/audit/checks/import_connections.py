@@ -10,7 +10,7 @@ from offramp.audit.context import Context
 from offramp.code.sites import Call
 
 CONNECTS = re.compile(
-    r"(?:psycopg2?|sqlite3|pymysql|MySQLdb|mysql\.connector|cx_Oracle|oracledb|pyodbc|ldap3?)\.connect$"
+    r"(?:psycopg2?|sqlite3|pymysql|MySQLdb|mysql\.connector|cx_Oracle|oracledb|pyodbc)\.connect$"
     r"|(?:create_engine|engine)\(\)\.(?:connect|begin|execute|raw_connection)$"
     r"|socket\.create_connection$|paramiko\.SSHClient\(\)\.connect$|pika\.BlockingConnection$"
     r"|redis\.(?:Strict)?Redis\(\)\.(?:get|set|ping|delete|flushdb|hgetall|keys)$"
@@ -18,7 +18,8 @@ CONNECTS = re.compile(
     r"|pymongo\.(?:mongo_client\.)?MongoClient\(\).*\.(?:find|find_one|create_index|server_info|command)$"
     r"|(?:MetaData\(\)|SQLAlchemy\(\))\.reflect$|automap_base\(\)\.prepare$|kafka\.Kafka\w+$"
     r"|peewee\.\w+Database\(\)\.(?:connect|table_exists|get_tables|create_tables|execute_sql)$"
-    r"|mongoengine\.connection?\.?connect$|ftplib\.FTP$"
+    r"|mongoengine\.(?:connection\.)?connect$|ftplib\.FTP$|ldap\.initialize\(\)\.\w*bind\w*$"
+    r"|ldap3\.Connection\(\)\.bind$|psycopg2\.pool\.\w+$|mysql\.connector\.pooling\.MySQLConnectionPool$"
 )
 QUERIES = re.compile(
     r"SQLAlchemy\(\)\.session\.(?:execute|scalars?|query|commit)$"

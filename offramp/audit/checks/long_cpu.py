@@ -159,7 +159,8 @@ CHECK = Check(
 # before
 return jsonify(simulate(months, 20_000))
 # after
-outbox.add(session, "forecast", request.json)
+job = OutboxRow(topic="forecast", payload=request.json)   # a table; a worker delivers its rows
+session.add(job); session.commit()
 return jsonify(id=job.id), 202""",
     find=find,
 )

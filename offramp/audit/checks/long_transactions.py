@@ -56,9 +56,11 @@ CHECK = Check(
     remedy="Read, commit, call, then write in a second transaction; or call from an outbox worker.",
     example="""\
 # before
-with session.begin(): order.paid = pay(order)
+with Session() as session, session.begin():
+    order = session.get(Order, number); order.paid = pay(order.total)
 # after
-paid = pay(order)
-with session.begin(): order.paid = paid""",
+with Session() as session, session.begin(): total = session.get(Order, number).total
+paid = pay(total)   # nothing is open meanwhile
+with Session() as session, session.begin(): session.get(Order, number).paid = paid""",
     find=find,
 )

@@ -47,6 +47,6 @@ CHECK = Check(
 # before
 mail.send(message)
 # after
-session.add(OutboxRow(topic="mail", payload=message.as_dict()))""",
+session.add(OutboxRow(topic="mail", payload={"to": to, "subject": subject, "body": body}))""",
     find=find,
 )

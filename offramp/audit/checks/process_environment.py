@@ -24,7 +24,8 @@ def find(context: Context) -> Iterator[Hit]:
     for place in running.requested:
         yield from _environment(place)
     for place, call in calls(running.starting, PATHS):
-        said = "sys.path is changed, so that what an import finds depends on where it runs"
+        said = "sys.path is changed: what an import finds depends on where it runs; name the folder"
+        said += " by PYTHONPATH in the image, or install it"
         yield Hit(place.ref, call.line, said, severity="low", routes=())
 
 

@@ -24,20 +24,20 @@ def find(context: Context) -> Iterator[Hit]:
                 yield Hit(place.ref, one.line, said, severity="low", routes=())
     for place, call in calls(context.running.serving, OWN):
         said = f"{short(call.target)}() deals with processes, which the function's server does"
-        yield Hit(place.ref, call.line, said, severity="low" if "atexit" in said else None)
+        yield Hit(place.ref, call.line, said, severity="low" if call.target == AT_EXIT else None)
 
 
 CHECK = Check(
     name="processes",
     severity="medium",
     title="Processes and signals of its own",
-    why="Functions run in small sandboxes that may be frozen or killed: forks double the memory,"
-    " often have no shared memory, and handlers of signals compete with the server's.",
+    why="A function has little memory and may be stopped at any moment: forks need the memory of"
+    " several, what they were doing is lost, and handlers of signals compete with the server's.",
     remedy="Let the platform scale: hand big work to a queue, and keep one process.",
     example="""\
 # before
 with Pool(8) as pool: pool.map(render, pages)
 # after
-for page in pages: outbox.add(session, "render", page)""",
+for page in pages: session.add(OutboxRow(topic="render", payload=page))""",
     find=find,
 )

@@ -10,7 +10,8 @@ from offramp.code.sites import Read, functions_given
 
 FIXES = (
     *("werkzeug.middleware.proxy_fix.ProxyFix", "werkzeug.contrib.fixers.ProxyFix"),
-    *("flask_reverse_proxy_fix.ReverseProxyPrefixFix", "uvicorn.middleware.proxy_headers"),
+    "flask_reverse_proxy_fix.middleware.ReverseProxyPrefixFix",
+    "uvicorn.middleware.proxy_headers.ProxyHeadersMiddleware",
 )
 ADDRESS = "flask.request.remote_addr"
 ENVIRON = "flask.request.environ"

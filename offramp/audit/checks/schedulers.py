@@ -12,7 +12,7 @@ from offramp.audit.running import Place
 STARTS = re.compile(
     r"apscheduler\.schedulers\.\w+\.\w+Scheduler$|flask_apscheduler\.(?:scheduler\.)?APScheduler$"
     r"|schedule\.every$|schedule\.run_pending$|threading\.Timer$|sched\.scheduler$"
-    r"|rocketry\.Rocketry$|flask_crontab\.Crontab$|timeloop\.Timeloop$|crontab\.CronTab$"
+    r"|rocketry\.Rocketry$|flask_crontab\.Crontab$|timeloop\.Timeloop$"
 )
 
 ASKED = re.compile(
@@ -32,8 +32,8 @@ def find(context: Context) -> Iterator[Hit]:
             if STARTS.match(call.target) and call.target not in seen:
                 seen.add(call.target)
                 is_timer = call.target == "threading.Timer"
-                does = "waits for its time" if is_timer else "keeps its schedule"
-                said = f"{short(call.target)} {does} in every process"
+                does = "waits for its time in a" if is_timer else "keeps its schedule in every"
+                said = f"{short(call.target)} {does} process"
                 yield Hit(place.ref, call.line, said, routes=_routes(context, place.ref, call.line))
     for place in context.running.requested:
         asked = [call for call in place.sites.calls if ASKED.match(call.target)]

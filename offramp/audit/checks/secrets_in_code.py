@@ -249,4 +249,5 @@ SECRET_KEY = "9f8a…"
 # after
 SECRET_KEY = Path("/var/openfaas/secrets/session-key").read_text()""",
     find=find,
+    effect="note",
 )

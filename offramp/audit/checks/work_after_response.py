@@ -84,8 +84,8 @@ CHECK = Check(
     name="work-after-response",
     severity="high",
     title="Work after the response",
-    why="A function may be frozen or stopped as soon as it has answered: what is left for later"
-    " is done late, twice, or never, and nobody hears of it.",
+    why="A function may be stopped as soon as it has answered, and nobody waits for what is left:"
+    " it is done late, twice, or never, and nobody hears of it.",
     remedy="Do it before answering, or write it into an outbox in the same transaction.",
     example="""\
 # before

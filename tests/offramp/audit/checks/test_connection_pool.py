@@ -77,6 +77,36 @@ def home():
         "SQLALCHEMY_POOL_SIZE is 20: the engine opens up to 30 connections",
         "Flask-SQLAlchemy's engine opens up to 20 connections",
     ),
+    found(
+        "engines without a limit",
+        """\
+import sqlmodel
+from sqlalchemy import create_engine
+first = create_engine("postgresql://db/a", pool_size=0)
+second = sqlmodel.create_engine("postgresql://db/b", pool_size=1, max_overflow=-1)
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "opens as many connections in each process as are asked for",
+        "opens as many connections in each process as are asked for",
+    ),
+    found(
+        "pools whose bound is the fifth argument, or that have none",
+        """\
+import pymysql
+from dbutils.pooled_db import PooledDB
+first = PooledDB(pymysql, 1, 2, 0, 30)
+second = PooledDB(pymysql, 2)
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "PooledDB holds up to 30 connections in each process",
+        "PooledDB holds connections in each process",
+    ),
 )
 LEFT_ALONE = (
     left(
@@ -144,6 +174,19 @@ def home():
         """\
 from sqlalchemy import create_engine
 engine = create_engine("sqlite://")
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
+    left(
+        "as many as the requests that a process answers at once",
+        """\
+from mysql.connector.pooling import MySQLConnectionPool
+from sqlalchemy import create_engine
+engine = create_engine("postgresql://db/a", pool_size=2, max_overflow=3)
+pool = MySQLConnectionPool(3)
 
 @app.get("/")
 def home():

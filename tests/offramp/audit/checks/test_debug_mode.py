@@ -78,6 +78,33 @@ if __name__ == "__main__":
 """,
         "app.run(debug=True)",
     ),
+    found(
+        "the server of Socket.IO",
+        """\
+from flask_socketio import SocketIO
+sockets = SocketIO(app)
+
+@app.get("/")
+def home():
+    return ""
+
+if __name__ == "__main__":
+    sockets.run(app, debug=True)
+""",
+        "socketio.run(debug=True)",
+    ),
+    found(
+        "a debugger around the application, whatever serves it",
+        """\
+from werkzeug.debug import DebuggedApplication
+app.wsgi_app = DebuggedApplication(app.wsgi_app, evalex=True)
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "debugger is around the application",
+    ),
 )
 LEFT_ALONE = (
     left(
@@ -128,6 +155,32 @@ app.config["DEBUG"] = os.environ.get("DEBUG") == "1"
 @app.get("/")
 def home():
     return ""
+""",
+    ),
+    left(
+        "a page of errors in which nothing can be run",
+        """\
+from werkzeug.debug import DebuggedApplication
+app.wsgi_app = DebuggedApplication(app.wsgi_app)
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
+    left(
+        "the server of Socket.IO, debugged where somebody wishes so",
+        """\
+import os
+from flask_socketio import SocketIO
+sockets = SocketIO(app)
+
+@app.get("/")
+def home():
+    return ""
+
+if __name__ == "__main__":
+    sockets.run(app, debug="DEBUG" in os.environ)
 """,
     ),
 )

@@ -75,6 +75,25 @@ def home():
         "table_exists()",
         "create_tables()",
     ),
+    found(
+        "pools that connect when they are made, and servers of other kinds",
+        """\
+import ldap3
+import mongoengine
+from psycopg2.pool import ThreadedConnectionPool
+
+mongoengine.connect("shop")
+pool = ThreadedConnectionPool(1, 2, "dbname=shop")
+ldap3.Connection("ldap.example").bind()
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "connect()",
+        "ThreadedConnectionPool()",
+        "bind()",
+    ),
 )
 LEFT_ALONE = (
     left(

@@ -84,6 +84,18 @@ def home():
     return request.user_agent.string
 """,
     ),
+    left(
+        "the fix of another package",
+        """\
+from flask import request
+from flask_reverse_proxy_fix.middleware import ReverseProxyPrefixFix
+ReverseProxyPrefixFix(app)
+
+@app.get("/")
+def home():
+    return request.remote_addr
+""",
+    ),
 )
 
 

@@ -109,6 +109,16 @@ def home():
     return schedule
 """,
     ),
+    left(
+        "the machine's own table of jobs, read",
+        """\
+from crontab import CronTab
+
+@app.get("/")
+def home():
+    return str(len(CronTab(user=True)))
+""",
+    ),
 )
 
 
