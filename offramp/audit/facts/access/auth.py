@@ -15,7 +15,7 @@ from offramp.audit.context import BEFORE, Context, Subject
 from offramp.audit.facts.access import brought, credentials
 from offramp.audit.facts.access.demands import Demands
 from offramp.audit.facts.access.guards import Guards
-from offramp.audit.facts.access.looks import Guard, Look, of_library, strings
+from offramp.audit.facts.access.looks import Asked, Guard, Look, of_library, strings
 from offramp.audit.facts.access.marks import Left
 from offramp.audit.facts.access.verdicts import UNSETTLED, Verdicts
 from offramp.audit.report import Auth
@@ -45,6 +45,7 @@ def find(subject: Subject, context: Context) -> Auth:
 def _guards(subject: Subject, context: Context) -> Iterator[Guard]:
     guards = context.once(Guards)
     view = context.project.function(subject.declared.view or "")
+    method = subject.method if guards.methods.are_in(subject.own) else None
     marks = dict(_marks(view, context)) if view else {}
     for hook in subject.hooks:
         if hook.kind not in BEFORE:
@@ -52,7 +53,8 @@ def _guards(subject: Subject, context: Context) -> Iterator[Guard]:
         name = hook.function.rpartition(".")[2]
         place = f"{hook.file}:{hook.line} {name}"
         told = hook.function if hook.kind.endswith("url_value_preprocessor") else None
-        look = guards.for_route(hook.function, Verdicts(subject.declared, marks, told))
+        verdicts = Verdicts(subject.declared, marks, told, subject.method)
+        look = guards.for_route(hook.function, verdicts)
         if kind := credentials.guard(hook.function):
             look = Look({kind})
         yield Guard(place, look)
@@ -62,11 +64,11 @@ def _guards(subject: Subject, context: Context) -> Iterator[Guard]:
         yield from _around(subject, context, set())
         yield from brought.find(subject, context)
         return
-    yield from _decorators(view, context)
+    yield from _decorators(view, context, method)
     yield from _registered(subject, view, context)
     yield from _dispatched(subject, view, context)
     yield from brought.asked(subject, context)
-    look = guards.look(view.ref)
+    look = guards.look(view.ref, Asked(method=method))
     yield Guard(f"{view.module.file}:{look.line or view.line} {view.name}", look)
     yield from _filled_in(subject, view, context)
 
@@ -81,16 +83,16 @@ def _filled_in(subject: Subject, view: Function, context: Context) -> Iterator[G
     for ref, step in subject.own.items():
         function = context.project.function(ref) if ref in own and step.sure else None
         if function is not None and function.owner != view.owner:
-            yield from _decorators(function, context)
-            look = context.once(Guards).look(ref)
+            yield from _decorators(function, context, subject.method)
+            look = context.once(Guards).look(ref, Asked(method=subject.method))
             line = look.line or function.line
             yield Guard(f"{function.module.file}:{line} {function.name}", look)
 
 
-def _decorators(function: Function, context: Context) -> Iterator[Guard]:
+def _decorators(function: Function, context: Context, method: str | None = None) -> Iterator[Guard]:
     for node, target in context.project.decorators(function):
         written = getattr(node, "func", node)
-        look = _of_decorator(target, context, node)
+        look = _of_decorator(target, context, node, method)
         if not look.kinds | look.maybe and _is_called_guard(written, target, context):
             look.kinds.add("unknown")
         if isinstance(node, ast.Call):
@@ -100,25 +102,28 @@ def _decorators(function: Function, context: Context) -> Iterator[Guard]:
         yield Guard(f"{function.module.file}:{node.lineno} {name}", look)
 
 
-def _of_decorator(ref: str, context: Context, node: ast.expr | None = None) -> Look:
+def _of_decorator(
+    ref: str, context: Context, node: ast.expr | None = None, method: str | None = None
+) -> Look:
     """Return what a decorator does around a view; a copy that may be added to."""
     if (kind := credentials.guard(ref)) is not None:
         return of_library(kind, node) if node is not None else Look({kind})
     known = context.once(_known)
-    if ref not in known:
-        known[ref] = Look()  # of one that leads to itself
-        known[ref] = _looked_up(ref, context)
+    key = (ref, method)
+    if key not in known:
+        known[key] = Look()  # of one that leads to itself
+        known[key] = _looked_up(ref, context, method)
     look = Look()
-    look.add(known[ref])
+    look.add(known[key])
     return look
 
 
-def _known(_context: Context) -> dict[str, Look]:
+def _known(_context: Context) -> dict[tuple[str, str | None], Look]:
     """Return what decorators do, each looked up once."""
     return {}
 
 
-def _looked_up(ref: str, context: Context) -> Look:
+def _looked_up(ref: str, context: Context, method: str | None) -> Look:
     look = Look()
     name = ref.removesuffix("()").rpartition(".")[2]
     module, qualname = context.project.split(ref.removesuffix("()"))
@@ -128,11 +133,11 @@ def _looked_up(ref: str, context: Context) -> Look:
         if function.qualname == qualname or (
             is_inside and (function.parent or function.name == "__call__")
         ):
-            look.add(guards.look(function.ref))
-            for inner in _decorators(function, context) if is_inside else ():
+            look.add(guards.look(function.ref, Asked(method=method)))
+            for inner in _decorators(function, context, method) if is_inside else ():
                 look.add(inner.look)
             for other in sorted(_passed_on(function, context)):
-                look.add(_of_decorator(other, context))
+                look.add(_of_decorator(other, context, method=method))
         if not look.kinds | look.maybe and (function.qualname == qualname or is_inside):
             look.add(context.once(Demands).look(function))
     if (
@@ -187,7 +192,7 @@ def _around(subject: Subject, context: Context, seen: set[str]) -> Iterator[Guar
     for ref in declared.wrappers:
         if ref not in seen:
             name = ref.removesuffix("()").rpartition(".")[2]
-            look = _of_decorator(ref, context)
+            look = _of_decorator(ref, context, method=subject.method)
             yield Guard(f"{declared.file}:{declared.line} {name}", look)
 
 
@@ -235,10 +240,16 @@ def _dispatched(subject: Subject, view: Function, context: Context) -> Iterator[
         for one in found if name == DISPATCH else found[:1]:
             method = one.methods[name]
             if method is not view:
-                look = context.once(Guards).look(method.ref)
+                look = context.once(Guards).look(method.ref, Asked(method=_asked(subject)))
                 if not look.kinds | look.maybe:
                     look = context.once(Demands).look(method)
                 yield Guard(f"{one.module.file}:{look.line or method.line} {name}", look)
+
+
+def _asked(subject: Subject) -> str | None:
+    """Return the method that is asked about: the only one, where a class has one for each."""
+    methods = subject.declared.methods
+    return subject.method or (methods[0] if len(methods) == 1 else None)
 
 
 def _marks(view: Function, context: Context) -> Iterator[tuple[str, object]]:

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import ast
 from bisect import bisect_left
-from collections.abc import Iterator
 
 from offramp.audit.context import Context
 from offramp.audit.facts.access import credentials, flags
 from offramp.audit.facts.access.absence import is_of_nobody, is_shown
-from offramp.audit.facts.access.looks import Look, Test, of_library, texts
+from offramp.audit.facts.access.handed import proving
+from offramp.audit.facts.access.looks import Asked, Look, Test, of_library, texts
 from offramp.audit.facts.access.proofs import REQUEST, Mentions, Proofs
 from offramp.audit.facts.access.refusals import (
     FORGED,
@@ -30,6 +30,7 @@ from offramp.audit.facts.access.roles import asked_for
 from offramp.audit.facts.access.verdicts import UNSETTLED, Verdicts
 from offramp.audit.facts.answering.statuses import Statuses
 from offramp.audit.facts.endings import ends
+from offramp.audit.facts.methods import Guards as Methods
 from offramp.code.module import Function
 from offramp.code.names import Names
 from offramp.code.nodes import within
@@ -44,22 +45,25 @@ class Guards:
         self.context = context
         self.proofs = Proofs(context)
         self.statuses = Statuses(context)
-        self._looks: dict[tuple[str, frozenset[str]], Look] = {}
+        self.methods = context.once(Methods)
+        self._looks: dict[tuple[str, frozenset[str], str | None], Look] = {}
         self._refusing: dict[str, bool] = {}
         self._asked: dict[str, list[tuple[ast.expr, Names]]] = {}  # the conditions of a hook
         self._routed: dict[str, list[tuple[ast.expr, Names]]] = {}  # those that ask for the route
-        self._for_routes: dict[tuple[str, tuple[bool | None, ...]], Look] = {}
+        self._for_routes: dict[tuple[str, tuple[bool | None, ...], str | None], Look] = {}
 
-    def look(self, ref: str, given: frozenset[str] = frozenset(), depth: int = 0) -> Look:
-        """Return what *ref* does; *given* names the arguments that prove who is calling."""
-        key = (ref, given)
+    def look(self, ref: str, asked: Asked | None = None) -> Look:
+        """Return what *ref* does, as it is asked."""
+        asked = asked or Asked()
+        given = asked.given
+        key = (ref, given, asked.method)
         if key not in self._looks:
             self._looks[key] = Look()  # of functions that call each other
             function = self.context.project.function(ref)
             is_proven = any("=" in one and not one.endswith(f"={REQUEST}") for one in given)
             asks = is_proven or self.proofs.may_be_asked(ref)
-            if function is not None and depth <= DEEPEST and asks:
-                self._looks[key] = Reading(self, function, None, given, depth).look()
+            if function is not None and asked.depth <= DEEPEST and asks:
+                self._looks[key] = Reading(self, function, None, asked).look()
         return self._looks[key]
 
     def for_route(self, ref: str, verdicts: Verdicts) -> Look:
@@ -73,9 +77,12 @@ class Guards:
             called = {names.ref(one.func) or "" for one in names.own.every(ast.Call)}
             self._asked[ref] = own + [test for one in called for test in self.routed(one)]
         values = [verdicts.value(test, names) for test, names in self._asked[ref]]
-        key = (ref, tuple(None if one is UNSETTLED else bool(one) for one in values))
+        settled = tuple(None if one is UNSETTLED else bool(one) for one in values)
+        key = (ref, settled, verdicts.method)
         if key not in self._for_routes:
-            self._for_routes[key] = Reading(self, function, verdicts).look()
+            self._for_routes[key] = Reading(
+                self, function, verdicts, Asked(method=verdicts.method)
+            ).look()
         return self._for_routes[key]
 
     def routed(self, ref: str, depth: int = 0) -> list[tuple[ast.expr, Names]]:
@@ -114,17 +121,17 @@ class Reading:
         guards: Guards,
         function: Function,
         verdicts: Verdicts | None,
-        given: frozenset[str] = frozenset(),
-        depth: int = 0,
+        asked: Asked,
     ) -> None:
         self.guards = guards
         self.function = function
         self.verdicts = verdicts
-        self.is_hook = verdicts is not None and not depth
-        self.depth = depth
+        self.is_hook = verdicts is not None and not asked.depth
+        self.depth = asked.depth
+        self.method = asked.method
         self.names = guards.context.project.names(function.module, function)
-        self.flags = flags.known(given)
-        self.mentions = Mentions(guards.proofs, self.names, given)
+        self.flags = flags.known(asked.given)
+        self.mentions = Mentions(guards.proofs, self.names, asked.given)
         self.found = Look()
         self._leading: set[ast.AST] = set()  # for who has a proof, and leads on to another page
         self._lines = sorted(
@@ -140,6 +147,8 @@ class Reading:
         """Read statements that hang on *tests*; tell whether the function surely ends in them."""
         after: list[Test] = []
         for statement in body:
+            if not self.guards.methods.runs(self.function.ref, statement.lineno, self.method):
+                continue
             match statement:
                 case ast.If():
                     is_over, passed = self._branch(statement, tests)
@@ -263,7 +272,9 @@ class Reading:
             function = self.guards.context.project.function(target)
             if function is None:
                 continue
-            given = frozenset([*self._proving(call, function), *flags.given(call, function)])
+            own = self.guards.context.project.names(function.module, function)
+            handed = proving(call, function, own, self.mentions)
+            given = frozenset([*handed, *flags.given(call, function)])
             inner = self._inner(function, given)
             if inner.kinds | inner.maybe:
                 shown = any(is_shown(test.node, self.mentions, holds=test.holds) for test in tests)
@@ -274,24 +285,7 @@ class Reading:
 
     def _inner(self, function: Function, given: frozenset[str]) -> Look:
         """Return what a function does that is called: for this route, where it asks for that."""
+        asked = Asked(given, self.depth + 1, self.method)
         if self.verdicts is None or self.depth >= DEEPEST or not self.guards.routed(function.ref):
-            return self.guards.look(function.ref, given, self.depth + 1)
-        return Reading(self.guards, function, self.verdicts, given, self.depth + 1).look()
-
-    def _proving(self, call: ast.Call, function: Function) -> Iterator[str]:
-        """Yield the function's arguments that are given what proves who is calling."""
-        names = self.guards.context.project.names(function.module, function)
-        parameters = list(names.own.parameters)
-        first = 1 if function.owner and parameters[:1] in (["self"], ["cls"]) else 0
-        for name, argument in zip(parameters[first:], call.args, strict=False):
-            for kind in self.mentions.of(argument):
-                yield f"{name}={kind}"
-            if self.mentions.is_request(argument):
-                yield f"{name}={REQUEST}"
-        rest = function.node.args.vararg  # `require(*predicates)`
-        for argument in call.args[len(function.node.args.args) - first :] if rest else ():
-            for kind in self.mentions.of(argument):
-                yield f"{rest.arg if rest else ''}={kind}"
-        for keyword in call.keywords:
-            for kind in self.mentions.of(keyword.value) if keyword.arg else ():
-                yield f"{keyword.arg}={kind}"
+            return self.guards.look(function.ref, asked)
+        return Reading(self.guards, function, self.verdicts, asked).look()

@@ -20,6 +20,14 @@ class Test(NamedTuple):
     holds: bool | None
 
 
+class Asked(NamedTuple):
+    """How a function is asked: *given* are the arguments that prove who is calling."""
+
+    given: frozenset[str] = frozenset()
+    depth: int = 0
+    method: str | None = None  # where what it does may hang on that
+
+
 @dataclass
 class Look:
     """What one function does about callers: kinds of proof it refuses by, and roles it asks for."""

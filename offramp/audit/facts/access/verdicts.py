@@ -1,9 +1,8 @@
 """
 What a hook's conditions come to for one route, as far as the text tells.
 
-A hook asks the request for its endpoint, path, blueprint or method, or the view for a mark
-that a decorator left on it (`view.is_public = True`). For a given route these are known, so
-that a hook that passes the route over is seen to.
+A hook asks the request for its endpoint, path, blueprint or method, or the view for a mark that
+a decorator left on it (`view.is_public = True`): all known for a route that is passed over.
 """
 
 from __future__ import annotations
@@ -66,12 +65,13 @@ class Verdicts:
     """
     Values of expressions for one route; *marks* are what decorators left on its view.
 
-    *told* is a function that is handed the route's endpoint and the values of its variables.
+    *told* is a function that is handed the route's endpoint and its variables' values.
     """
 
     declared: Declared
     marks: Mapping[str, object] = field(default_factory=dict)
     told: str | None = None
+    method: str | None = None  # the one that is asked about
 
     def value(self, node: ast.expr, names: Names, depth: int = 0) -> object:  # noqa: PLR0911 - a line for each kind
         """Return what an expression comes to, or UNSETTLED."""
@@ -132,7 +132,7 @@ class Verdicts:
         return tuple(key for key, _ in given.items) if isinstance(given, Keys) else UNSETTLED
 
     def _of_request(self, name: str) -> object:
-        methods = self.declared.methods
+        methods = [self.method] if self.method else self.declared.methods
         known = {
             "endpoint": self.declared.endpoint,
             "blueprint": self.declared.blueprint,
