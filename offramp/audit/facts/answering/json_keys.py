@@ -71,9 +71,9 @@ class Keyed:
 
     def dumped(self, schema: Class, holder: ast.expr, names: Names) -> Iterator[str]:
         """Yield the keys that a schema writes, as it was made: `UserSchema(only=("id",))`."""
-        only, exclude = model_schemas.chosen(holder, names)
+        chosen = model_schemas.chosen(holder, names)
         for key, _ in model_schemas.dumped(schema, self._context):
-            if key not in exclude and (not only or key in only):
+            if chosen.has(key):
                 yield key
 
     def _each(self, nodes: Iterable[ast.expr], at: At) -> Iterator[str]:
@@ -209,12 +209,12 @@ class Keyed:
             yield from model.columns if model and model.mapper == "mongoengine" else ()
 
     def _of_pydantic(self, node: ast.Attribute, names: Names) -> Iterator[str]:
-        from offramp.audit.facts.incoming import schemas
+        from offramp.audit.facts.incoming import fields
 
         ref = names.ref(node.value) or ""
         cls = self._project.cls(ref.removesuffix("()")) if node.attr in PYDANTIC else None
-        if cls is not None and schemas.kind_of(cls, self._context) == "json":
-            yield from (key for key, _ in schemas.fields(cls, self._context))
+        if cls is not None and fields.kind_of(cls, self._context) == "json":
+            yield from (one.name for one in fields.find(cls, self._context))
 
     # the reader of each kind of expression; all others have no keys that stand in the text
     kinds: ClassVar[dict[type, Callable[[Keyed, Any, At], Iterator[str]]]] = {

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from offramp.audit.context import Context
 from offramp.audit.facts.database import models as all_models
 from offramp.audit.facts.database.models import Model
 from offramp.audit.facts.database.values import Value
+from offramp.code.given import Items, Literal
 from offramp.code.module import Class
 from offramp.code.names import Names
 from offramp.code.origins import led
@@ -26,6 +28,26 @@ WITH_RELATIONS = re.compile(r"ModelSchema$")
 DUMPS = frozenset({"dump", "dumps", "jsonify"})
 LOADS = frozenset({"load", "loads"})
 CHOOSING = ("only", "exclude")
+EVERY = frozenset({"*"})  # of the fields
+
+
+class Chosen(NamedTuple):
+    """Which of a schema's fields are used (*only* empty: all), and which need not be there."""
+
+    only: frozenset[str] = frozenset()
+    exclude: frozenset[str] = frozenset()
+    partial: frozenset[str] = frozenset()
+
+    def has(self, name: str) -> bool:
+        """Tell whether a field is used."""
+        return name not in self.exclude and (not self.only or name in self.only)
+
+    def needs(self, name: str) -> bool:
+        """Tell whether a field must be there, where its schema says that it must."""
+        return self.partial != EVERY and name not in self.partial
+
+
+ALL = Chosen()
 
 
 def is_schema(cls: Class, context: Context) -> bool:
@@ -127,23 +149,31 @@ def limited(cls: Class, context: Context, hidden: str) -> tuple[set[str], set[st
     return listed, {*_texts(cls, "exclude", context), *_texts(cls, hidden, context)}
 
 
-def chosen(holder: ast.expr, names: Names) -> tuple[set[str], set[str]]:
-    """Return what `Schema(only=..., exclude=...)` says where the schema is made."""
-    for one, _ in led(holder, names):
+def chosen(holder: ast.expr, names: Names) -> Chosen:
+    """Return what `Schema(only=..., exclude=..., partial=True)` says where the schema is made."""
+    for one, scope in led(holder, names):
         if isinstance(one, ast.Call):
-            said = {word.arg: word.value for word in one.keywords}
-            first, second = (
-                {
-                    text.value
-                    for text in ast.walk(said[option])
-                    if isinstance(text, ast.Constant) and isinstance(text.value, str)
-                }
-                if option in said
-                else set()
-                for option in CHOOSING
-            )
-            return first, second
-    return set(), set()
+            said = {word.arg: word.value for word in one.keywords if word.arg}
+            only, exclude = (_named(said.get(option), scope) for option in CHOOSING)
+            # of what is nested a part is read, but not its whole left out
+            only = frozenset(one.partition(".")[0] for one in only)
+            return Chosen(only, exclude, partial(said, scope))
+    return ALL
+
+
+def partial(said: Mapping[str, ast.expr], names: Names) -> frozenset[str]:
+    """Return the fields that need not be there, by `partial=True` or their names."""
+    given = said.get("partial")
+    is_all = isinstance(given, ast.Constant) and given.value is True
+    return EVERY if is_all else _named(given, names)
+
+
+def _named(node: ast.expr | None, names: Names) -> frozenset[str]:
+    given = names.given(node) if isinstance(node, ast.Name | ast.Attribute) else None
+    held = given.items if isinstance(given, Items) else ()
+    listed = (one.value for one in held if isinstance(one, Literal))
+    written = (getattr(one, "value", None) for one in ast.walk(node)) if node else ()
+    return frozenset(one for one in (*listed, *written) if isinstance(one, str))
 
 
 def _texts(cls: Class, option: str, context: Context) -> Iterator[str]:

@@ -14,7 +14,7 @@ from offramp.audit.context import Context
 from offramp.audit.facts.database import core_tables, model_schemas
 from offramp.audit.facts.database.models import Model
 from offramp.audit.facts.database.scope import Scope
-from offramp.audit.facts.incoming import schemas
+from offramp.audit.facts.incoming import fields
 from offramp.code.module import Class
 from offramp.code.names import Names
 from offramp.code.origins import led
@@ -45,7 +45,7 @@ def keys(node: ast.expr, model: Model | None, names: Names, context: Context) ->
             )
         schema = loading(one, scope, context)
         if schema is not None:
-            yield from (key for key, _ in schemas.fields(schema, context))
+            yield from _loaded(schema, one, scope, context)
             return
         if (scope.ref(one) or "").startswith(REQUEST):
             yield from whole(model)
@@ -61,7 +61,7 @@ def _checked(names: Names, context: Context) -> Iterator[str]:
         for given in node.args:
             cls = context.project.cls((names.ref(given) or "").removesuffix("()"))
             if cls is not None and model_schemas.is_schema(cls, context):
-                yield from (key for key, _ in schemas.fields(cls, context))
+                yield from (one.name for one in fields.find(cls, context))
 
 
 def whole(model: Model | None) -> list[str]:
@@ -79,14 +79,22 @@ def loading(node: ast.expr, names: Names, context: Context) -> Class | None:
 def loaded(node: ast.Call, model: Model | None, names: Names, context: Context) -> list[str]:
     """Return the columns of a row that `schema.load(body)` makes or changes."""
     schema = loading(node, names, context)
-    known = schemas.fields(schema, context) if schema else ()
-    return [key for key, _ in known if model is not None and key in model.columns]
+    known = _loaded(schema, node, names, context) if schema else ()
+    return [one for one in known if model is not None and one in model.columns]
+
+
+def _loaded(schema: Class, node: ast.expr, names: Names, context: Context) -> Iterator[str]:
+    """Yield the keys of what `schema.load(body)` gives: the fields' own names."""
+    func = node.func if isinstance(node, ast.Call) else None
+    holder = func.value if isinstance(func, ast.Attribute) else None
+    chosen = model_schemas.chosen(holder, names) if holder else model_schemas.ALL
+    yield from (one.name for one in fields.find(schema, context) if chosen.has(one.name))
 
 
 def of_form(holder: ast.expr, names: Names, context: Context) -> list[str]:
     """Return the fields of a form that puts them on a row: `form.populate_obj(user)`."""
     cls = context.project.cls((names.ref(holder) or "").removesuffix("()"))
-    return [key for key, _ in schemas.fields(cls, context)] if cls is not None else []
+    return [one.name for one in fields.find(cls, context)] if cls is not None else []
 
 
 def dumped(node: ast.Call, names: Names, context: Context) -> Iterator[str]:
@@ -95,8 +103,7 @@ def dumped(node: ast.Call, names: Names, context: Context) -> Iterator[str]:
     model = model_schemas.model_of(schema, context) if schema else None
     if schema is None or not isinstance(node.func, ast.Attribute):
         return
-    only, exclude = model_schemas.chosen(node.func.value, names)
+    chosen = model_schemas.chosen(node.func.value, names)
     for key, _ in model_schemas.dumped(schema, context):
-        is_written = key not in exclude and (not only or key in only)
-        if model is not None and is_written and key in model.relations:
+        if model is not None and chosen.has(key) and key in model.relations:
             yield model.relations[key].model

@@ -93,6 +93,10 @@ class Bodies:
                 self._taken[key] = list(reading.taken())
         return self._taken[key]
 
+    def parts(self, function: Function, node: ast.expr) -> list[str]:
+        """Return the parts of the request that an expression of a function can be."""
+        return _Reading(self, function, {}, 0).parts(node)
+
     def choosing(self, ref: str, depth: int = 0) -> list[tuple[str, str]]:
         """Return the arguments of a function that choose a key of a part of the request."""
         if ref not in self._choosing:

@@ -8,25 +8,22 @@ it inherits from one of theirs; its fields are the request's keys.
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from offramp.audit.context import Context, Subject
 from offramp.audit.facts import each
 from offramp.audit.facts.database import model_schemas
-from offramp.audit.facts.database.model_schemas import MARSHMALLOW
+from offramp.audit.facts.database.core_tables import last
+from offramp.audit.facts.database.model_schemas import ALL, Chosen
 from offramp.audit.facts.each import Place
-from offramp.audit.facts.incoming import parsers, restx_models
+from offramp.audit.facts.incoming import fields, parsers, restx_models, webargs
+from offramp.audit.facts.incoming.bodies import EITHER, Bodies
 from offramp.audit.report import Shape
-from offramp.code.given import Given, Literal, Reference
-from offramp.code.module import Class
-from offramp.code.origins import led
+from offramp.code.given import Given, Literal
+from offramp.code.module import Function
+from offramp.code.names import Names
 
-BASES = (
-    (MARSHMALLOW, "json"),
-    (re.compile(r"pydantic(\.main)?\.BaseModel$"), "json"),
-    (re.compile(r"(wtforms|flask_wtf)\b.*Form$"), "form"),
-)
 PARTS = {
     "query": "query",
     "args": "query",
@@ -34,156 +31,153 @@ PARTS = {
     "form": "form",
     "files": "files",
     "headers": "headers",
+    "header": "headers",
     "cookies": "cookies",
+    "cookie": "cookies",
     "json": "json",
-    "values": "query",
+    "values": EITHER,
+    EITHER: EITHER,
     "view_args": "",
     "path": "",
 }
+READ_ONLY = frozenset({"GET", "HEAD"})
 ANSWERING = frozenset({"response", "output", "doc", "alt_response", "marshal_with"})
-WEBARGS = frozenset({"use_kwargs", "use_args"})
-LOADING = re.compile(
-    r"\.(load|loads|validate|model_validate|parse_obj|from_orm|validate_on_submit)$"
-)
-REQUIRED = frozenset({"DataRequired", "InputRequired", "required"})
-UNSENT = frozenset({"SubmitField", "Method", "Function"})
+BODY = "body"
+UNKNOWN = "?"  # what is loaded was not followed
+LOADING = frozenset({"load", "loads", "validate", "validate_on_submit"}) | {
+    *("model_validate", "model_validate_json", "model_validate_strings"),
+    *("parse_obj", "parse_raw"),
+}
 
 Taken = tuple[str, str, bool]
+
+
+class Use(NamedTuple):
+    """A class by which a view reads a part of a request, and which of its fields it reads."""
+
+    ref: str
+    part: str = ""  # where that is said
+    chosen: Chosen = ALL
 
 
 def find(subject: Subject, context: Context, shape: Shape) -> Iterator[Taken]:
     """Yield (part, key, is required) of the schemas that the route uses; names them in *shape*."""
     yield from _parsed(subject, context)
-    yield from _described(subject, context)
+    for location, key, required in webargs.described(subject, context):
+        yield PARTS.get(location, _unsaid(subject)), key, required
     yield from restx_models.expected(subject, context)
-    for ref, part in _named(subject, context):
-        cls = context.project.cls(ref)
-        kind = kind_of(cls, context) if cls else None
-        if cls is None or kind is None or (part == "view_args"):
+    for use in _used(subject, context):
+        cls = context.project.cls(use.ref)
+        kind = fields.kind_of(cls, context) if cls else None
+        if cls is None or kind is None or use.part == "view_args":
             continue
+        part = _part(use, kind, subject)
         name = cls.qualname.rpartition(".")[2]
-        if name not in shape.schemas:
+        if part and name not in shape.schemas:
             shape.schemas.append(name)
-        for key, required in fields(cls, context):
-            where = PARTS.get(part, kind) if kind == "json" or part == "query" else kind
-            if where:
-                yield where, key, required
+        for one in fields.find(cls, context) if part else ():
+            if use.chosen.has(one.name):
+                needed = one.required and use.chosen.needs(one.name)
+                yield "files" if one.is_file else part, one.key, needed
 
 
-def kind_of(cls: Class, context: Context) -> str | None:
-    """Return what a schema class describes: "json" or "form"; None where it is no schema."""
-    for ancestor in context.project.classes.ancestors(cls.ref):
-        for pattern, kind in BASES:
-            if pattern.search(ancestor):
-                return kind
-    return None
+def _part(use: Use, kind: str, subject: Subject) -> str:
+    """Return the part of the request that a schema describes; a body, where none is said."""
+    if kind == "form":
+        return "query" if use.part == "query" else kind
+    unsaid = _unsaid(subject)
+    if use.part == UNKNOWN:  # by GET most likely a row, to be answered
+        return unsaid if unsaid == "json" else ""
+    return PARTS.get(use.part, unsaid)
 
 
-def fields(cls: Class, context: Context) -> Iterator[tuple[str, bool]]:
-    """Yield the fields that a schema reads, inherited ones too, and whether each is required."""
-    listed, hidden = model_schemas.limited(cls, context, "dump_only")
-    more = [(one, False) for one in model_schemas.taken_over(cls, context)]
-    for name, required in (*_written(cls, context), *more):
-        if name not in hidden and (not listed or name in listed):
-            yield name, required
+def _unsaid(subject: Subject) -> str:
+    """Return what is read where no part is said: what GET sends is no body."""
+    methods = {subject.method} if subject.method else set(subject.declared.methods)
+    return "query" if methods <= READ_ONLY else "json"
 
 
-def _written(cls: Class, context: Context) -> Iterator[tuple[str, bool]]:
-    """Yield the fields that stand in a schema's own text, or in its bases'."""
-    seen: set[str] = set()
-    for one in context.project.classes.lineage(cls):
-        for name, bindings in one.attributes.items():
-            if name in seen or name.startswith("_") or name in {"Meta", "model_config"}:
-                continue
-            seen.add(name)
-            values = [kept.value for kept in bindings if kept.how == "value"]
-            annotated = any(kept.how == "annotation" for kept in bindings)
-            if values and isinstance(values[0], ast.Call):
-                last = getattr(values[0].func, "attr", getattr(values[0].func, "id", ""))
-                if last not in UNSENT and not model_schemas.is_marked(values[0], "dump_only"):
-                    yield model_schemas.sent_as(name, values[0]), _is_required(values[0])
-            elif annotated:
-                yield name, not values and "None" not in ast.unparse(bindings[-1].value)
-
-
-def _is_required(node: ast.Call) -> bool:
-    for one in ast.walk(node):
-        if isinstance(one, ast.Name | ast.Attribute):
-            if getattr(one, "attr", getattr(one, "id", "")) in REQUIRED:
-                return True
-        elif isinstance(one, ast.keyword) and one.arg == "required":
-            return isinstance(one.value, ast.Constant) and bool(one.value.value)
-        elif isinstance(one, ast.Constant) and one.value is Ellipsis:
-            return True
-    return False
-
-
-def _named(subject: Subject, context: Context) -> Iterator[tuple[str, str]]:
-    """Yield references of classes that the view is given, makes or loads by, with the part."""
+def _used(subject: Subject, context: Context) -> Iterator[Use]:
+    """Yield the classes that the view is given, makes or loads by."""
     view = context.project.function(subject.declared.view or "")
     if view is None:
         return
     names = context.project.around(view)
     for decorator in view.decorators:
-        if isinstance(decorator, ast.Call):
-            last = getattr(decorator.func, "attr", getattr(decorator.func, "id", ""))
-            part = next(
-                (
-                    str(getattr(word.value, "value", ""))
-                    for word in decorator.keywords
-                    if word.arg == "location"
-                ),
-                "",
-            )
-            for argument in decorator.args if last not in ANSWERING else ():
-                made = argument.func if isinstance(argument, ast.Call) else argument
-                yield (names.ref(made) or "").removesuffix("()"), part
+        if isinstance(decorator, ast.Call) and last(decorator.func) not in ANSWERING:
+            yield from _of_decorator(decorator, names)
     for one in (*view.node.args.args, *view.node.args.kwonlyargs):
         if one.annotation is not None:
-            yield names.ref(one.annotation) or "", one.arg
+            yield Use(names.ref(one.annotation) or "", one.arg)
     for _, found in each.some(_loaded, subject.own, context):
         yield from found
 
 
-def _described(subject: Subject, context: Context) -> Iterator[Taken]:
-    """Yield the keys of webargs' mappings: `@use_kwargs({"limit": fields.Int()})`."""
-    view = context.project.function(subject.declared.view or "")
-    names = context.project.names(view.module) if view else None
-    for node in view.decorators if view else ():
-        if names is None or not isinstance(node, ast.Call) or not node.args:
-            continue
-        last = getattr(node.func, "attr", getattr(node.func, "id", ""))
-        fields_of = next(
-            (one for one, _ in led(node.args[0], names) if isinstance(one, ast.Dict)), None
-        )
-        if last not in WEBARGS or fields_of is None:
-            continue
-        said = (
-            str(getattr(one.value, "value", "")) for one in node.keywords if one.arg == "location"
-        )
-        is_read = set(subject.declared.methods) <= {"GET", "HEAD"}
-        part = PARTS.get(next(said, ""), "query" if is_read else "json")
-        for key, value in zip(fields_of.keys, fields_of.values, strict=True):
-            if part and isinstance(key, ast.Constant) and isinstance(key.value, str):
-                yield part, key.value, isinstance(value, ast.Call) and _is_required(value)
+def _of_decorator(node: ast.Call, names: Names) -> Iterator[Use]:
+    """Yield what a decorator is given: `@use_args(UserSchema(partial=True), location="form")`."""
+    part = webargs.location(node)
+    given = [(one, part) for one in node.args]
+    named = ((word.arg or "", word.value) for word in node.keywords)
+    given += [(value, name) for name, value in named if name in PARTS or name == BODY]
+    for argument, said in given:
+        made = argument.func if isinstance(argument, ast.Call) else argument
+        ref = (names.ref(made) or "").removesuffix("()")
+        yield Use(ref, said, model_schemas.chosen(argument, names))
 
 
-def _loaded(place: Place) -> Iterator[tuple[str, str]]:
-    """Yield classes that a function loads what it got by, or makes a form of."""
+def _loaded(place: Place) -> Iterator[Use]:
+    """Yield the classes that a function loads what it got by, or makes a form of."""
     context = place.context
-    for call in place.sites.calls:
-        match = LOADING.search(call.target)
-        if match:
-            yield call.target[: match.start()].removesuffix("()"), ""
-        cls = context.project.cls(call.target)
-        if cls is not None and kind_of(cls, context) == "form":
-            by_query = call.given(0, "formdata") == Reference("flask.request.args")
-            yield call.target, "query" if by_query else ""
+    forms = {one for one in place.sites.called if _is_form(one, context)}
     names = context.project.names(place.function.module, place.function)
-    for made in names.own.every(ast.Call):
-        spread = [word.value for word in made.keywords if word.arg is None]
-        if any((names.ref(one) or "").startswith("flask.request.") for one in spread):
-            yield names.ref(made.func) or "", ""
+    for call in names.own.every(ast.Call):
+        func = call.func
+        if isinstance(func, ast.Attribute) and func.attr in LOADING:
+            yield from _of_load(call, func.value, place.function, context)
+        elif any(word.arg is None for word in call.keywords):
+            yield from _spread(call, place.function, context)
+        elif forms and (ref := names.ref(func)) in forms:
+            given = call.args[:1] + [one.value for one in call.keywords if one.arg == "formdata"]
+            of_query = any(_parts(one, place.function, context) == ["query"] for one in given)
+            yield Use(ref or "", "query" if of_query else "")
+    for call, scope in webargs.parses(place):
+        yield from _of_decorator(call, scope)
+
+
+def _parts(node: ast.expr, function: Function, context: Context) -> list[str]:
+    return context.once(Bodies).parts(function, node)
+
+
+def _is_form(ref: str, context: Context) -> bool:
+    cls = context.project.cls(ref)
+    return cls is not None and fields.kind_of(cls, context) == "form"
+
+
+def _of_load(
+    call: ast.Call, holder: ast.expr, function: Function, context: Context
+) -> Iterator[Use]:
+    """Yield what `UserSchema(only=...).load(request.args, partial=True)` reads."""
+    names = context.project.names(function.module, function)
+    ref = (names.ref(holder) or "").removesuffix("()")
+    if context.project.cls(ref) is None:
+        return
+    chosen = model_schemas.chosen(holder, names)
+    said = model_schemas.partial({one.arg: one.value for one in call.keywords if one.arg}, names)
+    chosen = chosen._replace(partial=said or chosen.partial)
+    parts = _parts(call.args[0], function, context) if call.args else [""]
+    for part in parts or [UNKNOWN]:
+        yield Use(ref, part, chosen)
+
+
+def _spread(call: ast.Call, function: Function, context: Context) -> Iterator[Use]:
+    """Yield what is made of a part of the request: `User(**request.args)`."""
+    names = context.project.names(function.module, function)
+    ref = names.ref(call.func) or ""
+    if context.project.cls(ref) is None:
+        return
+    for word in call.keywords:
+        for part in _parts(word.value, function, context) if word.arg is None else ():
+            yield Use(ref, part)
 
 
 def _parsed(subject: Subject, context: Context) -> Iterator[Taken]:
@@ -211,6 +205,3 @@ def _argument(name: Given, options: Mapping[str, Given]) -> Iterator[Taken]:
                 name.value.lstrip("-"),
                 isinstance(required, Literal) and bool(required.value),
             )
-
-
-__all__ = ["Reference", "fields", "find", "kind_of"]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 
+from offramp.audit.facts.database.core_tables import last
 from offramp.audit.facts.each import Place
+from offramp.audit.facts.incoming.fields import FILES
 from offramp.audit.facts.kept.piece import Kept
 from offramp.code.called import Called
 from offramp.code.given import Literal, Text
@@ -89,13 +92,15 @@ ENDS = re.compile(rf"^tempfile\.|shelve\.open$|^\?.*\.(?:{'|'.join(ONLY_OF_PATHS
 TABLES = re.compile(r"\.(to_csv|to_excel|to_parquet|to_pickle|savefig|imwrite)$")
 STORED = re.compile(
     r"^flask\.request\.files(\[\]|\.get\(\)|\.getlist\(\)\[\]|\.values\(\)\[\])\.save$|^werkzeug\.\S*FileStorage\(\)\.save$|^PIL\.Image\.\S*\.save$"
+    r"|^flask_(re)?upload(s|ed)\.\S*UploadSet\(\)\.save$"
 )
+OF_FORM = re.compile(r"^(?P<form>[\w.]+)\(\)\.(?P<field>\w+)\.data(\[\])?\.save$")
 
 
 def find(place: Place) -> Iterator[Kept]:
     """Yield the files that one function touches."""
     for call in TOUCHING.of(place.sites):
-        kind = _kind(call)
+        kind = "file written" if _is_of_form(call.target, place) else _kind(call)
         if kind is not None:
             yield Kept(kind, _name(call), place.file, call.line)
 
@@ -103,15 +108,25 @@ def find(place: Place) -> Iterator[Kept]:
 def _may_touch(name: str) -> bool:
     """Tell whether a name is one of those below: most are not, and stand in many places."""
     is_known = name in OPEN | WRITES | READS | SENT | BASES
-    return is_known or any(one.search(name) for one in (STORED, TABLES, PATH, ENDS))
+    return is_known or any(one.search(name) for one in (STORED, TABLES, PATH, ENDS, OF_FORM))
 
 
 TOUCHING = Called(_may_touch)
 
 
+def _is_of_form(target: str, place: Place) -> bool:
+    """Tell whether a file is stored that a form's field has: `form.photo.data.save(...)`."""
+    match = OF_FORM.match(target)
+    classes = place.context.project.classes
+    form = place.context.project.cls(match["form"]) if match else None
+    bound = (one.attributes.get(match["field"], ()) for one in classes.lineage(form) if match)
+    made = (one.value for each in bound for one in each)
+    return any(isinstance(one, ast.Call) and last(one.func) in FILES for one in made)
+
+
 def _kind(call: Call) -> str | None:  # noqa: C901, PLR0911 - one for each way to a file
     target = call.target
-    last = target.rpartition(".")[2]
+    method = target.rpartition(".")[2]
     if target in OPEN:
         return None if _is_buffer(call) else _by_mode(call, 1)
     if target.startswith("tempfile."):
@@ -128,11 +143,13 @@ def _kind(call: Call) -> str | None:  # noqa: C901, PLR0911 - one for each way t
         return None if _text(call) == ":memory:" else "file written"
     if target in SENT:
         return "file read" if _text(call) is not None else None
-    if PATH.match(target) or (target.startswith("?.") and last in ONLY_OF_PATHS):
-        if last == "open":
+    if PATH.match(target) or (target.startswith("?.") and method in ONLY_OF_PATHS):
+        if method == "open":
             return _by_mode(call, 0)
         return (
-            "file written" if last in PATH_WRITES else ("file read" if last in PATH_READS else None)
+            "file written"
+            if method in PATH_WRITES
+            else ("file read" if method in PATH_READS else None)
         )
     if target.endswith("shelve.open") or target == "dbm.open":
         return "file written"

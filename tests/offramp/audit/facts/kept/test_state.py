@@ -141,3 +141,43 @@ def test_a_lock_that_is_held_is_told(tmp_path):
     code = "with lock:\n            print(1)"
     found = route(tmp_path, SOURCE.replace("{code}", code)).state
     assert [(one.kind, one.name) for one in found] == [("lock", "threading.Lock")]
+
+
+OF_FORMS = """
+    from flask_uploads import UploadSet
+    from flask_wtf import FlaskForm
+    from flask_wtf.file import FileField
+    from wtforms import MultipleFileField, StringField
+    photos = UploadSet("photos")
+    class Picture(FlaskForm):
+        title = StringField()
+        image = FileField()
+        more = MultipleFileField()
+    class Named(Picture):
+        pass
+
+    @app.post("/")
+    def view():
+        form = Named()
+        CODE
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "is_kept"),
+    [
+        ("form.image.data.save('a')", True),
+        ("image = form.image.data\n        image.save('a')", True),
+        ("for one in form.more.data:\n            one.save('a')", True),
+        ("photos.save(form.image.data)", True),
+        # no file, and nothing of a form
+        ("form.title.data.save('a')", False),
+        ("form.other.data.save('a')", False),
+        ("form.image.data.read()", False),
+    ],
+)
+def test_a_form_s_file_is_stored(tmp_path, code, is_kept):
+    """As one of the request's own files is, whatever the form calls it."""
+    found = route(tmp_path, OF_FORMS.replace("CODE", code)).state
+
+    assert [one.kind for one in found if one.kind != "session"] == ["file written"] * is_kept
