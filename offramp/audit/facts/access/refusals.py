@@ -29,7 +29,7 @@ def is_refusal(
     """Tell whether a statement or call answers with one of *refused* by itself."""
     match node:
         case ast.Raise(exc=ast.expr() as raised):
-            return _raises(raised, names, statuses) in refused or _raises_redirect(raised, names)
+            return raised_as(raised, names, statuses) in refused or _raises_redirect(raised, names)
         case ast.Return(value=ast.expr() as value):
             return _answers(_made(value, names), names, statuses, refused)
         case ast.Assign(targets=[ast.Attribute(attr="status_code")], value=status):
@@ -49,7 +49,8 @@ def _made(value: ast.expr, names: Names) -> ast.expr:
     return max(above, key=lambda one: one.lineno, default=value)
 
 
-def _raises(raised: ast.expr, names: Names, statuses: Statuses) -> int | None:
+def raised_as(raised: ast.expr, names: Names, statuses: Statuses) -> int | None:
+    """Return the status of what is raised: `raise BadRequest("no name")`."""
     ref = names.ref(raised.func if isinstance(raised, ast.Call) else raised)
     if ref is None:
         return None

@@ -8,66 +8,31 @@ handed on to one. Where a function asks for the method, only what runs for it is
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TypeVar
 
 from offramp.audit.context import Context
-from offramp.audit.facts.incoming import whole_bodies
+from offramp.audit.facts.incoming import needed, whole_bodies
 from offramp.audit.facts.incoming.listed_keys import TAKING, asked, described, listed
+from offramp.audit.facts.incoming.parts import (
+    OWN,
+    PARTS,
+    PASSED_ON,
+    REQUEST,
+    WHOLE,
+    Taken,
+    is_body,
+)
 from offramp.audit.facts.methods import Guards
 from offramp.code.given import Literal, Reference
 from offramp.code.module import Assigned, Function
 from offramp.code.names import Names
 from offramp.code.origins import argument, default
 
-REQUEST = re.compile(r"^flask(?:\.globals|\.wrappers)?\.[Rr]equest(?:\(\))?\.(.*)$")
-EITHER = "form or query"
-PARTS = {
-    "json": "json",
-    "get_json()": "json",
-    "form": "form",
-    "args": "query",
-    "files": "files",
-    "headers": "headers",
-    "cookies": "cookies",
-    "values": EITHER,
-    "view_args": "",
-}
-PASSED_ON = re.compile(r"(\.to_dict|\.copy|\.deepcopy)?(\(\))?$")
-BODY_READS = (
-    "get_json",
-    "json",
-    "get_data",
-    "data",
-    "stream",
-)
-OWN = frozenset(
-    {
-        "accept",
-        "content-type",
-        "content-length",
-        "host",
-        "user-agent",
-        "transfer-encoding",
-        "expect",
-    }
-)
-WHOLE = frozenset({"json", "form", "query"})
 DEEPEST = 3
 Given = frozenset[tuple[str, str]]
 Node = TypeVar("Node", bound=ast.expr)
-
-
-@dataclass(frozen=True)
-class Taken:
-    """One key that is taken from a part of the request."""
-
-    part: str
-    key: str
-    required: bool
-    declared: bool = False  # by a schema; else by how the key is used
 
 
 class Bodies:
@@ -116,16 +81,11 @@ class Bodies:
             if function is None or found is None or depth > DEEPEST + 2:
                 return False
             returns = [one.value for one in found.returns]
-            reads = any(_is_body(one.target) for one in found.calls)
-            reads = reads or any(_is_body(one.target) for one in found.reads)
+            reads = any(is_body(one.target) for one in found.calls)
+            reads = reads or any(is_body(one.target) for one in found.reads)
             inner = any(self.carries(call.target, depth + 1) for call in found.calls)
             self._carries[ref] = bool(returns) and (reads or inner) and not _answers(returns)
         return self._carries[ref]
-
-
-def _is_body(target: str) -> bool:
-    match = REQUEST.match(target)
-    return match is not None and match[1].partition(".")[0].removesuffix("()") in BODY_READS
 
 
 def _answers(returns: Iterable[object]) -> bool:
@@ -169,7 +129,16 @@ class _Reading:
         for holder, key in listed(self.names):
             if self._runs(holder):
                 yield from self._of(holder, key, required=False)
+        yield from self._needed()
         yield from self._by_others()
+
+    def _needed(self) -> Iterator[Taken]:
+        """Yield the keys without which the function refuses a request."""
+        context = self.bodies.context
+        for holder, key in needed.find(self.function, self.names, context, self.parts):
+            if self._runs(holder):
+                for one in self._of(holder, key, required=True):
+                    yield replace(one, declared=one.required)
 
     def _by_others(self) -> Iterator[Taken]:
         """Yield what functions and constructors take that are handed the body."""
@@ -273,7 +242,7 @@ class _Reading:
             return PARTS.get(PASSED_ON.sub("", match[1]), "") or PARTS.get(f"{match[1]}()", "")
         if target in {"json.loads", "builtins.dict"} and node.args:
             inner = self.names.ref(node.args[0]) or ""
-            return "json" if _is_body(inner) else self.part(node.args[0])
+            return "json" if is_body(inner) else self.part(node.args[0])
         return "json" if self.bodies.carries(target) else ""
 
     def _handed_on(self, call: ast.Call, function: Function) -> Iterator[Taken]:

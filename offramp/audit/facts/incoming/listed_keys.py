@@ -15,7 +15,7 @@ TAKING = frozenset({"get", "getlist", "pop"})
 def listed(names: Names) -> Iterator[tuple[ast.expr, str]]:
     """Yield what a function asks for such keys, with each of them."""
     for name, holder in asked(names):
-        for key in _gone_through(name, names):
+        for key in gone_through(name, names):
             yield holder, key
 
 
@@ -37,7 +37,7 @@ def asked(names: Names) -> Iterator[tuple[str, ast.expr]]:
                     yield name, holder
 
 
-def _gone_through(name: str, names: Names) -> Iterator[str]:
+def gone_through(name: str, names: Names) -> Iterator[str]:
     """Yield the texts of the list that a loop's variable goes through."""
     for one in names.bindings(name):
         if isinstance(one, Assigned) and one.how == "item":

@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from offramp.audit.context import Context, Subject
 from offramp.audit.facts.incoming import schemas
-from offramp.audit.facts.incoming.bodies import EITHER, Bodies, Taken
+from offramp.audit.facts.incoming.bodies import Bodies
+from offramp.audit.facts.incoming.parts import EITHER, Taken
 from offramp.audit.report import Shape
 
 BODILESS = frozenset({"GET", "HEAD"})

@@ -18,7 +18,8 @@ from offramp.audit.facts.database.core_tables import last
 from offramp.audit.facts.database.model_schemas import ALL, Chosen
 from offramp.audit.facts.each import Place
 from offramp.audit.facts.incoming import fields, parsers, restx_models, webargs
-from offramp.audit.facts.incoming.bodies import EITHER, Bodies
+from offramp.audit.facts.incoming.bodies import Bodies
+from offramp.audit.facts.incoming.parts import EITHER
 from offramp.audit.report import Shape
 from offramp.code.given import Given, Literal
 from offramp.code.module import Function
