@@ -17,6 +17,8 @@ from offramp.audit.checks import all_checks
 from offramp.audit.context import Context, Subject
 from offramp.audit.facts import methods
 from offramp.audit.facts.database.tables import Tables, reads, writes
+from offramp.audit.facts.kept import state
+from offramp.audit.facts.outside import outbound
 from offramp.audit.report import Finding, Route
 from offramp.code.graph import Step
 from offramp.code.module import Function
@@ -38,12 +40,20 @@ def settle(findings: list[Finding], context: Context) -> None:
 
 
 def mark(route: Route, subject: Subject, context: Context) -> None:
-    """Tell of the route's tables which ones only hooks and common decorators use."""
+    """Tell what only hooks and common decorators use of tables, keep, or talk to."""
     subject = methods.narrowed(subject, route.method, context)
     own = _own(subject, context)
+    alone = replace(subject, hooks=[], reached=own)
+    if route.state and len(own) < len(subject.reached):
+        kept = {(one.kind, one.name) for one in state.find(alone, context)}
+        for one in route.state:
+            one.around = (one.kind, one.name) not in kept
+    if route.outbound and len(own) < len(subject.reached):
+        asked = {(one.kind, one.target) for one in outbound.find(alone, context)}
+        for talk in route.outbound:
+            talk.around = (talk.kind, talk.target) not in asked
     if not context.once(Tables).are_touched(subject.reached.keys() - own.keys()):
         return
-    alone = replace(subject, hooks=[], reached=own)
     for uses, find in ((route.reads, reads), (route.writes, writes)):
         tables = {use.table for use in find(alone, context)} if uses else set()
         for use in uses:

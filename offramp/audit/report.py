@@ -68,13 +68,19 @@ class Auth:
 
 @dataclass
 class Outbound:
-    """Something outside that is called: "http", "mail", "s3", "redis"; host where it is known."""
+    """
+    Something outside that is called: "http", "mail", "s3", "redis"; host where it is known.
+
+    *reads*: it is only asked, as by GET; False where that is not sure. *around*: as of tables.
+    """
 
     kind: str
     target: str  # host, or the SDK's name
     file: str
     line: int
     timeout: bool | None = None
+    reads: bool = False
+    around: bool = False
 
     @property
     def name(self) -> str:
@@ -90,6 +96,7 @@ class State:
     name: str
     file: str
     line: int
+    around: bool = False  # as of tables
 
 
 @dataclass

@@ -6,7 +6,6 @@ from typing import Any
 
 import yaml
 
-from offramp.audit.decide.decision import BROKERS
 from offramp.audit.decide.functions import VARIABLE, Planned
 from offramp.audit.report import Route
 
@@ -26,6 +25,8 @@ PERHAPS = "# It may need a caller, `as:` with one of x-offramp.accounts of stack
 FINE, REDIRECTS, BAD = 200, (302, 303, 307), 400
 UNAUTHENTICATED = 401
 HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})  # what `offramp try` may send a thousand times
+# what is only read, gone with the request, only a caller's own, or known anyway
+READ_OR_OWN = frozenset({"file read", "temporary file", "session", "lock", "cache"})
 WITHOUT_BODY = frozenset({"GET", "HEAD", "DELETE", "OPTIONS"})
 
 
@@ -58,10 +59,10 @@ def changes_by_reading(route: Route) -> bool:
 
 
 def _changes(route: Route) -> bool:
-    """Tell whether the route itself writes a table, sends mail, or hands work to others."""
+    """Tell whether the route itself writes a table, keeps something, or may do so elsewhere."""
     writes = any(not one.around for one in route.writes)
-    hands_on = any(one.kind == "queue" for one in route.state)
-    return writes or hands_on or any(one.kind in {"mail", *BROKERS} for one in route.outbound)
+    keeps = any(not one.around and one.kind not in READ_OR_OWN for one in route.state)
+    return writes or keeps or any(not one.around and not one.reads for one in route.outbound)
 
 
 def _is_optional(route: Route) -> bool:

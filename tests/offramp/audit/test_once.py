@@ -272,3 +272,13 @@ def test_tables_of_a_decorator_around_most_views_are_told_apart(tmp_path):
     around = {use.table: use.around for use in routes["/notes"].writes}
     assert around == {"pageviews": True, "counts": False, "notes": False}
     assert {use.table for use in routes["/about"].writes} == {"pageviews"}
+
+
+def test_what_only_a_hook_keeps_is_around_a_route(routes):
+    """So that a page is still one that may be asked for as often as one likes."""
+    told = {
+        path: {one.name: one.around for one in routes[path].state} for path in ("/about", "/notes")
+    }
+
+    assert told["/about"] == {"app.seen": True}
+    assert told["/notes"] == {"app.seen": True, "app.notes": False}

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from offramp.audit.context import Context
 from offramp.audit.facts import each
 from offramp.audit.facts.each import Place
-from offramp.audit.facts.outside import hosts
+from offramp.audit.facts.outside import hosts, reading
 from offramp.audit.facts.outside.hosts import UNKNOWN_HOST, Host, Open
 from offramp.audit.facts.outside.http_calls import HTTP, has_timeout
 from offramp.code.called import Called
@@ -28,6 +28,7 @@ class Asked(NamedTuple):
     host: Host
     timeout: bool | None
     line: int
+    reads: bool = False  # GET and its like
     via: str = ""  # the function that was given it
 
 
@@ -37,7 +38,8 @@ def asked(place: Place) -> Iterator[Asked]:
         for name in (call.target, *call.also):
             if HTTP.match(name):
                 host = hosts.of(call, name, place)
-                yield Asked(host, has_timeout(call, name, place), call.line)
+                timeout = has_timeout(call, name, place)
+                yield Asked(host, timeout, call.line, reading.by_http(call, name))
                 break
     deciding = place.context.once(Deciding)
     for call in place.sites.calls:
@@ -49,7 +51,7 @@ def _decided(call: Call, one: Asked, place: Place) -> Iterator[Asked]:
     function = place.context.project.function(call.target)
     if function is not None and isinstance(one.host, Open):
         host = hosts.given(call, function, one.host, place) or UNKNOWN_HOST
-        yield Asked(host, one.timeout, call.line, function.ref)
+        yield Asked(host, one.timeout, call.line, one.reads, function.ref)
 
 
 class Deciding:

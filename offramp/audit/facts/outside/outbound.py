@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from offramp.audit.context import Context, Subject
 from offramp.audit.facts.each import Place, gather
-from offramp.audit.facts.outside import hosts
+from offramp.audit.facts.outside import hosts, reading
 from offramp.audit.facts.outside.callers import asked
 from offramp.audit.facts.outside.hosts import UNKNOWN_HOST, Open
 from offramp.audit.facts.outside.http_calls import is_bounded
@@ -57,7 +57,8 @@ class Talk:
     """
     One place where something outside is called.
 
-    *via* is the function that is given the address here; *open* the one whose callers decide it.
+    *reads* says that it surely only asks. *via* is the function that is given the address here;
+    *open* the one whose callers decide it.
     """
 
     kind: str
@@ -65,6 +66,7 @@ class Talk:
     file: str
     line: int
     timeout: bool | None
+    reads: bool = False
     via: str = ""
     open: str = ""
 
@@ -78,7 +80,9 @@ def find(subject: Subject, context: Context) -> list[Outbound]:
         if one.open in decided and one.open:
             continue
         key = (one.kind, one.target, one.timeout)
-        found.setdefault(key, Outbound(one.kind, one.target, one.file, one.line, one.timeout))
+        first = Outbound(one.kind, one.target, one.file, one.line, one.timeout, reads=True)
+        known = found.setdefault(key, first)
+        known.reads = known.reads and one.reads
     return list(found.values())
 
 
@@ -88,12 +92,13 @@ def talks(place: Place) -> Iterator[Talk]:
         is_open = isinstance(one.host, Open)
         host = (one.host.only or UNKNOWN_HOST) if isinstance(one.host, Open) else one.host
         ref = place.function.ref if is_open else ""
-        yield Talk("http", host, place.file, one.line, one.timeout, one.via, ref)
+        yield Talk("http", host, place.file, one.line, one.timeout, one.reads, one.via, ref)
     for call in SPEAKING.of(place.sites):
         known = _what(call, place)
         if known is not None:
             kind, target, timeout = known
-            yield Talk(kind, target, place.file, call.line, timeout)
+            reads = any(reading.by_package(kind, one) for one in (call.target, *call.also))
+            yield Talk(kind, target, place.file, call.line, timeout, reads)
 
 
 def _what(call: Call, place: Place) -> tuple[str, str, bool | None] | None:

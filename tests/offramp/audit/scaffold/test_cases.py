@@ -86,14 +86,28 @@ def test_a_route_that_only_refuses_is_expected_to(tmp_path):
     assert [case.expect.status for case in cases.load(found.functions[0].folder)] == [405]
 
 
+def asks(kind, *, reads=True):
+    """Return a talk to something outside that only asks, or may do more."""
+    return {"outbound": [Outbound(kind, "there", "app.py", 1, reads=reads)]}
+
+
+def keeps(kind):
+    """Return something that a request keeps."""
+    return {"state": [State(kind, "it", "app.py", 1)]}
+
+
+CHANGING = ("module state", "class attribute", "file written", "queue", "thread", "subprocess")
+
+
 @pytest.mark.parametrize(
     ("given", "writes"),
     [
         ({"writes": ["orders.seen"]}, True),
-        ({"outbound": [Outbound("mail", "smtplib", "app.py", 1)]}, True),
-        ({"state": [State("queue", "jobs", "app.py", 1)]}, True),
-        ({"reads": ["orders"], "outbound": [Outbound("http", "a.example", "app.py", 1)]}, False),
-        ({"state": [State("file", "notes.txt", "app.py", 1)]}, False),
+        *((asks(kind, reads=False), True) for kind in ("mail", "sms", "http", "redis", "s3", "ai")),
+        *((keeps(kind), True) for kind in CHANGING),
+        ({"reads": ["orders"]} | asks("http"), False),
+        (asks("redis"), False),
+        *((keeps(kind), False) for kind in ("file read", "session", "cache", "temporary file")),
     ],
 )
 def test_a_get_that_writes_is_noted(tmp_path, given, writes):
@@ -107,8 +121,10 @@ def test_a_get_that_writes_is_noted(tmp_path, given, writes):
 
 def test_what_only_surrounds_a_get_is_not_its_writing(tmp_path):
     """A log of all pages would have no route be read; and a POST is known to write."""
-    seen = route("GET /a", "main", view="app.view", writes=["visits.at"])
-    seen.writes[0].around = True
+    around = keeps("module state") | asks("redis", reads=False)
+    seen = route("GET /a", "main", view="app.view", writes=["visits.at"], **around)
+    for one in (*seen.writes, *seen.state, *seen.outbound):
+        one.around = True
     found = made(tmp_path, seen, route("POST /b", "main", view="app.b", writes=["orders.id"]))
 
     assert [one.writes for one in found.functions] == [False, False]

@@ -220,3 +220,42 @@ def test_each_object_asks_the_host_that_it_was_made_with(tmp_path):
     assert told["c"] == ["unknown host"]
     assert told["d"] == ["first.example"]
     assert told["e"] == ["second.example"]
+
+
+READS = {
+    "requests.get('https://a.example')": True,
+    "requests.head('https://a.example')": True,
+    "requests.post('https://a.example')": False,
+    "requests.Session().delete('https://a.example')": False,
+    "requests.request('GET', 'https://a.example')": True,
+    "requests.request('PATCH', 'https://a.example')": False,
+    "requests.request(request.method, 'https://a.example')": False,
+    "requests.request(url='https://a.example', method='get')": True,
+    "pool.request('GET', 'https://a.example')": True,
+    "urllib.request.urlopen('https://a.example')": True,
+    "urllib.request.urlopen('https://a.example', b'x')": False,
+    "urllib.request.urlopen(urllib.request.Request('https://a.example', b'x'))": False,
+    "OAuth1Session('a').fetch_request_token('https://a.example/x')": False,
+    "fetch('https://a.example')": True,
+    "redis.Redis().hgetall('x')": True,
+    "cache.get('x')": True,
+    "cache.exists('x')": True,
+    "cache.set('x', 1)": False,
+    "cache.getset('x', 1)": False,
+    "cache.pipeline().incr('x')": False,
+    "boto3.client('s3').put_object()": False,
+    "stripe.Charge.create(amount=1)": False,
+    "stripe.Charge.list()": False,
+    "OpenAI().chat.completions.create()": False,
+    "requests.get('https://a.example'); requests.post('https://a.example')": False,
+    "smtplib.SMTP('mail.example')": False,
+    "socket.create_connection(('a', 1), 5)": False,
+}
+
+
+@pytest.mark.parametrize("code", READS)
+def test_what_only_asks_is_told_apart(tmp_path, code):
+    """It may be done a thousand times; a text message is paid for each time."""
+    found = route(tmp_path, SOURCE.replace("{code}", code)).outbound
+
+    assert [one.reads for one in found] == [READS[code]]
