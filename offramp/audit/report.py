@@ -58,12 +58,14 @@ class Auth:
     Who may call a route, and what finds that out.
 
     *kind* is "none", "session", "jwt", "basic", "api key", "signature", "unknown" and the like.
+    *refusals* are the statuses of those who are refused: first of who shows nothing at all.
     """
 
     kind: str = "none"
     by: list[str] = field(default_factory=list)  # "file:line name" of decorator or hook
     roles: list[str] = field(default_factory=list)
     optional: bool = False
+    refusals: list[int] = field(default_factory=list)
 
 
 @dataclass

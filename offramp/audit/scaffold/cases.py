@@ -21,9 +21,10 @@ HEAD = """\
 # Made from what the code reads; give the requests real values, and let both sides answer them.
 """
 ACCOUNT = "# The first needs a caller: `as:` with one of x-offramp.accounts of stack.yml.\n"
+SIGNED = "# The first must be signed as its sender does it: see {}.\n"
 PERHAPS = "# It may need a caller, `as:` with one of x-offramp.accounts of stack.yml: see {}.\n"
 FINE, REDIRECTS, BAD = 200, (302, 303, 307), 400
-UNAUTHENTICATED = 401
+UNAUTHENTICATED, FORBIDDEN = 401, 403
 HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})  # what `offramp try` may send a thousand times
 # what is only read, gone with the request, only a caller's own, or known anyway
 READ_OR_OWN = frozenset({"file read", "temporary file", "session", "lock", "cache"})
@@ -43,7 +44,8 @@ def cases(one: Planned) -> str:
     head = HEAD
     if route.auth.kind not in {"none", "unknown"} and not route.auth.optional:
         found.append(_case("nobody", route, _refusal(route), has_query=not has_choice))
-        head += ACCOUNT
+        is_signed = route.auth.kind == "signature"
+        head += SIGNED.format(next(iter(route.auth.by), "the code")) if is_signed else ACCOUNT
     elif route.auth.by and not route.auth.optional:  # who it lets pass is not known
         head += PERHAPS.format(route.auth.by[0])
     elif route.method in HARMLESS and "request" not in found[0] and not _changes(route):
@@ -115,8 +117,11 @@ def _success(route: Route) -> int:
 
 
 def _refusal(route: Route) -> int:
-    """Return what a caller without a session or token gets: pages send them to sign in."""
+    """Return what a caller gets who shows nothing: pages send them to sign in."""
+    if route.auth.refusals:
+        return route.auth.refusals[0]
     told = route.response.statuses
-    sent_on = [one for one in REDIRECTS if one in told]
-    is_sent_on = route.auth.kind == "session" and sent_on and UNAUTHENTICATED not in told
-    return sent_on[0] if is_sent_on else UNAUTHENTICATED
+    pages = REDIRECTS if route.auth.kind == "session" else ()
+    return next(
+        (one for one in (UNAUTHENTICATED, *pages, FORBIDDEN) if one in told), UNAUTHENTICATED
+    )

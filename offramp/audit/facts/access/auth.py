@@ -38,6 +38,7 @@ def find(subject: Subject, context: Context) -> Auth:
         kind=next(iter(known), "unknown" if kinds else "none"),
         by=list(dict.fromkeys(one.place for one in guards)),
         roles=sorted({role for one in guards for role in one.look.roles}),
+        refusals=list(dict.fromkeys(status for one in guards for status in one.look.statuses)),
         optional=bool(guards) and not any(one.look.kinds for one in guards),
     )
 
@@ -56,7 +57,7 @@ def _guards(subject: Subject, context: Context) -> Iterator[Guard]:
         verdicts = Verdicts(subject.declared, marks, told, subject.method)
         look = guards.for_route(hook.function, verdicts)
         if kind := credentials.guard(hook.function):
-            look = Look({kind})
+            look = of_library(kind, hook.function, context)
         yield Guard(place, look)
         function = context.project.function(hook.function)
         yield from _decorators(function, context) if function else ()
@@ -107,7 +108,7 @@ def _of_decorator(
 ) -> Look:
     """Return what a decorator does around a view; a copy that may be added to."""
     if (kind := credentials.guard(ref)) is not None:
-        return of_library(kind, node) if node is not None else Look({kind})
+        return of_library(kind, ref, context, node)
     known = context.once(_known)
     key = (ref, method)
     if key not in known:

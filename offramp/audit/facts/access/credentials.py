@@ -60,6 +60,14 @@ GUARDS = (
     (r"stripe\.Webhook\.construct_event", "signature"),
     (r"twilio\.request_validator\.RequestValidator\(\)\.validate", "signature"),
 )
+# what they answer who shows nothing, where it is not 401; None where others say it
+REFUSALS = (
+    (r"flask_(security(too)?|user|principal)\b.*(roles|permissions|Permission)", 403),
+    (r"flask_(security(too)?|user)\b.*\.login_required", 302),
+    (r"flask_(appbuilder\b.*\.has_access|cas\b|simplelogin\b|simpleldap\b.*\.login_required)", 302),
+    (r"flask_(oidc|pyoidc)\b.*\.require_login", 302),
+    (r"stripe\.|twilio\.|flask_(rest|combo)_jsonapi|flapison|flask_allows", None),
+)
 READS = (
     (r"flask_(login|security|user)(\.\w+)?\.current_user\b", "session"),
     (
@@ -75,6 +83,7 @@ READS = (
     (r"flask(\.globals|\.wrappers)?\.[Rr]equest(\(\))?\.authorization\b", "basic"),
     (r"flask_principal\.Permission\(\)\.(can|allows)", "session"),
 )
+REFUSAL = tuple((re.compile(pattern), status) for pattern, status in REFUSALS)
 GUARD = tuple((re.compile(pattern + r"(\(\))?$"), kind) for pattern, kind in GUARDS)
 READ = tuple((re.compile(pattern), kind) for pattern, kind in READS)
 HOLDER = re.compile(
@@ -122,6 +131,11 @@ LOOKS_LIKE_GUARD = re.compile(
 def guard(ref: str) -> str | None:
     """Return the kind of proof that a library's guard asks for; None where it is no guard."""
     return next((kind for pattern, kind in GUARD if pattern.match(ref)), None)
+
+
+def refuses_by(ref: str) -> int | None:
+    """Return the status by which a library's guard refuses who shows nothing."""
+    return next((status for pattern, status in REFUSAL if pattern.match(ref)), 401)
 
 
 def read(ref: str, key: object = None) -> str | None:

@@ -12,7 +12,7 @@ import ast
 from offramp.audit.context import Context
 from offramp.audit.facts.access.guards import Guards
 from offramp.audit.facts.access.looks import Look
-from offramp.audit.facts.access.refusals import UNPROVEN, is_refusal
+from offramp.audit.facts.access.refusals import UNPROVEN, refusal
 from offramp.code.module import Function
 from offramp.code.nodes import within
 
@@ -24,20 +24,21 @@ class Demands:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._known: dict[str, bool] = {}
+        self._known: dict[str, int | None] = {}
 
     def look(self, function: Function) -> Look:
         """Return what a function around views wants proven, where its 401 is all that is told."""
         if function.ref not in self._known:
             self._known[function.ref] = self._demands(function)
-        if not self._known[function.ref]:
+        status = self._known[function.ref]
+        if status is None:
             return Look()
         kinds = self._context.once(Guards).proofs.read_by(function.ref)
-        return Look(set(kinds) or {"unknown"}, line=function.line)
+        return Look(set(kinds) or {"unknown"}, line=function.line, statuses=[status])
 
-    def _demands(self, function: Function) -> bool:
+    def _demands(self, function: Function) -> int | None:
         """
-        Tell whether it answers 401 by itself.
+        Return 401 where it answers that by itself, or how it sends to the page to sign in.
 
         Not where it turns the view's own errors into answers (`try: return view(*args)`), nor of
         one method alone.
@@ -52,7 +53,8 @@ class Demands:
         ]
         passed = {inner for one in aside for inner in ast.walk(one)}
         answers = [one for kind in ANSWERS for one in names.own.every(kind) if one not in passed]
-        return any(is_refusal(one, names, statuses, UNPROVEN) for one in answers)
+        found = (refusal(one, names, statuses, UNPROVEN) for one in answers)
+        return next((one for one in found if one), None)
 
 
 def _calls_view(block: ast.Try) -> bool:

@@ -19,12 +19,14 @@ from offramp.audit.facts.access.looks import Asked, Look, Test, of_library, text
 from offramp.audit.facts.access.proofs import REQUEST, Mentions, Proofs
 from offramp.audit.facts.access.refusals import (
     FORGED,
+    FOUND,
     HIDDEN,
+    REFUSED,
     answers,
     is_abort,
     is_redirect,
-    is_refusal,
     leads_on,
+    refusal,
 )
 from offramp.audit.facts.access.roles import asked_for
 from offramp.audit.facts.access.verdicts import UNSETTLED, Verdicts
@@ -47,7 +49,7 @@ class Guards:
         self.statuses = Statuses(context)
         self.methods = context.once(Methods)
         self._looks: dict[tuple[str, frozenset[str], str | None], Look] = {}
-        self._refusing: dict[str, bool] = {}
+        self._refusing: dict[str, int | None] = {}
         self._asked: dict[str, list[tuple[ast.expr, Names]]] = {}  # the conditions of a hook
         self._routed: dict[str, list[tuple[ast.expr, Names]]] = {}  # those that ask for the route
         self._for_routes: dict[tuple[str, tuple[bool | None, ...], str | None], Look] = {}
@@ -99,8 +101,8 @@ class Guards:
                 self._routed[ref] = asking + inner
         return self._routed[ref]
 
-    def always_refuses(self, function: Function) -> bool:
-        """Tell whether a function does nothing but refuse: `unauthorized("...")`."""
+    def refusing(self, function: Function) -> int | None:
+        """Return by which status a function refuses that does nothing else: `unauthorized(...)`."""
         if function.ref not in self._refusing:
             body = [
                 one
@@ -108,8 +110,8 @@ class Guards:
                 if not isinstance(one, ast.Expr) or not isinstance(one.value, ast.Constant)
             ]
             names = self.context.project.names(function.module, function)
-            refuses = any(is_refusal(one, names, self.statuses) for one in body[:4])
-            self._refusing[function.ref] = refuses
+            found = (refusal(one, names, self.statuses) for one in body[:4])
+            self._refusing[function.ref] = next((one for one in found if one), None)
         return self._refusing[function.ref]
 
 
@@ -191,55 +193,57 @@ class Reading:
         return ended and other, passed
 
     def _simple(self, statement: ast.stmt, tests: list[Test], *, deep: bool) -> None:
-        if tests and is_refusal(statement, self.names, self.guards.statuses):
-            self._refused(statement, tests)
-        elif self._hides(statement, tests) or self._turns_away(statement, tests):
-            self._refused(statement, tests[-1:])
+        if tests and (status := self._refusal(statement)):
+            self._refused(statement, tests, status)
+        elif status := self._hidden(statement, tests) or self._turned_away(statement, tests):
+            self._refused(statement, tests[-1:], status)
         if not deep:
             for item in getattr(statement, "items", ()):
                 self._calls(self._calls_in(item.context_expr), tests)
             return
         calls = self._calls_in(statement)
         for call in calls:
-            if is_refusal(call, self.names, self.guards.statuses):
-                self._refused(call, tests)
+            if status := self._refusal(call):
+                self._refused(call, tests, status)
         self._calls(calls, tests)
 
-    def _hides(self, statement: ast.stmt, tests: list[Test]) -> bool:
+    def _refusal(self, node: ast.AST, refused: frozenset[int] = REFUSED) -> int | None:
+        return refusal(node, self.names, self.guards.statuses, refused)
+
+    def _hidden(self, statement: ast.stmt, tests: list[Test]) -> int | None:
         """
-        Tell whether a statement says 404 to who shows no proof: `if not check(auth): abort(404)`.
+        Return 404 where that is said to who shows no proof: `if not check(auth): abort(404)`.
 
         Of somebody signed in 404 says as often that what belongs to him is not there, but not in a
         hook, which knows of nothing that belongs to anybody.
         """
         if not tests or not tests[-1].holds:
-            return False
+            return None
         is_asked = isinstance(tests[-1].node, ast.UnaryOp)
         kinds = self.mentions.of(tests[-1].node) if self.is_hook or is_asked else set()
         is_shown = bool(kinds) and (self.is_hook or not kinds & {"session", "carried", "unknown"})
-        return is_shown and any(
-            is_refusal(one, self.names, self.guards.statuses, HIDDEN)
-            for one in (statement, *within(statement))
-        )
+        each = (self._refusal(one, HIDDEN) for one in (statement, *within(statement)))
+        return next((one for one in each if one), None) if is_shown else None
 
-    def _turns_away(self, statement: ast.stmt, tests: list[Test]) -> bool:
+    def _turned_away(self, statement: ast.stmt, tests: list[Test]) -> int | None:
         """
-        Tell whether a statement sends elsewhere who is not signed in, or is told a forged message.
+        Return the status of what sends elsewhere who is not signed in, or is told a forged message.
 
         `if "user" not in session: return redirect("/")`; of a signature 400 says so, too.
         """
         if not tests or not isinstance(statement, ast.Return):
-            return False
+            return None
         if is_redirect(statement.value):
             is_led = tests[-1].node in self._leading
-            return not is_led and is_of_nobody(tests[-1], self.mentions)
+            return FOUND if not is_led and is_of_nobody(tests[-1], self.mentions) else None
         sites = self.guards.context.graph.sites(self.function.ref)
-        if sites is None or not any(".request.headers" in one for one in sites.called):
-            return False  # what a form hides is signed for other reasons
-        is_forged = is_refusal(statement, self.names, self.guards.statuses, FORGED)
-        return is_forged and self.mentions.of(tests[-1].node) == {"signature"}
+        taken = (*sites.called, *(one.target for one in sites.reads)) if sites else ()
+        if not any(".request.headers" in one for one in taken):
+            return None  # what a form hides is signed for other reasons
+        is_signed = self.mentions.of(tests[-1].node) == {"signature"}
+        return self._refusal(statement, FORGED) if is_signed else None
 
-    def _refused(self, node: ast.stmt | ast.Call, tests: list[Test]) -> None:
+    def _refused(self, node: ast.stmt | ast.Call, tests: list[Test], status: int) -> None:
         kinds = {kind for test in tests for kind in self.mentions.of(test.node)}
         if not kinds:
             return
@@ -247,7 +251,7 @@ class Reading:
         if any(is_shown(test.node, self.mentions, holds=test.holds) for test in tests):
             self.found.add(Look(line=node.lineno, maybe=kinds))
         else:
-            self.found.add(Look(kinds, asked_for(tests), node.lineno))
+            self.found.add(Look(kinds, asked_for(tests), node.lineno, statuses=[status]))
 
     def _may_refuse(self, call: ast.Call) -> bool:
         target = self.names.ref(call.func) or ""
@@ -268,7 +272,7 @@ class Reading:
         for call in calls:
             target = self.names.ref(call.func) or ""
             if (kind := credentials.guard(target)) is not None:
-                self.found.add(of_library(kind, call))
+                self.found.add(of_library(kind, target, self.guards.context, call))
             function = self.guards.context.project.function(target)
             if function is None:
                 continue
@@ -279,9 +283,10 @@ class Reading:
             if inner.kinds | inner.maybe:
                 shown = any(is_shown(test.node, self.mentions, holds=test.holds) for test in tests)
                 kinds, maybe = (set(), inner.kinds) if shown else (inner.kinds, set[str]())
-                self.found.add(Look(kinds, inner.roles, call.lineno, inner.maybe | maybe))
-            if self.guards.always_refuses(function):
-                self._refused(call, tests)
+                statuses = [] if shown else inner.statuses
+                self.found.add(Look(kinds, inner.roles, call.lineno, inner.maybe | maybe, statuses))
+            if status := self.guards.refusing(function):
+                self._refused(call, tests, status)
 
     def _inner(self, function: Function, given: frozenset[str]) -> Look:
         """Return what a function does that is called: for this route, where it asks for that."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from offramp.audit.context import Context
+from offramp.audit.facts.access import credentials, signed_out
 from offramp.code.module import Function
 from offramp.code.names import Names
 from offramp.code.nodes import within
@@ -36,6 +37,7 @@ class Look:
     roles: list[str] = field(default_factory=list)
     line: int = 0
     maybe: set[str] = field(default_factory=set)  # refused only where it is shown, and wrong
+    statuses: list[int] = field(default_factory=list)  # of refusals, in the order of the text
 
     def add(self, other: Look) -> None:
         """Take over what another function does."""
@@ -43,6 +45,7 @@ class Look:
         self.roles += [one for one in other.roles if one not in self.roles]
         self.line = self.line or other.line
         self.maybe |= other.maybe
+        self.statuses += [one for one in other.statuses if one not in self.statuses]
 
 
 @dataclass
@@ -58,9 +61,35 @@ def carried(function: Function, context: Context) -> Iterator[str]:
     names = context.project.names(function.module, function)
     for node in names.own.every(ast.Attribute):
         is_held = isinstance(node.value, ast.Name | ast.Attribute)  # g, flask.g
-        is_read = is_held and isinstance(node.ctx, ast.Load)
-        if is_read and names.ref(node.value) == "flask.g":
-            yield node.attr
+        if is_held and isinstance(node.ctx, ast.Load) and (found := held_by_g(node, names)):
+            yield found
+    for kind in (ast.Call, ast.Compare):
+        yield from filter(None, (held_by_g(one, names) for one in names.own.every(kind)))
+
+
+def held_by_g(node: ast.AST, names: Names) -> str | None:
+    """Return the name of what is taken from `g`: `g.user`, `g.get("user")`, `"user" in g`."""
+    match node:
+        case ast.Attribute(value=holder, attr=name):
+            pass
+        case (
+            ast.Call(
+                func=ast.Attribute(value=holder, attr="get" | "pop"),
+                args=[ast.Constant(value=str() as name), *_],
+            )
+            | ast.Call(
+                func=ast.Name(id="getattr"), args=[holder, ast.Constant(value=str() as name), *_]
+            )
+            | ast.Compare(
+                left=ast.Constant(value=str() as name),
+                ops=[ast.In() | ast.NotIn()],
+                comparators=[holder],
+            )
+        ):
+            pass
+        case _:
+            return None
+    return name if names.ref(holder) == "flask.g" else None
 
 
 def strings(node: ast.expr) -> list[str]:
@@ -79,11 +108,14 @@ def texts(node: ast.AST) -> list[str]:
     ]
 
 
-def of_library(kind: str, node: ast.expr) -> Look:
+def of_library(kind: str, ref: str, context: Context, node: ast.expr | None = None) -> Look:
     """Return what a library's guard does, as it is called or put around a view."""
-    line = node.lineno
-    is_free = isinstance(node, ast.Call) and is_optional(node)
-    return Look(line=line, maybe={kind}) if is_free else Look({kind}, line=line)
+    line = node.lineno if node is not None else 0
+    if isinstance(node, ast.Call) and is_optional(node):
+        return Look(line=line, maybe={kind})
+    is_own = ref.startswith("flask_login.")
+    status = signed_out.status(context) if is_own else credentials.refuses_by(ref)
+    return Look({kind}, line=line, statuses=[status] if status else [])
 
 
 def is_optional(call: ast.Call) -> bool:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from offramp.audit.context import Context
 from offramp.audit.facts.access import credentials
-from offramp.audit.facts.access.looks import carried, chosen, defaults, texts
+from offramp.audit.facts.access.looks import carried, chosen, defaults, held_by_g, texts
 from offramp.audit.facts.mentioning import Mentioning
 from offramp.code.given import Reference
 from offramp.code.module import Assigned, Function
@@ -158,11 +158,12 @@ class Mentions:
         proofs, names = self._proofs, self._names
         kinds: set[str] = set()
         for one in (node, *within(node)):
+            if name := held_by_g(one, names):
+                kinds |= proofs.of(f"flask.g.{name}")
+                continue
             match one:
                 case ast.Name():
                     kinds |= self._of_name(one)
-                case ast.Attribute() if names.ref(one.value) == "flask.g":
-                    kinds |= proofs.of(f"flask.g.{one.attr}")
                 case ast.Attribute():
                     kinds |= proofs.of(names.ref(one) or "")
                 case ast.Subscript():

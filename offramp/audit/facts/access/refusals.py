@@ -6,12 +6,17 @@ import ast
 import re
 
 from offramp.audit.facts.answering.statuses import Statuses
+from offramp.audit.facts.database.core_tables import last
 from offramp.code.given import Literal, Text
 from offramp.code.module import Assigned
 from offramp.code.names import Names
 
-REFUSED = frozenset({401, 403})
-UNPROVEN = frozenset({401})  # RFC 9110: what would be needed to prove who is calling is missing
+UNAUTHENTICATED = 401
+FOUND = 302
+REFUSED = frozenset({UNAUTHENTICATED, 403})
+UNPROVEN = frozenset(
+    {UNAUTHENTICATED}
+)  # RFC 9110: what would be needed to prove who is calling is missing
 FORGED = frozenset({400})  # to whose signature is missing or wrong
 HIDDEN = frozenset({404})  # to whom must not know that something is there
 LOGIN = re.compile(r"log_?in|sign_?in|auth|sso|unauthori[sz]ed|forbidden", re.IGNORECASE)
@@ -23,21 +28,24 @@ URLS = frozenset({"url_for", "lazy_url_for"})
 RESPONDING = re.compile(r"(Response|make_response|jsonify|response_class)$")
 
 
-def is_refusal(
+def refusal(
     node: ast.AST, names: Names, statuses: Statuses, refused: frozenset[int] = REFUSED
-) -> bool:
-    """Tell whether a statement or call answers with one of *refused* by itself."""
+) -> int | None:
+    """Return the status of a statement or call that refuses by itself: 302 to sign in."""
     match node:
         case ast.Raise(exc=ast.expr() as raised):
-            return raised_as(raised, names, statuses) in refused or _raises_redirect(raised, names)
+            status = raised_as(raised, names, statuses)
+            if status not in refused:
+                return FOUND if _raises_redirect(raised, names) else None
         case ast.Return(value=ast.expr() as value):
-            return _answers(_made(value, names), names, statuses, refused)
-        case ast.Assign(targets=[ast.Attribute(attr="status_code")], value=status):
-            return statuses.of_expression(status, names) in refused
+            return _answered(_made(value, names), names, statuses, refused)
+        case ast.Assign(targets=[ast.Attribute(attr="status_code")], value=value):
+            status = statuses.of_expression(value, names)
         case ast.Call():
-            return _aborts(node, names, statuses, refused)
+            return _aborted(node, names, statuses, refused)
         case _:
-            return False
+            return None
+    return status if status in refused else None
 
 
 def _made(value: ast.expr, names: Names) -> ast.expr:
@@ -64,14 +72,14 @@ def _raises_redirect(raised: ast.expr, names: Names) -> bool:
     """Tell whether an error of the project sends its caller to the login page."""
     if not isinstance(raised, ast.Call) or not raised.args:
         return False
-    name = getattr(raised.func, "attr", getattr(raised.func, "id", ""))
+    name = last(raised.func)
     return "redirect" in name.lower() and _leads_to_login(raised.args[0], names)
 
 
 def is_redirect(node: ast.expr | None) -> bool:
     """Tell whether what is returned sends elsewhere."""
     func = node.func if isinstance(node, ast.Call) else None
-    return getattr(func, "attr", getattr(func, "id", "")) == "redirect"
+    return (last(func) if func else "") == "redirect"
 
 
 def leads_on(body: list[ast.stmt]) -> bool:
@@ -82,48 +90,67 @@ def leads_on(body: list[ast.stmt]) -> bool:
 
 def is_abort(node: ast.Call) -> bool:
     """Tell whether a call is of the kind that can end a request by itself."""
-    return getattr(node.func, "attr", getattr(node.func, "id", "")) in ABORTS
+    return last(node.func) in ABORTS
 
 
-def _aborts(node: ast.Call, names: Names, statuses: Statuses, refused: frozenset[int]) -> bool:
+def _aborted(
+    node: ast.Call, names: Names, statuses: Statuses, refused: frozenset[int]
+) -> int | None:
     if not is_abort(node):
-        return False
-    if getattr(node.func, "attr", getattr(node.func, "id", "")) == "unauthorized":
-        return "login" in ast.unparse(node.func)
+        return None
+    if last(node.func) == "unauthorized":
+        return statuses.signed_out if "login" in ast.unparse(node.func) else None
     if not node.args:
-        return False
-    first = node.args[0]
-    status = statuses.of_expression(first, names)
-    return status in refused or _answers(first, names, statuses, refused)
+        return None
+    status = statuses.of_expression(node.args[0], names)
+    return status if status in refused else _answered(node.args[0], names, statuses, refused)
 
 
-def _answers(node: ast.expr, names: Names, statuses: Statuses, refused: frozenset[int]) -> bool:
+def _answered(
+    node: ast.expr, names: Names, statuses: Statuses, refused: frozenset[int]
+) -> int | None:
     match node:
         case ast.IfExp():
-            return any(_answers(one, names, statuses, refused) for one in (node.body, node.orelse))
+            found = (_answered(one, names, statuses, refused) for one in (node.body, node.orelse))
+            return next((one for one in found if one is not None), None)
         case ast.Tuple(elts=[_, status, *_]):
-            return _is_among(status, names, statuses, refused)
+            return _among(status, names, statuses, refused)
         case ast.Call():
-            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-            if name == "redirect" and node.args:
-                return _leads_to_login(node.args[0], names)
-            if RESPONDING.search(name):
-                given = [word.value for word in node.keywords if word.arg in {"status", "code"}]
-                each = (*given, *node.args[1:2])
-                return any(_is_among(one, names, statuses, refused) for one in each)
-            told = [*node.args, *(word.value for word in node.keywords if word.arg in STATUS)]
-            is_told = any(isinstance(one, ast.Constant) and one.value in refused for one in told)
-            return is_told or _aborts(node, names, statuses, refused)
+            return _made_by(node, names, statuses, refused)
         case _:
-            return False
+            return None
 
 
-def _is_among(node: ast.expr, names: Names, statuses: Statuses, refused: frozenset[int]) -> bool:
-    """Tell whether a status is, or a name of it is ever put to, one of *refused*."""
+def _made_by(
+    node: ast.Call, names: Names, statuses: Statuses, refused: frozenset[int]
+) -> int | None:
+    """Return the status of an answer that a call makes, where that is one of *refused*."""
+    name = last(node.func)
+    if name == "redirect" and node.args:
+        return _redirects(node, names, statuses) if _leads_to_login(node.args[0], names) else None
+    if RESPONDING.search(name):
+        given = [word.value for word in node.keywords if word.arg in {"status", "code"}]
+        found = (_among(one, names, statuses, refused) for one in (*given, *node.args[1:2]))
+        return next((one for one in found if one is not None), None)
+    told = [*node.args, *(word.value for word in node.keywords if word.arg in STATUS)]
+    said = (one.value for one in told if isinstance(one, ast.Constant) and one.value in refused)
+    first = next(said, None)
+    return first if isinstance(first, int) else _aborted(node, names, statuses, refused)
+
+
+def _redirects(node: ast.Call, names: Names, statuses: Statuses) -> int:
+    """Return the status that `redirect("/login", code=303)` sends."""
+    given = [*node.args[1:2], *(word.value for word in node.keywords if word.arg == "code")]
+    return next((one for each in given if (one := statuses.of_expression(each, names))), FOUND)
+
+
+def _among(node: ast.expr, names: Names, statuses: Statuses, refused: frozenset[int]) -> int | None:
+    """Return the one of *refused* that a status is, or that a name of it is ever put to."""
     bound = names.bindings(node.id) if isinstance(node, ast.Name) else []
     put = [one.value for one in bound if isinstance(one, Assigned) and one.how == "value"]
     each = put if put[1:] else [node]
-    return any(statuses.of_expression(one, names) in refused for one in each)
+    found = (statuses.of_expression(one, names) for one in each)
+    return next((one for one in found if one in refused), None)
 
 
 def _leads_to_login(node: ast.expr, names: Names) -> bool:
@@ -131,7 +158,7 @@ def _leads_to_login(node: ast.expr, names: Names) -> bool:
         put = [one.value for one in names.bindings(node.id) if isinstance(one, Assigned)]
         node = put[0] if len(put) == 1 and isinstance(put[0], ast.Call) else node
     if isinstance(node, ast.Call) and node.args:
-        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        name = last(node.func)
         if any(one.arg in RETURNS for one in node.keywords):
             return True
         if name not in URLS and LOGIN.search(name) and "logout" not in name:

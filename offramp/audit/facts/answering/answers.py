@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from offramp.audit.context import Context, Subject
-from offramp.audit.facts.answering import around, raised, sent_on
+from offramp.audit.facts.answering import around, raised
 from offramp.audit.facts.answering.json_keys import At, Keyed
 from offramp.audit.facts.answering.put_later import chosen, put
 from offramp.audit.facts.answering.raised import ABORTS
@@ -63,8 +63,8 @@ def find(subject: Subject, context: Context) -> Shape:
             _add(shape.json, key)
     if view is not None:
         _around(subject, view, follow, shape)
-    if sent_on.is_sent(subject, context):
-        _add(shape.statuses, FOUND)
+    for status in around.refusals(subject, context):
+        _add(shape.statuses, status)
     _failed(subject, follow, shape)
     for kept in (shape.statuses, shape.content, shape.json):
         kept.sort()

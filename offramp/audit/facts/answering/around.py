@@ -30,14 +30,26 @@ MODELS = frozenset({"model", "inherit", "clone"})
 ASKS_WHICH = re.compile(r"flask\.request\.(?:endpoint|path|full_path|url|url_rule|blueprints?)\b")
 
 
+def refusals(subject: Subject, context: Context) -> list[int]:
+    """Return the statuses of those whom the route's guards refuse."""
+    from offramp.audit.facts.access import auth
+
+    found = context.of(auth.find, subject)
+    return [] if found.optional else found.refusals
+
+
 def before(subject: Subject, context: Context) -> Iterator[Function]:
-    """Yield the hooks that may answer in the place of any view, whichever it is."""
+    """Yield the hooks that may answer in the place of any view, or of this one, as guards do."""
+    from offramp.audit.facts.access import auth
+
+    guarding = context.of(auth.find, subject).by if subject.hooks else []
     for hook in subject.hooks if subject.declared.view else ():
         function = context.project.function(hook.function)
         sites = context.graph.sites(hook.function)
         if hook.kind not in BEFORE or function is None or sites is None:
             continue
-        if not any(ASKS_WHICH.match(one.target) for one in sites.reads):
+        is_guard = f"{hook.file}:{hook.line} {function.name}" in guarding
+        if is_guard or not any(ASKS_WHICH.match(one.target) for one in sites.reads):
             yield function
 
 

@@ -153,3 +153,32 @@ def test_forms_and_queries_become_requests(tmp_path):
 
     assert case.request.body == "name=x"
     assert case.request.query == {"page": "x"}
+
+
+@pytest.mark.parametrize(
+    ("auth", "told", "expected"),
+    [
+        (Auth("session", refusals=[403]), [200, 403], 403),
+        (Auth("session", refusals=[302, 403]), [200, 302, 401], 302),
+        (Auth("signature", refusals=[400]), [200, 400], 400),
+        (Auth("jwt"), [200, 403], 403),
+        (Auth("jwt"), [200, 302, 404], 401),
+        (Auth("session"), [200], 401),
+    ],
+)
+def test_nobody_is_expected_to_get_what_the_guard_says(tmp_path, auth, told, expected):
+    """A hook that refuses with 403 has no route answer 401."""
+    page = route("GET /mine", "blog", view="app.mine", auth=auth, response=Shape(statuses=told))
+    found = made(tmp_path, page)
+
+    assert cases.load(found.functions[0].folder)[1].expect.status == expected
+
+
+def test_what_is_signed_is_sent_by_no_account(tmp_path):
+    """A webhook knows its sender by a key; no account of the application has that."""
+    auth = Auth("signature", ["app.py:9 hook"], refusals=[403])
+    folder = made(tmp_path, route("POST /hook", "main", view="app.hook", auth=auth)).functions[0]
+    text = (folder.folder / "cases.yml").read_text()
+
+    assert "must be signed as its sender does it: see app.py:9 hook." in text
+    assert "as:" not in text

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from offramp.audit.facts.access import auth
+from tests.offramp.audit.facts import facts
 from tests.offramp.audit.facts.access.guarded import LOGIN, VIEW, assert_guarded
 from tests.offramp.audit.facts.routes import fact
 
@@ -106,3 +107,37 @@ def test_who_looks_at_a_token_that_is_shown_tells_what_it_is(tmp_path):
         "    else:\n        return 'missing', 401"
     )
     assert fact(auth.find, tmp_path, source).kind == "jwt"
+
+
+ON_G = """
+    from flask import abort
+    @app.before_request
+    def load():
+        g.user = session.get("user_id")
+        g.theme = session.get("theme")
+        g.items = {}
+    @app.get("/")
+    def view():
+        if CODE:
+            abort(401)
+        return ""
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        ("not g.user", "session"),
+        ("not g.get('user')", "session"),
+        ("g.get('user', None) is None", "session"),
+        ("getattr(g, 'user', None) is None", "session"),
+        ("'user' not in g", "session"),
+        ("not g.pop('user', None)", "session"),
+        ("not g.get('theme')", "none"),
+        ("not g.items.get('user')", "none"),
+        ("not request.args.get('user')", "none"),
+    ],
+)
+def test_what_a_hook_found_is_asked_in_many_ways(tmp_path: Path, code: str, kind: str) -> None:
+    """Where a hook may not have run, code takes it with `g.get`."""
+    assert facts.routes(tmp_path, ON_G.replace("CODE", code))["GET /"].auth.kind == kind

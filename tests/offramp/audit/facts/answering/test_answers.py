@@ -179,7 +179,7 @@ ANSWERS = {
         ),
     ),
     "a page of Flask-Login, which refuses": (
-        [200],
+        [200, 401],
         ["text/html"],
         [],
         (
