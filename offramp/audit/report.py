@@ -199,7 +199,11 @@ class Resource:
 
 @dataclass
 class Dependency:
-    """A distribution the application asks for, and which routes need it (all: no names)."""
+    """
+    A distribution the application asks for, and which routes need it (all: no names).
+
+    *why* says in words what needs it, where that is not the routes themselves.
+    """
 
     name: str
     version: str = ""
@@ -208,6 +212,7 @@ class Dependency:
     routes: list[str] = field(default_factory=list)
     needed_by_all: bool = False
     unused: bool = False
+    why: str = ""
 
 
 @dataclass

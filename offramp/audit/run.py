@@ -18,6 +18,7 @@ from offramp.audit.checks import heavy_imports
 from offramp.audit.context import STUMBLES, Context, Subject
 from offramp.audit.decide.all import decide
 from offramp.audit.facts.database.tables import Tables
+from offramp.audit.facts.used_modules import UsedModules
 from offramp.audit.facts.weights import Scales, Weight
 from offramp.audit.report import Problem, Report, Route
 from offramp.code import Project, read, sources, surface
@@ -66,7 +67,8 @@ def audit(wish: Wish, progress: Progress = lambda *_: None) -> Report:
         progress("loading the application", 0, 0)
         found = _loaded(wish, project, found, report)
     context = Context(project, Graph(project), found)
-    context.once(Tables)  # which looks at functions as they are reached
+    context.once(Tables)  # which looks at functions as they are reached, as does the next
+    context.once(UsedModules)
     progress("looking at what routes reach", 0, 0)
     subjects = context.subjects
     for done, subject in enumerate(subjects, start=1):

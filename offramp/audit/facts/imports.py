@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterable, Iterator
 
 from offramp.audit.context import Context, Subject
+from offramp.audit.facts.used_modules import UsedModules
 from offramp.code.imports import Import, absolute
 from offramp.code.module import Module
 
@@ -33,7 +34,7 @@ class Imports:
 
     def __init__(self, context: Context) -> None:
         self._project = context.project
-        self._graph = context.graph
+        self._used = context.once(UsedModules)
         self._needed: dict[str, frozenset[str]] = {}
         self._tops: dict[str, frozenset[str]] = {}
         self._insides: dict[str, frozenset[str]] = {}
@@ -41,23 +42,9 @@ class Imports:
     def needed(self, ref: str) -> frozenset[str]:
         """Return what a function imports, its module, and the modules whose names it uses."""
         if ref not in self._needed:
-            tops = (self.top(module) for module in self._modules(ref))
-            self._needed[ref] = self.inside(ref).union(*tops)
+            modules = (self._project.modules[name] for name in self._used.of(ref))
+            self._needed[ref] = self.inside(ref).union(*map(self.top, modules))
         return self._needed[ref]
-
-    def _modules(self, ref: str) -> list[Module]:
-        found: dict[str, Module] = {}
-        module, _ = self._project.split(ref)
-        if module is not None:
-            found[module.name] = module
-        sites = self._graph.sites(ref)
-        targets = {one.target for one in sites.calls} if sites else set()
-        targets |= {one.target for one in sites.reads} if sites else set()
-        for used in targets:
-            home, rest = self._project.split(used)
-            if home is not None and rest:
-                found[home.name] = home
-        return list(found.values())
 
     def top(self, module: Module) -> frozenset[str]:
         """Return what importing the module itself imports from outside."""
@@ -74,14 +61,12 @@ class Imports:
             self._insides[ref] = frozenset(self._external(module, imports) if module else ())
         return self._insides[ref]
 
-    def all(self) -> dict[str, str]:
-        """Return every package that the project imports anywhere, and the first file that does."""
-        found: dict[str, str] = {}
+    def every(self) -> Iterator[tuple[Module, str, str]]:
+        """Yield each package that is imported anywhere, with the module and the function in it."""
         for module in self._project.modules.values():
-            for imports in module.imports.values():
+            for qualname, imports in module.imports.items():
                 for name in self._external(module, imports):
-                    found.setdefault(name, module.file)
-        return found
+                    yield module, qualname, name
 
     def _external(self, module: Module, imports: Iterable[Import]) -> Iterator[str]:
         for one in imports:

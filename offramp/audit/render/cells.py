@@ -28,8 +28,10 @@ def outside(route: Route) -> str:
 
 
 def needed(one: Dependency) -> str:
-    """Return who needs a distribution of which no routes are named."""
-    return "all" if one.needed_by_all else "no code imports it" if one.unused else ""
+    """Return who needs a distribution of which no routes are named; never nothing."""
+    if one.needed_by_all:
+        return f"all, {one.why}" if one.why else "all"
+    return "no code imports it" if one.unused else one.why
 
 
 def size(route: Route) -> str:

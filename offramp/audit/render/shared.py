@@ -41,7 +41,7 @@ def _dependencies(found: Shared, links: Links) -> str:
             code(one.name),
             plain(one.version),
             links.place(one.file, one.line) if one.file else "",
-            several(one.routes, shown=4) or needed(one),
+            several(one.routes, shown=4) or plain(needed(one)),
         )
         for one in found.dependencies
     ]

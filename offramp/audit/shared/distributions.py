@@ -14,43 +14,118 @@ from importlib import metadata
 
 NAME = re.compile(r"[^\w.-]")
 CALLED_OTHERWISE = {
+    "apache-airflow": ("airflow",),
     "attrs": ("attr", "attrs"),
+    "azure-identity": ("azure.identity",),
+    "azure-storage-blob": ("azure.storage",),
     "beautifulsoup4": ("bs4",),
     "boto3": ("boto3", "botocore"),
+    "discord-py": ("discord",),
+    "django-environ": ("environ",),
+    "dnspython": ("dns",),
+    "elastic-apm": ("elasticapm",),
+    "factory-boy": ("factory",),
+    "faiss-cpu": ("faiss",),
+    "flask-bcrypt": ("flask_bcrypt",),
+    "flask-jwt-extended": ("flask_jwt_extended",),
+    "flask-restplus": ("flask_restplus",),
     "flask-sqlalchemy": ("flask_sqlalchemy",),
+    "flask-wtf": ("flask_wtf",),
     "gitpython": ("git",),
     "google-api-python-client": ("googleapiclient",),
     "google-auth": ("google.auth",),
+    "google-cloud-pubsub": ("google.cloud.pubsub", "google.cloud.pubsub_v1"),
     "google-cloud-storage": ("google.cloud.storage",),
+    "graphql-core": ("graphql",),
     "grpcio": ("grpc",),
+    "ipython": ("IPython",),
+    "msgpack-python": ("msgpack",),
     "mysql-connector-python": ("mysql",),
     "mysqlclient": ("MySQLdb",),
+    "openai-whisper": ("whisper",),
+    "opencv-contrib-python": ("cv2",),
     "opencv-python": ("cv2",),
     "opencv-python-headless": ("cv2",),
+    "pdfminer-six": ("pdfminer",),
     "pillow": ("PIL",),
+    "pillow-simd": ("PIL",),
+    "protobuf": ("google.protobuf",),
+    "psycopg-binary": ("psycopg",),
+    "psycopg2-binary": ("psycopg2",),
     "pycryptodome": ("Crypto",),
+    "pycryptodomex": ("Cryptodome",),
+    "pygithub": ("github",),
+    "pyhumps": ("humps",),
     "pyjwt": ("jwt",),
+    "pymupdf": ("fitz", "pymupdf"),
     "pymysql": ("pymysql",),
+    "pynacl": ("nacl",),
     "pyopenssl": ("OpenSSL",),
+    "pypng": ("png",),
+    "pysaml2": ("saml2",),
+    "pyserial": ("serial",),
+    "pysocks": ("socks",),
     "python-dateutil": ("dateutil",),
     "python-decouple": ("decouple",),
+    "python-docx": ("docx",),
     "python-dotenv": ("dotenv",),
     "python-jose": ("jose",),
     "python-ldap": ("ldap",),
     "python-magic": ("magic",),
+    "python-memcached": ("memcache",),
+    "python-multipart": ("multipart",),
+    "python-pptx": ("pptx",),
     "python-slugify": ("slugify",),
+    "python-telegram-bot": ("telegram",),
+    "python3-saml": ("onelogin",),
+    "pyusb": ("usb",),
     "pyyaml": ("yaml",),
-    "psycopg2-binary": ("psycopg2",),
-    "psycopg-binary": ("psycopg",),
-    "scikit-learn": ("sklearn",),
+    "pyzmq": ("zmq",),
     "scikit-image": ("skimage",),
+    "scikit-learn": ("sklearn",),
     "sentry-sdk": ("sentry_sdk",),
+    "setuptools": ("setuptools", "pkg_resources"),
+    "slackclient": ("slack",),
+    "speechrecognition": ("speech_recognition",),
+    "strawberry-graphql": ("strawberry",),
+    "tensorflow-cpu": ("tensorflow",),
+    "umap-learn": ("umap",),
     "websocket-client": ("websocket",),
     "wtforms": ("wtforms",),
-    "flask-wtf": ("flask_wtf",),
-    "flask-restplus": ("flask_restplus",),
-    "flask-bcrypt": ("flask_bcrypt",),
-    "flask-jwt-extended": ("flask_jwt_extended",),
+}
+# what those need that many ask for, where they are not installed beside us
+NEEDS = {
+    "boto3": ("botocore", "s3transfer", "jmespath"),
+    "botocore": ("jmespath", "python-dateutil", "urllib3"),
+    "celery": (
+        "amqp",
+        "billiard",
+        "kombu",
+        "vine",
+        "click-didyoumean",
+        "click-plugins",
+        "click-repl",
+    ),
+    "click-repl": ("prompt-toolkit",),
+    "flask-jwt-extended": ("pyjwt",),
+    "flask-limiter": ("limits", "ordered-set"),
+    "flask-mail": ("blinker",),
+    "flask-migrate": ("alembic",),
+    "flask-restful": ("aniso8601", "pytz", "six"),
+    "flask-restx": ("aniso8601", "jsonschema", "pytz"),
+    "flask-socketio": ("python-socketio",),
+    "flask-sqlalchemy": ("sqlalchemy",),
+    "flask-wtf": ("wtforms",),
+    "jsonschema": ("attrs", "pyrsistent", "referencing", "rpds-py", "jsonschema-specifications"),
+    "pandas": ("numpy", "python-dateutil", "pytz", "tzdata"),
+    "prompt-toolkit": ("wcwidth",),
+    "pydantic-settings": ("pydantic",),
+    "python-dateutil": ("six",),
+    "python-socketio": ("bidict", "python-engineio"),
+    "redis": ("async-timeout",),
+    "requests": ("certifi", "chardet", "charset-normalizer", "idna", "urllib3"),
+    "s3transfer": ("botocore",),
+    "scikit-learn": ("joblib", "numpy", "scipy", "threadpoolctl"),
 }
 # no code imports these, and they are needed: servers, drivers that a URL names, and the like
 RUN_OTHERWISE = {
@@ -93,9 +168,10 @@ def _installed() -> dict[str, set[str]]:
 
 
 def needed_by(names: Iterable[str]) -> set[str]:
-    """Return what *names* need in their turn, where they are installed beside us."""
+    """Return what *names* need in their turn: as installed beside us, or as is widely known."""
     found: set[str] = set()
     for name in names:
+        found.update(NEEDS.get(key(name), ()))
         try:
             wanted = metadata.requires(name) or []
         except metadata.PackageNotFoundError:
@@ -115,3 +191,8 @@ def imported_as(name: str) -> frozenset[str]:
     plain = {wanted.replace("-", "_"), wanted.replace("-", "."), wanted.removeprefix("python-")}
     known = CALLED_OTHERWISE.get(wanted, ())
     return frozenset(one.lower() for one in {*plain, *known, *_installed().get(wanted, ())})
+
+
+def is_known(name: str) -> bool:
+    """Tell whether it is certain what a distribution is imported by."""
+    return key(name) in CALLED_OTHERWISE or key(name) in _installed()

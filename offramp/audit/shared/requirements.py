@@ -34,7 +34,7 @@ class Asked:
     version: str
     file: str
     line: int
-    is_via: bool = False  # locked because another distribution needs it
+    via: tuple[str, ...] = ()  # locked because these distributions need it
 
     @property
     def key(self) -> str:
@@ -95,12 +95,12 @@ def _of_file(found: Found, project: Project, seen: set[str]) -> Iterator[Asked]:
                 if other.name == wanted:
                     yield from _of_file(other, project, seen)
         else:
-            is_via = _is_via(written[number - 1 : number + MOST_LINES])
-            yield from (replace(one, is_via=is_via) for one in parsed(line, found.name, number))
+            via = _via(written[number - 1 : number + MOST_LINES])
+            yield from (replace(one, via=via) for one in parsed(line, found.name, number))
 
 
-def _is_via(following: list[tuple[int, str]]) -> bool:
-    """Tell whether pip-compile's comment names only distributions: `# via flask`."""
+def _via(following: list[tuple[int, str]]) -> tuple[str, ...]:
+    """Return the distributions that pip-compile's comment names alone: `# via flask`."""
     said: list[str] = []
     for place, (_, line) in enumerate(following):
         text = line.strip()
@@ -108,7 +108,9 @@ def _is_via(following: list[tuple[int, str]]) -> bool:
             break
         said += [text.partition("#")[2].strip()] if "#" in text and "--hash" not in text else []
     comment = " ".join(said).strip()
-    return comment.startswith("via ") and not re.search(r"-r |pyproject|setup\.(py|cfg)", comment)
+    if not comment.startswith("via ") or re.search(r"-r |pyproject|setup\.(py|cfg)", comment):
+        return ()
+    return tuple(re.split(r"[,\s]+", comment.removeprefix("via ").strip()))
 
 
 def _joined(folder: str, name: str) -> str:

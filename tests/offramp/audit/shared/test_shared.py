@@ -183,3 +183,39 @@ def test_a_hundred_thousand_requirements_end(tmp_path):
     text = "[options]\ninstall_requires =\n" + "  a\n" * 100_000
 
     assert asked(tmp_path, setup__cfg=text) == [("a", "")]
+
+
+@pytest.mark.parametrize(
+    ("asked", "all_routes", "routes", "why"),
+    [
+        ("environs", True, [], "at start: settings.py"),
+        ("Jinja2", True, [], "through flask"),
+        ("MarkupSafe", True, [], "through flask"),
+        ("gunicorn", True, [], "the server"),
+        ("PyMuPDF", False, ["GET /b"], ""),
+        ("certifi", False, ["GET /b"], ""),
+        ("alembic", False, [], "not by routes: versions/one.py"),
+        ("hypothesis", False, [], "only by tests or examples: tests/test_a.py"),
+        ("vine", False, [], "through celery"),
+        ("y", False, [], "no import by its name was seen"),
+    ],
+)
+def test_who_needs_a_distribution_is_never_left_open(tmp_path, asked, all_routes, routes, why):
+    """An empty cell says nothing: not all, not some, not none."""
+    source = HEAD + (
+        "import settings\n@app.get('/')\ndef a():\n    return 'x'\n"
+        "@app.get('/b')\ndef b():\n    import fitz, requests, zlib\n    return fitz.open('x')\n"
+    )
+    wanted = "flask\nJinja2\nMarkupSafe\nPyMuPDF\nalembic\ncertifi\ngunicorn\nhypothesis\n"
+    wanted += "environs\nrequests\ny\nvine==5\n    # via celery\n"
+    files = {
+        "app.py": source,
+        "settings.py": "import environs\n",
+        "versions/one.py": "import alembic, other_name\n",
+        "tests/test_a.py": "import hypothesis\n",
+        "requirements.txt": wanted,
+    }
+    found = {one.name: one for one in shared.find(context(tmp_path, files)).dependencies}
+    one = found[asked]
+    assert (one.needed_by_all, one.routes, one.why) == (all_routes, routes, why)
+    assert not one.unused
