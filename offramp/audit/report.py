@@ -15,6 +15,7 @@ Severity = Literal["high", "medium", "low", "info"]
 Complexity = Literal["simple", "moderate", "complex"]
 Decision = Literal["move now", "refactor first", "stay"]
 Effect = Literal["note", "prepare", "refactor first", "stay"]
+AT_START = "read at start"  # the kind of the variables that every process reads
 
 
 @dataclass
@@ -224,6 +225,11 @@ class Shared:
     dependencies: list[Dependency] = field(default_factory=list)
     commands: list[Resource] = field(default_factory=list)
     events: list[Resource] = field(default_factory=list)
+
+    @property
+    def at_start(self) -> list[str]:
+        """The variables of the environment that every process reads as it starts."""
+        return [one.name for one in self.resources if one.kind == AT_START]
 
 
 @dataclass

@@ -30,6 +30,7 @@ MOST_HOPS = 8  # modules that an imported name is passed on by
 REQUESTS = frozenset({"request", "req"})  # arguments that a module handing on Flask's request has
 REQUEST = "flask.Request()"
 HANDLING = frozenset({"errorhandler", "app_errorhandler"})
+ENVIRONMENT = "os.environ"  # `def read(environment: Mapping[str, str])`
 BUILTINS = frozenset(dir(builtins))
 
 
@@ -139,6 +140,8 @@ class Names:
     def _nearer(self, annotated: str, name: str) -> str:
         """Return the one subclass of an argument's class that a constructor is given."""
         function = self.function
+        if function and self.project.handed.get((function.ref, name)) == ENVIRONMENT:
+            return ENVIRONMENT
         if function is None or function.name != "__init__" or not annotated.endswith("()"):
             return annotated
         below = {f"{one.ref}()" for one in self.project.classes.below(annotated[:-2])}

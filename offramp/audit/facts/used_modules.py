@@ -12,7 +12,8 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from offramp.audit.context import Context
-from offramp.code.module import Class, Imported, Module
+from offramp.code.module import Assigned, Class, Imported, Module
+from offramp.code.names import Names
 from offramp.code.nodes import everything
 
 MOST_HOPS = 8  # modules that an imported name is handed on by
@@ -27,6 +28,7 @@ class UsedModules:
         self._mentioned: dict[str, frozenset[str]] = {}
         self._handing: dict[str, dict[str, frozenset[str]]] = {}
         self._of_classes: dict[str, frozenset[str]] = {}
+        self._values: dict[str, tuple[str, ...]] = {}
         context.note_reached(self._note, _nothing)
 
     def _note(self, ref: str) -> None:
@@ -45,12 +47,32 @@ class UsedModules:
             return
         yield module.name
         if function is not None:
-            own = self._project.names(module, function).own
-            yield from self._by_name(module, {one.id for one in own.every(ast.Name)})
+            names = self._project.names(module, function)
+            own = names.own
+            mentioned = {one.id for one in own.every(ast.Name)}
+            yield from self._by_name(module, mentioned)
+            self._values[ref] = tuple(dict.fromkeys(self._homes(names, mentioned)))
             for bindings in own.bindings.values():
                 yield from self._imported(bindings, module)
             yield from self._of_class(self._project.cls(function.owner or ""))
         yield from self._reached(ref)
+
+    def values(self, ref: str) -> tuple[str, ...]:
+        """Return the names of modules, with a value, that a function mentions: `extensions.db`."""
+        self.of(ref)
+        return self._values.get(ref, ())
+
+    def _homes(self, names: Names, mentioned: set[str]) -> Iterator[str]:
+        """Yield where the values stand that names and `module.name` lead to."""
+        handing = self._of_names(names.module)
+        whole = names.own.every(ast.Attribute)
+        nodes: list[ast.Name | ast.Attribute] = [ast.Name(id=one) for one in sorted(mentioned)]
+        nodes += [one for one in whole if getattr(one.value, "id", "") in handing]
+        for node in nodes:
+            home = names.home(node)
+            bindings = home[0].bindings.get(home[1], ()) if home else ()
+            if home and any(isinstance(one, Assigned) for one in bindings):
+                yield f"{home[0].name}.{home[1]}"
 
     def _reached(self, ref: str) -> Iterator[str]:
         """Yield the modules that what a function calls and reads is defined in."""
@@ -65,15 +87,18 @@ class UsedModules:
 
     def _by_name(self, module: Module, names: Iterable[str]) -> Iterator[str]:
         """Yield what names mean that a module imports from others of the project."""
-        handing = self._handing.get(module.name)
-        if handing is None:
-            handing = self._handing[module.name] = {
+        handing = self._of_names(module)
+        for name in handing.keys() & names:
+            yield from handing[name]
+
+    def _of_names(self, module: Module) -> dict[str, frozenset[str]]:
+        if module.name not in self._handing:
+            self._handing[module.name] = {
                 name: found
                 for name, bindings in module.bindings.items()
                 if (found := frozenset(self._imported(bindings, module)))
             }
-        for name in handing.keys() & names:
-            yield from handing[name]
+        return self._handing[module.name]
 
     def _imported(self, bindings: Iterable[object], module: Module) -> Iterator[str]:
         for one in bindings:

@@ -21,6 +21,7 @@ from offramp.audit.render.shared import shared
 from offramp.audit.render.short import short
 from offramp.audit.render.tables import used
 from offramp.audit.report import Report
+from offramp.audit.secret_names import is_secret
 
 NOTHING = """\
 No Flask application was found here, so there is nothing to move. Where there is one, name the
@@ -124,15 +125,21 @@ def _outside(report: Report, links: Links) -> str:
 
 def _settings(report: Report) -> str:
     users: dict[str, list[str]] = {}
-    secrets = {name for one in report.routes for name in one.secrets}
+    at_start = report.shared.at_start
+    users |= {name: [] for name in at_start}
     for route in report.routes:
         for name in dict.fromkeys([*route.settings, *route.secrets]):
             users.setdefault(name, []).append(route.name)
     rows = [
-        (code(name), "secret" if name in secrets else "setting", several(found))
+        (
+            code(name),
+            "secret" if is_secret(name) else "setting",
+            "yes" if name in at_start else "",
+            several(found),
+        )
         for name, found in sorted(users.items())
     ]
-    return table(("name", "kind", "routes"), rows)
+    return table(("name", "kind", "read at every start", "routes"), rows)
 
 
 def _problems(report: Report, links: Links) -> str:

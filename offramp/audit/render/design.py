@@ -7,6 +7,7 @@ from offramp.audit.render import mermaid
 from offramp.audit.render.cells import auth
 from offramp.audit.render.markdown import code, count, page, plain, prose, section, several, table
 from offramp.audit.report import Group, Report
+from offramp.audit.secret_names import is_secret
 
 REQUEST = """\
 ```mermaid
@@ -39,7 +40,7 @@ def design(report: Report) -> str:
         _opening(functions, len(moving)),
         section("A request", SIDES, REQUEST),
         section("Functions", _functions(functions)),
-        section("What each needs", _needs(functions)),
+        section("What each needs", _needs(functions, report.shared.at_start)),
         section("Groups and tables", *_tables(moving, mermaid.tables(report))),
         *(_flow(one, report) for one in moving),
         section("What stays on the old side", _staying(report)),
@@ -87,17 +88,19 @@ def _functions(functions: list[Planned]) -> str:
     return table(columns, rows)
 
 
-def _needs(functions: list[Planned]) -> str:
+def _needs(functions: list[Planned], at_start: list[str]) -> str:
+    first = [("all, as the application starts", *_settings(at_start), "")] if at_start else []
     rows = [
-        (
-            code(one.name),
-            several(one.route.secrets),
-            several(name for name in one.route.settings if name not in one.route.secrets),
-            several(sorted(one.route.imports)),
-        )
+        (code(one.name), *_settings(one.route.settings), several(sorted(one.route.imports)))
         for one in functions
     ]
-    return table(("function", "secrets", "settings", "packages"), rows)
+    return table(("function", "secrets", "settings", "packages"), [*first, *rows])
+
+
+def _settings(names: list[str]) -> tuple[str, str]:
+    """Return the names of secrets, and those of other settings."""
+    secrets = [name for name in names if is_secret(name)]
+    return several(secrets), several(name for name in names if name not in secrets)
 
 
 def _staying(report: Report) -> str:

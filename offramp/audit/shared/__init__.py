@@ -11,6 +11,7 @@ from offramp.audit.shared import (
     databases,
     dependencies,
     deployment,
+    environment,
     extensions,
     files,
     middleware,
@@ -23,6 +24,7 @@ SUBJECTS: list[Callable[[Context], list[Resource]]] = [
     extensions.find,
     databases.find,
     services.find,
+    environment.find,
     configuration.find,
     deployment.find,
 ]

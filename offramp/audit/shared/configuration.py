@@ -6,6 +6,7 @@ import re
 
 from offramp.audit import shown
 from offramp.audit.context import Context
+from offramp.audit.facts.at_start import Sources
 from offramp.audit.report import Resource
 from offramp.audit.shared.databases import SETTINGS
 from offramp.audit.shared.files import lines, named
@@ -17,11 +18,16 @@ LONGEST = 80  # letters of a value; longer ones are texts, not settings
 def find(context: Context) -> list[Resource]:
     """Return each setting once, those of databases left out, and the names in environment files."""
     found: dict[str, Resource] = {}
+    sources = context.once(Sources)
     for one in context.surface.settings:
         if SETTINGS.match(one.name):
             continue
         value = shown.value(one.name, one.value)[:LONGEST]
-        detail = f"from {one.source}" + (f": {value}" if value else "")
+        variables = sources.of(one)
+        if variables:
+            value = ", ".join(variables)
+        source = "environment" if variables else one.source
+        detail = f"from {source}" + (f": {value}" if value else "")
         found.setdefault(one.name, Resource("setting", one.name, one.file, one.line, detail))
     for file in named(context.project, ".env", ".env.*", "*.env", ".flaskenv"):
         for number, line in lines(file):

@@ -8,6 +8,7 @@ from functools import cache
 
 from offramp.audit import shown
 from offramp.audit.context import Context
+from offramp.audit.facts.at_start import Sources
 from offramp.audit.report import Resource
 from offramp.code.sites import Call
 
@@ -71,7 +72,11 @@ def _pool(call: Call) -> str:
 
 
 def _settings(context: Context) -> Iterator[Resource]:
+    sources = context.once(Sources)
     for one in context.surface.settings:
         if SETTINGS.match(one.name):
-            detail = shown.value(one.name, one.value)
+            variables = ", ".join(sources.of(one))
+            detail = (
+                f"from environment: {variables}" if variables else shown.value(one.name, one.value)
+            )
             yield Resource("database setting", one.name, one.file, one.line, detail)

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from offramp.code.surface.interpreter.world import World
 
 
+ENVIRONMENT = "os.environ"
+
+
 class Handed:
     """The references of arguments, noted as functions are called."""
 
@@ -25,7 +28,14 @@ class Handed:
         self._given: dict[tuple[str, str], set[str]] = {}
 
     def note(self, function: Function, names: Mapping[str, Value], world: World) -> None:
-        """Note the objects that a function is called with, where others stand in it."""
+        """
+        Note the objects that a function is called with, where others stand in it.
+
+        The environment is noted wherever it goes: its variables are read there.
+        """
+        for name, value in names.items():
+            if isinstance(value, Unknown) and value.ref == ENVIRONMENT:
+                self._given.setdefault((function.ref, name), set()).add(ENVIRONMENT)
         module = function.module
         if module.name not in self._around:
             inner = (one.parent for one in module.functions.values())

@@ -1,7 +1,9 @@
+import textwrap
+
 import pytest
 
-from offramp.audit.facts.settings import is_secret
-from tests.offramp.audit.facts.facts import route
+from offramp.audit.secret_names import is_secret
+from tests.offramp.audit.facts.facts import route, routes
 
 SOURCE = """
     import os
@@ -51,6 +53,10 @@ SECRETS = [
     "SMTP_PASSWORD",
     "apiKey",
     "SECURITY_PASSWORD_SALT",
+    "SMTP_PW",
+    "SLACK_WEBHOOK_URL",
+    "AZURE_STORAGE_CONNECTION_STRING",
+    "vapid-private-key",
 ]
 NO_SECRETS = [
     "KEY_PREFIX",
@@ -69,6 +75,9 @@ NO_SECRETS = [
     "TOKEN_URL",
     "RECAPTCHA_SITE_KEY",
     "PASSWORD_HASH_ROUNDS",
+    "WEBHOOK_TIMEOUT",
+    "QUERY_STRING",
+    "jwt-public-key",
 ]
 
 
@@ -109,3 +118,141 @@ def test_settings_objects_are_read_by_attribute(tmp_path):
     """
     found = route(tmp_path, source)
     assert (found.settings, found.secrets) == (["API_TOKEN"], ["API_TOKEN"])
+
+
+KEEPING = {
+    "kept.py": """
+import os
+import redis
+class Base:
+    TOKEN = os.environ["TOKEN"]
+    LIMIT = int(os.environ.get("MOST", "5"))
+    def __init__(self):
+        self.own = os.environ["OWN"]
+class Settings(Base):
+    PAGE = 20
+settings = Settings()
+URL = os.environ["URL"]
+cache = redis.from_url(os.environ["CACHE"])
+engine = dict(url=URL)
+plain = redis.from_url("redis://localhost")
+def need(name, default=None):
+    return os.environ.get(name, default)
+def other(name):
+    return {}[name]
+""",
+    "handing.py": "from kept import cache as store\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("code", "names"),
+    [
+        ("settings.TOKEN", ["TOKEN"]),
+        ("Settings.TOKEN", ["TOKEN"]),
+        ("settings.LIMIT", ["MOST"]),
+        ("settings.own", ["OWN"]),
+        ("settings.PAGE", []),
+        ("URL", ["URL"]),
+        ("kept.URL", ["URL"]),
+        ("engine", ["URL"]),
+        ("cache.get('x')", ["CACHE"]),
+        ("kept.cache.get('x')", ["CACHE"]),
+        ("store.get('x')", ["CACHE"]),
+        ("plain.get('x')", []),
+        ("need('PORT')", ["PORT"]),
+        ("other('PORT')", []),
+        ("'URL'", []),
+    ],
+)
+def test_what_modules_keep_of_the_environment_is_asked_for_where_it_is_used(tmp_path, code, names):
+    """The variable is read at import; who needs it is who uses what was made of it."""
+    source = f"""
+    import kept
+    from kept import URL, Settings, cache, engine, need, other, plain, settings
+    from handing import store
+
+    @app.get("/")
+    def view():
+        return {code}
+    """
+    assert route(tmp_path, source, KEEPING).settings == names
+
+
+@pytest.mark.parametrize(
+    ("field", "inside", "names"),
+    [
+        ("key: str", "", ["KEY"]),
+        ("key: str = Field(..., env='OWM_KEY')", "", ["OWM_KEY"]),
+        ("key: str = Field(alias='OWM_KEY')", "class Config:\n    env_prefix = 'A_'", ["OWM_KEY"]),
+        ("key: str", "class Config:\n    env_prefix = 'SHOP_'", ["SHOP_KEY"]),
+        ("key: str", "model_config = SettingsConfigDict(env_prefix='SHOP_')", ["SHOP_KEY"]),
+        ("key: str", "model_config = {'env_prefix': 'SHOP_'}", ["SHOP_KEY"]),
+        ("key: str = Field(validation_alias=AliasChoices('A', 'B'))", "", ["A", "B"]),
+        ("key: str = Field(min_length=3, description='X')", "", ["KEY"]),
+    ],
+)
+def test_fields_of_settings_are_named_as_pydantic_names_them(tmp_path, field, inside, names):
+    """An alias or a prefix makes it another variable."""
+    inner = textwrap.indent(inside, "    ")
+    kept = (
+        "from pydantic import AliasChoices, Field\n"
+        "from pydantic_settings import BaseSettings, SettingsConfigDict\n"
+        f"class Settings(BaseSettings):\n    {field}\n{inner}\nsettings = Settings()\n"
+    )
+    source = """
+    from kept import settings
+
+    @app.get("/")
+    def view():
+        return settings.key
+    """
+    assert route(tmp_path, source, {"kept.py": kept}).settings == names
+
+
+def test_an_object_that_is_given_the_environment_is_asked_by_name(tmp_path):
+    """`Settings.read(os.environ)`: the variables are named where the object is asked."""
+    kept = """
+    from collections.abc import Mapping
+
+    class Settings:
+        def __init__(self, entries, environment: Mapping[str, str]):
+            self.entries = entries
+            self.environment = environment
+
+        @classmethod
+        def read(cls, environment: Mapping[str, str]) -> "Settings":
+            return cls({"A": environment.get("FOLDER")}, environment)
+
+        def __getitem__(self, name: str) -> str:
+            return self.entries[name]
+
+        def optional(self, name: str):
+            return self[name]
+
+        @property
+        def interval(self):
+            return self.environment.get("INTERVAL")
+    """
+    source = """
+    import os
+    from kept import Settings
+
+    def make():
+        app = Flask(__name__)
+        settings = Settings.read(os.environ)
+
+        @app.get("/x")
+        def view():
+            first = settings["HOST"], settings.optional("USER_NAME"), settings.interval
+            return first, settings["smtp-password"], settings["a"]
+
+        return app
+    """
+    (found,) = [
+        one
+        for one in routes(tmp_path, source, {"kept.py": kept}).values()
+        if one.endpoint == "view"
+    ]
+    assert found.settings == ["HOST", "INTERVAL", "USER_NAME", "smtp-password"]
+    assert found.secrets == ["smtp-password"]
