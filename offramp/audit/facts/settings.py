@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from offramp.audit.context import Context, Subject
+from offramp.audit.facts import extension_settings
 from offramp.audit.facts.at_start import Sources
 from offramp.audit.facts.each import Place, gather
 from offramp.audit.facts.environment import Environment
@@ -15,7 +16,9 @@ from offramp.audit.secret_names import is_secret
 
 def find(subject: Subject, context: Context) -> list[str]:
     """Return the names of environment variables and of `app.config`, sorted."""
-    return sorted({one.name for one in gather(_of, subject, context)})
+    read = {one.name for one in gather(_of, subject, context)}
+    read.update(_with_variables(extension_settings.of_tables(subject, context), context))
+    return sorted(read)
 
 
 def secrets(subject: Subject, context: Context) -> list[str]:
@@ -36,8 +39,18 @@ def _of(place: Place) -> Iterator[Asked]:
     for line, name in environment.asked(place.sites):
         yield Asked(name, line)
     for line, name in environment.configured(place.sites):
-        for one in (name, *place.context.once(Sources).named(name)):
+        for one in _with_variables([name], place.context):
             yield Asked(one, line)
+    for one in _with_variables(extension_settings.of_place(place), place.context):
+        yield Asked(one, place.function.line)
     for value in place.context.once(UsedModules).values(place.function.ref):
         for name in environment.behind(value):
             yield Asked(name, place.function.line)
+
+
+def _with_variables(names: Iterable[str], context: Context) -> Iterator[str]:
+    """Yield settings of `app.config`, each with the variables that it is made of."""
+    sources = context.once(Sources)
+    for name in names:
+        yield name
+        yield from sources.named(name)

@@ -256,3 +256,42 @@ def test_an_object_that_is_given_the_environment_is_asked_by_name(tmp_path):
     ]
     assert found.settings == ["HOST", "INTERVAL", "USER_NAME", "smtp-password"]
     assert found.secrets == ["smtp-password"]
+
+
+@pytest.mark.parametrize(
+    ("decorator", "code", "names"),
+    [
+        ("", "db.session.execute('x')", ["DATABASE_URL", "SQLALCHEMY_DATABASE_URI"]),
+        ("", "User.query.all()", ["DATABASE_URL", "SQLALCHEMY_DATABASE_URI"]),
+        ("", "session['user']", ["SECRET_KEY", "SESSION_COOKIE_SECURE"]),
+        ("", "flash('x')", ["SECRET_KEY", "SESSION_COOKIE_SECURE"]),
+        ("", "mail.send('x')", ["MAIL_PASSWORD", "MAIL_SERVER"]),
+        ("@jwt_required()", "'x'", ["JWT_SECRET_KEY", "SECRET_KEY"]),
+        ("@cache.cached()", "'x'", ["CACHE_TYPE"]),
+        ("", "request.args", []),
+        ("", "{'session': 1}['session']", []),
+    ],
+)
+def test_settings_of_an_extension_are_those_of_routes_that_use_it(tmp_path, decorator, code, names):
+    """No view names them: a function without them fails at its first request."""
+    source = f"""
+    import os
+    from flask_caching import Cache
+    from flask_jwt_extended import jwt_required
+    from flask_mail import Mail
+    from flask_sqlalchemy import SQLAlchemy
+    app.config["SQLALCHEMY_DATABASE_URI"] = os.environ["DATABASE_URL"]
+    app.config["MAIL_SERVER"] = "mail.example.com"
+    app.config["MAIL_PASSWORD"] = os.environ["MAIL_PASSWORD"]
+    app.config.update(SECRET_KEY=os.environ["SECRET_KEY"], SESSION_COOKIE_SECURE=True)
+    app.config.from_mapping(CACHE_TYPE="RedisCache", JWT_SECRET_KEY="x", OTHER=1)
+    db, mail, cache = SQLAlchemy(app), Mail(app), Cache(app)
+    class User(db.Model):
+        id = db.Column(db.Integer, primary_key=True)
+
+    @app.get("/")
+    {decorator}
+    def view():
+        return {code}
+    """
+    assert route(tmp_path, source).settings == names
