@@ -120,11 +120,18 @@ class Shape:
 
 @dataclass
 class Estimate:
-    """What a function of this route would need: import time in milliseconds, memory in MiB."""
+    """
+    What a function of this route would need: import time in milliseconds, memory in MiB.
+
+    At least that much, where packages are *missing* in the Python that measured, or *unmeasured*
+    since importing them failed or took too long.
+    """
 
     import_ms: float | None = None
     memory_mib: float | None = None
     modules: list[str] = field(default_factory=list)  # the heaviest first
+    missing: list[str] = field(default_factory=list)
+    unmeasured: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -255,6 +262,12 @@ class Report:
     files: int = 0
     lines: int = 0
     loaded: bool = False  # --app was given, and the application could be loaded
+    measured_by: str = ""  # whose Python imports were measured with; "" where none were
+
+    @property
+    def missing(self) -> list[str]:
+        """The packages that some route needs, and the Python that measured has not."""
+        return sorted({name for one in self.routes for name in one.estimate.missing})
 
 
 def document(report: Report) -> dict[str, Any]:

@@ -182,8 +182,10 @@ def weigh(report: Report, wish: Wish, context: Context) -> dict[str, Weight]:
 
     Then those that every process loads at its start; returns what could be measured.
     """
+    report.measured_by = "the Python of --python" if wish.python else "offramp's own Python"
     scales = Scales(str(wish.python or sys.executable), wish.weighing_seconds)
     needed = Counter(name for route in report.routes for name in route.imports)
+    scales.look_for(needed)
     for name, _ in sorted(needed.items(), key=lambda one: (-one[1], one[0])):
         scales.weigh(name)
     for route in report.routes:

@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from offramp.audit.report import Estimate
 
@@ -38,6 +39,16 @@ took, busy = (time.perf_counter() - start) * 1000, (time.process_time() - busy) 
 found = {"ms": took, "mib": memory() - size, "modules": sorted(set(sys.modules) - before)}
 found["processor_ms"] = busy
 os.write(int(sys.argv[2]), json.dumps(found).encode())
+"""
+LOOK = """
+import importlib.util, json, os, sys
+def is_there(name):
+    try:
+        return importlib.util.find_spec(name) is not None
+    except (ImportError, ValueError):
+        return False
+found = [name for name in json.load(sys.stdin) if not is_there(name)]
+os.write(int(sys.argv[1]), json.dumps(found).encode())
 """
 
 
@@ -62,6 +73,7 @@ class Scales:
         self._interpreter = interpreter
         self._ends = time.monotonic() + seconds
         self._known: dict[str, Weight | None] = {}
+        self._missing: set[str] = set()  # which are not installed there
 
     def weigh(self, package: str) -> Weight | None:
         """Return the package's weight; None where it is not installed, fails or takes too long."""
@@ -70,6 +82,14 @@ class Scales:
             self._known[package] = measure(package, self._interpreter, left) if left > 0 else None
         return self._known[package]
 
+    def look_for(self, packages: Iterable[str]) -> None:
+        """Find out which of *packages* are not installed there; all at once, for it is quick."""
+        asked = json.dumps(sorted(packages))
+        left = min(SECONDS, self._ends - time.monotonic())
+        found = _told([self._interpreter, "-I", "-B", "-c", LOOK], left, asked) if left > 0 else []
+        self._missing.update(found if isinstance(found, list) else ())
+        self._known.update(dict.fromkeys(self._missing))
+
     @property
     def known(self) -> dict[str, Weight]:
         """The weights that could be measured so far, by package."""
@@ -77,19 +97,42 @@ class Scales:
 
     def estimate(self, packages: Iterable[str]) -> Estimate:
         """Return what importing *packages* together costs; unknown where none could be measured."""
-        found = {name: weight for name in packages if (weight := self.weigh(name)) is not None}
-        return together(found)
+        weights = {name: self.weigh(name) for name in packages}
+        made = together({name: one for name, one in weights.items() if one is not None})
+        made.missing = sorted(self._missing & weights.keys())
+        unknown = {name for name, one in weights.items() if one is None}
+        made.unmeasured = sorted(unknown - self._missing)
+        return made
 
 
 def measure(package: str, interpreter: str, seconds: float) -> Weight | None:
     """Return what importing *package* in a fresh process took; None where it cannot be had."""
-    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as answer:
+    found = _told([interpreter, "-I", "-B", "-c", PROBE, package], seconds)
+    if not isinstance(found, dict):
+        return None
+    return Weight(
+        import_ms=found["ms"],
+        memory_mib=max(found["mib"], 0.0),
+        modules=frozenset(found["modules"]),
+        processor_ms=found["processor_ms"],
+    )
+
+
+def _told(command: list[str], seconds: float, given: str = "") -> Any:
+    """Return what a program answers in a process of its own; None where it does not."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        tempfile.TemporaryFile() as answer,
+        tempfile.TemporaryFile("w+") as asked,
+    ):
         number = answer.fileno()
+        asked.write(given)
+        asked.seek(0)
         try:
             subprocess.run(
-                [interpreter, "-I", "-B", "-c", PROBE, package, str(number)],
+                [*command, str(number)],
                 cwd=folder,
-                stdin=subprocess.DEVNULL,
+                stdin=asked,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 pass_fds=[number],
@@ -98,15 +141,9 @@ def measure(package: str, interpreter: str, seconds: float) -> Weight | None:
                 check=True,
             )
             answer.seek(0)
-            found = json.loads(answer.read())
+            return json.loads(answer.read())
         except (OSError, subprocess.SubprocessError, ValueError):
             return None
-    return Weight(
-        import_ms=found["ms"],
-        memory_mib=max(found["mib"], 0.0),
-        modules=frozenset(found["modules"]),
-        processor_ms=found["processor_ms"],
-    )
 
 
 def together(weights: Mapping[str, Weight]) -> Estimate:

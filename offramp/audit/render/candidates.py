@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from offramp.audit.render.costs import cost
 from offramp.audit.render.markdown import (
     Links,
     code,
@@ -13,7 +14,7 @@ from offramp.audit.render.markdown import (
     table,
 )
 from offramp.audit.render.short import decisions
-from offramp.audit.report import Estimate, Finding, Group, Report, Route
+from offramp.audit.report import Finding, Group, Report, Route
 
 ORDER = """\
 What can go wrong least goes first: few things to fix, no table that others write too, little
@@ -102,7 +103,7 @@ def _group(group: Group, routes: dict[str, Route], findings: list[Finding], link
             one.decision,
             one.complexity,
             "; ".join(map(prose, one.reasons)),
-            _size(one.estimate),
+            plain(cost(one.estimate)),
         )
         for one in found
     ]
@@ -129,15 +130,6 @@ def _first(group: Group, findings: list[Finding], links: Links) -> str:
         )
         parts.append(f"{prose(found[0].remedy)}\n\n{places}")
     return "\n\n".join([FIRST, *parts]) if parts else ""
-
-
-def _size(estimate: Estimate) -> str:
-    told = []
-    if estimate.import_ms is not None:
-        told.append(f"{estimate.import_ms:.0f} ms")
-    if estimate.memory_mib is not None:
-        told.append(f"{estimate.memory_mib:.0f} MiB")
-    return ", ".join(told)
 
 
 def _staying(report: Report) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from offramp.audit.render.costs import cost
 from offramp.audit.render.markdown import Links, code, count, plain, several
 from offramp.audit.report import Auth, Dependency, Route, Shape
 
@@ -68,17 +69,11 @@ def more(route: Route) -> Iterator[tuple[str, list[str]]]:
         ("secrets", [f"`{one}`" for one in route.secrets]),
         ("settings", [f"`{one}`" for one in route.settings if one not in route.secrets]),
         ("packages", [f"`{one}`" for one in route.imports]),
-        ("import time", [_import(estimate.import_ms, estimate.memory_mib, heavy)]),
+        ("import time", [cost(estimate), f"the heaviest: {heavy}" if heavy else ""]),
     )
     for name, texts in told:
         if kept := [one for one in texts if one]:
             yield name, kept
-
-
-def _import(milliseconds: float | None, mebibytes: float | None, heavy: str) -> str:
-    if milliseconds is None or mebibytes is None:
-        return ""
-    return f"{milliseconds:.0f} ms, {mebibytes:.0f} MiB" + (f": {heavy}" if heavy else "")
 
 
 def _lines(found: Shape) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from offramp.audit.decide.functions import Planned, planned
 from offramp.audit.render import mermaid
 from offramp.audit.render.cells import auth
+from offramp.audit.render.costs import measured, number
 from offramp.audit.render.markdown import code, count, page, plain, prose, section, several, table
 from offramp.audit.report import Group, Report
 from offramp.audit.secret_names import is_secret
@@ -39,7 +40,7 @@ def design(report: Report) -> str:
         f"# Serverless design of {plain(report.root)}",
         _opening(functions, len(moving)),
         section("A request", SIDES, REQUEST),
-        section("Functions", _functions(functions)),
+        section("Functions", _functions(functions), prose(measured(report))),
         section("What each needs", _needs(functions, report.shared.at_start)),
         section("Groups and tables", *_tables(moving, mermaid.tables(report))),
         *(_flow(one, report) for one in moving),
@@ -79,8 +80,8 @@ def _functions(functions: list[Planned]) -> str:
             auth(one.route.auth),
             one.route.complexity,
             "" if one.route.decision == "move now" else one.route.decision,
-            "" if one.route.estimate.import_ms is None else f"{one.route.estimate.import_ms:.0f}",
-            "" if one.route.estimate.memory_mib is None else f"{one.route.estimate.memory_mib:.0f}",
+            number(one.route.estimate.import_ms, one.route.estimate),
+            number(one.route.estimate.memory_mib, one.route.estimate),
         )
         for one in functions
     ]
@@ -91,7 +92,11 @@ def _functions(functions: list[Planned]) -> str:
 def _needs(functions: list[Planned], at_start: list[str]) -> str:
     first = [("all, as the application starts", *_settings(at_start), "")] if at_start else []
     rows = [
-        (code(one.name), *_settings(one.route.settings), several(sorted(one.route.imports)))
+        (
+            code(one.name),
+            *_settings(sorted({*one.route.settings, *one.route.secrets})),
+            several(sorted(one.route.imports)),
+        )
         for one in functions
     ]
     return table(("function", "secrets", "settings", "packages"), [*first, *rows])

@@ -17,6 +17,7 @@ from html import escape
 from importlib.resources import files
 
 from offramp.audit.render.cells import auth, more, needed
+from offramp.audit.render.costs import measured
 from offramp.audit.render.tables import used
 from offramp.audit.report import Decision, Finding, Group, Report, Route, TableUse
 
@@ -44,7 +45,7 @@ def html(report: Report) -> str:
 </head>
 <body>
 <h1>{title}</h1>
-<p>{_opening(report)}</p>
+<p>{_opening(report)} {_words(measured(report))}</p>
 {_filters()}
 <main>
 {_section("Routes", _routes(report.routes))}

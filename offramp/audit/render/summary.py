@@ -38,6 +38,9 @@ def summary(report: Report, out: str | None, functions: str = SCAFFOLD) -> Itera
     yield from _decisions(report)
     yield from _findings(report)
     first = next((one for one in report.groups if one.place), None)
+    if report.missing:
+        packages = count(len(report.missing), "package")
+        yield f"imports take more than was measured: {report.measured_by} lacks {packages}"
     yield f"the documents are in {out}"
     if first is not None:
         yield f"next: read {out}/migration-candidates.md; begin with {first.name}, and {functions}"

@@ -53,3 +53,19 @@ def test_what_packages_share_counts_once() -> None:
 def test_without_time_nothing_is_weighed() -> None:
     """An audit ends."""
     assert Scales(seconds=0).weigh("flask") is None
+
+
+def test_packages_that_are_not_installed_are_named() -> None:
+    """A route with pandas looked as light as one without."""
+    scales = Scales()
+    names = ["flask", "no_such_package", "no_such.part"]
+    scales.look_for(names)
+    found = scales.estimate(names)
+    assert found.missing == ["no_such.part", "no_such_package"]
+    assert (found.unmeasured, found.import_ms is None) == ([], False)
+
+
+def test_packages_that_were_not_measured_are_named_apart() -> None:
+    """They are there, and their time is not known."""
+    found = Scales(seconds=0).estimate(["flask"])
+    assert (found.missing, found.unmeasured) == ([], ["flask"])
