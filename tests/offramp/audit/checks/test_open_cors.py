@@ -7,7 +7,6 @@ from tests.offramp.audit.checks.sample import (
     Sample,
     assert_found,
     assert_left_alone,
-    audit,
     found,
     left,
     samples,
@@ -24,7 +23,7 @@ CORS(app, supports_credentials=True)
 def home():
     return ""
 """,
-        "CORS lets every site call",
+        "CORS lets every site call with the visitor's cookies",
     ),
     found(
         "a star with cookies",
@@ -64,6 +63,38 @@ def home():
     return ""
 """,
         "Socket.IO lets every site connect",
+    ),
+    found(
+        "some paths for every site, with cookies by their own option or a setting",
+        """\
+from flask_cors import CORS
+CORS(app, resources=r"/api/*")
+CORS(app, resources={r"/api/*": {"supports_credentials": True}})
+app.config["CORS_SUPPORTS_CREDENTIALS"] = True
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "CORS lets every site call with the visitor's cookies",
+        "CORS lets every site call with the visitor's cookies",
+    ),
+    found(
+        "headers written by hand for whoever asks",
+        """\
+from flask import request
+
+@app.after_request
+def allow(response):
+    response.headers["Access-Control-Allow-Origin"] = request.headers.get("Origin")
+    response.headers["Access-Control-Allow-Credentials"] = "true"
+    return response
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "CORS lets every site call with the visitor's cookies",
     ),
     found(
         "one view for every site",
@@ -121,6 +152,71 @@ def home():
     return ""
 """,
     ),
+    left(
+        "sites that a setting names, or the call for the application",
+        """\
+from flask_cors import CORS
+from flask_socketio import SocketIO
+app.config["CORS_ORIGINS"] = ["https://shop.example"]
+CORS(app)
+cors = CORS()
+cors.init_app(app, origins=["https://shop.example"], supports_credentials=True)
+sockets = SocketIO(cors_allowed_origins="*")
+sockets.init_app(app, cors_allowed_origins=["https://shop.example"])
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
+    left(
+        "a header for one site, and what a request is asked for",
+        """\
+from flask import request
+
+@app.get("/")
+def home():
+    origin = request.headers.get("Access-Control-Allow-Origin", "*")
+    return origin, 200, {"X-Asked": origin}
+
+@app.after_request
+def allow(response):
+    response.headers["Access-Control-Allow-Origin"] = "https://shop.example"
+    return response
+""",
+    ),
+    left(
+        "whoever asks, if a list has him",
+        """\
+from flask import request
+SITES = {"https://shop.example"}
+
+@app.after_request
+def allow(response):
+    origin = request.headers.get("Origin")
+    if origin in SITES:
+        response.headers["Access-Control-Allow-Origin"] = origin
+        response.headers["Access-Control-Allow-Credentials"] = "true"
+    return response
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
+    left(
+        "extensions that no application gets",
+        """\
+from flask_cors import CORS
+from flask_socketio import SocketIO
+cors = CORS(supports_credentials=True)
+sockets = SocketIO(cors_allowed_origins="*")
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
 )
 
 
@@ -138,7 +234,8 @@ def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
 
 def test_without_cookies_it_is_less(tmp_path: Path) -> None:
     """A page then reads only what it has a token for; the gateway still has to answer the same."""
-    [one] = audit(tmp_path, left("", "from flask_cors import CORS\nCORS(app)\n"), CHECK)
+    sample = found("", "from flask_cors import CORS\nCORS(app)\n", "CORS lets every site call")
+    [one] = assert_found(tmp_path, sample, CHECK)
 
     assert one.severity == "low"
     assert one.routes == []
