@@ -1,47 +1,50 @@
 """Locks of the process, held while requests are answered."""
 
+import re
 from collections.abc import Iterator
 
 from offramp.audit.checks.check import Check, Hit
 from offramp.audit.context import Context
 from offramp.audit.running import Place
+from offramp.code.sites import Call
 
 LOCKS = frozenset(
     f"{module}.{kind}()"
     for module in ("threading", "multiprocessing")
-    for kind in ("Lock", "RLock", "Semaphore", "BoundedSemaphore")
-) | {"filelock.FileLock()", "fasteners.InterProcessLock()"}
+    for kind in ("Lock", "RLock", "Semaphore", "BoundedSemaphore", "Condition")
+)
 TAKES = frozenset(f"{one}.acquire" for one in LOCKS)
+FILES = re.compile(  # between the processes of one machine
+    r"(?:filelock\.(?:\w*FileLock)|fasteners\.(?:process_lock\.)?InterProcessLock|portalocker\.Lock)"
+    r"(?:\(\)(?:\.acquire)?)?$|fcntl\.(?:flock|lockf)$|portalocker\.lock$"
+)
 
 
 def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
-    seen: set[str] = set()
     for place in context.running.requested:
-        line = next(
-            (
-                call.line
-                for call in place.sites.calls
-                if call.target in TAKES or any(one in LOCKS for one in call.inside)
-            ),
-            None,
-        )
-        if line is None:
-            line = next((one.line for one in place.sites.reads if one.target in LOCKS), None)
-        if line is None or place.file in seen:
+        calls = place.sites.calls
+        line = next((one.line for one in calls if one.is_any(*TAKES) or _is_in(one, LOCKS)), None)
+        makes_own = any(f"{one.target}()" in LOCKS for one in calls)
+        if line is not None and not makes_own and not _guards_own_state(place):
+            yield Hit(place.ref, line, f"{place.name}() holds a lock of its own process")
             continue
-        makes_own = any(f"{call.target}()" in LOCKS for call in place.sites.calls)
-        if not makes_own and not _guards_own_state(place):
-            seen.add(place.file)
-            said = f"{place.name}() holds a lock of its own process"
-            yield Hit(place.ref, line, said)
+        line = next((one.line for one in calls if FILES.match(one.target)), None)
+        if line is None:
+            line = next((one.line for one in calls if any(map(FILES.match, one.inside))), None)
+        if line is not None:
+            yield Hit(place.ref, line, f"{place.name}() holds a lock that is a file of its machine")
+
+
+def _is_in(call: Call, locks: frozenset[str]) -> bool:
+    return not locks.isdisjoint(call.inside)
 
 
 def _guards_own_state(place: Place) -> bool:
     """Tell whether it protects what is the process's own anyway; module-state judges that."""
     return any(
         one.how in {"assign", "item", "augment", "mutate"}
-        and not one.target.startswith("builtins.")
+        and not one.target.startswith(("builtins.", "flask."))
         for one in place.sites.writes
     )
 
@@ -50,8 +53,8 @@ CHECK = Check(
     name="global-locks",
     severity="medium",
     title="Locks of one process",
-    why="The lock keeps out other threads, not other processes: what it protects is unprotected"
-    " as soon as there are two of them.",
+    why="The lock keeps out other threads, or processes of the same machine, but no other copy:"
+    " what it protects is unprotected as soon as there are two of them.",
     remedy="Let the database order them: a unique constraint, a row's or an advisory lock.",
     example="""\
 # before

@@ -41,6 +41,48 @@ def home():
 """,
         "holds a lock",
     ),
+    found(
+        "two views that take turns, whatever they keep in the session",
+        """\
+import threading
+from flask import session
+turn = threading.Condition()
+
+@app.post("/")
+def home():
+    with turn:
+        number = g.db.execute("select max(n) from t")
+    session["number"] = number
+    return ""
+
+@app.post("/other")
+def other():
+    with turn:
+        return str(g.db.execute("select max(n) from t"))
+""",
+        "home() holds a lock of its own process",
+        "other() holds a lock of its own process",
+    ),
+    found(
+        "files that processes of one machine lock",
+        """\
+import fcntl
+from filelock import FileLock
+
+@app.post("/")
+def home():
+    with FileLock("/srv/shop.lock"):
+        return str(g.db.execute("select max(n) from t"))
+
+@app.post("/other")
+def other():
+    with open("/srv/shop.lock") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        return str(g.db.execute("select max(n) from t"))
+""",
+        "home() holds a lock that is a file of its machine",
+        "other() holds a lock that is a file of its machine",
+    ),
 )
 LEFT_ALONE = (
     left(
@@ -79,6 +121,17 @@ lock = threading.Lock()
 @app.get("/")
 def home():
     return ""
+""",
+    ),
+    left(
+        "a lock that is only looked at",
+        """\
+import threading
+lock = threading.Lock()
+
+@app.get("/")
+def home():
+    return str(lock.locked())
 """,
     ),
 )
