@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from offramp.audit.checks.check import Check, Hit
-from offramp.audit.checks.seen.calls import short
+from offramp.audit.checks.seen.calls import calls, short
 from offramp.audit.context import Context
 from offramp.audit.facts import each
 from offramp.audit.facts.outside.http_calls import HTTP, has_timeout
@@ -18,49 +18,51 @@ REQUESTS = re.compile(
     r"(?:get|post|put|patch|delete|head|options|request)$|requests\.api\.\w+$"
 )
 LIBRARIES = ("httpx.", "aiohttp.", "niquests.", "urllib3.", "httplib2.")
-# by its place among the arguments; none of them has a default that ends
+# by its place among the arguments, before Python 3.12 took some away; none has a default that ends
 OTHERS = {
     "urllib.request.urlopen": 2,
     "smtplib.SMTP": 3,
     "smtplib.SMTP_SSL": 5,
     "ftplib.FTP": 4,
+    "ftplib.FTP_TLS": 7,
     "http.client.HTTPConnection": 2,
-    "http.client.HTTPSConnection": 2,
+    "http.client.HTTPSConnection": 4,
     "socket.create_connection": 1,
     "telnetlib.Telnet": 2,
-    "imaplib.IMAP4_SSL": 4,
+    "imaplib.IMAP4": 2,
+    "imaplib.IMAP4_SSL": 5,
+    "poplib.POP3": 2,
     "poplib.POP3_SSL": 4,
+    "paramiko.SSHClient().connect": 6,
 }
+DEFAULT = "socket.setdefaulttimeout"
 ASKING = Called(lambda name: REQUESTS.match(name) or HTTP.match(name) or name in OTHERS)
 
 
 def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
+    is_bounded = any(True for _ in calls(context.running.serving, [DEFAULT]))
     for place in (*context.running.requested, *context.running.beside):
         for call in ASKING.of(place.sites):
-            if _waits(context, place, call):
+            if _waits(context, place, call, is_bounded=is_bounded):
                 said = f"{place.name}() calls {short(call.target)}() without a timeout"
                 yield Hit(place.ref, call.line, said)
 
 
-def _waits(context: Context, place: Place, call: Call) -> bool:
+def _waits(context: Context, place: Place, call: Call, *, is_bounded: bool) -> bool:
+    """Tell whether a call may wait; *is_bounded* says that sockets have a default, not requests."""
     for name in (call.target, *call.also):
         if name in OTHERS:
             at = OTHERS[name]
             given = call.keywords.get("timeout", call.args[at] if at < len(call.args) else None)
             is_missing = given is None or given == Literal(None)
-            return is_missing and not call.starred and not _has_default(place)
+            return is_missing and not call.starred and not is_bounded
         if REQUESTS.match(name) or (HTTP.match(name) and name.startswith(LIBRARIES)):
             function = context.project.function(place.ref)
-            is_open = function is not None and (
+            return function is not None and (
                 has_timeout(call, name, each.Place(function, place.sites, context)) is False
             )
-            return is_open and not _has_default(place)
     return False
-
-
-def _has_default(place: Place) -> bool:
-    return any(one.target == "socket.setdefaulttimeout" for one in place.sites.calls)
 
 
 CHECK = Check(
@@ -68,7 +70,7 @@ CHECK = Check(
     severity="medium",
     title="Calls without a timeout",
     why="When the other side hangs, the function waits until the platform kills it; meanwhile"
-    " requests pile up, each in a process of its own that is paid for.",
+    " requests pile up, and more and more processes wait that are paid for.",
     remedy="Give every call a bound that is shorter than the function's own.",
     example="""\
 # before

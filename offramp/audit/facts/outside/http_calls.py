@@ -10,7 +10,7 @@ from offramp.audit.facts.each import Place
 from offramp.audit.facts.outside.hosts import written
 from offramp.code.given import Literal
 from offramp.code.module import Function
-from offramp.code.origins import default, led
+from offramp.code.origins import default, led, whole
 from offramp.code.sites import Call
 
 VERBS = "get|post|put|patch|delete|head|options|request|send|stream"
@@ -23,6 +23,8 @@ HTTP = re.compile(
     rf"|^http\.client\.HTTPS?Connection\(\)\.request$|^httplib2\.Http\(\)\.request$"
     rf"|^requests_oauthlib\.\w+\(\)\.({VERBS}|fetch_\w*token)$|^authlib\..*\.({VERBS}|authorize_access_token|fetch_\w*token)$"
 )
+SESSION = re.compile(r"[sS]ession\(\)\.\w+$")
+ADAPTER = "requests.adapters.HTTPAdapter"
 TIMEOUT_OF_URLOPEN = 2  # its place among the arguments
 CLIENTS = ("httpx.", "urllib3.", "http.client.", "httplib2.", "aiohttp.")
 # these wait for a while by themselves
@@ -44,9 +46,34 @@ def has_timeout(call: Call, name: str, place: Place) -> bool | None:
         return said
     if name.startswith(OWN_TIMEOUT):
         return _everywhere(name, place) is not False
-    if _everywhere(name, place) or in_class(call, place):
+    if _everywhere(name, place) or in_class(call, place) or _is_given_before(call, name, place):
         return True
     return None if call.starred and _may_be_given(call, place) else False
+
+
+def _is_given_before(call: Call, name: str, place: Place) -> bool:
+    """Tell whether an adapter of its session or `functools.partial` has given the timeout."""
+    if SESSION.search(name) and place.context.once(_is_mounted):
+        return True
+    node, names = written(call, place)
+    return node is not None and any(one.arg == "timeout" for one in whole(node, names).keywords)
+
+
+def _is_mounted(context: Context) -> bool:
+    """Tell whether an adapter of the project's own sets a timeout, and is mounted somewhere."""
+    adapters = [
+        cls
+        for module in context.project.modules.values()
+        for cls in module.classes.values()
+        if cls.bases and ADAPTER in context.project.classes.ancestors(cls.ref)
+    ]
+    methods = [one for cls in adapters for one in cls.methods.values()]
+    is_said = any(b"timeout" in one.module.text for one in methods)
+    return is_said and any(
+        call.target.endswith(".mount")
+        for _, _, sites in context.places(["mount"])
+        for call in sites.calls
+    )
 
 
 def _may_be_given(call: Call, place: Place) -> bool:

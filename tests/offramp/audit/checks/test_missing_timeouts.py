@@ -141,6 +141,34 @@ def home():
 """,
         "get() calls Session.request()",
     ),
+    found(
+        "requests, which ask sockets for no default, and an argument before the timeout",
+        """\
+import requests
+import socket
+
+@app.get("/")
+def home():
+    socket.setdefaulttimeout(5)
+    return requests.get("https://example.com").text
+""",
+        "requests.get() without a timeout",
+    ),
+    found(
+        "mail boxes, and files by TLS",
+        """\
+import ftplib
+import imaplib
+
+@app.get("/")
+def home():
+    imaplib.IMAP4_SSL("mail.example", 993, None, None, None)
+    ftplib.FTP_TLS("files.example", "ana")
+    return ""
+""",
+        "IMAP4_SSL() without a timeout",
+        "FTP_TLS() without a timeout",
+    ),
 )
 LEFT_ALONE = (
     left(
@@ -283,6 +311,41 @@ requests = {}
 @app.get("/")
 def home():
     return requests.get("x")
+""",
+    ),
+    left(
+        "a default of sockets, set when the application starts",
+        """\
+import smtplib
+import socket
+import urllib.request
+socket.setdefaulttimeout(5)
+
+@app.get("/")
+def home():
+    smtplib.SMTP("mail.example")
+    return urllib.request.urlopen("https://example.com").read()
+""",
+    ),
+    left(
+        "a timeout that was given before, or by an adapter",
+        """\
+import functools
+import requests
+from requests.adapters import HTTPAdapter
+
+class Bounded(HTTPAdapter):
+    def send(self, request, **options):
+        options["timeout"] = options.get("timeout") or 5
+        return super().send(request, **options)
+
+get = functools.partial(requests.get, timeout=5)
+session = requests.Session()
+session.mount("https://", Bounded())
+
+@app.get("/")
+def home():
+    return get("https://example.com").text + session.get("https://example.com").text
 """,
     ),
 )
