@@ -6,7 +6,7 @@ from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen.calls import calls
 from offramp.audit.checks.seen.given import plain
 from offramp.audit.context import Context
-from offramp.code.sites import Read, functions_given
+from offramp.code.sites import Call, Read, functions_given
 
 FIXES = (
     *("werkzeug.middleware.proxy_fix.ProxyFix", "werkzeug.contrib.fixers.ProxyFix"),
@@ -15,6 +15,8 @@ FIXES = (
 )
 ADDRESS = "flask.request.remote_addr"
 ENVIRON = "flask.request.environ"
+FORWARDED = "x-forwarded-for"
+HEADERS = "flask.request.headers"
 LIMITER = "flask_limiter.util.get_remote_address"
 
 
@@ -25,9 +27,12 @@ def find(context: Context) -> Iterator[Hit]:
         return
     for place in context.running.requested:
         asked = [one.line for one in place.sites.reads if _is_address(one)]
-        asked += [one.line for one in place.sites.calls if one.target == LIMITER]
+        asked += [one.line for one in place.sites.calls if _asks_for_address(one)]
         line = min(asked, default=None)
-        if line is not None:
+        if line is not None and any(map(_is_forwarded, place.sites.calls)):
+            said = f"{place.name}() believes X-Forwarded-For, whoever sends it"
+            yield Hit(place.ref, line, said, severity="low")
+        elif line is not None:
             said = f"{place.name}() takes remote_addr, which is the gateway's behind a gateway"
             yield Hit(place.ref, line, said)
     for place in context.running.starting:
@@ -41,6 +46,18 @@ def find(context: Context) -> Iterator[Hit]:
 def _is_address(read: Read) -> bool:
     is_key = read.target == ENVIRON and plain(read.key) == "REMOTE_ADDR"
     return read.target == ADDRESS or is_key
+
+
+def _asks_for_address(call: Call) -> bool:
+    is_key = call.target == f"{ENVIRON}.get" and plain(call.given(0, "key")) == "REMOTE_ADDR"
+    return call.target == LIMITER or is_key
+
+
+def _is_forwarded(call: Call) -> bool:
+    """Tell whether the header is asked for, with the address where it is missing."""
+    name = plain(call.given(0, "key"))
+    is_read = call.target in {f"{HEADERS}.get", f"{HEADERS}.getlist", f"{ENVIRON}.get"}
+    return is_read and str(name).lower().replace("_", "-").removeprefix("http-") == FORWARDED
 
 
 CHECK = Check(

@@ -55,6 +55,28 @@ def home():
 """,
         "home() takes remote_addr",
     ),
+    found(
+        "a header that everybody may send",
+        """\
+from flask import request
+
+@app.get("/")
+def home():
+    return request.headers.get("X-Forwarded-For", request.remote_addr)
+""",
+        "home() believes X-Forwarded-For",
+    ),
+    found(
+        "the server's own name for it",
+        """\
+from flask import request
+
+@app.get("/")
+def home():
+    return request.environ.get("REMOTE_ADDR")
+""",
+        "home() takes remote_addr",
+    ),
 )
 LEFT_ALONE = (
     left(
@@ -94,6 +116,26 @@ ReverseProxyPrefixFix(app)
 @app.get("/")
 def home():
     return request.remote_addr
+""",
+    ),
+    left(
+        "another entry of the environment",
+        """\
+from flask import request
+
+@app.get("/")
+def home():
+    return request.environ.get("REQUEST_METHOD")
+""",
+    ),
+    left(
+        "the header alone, which only shows what was sent",
+        """\
+from flask import request
+
+@app.get("/")
+def home():
+    return request.headers.get("X-Forwarded-For", "")
 """,
     ),
 )
