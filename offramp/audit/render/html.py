@@ -15,9 +15,11 @@ from collections import Counter
 from collections.abc import Iterable
 from html import escape
 from importlib.resources import files
+from itertools import starmap
 
 from offramp.audit.render.cells import auth, more, needed
 from offramp.audit.render.costs import measured
+from offramp.audit.render.markdown import count
 from offramp.audit.render.tables import used
 from offramp.audit.report import Decision, Finding, Group, Report, Route, TableUse
 
@@ -34,6 +36,15 @@ def html(report: Report) -> str:
         "base-uri 'none'; form-action 'none'"
     )
     title = f"Audit of {escape(report.application or report.root)}"
+    sections = {
+        "Routes": _routes(report.routes),
+        "Groups, in their order": _groups(report.groups),
+        "Tables": _tables(report.routes),
+        "Findings": "".join(map(_finding, report.findings)),
+        "Shared resources": _shared(report),
+        "Dependencies": _dependencies(report),
+        "What could not be read or settled": _problems(report),
+    }
     return f"""<!doctype html>
 <html lang="en">
 <head>
@@ -46,15 +57,10 @@ def html(report: Report) -> str:
 <body>
 <h1>{title}</h1>
 <p>{_opening(report)} {_words(measured(report))}</p>
+{_contents(name for name, body in sections.items() if body)}
 {_filters()}
 <main>
-{_section("Routes", _routes(report.routes))}
-{_section("Groups, in their order", _groups(report.groups))}
-{_section("Tables", _tables(report.routes))}
-{_section("Findings", "".join(map(_finding, report.findings)))}
-{_section("Shared resources", _shared(report))}
-{_section("Dependencies", _dependencies(report))}
-{_section("What could not be read or settled", _problems(report))}
+{"".join(starmap(_section, sections.items()))}
 </main>
 <script>{script}</script>
 </body>
@@ -75,14 +81,25 @@ def _opening(report: Report) -> str:
     decided = Counter(one.decision for one in report.routes)
     told = ", ".join(f"{decided[name]} {name}" for name in DECISIONS)
     return (
-        f"{len(report.routes)} routes: {told}. {len(report.findings)} findings in "
-        f"{report.files:,} files with {report.lines:,} lines."
+        f"{count(len(report.routes), 'route')}: {told}. {count(len(report.findings), 'finding')}"
+        f" in {count(report.files, 'file')} with {count(report.lines, 'line')}."
     )
+
+
+def _contents(titles: Iterable[str]) -> str:
+    links = "".join(
+        f'<li><a href="#{_id(one)}">{escape(one.partition(",")[0])}</a></li>' for one in titles
+    )
+    return f'<nav aria-label="Contents"><ul>{links}</ul></nav>'
+
+
+def _id(title: str) -> str:
+    return title.partition(",")[0].lower().replace(" ", "-")
 
 
 def _filters() -> str:
     return (
-        '<nav aria-label="Filter"><input id="search" type="search" '
+        '<nav class="filter" aria-label="Filter"><input id="search" type="search" '
         'placeholder="Search routes, tables, findings (press /)" aria-label="Search">'
         f"{_choice('decision', 'every decision', DECISIONS)}"
         f"{_choice('severity', 'every severity', SEVERITIES)}"
@@ -97,7 +114,7 @@ def _choice(name: str, every: str, values: Iterable[str]) -> str:
 
 
 def _section(title: str, body: str) -> str:
-    return f"<section><h2>{escape(title)}</h2>\n{body}</section>" if body else ""
+    return f'<section id="{_id(title)}"><h2>{escape(title)}</h2>\n{body}</section>' if body else ""
 
 
 def _table(columns: Iterable[str], rows: Iterable[str]) -> str:
@@ -247,4 +264,8 @@ def _dependencies(report: Report) -> str:
 
 
 def _problems(report: Report) -> str:
-    return _list(f"{_place(one.file, one.line)} {_words(one.message)}" for one in report.problems)
+    items = "".join(
+        f'<li data-row="problem">{_place(one.file, one.line)} {_words(one.message)}</li>'
+        for one in report.problems
+    )
+    return f"<ul>{items}</ul>" if items else ""

@@ -1,5 +1,6 @@
 "use strict";
-// Shows only rows that hold all words of the search and match the chosen decision and severity.
+// Shows only rows that hold all words of the search and match the chosen decision and severity,
+// and only sections that have some left.
 const search = document.getElementById("search");
 const decision = document.getElementById("decision");
 const severity = document.getElementById("severity");
@@ -8,6 +9,12 @@ const rows = Array.from(document.querySelectorAll("[data-row]"), (row) => ({
   row,
   text: row.textContent.toLowerCase(),
 }));
+
+const sections = Array.from(document.querySelectorAll("section"));
+
+function count(number, what) {
+  return `${number} ${what}${number === 1 ? "" : "s"}`;
+}
 
 function matches({ row, text }, words) {
   if (decision.value && row.dataset.decision && row.dataset.decision !== decision.value) return false;
@@ -23,7 +30,8 @@ function show() {
     one.row.hidden = !shown;
     if (shown && one.row.dataset.row in counts) counts[one.row.dataset.row] += 1;
   }
-  told.textContent = `${counts.route} routes, ${counts.finding} findings`;
+  for (const one of sections) one.hidden = !one.querySelector("[data-row]:not([hidden])");
+  told.textContent = `${count(counts.route, "route")}, ${count(counts.finding, "finding")}`;
 }
 
 for (const input of [search, decision, severity]) input.addEventListener("input", show);

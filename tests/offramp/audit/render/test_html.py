@@ -29,7 +29,7 @@ def test_the_page_needs_nothing_from_elsewhere():
     """It is sent by mail, and opened where there is no network."""
     page = Page(html(shop()))
 
-    assert page.fetched == []
+    assert {value[0] for value in page.fetched} == {"#"}
     assert page.tags.count("script") == 1
     assert page.tags.count("link") == 0
 
@@ -88,3 +88,21 @@ def test_all_that_is_known_of_a_route_can_be_found():
         assert text in row, text
     assert "<dt>must be sent</dt><dd><code>items</code></dd>" in row
     assert "<dt>answer</dt><dd>201, 402</dd>" in row
+
+
+def test_its_sections_can_be_gone_to():
+    """The findings of an application of 400 routes are fifty screens down."""
+    page = html(shop())
+    targets = re.findall(r'<section id="([^"]+)">', page)
+
+    assert re.findall(r'<a href="#([^"]+)">', page) == targets
+    assert {"routes", "groups", "tables", "findings"} <= set(targets)
+
+
+def test_one_of_a_kind_is_told_as_one():
+    """No page of "1 routes"."""
+    report = Report("app:app", "a", routes=[route("GET /")], files=1, lines=1)
+    decide(report)
+
+    assert "<p>1 route: " in html(report)
+    assert "0 findings in 1 file with 1 line." in html(report)
