@@ -20,6 +20,10 @@ from offramp.code.sites import Write
 CLIENTS = re.compile(
     r"create_engine|[Cc]lient|Engine|Session|Pool|[Cc]onnect|Redis|Huey|resource\(\)"
 )
+WORKERS = re.compile(
+    r"(?:Thread|Timer|Process|Popen|Task|Future|submit|apply_async|delay|create_task|spawn"
+    r"|start_background_task|ensure_future)\(\)$"
+)
 MODULES = re.compile(r"(?:importlib\.import_module|builtins\.__import__|import_string)\(\)$")
 CLASS = re.compile(r"(?:^|\.)[A-Z]\w*\(\)$")
 
@@ -43,7 +47,8 @@ def is_made_once(places: list[tuple[Place, Write]], context: Context) -> bool:
 
 def _is_alike(ref: str) -> bool:
     """Tell whether each process would make the same: a client, a module that is imported."""
-    return (CLIENTS.search(ref) or MODULES.search(ref)) is not None
+    is_work = WORKERS.search(ref) is not None  # `pool.submit()`, of a pool
+    return not is_work and (CLIENTS.search(ref) or MODULES.search(ref)) is not None
 
 
 def without_made(places: list[tuple[Place, Write]], context: Context) -> list[tuple[Place, Write]]:

@@ -7,32 +7,19 @@ is left out; so is what only set-up code writes.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from offramp.audit.checks.seen import callers, lasting
-from offramp.audit.checks.seen.made_once import (
-    is_flag,
-    is_made_once,
-    is_remembered,
-    without_made,
-)
+from offramp.audit.checks.seen.made_once import is_made_once, without_made
+from offramp.audit.checks.seen.purpose import is_told_once, purpose
 from offramp.audit.context import Context
 from offramp.audit.facts.methods import routes_at
 from offramp.audit.running import Place
 from offramp.code.given import Given, Literal, Reference
 from offramp.code.sites import Read, Write
 
-CACHES = re.compile(r"cache|memo(?!r)|memoiz", re.IGNORECASE)
-LIMITS = re.compile(r"attempt|lockout|throttl|rate_?limit|limiter|buckets?$|strikes", re.IGNORECASE)
-JOBS = re.compile(
-    r"jobs?$|tasks?$|progress|(?:job|task)_?status|(?:^|_)(?:running|pending)(?:_|$)", re.IGNORECASE
-)
-# modules that count for a page of the operators': `shop.metrics.counters`
-MEASURING = re.compile(r"(?:^|[._])(?:metrics|telemetry|prometheus|statsd|monitoring)(?:[._]|$)")
-TOLD_ONCE = re.compile(r"warn(?:ed|ings?)|already_logged", re.IGNORECASE)
 MAKES_APPLICATION = "flask.Flask"
 PAGES = frozenset({"flask.render_template", "flask.render_template_string"})
 SET_UP = frozenset({"init_app", "__init__", "__new__", "__set_name__", "__init_subclass__"})
@@ -80,17 +67,6 @@ def _is_on_application(target: str) -> bool:
     return target.startswith(("app.config", "current_app."))
 
 
-def purpose(target: str, writes: list[Write]) -> str:
-    """Return what state is for, by its name."""
-    last = target.rpartition(".")[2].removesuffix("]")
-    for kind, pattern in (("cache", CACHES), ("limit", LIMITS), ("jobs", JOBS)):
-        if pattern.search(last):
-            return kind
-    if MEASURING.search(target.rpartition(".")[0].lower()):
-        return "measures"
-    return "once" if all(is_flag(one) for one in writes) else "other"
-
-
 def changed(context: Context, about: str) -> Iterator[Changed]:
     """Yield the state of that kind which requests, or threads beside them, change."""
     return (one for one in context.once(all_changed) if one.about == about)
@@ -106,7 +82,7 @@ def all_changed(context: Context) -> list[Changed]:
                 writes.setdefault(target, []).append((place, write))
     found: dict[tuple[str, str], Changed] = {}
     for target, places in sorted(writes.items()):
-        if TOLD_ONCE.search(target) or _is_scratch(context, target, places):
+        if is_told_once(target, places) or _is_scratch(context, target, places):
             continue
         if not is_made_once(places, context):
             one = _one(context, target, without_made(places, context))
@@ -156,18 +132,10 @@ def _is_scratch(context: Context, target: str, places: list[tuple[Place, Write]]
 def _one(context: Context, target: str, places: list[tuple[Place, Write]]) -> Changed:
     own = context.own_reaching  # where there is one that is not only a hook's, it is told
     place, write = min(places, key=lambda one: (one[0].ref not in own, one[0].file, one[1].line))
-    about = purpose(target, [one for _, one in places])
-    # `reset_cache()` fills it, `invalidate_cache()` empties it; or it remembers what was found
-    is_by_cache = all(CACHES.search(one.name) and at.how == "assign" for one, at in places)
-    is_memo = all(is_remembered(context, one, at) for one, at in places)
-    writers = {one.ref for one, _ in places}
-    reading = context.once(_reading).get(target, ()) if is_memo else ()
-    is_cache = is_by_cache or (is_memo and all(one.ref in writers for one, _ in reading))
-    if about == "other" and is_cache:
-        about = "cache"
+    readers = {one.ref for one, _ in context.once(_reading).get(target, ())}
     return Changed(
         name=named(target, context),
-        about=about,
+        about=purpose(context, target, places, readers),
         place=place,
         line=write.line,
         functions=tuple(dict.fromkeys(one.name for one, _ in places)),

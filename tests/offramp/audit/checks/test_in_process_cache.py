@@ -35,7 +35,8 @@ _cache = {}
 
 @app.get("/<name>")
 def home(name):
-    _cache[name] = name.upper()
+    if name not in _cache:
+        _cache[name] = name.upper()
     return _cache[name]
 """,
         "`_cache` is changed by home()",

@@ -28,6 +28,7 @@ def start():
     found(
         "progress that is told to a later request",
         """\
+from threading import Thread
 progress = {}
 
 def work():
@@ -35,7 +36,7 @@ def work():
 
 @app.post("/")
 def start():
-    work()
+    Thread(target=work).start()
     return ""
 """,
         "`progress` is changed by work()",

@@ -227,11 +227,14 @@ def home():
     left(
         "warnings that are told once",
         """\
+import logging
 _warned = set()
 
 @app.get("/")
 def home():
-    _warned.add("old")
+    if "old" not in _warned:
+        logging.warning("old")
+        _warned.add("old")
     return ""
 """,
     ),
