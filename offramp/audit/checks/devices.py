@@ -31,7 +31,7 @@ def find(context: Context) -> Iterator[Hit]:
     seen: set[str] = set()
     for place, call in named(context.running.requested, _may_use):
         routes = tuple(dict.fromkeys(routes_at(context, place.ref, call.line, own=True)))
-        if place.ref not in seen and routes and _uses(call):
+        if place.ref not in seen and routes and _uses(context, call):
             seen.add(place.ref)
             said = f"{place.name}() uses a device of the machine ({short(call.target)})"
             yield Hit(place.ref, call.line, said, routes=routes)
@@ -42,7 +42,10 @@ def _may_use(name: str) -> bool:
     return is_known or name == CAMERA or name in FILES or SERIAL.match(name) is not None
 
 
-def _uses(call: Call) -> bool:
+def _uses(context: Context, call: Call) -> bool:
+    package = call.target.partition(".")[0]
+    if package in PACKAGES and context.project.find(package) is not None:
+        return False  # one of the project's own, by the same name
     if call.target in FILES:
         return bool(call.args) and NODES.match(text(call.args[0])) is not None
     return call.target != CAMERA or isinstance(plain(call.given(0, "index")), int)

@@ -75,6 +75,17 @@ def home():
 """,
         "home() uses a device of the machine (glob.glob)",
     ),
+    found(
+        "a board's pins, by the library for them",
+        """\
+import board
+
+@app.get("/")
+def home():
+    return str(board.I2C())
+""",
+        "home() uses a device of the machine (board.I2C)",
+    ),
 )
 LEFT_ALONE = (
     left(
@@ -92,14 +103,14 @@ def picture(name):
         {
             "app.py": """\
 import RPi.GPIO as GPIO
-import pins
+import board
 GPIO.setmode(GPIO.BOARD)
 
 @app.get("/")
 def home():
-    return pins.shown()
+    return board.shown()
 """,
-            "pins.py": "def shown():\n    return ''\n",
+            "board/__init__.py": "def shown():\n    return ''\n",
         },
     ),
     left(
