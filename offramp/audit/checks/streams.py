@@ -1,20 +1,21 @@
 """Answers that never end: WebSockets, server-sent events, pictures after pictures."""
 
-import ast
 from collections.abc import Iterable, Iterator
 
 from offramp.audit.checks.check import Check, Hit
+from offramp.audit.checks.seen import endings
 from offramp.audit.checks.seen.given import inside, text
-from offramp.audit.context import Context
+from offramp.audit.context import Context, Subject
 from offramp.audit.facts.answering import streaming
+from offramp.audit.facts.methods import routes_at
 from offramp.audit.running import Place
 from offramp.code.given import Given
-from offramp.code.module import Function
-from offramp.code.sites import Call, Write
+from offramp.code.sites import Call, Sites, Write
 from offramp.code.surface.model import Event
 
+EVENTS = streaming.EVENTS
 KINDS = {
-    "text/event-stream": "server-sent events",
+    EVENTS: "server-sent events",
     "multipart/x-mixed-replace": "one picture after the other",
 }
 TYPES = ("content_type", "mimetype")
@@ -34,11 +35,11 @@ def find(context: Context) -> Iterator[Hit]:
     for place in context.running.requested:
         found = next(_typed(place), None) if place.file in files else None
         if found is not None:
-            line, kind = found
             told.update(context.reaching.get(place.ref, ()))
-            yield Hit(place.ref, line, f"{place.name}() answers with {kind}")
+            yield from _hits(context, place, *found)
     for place in context.running.requested:
-        endless = _endless(context.project.function(place.ref)) if _yields(place) else None
+        function = context.project.function(place.ref) if _yields(place.sites) else None
+        endless = endings.endless(function.node) if function else None
         routes = _sent(context, place.ref) - told if endless else set()
         if endless and routes:
             said = f"{place.name}() sends parts of its answer without an end"
@@ -97,21 +98,39 @@ def _is_header(key: object) -> bool:
 def _kinds(given: Iterable[Given]) -> Iterator[str]:
     for one in given:
         value = text(one)
-        yield from (kind for start, kind in KINDS.items() if value.startswith(start))
+        yield from (start for start in KINDS if value.startswith(start))
 
 
-def _yields(place: Place) -> bool:
-    return any(one.is_yield for one in place.sites.returns)
+def _hits(context: Context, place: Place, line: int, kind: str) -> Iterator[Hit]:
+    """Yield one hit for the routes whose stream ends as the text shows, one for the others."""
+    said = f"{place.name}() answers with {KINDS[kind]}"
+    routes = dict.fromkeys(routes_at(context, place.ref, line))
+    own = [one for one in context.subjects if place.ref in one.own]
+    ending = {name for one in own if _ends(context, place, one, kind) for name in one.names}
+    left = tuple(name for name in routes if name not in ending)
+    if left or not routes:
+        yield Hit(place.ref, line, said, routes=left)
+    if short := tuple(name for name in routes if name in ending):
+        said = f"{said}; they end, and the function is paid for until then"
+        yield Hit(place.ref, line, said, severity="low", routes=short, effect="note")
 
 
-def _endless(function: Function | None) -> int | None:
-    """Return the line of a `while True:` that yields and that nothing leaves."""
-    for loop in ast.walk(function.node) if function else ():
-        if isinstance(loop, ast.While) and getattr(loop.test, "value", None) == 1:  # True, too
-            kinds = {type(one) for one in ast.walk(loop)}
-            if ast.Yield in kinds and not kinds & {ast.Break, ast.Return, ast.Raise}:
-                return loop.lineno
-    return None
+def _ends(context: Context, place: Place, subject: Subject, kind: str) -> bool:
+    """Tell whether all that makes parts for a route has an end that is seen."""
+    making = [
+        function.node
+        for ref in subject.own
+        if (sites := context.graph.sites(ref)) is not None and _yields(sites)
+        if (function := context.project.function(ref)) is not None
+    ]
+    if making:
+        return all(endings.ends(one, by_chance=kind == EVENTS) for one in making)
+    function = context.project.function(place.ref)
+    return function is not None and endings.is_finite(function.node)
+
+
+def _yields(sites: Sites) -> bool:
+    return any(one.is_yield for one in sites.returns)
 
 
 def _sent(context: Context, ref: str) -> set[str]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from offramp.audit.report import Decision, Finding, Route
 
+STREAMS = "streams"  # the check
 STREAM = "text/event-stream"
 STATIC = "static files belong on a CDN or in the gateway; a function would only copy bytes"
 SOCKET = "a WebSocket stays open; a function ends with its answer"
@@ -27,22 +28,31 @@ UNKNOWN = "its view is not in the code that was read; look at it by hand"
 def decision(route: Route, findings: Iterable[Finding]) -> tuple[Decision, list[str]]:
     """Return the decision and its reasons, the most severe first."""
     found = list(findings)
-    if reasons := list(dict.fromkeys([*_staying(route), *_of(found, "stay")])):
+    if reasons := list(dict.fromkeys([*_staying(route, found), *_of(found, "stay")])):
         return "stay", reasons
     if reasons := _of(found, "refactor first"):
         return "refactor first", reasons
     return "move now", [_free(route)]
 
 
-def _staying(route: Route) -> Iterator[str]:
+def _staying(route: Route, found: list[Finding]) -> Iterator[str]:
     if route.kind == "static":
         yield STATIC
     elif route.websocket:
         yield SOCKET
-    elif route.streaming and any(one.startswith(STREAM) for one in route.response.content):
+    elif _sends_events(route) and not any(map(_ends, found)):
         yield EVENTS
     elif route.view is None:
         yield UNKNOWN if route.kind == "flask" else FOREIGN.format(kind=route.kind)
+
+
+def _sends_events(route: Route) -> bool:
+    return route.streaming and any(one.startswith(STREAM) for one in route.response.content)
+
+
+def _ends(finding: Finding) -> bool:
+    """Tell whether the check for streams has seen that this one ends."""
+    return finding.check == STREAMS and finding.effect != "stay"
 
 
 def _of(findings: list[Finding], effect: str) -> list[str]:

@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
+import pytest
+
 from offramp.audit.checks.streams import CHECK
 from tests.offramp.audit.checks.sample import (
     Sample,
     assert_found,
     assert_left_alone,
+    audit,
     found,
     left,
     samples,
@@ -20,7 +23,10 @@ from flask import Response
 
 @app.get("/events")
 def events():
-    return Response((f"data: {n}" for n in range(3)), mimetype="text/event-stream")
+    def parts():
+        while not app.closing.wait(1):
+            yield "data: 1"
+    return Response(parts(), mimetype="text/event-stream")
 """,
         "events() answers with server-sent events",
     ),
@@ -96,6 +102,24 @@ def log():
     return Response(stream_with_context(lines()), mimetype="text/plain")
 """,
         "lines() sends parts of its answer without an end",
+    ),
+    found(
+        "what somebody listens to for as long as they like",
+        """\
+import redis
+from flask import Response
+store = redis.Redis(host="cache")
+
+@app.get("/news")
+def news():
+    def parts():
+        heard = store.pubsub()
+        heard.subscribe("news")
+        for one in heard.listen():
+            yield str(one)
+    return Response(parts())
+""",
+        "parts() sends parts of its answer without an end",
     ),
 )
 LEFT_ALONE = (
@@ -214,3 +238,112 @@ def test_is_found(tmp_path: Path, sample: Sample) -> None:
 def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
     """A finding that is wrong costs as much as one that is missing."""
     assert_left_alone(tmp_path, sample, CHECK)
+
+
+ENDS = {
+    "words of a model": (
+        "for one in ask(request.json, stream=True):\n            yield f'data: {one}'",
+        "note",
+    ),
+    "a number of lines": (
+        "count = 0\n        while count < 10:\n            count += 1\n            yield 'data: 1'",
+        "note",
+    ),
+    "until there is no more": (
+        (
+            "while True:\n            one = queue.get()\n            if one is None:\n"
+            "                break\n            yield one"
+        ),
+        "note",
+    ),
+    "what comes for as long as it is heard": (
+        "for one in channel.listen():\n            yield one",
+        "stay",
+    ),
+    "until the caller goes": (
+        (
+            "try:\n            while True:\n                yield queue.get()\n"
+            "        except GeneratorExit:\n            return"
+        ),
+        "stay",
+    ),
+    "until the server stops": (
+        (
+            "while not closing.wait(1):\n            for one in queue.get():\n"
+            "                yield one"
+        ),
+        "stay",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ENDS)
+def test_events_that_end_hold_no_route_back(tmp_path: Path, name: str) -> None:
+    """Whether a stream stays open shows in what makes its parts."""
+    parts, effect = ENDS[name]
+    source = f"""\
+from flask import Response
+
+@app.post("/")
+def home():
+    def parts():
+        {parts}
+    return Response(parts(), mimetype="text/event-stream")
+"""
+    (told,) = audit(tmp_path, Sample(name, source), CHECK)
+
+    assert told.effect == effect
+
+
+def test_a_camera_that_may_fail_does_not_end(tmp_path: Path) -> None:
+    """It gives pictures for as long as somebody looks."""
+    source = """\
+from flask import Response
+
+def pictures(camera):
+    while True:
+        is_there, picture = camera.read()
+        if not is_there:
+            break
+        yield picture
+
+@app.get("/")
+def home():
+    kind = "multipart/x-mixed-replace; boundary=b"
+    return Response(pictures(app.camera), mimetype=kind)
+"""
+    (told,) = audit(tmp_path, Sample("camera", source), CHECK)
+
+    assert told.effect == "stay"
+
+
+def test_one_function_may_send_what_ends_and_what_does_not(tmp_path: Path) -> None:
+    """Each route is told by what makes its own parts."""
+    source = """\
+from flask import Response
+
+def sent(parts):
+    return Response(parts, mimetype="text/event-stream")
+
+def few():
+    for one in range(3):
+        yield f"data: {one}"
+
+def all_day():
+    while True:
+        yield "data: 1"
+
+@app.get("/few")
+def first():
+    return sent(few())
+
+@app.get("/all")
+def second():
+    return sent(all_day())
+"""
+    told = audit(tmp_path, Sample("both", source), CHECK)
+
+    assert {one.effect: one.routes for one in told} == {
+        "note": ["GET /few"],
+        "stay": ["GET /all"],
+    }

@@ -107,3 +107,12 @@ def test_a_file_that_says_it_is_a_stream_moves():
     found, _ = decision(route("GET /x", response=Shape(content=[STREAM])), [])
 
     assert found == "move now"
+
+
+def test_events_that_are_seen_to_end_hold_no_route_back():
+    """The check for streams looks at what makes them."""
+    one = route("GET /x", response=Shape(content=[STREAM]), streaming=True)
+
+    assert decision(one, [finding("streams", ["GET /x"], "note")])[0] == "move now"
+    assert decision(one, [finding("streams", ["GET /x"], "stay")])[0] == "stay"
+    assert decision(one, [finding("long-cpu", ["GET /x"], "note")])[0] == "stay"
