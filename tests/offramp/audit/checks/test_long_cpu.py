@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
+import pytest
+
 from offramp.audit.checks.long_cpu import CHECK
 from tests.offramp.audit.checks.sample import (
     Sample,
     assert_found,
     assert_left_alone,
+    audit,
     found,
     left,
     samples,
@@ -273,3 +276,82 @@ def asked_big():
     small, big = assert_found(tmp_path, found("both", both, "asked_small()", "asked_big()"), CHECK)
 
     assert (small.effect, big.effect) == ("note", "refactor first")
+
+
+TABLE = """\
+@app.get("/<int:n>/<int:m>")
+def table(n, m):
+    {bound}
+    rows = []
+    for i in range(n):
+        for j in range(m):
+            rows.append(round(i * j / 3, 2))
+    return rows
+"""
+BOUND = {
+    "the least of two": "n, m = n, m; n = min(n, 10); m = min(m, 10)",
+    "an error for more": "if n > 10 or m > 10: return '', 400",
+    "an error for what is not between": "if not (0 < n <= 10 and 0 < m <= 10): return '', 400",
+    "less where there is more": "if 10 < n: n = 10",
+}
+UNBOUND = {
+    "nothing": "pass",
+    "the most of two": "n = max(n, 10); m = max(m, 10)",
+    "an error for less": "if n < 10 or m < 10: return '', 400",
+    "another sign": "if not (n > 10 and m > 10): return '', 400",
+}
+
+
+@pytest.mark.parametrize("name", BOUND)
+def test_loops_that_a_constant_bounds_are_short(tmp_path: Path, name: str) -> None:
+    """Whatever a request asks for, there are few of them."""
+    assert_left_alone(tmp_path, left(name, TABLE.format(bound=BOUND[name])), CHECK)
+
+
+@pytest.mark.parametrize("name", UNBOUND)
+def test_rows_of_an_answer_are_as_many_as_somebody_asks_for(tmp_path: Path, name: str) -> None:
+    """Without a measure nobody knows for how long; it is told, and holds nothing back."""
+    (told,) = audit(tmp_path, Sample(name, TABLE.format(bound=UNBOUND[name])), CHECK)
+
+    assert told.effect == "note"
+
+
+@pytest.mark.parametrize(
+    ("computing", "effect"),
+    [
+        ("total += random.random() * j", "stay"),
+        ("total += math.sqrt(i * j)", "refactor first"),
+    ],
+)
+def test_what_draws_is_a_simulation(tmp_path: Path, computing: str, effect: str) -> None:
+    """It is repeated until its figures are good; other sums may be short."""
+    source = f"""\
+import math, random
+
+@app.get("/<int:n>/<int:m>")
+def home(n, m):
+    total = 0
+    for i in range(n):
+        for j in range(m):
+            {computing}
+    return str(total)
+"""
+    (told,) = audit(tmp_path, Sample("", source), CHECK)
+
+    assert told.effect == effect
+
+
+def test_a_function_that_is_only_given_few_is_short(tmp_path: Path) -> None:
+    """Its callers bound it."""
+    source = """\
+def table(n):
+    return [[round(i * j / 3) for j in range(n)] for i in range(n)]
+
+@app.get("/<int:n>")
+def home(n):
+    return table({given})
+"""
+    few, many = (left("", source.format(given=one)) for one in ("min(n, 9)", "n"))
+
+    assert_left_alone(tmp_path, few, CHECK)
+    assert len(audit(tmp_path, many, CHECK)) == 1
