@@ -10,6 +10,7 @@ from offramp.audit.checks.seen import folders, paths, token_files
 from offramp.audit.checks.seen.files import is_temporary, may_write, shown_path, written
 from offramp.audit.checks.seen.given import text
 from offramp.audit.checks.seen.modes import is_writing
+from offramp.audit.checks.seen.scratch import is_scratch
 from offramp.audit.context import Context
 from offramp.audit.facts.methods import routes_at
 from offramp.audit.report import Severity
@@ -54,14 +55,14 @@ def find(context: Context) -> Iterator[Hit]:
         one = Changing(place)
         every.append(one)
         for call in TOUCHING.of(place.sites):
-            verb, is_served = written(place, call), _is_served(context, place, call)
+            verb, is_served = written(context, place, call), _is_served(context, place, call)
             if verb is None and is_writing(context, place, call):
                 verb = "writes a file"
-            if verb is not None and is_temporary(place, call):
+            if verb is not None and _is_temporary(context, place, call):
                 one.aside.append((verb, call))
             elif verb is not None:
                 one.add(verb, call)
-            elif is_served and not is_temporary(place, call):
+            elif is_served and not _is_temporary(context, place, call):
                 said = f"{place.name}() sends uploads from the local disk"
                 yield Hit(place.ref, call.line, said)
             elif call.is_any(*SERVED) and _is_chosen(place, call):
@@ -76,6 +77,10 @@ def find(context: Context) -> Iterator[Hit]:
         yield from sending
         yield from _changes(changing)
         yield from _readers(context, changing, every)
+
+
+def _is_temporary(context: Context, place: Place, call: Call) -> bool:
+    return is_temporary(place, call) or is_scratch(context, place, call)
 
 
 def _read_elsewhere(context: Context, every: list[Changing]) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 from collections import defaultdict
 from collections.abc import Iterator
 
 from offramp.audit.context import Context
+from offramp.audit.running import Place
 from offramp.code.given import Given
 from offramp.code.module import Function
 from offramp.code.sites import Call
@@ -13,34 +15,55 @@ from offramp.code.sites import Call
 
 def given(context: Context, function: Function, name: str) -> Iterator[Given]:
     """Yield what calls in requests give an argument, as far as the text tells."""
-    at = _place(context, function, name)
-    for call in context.once(_calls).get(function.ref, ()):
+    at = place_of(context, function, name)
+    for _, call in calling(context, function):
         yield call.given(at, name)
+
+
+def calling(context: Context, function: Function) -> list[tuple[Place, Call]]:
+    """Return the calls of a function in requests, with the functions they stand in."""
+    return context.once(_calls).get(function.ref, [])
+
+
+def node(context: Context, ref: str, call: Call) -> ast.Call | None:
+    """Return a call of the function *ref* as it is written."""
+    function = context.project.function(ref)
+    if function is None:
+        return None
+    name = call.target.rpartition(".")[2]
+    names = context.project.names(function.module, function)
+    for one in names.own.every(ast.Call):
+        if one.lineno == call.line:
+            is_named = name == getattr(one.func, "attr", getattr(one.func, "id", None))
+            if is_named or names.ref(one.func) == call.target:
+                return one
+    return None
 
 
 def omits(context: Context, function: Function, name: str) -> bool:
     """Tell whether an argument keeps its default: in a view, or where a call leaves it out."""
     if function.ref in context.running.views:
         return True
-    at = _place(context, function, name)
-    calls = context.once(_calls).get(function.ref, ())
+    at = place_of(context, function, name)
     return any(
-        not one.starred and name not in one.keywords and len(one.args) <= at for one in calls
+        not one.starred and name not in one.keywords and len(one.args) <= at
+        for _, one in calling(context, function)
     )
 
 
-def _place(context: Context, function: Function, name: str) -> int:
+def place_of(context: Context, function: Function, name: str) -> int:
+    """Return the place of an argument among those that callers give."""
     own = context.project.names(function.module, function).own
     return list(own.parameters).index(name) - (1 if own.first is not None else 0)
 
 
-def _calls(context: Context) -> dict[str, list[Call]]:
+def _calls(context: Context) -> dict[str, list[tuple[Place, Call]]]:
     """Return the calls of the project's own functions in requests, by the function."""
-    found: dict[str, list[Call]] = defaultdict(list)
+    found: dict[str, list[tuple[Place, Call]]] = defaultdict(list)
     for place in context.running.requested:
         for call in place.sites.calls:
             if context.project.function(call.target) is not None:
-                found[call.target].append(call)
+                found[call.target].append((place, call))
     return found
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import re
 
+from offramp.audit.checks.seen import callers
 from offramp.audit.checks.seen.given import plain, text
 from offramp.audit.checks.seen.saved import may_save, saved
+from offramp.audit.context import Context
 from offramp.audit.running import Place
+from offramp.code.given import Reference
 from offramp.code.sites import Call
 
 OPEN = frozenset(
@@ -23,7 +27,8 @@ PATH_OPEN = re.compile(rf"{PATH}\.open$")
 SAVE = re.compile(
     r"(?:flask\.request\.files(?:\[\]|\.get\(\)|\.getlist\(\)\[\]|\.\w+\(\)(?:\[\])*)"
     r"|werkzeug\.datastructures\.(?:\w+\.)?FileStorage\(\)"
-    r"|(?:flask_wtf\.file|wtforms(?:\.fields(?:\.simple)?)?)\.\w*FileField\(\)\.data(?:\[\])?|PIL\.Image\.open\(\)(?:\.\w+\(\))*)\.save$"
+    r"|(?:flask_wtf\.file|wtforms(?:\.fields(?:\.simple)?)?)\.\w*FileField\(\)\.data(?:\[\])?"
+    r"|flask_rest(?:ful|x|plus)\.reqparse\.RequestParser\(\)\.parse_args\(\)(?:\[\]|\.get\(\)|\.\w+)|PIL\.Image\.open\(\)(?:\.\w+\(\))*)\.save$"
 )
 MADE = {
     "os.makedirs": "makes a folder",
@@ -41,7 +46,11 @@ MADE = {
     "shutil.rmtree": "removes a folder",
     "flask_uploads.UploadSet().save": "saves an upload",
 }
-ENDS = (".open", ".write_text", ".write_bytes", "?.save", ".data.save")
+METHODS = (".open", ".write_text", ".write_bytes")
+ENDS = (*METHODS, "?.save", ".data.save")
+PATHS = frozenset({"?", "pathlib", "flask", "anyio", "path"})  # what may have them
+TO_SECOND = frozenset({"shutil.copy", "shutil.copy2", "shutil.copyfile", "shutil.copytree"})
+TO_SECOND |= {"shutil.move", "os.rename", "os.replace", "os.symlink"}
 BY_PATH = {"mkdir": "makes a folder", "touch": "writes a file", "unlink": "removes a file"}
 TEMPORARY = re.compile(
     r"^tempfile\.|TemporaryDirectory|tmpfile|NamedTemporary|/tmp/|/dev/shm"
@@ -55,27 +64,57 @@ REPEATED = re.compile(r"^(?:\./)+")  # of `f"./{folder}/x"`, where the folder is
 FIRST_ARGUMENT = frozenset({"os.remove", "os.unlink", "shutil.rmtree"})
 
 
-def written(place: Place, call: Call) -> str | None:  # noqa: PLR0911 - one for each way
+def written(context: Context, place: Place, call: Call) -> str | None:
     """Return what a call does to the local disk ("writes a file"), or None."""
     if call.is_any(*OPEN) or PATH_OPEN.match(call.target):
         first = 0 if PATH_OPEN.match(call.target) else 1
         mode = plain(call.given(first, "mode"))
         is_write = isinstance(mode, str) and any(one in mode for one in "wax+")
         return "writes a file" if is_write else None
-    if call.target.endswith(".open") and call.args and WRITE_MODE.match(text(call.args[0])):
-        return "writes a file"
-    if call.target.endswith((".write_text", ".write_bytes")):
+    if call.target.endswith(METHODS) and not _is_path_like(context, call.target):
+        return None
+    if call.target.endswith(".open"):
+        return "writes a file" if call.args and WRITE_MODE.match(text(call.args[0])) else None
+    if call.target.endswith(METHODS):
         return "writes a file"
     if match := PATH_WRITES.match(call.target):
         return BY_PATH.get(match["how"], "writes a file")
-    is_to_disk = not BUFFER.search(str(getattr(call.given(0, "fp"), "ref", "")))
+    return MADE.get(call.target) or _uploaded(context, place, call) or saved(call)
+
+
+def _is_path_like(context: Context, target: str) -> bool:
+    """Tell whether it may be a path: one of Python's, or nothing that a library made."""
+    top = target.partition(".")[0]
+    return top in PATHS or context.project.find(top) is not None
+
+
+def _uploaded(context: Context, place: Place, call: Call) -> str | None:
+    """Return what it does where it keeps what somebody has sent, or a picture, in a file."""
+    if not call.target.endswith(".save") and not call.also:
+        return None
+    if BUFFER.search(str(getattr(call.given(0, "fp"), "ref", ""))):
+        return None
     if any(SAVE.match(one) for one in (call.target, *call.also)):
-        return "saves a file" if is_to_disk else None
+        return "saves a file"
     if call.target.endswith(".data.save"):  # of a form's field
-        return "saves an upload" if is_to_disk else None
-    if call.target == "?.save" and _cleans_names(place):
-        return "saves an upload" if is_to_disk else None
-    return MADE.get(call.target) or saved(call)
+        return "saves an upload"
+    is_unknown = call.target == "?.save" and bool(call.args or call.keywords)
+    is_upload = is_unknown and (_cleans_names(place) or _is_given_upload(context, place, call))
+    return "saves an upload" if is_upload else None
+
+
+def _is_given_upload(context: Context, place: Place, call: Call) -> bool:
+    """Tell whether callers give what is saved: `store(request.files["picture"])`."""
+    function = context.project.function(place.ref)
+    node = callers.node(context, place.ref, call)
+    held = node.func.value if node is not None and isinstance(node.func, ast.Attribute) else None
+    if function is None or not isinstance(held, ast.Name):
+        return False
+    if held.id not in context.project.names(function.module, function).own.parameters:
+        return False
+    given = callers.given(context, function, held.id)
+    names = [f"{one.ref}.save" for one in given if isinstance(one, Reference)]
+    return any(SAVE.match(one) or one.endswith(".data.save") for one in names)
 
 
 def may_write(name: str) -> bool:
@@ -89,7 +128,7 @@ def is_temporary(place: Place, call: Call) -> bool:
     """Tell whether a file is only for the time of the request: below a temporary folder."""
     if any(TEMPORARY.search(one) for one in call.inside):
         return True
-    given = [*call.args[:2], *call.keywords.values()]
+    given = [*call.args[1 if call.target in TO_SECOND else 0 : 2], *call.keywords.values()]
     if any(
         SCRATCH.match(text(one)) or TEMPORARY.search(str(getattr(one, "ref", ""))) for one in given
     ):

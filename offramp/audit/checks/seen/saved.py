@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from offramp.audit.checks.seen.given import plain, text
 from offramp.code.given import Given, Reference
@@ -52,6 +53,7 @@ PACKAGES = frozenset(
     }
 )
 PATHS = re.compile(r"^(?:os\.path\.\w+|pathlib\.\w+|flask\.(?:current_app|Flask\(\))\.config)\b")
+SCHEME = re.compile(r"^(?!file:)[a-z][a-z0-9+.-]+://")  # of object storage, or another server
 
 
 def may_save(name: str) -> bool:
@@ -71,19 +73,27 @@ def saved(call: Call) -> str | None:
             mode = plain(call.given(1, "mode"))
             is_write = isinstance(mode, str) and bool(set(mode) & set("wax"))
             return "writes a file" if is_write and _is_path(call.given(0, "file")) else None
-        for form, (place, words) in WRITES.items():
-            if form.match(name):
-                return "writes a file" if any(map(_is_path, _given(call, place, words))) else None
+    for at, words in _places(call):
+        return "writes a file" if any(map(_is_path, _given(call, at, words))) else None
     return None
 
 
 def paths(call: Call) -> list[Given]:
     """Return what a call that writes is given for a path; nothing for what is no such call."""
-    for name in filter(may_save, (call.target, *call.also)):
-        for form, (place, words) in WRITES.items():
-            if form.match(name):
-                return _given(call, place, words)
+    for at, words in _places(call):
+        return _given(call, at, words)
     return []
+
+
+def place(call: Call) -> int:
+    """Return the place of the path among a call's arguments: the first, if nothing is known."""
+    return next((at for at, _ in _places(call)), 0)
+
+
+def _places(call: Call) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield where a call that writes has its path, and the names that the argument may have."""
+    for name in filter(may_save, (call.target, *call.also)):
+        yield from (where for form, where in WRITES.items() if form.match(name))
 
 
 def _given(call: Call, place: int, words: tuple[str, ...]) -> list[Given]:
@@ -93,4 +103,6 @@ def _given(call: Call, place: int, words: tuple[str, ...]) -> list[Given]:
 
 def _is_path(value: Given) -> bool:
     """Tell whether it is certainly a path, and no buffer: a text, or what makes paths."""
+    if SCHEME.match(text(value)):
+        return False
     return bool(text(value)) or (isinstance(value, Reference) and bool(PATHS.match(value.ref)))
