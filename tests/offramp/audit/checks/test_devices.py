@@ -114,6 +114,21 @@ def home():
         },
     ),
     left(
+        "a package of the project that is called as a library for devices is",
+        {
+            "app.py": """\
+from board.service import shown
+
+@app.get("/")
+def home():
+    return shown()
+""",
+            "board/__init__.py": "",
+            "board/service.py": "def shown():\n    return as_text([])\n\n"
+            "def as_text(rows):\n    return str(rows)\n",
+        },
+    ),
+    left(
         "files of the system that every machine has",
         """\
 @app.get("/")
