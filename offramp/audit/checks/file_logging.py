@@ -6,6 +6,7 @@ from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen.calls import calls, short
 from offramp.audit.checks.seen.given import inside, text
 from offramp.audit.context import Context
+from offramp.audit.shared import files
 
 HANDLERS = frozenset(
     {
@@ -15,6 +16,8 @@ HANDLERS = frozenset(
     }
 )
 LOGURU = "loguru.logger.add"  # a path, or a stream, a function, a handler
+STREAMS = ("/dev/std", "/dev/fd/", "/proc/")  # standard output, by its name
+FROM_FILE = "logging.config.fileConfig"
 CONFIG = frozenset({"logging.config.dictConfig", "logging.basicConfig"})
 
 
@@ -22,11 +25,19 @@ def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
     for place, call in calls(context.running.serving, HANDLERS):
         name = text(call.given(0, "filename"))
+        if name.startswith(STREAMS):
+            continue
         where = f" ({name})" if name and "{}" not in name else ""
         yield Hit(place.ref, call.line, f"{short(call.target)} writes logs to a file{where}")
     for place, call in calls(context.running.serving, [LOGURU]):
-        if name := text(call.given(0, "sink")):
+        if (name := text(call.given(0, "sink"))) and not name.startswith(STREAMS):
             yield Hit(place.ref, call.line, f"loguru writes logs to a file ({name})")
+    for place, call in calls(context.running.serving, [FROM_FILE]):
+        name = text(call.given(0, "fname"))
+        if name and any(
+            "FileHandler" in files.text(one) for one in files.named(context.project, name)
+        ):
+            yield Hit(place.ref, call.line, f"{name}, which it reads, writes logs to a file")
     for place, call in calls(context.running.serving, CONFIG):
         given = [one for value in (*call.args, *call.keywords.values()) for one in inside(value)]
         names = [text(value) for key, value in given if key == "class"]

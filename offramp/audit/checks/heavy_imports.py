@@ -48,9 +48,10 @@ def at_start(context: Context) -> dict[str, tuple[Module, int]]:
 
 
 def _packages(module: Module) -> Iterator[tuple[str, int]]:
+    for_types = {one.node.lineno for one in module.imports.get("", ()) if one.for_types}
     for bindings in module.bindings.values():
         for one in bindings:
-            if isinstance(one, Imported):
+            if isinstance(one, Imported) and one.line not in for_types:
                 yield one.target.partition(".")[0], one.line
 
 

@@ -12,7 +12,7 @@ from offramp.audit.running import Place
 from offramp.code.called import Called
 
 HEAVY = re.compile(
-    r"cv2\.(?:VideoCapture|dnn\.\w+|resize|warp\w+)$"
+    r"cv2\.(?:VideoCapture|dnn\.\w+)$"
     r"|weasyprint\.HTML\(\)\.write_pdf$|pdfkit\.from_\w+$|imgkit\.from_\w+$"
     r"|matplotlib\.(?:pyplot\.)?(?:savefig|figure\(\)\.savefig)$|moviepy\.\w+"
     r"|skimage\.(?:filters|morphology|restoration|segmentation|transform)\.\w+$"

@@ -22,6 +22,7 @@ MAKES = re.compile(
     r"|(?:peewee_moves\.DatabaseManager|peewee_migrate\.Router)\(\)\.(?:upgrade|run)$"
     r"|(?:flask_)?pymongo\..*\.(?:create_index|create_indexes|ensure_index)$"
 )
+MAKES_TABLES = re.compile(r"(?:SQLAlchemy\(\)|\.metadata|MetaData\(\))\.(?:create_all|drop_all)$")
 TABLES = re.compile(r"\s*(?:create|alter)\s+table\b", re.IGNORECASE)
 RUNS = re.compile(r"\.(?:execute|executescript|exec_driver_sql)$")
 LOOSE = frozenset({"?.create_all", "?.drop_all", "?.create_tables"})
@@ -36,6 +37,12 @@ def find(context: Context) -> Iterator[Hit]:
             if does is not None:
                 said = f"{short(call.target)}() {does} whenever a process starts"
                 yield Hit(place.ref, call.line, said, routes=())
+    for place in context.running.requested:
+        for call in place.sites.calls:
+            if any(MAKES_TABLES.search(one) for one in (call.target, *call.also)):
+                said = f"{place.name}() makes tables while it answers ({short(call.target)})"
+                yield Hit(place.ref, call.line, said)
+                break
     for hook in context.surface.hooks:
         if hook.kind in {FIRST, "before_app_first_request"}:
             said = f"{short(hook.function)}() runs before the first request of every process"

@@ -15,9 +15,12 @@ ALWAYS = frozenset(
     {
         *("pickle.loads", "pickle.load", "pickle.Unpickler", "cPickle.loads", "_pickle.loads"),
         *("dill.loads", "dill.load", "cloudpickle.loads", "marshal.loads", "jsonpickle.decode"),
-        *("yaml.unsafe_load", "yaml.full_load_all", "builtins.eval", "builtins.exec"),
+        *("yaml.unsafe_load", "yaml.unsafe_load_all", "builtins.eval", "builtins.exec"),
     }
 )
+LOADS = (*ALWAYS, "yaml.load", "yaml.load_all", "yaml.full_load", "yaml.full_load_all")
+# of files that mostly lie in the image
+OF_FILES = ("joblib.load", "pandas.read_pickle", "numpy.load", "torch.load")
 CELERY = (
     *("task_serializer", "result_serializer", "accept_content", "event_serializer"),
     *("CELERY_TASK_SERIALIZER", "CELERY_RESULT_SERIALIZER", "CELERY_ACCEPT_CONTENT"),
@@ -29,24 +32,34 @@ SAFE_LOADERS = ("SafeLoader", "CSafeLoader", "BaseLoader")
 def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
     yield from _of_settings(context)
-    for place, call in calls(context.running.requested, [*ALWAYS, "yaml.load", "yaml.load_all"]):
-        if call.target.startswith("yaml.load") and _is_safe(call):
+    for place, call in calls(context.running.requested, LOADS):
+        if call.target.startswith(("yaml.load", "yaml.full")) and _is_safe(call):
             continue
         if call.args and isinstance(call.args[0], Literal):
             continue
         said = f"{place.name}() loads with {short(call.target)}(), which can run code"
-        yield Hit(place.ref, call.line, said)
+        yield Hit(place.ref, call.line, said, severity="low" if _is_file(call) else None)
+    for place, call in calls(context.running.requested, OF_FILES):
+        if any(getattr(one, "ref", "").startswith("flask.request.") for one in call.args[:1]):
+            said = f"{place.name}() loads with {short(call.target)}(), which can run code"
+            yield Hit(place.ref, call.line, said)
 
 
 def _is_safe(call: Call) -> bool:
     """Tell whether a loader makes only plain values; FullLoader nearly does, of a file one has."""
+    if call.target.startswith("yaml.full"):
+        return _is_file(call)
     loader = call.given(1, "Loader")
     if not isinstance(loader, Reference):
         return False
-    is_file = call.args and getattr(call.args[0], "ref", "") == "builtins.open()"
     return loader.ref.endswith(SAFE_LOADERS) or (
-        bool(is_file) and loader.ref.endswith("FullLoader")
+        _is_file(call) and loader.ref.endswith("FullLoader")
     )
+
+
+def _is_file(call: Call) -> bool:
+    """Tell whether a file is loaded that is opened there: who may write it, nobody knows."""
+    return bool(call.args) and getattr(call.args[0], "ref", "") == "builtins.open()"
 
 
 def _of_settings(context: Context) -> Iterator[Hit]:

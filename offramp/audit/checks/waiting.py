@@ -7,6 +7,7 @@ from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen.calls import calls, named, short
 from offramp.audit.checks.seen.given import plain
 from offramp.audit.context import Context
+from offramp.audit.running import Place
 
 OF_SOCKETS = "flask_socketio.SocketIO().sleep"  # as its worker of threads or green ones does
 SLEEPS = ("time.sleep", "gevent.sleep", "eventlet.sleep", "asyncio.sleep", OF_SOCKETS)
@@ -15,6 +16,9 @@ SHORT_SECONDS = 0.1
 OF_JOBS = re.compile(
     r"\b(?:AsyncResult|(?:apply_async|delay|send_task))\(\)\.(?:get|wait|wait_for_pending|collect)$"
 )
+
+
+STATES = frozenset({"ready", "successful", "state", "status"})
 
 
 def find(context: Context) -> Iterator[Hit]:
@@ -29,8 +33,16 @@ def find(context: Context) -> Iterator[Hit]:
         amount = f" for {seconds} s" if is_known else ""
         yield Hit(place.ref, call.line, f"{place.name}() sleeps{amount} {how}")
     for place, call in named(context.running.requested, _is_of_job):
+        if _looks_first(place):
+            continue
         said = f"{place.name}() waits for a job by {short(call.target)}() while the caller waits"
         yield Hit(place.ref, call.line, said)
+
+
+def _looks_first(place: Place) -> bool:
+    """Tell whether it asks first how far the job is: then the result is there."""
+    asked = [one.target for one in place.sites.calls] + [one.target for one in place.sites.reads]
+    return not STATES.isdisjoint(name.rpartition(".")[2] for name in asked)
 
 
 def _is_of_job(name: str) -> bool:

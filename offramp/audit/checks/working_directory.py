@@ -11,8 +11,16 @@ from offramp.audit.context import Context
 from offramp.audit.running import Place
 from offramp.code.sites import Call
 
-READS = frozenset({*OPEN, "os.listdir", "os.scandir", "os.walk", "glob.glob", "flask.send_file"})
-HOME = re.compile(r"^(?:/home/|/Users/|/root/|/mnt/|/opt/|/srv/|[A-Za-z]:[\\/]|~)")
+READS = frozenset(
+    {
+        *(*OPEN, "os.listdir", "os.scandir", "os.walk", "glob.glob", "flask.send_file"),
+        *("pandas.read_csv", "pandas.read_excel", "pandas.read_json", "pandas.read_pickle"),
+        *("joblib.load", "numpy.load", "numpy.loadtxt", "configparser.ConfigParser().read"),
+    }
+)
+HOME = re.compile(
+    r"^(?:/home/|/Users/|/root/|/mnt/|/opt/(?!app\b)|/srv/|/var/www/|[A-Za-z]:[\\/]|~)"
+)
 SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*://")
 
 
@@ -26,8 +34,11 @@ def find(context: Context) -> Iterator[Hit]:
             yield _hit(context, place, call, f"needs {path}, a folder of one machine")
         elif not path.startswith("/") and call.target != "flask.send_file":
             yield _hit(context, place, call, f"opens {path} from the working directory")
+    told: set[str] = set()
     for place, call in calls(context.running.serving, ["os.getcwd", "pathlib.Path.cwd"]):
-        yield _hit(context, place, call, "asks for the working directory")
+        if place.ref not in told:
+            told.add(place.ref)
+            yield _hit(context, place, call, "asks for the working directory")
 
 
 def _hit(context: Context, place: Place, call: Call, does: str) -> Hit:

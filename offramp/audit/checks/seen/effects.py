@@ -12,7 +12,9 @@ DATABASE = re.compile(
     r"(?:sqlalchemy\.orm\.\w*[Ss]ession\(\)|scoped_session\(\)(?:\(\))?|SQLAlchemy\(\)\.session"
     r"|sqlalchemy\.\w*(?:engine|create_engine)\(\)(?:\.\w+\(\))*|\.connect\(\)(?:\.cursor\(\))?)"
     r"\.(?:execute|scalars?|query|get|fetch\w*|executemany|run)(?:\(\)|$)"
-    r"|\.query\.(?:all|first|get|filter|filter_by|one|count)\b"
+    r"|\.query(?:\.\w+\(\))*\.(?:all|first\w*|one\w*|get\w*|scalar|count|paginate|filter|filter_by)\b"
+    r"|SQLAlchemy\(\)\.(?:get_or_404|first_or_404|one_or_404|paginate)$|\.cursor\(\)\.(?:execute|fetch)\w*$"
+    r"|(?:MongoClient|PyMongo)\(\)\S*\.(?:find|find_one|aggregate|count_documents|distinct)\w*$"
 )
 REQUEST = re.compile(r"flask\.(?:request|session|g)\.")
 HTTP = re.compile(
@@ -30,7 +32,6 @@ MAIL = re.compile(
     r"|flask_mailman\.EmailMessage\(\)\.send$|redmail\.\w+\(\)\.send$|mailjet_rest\.Client\(\)"
 )
 CLOCK = frozenset({"time.time", "datetime.datetime.now", "datetime.datetime.utcnow"})
-FILES = frozenset({"builtins.open", "pathlib.Path().read_text", "pathlib.Path().read_bytes"})
 
 
 def is_database(call: Call) -> bool:

@@ -30,6 +30,11 @@ ASKED = re.compile(
 TRAINED = re.compile(
     rf"(?:{'|'.join(sorted(DEEP))}|{OTHERS})\..*\.(?:fit|fit_transform|train|partial_fit)$"
 )
+# what only turns texts, pictures and numbers into what a model takes, in milliseconds
+PREPARES = re.compile(
+    r"Tokenizer|Processor|FeatureExtractor|sklearn\.(?:preprocessing|impute|compose|model_selection)\."
+    r"|(?:Scaler|Encoder|Imputer|Vectorizer|Binarizer)\(\)\."
+)
 PACKAGES = DEEP | frozenset((*OTHERS.split("|"), *KEPT.split("|"), "nltk", "mlflow"))
 LOOSE = frozenset({"?.predict", "?.predict_proba", "?.predict_classes", "?.predict_on_batch"})
 LOADED = re.compile(
@@ -51,12 +56,13 @@ def asked(context: Context, place: Place, target: str) -> bool:
 def asks(target: str) -> bool:
     """Tell whether what is called *target* is a model of a library that is known."""
     is_known = target.partition(".")[0] in PACKAGES or ".load_model()" in target
-    return is_known and ASKED.match(target) is not None
+    return is_known and ASKED.match(target) is not None and not PREPARES.search(target)
 
 
 def trains(target: str) -> bool:
     """Tell whether a call trains a model."""
-    return target.partition(".")[0] in PACKAGES and TRAINED.match(target) is not None
+    is_known = target.partition(".")[0] in PACKAGES and not PREPARES.search(target)
+    return is_known and TRAINED.match(target) is not None
 
 
 def loads(target: str) -> bool:

@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
+import pytest
+
 from offramp.audit.checks.file_logging import CHECK
 from tests.offramp.audit.checks.sample import (
     Sample,
     assert_found,
     assert_left_alone,
+    audit,
     found,
     left,
     samples,
@@ -98,6 +101,19 @@ def home():
     return ""
 """,
     ),
+    left(
+        "standard output by its name, and a stream that a file of settings names",
+        """\
+import logging
+import logging.config
+logging.getLogger().addHandler(logging.FileHandler("/dev/stdout"))
+logging.config.fileConfig("missing.ini")
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
 )
 
 
@@ -111,3 +127,12 @@ def test_is_found(tmp_path: Path, sample: Sample) -> None:
 def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
     """A finding that is wrong costs as much as one that is missing."""
     assert_left_alone(tmp_path, sample, CHECK)
+
+
+@pytest.mark.parametrize(("handler", "number"), [("FileHandler", 1), ("StreamHandler", 0)])
+def test_settings_of_logs_in_a_file_are_read(tmp_path: Path, handler: str, number: int) -> None:
+    """They say where the logs go, not the call that reads them."""
+    (tmp_path / "logs.ini").write_text(f"[handler_main]\nclass={handler}\n")
+    sample = left("", 'import logging.config\nlogging.config.fileConfig("logs.ini")\n')
+
+    assert len(audit(tmp_path, sample, CHECK)) == number

@@ -63,6 +63,19 @@ def home():
     return ""
 """,
     ),
+    left(
+        "an import for types, which never runs",
+        """\
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
 )
 
 

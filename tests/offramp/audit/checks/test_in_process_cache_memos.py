@@ -69,6 +69,39 @@ def home(name):
         "`seen` is changed by second()",
         "`known` is changed by third()",
     ),
+    found(
+        "memos of what databases are asked in other ways",
+        """\
+from functools import lru_cache
+from flask_pymongo import PyMongo
+from flask_sqlalchemy import SQLAlchemy
+db = SQLAlchemy(app)
+mongo = PyMongo(app)
+
+class Shop(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    name = db.Column(db.String)
+
+@lru_cache
+def shops():
+    return Shop.query.order_by(Shop.name).all()
+
+@lru_cache
+def shop(number):
+    return db.get_or_404(Shop, number)
+
+@lru_cache
+def users():
+    return list(mongo.db.users.find())
+
+@app.get("/<int:number>")
+def home(number):
+    return str([shops(), shop(number), users()])
+""",
+        "shops() is remembered",
+        "shop() is remembered",
+        "users() is remembered",
+    ),
 )
 LEFT_ALONE = (
     left(
@@ -110,6 +143,27 @@ def note(name):
         return notes[name]
     notes[name] = request.json
     return notes[name]
+""",
+    ),
+    left(
+        "methods of such names that ask nobody",
+        """\
+from functools import lru_cache
+
+class Words:
+    def find(self, text):
+        return text.find("a")
+
+    def paginate(self, text):
+        return text.split()
+
+@lru_cache
+def first(text):
+    return Words().find(text), Words().paginate(text)
+
+@app.get("/<text>")
+def home(text):
+    return str(first(text))
 """,
     ),
 )

@@ -242,6 +242,21 @@ def home():
     return str(list(tints()))
 """,
     ),
+    left(
+        "what only prepares what a model takes",
+        """\
+import cv2
+from sklearn.preprocessing import StandardScaler
+from transformers import AutoTokenizer
+tokenizer = AutoTokenizer.from_pretrained("small")
+
+@app.post("/")
+def home():
+    rows = StandardScaler().fit_transform([[1.0], [2.0]])
+    cv2.resize(rows, (8, 8))
+    return str(len(tokenizer.encode("text")))
+""",
+    ),
 )
 
 

@@ -137,6 +137,22 @@ def home():
         "torch.load() loads a model whenever a process starts",
         "sqlite3.connect().execute() changes the schema whenever a process starts",
     ),
+    found(
+        "tables that a hook makes, since no first request is told any more",
+        """\
+from flask_sqlalchemy import SQLAlchemy
+db = SQLAlchemy(app)
+
+@app.before_request
+def prepare():
+    db.create_all()
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "prepare() makes tables while it answers",
+    ),
 )
 LEFT_ALONE = (
     left(
@@ -227,6 +243,21 @@ def home():
 
 if __name__ == "__main__":
     db.create_all()
+""",
+    ),
+    left(
+        "tables that a command makes",
+        """\
+from flask_sqlalchemy import SQLAlchemy
+db = SQLAlchemy(app)
+
+@app.cli.command("make-tables")
+def make_tables():
+    db.create_all()
+
+@app.get("/")
+def home():
+    return ""
 """,
     ),
 )

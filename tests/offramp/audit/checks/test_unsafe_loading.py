@@ -71,6 +71,21 @@ def home():
 """,
         "builtins.eval()",
     ),
+    found(
+        "libraries' own files, sent by whoever likes",
+        """\
+import joblib
+import pandas
+from flask import request
+
+@app.post("/")
+def home():
+    pandas.read_pickle(request.files["rows"])
+    return str(joblib.load(request.files["model"]))
+""",
+        "home() loads with pandas.read_pickle()",
+        "home() loads with joblib.load()",
+    ),
 )
 LEFT_ALONE = (
     left(
@@ -120,6 +135,20 @@ def load():
 @app.get("/")
 def home():
     return ""
+""",
+    ),
+    left(
+        "a model that lies in the image, and YAML of a file",
+        """\
+import joblib
+import yaml
+MODEL = "model.joblib"
+
+@app.get("/")
+def home():
+    with open("settings.yaml") as file:
+        settings = yaml.full_load(file)
+    return str(joblib.load(MODEL).predict(settings))
 """,
     ),
 )

@@ -139,6 +139,22 @@ def home():
     return {"sleep": 1}
 """,
     ),
+    left(
+        "a job's result, once it is there",
+        """\
+from celery.result import AsyncResult
+
+@app.get("/<name>")
+def home(name):
+    job = AsyncResult(name)
+    return job.get() if job.ready() else ("", 202)
+
+@app.get("/other/<name>")
+def other(name):
+    job = AsyncResult(name)
+    return job.get() if job.state == "SUCCESS" else ("", 202)
+""",
+    ),
 )
 
 

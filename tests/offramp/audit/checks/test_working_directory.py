@@ -53,6 +53,22 @@ def home(name):
 """,
         "home() opens data/{}.csv from the working directory",
     ),
+    found(
+        "tables and settings beside it",
+        """\
+import configparser
+import pandas
+prices = pandas.read_csv("data/prices.csv")
+settings = configparser.ConfigParser()
+settings.read("shop.ini")
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "opens data/prices.csv",
+        "opens shop.ini",
+    ),
 )
 LEFT_ALONE = (
     left(
@@ -84,6 +100,17 @@ import tempfile
 def home(name):
     first = open("%s/%s" % (tempfile.gettempdir(), "a")).read()
     return first + open("{0}/{1}.csv".format(app.config["DATA"], name)).read()
+""",
+    ),
+    left(
+        "a usual folder of an image, and a table that is fetched",
+        """\
+import pandas
+
+@app.get("/")
+def home():
+    with open("/opt/app/terms.txt") as file:
+        return file.read() + str(pandas.read_csv("https://example.com/prices.csv"))
 """,
     ),
 )
