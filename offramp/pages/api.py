@@ -130,24 +130,34 @@ def _followed(whole: Json, given: Json) -> Json:
 
 
 def _type(whole: Json, given: Json) -> str:
-    schema = _followed(whole, given)
+    schema = _merged(whole, given)
     kind = schema.get("type", "any")
     told = " or ".join(kind) if isinstance(kind, list) else kind
     if choices := schema.get("enum"):
         told = ", ".join(f"`{one}`" for one in choices)
     if "format" in schema:
         told += f" ({schema['format']})"
-    bounds = [
-        f"{word} {schema[name]}"
-        for name, word in (
-            ("minLength", "from"),
-            ("maxLength", "to"),
-            ("minimum", "≥"),
-            ("maximum", "≤"),
-        )
-        if name in schema
-    ]
-    return f"{told} {', '.join(bounds)}".strip().replace("|", "\\|")
+    told += _span(schema.get("minLength"), schema.get("maxLength"), " characters")
+    told += _span(schema.get("minimum"), schema.get("maximum"))
+    return told.replace("|", "\\|")
+
+
+def _merged(whole: Json, given: Json) -> Json:
+    """Return a schema with what its `allOf` says, too; its own words count."""
+    schema = _followed(whole, given)
+    parts = [_merged(whole, one) for one in schema.get("allOf", ())]
+    return {name: value for part in (*parts, schema) for name, value in part.items()}
+
+
+def _span(least: int | None, most: int | None, unit: str = "") -> str:
+    """Return the bounds of a value, or of a text's length, to be put behind its type."""
+    if least is not None and most is not None:
+        return f", {least:,} to {most:,}{unit}"
+    if most is not None:
+        return f", at most {most:,}{unit}"
+    if least == 1 and unit:
+        return ", not empty"
+    return "" if least is None else f", at least {least:,}{unit}"
 
 
 def main() -> None:

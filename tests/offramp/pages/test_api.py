@@ -51,3 +51,14 @@ def test_required_fields_and_refusals_are_told():
 
     assert "| `password` | `application/json`, required |" in login
     assert "| 401 |" in login
+
+
+def test_types_are_told_in_words():
+    """Of a text that is described in parts nobody could say what it is: "any from 1, to 254"."""
+    _, _, page = written()
+    login = page.split("### `POST /auth/login`")[1].split("###")[0]
+    forecast = page.split("### `POST /analytics/forecast`")[1]
+
+    assert "| `email` | `application/json`, required | string, 1 to 254 characters |" in login
+    assert "| `months` | `application/json`, required | integer, 1 to 24 |" in forecast
+    assert "| any" not in page
