@@ -76,8 +76,8 @@ def command(_project: Project, /, **given: object) -> None:
     sockets; what that tells of routes counts then.
 
     Writes documents into --out, what other options name, and nothing anywhere else; with
-    --json documents only where --out is given. Exit codes: 0 done, also where there is no
-    Flask; 1 findings that --fail-on names; 2 usage.
+    --json, or where there is no Flask, documents only where --out is given. Exit codes: 0
+    done, also where there is no Flask; 1 findings that --fail-on names; 2 usage.
     """
     options = Options(**given)  # type: ignore[arg-type]  # click has checked them
     if options.python is not None and shutil.which(options.python) is None:
