@@ -13,26 +13,35 @@ from offramp.audit.facts.database.vocabulary import (
     STATEMENTS,
 )
 
+SAME_ROWS = frozenset({"items", "c", "columns", "inserted"})  # of a page, a subquery, an upsert
+OF_TABLE = frozenset({"__table__", "c", "columns", "alias"})
+
 
 def member(entities: Entities, value: Value, name: str) -> Values:
-    """Return what the attribute *name* of a value is."""
+    """Return what the attribute *name* of a value is; what the model says comes first."""
     model = entities.get(value.model)
-    is_key = name == "key" and model is not None and model.mapper == "ndb"  # `user.key.delete()`
-    is_row = is_key or name in {"items", "c", "columns", "inserted"}
-    if is_row and value.kind in {"query", "rows", "new"}:
-        return (Value("rows", value.model),)
-    if value.kind == "class":
-        if name in {"query", "objects"}:
-            return (Value("query", value.model),)
-        if name in {"__table__", "c", "columns", "alias"}:
-            return (value,)
-    if model is not None and name in model.columns:
+    if value.kind in {"query", "page"}:
+        return (Value("rows", value.model),) if name in SAME_ROWS else ()
+    is_collection = value.kind == "class" and model is not None and model.mapper == "core"
+    if model is not None and name in model.columns and not (is_collection and name in OF_TABLE):
         return (Value("column", value.model, name),) if value.kind == "class" else ()
     if model is not None and name in model.relations:
         kind = "relation" if value.kind == "class" else "rows"
         return (Value(kind, model.relations[name].model, f"{value.model}:{name}"),)
+    if found := _of_library(value, name, model):
+        return found
     method = entities.method(value.model, name)
     return resolved(entities.returned(method), value) if method else ()
+
+
+def _of_library(value: Value, name: str, model: Model | None) -> Values:
+    if value.kind == "class":
+        if name in {"query", "objects"}:
+            return (Value("query", value.model),)
+        return (value,) if name in OF_TABLE else ()
+    is_key = name == "key" and model is not None and model.mapper == "ndb"  # `user.key.delete()`
+    is_same = is_key or name in SAME_ROWS
+    return (Value("rows", value.model),) if is_same and value.kind in {"rows", "new"} else ()
 
 
 def called(entities: Entities, value: Value, name: str) -> Values:  # noqa: PLR0911 - one for each kind
@@ -44,6 +53,8 @@ def called(entities: Entities, value: Value, name: str) -> Values:  # noqa: PLR0
     match value.kind:
         case "query" if name in COUNTED:
             return ()
+        case "query" | "rows" if name == "paginate":
+            return (Value("page", value.model),)
         case "query":
             return (Value("rows" if name in FINAL else "query", value.model),)
         case "rows" | "new" if name in PASSED_ON:

@@ -276,6 +276,7 @@ class Scope:
         kind = STATEMENTS.get(name, "query" if name in {"query", "with_entities"} else "rows")
         if name == "merge":
             return tuple(Value("rows", one.model) for one in values)
+        kind = "page" if name == "paginate" else kind
         return union([(Value(kind, one.model),) for one in asked])
 
     # the reader of each kind of expression; all others are nothing of the database

@@ -12,8 +12,9 @@ class Value(NamedTuple):
     """
     What an expression is, and of which model (its reference, or SELF).
 
-    *kind* is one of "class", "column", "relation", "query", "rows", "new", or a statement:
-    "insert", "update", "delete". *name* is the column's or relation's ("model:name").
+    *kind* is one of "class", "column", "relation", "query", "rows", "new", "page" (of rows, which
+    are its `items`), or a statement: "insert", "update", "delete". *name* is the column's or
+    relation's ("model:name").
     """
 
     kind: str
@@ -33,7 +34,7 @@ def union(parts: Iterable[Values]) -> Values:
 def rows(values: Values) -> Values:
     """Return what one element of the values is; columns have none."""
     return tuple(
-        Value("rows", one.model, one.name) if one.kind == "query" else one
+        Value("rows", one.model, one.name) if one.kind in {"query", "page"} else one
         for one in values
         if one.kind != "column"
     )
