@@ -15,7 +15,7 @@ from offramp.audit.checks.seen import callers
 from offramp.audit.checks.seen.given import text
 from offramp.audit.checks.seen.singles import KEPT_BY_DESIGN, ON_APPLICATION, singles
 from offramp.audit.context import Context
-from offramp.audit.facts.kept.memory import holds
+from offramp.audit.facts.kept.memory import holds, may_hold
 from offramp.code.given import UNKNOWN, Given
 from offramp.code.module import Class, Module
 from offramp.code.sites import Sites, Write
@@ -95,14 +95,7 @@ def _is_of_class(context: Context, cls: Class, attribute: str, write: Write) -> 
     is_statement = attribute.startswith("__") and write.how == "mutate"  # `__table__.update()`
     if is_statement or (write.how in WITHIN and is_given):
         return False
-    return write.how != "mutate" or not _is_service(context, cls, attribute)
-
-
-def _is_service(context: Context, cls: Class, attribute: str) -> bool:
-    """Tell whether an attribute of a class is an object of the project, with methods of its own."""
-    names = context.project.names(cls.module)
-    refs = [names.bound(one) or "" for one in cls.attributes.get(attribute, ())]
-    return any(context.project.cls(ref.removesuffix("()")) is not None for ref in refs)
+    return write.how != "mutate" or may_hold(cls, attribute, context.project)
 
 
 def _holds(context: Context, module: Module, name: str, write: Write) -> bool:

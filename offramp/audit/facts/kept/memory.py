@@ -68,8 +68,10 @@ def _changed(write: Write, place: Place) -> tuple[str, str] | None:
         return _of_object(owner.removesuffix("()"), attribute, write, place)
     cls = project.cls(owner)
     if cls is not None:  # what a method returned is its caller's
-        is_statement = attribute.startswith("__") and write.how == "mutate"  # `__table__.update()`
-        is_state = attribute.isidentifier() and not is_statement and not _is_of_request(cls, place)
+        is_none = write.how == "mutate" and (
+            attribute.startswith("__") or not may_hold(cls, attribute, project)
+        )
+        is_state = attribute.isidentifier() and not is_none and not _is_of_request(cls, place)
         return ("class attribute", f"{cls.qualname}.{attribute}") if is_state else None
     function = project.function(owner)
     return _of_function(function, attribute, write, place) if function else None
@@ -139,6 +141,24 @@ def holds(cls: Class, attribute: str, project: Project) -> bool:
             if "default_factory" in ast.dump(assigned.value):
                 return True
     return False
+
+
+def may_hold(cls: Class, attribute: str, project: Project) -> bool:
+    """
+    Tell whether an attribute of a class may be a list or the like.
+
+    It is none where only a library's base can have it (`Product.query.update()`), nor where an
+    object is made for it that is none: of the project, with methods of its own, or a library's.
+    """
+    refs = [
+        project.names(one.module).bound(value) or ""
+        for one in project.classes.lineage(cls)
+        for value in one.attributes.get(attribute, ())
+        if value.how == "value"
+    ]
+    if not refs:
+        return all(project.cls(one) for one in project.classes.ancestors(cls.ref))
+    return any(CONTAINER.match(ref) or not ref.endswith("()") for ref in refs)
 
 
 def _is_of_request(cls: Class, place: Place) -> bool:
