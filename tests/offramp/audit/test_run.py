@@ -71,12 +71,12 @@ def test_what_a_route_reaches_may_stay_unknown(tmp_path, monkeypatch):
 
 def test_what_functions_hand_to_others_may_stay_unknown(tmp_path, monkeypatch):
     """It is looked at while routes are: none of them is lost by it."""
-    from offramp.audit.facts.database import reader
+    from offramp.audit.facts.database import handed
 
-    def stumble(_entities, _function):
+    def stumble(*_given):
         raise AttributeError("strange")
 
-    monkeypatch.setattr(reader, "arguments", stumble)
+    monkeypatch.setattr(handed, "arguments", stumble)
     report = audited(
         tmp_path,
         "from flask import Flask\nfrom flask_sqlalchemy import SQLAlchemy\n"

@@ -1,5 +1,5 @@
 """
-Which attributes of a mapped class are columns, which lead to rows of another, and by which key.
+Which attributes of a mapped class are columns, and which lead to rows of another.
 
 Sources: sqlalchemy/orm (`mapped_column`, `relationship`), peewee.py (`ForeignKeyField`),
 mongoengine/fields.py (`ReferenceField`), pony/orm/core.py.
@@ -20,7 +20,6 @@ RELATIONS = frozenset({"relationship", "relation", "dynamic_loader"})
 REFERENCES = frozenset({"ForeignKeyField", "ReferenceField", "LazyReferenceField"})
 ANNOTATED = "Relationship"  # SQLModel's, which leads to what the annotation names
 PONY = frozenset({"Required", "Optional", "PrimaryKey", "Set"})
-DELETED = frozenset({"all", "delete"})  # of a relationship's cascades
 
 
 def column(name: str, bound: Assigned, names: Names, mapper: str) -> str | None:  # noqa: PLR0911 - one for each mapper
@@ -67,17 +66,6 @@ def _is_sqlmodel(names: Names) -> bool:
         for bindings in names.module.bindings.values()
         for one in bindings
     )
-
-
-def key(call: ast.Call | None) -> str | None:
-    """Return the column of `relationship(..., foreign_keys="Message.sender_id")`."""
-    for word in call.keywords if call else ():
-        if word.arg == "foreign_keys":
-            nodes = word.value.elts if isinstance(word.value, ast.List) else [word.value]
-            first = nodes[0] if nodes else None
-            text = first.value if isinstance(first, ast.Constant) else last(first or word.value)
-            return text.strip("[]").rpartition(".")[2] or None if isinstance(text, str) else None
-    return None
 
 
 def foreign(bindings: list[Assigned]) -> str | ast.expr | None:
@@ -131,29 +119,3 @@ def is_set(bindings: Iterable[Assigned]) -> bool:
     """Tell whether an attribute of Pony's is many rows, and no column."""
     calls = (one.value for one in bindings if isinstance(one.value, ast.Call))
     return any(last(one.func) == "Set" for one in calls)
-
-
-def owned(call: ast.Call | None) -> bool:
-    """Tell whether the rows that a relationship leads to are deleted with it: `cascade="all"`."""
-    said = (
-        [getattr(one.value, "value", "") for one in call.keywords if one.arg == "cascade"]
-        if call
-        else []
-    )
-    return any(
-        isinstance(one, str) and not DELETED.isdisjoint(re.split(r"[,\s]+", one)) for one in said
-    )
-
-
-def back(call: ast.Call | None) -> str | None:
-    """Return the name that the other class gets: `backref="posts"`, `backref("posts", ...)`."""
-    for word in call.keywords if call else ():
-        if word.arg in {"backref", "related_name"}:
-            value = (
-                word.value.args[0]
-                if isinstance(word.value, ast.Call) and word.value.args
-                else word.value
-            )
-            text = getattr(value, "value", None)
-            return text if isinstance(text, str) else None
-    return None

@@ -11,20 +11,11 @@ import ast
 from dataclasses import dataclass, field
 
 from offramp.audit.context import Context
-from offramp.audit.facts.database import columns, core_tables, mappers
+from offramp.audit.facts.database import columns, core_tables, mappers, relations
+from offramp.audit.facts.database.relations import Relation
 from offramp.code import Project
 from offramp.code.module import Assigned, Class
 from offramp.code.names import Names
-
-
-@dataclass
-class Relation:
-    """An attribute that leads to other rows: the model's reference, the table in between."""
-
-    model: str
-    between: str | None = None
-    key: str | None = None  # the column it goes by, where the relationship names it
-    owned: bool = False  # rows that go with the row they belong to
 
 
 @dataclass
@@ -43,6 +34,10 @@ class Model:
     columns: dict[str, tuple[str, str]] = field(default_factory=dict)
     relations: dict[str, Relation] = field(default_factory=dict)
     foreign: dict[str, str] = field(default_factory=dict)  # a column's table, by the column
+
+    def keys_to(self, other: Model) -> list[str]:
+        """Return the columns that point at the other's table."""
+        return [column for column, table in self.foreign.items() if table in other.tables]
 
 
 @dataclass
@@ -144,11 +139,11 @@ def _relate(project: Project, cls: Class, models: Models) -> None:
                 continue
             target, call = found
             between = _between(call, names, models)
-            one_way = Relation(target.ref, between, columns.key(call), columns.owned(call))
+            one_way = relations.relation(call, target.ref, between)
             model.relations.setdefault(attribute, one_way)
-            back = columns.back(call)
+            back = relations.back(call, model.ref, one_way)
             if back is not None:
-                target.relations.setdefault(back, Relation(model.ref, between, one_way.key))
+                target.relations.setdefault(*back)
     for attribute in model.relations:
         is_of_many = model.mapper == "pony" and columns.is_set(cls.attributes.get(attribute, ()))
         if model.mapper == "sqlalchemy" or is_of_many:

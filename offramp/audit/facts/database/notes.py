@@ -56,5 +56,5 @@ class Notes:
         model, other = self.entities.get(value.model), self.entities.get(target)
         if model is None or other is None:
             return []
-        keys = [column for column, table in model.foreign.items() if table in other.tables]
+        keys = model.keys_to(other)
         return keys if len(keys) == 1 else []

@@ -4,26 +4,45 @@ from __future__ import annotations
 
 import ast
 
-from offramp.audit.facts.database.models import Relation
 from offramp.audit.facts.database.notes import Notes
+from offramp.audit.facts.database.relations import Relation
+from offramp.audit.facts.database.removed import keys as keys_to
 from offramp.audit.facts.database.values import Value
 from offramp.audit.facts.database.vocabulary import ADDED
 
 
 def related(notes: Notes, node: ast.Call, value: Value, name: str) -> None:
-    """`user.roles.append(role)`: the table in between, else the other row's key."""
+    """`user.roles.remove(role)`: the table in between, else the other row's key."""
+    if name in ADDED:
+        if not _is_own_list(notes, node):
+            added(notes, node, value, node.args)
+        return
     owner, _, attribute = value.name.partition(":")
     relation = _relation(notes, owner, attribute)
-    if relation is None or (name in ADDED and _is_own_list(notes, node)):
+    if relation is None:
         return
-    is_made = name in ADDED and _made(notes, node, owner, node.args)
+    row = Value("rows", relation.model)
     if relation.between:
-        notes.table("insert" if name in ADDED else "delete", node, relation.between)
-    elif name == "delete":
-        notes.note("delete", node, Value("rows", relation.model))
-    elif not is_made:
-        row = Value("rows", relation.model)
-        notes.note("update", node, row, notes.keys_to(row, owner))
+        notes.table("delete", node, relation.between)
+    elif name == "delete" or relation.is_home:
+        notes.note("delete", node, row)
+    else:
+        notes.note("update", node, row, _keys(notes, owner, relation))
+
+
+def added(notes: Notes, node: ast.AST, value: Value, given: list[ast.expr]) -> None:
+    """`user.roles.append(role)`, `user.posts += [Post()]`."""
+    owner, _, attribute = value.name.partition(":")
+    relation = _relation(notes, owner, attribute)
+    if relation is None:
+        return
+    new, keys = _new(notes, given), _keys(notes, owner, relation)
+    for one in new:
+        notes.note("insert", node, one, keys)
+    if relation.between:
+        notes.table("insert", node, relation.between)
+    elif not new:
+        notes.note("update", node, Value("rows", relation.model), keys)
 
 
 def put(notes: Notes, node: ast.AST, value: Value, name: str, given: ast.expr | None) -> None:
@@ -31,27 +50,39 @@ def put(notes: Notes, node: ast.AST, value: Value, name: str, given: ast.expr | 
     relation = _relation(notes, value.model, name)
     if relation is None:
         return
-    is_made = _made(notes, node, value.model, [given] if given is not None else [])
-    theirs = Value("rows", relation.model)
+    is_new = value.kind == "new"  # and had no others before
+    is_nothing = isinstance(given, ast.List | ast.Tuple) and not given.elts
+    new, keys = _new(notes, [given] if given else []), _keys(notes, value.model, relation)
+    for one in new:
+        notes.note("make" if is_new else "insert", node, one, keys)
+    row = Value("rows", relation.model)
     if relation.between:
-        notes.table("insert", node, relation.between)
-    elif (own := notes.key_of(value, name)) or not notes.keys_to(theirs, value.model):
-        notes.note("make" if value.kind == "new" else "update", node, value, own)
-    elif not is_made:
-        notes.note("update", node, theirs, notes.keys_to(theirs, value.model))
+        for operation in ("insert",) * (not is_nothing) + ("delete",) * (not is_new):
+            notes.table(operation, node, relation.between)
+    elif not keys:
+        notes.note("make" if is_new else "update", node, value, notes.key_of(value, name))
+    elif not is_new and relation.is_home:
+        notes.note("delete", node, row)
+    elif not (is_new and (new or is_nothing)):
+        notes.note("update", node, row, keys)
 
 
 def _relation(notes: Notes, owner: str, attribute: str) -> Relation | None:
+    """Return the relationship, if something is written by way of it."""
     model = notes.entities.get(owner)
-    return model.relations.get(attribute) if model else None
+    found = model.relations.get(attribute) if model else None
+    return None if found is None or found.is_only_read else found
 
 
-def _made(notes: Notes, node: ast.AST, owner: str, given: list[ast.expr]) -> bool:
-    """Note rows that are new: they are put in with the one that has them."""
-    new = [one for each in given for one in notes.scope.of(each) if one.kind == "new"]
-    for one in new:
-        notes.note("insert", node, one, notes.keys_to(one, owner))
-    return bool(new)
+def _keys(notes: Notes, owner: str, relation: Relation) -> list[str]:
+    """Return the columns by which the other's rows say that they belong to the owner's."""
+    ours, theirs = notes.entities.get(owner), notes.entities.get(relation.model)
+    return keys_to(ours, relation, theirs) if ours is not None and theirs is not None else []
+
+
+def _new(notes: Notes, given: list[ast.expr]) -> list[Value]:
+    """Return rows that are new: they are put in with the one that has them."""
+    return [one for each in given for one in notes.scope.of(each) if one.kind == "new"]
 
 
 def _is_own_list(notes: Notes, node: ast.Call) -> bool:

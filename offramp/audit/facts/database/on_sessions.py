@@ -36,23 +36,9 @@ def on_session(notes: Notes, node: ast.Call, name: str, base: tuple[Value, ...])
         _added(notes, node, values, is_merged=name == "merge")
     for one in values:
         if name == "delete" and one.kind in {"rows", "new"}:
-            notes.note("delete", node, one)
-            _deleted_with(notes, node, one, {one.model})
+            notes.note("remove", node, one)
         elif name in IN_BULK and one.kind == "class":
             notes.note(IN_BULK[name], node, one, _second(notes, node))
-
-
-def _deleted_with(notes: Notes, node: ast.Call, value: Value, seen: set[str]) -> None:
-    """Note what the mapper deletes with a row: rows that it owns, and its links to others."""
-    model = notes.entities.get(value.model)
-    for relation in model.relations.values() if model else ():
-        if relation.between:
-            notes.table("delete", node, relation.between)
-        elif relation.owned and relation.model not in seen:
-            seen.add(relation.model)
-            below = Value("rows", relation.model)
-            notes.note("delete", node, below)
-            _deleted_with(notes, node, below, seen)
 
 
 def _run(notes: Notes, node: ast.Call) -> None:
@@ -70,11 +56,13 @@ def _second(notes: Notes, node: ast.Call) -> list[str]:
 def _added(notes: Notes, node: ast.Call, values: list[Value], *, is_merged: bool) -> None:
     rows = [one for one in values if one.kind in {"rows", "new"}]
     for one in rows:
+        if is_merged:  # asks for it first; what a row had changed before is told where that is
+            notes.read(node, one)
         if one.kind == "new":
             notes.note("insert", node, one)
-        elif is_merged:  # a row of another session; what was changed of it is told where it is
-            notes.read(node, one)
-        elif SELF in {one.model, one.name}:
+            if is_merged:
+                notes.note("update", node, one)
+        elif not is_merged and SELF in {one.model, one.name}:
             notes.note("add", node, one)
     if not rows:
         notes.touched.uses[Use("add", node.lineno)] = None

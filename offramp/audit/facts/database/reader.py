@@ -11,15 +11,13 @@ from offramp.audit.facts.database import documents, model_schemas, statements, w
 from offramp.audit.facts.database.core_tables import spoken
 from offramp.audit.facts.database.entities import SET, Entities
 from offramp.audit.facts.database.notes import Notes
-from offramp.audit.facts.database.on_relations import put
+from offramp.audit.facts.database.on_relations import added, put
 from offramp.audit.facts.database.on_sessions import on_session
 from offramp.audit.facts.database.on_values import on_value
-from offramp.audit.facts.database.scope import Scope
 from offramp.audit.facts.database.uses import Handed, RowCall, Touched
 from offramp.audit.facts.database.values import Value, Values
 from offramp.code.module import Function
 from offramp.code.nodes import children
-from offramp.code.origins import whole
 
 
 def of_function(entities: Entities, function: Function, receiver: str | None = None) -> Touched:
@@ -36,28 +34,6 @@ def of_function(entities: Entities, function: Function, receiver: str | None = N
         with contextlib.suppress(RecursionError):
             reader.visit(statement)
     return reader.notes.touched
-
-
-def arguments(entities: Entities, function: Function) -> None:
-    """Note what the calls of one function hand over, for parameters that say no type."""
-    scope = entities.scope(function.module, function)
-    for call, called in scope.names.known_calls:
-        node = whole(call, scope.names)
-        if node.args or node.keywords:
-            with contextlib.suppress(RecursionError):
-                _hand_over(node, called, scope)
-
-
-def _hand_over(node: ast.Call, called: Function, scope: Scope) -> None:
-    entities = scope.entities
-    wanted = entities.project.names(called.module, called).own.parameters
-    names = [name for name in wanted if name not in {"self", "cls"}]
-    by_name = ((one.arg or "", one.value) for one in node.keywords)
-    for name, value in [*zip(names, node.args, strict=False), *by_name]:
-        if name in wanted and (found := scope.of(value)):
-            key = (called.ref, name)
-            known = entities.arguments.get(key, ())
-            entities.arguments[key] = tuple(dict.fromkeys((*known, *found)))
 
 
 PONY = "pony"  # whose rows are added as they are made
@@ -111,7 +87,10 @@ class _Reader:
         self.visit(node.value)
 
     def augment(self, node: ast.AugAssign) -> None:
-        self._target(node.target, node.value)
+        more = [one for one in self.notes.scope.of(node.target) if ":" in one.name]
+        for one in more:
+            added(self.notes, node, one, [node.value])
+        self._target(node.target, node.value) if not more else self.visit(node.target)
         self.visit(node.value)
 
     def annotate(self, node: ast.AnnAssign) -> None:
@@ -261,11 +240,11 @@ class _Reader:
                 self._stored(node, value, column)
 
     def _named(self, node: ast.Call, value: Value) -> Iterator[str]:
-        """Yield the columns that keywords name, for a relationship the one behind it."""
+        """Yield the columns that keywords name; what a relationship is given is noted."""
         model = self.notes.entities.get(value.model)
         for word in node.keywords:
             if word.arg and model and word.arg in model.relations and word.arg not in model.columns:
-                yield from self.notes.key_of(value, word.arg)
+                put(self.notes, node, Value("new", model.ref), word.arg, word.value)
             elif word.arg and model and self.notes.entities.method(model.ref, word.arg + SET):
                 self._set(node, Value("new", model.ref), word.arg)
             elif word.arg:

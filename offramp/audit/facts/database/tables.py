@@ -6,14 +6,15 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from offramp.audit.context import STUMBLES, Context, Subject
-from offramp.audit.facts.database import model_views
+from offramp.audit.facts.database import handed, model_views
 from offramp.audit.facts.database import reader as look
 from offramp.audit.facts.database.constructors import is_run
 from offramp.audit.facts.database.entities import Entities
 from offramp.audit.facts.database.inherited import VIEW, Inherited
 from offramp.audit.facts.database.listeners import Listeners
+from offramp.audit.facts.database.receivers import called_on, done
 from offramp.audit.facts.database.uses import Touched, Use
-from offramp.audit.facts.database.values import SELF, Value
+from offramp.audit.facts.database.values import Value
 from offramp.audit.facts.methods import Guards
 from offramp.audit.report import TableUse
 from offramp.code.unread import Unread
@@ -78,7 +79,7 @@ class Tables:
         if function is None:
             return
         try:
-            look.arguments(self.entities, function)
+            handed.arguments(self.entities, function)
         except STUMBLES as error:
             reason = f"what it hands to others is not known: {type(error).__name__}: {error}"
             unread = Unread(function.module.file, reason, function.line)
@@ -204,17 +205,18 @@ class Tables:
             if function is not None and receiver is not None and receiver.kind == VIEW:
                 touched = look.of_function(self.entities, function, receiver.model)
                 receiver = None
-            settled = [one for use in touched.uses if (one := _settled(use, receiver)) is not None]
+            models = self.entities.models
+            settled = [one for use in touched.uses for one in done(use, receiver, models)]
             calls = [
                 (method.ref, on, call.line)
                 for call in touched.calls
-                if (on := _receiver(call.receiver, receiver)) is not None
+                if (on := called_on(call.receiver, receiver)) is not None
                 and (method := self.entities.method(on.model, call.method)) is not None
             ]
             calls += [
                 (one.function, on, one.line)
                 for one in touched.handed
-                if (on := _receiver(one.model, receiver)) is not None
+                if (on := called_on(one.model, receiver)) is not None
             ]
             found = dict.fromkeys(one for use in settled for one in self._named(file, use))
             self._looked[key] = Looked(tuple(found), tuple(calls))
@@ -265,30 +267,3 @@ def _sum(subject: Subject, context: Context, operations: tuple[str, ...]) -> lis
         TableUse(table, sorted(columns), sorted(named), list(places))
         for table, (columns, named, places) in sorted(found.items())
     ]
-
-
-def _settled(use: Use, receiver: Value | None) -> Use | None:
-    """Put the receiver's model where SELF stands; None where nobody knows it."""
-    is_new = receiver is not None and receiver.kind == "new"
-    if use.own or use.model == SELF:
-        if use.model == SELF and receiver is None:
-            return None
-        model = receiver.model if use.model == SELF and receiver is not None else use.model
-        if use.operation == "add":
-            return Use("insert", use.line, model) if is_new else None
-        operation = "make" if use.operation == "update" and is_new else use.operation
-        return Use(operation, use.line, model, "", use.attribute)
-    return use
-
-
-def _receiver(on: Value, receiver: Value | None) -> Value | None:
-    """Return what a method is called on, where it may be called on `self`."""
-    if on.model == SELF:
-        return (
-            Value(receiver.kind if on.kind == "rows" else on.kind, receiver.model)
-            if receiver
-            else None
-        )
-    if on.name == SELF and receiver is not None and on.kind == "rows":
-        return Value(receiver.kind, on.model)
-    return Value(on.kind, on.model)

@@ -17,8 +17,9 @@ class Use(NamedTuple):
     """
     One touch of a table: by its model's reference, or by its name where the text is SQL.
 
-    *operation* is also "make" (a row that is not yet added) and "add" (something is added, and
-    nobody knows what). *attribute* is a column's attribute, or the column itself in SQL.
+    *operation* is also "make" (a row that is not yet added), "add" (something is added, and nobody
+    knows what) and "remove" (the mapper deletes a row, and does what belongs to that).
+    *attribute* is a column's attribute, or the column itself in SQL.
     """
 
     operation: str

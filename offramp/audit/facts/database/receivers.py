@@ -1,0 +1,46 @@
+"""What a use comes to once it is known on what a method is called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from offramp.audit.facts.database.models import Models
+from offramp.audit.facts.database.removed import removed
+from offramp.audit.facts.database.uses import Use
+from offramp.audit.facts.database.values import SELF, Value
+
+
+def done(use: Use, receiver: Value | None, models: Models) -> Iterator[Use]:
+    """Yield what a use does: nothing where the receiver decides and nobody knows it."""
+    settled = _settled(use, receiver)
+    if settled is not None and settled.operation == "remove":
+        yield from removed(settled, models)
+    elif settled is not None:
+        yield settled
+
+
+def _settled(use: Use, receiver: Value | None) -> Use | None:
+    """Put the receiver's model where SELF stands; None where nobody knows it."""
+    is_new = receiver is not None and receiver.kind == "new"
+    if use.own or use.model == SELF:
+        if use.model == SELF and receiver is None:
+            return None
+        model = receiver.model if use.model == SELF and receiver is not None else use.model
+        if use.operation == "add":
+            return Use("insert", use.line, model) if is_new else None
+        operation = "make" if use.operation == "update" and is_new else use.operation
+        return Use(operation, use.line, model, "", use.attribute)
+    return use
+
+
+def called_on(on: Value, receiver: Value | None) -> Value | None:
+    """Return what a method is called on, where it may be called on `self`."""
+    if on.model == SELF:
+        return (
+            Value(receiver.kind if on.kind == "rows" else on.kind, receiver.model)
+            if receiver
+            else None
+        )
+    if on.name == SELF and receiver is not None and on.kind == "rows":
+        return Value(receiver.kind, on.model)
+    return Value(on.kind, on.model)
