@@ -188,7 +188,7 @@ class Group:
     name: str
     routes: list[str] = field(default_factory=list)  # "METHOD path"
     tables: list[str] = field(default_factory=list)
-    shared_tables: list[str] = field(default_factory=list)  # written by other groups too
+    shared_tables: list[str] = field(default_factory=list)  # written by others too: see `order`
     reason: str = ""
     place: int = 0  # 1 is first; 0 stays
 
@@ -224,6 +224,28 @@ class Dependency:
 
 
 @dataclass
+class Beside:
+    """
+    What runs beside the routes and uses tables; it stays on the old side, and writes from there.
+
+    *kind* is "command", "event", "task", "job" or "thread".
+    """
+
+    kind: str
+    name: str
+    file: str
+    line: int
+    function: str
+    reads: list[TableUse] = field(default_factory=list)
+    writes: list[TableUse] = field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        """The kind and the name, as tables speak of it."""
+        return f"{self.kind} {self.name}"
+
+
+@dataclass
 class Shared:
     """What all routes have in common, told once."""
 
@@ -232,6 +254,7 @@ class Shared:
     dependencies: list[Dependency] = field(default_factory=list)
     commands: list[Resource] = field(default_factory=list)
     events: list[Resource] = field(default_factory=list)
+    beside: list[Beside] = field(default_factory=list)
 
     @property
     def at_start(self) -> list[str]:

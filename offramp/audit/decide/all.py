@@ -31,6 +31,5 @@ def decide(report: Report) -> None:
     for name, routes in groups.items():
         for route in routes:
             route.group = name
-    report.groups = order(
-        groups, {one.id for one in report.findings if one.effect == "refactor first"}
-    )
+    to_fix = {one.id for one in report.findings if one.effect == "refactor first"}
+    report.groups = order(groups, to_fix, report.shared.beside)

@@ -4,16 +4,18 @@ In which order groups move: what can go wrong least goes first.
 The first group is where everything new is tried: gateway, images, secrets, numbers. So it should
 be one that loses nothing: few things to refactor, no table that others write too, little that
 is written at all. What others share comes late, when fewer are left on the old side to
-share it with.
+share it with. Others are also routes that stay, and what runs beside the routes: these go on
+writing from the old side, so that such a table is written from both for good.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from offramp.audit.decide.groups import written
-from offramp.audit.report import Group, Route
+from offramp.audit.report import Beside, Group, Route
 
 STAYS = "none of its routes moves"
 
@@ -24,33 +26,44 @@ class Weight:
 
     fixes: int  # findings to fix before it moves
     shared: int  # tables it writes that other groups write too
+    always: int  # tables it writes that are written from the old side for good
     tables: int  # it writes
     outside: int  # services it calls
     complex: int  # routes
     routes: int
 
 
-def order(groups: Mapping[str, list[Route]], blocking: Collection[str]) -> list[Group]:
+class Shared(NamedTuple):
+    """What a group writes: of that, what others write that move, and what is written for good."""
+
+    written: set[str]
+    others: set[str]
+    always: set[str]
+
+
+def order(
+    groups: Mapping[str, list[Route]], blocking: Collection[str], beside: Iterable[Beside] = ()
+) -> list[Group]:
     """
     Return the groups, the first to move first; those that stay whole last, at place 0.
 
     *blocking* are the ids of findings that are to be fixed before their routes move.
     """
-    writers = {
-        name: set().union(*(written(one.writes) for one in _moving(routes)))
-        for name, routes in groups.items()
-    }
+    writers = {name: _written(_moving(routes)) for name, routes in groups.items()}
+    stay = [one for routes in groups.values() for one in routes if _stays(one)]
+    always = _written([*beside, *stay])
     moving, staying = [], []
     for name, routes in groups.items():
         others = set().union(*(tables for other, tables in writers.items() if other != name))
+        shared = Shared(writers[name], writers[name] & others, writers[name] & always)
         group = Group(
             name=name,
             routes=[one.name for one in _moving(routes) or routes],
             tables=sorted(_touched(_moving(routes) or routes)),
-            shared_tables=sorted(writers[name] & others),
+            shared_tables=sorted(shared.others | shared.always),
         )
         if _moving(routes):
-            moving.append((_weight(group, _moving(routes), writers[name], blocking), group))
+            moving.append((_weight(_moving(routes), shared, blocking), group))
         else:
             group.reason = STAYS
             staying.append(group)
@@ -69,8 +82,8 @@ def reason(weight: Weight, shared: Iterable[str]) -> str:
         else "nothing to fix first",
         f"writes {_count(weight.tables, 'table')}" if weight.tables else "writes no table",
     ]
-    if weight.shared:
-        told.append(f"shares {', '.join(shared)} with groups that write there too")
+    if weight.shared or weight.always:
+        told.append(f"shares {', '.join(shared)} with others that write there too")
     if weight.outside:
         told.append(f"calls {_count(weight.outside, 'service')} outside")
     if weight.complex:
@@ -80,18 +93,17 @@ def reason(weight: Weight, shared: Iterable[str]) -> str:
 
 def _key(weight: Weight) -> tuple[int, ...]:
     return (
-        *(weight.fixes, weight.shared, weight.tables, weight.outside),
-        *(weight.complex, weight.routes),
+        *(weight.fixes, weight.shared, weight.always, weight.tables),
+        *(weight.outside, weight.complex, weight.routes),
     )
 
 
-def _weight(
-    group: Group, moving: list[Route], tables: set[str], blocking: Collection[str]
-) -> Weight:
+def _weight(moving: list[Route], shared: Shared, blocking: Collection[str]) -> Weight:
     return Weight(
         fixes=len({one for route in moving for one in route.findings if one in blocking}),
-        shared=len(group.shared_tables),
-        tables=len(tables),
+        shared=len(shared.others),
+        always=len(shared.always),
+        tables=len(shared.written),
         outside=len({(one.kind, one.target) for route in moving for one in route.outbound}),
         complex=sum(one.complexity == "complex" for one in moving),
         routes=len(moving),
@@ -99,7 +111,15 @@ def _weight(
 
 
 def _moving(routes: Iterable[Route]) -> list[Route]:
-    return [one for one in routes if one.decision != "stay"]
+    return [one for one in routes if not _stays(one)]
+
+
+def _stays(route: Route) -> bool:
+    return route.decision == "stay"
+
+
+def _written(found: Iterable[Route | Beside]) -> set[str]:
+    return set().union(*(written(one.writes) for one in found))
 
 
 def _touched(routes: Iterable[Route]) -> set[str]:

@@ -49,8 +49,8 @@ def architecture(report: Report, links: Links) -> str:
 
 
 TABLES = (
-    "A table that two groups write is written from both sides while only one of them has moved:"
-    " here {}."
+    "A table that two groups write is written from both sides while only one of them has moved, and"
+    " for good where a route that stays, a command, a task or a job writes it too: here {}."
 )
 STATE = (
     "What a process keeps for itself, each copy of a function keeps for itself, and for a while."
@@ -89,7 +89,7 @@ def _tables(report: Report) -> str:
         ("table", "written by", "read by"),
         [
             (code(name), several(users.writers), several(users.readers))
-            for name, users in used(report.routes).items()
+            for name, users in used(report).items()
         ],
     )
 

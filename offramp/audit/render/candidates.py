@@ -34,7 +34,7 @@ def candidates(report: Report, links: Links) -> str:
         _opening(report),
         section("The order", ORDER if moving else "", _order(moving, routes)),
         section("Before the first route moves", ONCE if once else "", once),
-        section("Tables that several groups write", _shared_tables(report)),
+        section("Tables that are written from both sides", _shared_tables(report)),
         *(_group(one, routes, report.findings, links) for one in moving),
         section("What stays", _staying(report)),
     )
@@ -73,26 +73,29 @@ def _point(finding: Finding, links: Links) -> str:
 
 
 def _shared_tables(report: Report) -> str:
+    """Return what groups write that others write too; some of these write there for good."""
     names = sorted({name for one in report.groups for name in one.shared_tables})
+    staying = {name: _writers(report, name, moves=False) for name in names}
+    more = any(staying.values())
     return table(
-        ("table", "groups", "routes that write it"),
+        ("table", "groups", "routes that write it", *(["and from the old side for good"] * more)),
         [
             (
                 code(name),
                 several(one.name for one in report.groups if name in one.shared_tables),
-                several(one.name for one in _writers(report, name)),
+                several(_writers(report, name, moves=True)),
+                *([several(staying[name])] * more),
             )
             for name in names
         ],
     )
 
 
-def _writers(report: Report, name: str) -> list[Route]:
-    return [
-        one
-        for one in report.routes
-        if one.decision != "stay" and any(use.table == name for use in one.writes)
-    ]
+def _writers(report: Report, name: str, *, moves: bool) -> list[str]:
+    """Return the routes that write a table; those that stay together with what runs beside."""
+    found = [(one.title, one.writes) for one in ([] if moves else report.shared.beside)]
+    found += [(one.name, one.writes) for one in report.routes if (one.decision != "stay") == moves]
+    return [title for title, writes in found if any(use.table == name for use in writes)]
 
 
 def _group(group: Group, routes: dict[str, Route], findings: list[Finding], links: Links) -> str:

@@ -39,7 +39,7 @@ def html(report: Report) -> str:
     sections = {
         "Routes": _routes(report.routes),
         "Groups, in their order": _groups(report.groups),
-        "Tables": _tables(report.routes),
+        "Tables": _tables(report),
         "Findings": "".join(map(_finding, report.findings)),
         "Shared resources": _shared(report),
         "Dependencies": _dependencies(report),
@@ -207,9 +207,9 @@ def _groups(groups: Iterable[Group]) -> str:
     )
 
 
-def _tables(routes: list[Route]) -> str:
+def _tables(report: Report) -> str:
     rows = []
-    for name, users in used(routes).items():
+    for name, users in used(report).items():
         cells = (_code(name), _list(map(_code, users.writers)), _list(map(_code, users.readers)))
         rows.append(_row("table", cells))
     return _table(("table", "written by", "read by"), rows)

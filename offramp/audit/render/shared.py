@@ -8,6 +8,10 @@ from offramp.audit.render.cells import needed
 from offramp.audit.render.markdown import Links, code, plain, section, several, table
 from offramp.audit.report import Resource, Shared
 
+BESIDE = """\
+None of it moves with a route: it goes on reading and writing from the old side, or is moved by
+hand."""
+
 
 def shared(found: Shared, links: Links) -> Iterator[str]:
     """Yield a section for each kind of shared thing that there is."""
@@ -15,6 +19,22 @@ def shared(found: Shared, links: Links) -> Iterator[str]:
     yield section("Dependencies", _dependencies(found, links))
     yield section("Commands", _resources(found.commands, links))
     yield section("Socket.IO events", _resources(found.events, links))
+    said = BESIDE if found.beside else ""
+    yield section("What runs beside the routes", said, _beside(found, links))
+
+
+def _beside(found: Shared, links: Links) -> str:
+    rows = [
+        (
+            plain(one.kind),
+            code(one.name),
+            links.place(one.file, one.line),
+            several(use.table for use in one.reads),
+            several(use.table for use in one.writes),
+        )
+        for one in found.beside
+    ]
+    return table(("kind", "what", "where", "reads", "writes"), rows)
 
 
 def _python(found: Shared) -> str:

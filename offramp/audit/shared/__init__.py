@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from offramp.audit.context import STUMBLES, Context
-from offramp.audit.report import Problem, Resource, Shared
+from offramp.audit.report import Beside, Problem, Resource, Shared
 from offramp.audit.shared import (
+    beside,
     configuration,
     databases,
     dependencies,
@@ -50,7 +51,17 @@ def find(context: Context, problems: list[Problem] | None = None) -> Shared:
         events=[
             Resource("event", one.name, one.file, one.line, one.namespace) for one in surface.events
         ],
+        beside=_beside(context, told),
     )
+
+
+def _beside(context: Context, problems: list[Problem]) -> list[Beside]:
+    try:
+        return beside.find(context)
+    except STUMBLES as error:
+        reason = f"{type(error).__name__}: {error}"
+        problems.append(Problem(f"tables of what runs beside the routes are not known: {reason}"))
+        return []
 
 
 def _resources(context: Context, problems: list[Problem]) -> list[Resource]:

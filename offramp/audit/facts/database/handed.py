@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+from collections.abc import Collection
 
 from offramp.audit.facts.database.entities import Entities
 from offramp.audit.facts.database.scope import Scope
@@ -11,12 +12,14 @@ from offramp.code.module import Function
 from offramp.code.origins import whole
 
 
-def arguments(entities: Entities, function: Function) -> None:
-    """Note what the calls of one function hand over."""
+def arguments(
+    entities: Entities, function: Function, without: Collection[str] = frozenset()
+) -> None:
+    """Note what the calls of one function hand over, but for calls of those in *without*."""
     scope = entities.scope(function.module, function)
     for call, called in scope.names.known_calls:
         node = whole(call, scope.names)
-        if node.args or node.keywords:
+        if (node.args or node.keywords) and called.ref not in without:
             with contextlib.suppress(RecursionError):
                 _hand_over(node, called, scope)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import contextlib
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
+from offramp.audit import beside
 from offramp.audit.context import STUMBLES, Context, Subject
 from offramp.audit.facts.database import handed, model_views
 from offramp.audit.facts.database import reader as look
@@ -68,18 +70,30 @@ class Tables:
         self._touched: dict[str, Touched] = {}
         self._looked: dict[tuple[str, Value | None], Looked] = {}
         self._behind: dict[str, list[str]] = {}
+        self._passed_on: set[str] = set()
         self._last: tuple[Subject | None, list[Found]] = (None, [])
         self._listeners = Listeners(self.entities)
         if self.entities.models.classes:
-            context.note_reached(self._pass_on_arguments, self.entities.forget)
+            context.note_reached(self._pass_on_arguments, self._settle)
 
-    def _pass_on_arguments(self, ref: str) -> None:
+    def _settle(self) -> None:
+        """Look at what runs beside the routes as well, which tells their functions nothing."""
+        with contextlib.suppress(*STUMBLES):  # which are told where it is asked for
+            routes = frozenset(self._passed_on)
+            for one in self.context.once(beside.find):
+                for ref in beside.subject(one, self.context).reached:
+                    if ref not in self._passed_on:
+                        self._pass_on_arguments(ref, routes)
+        self.entities.forget()
+
+    def _pass_on_arguments(self, ref: str, without: Collection[str] = ()) -> None:
         """Look at what a function hands to those that it calls."""
+        self._passed_on.add(ref)
         function = self.context.project.function(ref)
         if function is None:
             return
         try:
-            handed.arguments(self.entities, function)
+            handed.arguments(self.entities, function, without)
         except STUMBLES as error:
             reason = f"what it hands to others is not known: {type(error).__name__}: {error}"
             unread = Unread(function.module.file, reason, function.line)

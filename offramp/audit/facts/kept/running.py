@@ -10,6 +10,8 @@ from offramp.audit.facts.database.core_tables import last
 from offramp.audit.facts.each import Place
 from offramp.audit.facts.kept.piece import Kept
 from offramp.code.called import Called
+from offramp.code.module import Function
+from offramp.code.project import Project
 from offramp.code.sites import Call
 
 KINDS = (
@@ -91,7 +93,8 @@ def _kind(call: Call, place: Place) -> str | None:
         if (kind := _kind_of(name)) is not None:
             return kind
     holder, _, method = call.target.rpartition(".")
-    if method in SENDING and _is_task(holder, place):
+    project = place.context.project
+    if method in SENDING and is_task(project.function(holder), project):
         return "queue"
     if method in {"delay", "apply_async"} and (call.target.startswith("?.") or "Celery" in holder):
         return "queue"
@@ -106,12 +109,11 @@ def _kind_of(name: str) -> str | None:
 STARTING = Called(lambda name: _kind_of(name) or name.rpartition(".")[2] in SENDING)
 
 
-def _is_task(ref: str, place: Place) -> bool:
+def is_task(function: Function | None, project: Project) -> bool:
     """Tell whether a function was made a task of Celery, dramatiq, huey or rq."""
-    function = place.context.project.function(ref)
     if function is None:
         return False
-    scope = place.context.project.names(function.module)
+    scope = project.names(function.module)
     for node in function.decorators:
         made = getattr(node, "func", node)
         if TASKS.search(scope.ref(made) or "") or last(made) in {"shared_task", "actor"}:

@@ -1,13 +1,14 @@
 """In which order groups move."""
 
 from offramp.audit.decide.all import decide
-from offramp.audit.report import Report
+from offramp.audit.report import Beside, Report, TableUse
 from tests.offramp.audit.reports import finding, route
 
 
-def groups(routes, findings=()):
+def groups(routes, findings=(), beside=()):
     """Return the groups of an application with these routes."""
     report = Report("app:app", "app", routes=list(routes), findings=list(findings))
+    report.shared.beside = list(beside)
     decide(report)
     return report.groups
 
@@ -37,7 +38,7 @@ def test_a_table_that_two_groups_write_is_named_in_both():
     )
 
     assert [one.shared_tables for one in found] == [["t"], ["t"]]
-    assert "shares t with groups that write there too" in found[0].reason
+    assert "shares t with others that write there too" in found[0].reason
 
 
 def test_a_group_of_which_nothing_moves_has_no_place():
@@ -69,3 +70,25 @@ def test_deciding_twice_changes_nothing():
     decide(report)
 
     assert repr(report) == once
+
+
+def test_what_stays_writes_from_the_old_side_for_good():
+    """A route that stays, and a task: their tables are shared, also where only one group moves."""
+    task = Beside("task", "sync", "tasks.py", 1, "tasks.sync", writes=[TableUse("stock")])
+    found = groups(
+        [
+            route("POST /a", "one", writes=["t.x", "stock.n", "own.x"]),
+            route("GET /ws", "one", websocket=True, writes=["t.x"]),
+        ],
+        beside=[task],
+    )
+
+    assert found[0].shared_tables == ["stock", "t"]
+
+
+def test_what_only_reads_beside_shares_nothing():
+    """A report that is made each night changes no row."""
+    job = Beside("job", "report", "jobs.py", 1, "jobs.report", reads=[TableUse("t")])
+    found = groups([route("POST /a", "one", writes=["t.x"])], beside=[job])
+
+    assert found[0].shared_tables == []

@@ -1,7 +1,7 @@
-"""Which routes use each table."""
+"""What uses each table."""
 
 from offramp.audit.render.tables import used
-from offramp.audit.report import TableUse
+from offramp.audit.report import Beside, Report, Shared, TableUse
 from tests.offramp.audit.reports import route
 
 
@@ -13,14 +13,18 @@ def test_each_table_has_its_writers_and_readers():
     shows = route("GET /orders", "shop")
     shows.reads = [TableUse("orders", ["total"]), TableUse("orders")]
 
-    found = used([adds, shows])
+    purge = Beside("command", "purge", "shop/cli.py", 3, "shop.cli.purge")
+    purge.writes = [TableUse("orders", ["state"])]
+    report = Report("app", "app", routes=[adds, shows], shared=Shared(beside=[purge]))
+
+    found = used(report)
 
     assert list(found) == ["orders", "stock"]
-    assert found["orders"].writers == ["POST /orders"]
+    assert found["orders"].writers == ["command purge", "POST /orders"]
     assert found["orders"].readers == ["GET /orders"]
     assert (found["stock"].writers, found["stock"].readers) == ([], ["POST /orders"])
 
 
 def test_routes_without_tables_have_none():
     """The section is left out then."""
-    assert used([route("GET /health", "system")]) == {}
+    assert used(Report("app", "app", routes=[route("GET /health", "system")])) == {}
