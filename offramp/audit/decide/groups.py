@@ -25,6 +25,8 @@ HALF = 2  # more than one in two of the columns it writes have to be the other g
 LEAST = 2  # columns; one in common is a time stamp or a line of a log
 ROUNDS = 10  # it ends long before; a bound all the same
 
+ANY = "*"  # column of a table of which none is named
+
 Columns = Mapping[str, frozenset[str]]  # what is written, by table
 
 
@@ -32,7 +34,7 @@ def assign(routes: Iterable[Route]) -> dict[str, list[Route]]:
     """Return the groups by name, with their routes in the order given."""
     found = list(routes)
     homes = _with_company(found, _plural([names.seed(route) for route in found]))
-    homes = _moved([written(route.writes) for route in found], homes)
+    homes = _moved(*_columns(found), homes)
     groups: dict[str, list[Route]] = defaultdict(list)
     for route, home in zip(found, homes, strict=True):
         groups[home].append(route)
@@ -48,8 +50,23 @@ def written(uses: Iterable[TableUse]) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for use in uses:
         if not use.around:
-            found[use.table].update(use.columns or ["*"])
+            found[use.table].update(use.columns or [ANY])
     return {table: frozenset(columns) for table, columns in found.items()}
+
+
+def _columns(routes: list[Route]) -> tuple[list[Columns], list[Columns]]:
+    """Return what each route names, and what it writes: all columns, where it deletes rows."""
+    named: list[Columns] = [written(route.writes) for route in routes]
+    every: dict[str, set[str]] = defaultdict(set)
+    for tables in named:
+        for table, columns in tables.items():
+            every[table] |= columns
+    known = {table: frozenset(found - {ANY} or {ANY}) for table, found in every.items()}
+    deleted = [{use.table for use in one.writes if "delete" in use.operations} for one in routes]
+    return named, [
+        {table: known[table] if table in gone else columns for table, columns in tables.items()}
+        for tables, gone in zip(named, deleted, strict=True)
+    ]
 
 
 def overlap(one: Columns, other: Columns) -> int:
@@ -115,14 +132,18 @@ def _tables(route: Route) -> set[str]:
     return {use.table for use in (*route.reads, *route.writes) if not use.around}
 
 
-def _moved(writes: list[dict[str, frozenset[str]]], homes: list[str]) -> list[str]:
-    """Move single routes while the cut becomes smaller; the order given breaks ties."""
+def _moved(named: list[Columns], writes: list[Columns], homes: list[str]) -> list[str]:
+    """
+    Move single routes while the cut becomes smaller; the order given breaks ties.
+
+    Whose a table is depends on the columns that are *named*: everybody can delete.
+    """
     settled = list(homes)
     writers: dict[str, list[int]] = defaultdict(list)
     for place, tables in enumerate(writes):
         for table in tables:
             writers[table].append(place)
-    owners = {table: _owner(table, found, writes, homes) for table, found in writers.items()}
+    owners = {table: _owner(table, found, named, homes) for table, found in writers.items()}
     kinds = [(frozenset(tables.items()), home) for tables, home in zip(writes, homes, strict=True)]
     known: dict[tuple[object, str], Counter[str]] = {}  # many write the same, and are drawn alike
     for _ in range(ROUNDS):
@@ -145,9 +166,7 @@ def _moved(writes: list[dict[str, frozenset[str]]], homes: list[str]) -> list[st
     return settled
 
 
-def _owner(
-    table: str, found: list[int], writes: list[dict[str, frozenset[str]]], homes: list[str]
-) -> str:
+def _owner(table: str, found: list[int], writes: list[Columns], homes: list[str]) -> str:
     """Return the group that writes most columns of a table, in most routes."""
     columns: dict[str, set[str]] = defaultdict(set)
     for place in found:
@@ -158,7 +177,7 @@ def _owner(
 
 def _drawn(
     place: int,
-    writes: list[dict[str, frozenset[str]]],
+    writes: list[Columns],
     writers: Mapping[str, list[int]],
     homes: list[str],
 ) -> Counter[str]:

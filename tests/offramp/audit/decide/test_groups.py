@@ -124,3 +124,45 @@ def test_the_order_of_routes_does_not_change_the_groups():
 def test_names_fit_into_a_catalogue():
     """They become names in Kubernetes."""
     assert set(names(route("GET /x", "Über Uns_2"), route("GET /y", "Über Uns_2"))) == {"ber-uns-2"}
+
+
+def deleting(name, blueprint, *tables):
+    """Return a route that deletes rows of tables; no text names their columns."""
+    found = route(name, blueprint, writes=tables)
+    for use in found.writes:
+        use.operations = ["delete"]
+    return found
+
+
+def test_who_deletes_rows_writes_all_their_columns():
+    """It goes where the table is written, and no table becomes the deleter's by that."""
+    found = names(
+        route("POST /orders", "shop", writes=["orders.total", "orders.state", "orders.paid"]),
+        deleting("DELETE /admin/orders", "admin", "orders"),
+        route("POST /admin/news", "admin", writes=["news.text"]),
+    )
+
+    assert found["shop"] == ["POST /orders", "DELETE /admin/orders"]
+    assert found["admin"] == ["POST /admin/news"]
+
+
+def test_who_deletes_its_own_rows_too_stays():
+    """Closing an account deletes whatever belongs to it."""
+    found = names(
+        route("POST /orders", "shop", writes=["orders.total", "orders.state", "orders.paid"]),
+        route("POST /me", "users", writes=["users.name"]),
+        deleting("DELETE /me", "users", "users", "orders"),
+    )
+
+    assert found["users"] == ["POST /me", "DELETE /me"]
+
+
+def test_a_table_of_one_column_draws_nobody_who_empties_it():
+    """One column in common is a line of a log."""
+    found = names(
+        route("POST /orders", "shop", writes=["audit.line"]),
+        deleting("DELETE /audit", "admin", "audit"),
+        route("POST /news", "admin", writes=["news.text"]),
+    )
+
+    assert found["admin"] == ["DELETE /audit", "POST /news"]
