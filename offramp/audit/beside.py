@@ -6,22 +6,24 @@ None of it moves with a route: it goes on writing from the old side, whatever ha
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from offramp.audit.context import Context, Subject
 from offramp.audit.facts.database.core_tables import last
-from offramp.audit.facts.kept.running import is_task
+from offramp.audit.facts.kept.running import TASKS, is_task
 from offramp.audit.running import TESTS
-from offramp.code.module import Class, Function
+from offramp.code.module import Assigned, Class, Function
+from offramp.code.names import Names
 from offramp.code.site import Call, functions_given
 from offramp.code.surface.model import Declared
 
 MARKING = frozenset(
     {
         *("task", "shared_task", "periodic_task", "actor", "job", "scheduled_job", "repeat"),
-        *("db_task", "db_periodic_task", "on_after_finalize"),
+        *("db_task", "db_periodic_task", "command"),
     }
 )
 # decorators of a scheduler: Flask-APScheduler, APScheduler, Flask-Crontab, Timeloop, schedule
@@ -93,11 +95,33 @@ def _marked(context: Context) -> Iterator[Beside]:
 
 
 def _mark(function: Function, context: Context) -> str | None:
-    if all(last(getattr(one, "func", one)) not in MARKING for one in function.decorators):
+    named = {last(getattr(one, "func", one)) for one in function.decorators} & MARKING
+    if not named:
         return None
-    if any(SCHEDULED.search(target) for _, target in context.project.decorators(function)):
+    if "command" in named:  # also of a command line that the application does not import
+        return "command"
+    if any(SCHEDULED.search(one) for _, one in context.project.decorators(function)):
         return "job"
-    return "task" if is_task(function, context.project) else None
+    if is_task(function, context.project):
+        return "task"
+    names = context.project.around(function)
+    made = (one for node in function.decorators for one in _made_by(node, names))
+    return "task" if any(TASKS.search(one) for one in made) else None
+
+
+def _made_by(node: ast.expr, names: Names) -> Iterator[str]:
+    """Yield what a decorator is that a module makes: `job = partial(OurJob, connection=redis)`."""
+    made = getattr(node, "func", node)
+    home = names.home(made) if isinstance(made, ast.Name | ast.Attribute) else None
+    for one in home[0].bindings.get(home[1], ()) if home else ():
+        call = one.value if isinstance(one, Assigned) else None
+        if home is None or not isinstance(call, ast.Call):
+            continue
+        there = names.project.names(home[0])
+        ref = there.ref(call.func) or ""
+        if ref == "functools.partial" and call.args:
+            ref = there.ref(call.args[0]) or ""
+        yield from (ref, *names.project.classes.ancestors(ref))
 
 
 def _is_task_class(cls: Class, context: Context) -> bool:

@@ -52,6 +52,13 @@ BESIDE = {
     "schedule.every().day.at('3:00').do(work)": ("job app.work", STOCK),
     "@app.post('/x')\ndef x():\n    lines.enqueue(work)\n    return ''": ("task app.work", STOCK),
     "threading.Thread(target=work).start()": ("thread app.work", STOCK),
+    "import functools, rq.decorators\nclass Ours(rq.decorators.job): pass\n"
+    "job = functools.partial(Ours, connection=None)\n@job('low')\ndef work2(): work()": (
+        *("task app.work2", STOCK),
+    ),
+    "import click\n@click.group()\ndef cli(): pass\n@cli.command('tidy')\ndef tidy(): work()": (
+        *("command app.tidy", STOCK),
+    ),
     "def change(row): row.count = 1\n@queue.task\ndef each(): change(Stock.query.first())": (
         *("task app.each", STOCK),
     ),

@@ -34,9 +34,10 @@ def on_session(notes: Notes, node: ast.Call, name: str, base: tuple[Value, ...])
     values = [one for arg in node.args for one in notes.scope.of(arg)]
     if name in ADDING:
         _added(notes, node, values, is_merged=name == "merge")
+    is_one = len({one.model for one in values}) == 1  # else what goes with it is a guess
     for one in values:
         if name == "delete" and one.kind in {"rows", "new"}:
-            notes.note("remove", node, one)
+            notes.note("remove" if is_one else "delete", node, one)
         elif name in IN_BULK and one.kind == "class":
             notes.note(IN_BULK[name], node, one, _second(notes, node))
 

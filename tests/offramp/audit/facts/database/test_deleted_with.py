@@ -111,6 +111,9 @@ LEFT_WRITTEN = {
     "db.session.delete(Author.query.get(1))": AUTHOR,
     "Author.query.get(1).delete()": AUTHOR,  # a mixin's, which knows of no model
     "Author.wipe()": ["author delete"],  # one statement
+    "one = Author.query.get(1) if request.args else Visit.query.get(1); db.session.delete(one)": [
+        *("author delete", "visit delete"),
+    ],
     "db.session.delete(Post.query.get(1))": ["post delete"],  # it has the key itself
     "db.session.delete(Node.query.get(1))": ["node delete"],
     "db.session.delete(Tree.query.get(1))": ["tree delete+update: above_id"],
