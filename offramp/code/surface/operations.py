@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from offramp.code.surface import pages
-from offramp.code.surface.flask import BLUEPRINT
 from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.plugin import Library
-from offramp.code.surface.interpreter.values import Instance, Place, Value
+from offramp.code.surface.interpreter.values import Instance, Value
 from offramp.code.surface.interpreter.world import World
 
 LIBRARY = Library()
@@ -75,14 +74,11 @@ def init_healthz(call: Call) -> Value:
 @LIBRARY.proxy("flask_healthz.healthz", "flask_healthz.blueprint.healthz")
 def healthz(world: World) -> Value:
     """Return the blueprint that flask-healthz has ready."""
-    known = [
-        one for one in world.made(BLUEPRINT) if one.attributes.get("import_name") == "flask_healthz"
-    ]
-    if known:
-        return known[0]
-    call = Call(world, Place("", 0))
+    return pages.ready(world, "flask_healthz", _checks)
+
+
+def _checks(call: Call) -> Instance:
     made = pages.blueprint(call, "healthz")
-    made.attributes["import_name"] = "flask_healthz"
     pages.page(call, made, "/<name>", "check", kind="flask-healthz")
     return made
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from offramp.code.surface.flask import BLUEPRINT, FLASK, Rule, add_rule
 from offramp.code.surface.interpreter.call import Call
-from offramp.code.surface.interpreter.values import ABSENT, Instance, Unknown, Value
+from offramp.code.surface.interpreter.values import (
+    ABSENT,
+    Instance,
+    Place,
+    Unknown,
+    Value,
+    Wrapped,
+)
 from offramp.code.surface.interpreter.world import World
 
 
@@ -28,10 +35,29 @@ def page(  # noqa: PLR0913 - a route has that many parts
     *,
     kind: str,
     methods: Iterable[str] = ("GET",),
+    by: str | None = None,
 ) -> None:
-    """Declare a route whose view is the extension's own."""
-    view = Unknown(f"{kind}.{endpoint}")
+    """Declare a route whose view is the extension's own; *by* is what guards it, a decorator."""
+    view: Value = Unknown(f"{kind}.{endpoint}")
+    view = Wrapped(view, by) if by else view
     add_rule(owner, call, Rule(path, endpoint, view, methods=list(methods), kind=kind))
+
+
+def table(call: Call, owner: Value, routes: str, *, kind: str, by: str | None = None) -> None:
+    """Declare the extension's routes, "GET,POST /path endpoint" a line."""
+    for line in routes.strip().splitlines():
+        methods, path, endpoint = line.split()
+        page(call, owner, path, endpoint, kind=kind, methods=methods.split(","), by=by)
+
+
+def ready(world: World, package: str, make: Callable[[Call], Instance]) -> Instance:
+    """Return the blueprint that a package has ready, the same each time."""
+    for one in world.made(BLUEPRINT):
+        if one.attributes.get("import_name") == package:
+            return one
+    made = make(Call(world, Place("", 0)))
+    made.attributes["import_name"] = package
+    return made
 
 
 def blueprint(call: Call, name: str, prefix: str | None = None, **options: Value) -> Instance:
