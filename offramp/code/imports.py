@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from offramp.code.module import Module
 
+OLD_EXTENSION = "flask.ext."
+
 
 @dataclass(frozen=True, slots=True)
 class Import:
@@ -20,9 +22,15 @@ class Import:
 
 
 def absolute(statement: ast.ImportFrom, module: Module) -> str:
-    """Return the dotted name that `from` names; relative ones start at the module's package."""
+    """
+    Return the dotted name that `from` names; relative ones start at the module's package.
+
+    `flask.ext.login` was another name for `flask_login`, before Flask 1.0.
+    """
     if not statement.level:
-        return statement.module or ""
+        named = statement.module or ""
+        is_old = named.startswith(OLD_EXTENSION)
+        return f"flask_{named.removeprefix(OLD_EXTENSION)}" if is_old else named
     parts = module.name.split(".")
     keep = len(parts) - statement.level + (1 if module.is_package else 0)
     return ".".join([*parts[: max(keep, 0)], *([statement.module] if statement.module else [])])

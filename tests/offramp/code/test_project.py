@@ -313,3 +313,12 @@ def test_what_types_say_of_a_request_is_no_object_of_the_projects(tmp_path, sour
     )
 
     assert calls(found, "app.views.view") == ["flask.g.user.get"]
+
+
+def test_an_extension_may_be_called_as_before_flask_1(tmp_path):
+    """`flask.ext.login` was `flask_login`, and is what all that is known of it is kept under."""
+    source = "from flask.ext.login import current_user\ndef view():\n    current_user.get_id()\n"
+
+    assert calls(project(tmp_path, {"app.py": source}), "app.view") == [
+        "flask_login.current_user.get_id"
+    ]
