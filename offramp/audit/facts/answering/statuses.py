@@ -80,10 +80,16 @@ class Statuses:
     def of_made(
         self, ref: str, arguments: Sequence[Given], keywords: Mapping[str, Given]
     ) -> int | None:
-        """Return the status of an error made with these arguments; its class's where none says."""
+        """
+        Return the status of an error made with these arguments; its class's where none says.
+
+        One from outside is given it by name: `ProcessingException(code=401)`.
+        """
         if ref not in self._arguments:
             self._arguments[ref] = self._argument(ref)
         name, place = self._arguments[ref] or ("", len(arguments))
+        if not name and self._context.project.cls(ref) is None:
+            name = next((one for one in keywords if STATUS_NAME.match(one)), "")
         given = keywords.get(name, arguments[place] if place < len(arguments) else UNKNOWN)
         return self.of_given(given) or self.of_error(ref)
 

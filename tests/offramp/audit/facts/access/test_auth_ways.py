@@ -279,3 +279,19 @@ def test_a_status_may_be_one_of_several(
     source = around(STATUS_BY_NAME.format(first, second, answer))
 
     assert fact(auth.find, tmp_path, source).kind == kind
+
+
+@pytest.mark.parametrize(("status", "kind"), [("401", "token"), ("400", "none")])
+def test_an_error_from_outside_is_told_its_status_by_name(
+    tmp_path: Path, status: str, kind: str
+) -> None:
+    """What class it is of is not known, but `code=401` is."""
+    source = f"""
+from flask_restless import ProcessingException
+@app.route("/")
+def show():
+    if not request.headers.get("Authorization"):
+        raise ProcessingException(description="no", code={status})
+    return ""
+"""
+    assert fact(auth.find, tmp_path, source, "/").kind == kind
