@@ -35,15 +35,18 @@ def page(  # noqa: PLR0913 - a route has that many parts
     *,
     kind: str,
     methods: Iterable[str] = ("GET",),
-    by: str | None = None,
+    by: Iterable[str] = (),
+    **options: Value,
 ) -> None:
-    """Declare a route whose view is the extension's own; *by* is what guards it, a decorator."""
+    """Declare a route whose view is the extension's own; *by* is what guards it, outermost last."""
     view: Value = Unknown(f"{kind}.{endpoint}")
-    view = Wrapped(view, by) if by else view
-    add_rule(owner, call, Rule(path, endpoint, view, methods=list(methods), kind=kind))
+    for one in by:
+        view = Wrapped(view, one)
+    rule = Rule(path, endpoint, view, methods=list(methods), kind=kind, options=options)
+    add_rule(owner, call, rule)
 
 
-def table(call: Call, owner: Value, routes: str, *, kind: str, by: str | None = None) -> None:
+def table(call: Call, owner: Value, routes: str, *, kind: str, by: Iterable[str] = ()) -> None:
     """Declare the extension's routes, "GET,POST /path endpoint" a line."""
     for line in routes.strip().splitlines():
         methods, path, endpoint = line.split()

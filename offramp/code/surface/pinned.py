@@ -25,10 +25,19 @@ def files(project: Project) -> list[str]:
     return texts
 
 
+def is_named(project: Project, name: str) -> bool:
+    """Tell whether the project asks for a library, in whatever version."""
+    pattern = re.compile(rf"(?<![\w-]){_spelled(name)}(?![\w-])", re.IGNORECASE)
+    return any(pattern.search(one) for one in files(project))
+
+
+def _spelled(name: str) -> str:
+    return re.escape(name).replace(r"\-", "[-_]")
+
+
 def major(project: Project, name: str) -> int | None:
     """Return the first number of the version that is asked for (of `<3` it is 2), or None."""
-    spelled = re.escape(name).replace(r"\-", "[-_]")
-    pattern = re.compile(VERSION.format(spelled), re.IGNORECASE)
+    pattern = re.compile(VERSION.format(_spelled(name)), re.IGNORECASE)
     found = (pattern.search(one) for one in files(project))
     return next(
         (int(one.group(2)) - one.group(1).rstrip().endswith("<") for one in found if one), None

@@ -1,8 +1,8 @@
 """
-Tables of the views that Flask-Admin and Flask-AppBuilder make of a model.
+Tables of views that Flask-Admin, Flask-AppBuilder and Flask-Restless make of a model.
 
 No code of the project answers them; what each does is the library's: flask_admin/model/base.py,
-flask_appbuilder/views.py and api/__init__.py.
+flask_appbuilder/views.py and api/__init__.py. An API of resources does what its method says.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from offramp.audit.context import Subject
 from offramp.audit.facts.database.entities import Entities
 from offramp.audit.facts.database.models import Model
 from offramp.code.given import Reference
-from offramp.code.surface.exposed import ROWS
+from offramp.code.surface.exposed import RESOURCES, ROWS
 
 READ, PUT_IN, CHANGED, REMOVED = (
     ("select",),
@@ -44,6 +44,13 @@ DONE_BY: dict[str, dict[str, tuple[str, ...]]] = {
     "put": {"PUT": CHANGED},
     "delete": {"DELETE": REMOVED, "GET": REMOVED, "POST": REMOVED},
 }
+BY_METHOD = {
+    "GET": READ,
+    "POST": PUT_IN,
+    "PUT": CHANGED,
+    "PATCH": CHANGED,
+    "DELETE": REMOVED,
+}
 
 
 def uses(subject: Subject, entities: Entities) -> Iterator[tuple[str, str]]:
@@ -53,7 +60,8 @@ def uses(subject: Subject, entities: Entities) -> Iterator[tuple[str, str]]:
     if declared.view is not None or not isinstance(given, Reference):
         return
     model = entities.get(given.ref) or _named_by(given.ref, entities)
-    done = DONE_BY.get(declared.endpoint.rpartition(".")[2], {})
+    is_resource = declared.kind in RESOURCES
+    done = BY_METHOD if is_resource else DONE_BY.get(declared.endpoint.rpartition(".")[2], {})
     if model is None:
         return
     for method in [subject.method] if subject.method else declared.methods:

@@ -30,8 +30,8 @@ module, _, name = sys.argv[2].partition(":")
 found = getattr(importlib.import_module(module), name)
 app = found() if name.startswith(("create", "make")) else getattr(found, "app", found)
 for rule in app.url_map.iter_rules():
-    if rule.endpoint != "static":
-        methods = ",".join(sorted(rule.methods - {"HEAD", "OPTIONS"}))
+    methods = ",".join(sorted(rule.methods - {"HEAD", "OPTIONS"}))
+    if methods and rule.endpoint != "static":
         print(methods, rule.rule, rule.endpoint)
 """
 

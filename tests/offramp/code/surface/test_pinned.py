@@ -28,3 +28,19 @@ def test_the_first_number_of_a_version_is_read(tmp_path, file, text, found):
     project = read(write(tmp_path, {"app.py": "", file: text}))
 
     assert pinned.major(project, "spec-tree") == found
+
+
+@pytest.mark.parametrize(
+    ("text", "is_named"),
+    [
+        ("flask\nspec-tree\n", True),
+        ("spec_tree==0.7.6\n", True),
+        ("spec-tree-ui==4\nmy-spec-tree\n", False),
+        ("spec-trees\n", False),
+    ],
+)
+def test_a_library_may_be_asked_for_in_any_version(tmp_path, text, is_named):
+    """Two packages of one module differ in their routes, and only this tells them apart."""
+    project = read(write(tmp_path, {"app.py": "", "requirements.txt": text}))
+
+    assert pinned.is_named(project, "spec-tree") is is_named

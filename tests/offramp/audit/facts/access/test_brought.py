@@ -95,3 +95,28 @@ builder.add_view_no_menu(Own)
 def test_flask_appbuilder_guards_its_own_pages(tmp_path: Path, name: str, kind: str) -> None:
     """But those by which somebody gets in and out; the project's methods say it themselves."""
     assert routes(tmp_path, BUILDER)[name].auth.kind == kind
+
+
+RESTLESS = """
+from flask_login import current_user
+from flask_restless import APIManager, ProcessingException
+from flask_sqlalchemy import SQLAlchemy
+db = SQLAlchemy(app)
+class Note(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+def check(*args, **kw):
+    if not current_user.is_authenticated:
+        raise ProcessingException(description="no", code=401)
+manager = APIManager(app, flask_sqlalchemy_db=db)
+manager.create_api(Note, methods=["GET", "POST"], preprocessors={"POST": [check]})
+"""
+
+
+def test_what_an_api_of_a_model_runs_first_may_refuse(tmp_path: Path) -> None:
+    """It is no decorator, and stands for one method; the method does what it says to the table."""
+    found = routes(tmp_path, RESTLESS)
+
+    assert found["GET /api/note"].auth.kind == "none"
+    assert found["POST /api/note"].auth.kind == "session"
+    assert [one.table for one in found["POST /api/note"].writes] == ["note"]
+    assert [one.table for one in found["GET /api/note/<instid>"].reads] == ["note"]
