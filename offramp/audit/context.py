@@ -13,7 +13,7 @@ from offramp.code import Project
 from offramp.code.graph import Graph, Step
 from offramp.code.mentions import Mentions
 from offramp.code.sites import Sites
-from offramp.code.surface.made_with import enclosed
+from offramp.code.surface.made_with import called, enclosed
 from offramp.code.surface.model import Declared, Hook, Surface
 from offramp.code.unread import Unread
 
@@ -133,7 +133,8 @@ class Context:
             one for one in self.surface.hooks if one.kind in AROUND and runs_for(one, declared)
         ]
         wrapping = [ref for one in declared.wrappers for ref in self.graph.run_by(one)]
-        roots = [*([declared.view] if declared.view else []), *wrapping, *self._given(declared)]
+        view = [declared.view] if declared.view else []
+        roots = [*view, *called(declared), *wrapping, *self._given(declared)]
         hidden = self._overridden(declared.cls)
         own = self._runs(roots, hidden)
         if self._processors and any(map(self._renders, own)):

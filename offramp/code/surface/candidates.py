@@ -21,7 +21,8 @@ from offramp.code.surface import flask, idle
 ENTRIES = ("wsgi", "app", "application", "main", "server", "run", "manage", "autoapp", "__main__")
 MAKERS = frozenset({"Flask", "APIFlask", "OpenAPI", "FlaskApp", "FlaskAPI", "Eve", "Quart"})
 LIKE_FLASK = re.compile(flask.LIKE_FLASK)
-CONNEXION = "connexion.App"  # another class of that name says nothing
+# the name says nothing of other classes; the adapter makes one where it is given none
+OTHERS = frozenset({"connexion.App", "slackeventsapi.SlackEventAdapter"})
 STARTS = re.compile(
     r"(?:gunicorn|uwsgi|waitress-serve|hypercorn|uvicorn|gevent|FLASK_APP|flask\s+(?:--app|-A)|"
     r"wsgi[-_]file|\bmodule\s*=|--app)[^\n]*"
@@ -141,11 +142,11 @@ def _classes(project: Project) -> frozenset[str]:
         for name, cls in module.classes.items()
         if any(_last(base) in MAKERS or LIKE_FLASK.search(_last(base)) for base in cls.bases)
     )
-    return MAKERS | {CONNEXION} | frozenset(like) | frozenset(own)
+    return MAKERS | OTHERS | frozenset(like) | frozenset(own)
 
 
 def _is_application(target: str) -> bool:
-    return target == CONNEXION or LIKE_FLASK.search(target) is not None
+    return target in OTHERS or LIKE_FLASK.search(target) is not None
 
 
 def _callers(project: Project, makers: list[Module]) -> Iterator[Module]:

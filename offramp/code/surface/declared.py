@@ -16,6 +16,7 @@ from offramp.code.surface.interpreter.values import (
     Value,
 )
 from offramp.code.surface.interpreter.world import World
+from offramp.code.surface.made_with import called
 from offramp.code.surface.model import Declared, Surface
 
 QUIET = frozenset({"HEAD", "OPTIONS"})
@@ -99,7 +100,9 @@ def routes(world: World, app: Instance, rule: Rule) -> list[Declared]:
 
 
 def _written(world: World, view: Value, made: Declared, method: str) -> Declared:
+    """Return the route with the function that was written for it, or the first a library calls."""
     ref, wrappers = views.written(world, view, method)
+    ref = ref or next(called(made), None)
     return replace(made, view=ref, wrappers=wrappers)
 
 

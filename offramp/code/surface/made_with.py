@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from offramp.code.given import Keys, Reference
+from offramp.code.given import Items, Keys, Reference
 from offramp.code.module import Class, Function
 from offramp.code.project import Project
 from offramp.code.surface.model import Declared
-from offramp.code.surface.views import ENCLOSED, MADE_WITH
+from offramp.code.surface.views import CALLS, ENCLOSED, MADE_WITH
 
 
 def given_to(declared: Declared, function: Function, name: str) -> str | None:
@@ -44,3 +44,11 @@ def enclosed(declared: Declared) -> dict[tuple[str, str], str]:
         for function, _, name in [str(key).partition(" ")]
         if isinstance(value, Reference)
     }
+
+
+def called(declared: Declared) -> Iterator[str]:
+    """Yield functions of the project that a library's view calls: handlers of a bot's words."""
+    given = declared.options.get(CALLS)
+    for one in given.items if isinstance(given, Items) else ():
+        if isinstance(one, Reference):
+            yield one.ref

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from offramp.code.surface import views
 from offramp.code.surface.flask import BLUEPRINT, FLASK, Rule, add_rule
 from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.values import (
     ABSENT,
+    Closure,
     Instance,
     Place,
     Unknown,
@@ -44,6 +46,17 @@ def page(  # noqa: PLR0913 - a route has that many parts
         view = Wrapped(view, one)
     rule = Rule(path, endpoint, view, methods=list(methods), kind=kind, options=options)
     add_rule(owner, call, rule)
+
+
+def calling(call: Call, functions: list[Value]) -> Value:
+    """Return a decorator that keeps functions which a library's view calls (`views.CALLS`)."""
+
+    def use(inner: Call) -> None:
+        function = views.behind(inner.get(0, "f")).value
+        if isinstance(function, Closure):
+            functions.append(function)
+
+    return call.decorator(use)
 
 
 def table(call: Call, owner: Value, routes: str, *, kind: str, by: Iterable[str] = ()) -> None:

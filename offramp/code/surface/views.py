@@ -29,6 +29,7 @@ HTTP = ("get", "post", "head", "options", "delete", "put", "trace", "patch")
 VIEW = LIBRARY.model("flask.views.View")
 METHOD_VIEW = LIBRARY.model("flask.views.MethodView", bases=(VIEW,))
 DEEPEST = 20  # decorators on decorators
+CALLS = "calls"  # of a route's options: functions of the project that a library's view calls
 ENCLOSED = "enclosed"  # of a route's options: what functions around its view were given
 MADE_WITH = "made with"  # of a route's options: what its class is made with, by place or name
 

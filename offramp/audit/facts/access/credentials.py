@@ -58,6 +58,7 @@ GUARDS = (
     (r"apiflask\.APIFlask\(\)\.auth_required", "token"),
     (r"flask_simplelogin\.login_required", "session"),
     (r"stripe\.Webhook\.construct_event", "signature"),
+    (r"slackeventsapi\.SlackEventAdapter", "signature"),
     (r"twilio\.request_validator\.RequestValidator\(\)\.validate", "signature"),
 )
 # what they answer who shows nothing, where it is not 401; None where others say it
