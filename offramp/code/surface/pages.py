@@ -61,7 +61,7 @@ def calling(call: Call, functions: list[Value]) -> Value:
 
 def table(call: Call, owner: Value, routes: str, *, kind: str, by: Iterable[str] = ()) -> None:
     """Declare the extension's routes, "GET,POST /path endpoint" a line."""
-    for line in routes.strip().splitlines():
+    for line in filter(str.strip, routes.splitlines()):
         methods, path, endpoint = line.split()
         page(call, owner, path, endpoint, kind=kind, methods=methods.split(","), by=by)
 
