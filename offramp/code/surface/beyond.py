@@ -17,37 +17,44 @@ LIBRARY = Library()
 # packages whose extensions add no routes, servers and tools that only run an application
 QUIET = re.compile(
     r"""^(?:flask_(?:
-        alembic|argon2|assets|babel|babelex|bcrypt|breadcrumbs|cache|cachebuster|caching|cdn|
-        celeryext|compress|cors|crontab|csp|dramatiq|elasticsearch|executor|expects_json|
-        flatpages|fontawesome|frozen|googlemaps|graceful|gravatar|gzip|htmlmin|htmx|httpauth|
-        influxdb|injector|inputs|json|jsonschema|jwt_extended|kvsession|ldap3_login|ldapconn|
-        limiter|log_request_id|login|ma|mail|mailman|markdown|marshmallow|menu|migrate|minify|
-        misaka|moment|mongoengine|msearch|mysql|mysqldb|nav|neo4j|oauth|oauthlib|openid|
-        opentracing|orator|paranoid|praetorian|principal|pydantic|pymongo|qrcode|redis|
-        request_id|rq|rq2|s3|script|seasurf|seeder|session|simpleldap|sqlalchemy|
-        sqlalchemy_lite|sslify|static_digest|statsd|talisman|testing|webtest|whooshalchemy|
-        whooshee|wtf
+        alembic|argon2|assets|authz|autodoc|babel|babelex|bcrypt|breadcrumbs|cache|
+        cachebuster|caching|cdn|celeryext|cloudflared|cognito|collect|compress|cors|
+        crontab|csp|datadog|dramatiq|elasticsearch|excel|executor|expects_json|
+        flatpages|fontawesome|frozen|googlemaps|graceful|gravatar|gzip|hashing|
+        heroku|htmlmin|htmx|htpasswd|httpauth|humanize|influxdb|injector|inputs|
+        json|jsonschema|jwt_extended|jwt_simple|kvsession|ldap3_login|ldapconn|
+        limiter|log_request_id|login|ma|mail|mailman|mako|markdown|marshmallow|
+        menu|migrate|minify|misaka|moment|mongoengine|mqtt|msearch|mysql|mysqldb|
+        nav|neo4j|ngrok|oauth|oauthlib|openid|opentracing|orator|orjson|pagedown|
+        paginate|paranoid|praetorian|principal|pydantic|pymongo|qrcode|rbac|
+        recaptcha|redis|request_id|rq|rq2|s3|script|seasurf|seeder|session|
+        session_captcha|simple_captcha|simpleldap|sqlalchemy|sqlalchemy_lite|sslify|
+        static_digest|statsd|swagger|talisman|testing|track_usage|uuid|webtest|
+        whooshalchemy|whooshee|wtf|zipkin
     )|
-        a2wsgi|aikido_zen|alembic|asgiref|authlib|babel|blinker|boto3|bugsnag|celery|cheroot|
-        cherrypy|click|datadog|ddtrace|dependency_injector|dramatiq|elasticapm|eventlet|flask|
-        flaskext|gevent|geventwebsocket|gunicorn|hypercorn|injector|instana|livereload|
-        mongoengine|newrelic|opencensus|opentelemetry|oso|peewee|playhouse|pymongo|pytest|raven|
-        redis|rollbar|scout_apm|sentry_sdk|sqlalchemy|structlog|tornado|uvicorn|uwsgi|waitress|
-        webargs|webtest|werkzeug|whitenoise|wtforms
+        a2wsgi|aikido_zen|alembic|asgiref|authlib|babel|blinker|boto3|bugsnag|
+        celery|cheroot|cherrypy|click|datadog|ddtrace|dependency_injector|dramatiq|
+        elasticapm|eventlet|flask|flaskext|gevent|geventwebsocket|gunicorn|hypercorn|
+        injector|instana|livereload|mongoengine|newrelic|opencensus|opentelemetry|
+        oso|paste|peewee|playhouse|pony|pymongo|pytest|raven|redis|requestlogger|
+        rollbar|scout_apm|sentry_sdk|sqlalchemy|structlog|tornado|twisted|uvicorn|
+        uwsgi|waitress|webargs|webtest|werkzeug|whitenoise|wtforms
     )(?:\.|$)""",
     re.VERBOSE,
 )
 NO_EXTENSION = re.compile(r"(?:Server|Middleware|Handler|Client|Freezer|Runner|ToAsgi|Fix|Thread)$")
 FUNCTION = re.compile(r"^flask_\w+(?:\.\w+)*\.(?!connect)[a-z_]+$")  # no signal's `connect_via`
+METHOD = re.compile(r"^flask_\w+(?:\.\w+)*\(\)\.(?!init_app$)[a-z_]+$")  # of an object of theirs
 SAID = "comes from outside and is given the application: routes that it may add are not known"
 
 
 @LIBRARY.observe
 def give(ref: str, call: Call) -> None:
-    """Keep what an application or a blueprint is given to: `Api(app)`, `ext.init_app(app)`."""
+    """Keep what an application or a blueprint is given to: `Api(app)`, `ext.connect(app, "/x")`."""
     owner, _, last = ref.rpartition(".")
     name = owner.removesuffix("()") if last == "init_app" and owner.endswith("()") else ref
-    if not (name.rpartition(".")[2][:1].isupper() or FUNCTION.search(name)):
+    is_class = name.rpartition(".")[2][:1].isupper()
+    if not (is_class or FUNCTION.search(name) or METHOD.search(name)):
         return
     for value in (*call.args, *call.kwargs.values()):
         target = call.world.plain(value)
@@ -70,6 +77,8 @@ def doubts(world: World, app: Instance) -> Iterator[Doubt]:
 
 def _is_known(world: World, ref: str) -> bool:
     package = ref.partition(".")[0]
+    if METHOD.search(ref):
+        return _is_known(world, ref.partition("()")[0])
     return (
         QUIET.search(ref) is not None
         or package in sys.stdlib_module_names

@@ -29,10 +29,14 @@ def doubts(folder, more, **files):
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        ("from flask_potion import Api\napi = Api(app)", "flask_potion.Api"),
-        ("from flask_potion import Api\napi = Api()\napi.init_app(app)", "flask_potion.Api"),
-        ("from safrs import SAFRSAPI\napi = SAFRSAPI(pages, prefix='/v1')", "safrs.SAFRSAPI"),
-        ("import flask_profiler\nflask_profiler.init_app(app)", "flask_profiler.init_app"),
+        ("from flask_unheard import Api\napi = Api(app)", "flask_unheard.Api"),
+        ("from flask_unheard import Api\napi = Api()\napi.init_app(app)", "flask_unheard.Api"),
+        ("from unheard import Own\napi = Own(pages, prefix='/v1')", "unheard.Own"),
+        ("import flask_unheard\nflask_unheard.init_app(app)", "flask_unheard.init_app"),
+        (
+            "from flask_unheard import Rpc\nrpc = Rpc()\nrpc.connect(app, '/rpc')",
+            "flask_unheard.Rpc().connect",
+        ),
         (
             "from shop_base import Portal\nclass Own(Portal): ...\nOwn(app=app)",
             "shop_base.Portal",
@@ -53,14 +57,17 @@ def test_an_extension_from_outside_is_doubted_once(tmp_path, more, said):
         "from flask_login import LoginManager\nlogin = LoginManager()\nlogin.init_app(app)",
         "from flask_socketio import SocketIO\nsockets = SocketIO(app)",
         "from flask_restful import Api\napi = Api(app)",
+        "from flask_ngrok import run_with_ngrok\nrun_with_ngrok(app)",
+        "from flask_unheard import heard\nheard.connect(str, app)",
+        "from flask_restful import Api\napi = Api()\napi.owns_endpoint(app)",
         "from threading import Thread\nThread(target=app.run)",
         "from gevent.pywsgi import WSGIServer\nWSGIServer(('', 80), app)",
         "from somewhere import AppServer\nAppServer(app)",
         "from own import Portal\nPortal(app)",
-        "from flask_potion import Api\nunused = Blueprint('unused', __name__)\nApi(unused)",
+        "from flask_unheard import Api\nunused = Blueprint('unused', __name__)\nApi(unused)",
         "from flask_dance.consumer import oauth_authorized\noauth_authorized.connect_via(app)(str)",
         "from helpers import describe\ndescribe(app)",
-        "from flask_potion import fields\nfields.String(app.name)",
+        "from flask_unheard import fields\nfields.String(app.name)",
     ],
 )
 def test_others_are_not_doubted(tmp_path, more):
