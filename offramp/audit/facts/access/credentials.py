@@ -59,6 +59,7 @@ GUARDS = (
     (r"flask_simplelogin\.login_required", "session"),
     (r"stripe\.Webhook\.construct_event", "signature"),
     (r"flask_apscheduler\.APScheduler\(\)\.authenticate", "basic"),
+    (r"flask_rebar\b.*\.HeaderApiKeyAuthenticator", "api key"),
     (r"flask_monitoringdashboard\.core\.auth\.(admin_)?secure", "session"),
     (r"slackeventsapi\.SlackEventAdapter", "signature"),
     (r"twilio\.request_validator\.RequestValidator\(\)\.validate", "signature"),

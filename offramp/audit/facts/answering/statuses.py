@@ -28,7 +28,10 @@ NAMED = {
     "UnavailableForLegalReasons": 451,
 }
 BY_NAME = {one.phrase.replace(" ", "").replace("-", ""): one.value for one in HTTPStatus} | NAMED
-HTTP_ERRORS = ("werkzeug.exceptions.", "flask_restful.", "apiflask.exceptions.", "flask_smorest.")
+HTTP_ERRORS = (
+    *("werkzeug.exceptions.", "flask_restful.", "apiflask.exceptions.", "flask_smorest."),
+    "flask_rebar.errors.",
+)
 TOLD_FIRST = frozenset({"apiflask.HTTPError", "apiflask.exceptions.HTTPError"})
 HANDLED = re.compile(r"^(marshmallow)\.exceptions")  # where the same class stands, too
 NOTHING = Told(None, ())

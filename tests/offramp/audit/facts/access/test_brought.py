@@ -120,3 +120,30 @@ def test_what_an_api_of_a_model_runs_first_may_refuse(tmp_path: Path) -> None:
     assert found["POST /api/note"].auth.kind == "session"
     assert [one.table for one in found["POST /api/note"].writes] == ["note"]
     assert [one.table for one in found["GET /api/note/<instid>"].reads] == ["note"]
+
+
+REBAR = """
+from flask_rebar import HeaderApiKeyAuthenticator, Rebar, errors
+from flask_rebar.authenticators import Authenticator
+class Signed(Authenticator):
+    def authenticate(self):
+        if request.headers.get("Authorization") != "x":
+            raise errors.Unauthorized()
+rebar = Rebar()
+registry = rebar.create_handler_registry(default_authenticators=[Signed()])
+@registry.handles("/asked")
+def asked(): return {}
+@registry.handles("/open", authenticators=None)
+def opened(): return {}
+@registry.handles("/key", authenticators=[HeaderApiKeyAuthenticator(header="X-Key")])
+def key(): return {}
+rebar.init_app(app)
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("/asked", "token"), ("/open", "none"), ("/key", "api key")]
+)
+def test_authenticators_of_a_registry_ask(tmp_path: Path, name: str, kind: str) -> None:
+    """A class of the project's is asked what it reads, and whether it refuses."""
+    assert routes(tmp_path, REBAR)[f"GET {name}"].auth.kind == kind
