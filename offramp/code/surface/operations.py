@@ -12,6 +12,7 @@ LIBRARY = Library()
 METRICS = LIBRARY.model("prometheus_flask_exporter.PrometheusMetrics")
 HEALTHZ = LIBRARY.model("flask_healthz.Healthz", "flask_healthz.ext.Healthz")
 HEALTH_CHECK = LIBRARY.model("healthcheck.HealthCheck")
+ENVIRONMENT = LIBRARY.model("healthcheck.EnvironmentDump")
 TOOLBAR = LIBRARY.model("flask_debugtoolbar.DebugToolbarExtension")
 TOOLBAR_PAGES = (
     ("/sqlalchemy/sql_select", "sql_select", ("GET", "POST")),
@@ -83,14 +84,26 @@ def _checks(call: Call) -> Instance:
     return made
 
 
-@HEALTH_CHECK.method("__init__")
+@HEALTH_CHECK.method("__init__", "init_app")
 def make_check(call: Call) -> Value:
-    """`HealthCheck(app, "/healthcheck")` of healthcheck 1.3."""
+    """`HealthCheck(app, "/healthcheck")` of healthcheck 1.3; py-healthcheck leaves it to others."""
+    _serve(call, "check")
+    return None
+
+
+@ENVIRONMENT.method("__init__", "init_app")
+def make_dump(call: Call) -> Value:
+    """`EnvironmentDump(app, "/environment")` of the same: it shows settings to whoever asks."""
+    _serve(call, "dump_environment")
+    return None
+
+
+def _serve(call: Call, endpoint: str) -> None:
     app = pages.holder(call.world, call.get(0, "app"))
     path = call.text(1, "path")
     if app is not None and path is not None:
-        pages.page(call, app, path, path.replace("/", "_").strip("_"), kind="healthcheck")
-    return None
+        named = call.text(-1, "endpoint") or endpoint
+        pages.page(call, app, path, named, kind="healthcheck")
 
 
 @TOOLBAR.method("__init__", "init_app")

@@ -120,6 +120,22 @@ NO_TOOLBAR = Recorded(
     """,
 )
 
+CHECKS = Recorded(
+    """
+    from flask import Flask
+    from healthcheck import EnvironmentDump, HealthCheck
+
+    app = Flask(__name__)
+    health = HealthCheck(app, "/healthcheck")
+    dump = EnvironmentDump()
+    dump.init_app(app, "/environment")
+    """,
+    routes="""
+        GET /environment dump_environment
+        GET /healthcheck check
+    """,
+)
+
 
 def test_metrics_are_served(tmp_path: Path) -> None:
     """Counters on a view change nothing about its route."""
@@ -154,3 +170,8 @@ def test_the_debug_toolbar_has_routes_in_debug_mode(tmp_path: Path) -> None:
 def test_the_debug_toolbar_has_none_elsewhere(tmp_path: Path) -> None:
     """That is how applications run where they are audited for."""
     assert NO_TOOLBAR.found(tmp_path) == NO_TOOLBAR.rows
+
+
+def test_checks_and_what_they_stand_on_are_served(tmp_path: Path) -> None:
+    """Of healthcheck 1.3; its newer name, py-healthcheck, adds no routes by itself."""
+    assert CHECKS.found(tmp_path) == CHECKS.rows
