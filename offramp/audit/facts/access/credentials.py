@@ -52,6 +52,7 @@ GUARDS = (
         r"flask_(oidc|pyoidc|dance|cognito|oauthlib|azure_oauth)\b.*(require|required|auth)\w*",
         "oauth",
     ),
+    (r"identity\.flask\.Auth\(\)\.login_required", "oauth"),
     (r"authlib\b.*ResourceProtector\(\)(\.acquire_token)?", "oauth"),
     (r"apiflask\.HTTP(Token|APIKey)Auth\(\)\.\w+", "token"),
     (r"apiflask\.HTTPBasicAuth\(\)\.\w+", "basic"),
@@ -61,6 +62,7 @@ GUARDS = (
     (r"flask_apscheduler\.APScheduler\(\)\.authenticate", "basic"),
     (r"flask_rebar\b.*\.HeaderApiKeyAuthenticator", "api key"),
     (r"flask_monitoringdashboard\.core\.auth\.(admin_)?secure", "session"),
+    (r"flask_ask\.Ask", "signature"),
     (r"slackeventsapi\.SlackEventAdapter", "signature"),
     (r"twilio\.request_validator\.RequestValidator\(\)\.validate", "signature"),
 )
