@@ -85,7 +85,7 @@ def _add(call: Call, model: Model, holder: Value, path: str) -> None:
     name = "_flask_view_func" if is_ask else "_flask_assitant_view_func"
     kind = "flask-ask" if is_ask else "flask-assistant"
     by = [GUARD] if is_ask else []
-    pages.page(call, found, path, name, kind=kind, methods=["POST"], by=by, **called)
+    pages.page(call, found, path, name, kind=kind, methods=["POST"], by=by, options=called)
 
 
 @ASK.method(*NAMED, *BARE)

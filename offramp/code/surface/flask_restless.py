@@ -104,7 +104,14 @@ def _api(call: Call, kept: State, model: Value, name: str | None = None) -> Inst
         for method in sorted(answered):
             by = _guards(call.world, before, method)
             pages.page(
-                call, made, path, endpoint, kind=KIND, methods=[method], by=by, **{ROWS: model}
+                call,
+                made,
+                path,
+                endpoint,
+                kind=KIND,
+                methods=[method],
+                by=by,
+                options={ROWS: model},
             )
     return made
 

@@ -45,8 +45,15 @@ def connect(call: Call) -> Value:
     if path is None or endpoint is None:
         call.world.doubt("the path of XML-RPC functions is not known", call.place)
         return None
-    called = {views.CALLS: kept.called}
-    pages.page(call, holder, path, endpoint, kind="flask-xml-rpc", methods=["POST"], **called)
+    pages.page(
+        call,
+        holder,
+        path,
+        endpoint,
+        kind="flask-xml-rpc",
+        methods=["POST"],
+        options={views.CALLS: kept.called},
+    )
     return None
 
 

@@ -38,13 +38,13 @@ def page(  # noqa: PLR0913 - a route has that many parts
     kind: str,
     methods: Iterable[str] = ("GET",),
     by: Iterable[str] = (),
-    **options: Value,
+    options: dict[str, Value] | None = None,
 ) -> None:
     """Declare a route whose view is the extension's own; *by* is what guards it, outermost last."""
     view: Value = Unknown(f"{kind}.{endpoint}")
     for one in by:
         view = Wrapped(view, one)
-    rule = Rule(path, endpoint, view, methods=list(methods), kind=kind, options=options)
+    rule = Rule(path, endpoint, view, methods=list(methods), kind=kind, options=options or {})
     add_rule(owner, call, rule)
 
 

@@ -43,7 +43,9 @@ def make(call: Call) -> Value:
     elif holder is not None:
         heard = {views.CALLS: call.self.of(ADAPTER).heard}
         methods = ("GET", "POST")
-        pages.page(call, holder, path, "event", kind=KIND, methods=methods, by=[GUARD], **heard)
+        pages.page(
+            call, holder, path, "event", kind=KIND, methods=methods, by=[GUARD], options=heard
+        )
     return None
 
 
