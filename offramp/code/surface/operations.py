@@ -10,6 +10,15 @@ from offramp.code.surface.interpreter.world import World
 
 LIBRARY = Library()
 METRICS = LIBRARY.model("prometheus_flask_exporter.PrometheusMetrics")
+MANY = "prometheus_flask_exporter.multiprocess"  # processes, whose numbers one of them shows
+WITHIN = LIBRARY.model(
+    *(f"{MANY}.{one}InternalPrometheusMetrics" for one in ("Gunicorn", "Multiprocess")),
+    bases=(METRICS,),
+)
+APART = LIBRARY.model(  # at a port of their own
+    *(f"{MANY}.{one}PrometheusMetrics" for one in ("Gunicorn", "Multiprocess", "UWsgi"))
+)
+RESTFUL = LIBRARY.model("prometheus_flask_exporter.RESTfulPrometheusMetrics", bases=(METRICS,))
 HEALTHZ = LIBRARY.model("flask_healthz.Healthz", "flask_healthz.ext.Healthz")
 HEALTH_CHECK = LIBRARY.model("healthcheck.HealthCheck")
 ENVIRONMENT = LIBRARY.model("healthcheck.EnvironmentDump")
@@ -49,6 +58,13 @@ def init_metrics(call: Call) -> Value:
         if isinstance(path, str):
             pages.page(call, app, path, "prometheus_metrics", kind="prometheus-flask-exporter")
     return None
+
+
+@RESTFUL.method("__init__")
+def make_restful(call: Call) -> Value:
+    """`RESTfulPrometheusMetrics(app, api, path="/metrics")`."""
+    given = call.rest(["app", "api"])
+    return make_metrics(Call(call.world, call.place, [call.get(0, "app")], given, call.self))
 
 
 @HEALTHZ.method("__init__")

@@ -6,6 +6,8 @@ Written anew by `python -m tests.offramp.code.surface.recorded PYTHON` and this 
 
 from pathlib import Path
 
+import pytest
+
 from tests.offramp.code.surface.recorded import Recorded
 
 METRICS = Recorded(
@@ -136,6 +138,40 @@ CHECKS = Recorded(
     """,
 )
 
+METRICS_OF_MANY = Recorded(
+    """
+    import os, tempfile
+    from flask import Flask
+
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.gettempdir()
+    from prometheus_flask_exporter.multiprocess import (
+        GunicornInternalPrometheusMetrics,
+        UWsgiPrometheusMetrics,
+    )
+
+    app = Flask(__name__)
+    metrics = GunicornInternalPrometheusMetrics(app)
+    others = UWsgiPrometheusMetrics.for_app_factory()
+    others.init_app(app)
+    """,
+    routes="""
+        GET /metrics prometheus_metrics
+    """,
+)
+METRICS_OF_RESOURCES = Recorded(
+    """
+    from flask import Flask
+    from flask_restful import Api
+    from prometheus_flask_exporter import RESTfulPrometheusMetrics
+
+    app = Flask(__name__)
+    metrics = RESTfulPrometheusMetrics(app, Api(app), path="/numbers")
+    """,
+    routes="""
+        GET /numbers prometheus_metrics
+    """,
+)
+
 
 def test_metrics_are_served(tmp_path: Path) -> None:
     """Counters on a view change nothing about its route."""
@@ -175,3 +211,10 @@ def test_the_debug_toolbar_has_none_elsewhere(tmp_path: Path) -> None:
 def test_checks_and_what_they_stand_on_are_served(tmp_path: Path) -> None:
     """Of healthcheck 1.3; its newer name, py-healthcheck, adds no routes by itself."""
     assert CHECKS.found(tmp_path) == CHECKS.rows
+
+
+@pytest.mark.parametrize("one", [METRICS_OF_MANY, METRICS_OF_RESOURCES])
+def test_one_of_many_processes_may_serve_all_metrics(tmp_path: Path, one: Recorded) -> None:
+    """Or another port does; those of Flask-RESTful's resources are given their API, too."""
+    assert one.found(tmp_path) == one.rows
+    assert one.surface(tmp_path).doubts == []
