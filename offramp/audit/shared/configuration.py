@@ -10,8 +10,10 @@ from offramp.audit.facts.at_start import Sources
 from offramp.audit.report import Resource
 from offramp.audit.shared.databases import SETTINGS
 from offramp.audit.shared.files import lines, named
+from offramp.code.surface.model import SettingsClass
 
 LINE = re.compile(r"^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=")
+TAKEN = "this one counts here: where the environment chooses, what production has"
 LONGEST = 80  # letters of a value; longer ones are texts, not settings
 
 
@@ -29,6 +31,7 @@ def find(context: Context) -> list[Resource]:
         source = "environment" if variables else one.source
         detail = f"from {source}" + (f": {value}" if value else "")
         found.setdefault(one.name, Resource("setting", one.name, one.file, one.line, detail))
+    found |= {f"class {one.name}": _class(one) for one in context.surface.settings_classes}
     for file in named(context.project, ".env", ".env.*", "*.env", ".flaskenv"):
         for number, line in lines(file):
             match = LINE.match(line)
@@ -37,3 +40,8 @@ def find(context: Context) -> list[Resource]:
                     match[1], Resource("setting", match[1], file.name, number, "from file")
                 )
     return list(found.values())
+
+
+def _class(one: SettingsClass) -> Resource:
+    detail = TAKEN if one.is_taken else "another that may be chosen; not looked at"
+    return Resource("settings class", one.name, one.file, one.line, detail)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from offramp.code.given import UNKNOWN, Given, Items, Keys, Literal, Reference
 from offramp.code.module import Module
-from offramp.code.surface import settings_elsewhere
+from offramp.code.surface import chosen_settings, settings_elsewhere
 from offramp.code.surface.flask import FLASK, LIBRARY
 from offramp.code.surface.interpreter import importing
 from offramp.code.surface.interpreter.call import Call
@@ -178,6 +178,9 @@ def _from_object(call: Call) -> Value:
     if isinstance(source, str):
         source = importing.imported(call.world, source)
     sure = source is given or not isinstance(given, Unknown)
+    if not sure and isinstance(source, ProjectClass):
+        source = chosen_settings.of_production(call.world, given, source)
+        _tell(call, source)
     names: dict[str, Place] = {}
     if isinstance(source, Instance):
         names |= dict.fromkeys(source.attributes, source.place)
@@ -201,6 +204,12 @@ def _from_object(call: Call) -> Value:
             value = call.world.attribute(source, name)
             put(call, name, value if sure else _doubtful(value), "object", place)
     return True
+
+
+def _tell(call: Call, chosen: ProjectClass) -> None:
+    app = call.self.of(CONFIG).app if isinstance(call.self, Instance) else None
+    if app is not None:
+        app.of(FLASK).settings_classes = list(chosen_settings.told(chosen))
 
 
 def _bound(module: Module | None, name: str) -> Place:

@@ -31,6 +31,7 @@ def surface(world: World, app: Instance) -> Surface:
         commands=list(kept.commands),
         events=list(kept.events),
         settings=list(kept.settings),
+        settings_classes=list(kept.settings_classes),
         middleware=list(kept.middleware),
         doubts=list(world.doubts),
     )

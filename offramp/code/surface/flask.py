@@ -19,7 +19,14 @@ from offramp.code.surface.interpreter.values import (
     ProjectClass,
     Value,
 )
-from offramp.code.surface.model import Command, Event, Extension, Hook, Setting
+from offramp.code.surface.model import (
+    Command,
+    Event,
+    Extension,
+    Hook,
+    Setting,
+    SettingsClass,
+)
 
 if TYPE_CHECKING:
     from offramp.code.surface.interpreter.world import World
@@ -66,6 +73,7 @@ class Application:
     commands: list[Command] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     settings: list[Setting] = field(default_factory=list)
+    settings_classes: list[SettingsClass] = field(default_factory=list)
     middleware: list[Extension] = field(default_factory=list)
     mounts: list[tuple[str, Instance]] = field(default_factory=list)
     unsettled: list[Place] = field(default_factory=list)  # blueprints registered, not known which

@@ -110,6 +110,16 @@ class Setting:
 
 
 @dataclass(frozen=True)
+class SettingsClass:
+    """A class of settings that the environment may choose; *is_taken*: the one that counts here."""
+
+    name: str
+    file: str
+    line: int
+    is_taken: bool
+
+
+@dataclass(frozen=True)
 class Doubt:
     """Something that the text does not settle: what, and where."""
 
@@ -129,6 +139,7 @@ class Surface:
     commands: list[Command] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     settings: list[Setting] = field(default_factory=list)
+    settings_classes: list[SettingsClass] = field(default_factory=list)  # where one is chosen
     middleware: list[Extension] = field(default_factory=list)  # app.wsgi_app = X(app.wsgi_app)
     others: list[str] = field(default_factory=list)  # further applications in the tree
     doubts: list[Doubt] = field(default_factory=list)

@@ -241,7 +241,8 @@ def either(values: list[Value], *, is_or: bool) -> Value:
         return Unknown() if isinstance(found, Unknown) else Unknown(likely=found)
     for one in values:
         if not isinstance(one, Unknown):
-            return Unknown(likely=one) if isinstance(one, CONSTANTS) else one
+            asked = next((each.args for each in values if isinstance(each, Unknown)), [])
+            return Unknown(likely=one, args=asked) if isinstance(one, CONSTANTS) else one
         if one.likely is not ABSENT and truth(one.likely):
             return one
     return Unknown(values[0].ref if isinstance(values[0], Unknown) else None)

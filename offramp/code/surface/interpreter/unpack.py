@@ -136,7 +136,7 @@ def _of_dict(world: World, value: dict[object, Value], key: Value) -> Value:
 def _maybe(found: Value, doubtful: Unknown) -> Value:
     if isinstance(found, Unknown):
         return found
-    return Unknown(doubtful.ref, likely=found)
+    return Unknown(doubtful.ref, likely=found, args=doubtful.args)
 
 
 def part(world: World, value: Value, bounds: list[Value]) -> Value:

@@ -102,7 +102,7 @@ import os
 class Base:
     DATABASE_URI = "postgresql://localhost/shop"
 
-class Production(Base):
+class Testing(Base):
     DATABASE_URI = "postgresql://db.example/shop"
 
 app.config.from_object(os.environ.get("SETTINGS", "app.Base"))
@@ -236,6 +236,24 @@ pool = redis.ConnectionPool(host=os.environ["REDIS_HOST"], port=6379)
 @app.get("/<name>")
 def home(name):
     return redis.Redis(connection_pool=pool).get(name)
+""",
+    ),
+    left(
+        "a default that production replaces",
+        """\
+import os
+
+class Base:
+    DATABASE_URI = "postgresql://localhost/shop"
+
+class Production(Base):
+    DATABASE_URI = "postgresql://db.example/shop"
+
+app.config.from_object(os.environ.get("SETTINGS", "app.Base"))
+
+@app.get("/")
+def home():
+    return ""
 """,
     ),
     left(
