@@ -9,8 +9,9 @@ from offramp.audit.context import Context
 from offramp.audit.shared.files import named, table, text, toml
 from offramp.code import Project
 
-IMAGE = re.compile(
-    r"^\s*FROM\s+(?:--\S+\s+)?(?:\S+/)?python:(\d+(?:\.\d+)*)", re.MULTILINE | re.IGNORECASE
+IMAGE = re.compile(  # python:3.12, ghcr.io/astral-sh/uv:python3.12-slim
+    r"^\s*FROM\s+(?:--\S+\s+)?(?:\S+/)?(?:python:|[\w.-]+:(?:\S*-)?python-?)(\d+(?:\.\d+)*)",
+    re.MULTILINE | re.IGNORECASE,
 )
 ARGUMENT = re.compile(r"^\s*ARG\s+(\w+)=[\"']?([\w.:-]+)", re.MULTILINE)
 TOX = re.compile(r"\bpy(\d)(\d+)\b")
