@@ -135,6 +135,7 @@ def _starting(progress: Progress) -> Any:
         elif "ready" in event:
             progress.done("started a system of its own")
         elif "ending" in event:
+            progress.restart()
             progress.now("ending the system of its own")
         elif "ended" in event:
             progress.done("ended the system of its own")
@@ -144,12 +145,13 @@ def _starting(progress: Progress) -> Any:
 
 def _verify(project: Project, chosen: tuple[Chosen, ...], place: Place) -> Result:
     progress = Progress()
+    width = max((len(each.function.name) for each in chosen), default=0)
     verified = []
     for each in chosen:
         outcomes = tuple(_outcomes(project, each, place, progress))
         done = Verified(each.function, outcomes, each.held)
         count = f"{len(outcomes):>3} case{'' if len(outcomes) == 1 else 's'}"
-        progress.done(f"{each.function.name:<32} {count:<10}{done.verdict}")
+        progress.done(f"{each.function.name:<{width}} {count:<10}{done.verdict}")
         verified.append(done)
     catalogue = project.catalogue
     left = unmet(here(catalogue, project.on), catalogue.functions, chosen, verified)

@@ -15,6 +15,10 @@ class Progress:
         self._is_terminal = sys.stderr.isatty()
         self._since = time.monotonic()
 
+    def restart(self) -> None:
+        """Count the seconds of what comes from here: others have told what was done meanwhile."""
+        self._since = time.monotonic()
+
     def now(self, text: str) -> None:
         """Show what is under way, where it can be taken away again."""
         if self._is_terminal:
