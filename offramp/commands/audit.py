@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ import click
 
 from offramp.audit.report import Report, Severity, document
 from offramp.cli import Project
-from offramp.errors import UsageError
+from offramp.errors import OfframpError, UsageError
 from offramp.shift.interrupts import interruptible
 
 OUT = Path("docs/serverless-migration")
@@ -86,6 +87,8 @@ def command(_project: Project, /, **given: object) -> None:
         raise UsageError(f"{options.path} is neither a folder nor a file of text")
     if options.lift and options.scaffold is None:
         raise UsageError("--lift says how functions are made: name their folder with --scaffold")
+    if options.folder is not None:
+        _refuse_unwritable(options.folder)
     result = _audited(options)
     report = result.report
     _write(result, options)
@@ -199,6 +202,14 @@ def _scaffold(report: Report, options: Options, folder: Path) -> None:
     project = read(options.path)
     wanted = manner(report, project, folder, options.python)
     save(plan(report, sources(project), replace(wanted, lift=options.lift)), folder)
+
+
+def _refuse_unwritable(folder: Path) -> None:
+    """Say it before all is read, rather than after."""
+    whole = folder.absolute()
+    near = next(one for one in (whole, *whole.parents) if one.exists())
+    if not os.access(near, os.W_OK):
+        raise OfframpError(f"nothing can be written in {near}; name another folder with --out")
 
 
 def _refuse_another(folder: Path, report: Report, options: Options) -> None:

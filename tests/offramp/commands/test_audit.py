@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from offramp import catalogue
 from offramp.cli import cli
-from offramp.errors import UsageError
+from offramp.errors import OfframpError, UsageError
 
 APP = """\
 from flask import Flask, request
@@ -319,3 +319,12 @@ def test_an_interpreter_that_is_not_there_is_a_mistake(audit, app, tmp_path):
     """Else the weights of this one would be told for its."""
     with pytest.raises(UsageError, match=r"--python: .*nothere is no program"):
         audit(app, "--python", tmp_path / "nothere")
+
+
+def test_a_folder_that_cannot_be_written_in_is_told_at_once(audit, app, monkeypatch):
+    """A large application takes a quarter of a minute, and then all was for nothing."""
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK)  # noqa: ARG005 - os's own
+
+    with pytest.raises(OfframpError, match="name another folder with --out"):
+        audit(app)
+    assert audit(app, "--json").exit_code == 0
