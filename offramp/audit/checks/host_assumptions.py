@@ -12,15 +12,24 @@ from offramp.audit.checks.seen.settings import setting, top_of
 from offramp.audit.context import Context
 from offramp.audit.report import Severity
 from offramp.audit.running import Place
+from offramp.code.given import Items
 from offramp.code.module import Assigned
+from offramp.code.sites import Call
 
 LOCAL = re.compile(r"^(?:[a-z+]+://)?(?:[^/@]*@)?(?:localhost|127\.0\.0\.1|0\.0\.0\.0)(?=[:/]|$)")
 REDIRECT = "flask.redirect"
 MACHINE = ("socket.gethostname", "socket.getfqdn", "platform.node")
 OWN = frozenset(f"flask.request.{name}" for name in ("host_url", "url_root", "host"))
 CONNECTS = re.compile(
-    r"(?:\.connect|\.create_engine|Redis|ConnectionPool|from_url|SMTP|MongoClient|pika\.ConnectionParameters)$"
+    r"(?:\.connect|\.create_engine|Redis|ConnectionPool|from_url|SMTP|MongoClient|\.Celery"
+    r"|pika\.ConnectionParameters|Elasticsearch|OpenSearch|\.insecure_channel|Kafka(?:Producer|Consumer))$"
 )
+# at localhost where they are told nothing
+BY_DEFAULT = re.compile(
+    r"^(?:redis\.(?:client\.)?(?:Strict)?Redis|pymongo\.(?:mongo_client\.)?MongoClient)$"
+)
+SAID_BY = ("host", "url", "broker", "backend", "bootstrap_servers", "hosts", "target")
+DSN = re.compile(r"\bhost=(localhost|127\.0\.0\.1)\b")
 EVERY = re.compile(r"(?:0\.){3}0")  # a server binds to it, nobody is asked there
 SERVERS = ("_HOST", "_SERVER", "_URL", "_URI", "_HOSTS", "_ADDRESS")
 SENT_BACK = re.compile(r"redirect|callback", re.IGNORECASE)
@@ -31,8 +40,7 @@ OWN_ADDRESS = frozenset({"SERVER_HOST", "FLASK_RUN_HOST", "APP_HOST", "BASE_URL"
 def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
     for place, call in named(context.running.serving, _is_of_servers):
-        given = [*call.args[:2], *(call.keywords.get(one) for one in ("host", "url"))]
-        here = next((text(one) for one in given if one and LOCAL.match(text(one))), None)
+        here = _local(call)
         if here and (is_http(call) or CONNECTS.search(call.target)):
             said = (
                 f"{place.name}() expects a server at {shown.address(here)} ({short(call.target)})"
@@ -62,6 +70,17 @@ def find(context: Context) -> Iterator[Hit]:
             )
             said += " name it, and Flask before 3.1 answers other hosts with 404"
             yield Hit(top_of(context, one.file), one.line, said, severity="low", routes=())
+
+
+def _local(call: Call) -> str | None:
+    """Return the address on the same machine that a call is given, or has by default."""
+    if BY_DEFAULT.match(call.target) and not (call.args or call.keywords or call.starred):
+        return "localhost"
+    given = [*call.args[:2], *(call.keywords[one] for one in SAID_BY if one in call.keywords)]
+    each = [item for one in given for item in (one.items if isinstance(one, Items) else (one,))]
+    texts = [text(one) for one in each]
+    found = next((one for one in texts if LOCAL.match(one)), None)
+    return found or next((one[1] for one in map(DSN.search, texts) if one), None)
 
 
 def _is_of_servers(name: str) -> bool:

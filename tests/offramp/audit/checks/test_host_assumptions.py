@@ -144,6 +144,33 @@ def home():
 """,
         "home() asks for the name of its machine (socket.gethostname)",
     ),
+    found(
+        "servers of other kinds, and those that are there by default",
+        """\
+import psycopg2
+import redis
+from celery import Celery
+from elasticsearch import Elasticsearch
+from kafka import KafkaProducer
+from pymongo import MongoClient
+
+jobs = Celery("shop", broker="redis://localhost:6379/0")
+search = Elasticsearch(["http://localhost:9200"])
+lines = KafkaProducer(bootstrap_servers="localhost:9092")
+cache = redis.Redis()
+rows = MongoClient()
+
+@app.get("/")
+def home():
+    return str(psycopg2.connect("dbname=shop host=localhost"))
+""",
+        "expects a server at redis://localhost:6379",
+        "expects a server at http://localhost:9200",
+        "expects a server at localhost:9092",
+        "expects a server at localhost (",
+        "expects a server at localhost (",
+        "expects a server at localhost (",
+    ),
 )
 LEFT_ALONE = (
     left(
@@ -265,6 +292,24 @@ print(socket.gethostname())
 @app.get("/")
 def home():
     return ""
+""",
+    ),
+    left(
+        "servers that settings name, and one that is not beside it",
+        """\
+import os
+import psycopg2
+import redis
+from celery import Celery
+from pymongo import MongoClient
+
+jobs = Celery("shop", broker=os.environ["BROKER"])
+cache = redis.Redis(os.environ["REDIS_HOST"])
+rows = MongoClient(**dict(host=os.environ["MONGO_HOST"]))
+
+@app.get("/")
+def home():
+    return str(psycopg2.connect("dbname=shop host=db"))
 """,
     ),
 )
