@@ -18,45 +18,67 @@ RANDOM = re.compile(
 )
 
 
+CHOICES = (ast.BoolOp, ast.IfExp)
+OUTSIDE = re.compile(r"^(?:os\.(?:environ\b|getenv)|decouple\.|environs\.|\w+\.config\.get)")
+FERNET = "fernet.Fernet"
+
+
 def find(context: Context) -> Iterator[Hit]:
-    """Yield the places of one application."""
+    """Yield the places of one application, each line once."""
+    told: set[tuple[str, int]] = set()
+    for hit in (*_put(context), *_settings(context), *_given(context)):
+        if (hit.place, hit.line) not in told:
+            told.add((hit.place, hit.line))
+            yield hit
+
+
+def _put(context: Context) -> Iterator[Hit]:
+    """Yield keys that are put somewhere when the application starts: `app.secret_key = …`."""
     for place in context.running.starting:
-        for write in place.sites.writes:
+        module, _ = context.project.split(place.ref)
+        for write in place.sites.writes if module else ():
             name = str(getattr(write.key, "value", "")) if write.how == "item" else ""
             name = name or write.target.rpartition(".")[2]
-            if NAMES.search(name) and (made := _made(write.value)):
-                said = f"{name} is made by {made}() whenever a process starts"
-                yield Hit(place.ref, write.line, said, routes=())
-        for call in place.sites.calls:
-            for name, value in call.keywords.items():
-                if NAMES.search(name) and (made := _made(value)):
-                    said = f"{name} is made by {made}() whenever a process starts"
-                    yield Hit(place.ref, call.line, said, routes=())
-    yield from _settings(context)
+            if module and NAMES.search(name):
+                names = context.project.names(module, context.project.function(place.ref))
+                yield from _judged(names, name, write.line, place.ref)
 
 
 def _settings(context: Context) -> Iterator[Hit]:
-    """Yield those of classes, and what is made where the environment says nothing."""
+    """Yield those of classes of settings."""
     modules = {one.file: one for one in context.project.modules.values()}
     for one in context.surface.settings:
         module = modules.get(one.file)
-        if module is None or not NAMES.search(one.name):
-            continue
-        value = _value(module.tree, one.line)
-        names = context.project.names(module)
-        if value is None:
-            continue
-        made = next((ref for ref in _refs(value, names) if RANDOM.match(ref)), None)
-        is_whole = isinstance(value, ast.Call) and RANDOM.match(f"{names.ref(value.func)}()")
-        in_class = one.source == "object"
-        if made is None or (is_whole and not in_class):  # what is written elsewhere is seen above
-            continue
-        said = f"{one.name} is made by {short(made.removesuffix('()'))}() whenever a process starts"
-        if is_whole:
-            yield Hit(top_of(context, one.file), one.line, said, routes=())
-        else:
-            said += ", where nothing else is set"
-            yield Hit(top_of(context, one.file), one.line, said, severity="medium", routes=())
+        if module is not None and NAMES.search(one.name):
+            names = context.project.names(module)
+            yield from _judged(names, one.name, one.line, top_of(context, one.file))
+
+
+def _given(context: Context) -> Iterator[Hit]:
+    """Yield keys that are an argument of what is made when the application starts."""
+    for place in context.running.starting:
+        for call in place.sites.calls:
+            named = [*call.keywords.items()]
+            named += [("SECRET_KEY", one) for one in call.args[:1] if call.target.endswith(FERNET)]
+            for name, value in named:
+                if NAMES.search(name) and (made := _made(value)):
+                    said = f"{name} is made by {made}() whenever a process starts"
+                    yield Hit(place.ref, call.line, said, routes=())
+
+
+def _judged(names: Names, name: str, line: int, place: str) -> Iterator[Hit]:
+    """Yield a hit where what the assignment in *line* gives is random, or may be."""
+    value = _value(names.module.tree, line)
+    refs = list(_refs(value, names)) if value is not None else []
+    made = next((ref for ref in refs if RANDOM.match(ref)), None)
+    if made is None or value is None:
+        return
+    said = f"{name} is made by {short(made.removesuffix('()'))}() whenever a process starts"
+    if isinstance(value, CHOICES) or any(OUTSIDE.match(ref) for ref in refs):
+        said += ", where nothing else is set"
+        yield Hit(place, line, said, severity="medium", routes=())
+    else:
+        yield Hit(place, line, said, routes=())
 
 
 def _value(tree: ast.Module, line: int) -> ast.expr | None:
@@ -72,6 +94,8 @@ def _refs(value: ast.expr, names: Names) -> Iterator[str]:
     for node in ast.walk(value):
         if isinstance(node, ast.Call) and (ref := names.ref(node.func)):
             yield f"{ref}()"
+        elif isinstance(node, ast.Subscript) and (ref := names.ref(node.value)):
+            yield ref
 
 
 def _made(value: Given) -> str | None:

@@ -26,6 +26,26 @@ def home():
         "secret_key is made by os.urandom()",
     ),
     found(
+        "random bytes in a factory that imports what makes them",
+        {
+            "app.py": """\
+from flask import Flask
+
+def create_app():
+    import os
+    app = Flask(__name__)
+    app.secret_key = os.urandom(24)
+
+    @app.get("/")
+    def home():
+        return ""
+
+    return app
+"""
+        },
+        "secret_key is made by os.urandom()",
+    ),
+    found(
         "a random setting",
         """\
 import secrets
@@ -36,6 +56,41 @@ def home():
     return ""
 """,
         "SECRET_KEY is made by secrets.token_hex()",
+    ),
+    found(
+        "keys that are put together, each told once",
+        """\
+import base64
+import os
+import random
+from uuid import uuid4
+app.config["SECRET_KEY"] = str(uuid4())
+app.config["SIGNING_KEY"] = base64.b64encode(os.urandom(24))
+app.config["JWT_SECRET"] = "".join(random.choice("abc") for _ in range(24))
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "SECRET_KEY is made by uuid.uuid4()",
+        "SIGNING_KEY is made by os.urandom()",
+        "JWT_SECRET is made by random.choice()",
+    ),
+    found(
+        "a key that the environment may give, and one of a cipher",
+        """\
+import os
+import secrets
+from cryptography.fernet import Fernet
+app.secret_key = os.environ.get("KEY", secrets.token_hex())
+cipher = Fernet(Fernet.generate_key())
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "whenever a process starts, where nothing else is set",
+        "generate_key() whenever a process starts",
     ),
 )
 VIEW = '@app.get("/")\ndef home():\n    return ""\n'
@@ -91,6 +146,32 @@ import secrets
 @app.post("/")
 def home():
     session["token"] = secrets.token_hex()
+    return ""
+""",
+    ),
+    left(
+        "a cipher whose key is given",
+        """\
+import os
+from cryptography.fernet import Fernet
+cipher = Fernet(os.environ["KEY"])
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
+    left(
+        "what is random and read from a file, in another line",
+        """\
+import base64
+import random
+with open("/var/openfaas/secrets/key", "rb") as file:
+    app.secret_key = base64.b64encode(file.read())
+app.config["SHOWN"] = random.choice("abc")
+
+@app.get("/")
+def home():
     return ""
 """,
     ),
