@@ -14,8 +14,8 @@ RUNS = re.compile(
     r"|^sqlalchemy\.(?:sql\.)?(?:expression\.)?text$|^flask_sqlalchemy\.SQLAlchemy\(\)\.text$"
 )
 STATEMENT = re.compile(
-    r"^\s*\(?\s*(?:select\s|insert\s+(?:or\s+\w+\s+)?into\s|update\s+\S+\s+set\s|delete\s+from\s|with\s+\w+\s+as"
-    r"|replace\s+into|drop\s+table|alter\s+table|create\s+table|truncate\s|merge\s+into|call\s|exec\s)",
+    r"^\s*\(?\s*(?:select[\s*]|insert\s+(?:or\s+\w+\s+|ignore\s+)?into\s|update\s+\S+\s+set\s|delete\s+from\s|with\s+\w+\s+as"
+    r"|replace\s+into|drop\s+(?:table|database|schema|view)|alter\s+table|create\s+table|truncate\s|merge\s+into|call\s|exec\s)",
     re.IGNORECASE,
 )
 

@@ -129,6 +129,20 @@ def _is_safe(  # noqa: C901, PLR0911, PLR0912 - one case for each kind of expres
         case ast.Call(func=ast.Attribute(attr="join", value=ast.Constant())):
             return all(_is_safe(one, names, depth + 1) for one in node.args)
         case ast.Call():
-            return names.ref(node.func) in SAFE
+            return _is_safe_call(node, names, depth)
         case _:
             return False
+
+
+def _is_safe_call(node: ast.Call, names: Names, depth: int) -> bool:
+    """Tell whether a call gives a number, or one of what a fixed mapping has."""
+    match node:
+        case ast.Call(func=ast.Attribute(attr="get", value=ast.Name(id=name)), args=[_, *default]):
+            if name.isupper() and not node.keywords:
+                return all(_is_safe(one, names, depth + 1) for one in default)
+        case ast.Call(func=ast.Name(id="max" | "min" | "abs" | "round"), args=args):
+            return all(_is_safe(one, names, depth + 1) for one in args)
+        case _:
+            pass
+    kinds = [one.value for one in node.keywords if one.arg == "type"]  # `args.get("n", type=int)`
+    return names.ref(node.func) in SAFE or any(names.ref(one) in SAFE for one in kinds)

@@ -106,6 +106,22 @@ def home():
 """,
         "home() puts order into the text",
     ),
+    found(
+        "a default that comes from the caller, and statements of other kinds",
+        """\
+from flask import request
+COLUMNS = {"name": "name"}
+
+@app.get("/")
+def home():
+    column = COLUMNS.get("x", request.args["order"])
+    g.db.execute(f"SELECT* FROM users ORDER BY {column}")
+    g.db.execute(f"INSERT IGNORE INTO users VALUES ('{request.args['name']}')")
+    return ""
+""",
+        "puts column into",
+        "into the text of its SQL",
+    ),
 )
 LEFT_ALONE = (
     left(
@@ -226,6 +242,21 @@ COLUMNS = ", ".join(NAMES)
 def home(number):
     query = text("SELECT %s FROM %s WHERE id = :id" % (COLUMNS, settings.TABLE))
     return str(db.session.execute(query, {"id": number}).first())
+""",
+    ),
+    left(
+        "names out of a fixed list, and numbers",
+        """\
+from flask import request
+COLUMNS = {"name": "name", "age": "age DESC"}
+
+@app.get("/")
+def home():
+    column = COLUMNS.get(request.args.get("order"), "name")
+    page = max(request.args.get("page", 1, type=int), 1)
+    first = (page - 1) * 10
+    g.db.execute(f"SELECT * FROM users ORDER BY {column} LIMIT 10 OFFSET {first}")
+    return ""
 """,
     ),
 )
