@@ -15,17 +15,22 @@ NAMED = re.compile(
     r"|client_?secret|jwt_?(?:secret|key)|signing_?key|app_?secret)$",
     re.IGNORECASE,
 )
+CONSTANT = re.compile(r"^(?:[A-Z][A-Z0-9]*_)+(?:PASS|PWD|TOKEN)$")  # DB_PASS, TELEGRAM_TOKEN
+# what servers are delivered with, and nobody may keep
+DELIVERED = frozenset({"root", "admin", "postgres", "guest", "mysql", "toor", "letmein", "qwerty"})
+PASSWORDS = re.compile(r"(?:PASSWORD|PASSWD|PASS|PWD)$")
 # formats of keys that their makers publish, so that they can be found
 FORMS = {
     "an AWS access key": re.compile(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"),
-    "a GitHub token": re.compile(r"\bgh[pousr]_[A-Za-z0-9]{36}\b"),
+    "a GitHub token": re.compile(r"\b(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_\w{22,})\b"),
+    "an OpenAI key": re.compile(r"\bsk-(?:proj-|svcacct-)?[A-Za-z0-9_-]{32,}\b"),
     "a Stripe key": re.compile(r"\b[rs]k_live_[0-9A-Za-z]{16,}\b"),
     "a Slack token": re.compile(r"\bxox[abprs]-[0-9A-Za-z-]{10,}"),
     "a Google API key": re.compile(r"\bAIza[0-9A-Za-z_-]{35}\b"),
     "a SendGrid key": re.compile(r"\bSG\.[\w-]{22}\.[\w-]{43}\b"),
     "a private key": re.compile(r"-----BEGIN (?:RSA |EC |OPENSSH )?PRIVATE KEY-----\s+\S{20}"),
     "a password in a URL": re.compile(
-        r"^[a-z][a-z0-9+]*://[^/\s:@{}%]*:(?!\d+/)[^/\s:@{}%<$]+@[\w.-]+"
+        r"^[a-z][a-z0-9+]*://[^/\s:@{}%]*:(?!\d+/)(?:[^/\s:@{}%<$]|%[0-9A-Fa-f]{2})+@[\w.-]+"
     ),
 }
 # of a text in small letters; one word is looked for ten times as fast as any of several
@@ -34,6 +39,7 @@ NAMES = tuple(
     for first, last in (
         *(("secret", ""), ("password", ""), ("passwd", ""), ("api", "key"), ("auth", "token")),
         *(("access", "token"), ("private", "key"), ("jwt", "key"), ("signing", "key")),
+        *(("_token", ""), ("_pass", ""), ("_pwd", "")),
     )
     for between in (("", "_") if last else ("",))
 )
@@ -41,15 +47,18 @@ NAME_GIVEN = re.compile(rb"(?:%s)[\w\"'\]]*\s*[=:,)]" % b"|".join(NAMES))
 BEGINNINGS = (
     *(b"akia", b"asia", b"ghp_", b"gho_", b"ghu_", b"ghs_", b"ghr_", b"k_live_", b"aiza", b"sg."),
     *(b"jwt.encode", b"jwt.decode", b"smtplib", b"password_hash('", b'password_hash("'),
+    *(b"github_pat_", b'"sk-', b"'sk-"),
     *(b"xoxa-", b"xoxb-", b"xoxp-", b"xoxr-", b"xoxs-", b"private key"),
 )
 URL = re.compile(rb"://[^/\s:@]*:[^/\s@]*@")
 PLACEHOLDER = re.compile(
-    r"change|replace|example|your|secret|dev|test|default|dummy|todo|xxx|password|insert|foo|bar|demo|key",
+    r"change|replace|example|your|secret|default|dummy|xxx|password|insert"
+    r"|(?:^|[^a-z0-9])(?:dev|test|todo|foo|bar|demo|key|my)(?:[^a-z0-9]|$)"
+    r"|^(?:dev|test|todo|foo|bar|demo|key|my)[a-z]*$",
     re.IGNORECASE,
 )
 NO_SECRET = re.compile(
-    r"[\s{}<>]|^\$(?:2[abxy]?|argon2\w*|scrypt|[156y])\$|^(?:pbkdf2|scrypt):|^[a-z_]+$(?<!secret)(?<!password)|^https?://|^/|^[A-Z_]+$|^\*+$|%\(|^not?[_-]"
+    r"[\s{}<>]|^\$(?:2[abxy]?|argon2\w*|scrypt|[156y])\$|^(?:pbkdf2|scrypt):|^[a-z_]+$(?<!secret)(?<!password)|^https?://|^/|^[A-Z_]+$|^[A-Z][a-z]+:?$|^[A-Z]{1,3}-?\d{2,5}$|^\*+$|%\(|^not?[_-]"
 )
 PAGE = re.compile(r"^[\w./-]+\.(?:html?|jinja2?|j2|txt|mjml|xml|md|tpl|tmpl)$")  # a template
 CAMEL = re.compile(r"^[a-z]+(?:[A-Z][a-z]+)+$")
@@ -214,8 +223,12 @@ def _name(target: ast.expr) -> str:
 
 
 def _is_secret(name: str, value: object, *, is_assigned: bool = False) -> bool:
-    if not isinstance(value, str) or not NAMED.search(name) or not FEWEST < len(value) < LONGEST:
+    if not isinstance(value, str) or not FEWEST < len(value) < LONGEST:
         return False
+    if not (NAMED.search(name) or CONSTANT.match(name)):
+        return False
+    if value in DELIVERED and PASSWORDS.search(name):
+        return True
     if _is_name_of(value, name) or PAGE.search(value):
         return False
     is_key = re.search(r"secret_?key", name, re.IGNORECASE) is not None

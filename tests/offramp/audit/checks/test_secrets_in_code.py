@@ -155,6 +155,26 @@ def home():
         },
         "SECRET_KEY stands in the code",
     ),
+    found(
+        "shorter names, what servers are delivered with, and letters written as numbers",
+        """\
+DB_PASS = "p9Key8Xz71Qm0aLw"
+TELEGRAM_TOKEN = "123456:ABCdef0123"
+MYSQL_PASSWORD = "root"
+URL = "postgresql://shop:p%40ss1@db.internal/shop"
+ASKED = "sk-proj-" + "x"
+KEY_OF_MODELS = "sk-proj-0123456789abcdefghijABCDEFGHIJ01"
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "DB_PASS stands in the code",
+        "TELEGRAM_TOKEN stands",
+        "MYSQL_PASSWORD stands",
+        "a password in a URL",
+        "an OpenAI key",
+    ),
 )
 LEFT_ALONE = (
     left(
@@ -305,6 +325,18 @@ URL = "postgresql://{}:{}@db/shop".format(os.environ["U"], os.environ["P"])
 @app.get("/")
 def home():
     return ""
+""",
+    ),
+    left(
+        "names that only end alike, and a word for a field",
+        """\
+BYPASS = "yes-please-1"
+next_token = "0123abcd99"
+LABEL_PASSWORD = "Passwort"
+
+@app.get("/")
+def home():
+    return BYPASS + next_token
 """,
     ),
 )
