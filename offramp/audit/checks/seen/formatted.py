@@ -106,7 +106,7 @@ def _is_safe(  # noqa: C901, PLR0911, PLR0912 - one case for each kind of expres
         case ast.Name():
             given = names.given(node)
             is_constant = node.id.isupper() and not names.own.has(node.id)
-            if isinstance(given, Literal | Items) or is_constant:
+            if isinstance(given, Literal | Items) or is_constant or _is_looked_up(node, names):
                 return True
             values = [getattr(one, "value", None) for one in names.bindings(node.id)]
             known = [one for one in values if isinstance(one, ast.expr)]
@@ -123,7 +123,7 @@ def _is_safe(  # noqa: C901, PLR0911, PLR0912 - one case for each kind of expres
         case ast.List() | ast.Tuple():
             return all(_is_safe(one, names, depth + 1) for one in node.elts)
         case ast.ListComp() | ast.GeneratorExp():
-            return _is_safe(node.elt, names, depth + 1)
+            return _is_safe(node.elt, names, depth + 1) or _counts(node)
         case ast.Subscript():
             return isinstance(node.value, ast.Name) and node.value.id.isupper()
         case ast.Call(func=ast.Attribute(attr="join", value=ast.Constant())):
@@ -132,6 +132,31 @@ def _is_safe(  # noqa: C901, PLR0911, PLR0912 - one case for each kind of expres
             return _is_safe_call(node, names, depth)
         case _:
             return False
+
+
+def _is_looked_up(node: ast.Name, names: Names) -> bool:
+    """Tell whether a fixed list is asked for a name: `if order not in ("name", "date")`."""
+    for one in names.own.every(ast.Compare):
+        if getattr(one.left, "id", "") == node.id and isinstance(one.ops[0], ast.In | ast.NotIn):
+            match one.comparators[0]:
+                case ast.Tuple(elts=items) | ast.List(elts=items) | ast.Set(elts=items):
+                    return all(isinstance(item, ast.Constant) for item in items)
+                case ast.Name(id=name):
+                    return name.isupper()
+                case _:
+                    pass
+    return False
+
+
+def _counts(node: ast.ListComp | ast.GeneratorExp) -> bool:
+    """Tell whether all that varies in it are numbers of a `range`."""
+    ranges = [
+        one
+        for one in node.generators
+        if getattr(getattr(one.iter, "func", None), "id", "") == "range"
+    ]
+    numbers = {getattr(one.target, "id", "") for one in ranges} | {"str"}
+    return {one.id for one in ast.walk(node.elt) if isinstance(one, ast.Name)} <= numbers
 
 
 def _is_safe_call(node: ast.Call, names: Names, depth: int) -> bool:

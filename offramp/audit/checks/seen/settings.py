@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from offramp.audit.context import Context
-from offramp.audit.running import Place
 from offramp.code.surface.model import Setting
 
 
@@ -18,10 +17,3 @@ def top_of(context: Context, file: str) -> str:
     """Return the reference of a file's module, for a hit there; "" where it is none."""
     found = (one.name for one in context.project.modules.values() if one.file == file)
     return next(found, "")
-
-
-def origin(context: Context) -> Place | None:
-    """Return the place where the application is made, for what is missing in the whole."""
-    from offramp.audit.checks.seen.calls import calls
-
-    return next((place for place, _ in calls(context.running.starting, ["flask.Flask"])), None)

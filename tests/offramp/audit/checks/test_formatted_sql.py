@@ -122,6 +122,20 @@ def home():
         "puts column into",
         "into the text of its SQL",
     ),
+    found(
+        "what is looked for among what the caller has sent, too",
+        """\
+from flask import request
+
+@app.get("/")
+def home():
+    order = request.args["order"]
+    if order in request.args.getlist("allowed"):
+        g.db.execute(f"SELECT * FROM users ORDER BY {order}")
+    return ""
+""",
+        "puts order into the text of its SQL",
+    ),
 )
 LEFT_ALONE = (
     left(
@@ -256,6 +270,21 @@ def home():
     page = max(request.args.get("page", 1, type=int), 1)
     first = (page - 1) * 10
     g.db.execute(f"SELECT * FROM users ORDER BY {column} LIMIT 10 OFFSET {first}")
+    return ""
+""",
+    ),
+    left(
+        "a name that a fixed list has, and numbers of places",
+        """\
+from flask import request
+
+@app.get("/")
+def home():
+    order = request.args.get("order")
+    if order not in ("name", "age"):
+        order = "name"
+    marks = ",".join(":" + str(n) for n in range(len(request.args)))
+    g.db.execute(f"SELECT * FROM users WHERE id IN ({marks}) ORDER BY {order}")
     return ""
 """,
     ),
