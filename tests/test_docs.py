@@ -57,3 +57,23 @@ def test_every_make_target_exists(page):
     targets = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
 
     assert set(found(TARGET, page)) <= set(targets)
+
+
+def headings(page: Path) -> set[str]:
+    """Return the anchors that a code host gives the headings of a page."""
+    text = re.sub(r"```.*?```", "", page.read_text("utf-8"), flags=re.DOTALL)
+    plain = (re.sub(r"[`*]", "", one) for one in re.findall(r"^#+ (.*)$", text, re.MULTILINE))
+    return {re.sub(r"[^\w\- ]", "", one.strip().lower()).replace(" ", "-") for one in plain}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_into_a_page_leads_to_a_heading(page):
+    """Headings are written anew more often than files are moved."""
+    links = re.findall(r"\]\(([^)#\s:]*\.md|)#([^)\s]+)\)", page.read_text("utf-8"))
+    missing = [
+        (file, anchor)
+        for file, anchor in links
+        if anchor not in headings(page.parent / file if file else page)
+    ]
+
+    assert missing == []
