@@ -27,7 +27,8 @@ def command(project: Project, delete_data: bool, yes: bool, as_json: bool) -> No
     if as_json:
         click.echo(json.dumps({"ended": done.ended, "data_deleted": done.data_deleted}))
         return
-    click.echo(f"ended {', '.join(done.ended)}" if done.ended else "nothing runs here")
+    none = f"nothing runs in {project.folder.absolute()}"  # which may be another than was meant
+    click.echo(f"ended {', '.join(done.ended)}" if done.ended else none)
     if done.data_deleted:
         click.echo(f"removed {layout.home}")
     elif done.ended:

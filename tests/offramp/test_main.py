@@ -220,3 +220,12 @@ def test_a_slip_is_told_with_what_was_meant(words, told, monkeypatch, capsys):
 
     assert ended.value.code == 2
     assert told in capsys.readouterr().err
+
+
+def test_who_ends_nothing_is_told_where(tmp_path, monkeypatch, capsys):
+    """In the wrong folder everything would run on, with exit code 0."""
+    monkeypatch.setattr(sys, "argv", ["offramp", "--project", str(tmp_path), "down"])
+    with pytest.raises(SystemExit):
+        cli.main()
+
+    assert capsys.readouterr().out == f"nothing runs in {tmp_path}\n"
