@@ -12,7 +12,7 @@ from offramp.catalogue import Function, find, require_old_side
 from offramp.cli import Project
 from offramp.errors import OfframpError, UsageError
 from offramp.platforms import Platform, Sleep
-from offramp.shift import looks, report, steps
+from offramp.shift import countdown, looks, report, steps
 from offramp.shift.actor import actor
 from offramp.shift.bounds import Gate
 from offramp.shift.direct import Direct
@@ -152,7 +152,7 @@ def _shift(job: Job, way: tuple[int, ...], sleep: Sleep) -> Outcome:
         journal=job.journal,
         actor=actor(),
         progress=progress,
-        sleep=sleep,
+        sleep=sleep if job.options.as_json else countdown.told(sleep),
     )
     with interruptible():
         return shift.run()

@@ -1,0 +1,38 @@
+"""What a terminal is shown while a window is counted."""
+
+import sys
+
+import pytest
+
+from offramp.shift import countdown
+
+
+def test_a_terminal_is_told_how_long_it_still_takes(monkeypatch, capsys):
+    """Half a minute without a word looks like a tool that hangs."""
+    slept = []
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    countdown.told(slept.append)(2.5)
+
+    assert slept == [1.0, 1.0, 0.5]
+    told = capsys.readouterr().err
+    assert [one in told for one in ("3 s until", "2 s until", "1 s until")] == [True, True, True]
+    assert told.endswith("\r\x1b[K")
+
+
+def test_the_line_is_gone_after_ctrl_c(monkeypatch, capsys):
+    """What is said then begins a line of its own."""
+
+    def interrupted(seconds):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    with pytest.raises(KeyboardInterrupt):
+        countdown.told(interrupted)(2.5)
+
+    assert capsys.readouterr().err.endswith("\r\x1b[K")
+
+
+def test_a_log_gets_none_of_it():
+    """It would be a line a second."""
+    slept = []
+    assert countdown.told(slept.append) == slept.append
