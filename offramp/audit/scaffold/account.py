@@ -14,6 +14,7 @@ from offramp.audit.scaffold.words import flat
 SIGNS_IN = re.compile(r"log-?_?in|sign-?_?in|token|session|auth", re.IGNORECASE)
 REGISTERS = re.compile(r"regist|sign-?_?up|reset|forgot|change|new_?password", re.IGNORECASE)
 PASSWORD = re.compile(r"passw|passphrase|pwd", re.IGNORECASE)
+SHORT = frozenset({"access", "jwt", "bearer"})  # for an access token
 MOST = 3  # fields of who signs in; who registers fills in more
 HEAD = """\
 # To send requests as somebody, give this real values and put it below x-offramp; then `as: demo`:
@@ -58,5 +59,7 @@ def _asked(route: Route, names: list[str]) -> list[str]:
 
 def _token(route: Route) -> str:
     """Return the key of the answer that has the token."""
-    likely = [key for key in route.response.json if "token" in key.lower()]
+    keys = route.response.json
+    likely = [key for key in keys if "token" in key.lower()]
+    likely += [key for key in keys if key.lower() in SHORT]
     return next((key for key in likely if "refresh" not in key), "access_token")

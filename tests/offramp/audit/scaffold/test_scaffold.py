@@ -217,6 +217,12 @@ ASKED = {"form": ["name", "password", "stay"], "required": ["name", "password"]}
             {"json": ["refresh_token", "token"]},
             "demo: {function: NAME, json: {mail: x, pwd: x}, token: token}",
         ),
+        (
+            "POST /login",
+            {"json": ["mail", "pwd"]},
+            {"json": ["access", "email", "refresh"]},
+            "demo: {function: NAME, json: {mail: x, pwd: x}, token: access}",
+        ),
         ("POST /register", ASKED, {}, ""),
         ("POST /login/reset", ASKED, {}, ""),
         ("GET /login", ASKED, {}, ""),
