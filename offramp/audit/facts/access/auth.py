@@ -12,10 +12,10 @@ import ast
 from collections.abc import Iterator
 
 from offramp.audit.context import BEFORE, Context, Subject
-from offramp.audit.facts.access import brought, credentials
+from offramp.audit.facts.access import brought, credentials, roles
 from offramp.audit.facts.access.demands import Demands
 from offramp.audit.facts.access.guards import Guards
-from offramp.audit.facts.access.looks import Asked, Guard, Look, of_library, strings
+from offramp.audit.facts.access.looks import Asked, Guard, Look, of_library
 from offramp.audit.facts.access.marks import Left
 from offramp.audit.facts.access.verdicts import UNSETTLED, Verdicts
 from offramp.audit.report import Auth
@@ -96,9 +96,7 @@ def _decorators(function: Function, context: Context, method: str | None = None)
         look = _of_decorator(target, context, node, method)
         if not look.kinds | look.maybe and _is_called_guard(written, target, context):
             look.kinds.add("unknown")
-        if isinstance(node, ast.Call):
-            given = [*node.args, *(one.value for one in node.keywords)]
-            look.roles += [text for one in given for text in strings(one)]
+        look.roles += roles.of_guard(node, target, context.project.around(function))
         name = target.removesuffix("()").rpartition(".")[2]
         yield Guard(f"{function.module.file}:{node.lineno} {name}", look)
 
@@ -137,8 +135,9 @@ def _looked_up(ref: str, context: Context, method: str | None) -> Look:
             look.add(guards.look(function.ref, Asked(method=method)))
             for inner in _decorators(function, context, method) if is_inside else ():
                 look.add(inner.look)
-            for other in sorted(_passed_on(function, context)):
+            for other, given in _passed_on(function, context):
                 look.add(_of_decorator(other, context, method=method))
+                look.roles += given
         if not look.kinds | look.maybe and (function.qualname == qualname or is_inside):
             look.add(context.once(Demands).look(function))
     if (
@@ -168,11 +167,18 @@ def _is_called_guard(written: ast.expr, target: str, context: Context) -> bool:
     return bool(credentials.LOOKS_LIKE_GUARD.search(name)) and not _is_mark(target, context)
 
 
-def _passed_on(function: Function, context: Context) -> set[str]:
-    """Return the project's functions whose answer a decorator gives: `return self.guard(view)`."""
+def _passed_on(function: Function, context: Context) -> Iterator[tuple[str, list[str]]]:
+    """
+    Yield the project's functions whose answer a decorator gives: `return self.guard(view)`.
+
+    With the roles that they are given: `return permission_required("admin")(view)`.
+    """
     names = context.project.names(function.module, function)
-    called = {names.ref(one.func) for one in names.own.returns if isinstance(one, ast.Call)}
-    return {ref for ref in called if ref and context.project.function(ref) is not None}
+    for one in names.own.returns:
+        made = one.func if isinstance(one, ast.Call) and isinstance(one.func, ast.Call) else one
+        ref = names.ref(made.func) if isinstance(made, ast.Call) else None
+        if ref and context.project.function(ref) is not None:
+            yield ref, roles.of_guard(made, ref, names) if made is not one else []
 
 
 def _is_mark(ref: str, context: Context) -> bool:
@@ -209,8 +215,7 @@ def _of_class(view: Function, context: Context, seen: set[str]) -> Iterator[Guar
                     look = _of_decorator(target, context) if target and target not in seen else None
                     if target is None or look is None:
                         continue
-                    for argument in node.args if isinstance(node, ast.Call) else ():
-                        look.roles += strings(argument)
+                    look.roles += roles.of_guard(node, target, names)
                     name = target.removesuffix("()").rpartition(".")[2]
                     yield Guard(f"{one.module.file}:{assigned.line} {name}", look)
 

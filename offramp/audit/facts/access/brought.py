@@ -12,7 +12,10 @@ from collections.abc import Iterator
 
 from offramp.audit.context import Context, Subject
 from offramp.audit.facts.access.guards import Guards
-from offramp.audit.facts.access.looks import Guard, Look
+from offramp.audit.facts.access.looks import Guard, Look, Test
+from offramp.audit.facts.access.roles import asked_for
+from offramp.audit.facts.answering.answers import Answers
+from offramp.audit.facts.answering.statuses import Statuses
 from offramp.code.given import Reference
 from offramp.code.module import Class
 from offramp.code.surface.exposed import VIEW
@@ -20,6 +23,7 @@ from offramp.code.surface.flask_appbuilder import KIND as APPBUILDER
 
 ASKED = ("is_accessible", "has_permission", "check_permission")  # by extensions, of a class
 OPEN = frozenset({"activation", "back", "index", "login", "logout", "oauth_authorized"})
+REFUSING, FORBIDDEN = "inaccessible_callback", 403
 REGISTERING = "Register"  # begins the names of the classes by which somebody gets an account
 
 
@@ -42,8 +46,23 @@ def asked(subject: Subject, context: Context) -> Iterator[Guard]:
             method = one.methods.get(name)
             kinds = set(guards.proofs.read_by(method.ref)) if method else set()
             if method is not None and kinds:
-                yield Guard(f"{one.module.file}:{method.line} {name}", Look(kinds))
+                names = context.project.names(method.module, method)
+                roles = asked_for((Test(one, None) for one in names.own.returns), names)
+                statuses = [_refusal(subject, context)]
+                look = Look(kinds, roles, statuses=statuses)
+                yield Guard(f"{one.module.file}:{method.line} {name}", look)
                 return
+
+
+def _refusal(subject: Subject, context: Context) -> int:
+    """Return what Flask-Admin answers whom it refuses: 403, if the class says nothing else."""
+    statuses = context.once(Statuses)
+    for one in context.project.classes.lineage(_class(subject, context)):
+        method = one.methods.get(REFUSING)
+        if method is not None:
+            found = Answers(context, statuses).of_function(method, 0)
+            return next((each.status for each in found if each.status), FORBIDDEN)
+    return FORBIDDEN
 
 
 def _class(subject: Subject, context: Context) -> Class | None:

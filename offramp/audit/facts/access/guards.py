@@ -28,7 +28,7 @@ from offramp.audit.facts.access.refusals import (
     leads_on,
     refusal,
 )
-from offramp.audit.facts.access.roles import asked_for
+from offramp.audit.facts.access.roles import asked_for, of_guard
 from offramp.audit.facts.access.verdicts import UNSETTLED, Verdicts
 from offramp.audit.facts.answering.statuses import Statuses
 from offramp.audit.facts.endings import ends
@@ -251,7 +251,9 @@ class Reading:
         if any(is_shown(test.node, self.mentions, holds=test.holds) for test in tests):
             self.found.add(Look(line=node.lineno, maybe=kinds))
         else:
-            self.found.add(Look(kinds, asked_for(tests), node.lineno, statuses=[status]))
+            self.found.add(
+                Look(kinds, asked_for(tests, self.names), node.lineno, statuses=[status])
+            )
 
     def _may_refuse(self, call: ast.Call) -> bool:
         target = self.names.ref(call.func) or ""
@@ -272,7 +274,9 @@ class Reading:
         for call in calls:
             target = self.names.ref(call.func) or ""
             if (kind := credentials.guard(target)) is not None:
-                self.found.add(of_library(kind, target, self.guards.context, call))
+                look = of_library(kind, target, self.guards.context, call)
+                look.roles += of_guard(call, target, self.names)
+                self.found.add(look)
             function = self.guards.context.project.function(target)
             if function is None:
                 continue

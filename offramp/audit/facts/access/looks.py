@@ -92,14 +92,6 @@ def held_by_g(node: ast.AST, names: Names) -> str | None:
     return name if names.ref(holder) == "flask.g" else None
 
 
-def strings(node: ast.expr) -> list[str]:
-    """Return the strings that an expression is or lists."""
-    each = node.elts if isinstance(node, (ast.List, ast.Tuple, ast.Set)) else [node]
-    return [
-        one.value for one in each if isinstance(one, ast.Constant) and isinstance(one.value, str)
-    ]
-
-
 def texts(node: ast.AST) -> list[str]:
     """Return the strings that stand anywhere in an expression or a statement."""
     each = (node, *within(node))
