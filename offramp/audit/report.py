@@ -116,6 +116,7 @@ class Shape:
     statuses: list[int] = field(default_factory=list)
     content: list[str] = field(default_factory=list)  # content types, templates
     required: list[str] = field(default_factory=list)
+    examples: dict[str, Any] = field(default_factory=dict)  # of keys whose values are no mere texts
 
 
 @dataclass

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 import yaml
 
 from offramp.audit.decide.functions import VARIABLE, Planned
 from offramp.audit.report import Route
 
-VALUE = "x"
+VALUE, BOUNDARY = "x", "b"
+FORM = "application/x-www-form-urlencoded"
 # what each converter takes; of several segments two, since one may be another route's
 VALUES = {
     "int": "1",
@@ -79,7 +82,7 @@ def _case(name: str, route: Route, status: int, *, has_query: bool = True) -> di
     if "<" in route.path:
         request["path"] = VARIABLE.sub(lambda one: _value(route, one["name"]), route.path)
     if has_query and (query := _keys(route, route.request.query)):
-        request["query"] = query
+        request["query"] = _texts(query)
     if route.method not in WITHOUT_BODY:
         request |= _body(route)
     case: dict[str, Any] = {"name": name, "expect": {"status": status}}
@@ -95,18 +98,52 @@ def _value(route: Route, name: str) -> str:
 
 
 def _body(route: Route) -> dict[str, Any]:
-    if route.request.json:
-        return {"json": _keys(route, route.request.json)}
-    if route.request.form:
-        text = "&".join(f"{key}={VALUE}" for key in _keys(route, route.request.form))
-        return {"body": text, "content_type": "application/x-www-form-urlencoded"}
+    asked = route.request
+    if asked.files:
+        return _multipart(_keys(route, asked.files), _texts(_keys(route, asked.form)))
+    if asked.json:
+        return {"json": _keys(route, asked.json)}
+    if asked.form:
+        return {"body": urlencode(_texts(_keys(route, asked.form))), "content_type": FORM}
     return {}
 
 
-def _keys(route: Route, names: list[str]) -> dict[str, str]:
-    """Return those that are required; where none is known to be, all of them."""
+def _multipart(files: Iterable[str], texts: Mapping[str, str]) -> dict[str, str]:
+    """Return a form with a small file under each name (RFC 7578)."""
+    parts = [(f'name="{name}"', text) for name, text in texts.items()]
+    parts += [(f'name="{name}"; filename="{VALUE}.txt"', VALUE) for name in files]
+    each = (
+        f"--{BOUNDARY}\r\nContent-Disposition: form-data; {about}\r\n\r\n{held}\r\n"
+        for about, held in parts
+    )
+    return {
+        "body": f"{''.join(each)}--{BOUNDARY}--\r\n",
+        "content_type": f"multipart/form-data; boundary={BOUNDARY}",
+    }
+
+
+def _keys(route: Route, names: list[str]) -> dict[str, Any]:
+    """Return those that are required, with values; where none is known to be, all of them."""
     required = [name for name in names if name in route.request.required]
-    return {name: VALUE for name in required or names if "$" not in name}
+    known = route.request.examples
+    return {name: known.get(name, VALUE) for name in required or names if "$" not in name}
+
+
+def _texts(values: Mapping[str, Any]) -> dict[str, str]:
+    """Return values as a form or a query has them: of a list one, of a mapping nothing true."""
+    return {name: _text(value) for name, value in values.items()}
+
+
+def _text(value: Any) -> str:
+    match value:
+        case bool():
+            return str(value).lower()
+        case [first, *_]:
+            return _text(first)
+        case list() | dict():
+            return VALUE
+        case _:
+            return str(value)
 
 
 def _success(route: Route) -> int:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from offramp.audit.context import Context
-from offramp.audit.facts.incoming import needed, whole_bodies
+from offramp.audit.facts.incoming import converted, needed, whole_bodies
 from offramp.audit.facts.incoming.listed_keys import TAKING, asked, described, listed
 from offramp.audit.facts.incoming.parts import (
     OWN,
@@ -129,16 +129,19 @@ class _Reading:
         for holder, key in listed(self.names):
             if self._runs(holder):
                 yield from self._of(holder, key, required=False)
-        yield from self._needed()
+        yield from self._told()
         yield from self._by_others()
 
-    def _needed(self) -> Iterator[Taken]:
-        """Yield the keys without which the function refuses a request."""
+    def _told(self) -> Iterator[Taken]:
+        """Yield what keys are converted to, and those without which a request is refused."""
         context = self.bodies.context
+        for holder, key, example in converted.find(self.names, context):
+            if self._runs(holder):
+                yield from (Taken(part, key, None, example) for part in self.parts(holder))
         for holder, key in needed.find(self.function, self.names, context, self.parts):
             if self._runs(holder):
                 for one in self._of(holder, key, required=True):
-                    yield replace(one, declared=one.required)
+                    yield replace(one, declared=bool(one.required))
 
     def _by_others(self) -> Iterator[Taken]:
         """Yield what functions and constructors take that are handed the body."""

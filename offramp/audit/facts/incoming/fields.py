@@ -32,6 +32,9 @@ class Field(NamedTuple):
     key: str
     required: bool
     is_file: bool = False
+    annotation: ast.expr | None = None
+    made: ast.Call | None = None
+    home: Class | None = None  # whose text it stands in
 
 
 def kind_of(cls: Class, context: Context) -> str | None:
@@ -61,21 +64,25 @@ def _written(cls: Class, context: Context) -> Iterator[Field]:
         for name, bindings in one.attributes.items():
             if name not in seen and not name.startswith("_") and name not in OF_CLASSES:
                 seen.add(name)
-                yield from _of(name, bindings)
+                yield from _of(name, bindings, one)
 
 
-def _of(name: str, bindings: list[Assigned]) -> Iterator[Field]:
+def _of(name: str, bindings: list[Assigned], home: Class) -> Iterator[Field]:
     """Yield the field that an attribute of a schema is, if it is one."""
     values = [kept.value for kept in bindings if kept.how == "value"]
-    said = [ast.unparse(kept.value) for kept in bindings if kept.how == "annotation"]
+    annotations = [kept.value for kept in bindings if kept.how == "annotation"]
+    annotation = annotations[-1] if annotations else None
+    said = ast.unparse(annotation) if annotation is not None else ""
     made = values[0] if values and isinstance(values[0], ast.Call) else None
     if made is not None:
         kind = last(made.func)
         if kind not in UNSENT and not model_schemas.is_marked(made, "dump_only"):
-            needed = is_required(made) or (bool(said) and not _may_lack(made, said[-1]))
-            yield Field(name, model_schemas.sent_as(name, made), needed, kind in FILES)
-    elif said and "ClassVar" not in said[-1]:
-        yield Field(name, name, not values and "None" not in said[-1])
+            key = model_schemas.sent_as(name, made)
+            needed = is_required(made) or (bool(said) and not _may_lack(made, said))
+            yield Field(name, key, needed, kind in FILES, annotation, made, home)
+    elif said and "ClassVar" not in said:
+        needed = not values and "None" not in said
+        yield Field(name, name, needed, annotation=annotation, home=home)
 
 
 def _may_lack(made: ast.Call, annotation: str) -> bool:

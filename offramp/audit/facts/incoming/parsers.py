@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import ast
+import json
 from collections.abc import Iterator, Mapping
 
-from offramp.code.given import Given
+from offramp.audit.context import Context, Subject
+from offramp.audit.facts import each
+from offramp.audit.facts.each import Place
+from offramp.audit.facts.incoming import examples
+from offramp.audit.facts.incoming.parts import Taken
+from offramp.code.given import Given, Items, Literal
 from offramp.code.module import Function
 from offramp.code.names import Names
 from offramp.code.project import Project
@@ -16,7 +22,41 @@ COPIED = frozenset({"copy", "deepcopy"})
 Argument = tuple[Given, Mapping[str, Given]]
 
 
-def arguments(project: Project, function: Function) -> Iterator[Argument]:
+def asked(subject: Subject, context: Context) -> Iterator[Taken]:
+    """Yield the arguments of the parsers that a route's functions ask, with their location."""
+    for _, found in each.some(_asked, subject.own, context):
+        yield from found
+
+
+def _asked(place: Place) -> Iterator[Taken]:
+    called = place.sites.called
+    if any("RequestParser()" in one and one.endswith("parse_args") for one in called):
+        for name, options in _arguments(place.context.project, place.function):
+            if isinstance(name, Literal) and isinstance(name.value, str):
+                required = getattr(options.get("required"), "value", False) is True
+                key = name.value.lstrip("-")
+                yield Taken(_location(options), key, required, _example(options))
+
+
+def _location(options: Mapping[str, Given]) -> str:
+    """Return where an argument is read, the first of several; "" where nothing is said."""
+    given = options.get("location")
+    first = next(iter(given.items), given) if isinstance(given, Items) else given
+    return str(getattr(first, "value", ""))
+
+
+def _example(options: Mapping[str, Given]) -> str:
+    """Return a value that an argument may have: one of its choices, or of its type."""
+    choices = options.get("choices")
+    first = next(iter(choices.items), None) if isinstance(choices, Items) else None
+    kind = getattr(options.get("type"), "ref", "").removesuffix("()").rpartition(".")[2]
+    value = getattr(first, "value", None)
+    found = json.dumps(value) if isinstance(value, str | int) else examples.of_name(kind)
+    is_list = getattr(options.get("action"), "value", "") == "append"
+    return examples.listed(found) if is_list else found
+
+
+def _arguments(project: Project, function: Function) -> Iterator[Argument]:
     """Yield name and options of each argument of the parsers that *function* asks."""
     names = project.names(function.module, function)
     for call in names.own.every(ast.Call):

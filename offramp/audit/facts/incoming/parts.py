@@ -42,11 +42,16 @@ WHOLE = frozenset({"json", "form", "query"})
 
 @dataclass(frozen=True)
 class Taken:
-    """One key that is taken from a part of the request."""
+    """
+    One key that is taken from a part of the request; *required* is None where nothing says it.
+
+    *example* is a value that it may have, as JSON; "" where any text may do.
+    """
 
     part: str
     key: str
-    required: bool
+    required: bool | None
+    example: str = ""
     declared: bool = False  # by a schema or a refusal; else by how the key is used
 
 

@@ -6,6 +6,7 @@ A key that is subscripted is required, one taken by `.get()` is not.
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 from offramp.audit.context import Context, Subject
@@ -22,11 +23,11 @@ def find(subject: Subject, context: Context) -> Shape:
     bodies = context.once(Bodies)
     shape = Shape()
     found = [one for ref in subject.own for one in bodies.taken(ref, method=subject.method)]
-    found += [Taken(*one, declared=True) for one in schemas.find(subject, context, shape)]
+    found += [replace(one, declared=True) for one in schemas.find(subject, context, shape)]
     for one in found:
         _put(shape, one)
     declared = {(one.part, one.key) for one in found if one.declared and one.required}
-    tested = {(one.part, one.key) for one in found if not one.required} - declared
+    tested = {(one.part, one.key) for one in found if one.required is False} - declared
     needed = {(one.part, one.key) for one in found if one.required} - tested
     shape.required = list({key for _, key in needed})
     for kept in (shape.json, shape.form, shape.files, shape.query, shape.headers, shape.cookies):
@@ -57,3 +58,12 @@ def _put(shape: Shape, one: Taken) -> None:
         kept: list[str] = getattr(shape, part)
         if one.key not in kept:
             kept.append(one.key)
+    if one.example:
+        shape.examples[one.key] = _both(shape.examples.get(one.key), json.loads(one.example))
+
+
+def _both(known: object, value: object) -> object:
+    """Return an example with the keys of both; the first that is known, where it has none."""
+    if isinstance(known, dict) and isinstance(value, dict):
+        return value | known
+    return value if known is None else known

@@ -8,7 +8,8 @@ it inherits from one of theirs; its fields are the request's keys.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from offramp.audit.context import Context, Subject
@@ -17,11 +18,10 @@ from offramp.audit.facts.database import model_schemas
 from offramp.audit.facts.database.core_tables import last
 from offramp.audit.facts.database.model_schemas import ALL, Chosen
 from offramp.audit.facts.each import Place
-from offramp.audit.facts.incoming import fields, parsers, restx_models, webargs
+from offramp.audit.facts.incoming import examples, fields, parsers, restx_models, webargs
 from offramp.audit.facts.incoming.bodies import Bodies
-from offramp.audit.facts.incoming.parts import EITHER
+from offramp.audit.facts.incoming.parts import EITHER, Taken
 from offramp.audit.report import Shape
-from offramp.code.given import Given, Literal
 from offramp.code.module import Function
 from offramp.code.names import Names
 
@@ -50,8 +50,6 @@ LOADING = frozenset({"load", "loads", "validate", "validate_on_submit"}) | {
     *("parse_obj", "parse_raw"),
 }
 
-Taken = tuple[str, str, bool]
-
 
 class Use(NamedTuple):
     """A class by which a view reads a part of a request, and which of its fields it reads."""
@@ -62,10 +60,11 @@ class Use(NamedTuple):
 
 
 def find(subject: Subject, context: Context, shape: Shape) -> Iterator[Taken]:
-    """Yield (part, key, is required) of the schemas that the route uses; names them in *shape*."""
-    yield from _parsed(subject, context)
-    for location, key, required in webargs.described(subject, context):
-        yield PARTS.get(location, _unsaid(subject)), key, required
+    """Yield the keys of the schemas that the route uses; names them in *shape*."""
+    unsaid = _unsaid(subject)
+    for said in (*parsers.asked(subject, context), *webargs.described(subject, context)):
+        if part := PARTS.get(said.part, unsaid):
+            yield replace(said, part=part)
     yield from restx_models.expected(subject, context)
     for use in _used(subject, context):
         cls = context.project.cls(use.ref)
@@ -79,7 +78,8 @@ def find(subject: Subject, context: Context, shape: Shape) -> Iterator[Taken]:
         for one in fields.find(cls, context) if part else ():
             if use.chosen.has(one.name):
                 needed = one.required and use.chosen.needs(one.name)
-                yield "files" if one.is_file else part, one.key, needed
+                example = examples.of_field(one, context)
+                yield Taken("files" if one.is_file else part, one.key, needed, example)
 
 
 def _part(use: Use, kind: str, subject: Subject) -> str:
@@ -179,30 +179,3 @@ def _spread(call: ast.Call, function: Function, context: Context) -> Iterator[Us
     for word in call.keywords:
         for part in _parts(word.value, function, context) if word.arg is None else ():
             yield Use(ref, part)
-
-
-def _parsed(subject: Subject, context: Context) -> Iterator[Taken]:
-    """Yield the arguments of Flask-RESTful's and RESTX's parsers that the functions ask."""
-    for _, found in each.some(_asked, subject.own, context):
-        yield from found
-
-
-def _asked(place: Place) -> Iterator[Taken]:
-    """Yield those of the parsers that one function asks."""
-    called = place.sites.called
-    if any("RequestParser()" in one and one.endswith("parse_args") for one in called):
-        for name, options in parsers.arguments(place.context.project, place.function):
-            yield from _argument(name, options)
-
-
-def _argument(name: Given, options: Mapping[str, Given]) -> Iterator[Taken]:
-    if isinstance(name, Literal) and isinstance(name.value, str):
-        location = options.get("location")
-        part = PARTS.get(str(location.value), "json") if isinstance(location, Literal) else "json"
-        required = options.get("required")
-        if part:
-            yield (
-                part,
-                name.value.lstrip("-"),
-                isinstance(required, Literal) and bool(required.value),
-            )

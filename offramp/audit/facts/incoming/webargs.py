@@ -15,22 +15,22 @@ from offramp.audit.facts import each
 from offramp.audit.facts.database.core_tables import last
 from offramp.audit.facts.each import Place
 from offramp.audit.facts.incoming import fields
+from offramp.audit.facts.incoming.examples import Reading
+from offramp.audit.facts.incoming.parts import Taken
 from offramp.code.names import Names
 from offramp.code.origins import led
 
 DECORATORS = frozenset({"use_kwargs", "use_args"})
 PARSE = re.compile(r"^webargs\b.*\.parse$")
 
-Taken = tuple[str, str, bool]
-
 
 def described(subject: Subject, context: Context) -> Iterator[Taken]:
-    """Yield (location, key, is required) of a route's mappings; "" where no location is said."""
+    """Yield the keys of a route's mappings, each with its location; "" where none is said."""
     view = context.project.function(subject.declared.view or "")
     names = context.project.names(view.module) if view else None
     for node in view.decorators if view else ():
         if names is not None and isinstance(node, ast.Call) and last(node.func) in DECORATORS:
-            yield from _of_mapping(node, names)
+            yield from _of_mapping(node, names, context)
     for _, found in each.some(_parsed, subject.own, context):
         yield from found
 
@@ -52,15 +52,17 @@ def parses(place: Place) -> Iterator[tuple[ast.Call, Names]]:
 
 def _parsed(place: Place) -> Iterator[Taken]:
     for call, names in parses(place):
-        yield from _of_mapping(call, names)
+        yield from _of_mapping(call, names, place.context)
 
 
-def _of_mapping(node: ast.Call, names: Names) -> Iterator[Taken]:
+def _of_mapping(node: ast.Call, names: Names, context: Context) -> Iterator[Taken]:
     given = node.args[0] if node.args else None
     found = (one for one, _ in led(given, names) if isinstance(one, ast.Dict)) if given else ()
     for held in found:
         for key, value in zip(held.keys, held.values, strict=True):
             if isinstance(key, ast.Constant) and isinstance(key.value, str):
-                is_required = isinstance(value, ast.Call) and fields.is_required(value)
-                yield location(node), key.value, is_required
+                made = value if isinstance(value, ast.Call) else None
+                example = Reading(names, context).of_made(made) if made else ""
+                needed = made is not None and fields.is_required(made)
+                yield Taken(location(node), key.value, needed, example)
         return

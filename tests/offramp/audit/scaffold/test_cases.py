@@ -1,6 +1,10 @@
 """Requests of a scaffold: what they hold, which of them are sent as traffic, what is expected."""
 
+from io import BytesIO
+from urllib.parse import parse_qsl
+
 import pytest
+from werkzeug.wrappers import Request
 
 from offramp import cases
 from offramp.audit.report import Auth, Outbound, Shape, State
@@ -182,3 +186,37 @@ def test_what_is_signed_is_sent_by_no_account(tmp_path):
 
     assert "must be signed as its sender does it: see app.py:9 hook." in text
     assert "as:" not in text
+
+
+def test_values_are_of_the_kind_that_the_code_wants(tmp_path):
+    """A text where a number is wanted would be refused, or be an error of the server."""
+    examples = {"count": 2, "to": "a@example.com", "ids": [1], "sure": True, "at": {"x": 1}}
+    for part in ("json", "form", "query"):
+        given = Shape(**{part: ["at", "count", "ids", "name", "sure", "to"]}, examples=examples)
+        (tmp_path / part).mkdir()
+        found = made(tmp_path / part, route("POST /x", "main", view="app.view", request=given))
+        (case,) = cases.load(found.functions[0].folder)
+        texts = {"at": "x", "count": "2", "ids": "1", "name": "x", "sure": "true"}
+        texts["to"] = "a@example.com"
+
+        if part == "json":
+            assert case.request.document == examples | {"name": "x"}
+        elif part == "form":
+            assert dict(parse_qsl(case.request.body)) == texts
+        else:
+            assert case.request.query == texts
+
+
+def test_files_are_sent_as_a_form(tmp_path):
+    """With what else the form has; a framework reads it as a browser's."""
+    given = Shape(form=["title", "note"], files=["photo"], required=["photo", "title"])
+    found = made(tmp_path, route("POST /x", "main", view="app.view", request=given))
+    (case,) = cases.load(found.functions[0].folder)
+    request = Request.from_values(
+        method="POST", input_stream=BytesIO(case.request.body.encode()),
+        content_length=len(case.request.body), content_type=case.request.content_type,
+    )  # fmt: skip
+
+    assert dict(request.form) == {"title": "x"}
+    assert [(name, one.filename) for name, one in request.files.items()] == [("photo", "x.txt")]
+    assert request.files["photo"].read() == b"x"

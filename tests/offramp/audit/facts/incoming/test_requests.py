@@ -243,3 +243,20 @@ def test_names_that_lead_to_each_other_are_each_followed_once(tmp_path: Path) ->
     code = "\n    ".join([*lines, "a3 = request.json", "return a0['name']"])
 
     assert fact(requests.find, tmp_path, f"{VIEW}{code}").json == ["name"]
+
+
+@pytest.mark.parametrize(
+    ("argument", "part"),
+    [("'a'", "query"), ("'a', location='args'", "query"), ("'a', location=['headers']", "headers")],
+)
+def test_a_parser_reads_the_query_of_get(tmp_path: Path, argument: str, part: str) -> None:
+    """Flask-RESTful looks in JSON and the query, where no location is said; GET has one of them."""
+    source = (
+        "from flask_restful import reqparse\nparser = reqparse.RequestParser()\n"
+        f"parser.add_argument({argument})\n@app.get('/')\ndef view():\n"
+        "    return parser.parse_args()"
+    )
+    shape = fact(requests.find, tmp_path, source)
+
+    parts = ("json", "query", "headers")
+    assert [getattr(shape, one) for one in parts] == [["a"] * (one == part) for one in parts]
