@@ -10,39 +10,30 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import chain
 
 from offramp.audit.context import Context, Subject
 from offramp.audit.facts.answering import around, raised
+from offramp.audit.facts.answering.answer import HTML, JSON, Answer, template, text
 from offramp.audit.facts.answering.json_keys import At, Keyed
 from offramp.audit.facts.answering.put_later import chosen, put
 from offramp.audit.facts.answering.raised import ABORTS
 from offramp.audit.facts.answering.statuses import Statuses, branches
 from offramp.audit.facts.methods import Guards
 from offramp.audit.report import Shape
-from offramp.code.given import Literal, Text
 from offramp.code.module import Assigned, Function
 from offramp.code.names import Names
 from offramp.code.origins import argument, default
 
-HTML, JSON, TEXT = "text/html", "application/json", "text/plain"
 DEEPEST = 5
 REDIRECTS = frozenset({"redirect", "authorize_redirect"})  # the latter: Authlib, to sign in
 MADE = re.compile(r"(^|\.)(Response|BaseResponse|response_class|make_response)$")
+AS_TEXT = frozenset({"model_dump_json"})  # which Flask sends as it sends any text
 EMPTY = frozenset({204, 304})  # answers without a body
 DEFAULT = 200
 END = 1_000_000  # after every line
 FOUND = 302
-
-
-@dataclass(frozen=True)
-class Answer:
-    """One way the view may answer; *status* is None where nothing says so."""
-
-    status: int | None = None
-    content: str = ""
-    keys: tuple[str, ...] = ()
-    extra: tuple[str, ...] = ()  # templates
 
 
 def find(subject: Subject, context: Context) -> Shape:
@@ -79,6 +70,8 @@ def _around(subject: Subject, view: Function, follow: Answers, shape: Shape) -> 
         _tell(shape, follow.of(value, names, 1))
     for key in around.shaped(view, follow.context):
         _add(shape.json, key)
+    for status in around.added(subject, view, follow.context):
+        _add(shape.statuses, status)
 
 
 def _tell(shape: Shape, found: Iterable[Answer]) -> None:
@@ -213,17 +206,18 @@ class Answers:
                 self._callers.pop()
             yield from followed or self._of_nothing(function)
         elif last == "jsonify":
-            told = self._held(node.args[0], names) if node.args else ()
-            yield Answer(None, JSON, told or tuple(words) or self._held(node, names))
+            yield Answer(None, JSON, self._of_jsonify(node, names))
+        elif last in AS_TEXT:
+            yield Answer(None, HTML, self._held(node, names))
         elif last == "dumps" and node.args and "Schema" not in target:
             yield Answer(None, JSON, self._held(node.args[0], names))
         elif last.startswith("render_template") or last == "render":
-            yield Answer(None, HTML, (), _template(node, names))
+            yield Answer(None, HTML, (), template(node, names))
         elif last in REDIRECTS:
             code = words.get("code") or (node.args[1] if len(node.args) > 1 else None)
             yield Answer((code and self._statuses.of_expression(code, names)) or FOUND)
         elif last in {"send_file", "send_from_directory"}:
-            yield Answer(None, _text(words.get("mimetype"), names) or "application/octet-stream")
+            yield Answer(None, text(words.get("mimetype"), names) or "application/octet-stream")
         elif MADE.search(target):
             yield from self._made(node, words, names, depth)
         elif not ABORTS.search(target):
@@ -231,6 +225,12 @@ class Answers:
             is_error = target.startswith("werkzeug.exceptions.")
             error = self._statuses.of_error(target) if is_error else None
             yield Answer(error, JSON if found else "", found)
+
+    def _of_jsonify(self, node: ast.Call, names: Names) -> tuple[str, ...]:
+        given = [(one.arg, one.value) for one in node.keywords]
+        named = [[name] if name else self._held(value, names) for name, value in given]
+        told = (*(self._held(node.args[0], names) if node.args else ()), *chain(*named))
+        return tuple(dict.fromkeys(told)) or self._held(node, names)
 
     def _of_nothing(self, function: Function) -> Iterator[Answer]:
         """Yield the answer that nothing is, but for a function that only raises."""
@@ -279,21 +279,9 @@ class Answers:
     ) -> Iterator[Answer]:
         status = words.get("status") or (node.args[1] if len(node.args) > 1 else None)
         number = self._status(status, names) if status is not None else None
-        content = _text(words.get("mimetype") or words.get("content_type"), names)
+        content = text(words.get("mimetype") or words.get("content_type"), names)
         body = node.args[0] if node.args else words.get("response")
         inner = list(self.of(body, names, depth)) if body is not None else [Answer(None, HTML)]
         for one in inner or [Answer()]:
             kept = "" if number in EMPTY else content or one.content
             yield replace(one, status=number or one.status, content=kept)
-
-
-def _template(node: ast.Call, names: Names) -> tuple[str, ...]:
-    text = _text(node.args[0], names) if node.args else ""
-    return (text,) if text.endswith((".html", ".htm", ".xml", ".txt", ".jinja", ".j2")) else ()
-
-
-def _text(node: ast.expr | None, names: Names) -> str:
-    given = names.given(node) if node is not None else None
-    if isinstance(given, Literal) and isinstance(given.value, str):
-        return given.value
-    return given.template if isinstance(given, Text) else ""

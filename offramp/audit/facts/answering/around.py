@@ -22,6 +22,17 @@ SAYING = (  # decorators that say the status, and where it stands among what the
     (re.compile(r"(flask_smorest|apiflask)\b.*\.output$"), 1),
     (re.compile(r"apifairy(\.decorators)?\.response$"), 1),
 )
+CHECKING = (  # and what they answer where that fails
+    (
+        re.compile(r"^(webargs|flask_smorest|flask_apispec)\b.*\.(use_args|use_kwargs|arguments)$"),
+        422,
+    ),
+    (re.compile(r"^apiflask\b.*\.input$"), 422),
+    (re.compile(r"^(apifairy\b.*\.(arguments|body)|flask_pydantic\b.*\.validate)$"), 400),
+    (re.compile(r"^flask_limiter\b.*\.(limit|shared_limit)$"), 429),
+)
+ALSO = re.compile(r"^flask_smorest\b.*\.alt_response(\(\))?$")
+DEFAULT = 200
 SHAPING = frozenset({"response", "output"})
 MODELS = frozenset({"model", "inherit", "clone"})
 
@@ -123,6 +134,20 @@ def may_be_empty(view: Function | None) -> bool:
     returned = (one.value for one in everything(view.node) if isinstance(one, ast.Return))
     empty = (getattr(one, "value", one) for one in returned)
     return not ends(view.node.body[-1]) or any(one is None or isinstance(one, int) for one in empty)
+
+
+def added(subject: Subject, view: Function, context: Context) -> Iterator[int]:
+    """Yield the statuses that libraries' decorators answer with, when a check of theirs fails."""
+    statuses = context.once(Statuses)
+    names = context.project.around(view)
+    for node, target in context.project.decorators(view):
+        known = (target, *context.project.classes.also(target))
+        if isinstance(node, ast.Call) and node.args and any(map(ALSO.match, known)):
+            yield statuses.of_expression(node.args[0], names) or DEFAULT
+    targets = [target for _, target in context.project.decorators(view)]
+    for target in (*targets, *subject.declared.wrappers):
+        known = (target.removesuffix("()"), *context.project.classes.also(target))
+        yield from (code for pattern, code in CHECKING if any(map(pattern.search, known)))
 
 
 def _last(node: ast.expr) -> str:

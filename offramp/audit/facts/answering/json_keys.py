@@ -9,6 +9,7 @@ put in later (`found["x"] = 1`, `found.update(x=1)`).
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, ClassVar, NamedTuple
 
@@ -23,7 +24,12 @@ DEEPEST = 9  # expressions that lead to expressions
 MOST = 2_000  # expressions that one answer leads to: functions that return each other are endless
 SAME = frozenset({"list", "sorted", "tuple", "reversed", "dict", "filter", "OrderedDict"})
 DOCUMENTED = frozenset({"to_json", "to_mongo"})
-PYDANTIC = frozenset({"dict", "model_dump"})
+PYDANTIC = frozenset({"dict", "json", "model_dump", "model_dump_json"})
+MAKING = re.compile(
+    r"\.(model_validate\w*|model_construct|construct|parse_\w+|from_orm|model_copy|copy)\(\)$"
+)
+
+PYDANTIC_BASE = frozenset({"pydantic.BaseModel", "pydantic.main.BaseModel"})
 
 EMPTY = ast.Call(func=ast.Name("called"), args=[], keywords=[])
 Caller = tuple[Function, ast.Call, Names]
@@ -94,8 +100,22 @@ class Keyed:
         yield from self.of(node.elt, at)
 
     def _value(self, node: ast.DictComp, at: At) -> Iterator[str]:
-        """Yield the keys of what stands under keys that only the data know."""
+        """Yield the keys of what stands under keys that only the data know, or a row's columns."""
         yield from self.of(node.value, at)
+        for one in node.generators:
+            match one.iter:
+                case ast.Attribute(
+                    value=ast.Attribute(value=row, attr="__table__"), attr=("columns" | "c")
+                ):
+                    yield from self._columns(row, at.names)
+
+    def _columns(self, row: ast.expr, names: Names) -> Iterator[str]:
+        """Yield the columns of what a row, its class or a method's own object is."""
+        entities = self._context.once(Tables).entities
+        values = entities.scope_of(names).of(row) if entities.models.classes else ()
+        for ref in dict.fromkeys((*(one.model for one in values), names.ref(row) or "")):
+            model = entities.get(ref.removesuffix("()"))
+            yield from model.columns if model is not None else ()
 
     def _either(self, node: ast.BinOp | ast.IfExp | ast.BoolOp, at: At) -> Iterator[str]:
         parts = [one for one in ast.iter_child_nodes(node) if isinstance(one, ast.expr)]
@@ -156,6 +176,8 @@ class Keyed:
         elif getattr(node.func, "id", "") in SAME:
             yield from self._given(node.keywords, at)
             yield from self._each(node.args[-1:], at)
+        else:
+            yield from self._fields(names.ref(node.func) or "")
 
     def _given(self, keywords: list[ast.keyword], at: At) -> Iterator[str]:
         for word in keywords:
@@ -169,7 +191,8 @@ class Keyed:
             yield from self._returned(at.inside(method, node))
         if func.attr in DOCUMENTED:
             yield from self._of_document(func, at.names)
-        yield from self._of_pydantic(func, at.names)
+        yield from self._of_pydantic(func, node, at.names)
+        yield from self._fields(MAKING.sub("", at.names.ref(node) or ""))
 
     def _property(self, node: ast.Attribute, at: At) -> Iterator[str]:
         for method in self._methods(node, at.names):
@@ -208,12 +231,26 @@ class Keyed:
             model = entities.get(value.model)
             yield from model.columns if model and model.mapper == "mongoengine" else ()
 
-    def _of_pydantic(self, node: ast.Attribute, names: Names) -> Iterator[str]:
+    def _of_pydantic(self, func: ast.Attribute, node: ast.Call, names: Names) -> Iterator[str]:
+        """Yield what `order.model_dump(exclude={"note"})` has."""
+        if func.attr not in PYDANTIC:
+            return
+        ref = MAKING.sub("", names.ref(func.value) or "").removesuffix("()")
+        said = {one.arg: one.value for one in node.keywords if one.arg}
+        only, exclude = (
+            {key for key in _texts(said[option]) if key} if option in said else set()
+            for option in ("include", "exclude")
+        )
+        for key in self._fields(ref):
+            if key not in exclude and (not only or key in only):
+                yield key
+
+    def _fields(self, ref: str) -> Iterator[str]:
+        """Yield the fields of a pydantic model, which flask-pydantic sends as it is returned."""
         from offramp.audit.facts.incoming import fields
 
-        ref = names.ref(node.value) or ""
-        cls = self._project.cls(ref.removesuffix("()")) if node.attr in PYDANTIC else None
-        if cls is not None and fields.kind_of(cls, self._context) == "json":
+        cls = self._project.cls(ref)
+        if cls is not None and PYDANTIC_BASE.intersection(self._project.classes.ancestors(cls.ref)):
             yield from (one.name for one in fields.find(cls, self._context))
 
     # the reader of each kind of expression; all others have no keys that stand in the text
@@ -240,6 +277,11 @@ def _is_any_of(target: ast.expr, name: str) -> bool:
             return holder == name and not isinstance(place, ast.Constant)
         case _:
             return False
+
+
+def _texts(node: ast.expr) -> list[str]:
+    found = (getattr(one, "value", None) for one in ast.walk(node))
+    return [one for one in found if isinstance(one, str)]
 
 
 def _rest(function: Function | None) -> str | None:

@@ -10,7 +10,7 @@ from offramp.code.module import Function
 from offramp.code.nodes import inside
 
 NOTHING: frozenset[str] = frozenset()
-GIVING = b"status_code"
+GIVING = (b"status_code", b".status = ")  # a number, or a text such as "202 ACCEPTED"
 NESTED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
@@ -27,7 +27,8 @@ class Put(NamedTuple):
 
 def put(function: Function, status: Callable[[ast.expr], int | None]) -> list[Put]:
     """Return the statuses that a function gives what has a name, in the order of the text."""
-    if GIVING not in function.module.text:  # as in most; each of a thousand views may ask
+    text = function.module.text
+    if not any(one in text for one in GIVING):  # as in most; each of a thousand views may ask
         return []
     return sorted(_inside(function.node, (0, 0), NOTHING, status))
 
@@ -87,7 +88,9 @@ def _given(block: list[ast.stmt]) -> frozenset[str]:
 
 def _named(node: ast.AST) -> str:
     match node:
-        case ast.Assign(targets=[ast.Attribute(value=ast.Name(id=name), attr="status_code")]):
+        case ast.Assign(
+            targets=[ast.Attribute(value=ast.Name(id=name), attr=("status_code" | "status"))]
+        ):
             return name
         case _:
             return ""

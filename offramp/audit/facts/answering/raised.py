@@ -19,10 +19,11 @@ from offramp.code.module import Function
 from offramp.code.names import Names
 
 ABORTS = re.compile(r"(^|\.)abort(\(\))?$")
-ENDING = Called(lambda name: name.endswith("_or_404") or ABORTS.search(name))
+PARSES = re.compile(r"^webargs\b.*\.parse$")
+ENDING = Called(lambda name: name.endswith("_or_404") or ABORTS.search(name) or PARSES.match(name))
 LOADING = Called(lambda name: name.endswith((".load", ".loads")))
 INVALID = "marshmallow.ValidationError"  # what `schema.load(body)` raises
-MISSING = 404
+MISSING, UNFIT = 404, 422
 WERKZEUG, ANY_ERROR = "werkzeug.exceptions.", "HTTPException"
 
 
@@ -59,6 +60,8 @@ def _in_one(place: Place) -> Iterator[Raised]:
     for call in ENDING.of(place.sites):
         if call.target.endswith("_or_404"):
             yield Raised(MISSING, "", call.line)
+        elif PARSES.match(call.target):
+            yield Raised(UNFIT, "", call.line)
         elif status := statuses.of_given(given := call.given(0, "code")):
             yield Raised(status, "", call.line)
         elif isinstance(given, Reference | Unknown):
