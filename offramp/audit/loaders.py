@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from offramp.audit import httpauth
 from offramp.code import Project
 from offramp.code.graph import Graph
 from offramp.code.site import functions_given
@@ -23,6 +24,7 @@ USERS = re.compile(r"\.(user_loader|user_lookup_loader|user_loader_callback_load
 REGISTERING = (b"_loader(", b"verify_password(", b"verify_token(")
 # what only makes a token asks nobody who is there
 MAKING = re.compile(r"^flask_jwt_extended\.(\w+\.)?(create_\w+|decode_token|set_\w+|unset_\w+)$")
+HTTPAUTH, GUARDING = "flask_httpauth", re.compile(r"\.login_required(\(\))?$")
 OF_TOKENS = re.compile(r"\.(user_identity_loader|additional_claims_loader)$")
 ASKING = re.compile(
     r"^(flask_login|flask_security|flask_jwt_extended|flask_httpauth|flask_user|flask_principal)\b"
@@ -38,8 +40,25 @@ class Loaders:
         self._asks: dict[str, frozenset[str]] = {}
         found = dict.fromkeys(registered(project, graph))
         self._loading = [
-            (ref, target.partition(".")[0], OF_TOKENS.search(target) is not None)
+            (ref, self._whose(ref, target), OF_TOKENS.search(target) is not None)
             for ref, target in found
+        ]
+
+    def _whose(self, ref: str, target: str) -> str:
+        """Return the package that calls a callback; of Flask-HTTPAuth the object, where known."""
+        package = target.partition(".")[0]
+        held = self._objects(ref, LOADING) if package == HTTPAUTH else []
+        return held[0] if held else package
+
+    def _objects(self, ref: str, meant: re.Pattern[str]) -> list[str]:
+        """Return the objects of Flask-HTTPAuth whose methods *meant* decorate a function."""
+        function = self._project.function(ref)
+        names = self._project.around(function) if function else None
+        return [
+            one
+            for node, target in (self._project.decorators(function) if function else ())
+            if names and target.startswith(f"{HTTPAUTH}.") and meant.search(target)
+            for one in httpauth.objects(node, names)
         ]
 
     def needed(self, reached: Iterable[str]) -> list[str]:
@@ -47,10 +66,13 @@ class Loaders:
         if not self._loading:
             return []
         asked = {one for ref in reached for one in self._asked(ref)}
+        packages = {one.partition(":")[0] for one in asked}
         return [
             ref
-            for ref, package, makes in self._loading
-            if package in asked or (makes and f"{package}!" in asked)
+            for ref, whose, makes in self._loading
+            if whose in asked
+            or (whose in packages if ":" not in whose else HTTPAUTH in asked)
+            or (makes and f"{whose}!" in asked)
         ]
 
     def _asked(self, ref: str) -> frozenset[str]:
@@ -60,11 +82,13 @@ class Loaders:
             targets = decorators(self._project, ref)
             if sites is not None:
                 targets += [*(one.target for one in sites.reads), *sites.called]
-            self._asks[ref] = frozenset(
+            found = {
                 one.partition(".")[0] + ("!" if MAKING.match(one) else "")
                 for one in targets
                 if ASKING.match(one)
-            )
+            }
+            held = self._objects(ref, GUARDING) if HTTPAUTH in found else []
+            self._asks[ref] = frozenset((found - {HTTPAUTH}) | set(held) if held else found)
         return self._asks[ref]
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from offramp.audit import httpauth
 from offramp.audit.context import BEFORE, Context, Subject
 from offramp.audit.facts.access import brought, credentials, roles
 from offramp.audit.facts.access.demands import Demands
@@ -96,7 +97,12 @@ def _decorators(function: Function, context: Context, method: str | None = None)
         look = _of_decorator(target, context, node, method)
         if not look.kinds | look.maybe and _is_called_guard(written, target, context):
             look.kinds.add("unknown")
-        look.roles += roles.of_guard(node, target, context.project.around(function))
+        names = context.project.around(function)
+        look.roles += roles.of_guard(node, target, names)
+        if either := [
+            credentials.guard(f"{one}.login_required") for one in httpauth.kinds(node, names)
+        ]:
+            look.kinds = {" or ".join(dict.fromkeys(filter(None, either)))}
         name = target.removesuffix("()").rpartition(".")[2]
         yield Guard(f"{function.module.file}:{node.lineno} {name}", look)
 

@@ -210,4 +210,4 @@ def asked(kinds: set[str], maybe: set[str]) -> str:
 
 def strongest(kinds: set[str]) -> str:
     """Return the kind that tells most."""
-    return next((one for one in KINDS if one in kinds), "none")
+    return next((one for one in KINDS if one in kinds), min(kinds, default="none"))
