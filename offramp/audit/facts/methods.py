@@ -11,7 +11,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from offramp.audit.context import PROCESSORS, Context, Subject
+from offramp.audit.facts import handlers
 from offramp.audit.facts.endings import ends
+from offramp.audit.facts.handlers import METHOD, Handlers
 from offramp.audit.facts.mentioning import Mentioning
 from offramp.code.graph import Step
 from offramp.code.module import Function
@@ -21,7 +23,6 @@ from offramp.code.sites import Sites
 ALL = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 SUBMITTING = frozenset({"POST", "PUT", "PATCH", "DELETE"})  # wtforms' and Flask-WTF's own list
 SHORT = 2  # statements: a docstring, and what is returned
-METHOD = "flask.request.method"
 SUBMITTED = frozenset({"validate_on_submit", "is_submitted"})
 
 
@@ -41,7 +42,8 @@ class Guards:
         self._project = context.project
         self._mentioning = Mentioning(context, _mentions)
         self._found: dict[str, tuple[Guard, ...]] = {}
-        self._some: set[str] = set()  # functions that have one
+        self._handlers: dict[str, Handlers] = {}
+        self._some: set[str] = set()  # functions that have one, or handlers
         self._told: dict[str, tuple[frozenset[str] | None, bool]] = {}
 
     def of(self, ref: str) -> tuple[Guard, ...]:
@@ -50,9 +52,24 @@ class Guards:
             function = self._project.function(ref)
             is_asking = function is not None and self._may_ask(function)
             self._found[ref] = tuple(self._guards(function)) if function and is_asking else ()
-            if self._found[ref]:
+            names = self._project.names(function.module, function) if function else None
+            self._handlers[ref] = handlers.of_function(names) if names and is_asking else {}
+            if self._found[ref] or self._handlers[ref]:
                 self._some.add(ref)
         return self._found[ref]
+
+    def leads(self, ref: str, called: str, method: str | None) -> bool:
+        """Tell whether a function calls another for *method*, where it has one for each."""
+        self.of(ref)
+        known = self._handlers[ref].get(called) if method else None
+        return known is None or method in known
+
+    def chosen(self, func: ast.expr, names: Names, method: str | None) -> list[str]:
+        """Return the functions that an expression is, of those that there are for each method."""
+        if names.function is None or names.function.ref not in self._some:
+            return []
+        found = handlers.called(func, names)
+        return [ref for ref, methods in found.items() if method is None or method in methods]
 
     def are_in(self, refs: Collection[str]) -> bool:
         """Tell whether any of these functions has a guard."""
@@ -88,6 +105,10 @@ class Guards:
                 passing = self._passing(node, names)
                 if passing != ALL:
                     yield Guard((node.end_lineno or end) + 1, end, passing)
+
+        for match in names.own.every(ast.Match):
+            if handlers.is_method(match.subject, names):
+                yield from _of_cases(match, end, is_passed=match in function.node.body)
 
     def _passing(self, node: ast.If, names: Names) -> frozenset[str]:
         """Return the methods for which what follows may run."""
@@ -149,6 +170,33 @@ class Guards:
         return (None, False) if is_all else (frozenset(found), exact == [True])
 
 
+def _of_cases(node: ast.Match, end: int, *, is_passed: bool) -> Iterator[Guard]:
+    """Yield what `match request.method:` runs for each method; *is_passed*: by all requests."""
+    seen: set[str] = set()
+    passing = ALL
+    for case in node.cases:
+        methods = _named(case.pattern)
+        meant = ALL - seen if methods is None else methods - seen
+        yield Guard(case.body[0].lineno, case.body[-1].end_lineno or end, meant)
+        if case.guard is None:
+            seen |= meant
+            passing -= meant if ends(case.body[-1]) else frozenset()
+    if is_passed and passing != ALL:
+        yield Guard((node.end_lineno or end) + 1, end, passing)
+
+
+def _named(pattern: ast.pattern) -> frozenset[str] | None:
+    """Return the methods that a pattern names; None where it takes any."""
+    match pattern:
+        case ast.MatchValue(value=ast.Constant(value=str() as name)):
+            return frozenset({name.upper()})
+        case ast.MatchOr(patterns=each):
+            named = [_named(one) for one in each]
+            return None if None in named else frozenset().union(*(one for one in named if one))
+        case _:
+            return None
+
+
 def _mentions(sites: Sites) -> bool:
     return any(one.target == METHOD for one in sites.reads) or any(
         one.rpartition(".")[2] in SUBMITTED for one in sites.called
@@ -195,7 +243,8 @@ def _add(
             continue
         reached[ref] = step
         for called, how in context.graph.edges(ref):
-            if not how.queued and guards.runs(ref, how.line, subject.method):
+            runs = guards.runs(ref, how.line, subject.method)
+            if runs and not how.queued and guards.leads(ref, called, subject.method):
                 pending.append((called, how))
 
 

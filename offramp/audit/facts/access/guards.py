@@ -23,6 +23,7 @@ from offramp.audit.facts.access.refusals import (
     HIDDEN,
     REFUSED,
     answers,
+    does_nothing_else,
     is_abort,
     is_redirect,
     leads_on,
@@ -37,6 +38,8 @@ from offramp.code.module import Function
 from offramp.code.names import Names
 from offramp.code.nodes import within
 
+COMPOUND = (ast.Try, ast.Match, ast.With, ast.AsyncWith, ast.For, ast.AsyncFor, ast.While)
+DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 DEEPEST = 4  # calls that lead to calls
 
 
@@ -57,12 +60,11 @@ class Guards:
     def look(self, ref: str, asked: Asked | None = None) -> Look:
         """Return what *ref* does, as it is asked."""
         asked = asked or Asked()
-        given = asked.given
-        key = (ref, given, asked.method)
+        key = (ref, asked.given, asked.method)
         if key not in self._looks:
             self._looks[key] = Look()  # of functions that call each other
             function = self.context.project.function(ref)
-            is_proven = any("=" in one and not one.endswith(f"={REQUEST}") for one in given)
+            is_proven = any("=" in one and not one.endswith(f"={REQUEST}") for one in asked.given)
             asks = is_proven or self.proofs.may_be_asked(ref)
             if function is not None and asked.depth <= DEEPEST and asks:
                 self._looks[key] = Reading(self, function, None, asked).look()
@@ -103,16 +105,11 @@ class Guards:
 
     def refusing(self, function: Function) -> int | None:
         """Return by which status a function refuses that does nothing else: `unauthorized(...)`."""
-        if function.ref not in self._refusing:
-            body = [
-                one
-                for one in function.node.body
-                if not isinstance(one, ast.Expr) or not isinstance(one.value, ast.Constant)
-            ]
+        ref = function.ref
+        if ref not in self._refusing:
             names = self.context.project.names(function.module, function)
-            found = (refusal(one, names, self.statuses) for one in body[:4])
-            self._refusing[function.ref] = next((one for one in found if one), None)
-        return self._refusing[function.ref]
+            self._refusing[ref] = does_nothing_else(function, names, self.statuses)
+        return self._refusing[ref]
 
 
 class Reading:
@@ -157,30 +154,37 @@ class Reading:
                     if is_over:
                         return True
                     after += passed
-                case ast.Try():
-                    self._block(statement.body, tests)
-                    tried = [Test(one, None) for one in statement.body]
-                    for handler in statement.handlers:
-                        self._block(handler.body, [*tests, *tried])
-                    self._block([*statement.orelse, *statement.finalbody], tests)
-                case ast.With() | ast.For() | ast.While() | ast.AsyncWith() | ast.AsyncFor():
-                    head = [Test(statement.test, None)] if isinstance(statement, ast.While) else []
-                    self._simple(statement, tests, deep=False)
-                    self._block(statement.body, [*tests, *head])
-                case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-                    pass
-                case _:
+                case _ if isinstance(statement, COMPOUND):
+                    self._compound(statement, tests)
+                case _ if not isinstance(statement, DEFINITIONS):
                     self._simple(statement, [*tests, *after], deep=True)
                     if ends(statement):
                         return True
         return False
 
+    def _compound(self, statement: ast.stmt, tests: list[Test]) -> None:
+        """Read a statement that holds others, which may run or not."""
+        match statement:
+            case ast.Try():
+                self._block(statement.body, tests)
+                tried = [Test(one, None) for one in statement.body]
+                for handler in statement.handlers:
+                    self._block(handler.body, [*tests, *tried])
+                self._block([*statement.orelse, *statement.finalbody], tests)
+            case ast.Match(cases=cases):
+                for case in cases:
+                    self._block(case.body, tests)
+            case _:
+                head = [Test(statement.test, None)] if isinstance(statement, ast.While) else []
+                self._simple(statement, tests, deep=False)
+                self._block(getattr(statement, "body", []), [*tests, *head])
+
     def _branch(self, statement: ast.If, tests: list[Test]) -> tuple[bool, list[Test]]:
         """Read an `if`: whether what follows is not reached, and what it then hangs on."""
         value: object = flags.settled(statement.test, self.flags)
         if value is None:
-            asked = self.verdicts
-            value = asked.value(statement.test, self.names) if asked else UNSETTLED
+            told = self.verdicts
+            value = told.value(statement.test, self.names) if told else UNSETTLED
         if value is not UNSETTLED:
             return self._block(statement.body if value else statement.orelse, tests), []
         self._calls(self._calls_in(statement.test), tests)
@@ -257,11 +261,8 @@ class Reading:
 
     def _may_refuse(self, call: ast.Call) -> bool:
         target = self.names.ref(call.func) or ""
-        return (
-            credentials.guard(target) is not None
-            or self.guards.context.project.function(target) is not None
-            or is_abort(call)
-        )
+        is_known = self.names.project.function(target) or credentials.guard(target)
+        return is_known is not None or is_abort(call)
 
     def _calls_in(self, node: ast.stmt | ast.expr) -> list[ast.Call]:
         """Return the calls inside, where one of them may refuse: few statements have such."""
@@ -280,10 +281,8 @@ class Reading:
             function = self.guards.context.project.function(target)
             if function is None:
                 continue
-            own = self.guards.context.project.names(function.module, function)
-            handed = proving(call, function, own, self.mentions)
-            given = frozenset([*handed, *flags.given(call, function)])
-            inner = self._inner(function, given)
+            handed = proving(call, function, self.names.project, self.mentions)
+            inner = self._inner(function, frozenset([*handed, *flags.given(call, function)]))
             if inner.kinds | inner.maybe:
                 shown = any(is_shown(test.node, self.mentions, holds=test.holds) for test in tests)
                 kinds, maybe = (set(), inner.kinds) if shown else (inner.kinds, set[str]())

@@ -7,16 +7,14 @@ from collections.abc import Iterator
 
 from offramp.audit.facts.access.proofs import REQUEST, Mentions
 from offramp.code.module import Function
-from offramp.code.names import Names
+from offramp.code.project import Project
 
 
-def proving(call: ast.Call, function: Function, own: Names, mentions: Mentions) -> Iterator[str]:
-    """
-    Yield ``name=kind`` of the function's arguments that are given a proof, or the request.
-
-    *own* are the names of the function that is called.
-    """
-    parameters = list(own.own.parameters)
+def proving(
+    call: ast.Call, function: Function, project: Project, mentions: Mentions
+) -> Iterator[str]:
+    """Yield ``name=kind`` of the function's arguments that are given a proof, or the request."""
+    parameters = list(project.names(function.module, function).own.parameters)
     first = 1 if function.owner and parameters[:1] in (["self"], ["cls"]) else 0
     for name, argument in zip(parameters[first:], call.args, strict=False):
         for kind in mentions.of(argument):

@@ -8,7 +8,7 @@ import re
 from offramp.audit.facts.answering.statuses import Statuses
 from offramp.audit.facts.database.core_tables import last
 from offramp.code.given import Literal, Text
-from offramp.code.module import Assigned
+from offramp.code.module import Assigned, Function
 from offramp.code.names import Names
 
 UNAUTHENTICATED = 401
@@ -46,6 +46,17 @@ def refusal(
         case _:
             return None
     return status if status in refused else None
+
+
+def does_nothing_else(function: Function, names: Names, statuses: Statuses) -> int | None:
+    """Return the status by which a function refuses that does no more: `unauthorized("...")`."""
+    body = [
+        one
+        for one in function.node.body
+        if not isinstance(one, ast.Expr) or not isinstance(one.value, ast.Constant)
+    ]
+    found = (refusal(one, names, statuses) for one in body[:4])
+    return next((one for one in found if one), None)
 
 
 def _made(value: ast.expr, names: Names) -> ast.expr:

@@ -194,18 +194,19 @@ class Answers:
             self._asking.discard(key)
 
     def _called(self, node: ast.Call, names: Names, depth: int) -> Iterator[Answer]:
+        """Yield what the project's functions answer that are called, or a library's."""
         target = names.ref(node.func) or ""
+        refs = self._guards.chosen(node.func, names, self._method) or [target]
+        functions = list(filter(None, map(self._project.function, refs)))
+        for function in functions:
+            yield from self._followed(function, node, names, depth)
+        if not functions:
+            yield from self._by(target, node, names, depth)
+
+    def _by(self, target: str, node: ast.Call, names: Names, depth: int) -> Iterator[Answer]:
         last = target.rpartition(".")[2] or getattr(node.func, "attr", "")
         words = {one.arg: one.value for one in node.keywords if one.arg}
-        function = self._project.function(target)
-        if function is not None:
-            self._callers.append((function, node, names))
-            try:
-                followed = list(self.of_function(function, depth + 1))
-            finally:
-                self._callers.pop()
-            yield from followed or self._of_nothing(function)
-        elif last == "jsonify":
+        if last == "jsonify":
             yield Answer(None, JSON, self._of_jsonify(node, names))
         elif last in AS_TEXT:
             yield Answer(None, HTML, self._held(node, names))
@@ -225,6 +226,17 @@ class Answers:
             is_error = target.startswith("werkzeug.exceptions.")
             error = self._statuses.of_error(target) if is_error else None
             yield Answer(error, JSON if found else "", found)
+
+    def _followed(
+        self, function: Function, node: ast.Call, names: Names, depth: int
+    ) -> Iterator[Answer]:
+        """Yield what a function of the project answers that is called."""
+        self._callers.append((function, node, names))
+        try:
+            followed = list(self.of_function(function, depth + 1))
+        finally:
+            self._callers.pop()
+        yield from followed or self._of_nothing(function)
 
     def _of_jsonify(self, node: ast.Call, names: Names) -> tuple[str, ...]:
         given = [(one.arg, one.value) for one in node.keywords]
