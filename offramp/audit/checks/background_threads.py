@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen.calls import calls, short
+from offramp.audit.checks.seen.waited import is_waited
 from offramp.audit.context import Context
-from offramp.audit.running import Place
 from offramp.code.given import Reference
 from offramp.code.sites import Call
 
@@ -13,12 +13,9 @@ THREADS = frozenset(
     {
         *("threading.Thread", "_thread.start_new_thread", "gevent.spawn", "gevent.spawn_later"),
         *("eventlet.spawn", "eventlet.spawn_n", "asyncio.create_task", "asyncio.ensure_future"),
+        *("gevent.Greenlet.spawn", "gevent.pool.Pool().spawn", "gevent.pool.Group().spawn"),
         "flask_socketio.SocketIO().start_background_task",
     }
-)
-JOINS = frozenset(
-    {"threading.Thread().join", "gevent.joinall", "asyncio.gather", "asyncio.wait"}
-    | {f"{one}().result" for one in THREADS}
 )
 
 
@@ -33,7 +30,7 @@ def find(context: Context) -> Iterator[Hit]:
                 yield Hit(place.ref, call.line, said, routes=())
     started = {one.ref for one in context.running.starting}
     for place, call in calls(context.running.requested, THREADS | context.once(_own)):
-        if place.ref not in started and not _waits(place):
+        if place.ref not in started and not is_waited(context, place, call):
             said = f"{place.name}() starts a thread{_what(context, call)} that outlives its answer"
             yield Hit(place.ref, call.line, said, effect="refactor first")
 
@@ -51,14 +48,6 @@ def _own(context: Context) -> frozenset[str]:
         one.ref
         for one in classes
         if one.bases and "threading.Thread" in context.project.classes.ancestors(one.ref)
-    )
-
-
-def _waits(place: Place) -> bool:
-    """Tell whether it waits for threads; `join` with a list is a text's, or a path's."""
-    return any(
-        call.is_any(*JOINS) or (call.target.endswith(".join") and not call.args)
-        for call in place.sites.calls
     )
 
 

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen.calls import calls, short
 from offramp.audit.checks.seen.given import text
+from offramp.audit.checks.seen.waited import OF_PROGRAMS, is_waited
 from offramp.audit.context import Context
 from offramp.audit.running import Place
 from offramp.code.given import Items
@@ -25,6 +27,13 @@ STARTS = (
     *BROWSERS,
 )
 
+# whose result stands for a program that runs
+HANDLES = frozenset(
+    {
+        *("subprocess.Popen", "asyncio.create_subprocess_exec"),
+        "asyncio.create_subprocess_shell",
+    }
+)
 
 # what is about the machine they run on, and nothing else
 OF_MACHINE = frozenset(
@@ -54,7 +63,8 @@ def find(context: Context) -> Iterator[Hit]:
         program = _program(call)
         if not program:
             handing.append(place.ref)
-        yield _hit(place, call, program, short(call.target))
+        hit = _hit(place, call, program, short(call.target))
+        yield hit if hit.effect == "stay" or not _runs_on(context, place, call) else _longer(hit)
     yield from _handed(context, handing)
 
 
@@ -78,6 +88,19 @@ def _hit(place: Place, call: Call, program: str, by: str) -> Hit:
     return Hit(
         place.ref, call.line, f"{said}, which is about the machine it runs on", effect="stay"
     )
+
+
+def _longer(hit: Hit) -> Hit:
+    said = f"{hit.message}, which outlives its answer"
+    return replace(hit, message=said, severity="high", effect="refactor first")
+
+
+def _runs_on(context: Context, place: Place, call: Call) -> bool:
+    """Tell whether nobody waits for a program, by a handle or, of a shell, by its `&`."""
+    if call.target in HANDLES:
+        return not is_waited(context, place, call, OF_PROGRAMS)
+    first = call.args[0] if call.args else call.given(0, "args")
+    return text(first).rstrip().endswith("&")
 
 
 def _is_of_machine(program: str) -> bool:

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 
 from offramp.audit.checks.check import Check, Hit
-from offramp.audit.checks.seen.calls import calls, named, short
+from offramp.audit.checks.seen.calls import named, short
 from offramp.audit.checks.seen.effects import is_database, is_http, is_mail
 from offramp.audit.checks.seen.hooks import line_of
+from offramp.audit.checks.seen.waited import is_waited
 from offramp.audit.context import Context
 from offramp.audit.running import Place
 from offramp.code.sites import Call, functions_given
@@ -21,7 +22,9 @@ SUBMITS = frozenset(
         "flask_executor.Executor().submit_stored",
         "flask_executor.Executor().job().submit",
         "flask_executor.Executor().job().submit_stored",
-        "multiprocessing.pool.ThreadPool().apply_async",
+        *("multiprocessing.pool.ThreadPool().apply_async", "multiprocessing.Pool().apply_async"),
+        *("multiprocessing.pool.ThreadPool().map_async", "multiprocessing.Pool().map_async"),
+        *("multiprocessing.dummy.Pool().apply_async", "multiprocessing.dummy.Pool().map_async"),
     }
 )
 TEARDOWN = frozenset({"teardown_request", "teardown_app_request", "teardown_appcontext"})
@@ -39,8 +42,8 @@ def find(context: Context) -> Iterator[Hit]:
         if line is not None:
             said = f"{place.name}() leaves work to call_on_close, after the answer is sent"
             yield Hit(place.ref, line, said)
-    for place, call in calls(context.running.requested, SUBMITS):
-        if not _waits(place, call) and not _is_executors(context, place):
+    for place, call in named(context.running.requested, _submits):
+        if not _waits(context, place, call) and not _is_executors(context, place):
             given = (one for one in functions_given(call) if context.project.function(one))
             what = next((f"{short(one)}() " for one in given), "work ")
             said = f"{place.name}() hands {what}to an executor and does not wait for it"
@@ -51,6 +54,10 @@ def find(context: Context) -> Iterator[Hit]:
             yield Hit(hook.function, line_of(context, hook), said, severity="medium")
 
 
+def _submits(name: str) -> bool:
+    return name in SUBMITS or name.endswith(".run_in_executor")
+
+
 def _is_executors(context: Context, place: Place) -> bool:
     """Tell whether it is a method of an executor of the project's own: its callers may wait."""
     function = context.project.function(place.ref)
@@ -59,14 +66,10 @@ def _is_executors(context: Context, place: Place) -> bool:
     return any(one.startswith("concurrent.futures.") for one in bases)
 
 
-def _waits(place: Place, call: Call) -> bool:
+def _waits(context: Context, place: Place, call: Call) -> bool:
     if any("Executor()" in one or "Pool()" in one for one in call.inside):
         return True  # the `with` block waits for all
-    return any(
-        one.target.endswith((".result", "as_completed", "futures.wait", ".map", ".join"))
-        and one.target != "?.join"
-        for one in place.sites.calls
-    )
+    return is_waited(context, place, call)
 
 
 def _slow(context: Context, ref: str) -> str | None:
