@@ -22,6 +22,16 @@ MUTATORS = frozenset(
         *("put", "put_nowait"),
     }
 )
+# functions that change what they are given first
+CHANGES_FIRST = frozenset(
+    {
+        *("heapq.heappush", "heapq.heappop", "heapq.heapify", "heapq.heapreplace"),
+        *("heapq.heappushpop", "bisect.insort", "bisect.insort_left", "bisect.insort_right"),
+        *("random.shuffle", "numpy.random.shuffle", "operator.setitem", "operator.delitem"),
+        *("operator.iconcat", "builtins.next"),
+    }
+)
+PARTS = frozenset({"loc", "iloc", "at", "iat"})  # of a table of pandas: its own rows and cells
 ANY = "*"  # a name that is known when it runs
 MUTABLE = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
 
@@ -156,6 +166,8 @@ def _written(names: Names, node: ast.expr) -> str | None:
     """Return the name of the place itself, not of what happens to stand in it now."""
     if isinstance(node, ast.Attribute):
         base = names.ref(node.value)
+        if node.attr in PARTS and (base or "").startswith("pandas."):
+            return _written(names, node.value)
         return None if base is None else f"{base}.{node.attr}"
     if isinstance(node, ast.Name) and (not names.own.has(node.id) or names.imports(node.id)):
         home = names.home(node)
@@ -164,7 +176,20 @@ def _written(names: Names, node: ast.expr) -> str | None:
         if node.id in names.own.declared_global:
             return f"{names.module.name}.{node.id}"
         return names.holder(node.id) or names.ref(node)
-    return names.ref(node)
+    return (_given_by(names, node) if isinstance(node, ast.Call) else None) or names.ref(node)
+
+
+def _given_by(names: Names, node: ast.Call) -> str | None:
+    """Return the name of a module that a function returns: `def rows(): return ROWS`."""
+    function = names.project.function(names.ref(node.func) or "")
+    if function is None:
+        return None
+    own = names.project.names(function.module, function)
+    given = own.own.returns
+    if len(given) != 1 or not isinstance(given[0], ast.Name) or own.own.has(given[0].id):
+        return None
+    home = own.home(given[0])
+    return f"{home[0].name}.{home[1]}" if home is not None else None
 
 
 VISITORS: dict[type[ast.AST], Callable[[Reader, Any], None]] = {

@@ -48,6 +48,8 @@ def _call(reader: Reader, node: ast.Call) -> None:
     )
     if target == "builtins.setattr" and node.args:
         changes.set_on(reader, node)
+    elif target in changes.CHANGES_FIRST and node.args:
+        changes.change(reader, node.args[0], "mutate", node.args[1] if len(args) > 1 else None)
     elif target == "builtins.len" and node.args:
         runs(reader, names.ref(node.args[0]), ("__len__",), node.lineno)
     elif target == "builtins.getattr" and len(args) > 1:
@@ -58,10 +60,7 @@ def _call(reader: Reader, node: ast.Call) -> None:
         if func.attr in changes.MUTATORS and not _is_default(reader, func):
             changes.change(reader, func.value, "mutate", node.args[0] if node.args else None)
         reader.visit(func.value)
-    elif isinstance(func, ast.Name):
-        if target == "builtins.next" and node.args:
-            changes.change(reader, node.args[0], "mutate", None)
-    else:
+    elif not isinstance(func, ast.Name):
         reader.visit(func)
     reader.each(node.args)
     reader.each([one.value for one in node.keywords])
