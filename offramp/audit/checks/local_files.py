@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from offramp.audit.checks.check import Check, Hit
-from offramp.audit.checks.seen import folders, paths, token_files
+from offramp.audit.checks.seen import at_start, folders, paths, token_files
 from offramp.audit.checks.seen.files import is_temporary, may_write, shown_path, written
 from offramp.audit.checks.seen.given import text
 from offramp.audit.checks.seen.modes import is_writing
@@ -71,12 +71,27 @@ def find(context: Context) -> Iterator[Hit]:
     for place, call in token_files.find(context):
         said = f"{place.name}() keeps tokens in a file of {call.target.partition('.')[0]}'s own"
         yield Hit(place.ref, call.line, said)
+    yield from _at_start(context)
     _read_elsewhere(context, every)
     changing = [one for one in every if one.done]
     if changing:  # else it is a folder that comes with the application
         yield from sending
         yield from _changes(changing)
         yield from _readers(context, changing, every)
+
+
+def _at_start(context: Context) -> Iterator[Hit]:
+    """Yield what is written before any request."""
+    for place, done, is_caught in at_start.writing(context, TOUCHING):
+        is_top = place.ref in context.project.modules
+        who = f"the import of {place.ref}" if is_top else f"{place.name}()"
+        said = f"{who} {', '.join(done)} on the local disk, before any request"
+        line = min(one.line for one in done.values())
+        if is_caught:
+            yield Hit(place.ref, line, said, severity="low", routes=(), effect="note")
+        else:
+            said = f"{said}: a process does not start where that is read-only"
+            yield Hit(place.ref, line, said, severity="medium", routes=(), effect="prepare")
 
 
 def _is_temporary(context: Context, place: Place, call: Call) -> bool:
