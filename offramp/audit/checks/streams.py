@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator
 
 from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen import endings
+from offramp.audit.checks.seen.calls import calls
 from offramp.audit.checks.seen.given import inside, text
 from offramp.audit.context import Context, Subject
 from offramp.audit.facts.answering import streaming
 from offramp.audit.facts.methods import routes_at
 from offramp.audit.running import Place
-from offramp.code.given import Given
+from offramp.code.given import Given, Literal
 from offramp.code.sites import Call, Sites, Write
 from offramp.code.surface.model import Event
 
@@ -18,6 +19,9 @@ KINDS = {
     EVENTS: "server-sent events",
     "multipart/x-mixed-replace": "one picture after the other",
 }
+SOCKETS = frozenset({"flask_socketio.SocketIO", "flask_socketio.SocketIO().init_app"})
+EMITS = frozenset({"flask_socketio.SocketIO().emit", "flask_socketio.SocketIO().send"})
+QUEUE, NOTHING = "message_queue", Literal(None)
 TYPES = ("content_type", "mimetype")
 HEADER = "content-type"
 FILES = frozenset({"flask.send_file", "flask.send_from_directory"})  # which end
@@ -30,6 +34,7 @@ def find(context: Context) -> Iterator[Hit]:
             names = tuple(f"{method} {one.path}" for method in one.methods)
             yield Hit(one.view, one.line, f"{one.path} is a WebSocket", routes=names)
     yield from _events(context.surface.events)
+    yield from _emitted(context)
     told: set[str] = set()
     files = context.once(_speaking)
     for place in context.running.requested:
@@ -63,6 +68,18 @@ def _events(events: list[Event]) -> Iterator[Hit]:
         names = ", ".join(dict.fromkeys(one.name for one in found))
         said = f"Socket.IO events need a connection that stays: {names}"
         yield Hit(found[0].function or "", found[0].line, said)
+
+
+def _emitted(context: Context) -> Iterator[Hit]:
+    """Yield where views tell Socket.IO's clients something that only those of a process hear."""
+    for _, call in calls(context.running.serving, SOCKETS):
+        if call.starred or call.keywords.get(QUEUE, NOTHING) != NOTHING:
+            return
+    for place, call in calls(context.running.requested, EMITS):
+        if routes := tuple(dict.fromkeys(routes_at(context, place.ref, call.line))):
+            said = f"{place.name}() emits to Socket.IO's clients without a message_queue"
+            said = f"{said}: those of other processes do not hear it"
+            yield Hit(place.ref, call.line, said, routes=routes, effect="refactor first")
 
 
 def _typed(place: Place) -> Iterator[tuple[int, str]]:

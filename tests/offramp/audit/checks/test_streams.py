@@ -347,3 +347,37 @@ def second():
         "note": ["GET /few"],
         "stay": ["GET /all"],
     }
+
+
+EMITS = """\
+from flask_socketio import SocketIO
+sockets = SocketIO({made})
+{more}
+
+@app.post("/")
+def home():
+    sockets.emit("news", {{}})
+    return ""
+"""
+
+
+@pytest.mark.parametrize("made", ["app", "app, message_queue=None"])
+def test_what_a_view_emits_is_not_heard_by_clients_of_others(tmp_path: Path, made: str) -> None:
+    """Without a queue between them, each process knows its own clients."""
+    (told,) = audit(tmp_path, Sample(made, EMITS.format(made=made, more="")), CHECK)
+
+    assert told.effect == "refactor first"
+    assert told.routes == ["POST /"]
+
+
+@pytest.mark.parametrize(
+    ("made", "more"),
+    [
+        ("app, message_queue='redis://cache'", ""),
+        ("", "sockets.init_app(app, message_queue=app.config['QUEUE'])"),
+        ("app, **app.config['SOCKETS']", ""),
+    ],
+)
+def test_a_queue_between_processes_lets_all_hear_it(tmp_path: Path, made: str, more: str) -> None:
+    """A process needs no clients of its own for that."""
+    assert audit(tmp_path, Sample(made, EMITS.format(made=made, more=more)), CHECK) == []
