@@ -1,14 +1,18 @@
 """Sessions that are kept in the process or on its disk."""
 
+import re
 from collections.abc import Iterator
 
 from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen.given import text
 from offramp.audit.checks.seen.settings import setting, top_of
 from offramp.audit.context import Context
+from offramp.audit.report import Severity
 from offramp.code.sites import Sites
 
-KEPT = {"filesystem": "in files of the local disk", "cachelib": "where cachelib puts them"}
+CACHELIB = "cachelib"
+KEPT = {"filesystem": "in files of the local disk", CACHELIB: "in the process, or in its files"}
+LOCAL = re.compile(r"(?:FileSystem|Simple)Cache\(\)$")
 # what reads or fills the session, also within pages; an extension may, unless it is known not to
 FLASKS = ("flask.session", "flask.flash", "flask.get_flashed_messages", "flask.render_template")
 THEIRS = ("flask_", "authlib.", "wtforms.")
@@ -30,13 +34,24 @@ def find(context: Context) -> Iterator[Hit]:
     routes = _keeping(context)
     kinds = list(setting(context, "SESSION_TYPE"))
     for one in kinds:
-        kind = text(one.value)
-        if kind in KEPT:
+        is_default = not text(one.value) or one.is_covered
+        kind = text(one.value) or text(one.likely)
+        if kind in KEPT and (kind != CACHELIB or _is_local(context)):
             said = f"SESSION_TYPE is {kind}: Flask-Session keeps sessions {KEPT[kind]}"
-            yield Hit(top_of(context, one.file), one.line, said, routes=routes)
-    if not kinds:
-        said = "Flask-Session has no SESSION_TYPE, and so no place that all processes share"
-        yield Hit(top_of(context, used[0].file), used[0].line, said, routes=routes)
+            said = f"{said}, where nothing else is set" if is_default else said
+            severity: Severity | None = "medium" if is_default else None
+            top = top_of(context, one.file)
+            yield Hit(top, one.line, said, severity=severity, routes=routes)
+    if not kinds:  # which Flask-Session takes for an error, so that it comes from elsewhere
+        said = "SESSION_TYPE is not in the code: let what sets it name a place that all share"
+        top = top_of(context, used[0].file)
+        yield Hit(top, used[0].line, said, severity="low", routes=routes)
+
+
+def _is_local(context: Context) -> bool:
+    """Tell whether cachelib's cache is one of the process, or in files, as it is by default."""
+    made = [str(getattr(one.value, "ref", "")) for one in setting(context, "SESSION_CACHELIB")]
+    return not made or any(LOCAL.search(one) for one in made)
 
 
 def _keeping(context: Context) -> tuple[str, ...] | None:

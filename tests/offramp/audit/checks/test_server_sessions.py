@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from offramp.audit.checks.server_sessions import CHECK
 from tests.offramp.audit.checks.sample import (
     Sample,
@@ -28,7 +30,7 @@ def home():
         "SESSION_TYPE is filesystem",
     ),
     found(
-        "Flask-Session without a place",
+        "Flask-Session that is told of a place elsewhere",
         """\
 from flask_session import Session
 Session(app)
@@ -37,7 +39,36 @@ Session(app)
 def home():
     return ""
 """,
-        "has no SESSION_TYPE",
+        "SESSION_TYPE is not in the code",
+    ),
+    found(
+        "files, where the environment says nothing else",
+        """\
+import os
+from flask_session import Session
+app.config["SESSION_TYPE"] = os.environ.get("SESSION_TYPE", "filesystem")
+Session(app)
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "keeps sessions in files of the local disk, where nothing else is set",
+    ),
+    found(
+        "a cache of cachelib in files",
+        """\
+from cachelib.file import FileSystemCache
+from flask_session import Session
+app.config["SESSION_TYPE"] = "cachelib"
+app.config["SESSION_CACHELIB"] = FileSystemCache("sessions")
+Session(app)
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "SESSION_TYPE is cachelib",
     ),
 )
 LEFT_ALONE = (
@@ -68,6 +99,33 @@ def home():
         "a setting without its extension",
         """\
 app.config["SESSION_TYPE"] = "filesystem"
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
+    left(
+        "a cache of cachelib in Redis",
+        """\
+from cachelib.redis import RedisCache
+from flask_session import Session
+app.config["SESSION_TYPE"] = "cachelib"
+app.config["SESSION_CACHELIB"] = RedisCache(host="cache")
+Session(app)
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
+    left(
+        "Redis, where the environment says nothing else",
+        """\
+import os
+from flask_session import Session
+app.config["SESSION_TYPE"] = os.environ.get("SESSION_TYPE", "redis")
+Session(app)
 
 @app.get("/")
 def home():
@@ -128,3 +186,30 @@ def test_all_are_where_each_form_has_a_token_in_it(tmp_path: Path) -> None:
     more = "from flask_wtf import CSRFProtect\nCSRFProtect(app)"
     (one,) = audit(tmp_path, found("all", KEPT.format(more=more)), CHECK)
     assert "GET /health" in one.routes
+
+
+@pytest.mark.parametrize(
+    ("given", "severity"),
+    [
+        ('app.config["SESSION_TYPE"] = "filesystem"', "high"),
+        ('app.config["SESSION_TYPE"] = os.environ.get("KIND", "filesystem")', "medium"),
+        ("app.config.from_prefixed_env()", "low"),
+        ("", "low"),
+    ],
+)
+def test_what_comes_from_outside_is_less(tmp_path: Path, given: str, severity: str) -> None:
+    """Without a type Flask-Session does not start: it is set where the text does not show it."""
+    source = f"""\
+import os
+from flask_session import Session
+{given}
+Session(app)
+
+@app.get("/")
+def home():
+    return str(session.get("a"))
+"""
+    (told,) = audit(tmp_path, Sample("", source), CHECK)
+
+    assert told.severity == severity
+    assert (told.effect == "refactor first") == (severity == "high")
