@@ -9,15 +9,17 @@ from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen import assigned
 from offramp.audit.checks.seen.calls import calls, short
 from offramp.audit.checks.seen.databases import users
-from offramp.audit.checks.seen.given import text
+from offramp.audit.checks.seen.given import plain, text
 from offramp.audit.checks.seen.settings import top_of
 from offramp.audit.context import Context
 from offramp.audit.report import Severity
 from offramp.code.module import Module
+from offramp.code.sites import Call
 from offramp.code.surface.model import Setting
 
 FILE_URL = re.compile(r"^sqlite(?:\+\w+)?:///(?!:memory:)(?=[^?])")
 BEGINNING = re.compile(r"^sqlite(?:\+\w+)?:///(?!:memory:)")
+READ_ONLY = re.compile(r"[?&](?:mode=ro|immutable=1)(?:&|$)")
 OPENS = (
     *("shelve.open", "dbm.open", "tinydb.TinyDB", "pickledb.load", "sqlitedict.SqliteDict"),
     *("peewee.SqliteDatabase", "playhouse.sqlite_ext.SqliteExtDatabase", "lmdb.open", "zodb.DB"),
@@ -41,12 +43,18 @@ def find(context: Context) -> Iterator[Hit]:
         path = text(call.args[0]) if call.args else ""
         if call.target in URLS and not FILE_URL.match(path):
             continue
-        if path.startswith(":memory:") or "mode=memory" in path:
+        if path.startswith(":memory:") or "mode=memory" in path or _is_read_only(call, path):
             continue
         top = context.project.modules.get(place.ref)
         routes = _used(context, top, call.line) if top else _opened(context, place.ref)
         said = f"{short(call.target)}() keeps the database in a file"
         yield Hit(place.ref, call.line, said, routes=routes)
+
+
+def _is_read_only(call: Call, path: str) -> bool:
+    """Tell whether it is only read, and so may come with the code: a list of words."""
+    is_uri = call.target in URLS or plain(call.given(7, "uri")) is True  # else it is a file's name
+    return is_uri and READ_ONLY.search(path) is not None
 
 
 def of_settings(context: Context) -> Iterator[Hit]:
@@ -57,7 +65,9 @@ def of_settings(context: Context) -> Iterator[Hit]:
         url = text(one.value)
         if not one.name.endswith(("DATABASE_URI", "DATABASE_URL")) or url in told:
             continue
-        if FILE_URL.match(url):
+        if READ_ONLY.search(url):
+            told.add(url)
+        elif FILE_URL.match(url):
             told.add(url)
             yield _of_setting(context, one)
         elif not url and one.name not in known:

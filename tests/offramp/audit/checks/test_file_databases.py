@@ -282,3 +282,31 @@ def test_a_name_that_is_used_again_is_no_choice(tmp_path: Path, path: str, sever
 
     assert told.severity == severity
     assert str(tmp_path) not in told.message
+
+
+@pytest.mark.parametrize(
+    ("opens", "is_found"),
+    [
+        ('sqlite3.connect("file:words.db?mode=ro", uri=True)', False),
+        ('sqlite3.connect(f"file:{app.root_path}/words.db?immutable=1", uri=True)', False),
+        ('sqlalchemy.create_engine("sqlite:///file:words.db?mode=ro&uri=true")', False),
+        ('sqlite3.connect("file:words.db?mode=rw", uri=True)', True),
+        ('sqlite3.connect("file:words.db?mode=rwc&cache=shared", uri=True)', True),
+        ('sqlite3.connect("words.db?mode=ro")', True),
+        ('sqlalchemy.create_engine("sqlite:///words.db")', True),
+    ],
+)
+def test_what_is_only_read_may_come_with_the_code(
+    tmp_path: Path, opens: str, is_found: object
+) -> None:
+    """Each process has the same of it; a name with a question mark is a name."""
+    source = f"import sqlite3, sqlalchemy\n\n@app.get('/')\ndef home():\n    return str({opens})\n"
+
+    assert bool(audit(tmp_path, Sample("", source), CHECK)) == is_found
+
+
+def test_a_setting_of_what_is_only_read_is_left_alone(tmp_path: Path) -> None:
+    """It is the same database."""
+    source = 'app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///file:a.db?mode=ro&uri=true"\n'
+
+    assert audit(tmp_path, Sample("", source), CHECK) == []
