@@ -177,10 +177,13 @@ def _from_object(call: Call) -> Value:
     source = call.world.plain(given)
     if isinstance(source, str):
         source = importing.imported(call.world, source)
-    sure = source is given or not isinstance(given, Unknown)
-    if not sure and isinstance(source, ProjectClass):
-        source = chosen_settings.of_production(call.world, given, source)
-        _tell(call, source)
+    is_settled = source is given or not isinstance(given, Unknown)
+    sure = is_settled and not call.world.is_choosing
+    likely = source.cls if isinstance(source, Instance) else source
+    if not sure and isinstance(likely, ProjectClass):
+        chosen = chosen_settings.of_production(call.world, given, likely)
+        source = source if chosen is likely else chosen
+        _tell(call, chosen)
     names: dict[str, Place] = {}
     if isinstance(source, Instance):
         names |= dict.fromkeys(source.attributes, source.place)

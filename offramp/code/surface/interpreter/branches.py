@@ -6,7 +6,7 @@ import ast
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from offramp.code.surface.interpreter import errors, execute
+from offramp.code.surface.interpreter import choosing, errors, execute
 from offramp.code.surface.interpreter.scope import Scope
 
 if TYPE_CHECKING:
@@ -26,12 +26,15 @@ class Flow(Enum):
 def each(world: World, scope: Scope, bodies: list[list[ast.stmt]]) -> Flow:
     """Run blocks of which one will run; it is certain to lead out only where all do."""
     flows = []
+    chosen = choosing.Chosen(bodies)
     for body in bodies:
-        with world.perhaps():
+        with world.perhaps(), world.choosing_settings(is_so=chosen.is_loaded):
             try:
                 flows.append(execute.block(world, scope, body))
             except errors.RaisedError:
                 flows.append(Flow.RAISE)
+        chosen.note(scope, body)
+    chosen.bind(scope)
     return Flow.NEXT if Flow.NEXT in flows else _leading_out(flows)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from offramp.code.surface.interpreter import attributes, builtin, evaluate, execute, make
+from offramp.code.surface.interpreter import attributes, builtin, choosing, evaluate, execute, make
 from offramp.code.surface.interpreter.branches import Flow
 from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.scope import Scope
@@ -170,6 +170,8 @@ def _ran(
 def best(values: list[Value]) -> Value:
     """Return the one of several possible values that says most, the first of equals."""
     known = [one for one in values if one is not None and not isinstance(one, Unknown)]
+    if (chosen := choosing.unsettled(known)) is not None:
+        return chosen
     if known:
         made = [one for one in known if isinstance(one, Instance)]
         return max(made, key=lambda one: one.weight) if known[0] in made else known[0]

@@ -56,6 +56,7 @@ class World:
     in_tops: int = 0  # steps that calls from modules' tops took
     doubtful: list[int] = field(default_factory=list)
     # by the identity of a list: the list, and in which such branches it got which of its items
+    is_choosing: bool = False  # a branch loads settings, the other one loads others
     perhaps_in: dict[int, tuple[list[Value], dict[int, list[int]]]] = field(default_factory=dict)
     branches: int = 0  # counted so far, which numbers them
     trying: int = 0
@@ -110,6 +111,15 @@ class World:
             yield
         finally:
             self.doubtful.pop()
+
+    @contextmanager
+    def choosing_settings(self, *, is_so: bool) -> Iterator[None]:
+        """Run a branch that loads a class of settings, where the other loads another one."""
+        before, self.is_choosing = self.is_choosing, is_so
+        try:
+            yield
+        finally:
+            self.is_choosing = before
 
     def note(self, items: list[Value], added: Iterable[Value]) -> None:
         """Keep that a list gets items in branches that may not run."""

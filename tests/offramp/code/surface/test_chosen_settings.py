@@ -3,7 +3,7 @@
 import pytest
 
 from offramp.code import read, surface
-from offramp.code.given import Literal
+from offramp.code.given import UNKNOWN, Literal
 from tests.offramp.code.sources import write
 
 CONFIG = """
@@ -86,3 +86,65 @@ def test_the_others_are_told(tmp_path):
     names = [(one.name, one.is_taken) for one in made.settings_classes]
     assert names == [("Prod", True), ("Dev", False), ("Testing", False), ("DockerConfig", False)]
     assert found(tmp_path / "b", 'config["default"]').settings_classes == []
+
+
+CHOSEN = """
+    import os
+    from flask import Flask
+    from flask.helpers import get_debug_flag
+    class Dev:
+        CACHE_TYPE = "SimpleCache"
+    class Prod:
+        CACHE_TYPE = "RedisCache"
+    app = Flask(__name__)
+"""
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "CONFIG = Dev if get_debug_flag() else Prod\n    app.config.from_object(CONFIG)",
+        "app.config.from_object(Dev if get_debug_flag() else Prod)",
+        "app.config.from_object(Dev() if get_debug_flag() else Prod())",
+        "app.config.from_object('app.Dev' if get_debug_flag() else 'app.Prod')",
+        "CONFIG = Prod if os.environ.get('PROD') else Dev\n    app.config.from_object(CONFIG)",
+        (
+            "if os.environ['KIND'] == 'live':\n        CONFIG = Prod\n    else:\n"
+            "        CONFIG = Dev\n    app.config.from_object(CONFIG)"
+        ),
+        (
+            "if os.environ['KIND'] == 'live':\n        app.config.from_object(Prod)\n"
+            "    else:\n        app.config.from_object(Dev)"
+        ),
+    ],
+)
+def test_what_a_condition_chooses_is_not_sure(tmp_path, lines):
+    """However it is written, production's counts, and something else may be set."""
+    write(tmp_path, {"app.py": f"{CHOSEN}    {lines}\n"})
+    made = surface.find(read(tmp_path))
+    last = [one for one in made.settings if one.name == "CACHE_TYPE"][-1]
+
+    assert (last.value, last.likely) == (UNKNOWN, Literal("RedisCache"))
+
+
+@pytest.mark.parametrize(
+    ("lines", "value"),
+    [
+        ("CONFIG = Dev\n    app.config.from_object(CONFIG)", "SimpleCache"),
+        ("CONFIG = Dev if True else Prod\n    app.config.from_object(CONFIG)", "SimpleCache"),
+        (
+            (
+                "if os.environ.get('EXTRA'):\n        app.config['PAGE'] = 1\n"
+                "    app.config.from_object(Dev)"
+            ),
+            "SimpleCache",
+        ),
+    ],
+)
+def test_what_is_not_chosen_is_sure(tmp_path, lines, value):
+    """No condition leads to another class."""
+    write(tmp_path, {"app.py": f"{CHOSEN}    {lines}\n"})
+    made = surface.find(read(tmp_path))
+    last = [one for one in made.settings if one.name == "CACHE_TYPE"][-1]
+
+    assert last.value == Literal(value)
