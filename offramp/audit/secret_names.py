@@ -35,7 +35,7 @@ WITH_PASSWORD = frozenset(
     {
         *("DATABASE", "DB", "SQLALCHEMY", "REDIS", "BROKER", "MONGO", "MONGODB", "AMQP"),
         *("POSTGRES", "POSTGRESQL", "MYSQL", "RABBITMQ", "RESULT", "BACKEND", "SMTP"),
-        *("CLOUDAMQP", "WEBHOOK"),
+        *("CLOUDAMQP", "WEBHOOK", "CACHE", "CELERY"),
     }
 )
 

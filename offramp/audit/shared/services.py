@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 
 from offramp.audit.context import Context
+from offramp.audit.facts.kept import state
 from offramp.audit.facts.outside import outbound
 from offramp.audit.report import Resource
+from offramp.audit.shared import made_services
 
 CACHES = re.compile(r"^(redis|memcache|cache|memcached)", re.IGNORECASE)
 BROKERS = re.compile(
     r"^(celery|rq|kafka|amqp|rabbit|queue|sqs|pubsub|kombu|pika|nats|mqtt)", re.IGNORECASE
 )
+QUEUES = re.compile(r"^aws (sqs|sns|kinesis|events|mq)$|pub/sub|service bus|cloud tasks")
+TASKS = frozenset({"celery", "rq", "dramatiq", "huey"})
 LOGGING = ("logging.config.dictConfig", "logging.config.fileConfig", "logging.basicConfig")
 HANDLER = re.compile(
     r"^(logging\.(handlers\.)?\w*Handler|sentry_sdk\.init|structlog\.configure|logging_loki\.\w+)$"
@@ -21,22 +25,41 @@ ENDS = ("dictConfig", "fileConfig", "basicConfig", "Handler", "sentry_sdk", "str
 
 
 def find(context: Context) -> list[Resource]:
-    """Return each service once with the routes that call it, then how logging is set up."""
+    """
+    Return each service once with the routes that call it, then how logging is set up.
+
+    It stands where it is made, if that was seen, else where it is first used.
+    """
     found: dict[tuple[str, str], Resource] = {}
+    for one in made_services.find(context):
+        found.setdefault((one.kind, one.name), one)
+    queues = [one for one in found.values() if one.kind == "broker"]
     for subject in context.subjects:
-        for one in outbound.find(subject, context):
-            kind = _kind(one.kind)
-            kept = found.setdefault(
-                (kind, one.target), Resource(kind, one.target, one.file, one.line, one.kind)
-            )
-            kept.routes += [name for name in subject.names if name not in kept.routes]
+        for used in outbound.find(subject, context):
+            key = (_kind(used.kind, used.target), used.target)
+            kept = found.setdefault(key, Resource(*key, used.file, used.line, used.kind))
+            _use(kept, subject.names)
+        for piece in state.find(subject, context):
+            if piece.kind == "queue" and (queue := _queue(piece.name, queues)) is not None:
+                _use(queue, subject.names)
     return [found[key] for key in sorted(found)] + _logging(context)
 
 
-def _kind(kind: str) -> str:
+def _use(kept: Resource, routes: list[str]) -> None:
+    kept.routes += [name for name in routes if name not in kept.routes]
+
+
+def _queue(name: str, queues: list[Resource]) -> Resource | None:
+    """Return the broker of a task that is put into a queue: of RQ by its name, else not RQ's."""
+    is_rq = name.startswith(("rq.", "flask_rq2."))
+    tasks = [one for one in queues if one.name in TASKS and (one.name == "rq") is is_rq]
+    return next(iter(tasks), None)
+
+
+def _kind(kind: str, target: str) -> str:
     if CACHES.match(kind):
         return "cache"
-    return "broker" if BROKERS.match(kind) else "third party"
+    return "broker" if BROKERS.match(kind) or QUEUES.search(target) else "third party"
 
 
 def _logging(context: Context) -> list[Resource]:

@@ -41,6 +41,11 @@ SERVICES = {
     "suds": ("soap", "soap"),
     "xmlrpc.client": ("http", "xml-rpc"),
     "boto": ("aws", "aws"),
+    "google.cloud.pubsub": ("queue", "google pub/sub"),
+    "google.cloud.pubsub_v1": ("queue", "google pub/sub"),
+    "google.cloud.tasks": ("queue", "google cloud tasks"),
+    "google.cloud.tasks_v2": ("queue", "google cloud tasks"),
+    "azure.servicebus": ("queue", "azure service bus"),
     "google.cloud": ("google", "google cloud"),
     "googleapiclient": ("google", "google"),
     "google.generativeai": ("ai", "google"),
@@ -121,8 +126,8 @@ SILENT = re.compile(
 
 def service(target: str) -> tuple[str, str] | None:
     """Return kind and name of what a call's reference talks to; None for everything else."""
-    parts = target.split(".", 2)
-    for name in (".".join(parts[:2]).replace("()", ""), parts[0]):
+    parts = target.replace("()", "").split(".", 3)
+    for name in (".".join(parts[:3]), ".".join(parts[:2]), parts[0]):
         if name in SERVICES:
             return None if SILENT.search(target) or "." not in target else SERVICES[name]
     return None
