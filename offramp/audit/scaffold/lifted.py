@@ -100,11 +100,7 @@ def package(
     Raises `UsageError`.
     """
     module, expression = _entry(application)
-    asked = [
-        f"{one.name}{_version(one)}\n"
-        for one in dependencies
-        if not one.unused and DISTRIBUTION.fullmatch(one.name)
-    ]
+    asked = [line for one in dependencies if not one.unused and (line := requirement(one))]
     return {
         f"{FOLDER}/__init__.py": _package(module, expression, source),
         f"{FOLDER}/requirements.txt": "".join(asked or ["flask\n"]),
@@ -149,6 +145,9 @@ def _is_simple(found: ast.expr) -> bool:
         return False
 
 
-def _version(one: Dependency) -> str:
-    found = SPECIFIER.match(one.version.strip())
-    return found[0] if found else ""
+def requirement(one: Dependency) -> str:
+    """Return the line that asks pip for a distribution; "" where its name is none."""
+    if DISTRIBUTION.fullmatch(one.name) is None:
+        return ""
+    version = SPECIFIER.match(one.version.strip())
+    return f"{one.name}{version[0] if version else ''}\n"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from offramp.audit.decide.functions import planned
 from offramp.audit.report import Report, Route
-from offramp.audit.scaffold import handler, lifted
+from offramp.audit.scaffold import handler, lifted, needs
 from offramp.audit.scaffold.cases import cases
 from offramp.audit.scaffold.stack import Manner, application, split, stack
 
@@ -32,4 +32,6 @@ def plan(
             lifted.handler(one) if manner.lift else handler.handler(one, source(one.route))
         )
         files[f"{one.folder}/cases.yml"] = cases(one)
+        asked = "" if manner.lift else needs.requirements(one, report.shared.dependencies)
+        files |= {f"{one.folder}/requirements.txt": asked} if asked else {}
     return files

@@ -11,6 +11,7 @@ import yaml
 from offramp.audit.decide.functions import VARIABLE, Planned, template
 from offramp.audit.decide.names import service
 from offramp.audit.report import Report
+from offramp.audit.scaffold import needs
 from offramp.audit.scaffold.account import account
 from offramp.audit.scaffold.cases import changes_by_reading
 from offramp.audit.scaffold.lifted import FOLDER
@@ -21,7 +22,6 @@ from offramp.catalogue.paths import PATH, nameless
 METHODS = frozenset(get_args(Function.model_fields["method"].annotation))
 ROUTE = re.compile(r"[A-Z]+ /[^\s\x00-\x1f\x7f?#$]*")
 FACTORY = re.compile(r"(create|make|build|get|new|init)(_|$)|.*_factory$|factory$")
-CALLERS = {"none": "none", "signature": "signature"}
 HEAD = """\
 # Made by `offramp audit --scaffold`. Each function answers 501 until its handler is filled in.
 """
@@ -100,7 +100,8 @@ def stack(report: Report, functions: list[Planned], others: list[Planned], manne
     skipped = "".join(
         f"# left out, since {_reason(one, routes)}: {flat(one.route.name)}\n" for one in others
     )
-    return (LIFTED if manner.lift else HEAD) + skipped + account(functions) + text
+    head = (LIFTED if manner.lift else HEAD) + skipped + account(functions)
+    return head + needs.at_start(report.shared.at_start) + needs.commented(text, functions)
 
 
 def _reason(one: Planned, routes: dict[str, str]) -> str:

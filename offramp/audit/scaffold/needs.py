@@ -1,0 +1,68 @@
+"""
+What functions need beside their code: secrets, settings and distributions, by name.
+
+They are comments of `stack.yml`: a value is nobody's to guess, an empty one would be in the way of
+a default, and `offramp up` refuses to start without the file of a secret that is asked for.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterable
+
+from offramp.audit.decide.functions import Planned
+from offramp.audit.report import Dependency
+from offramp.audit.scaffold.lifted import requirement
+from offramp.audit.scaffold.words import flat
+from offramp.audit.secret_names import is_secret
+
+ENTRY = re.compile(r"^  ([\w-]+):$", re.MULTILINE)  # of a function, in what PyYAML writes
+WIDTH = 96  # letters of a comment's line
+DRIVER = "a driver"  # that a URL names, as `distributions` say it
+HEAD = """\
+# Every process of the application reads these variables as it starts; both sides see only those
+# that stand below x-offramp, in `environment`. Secrets are marked: rather give them a file each.
+"""
+PACKAGES = """\
+# What the view's code imports; take out what the handler does without.
+"""
+
+
+def at_start(names: Iterable[str]) -> str:
+    """Return comments that name what every process reads; "" where that is nothing."""
+    told = [f"{flat(one)} (a secret)" if is_secret(one) else flat(one) for one in names]
+    lines = textwrap.wrap(", ".join(told), WIDTH, break_long_words=False)
+    return HEAD + "".join(f"#   {line}\n" for line in lines) if told else ""
+
+
+def commented(text: str, functions: Iterable[Planned]) -> str:
+    """Return the file's text with a comment above each function that reads something."""
+    told = {one.name: _told(one) for one in functions}
+    head, mark, entries = text.partition("\nfunctions:\n")
+
+    def above(found: re.Match[str]) -> str:
+        return told.get(found[1], "") + found[0]
+
+    return head + mark + ENTRY.sub(above, entries)
+
+
+def _told(one: Planned) -> str:
+    every = sorted({*one.route.settings, *one.route.secrets})
+    parts = (
+        ("secrets", [name for name in every if is_secret(name)]),
+        ("settings", [name for name in every if not is_secret(name)]),
+    )
+    said = "; ".join(f"{what} {', '.join(map(flat, names))}" for what, names in parts if names)
+    return f"  # reads the {said}\n" if said else ""
+
+
+def requirements(one: Planned, dependencies: Iterable[Dependency]) -> str:
+    """Return the `requirements.txt` of a function; "" where the application asks for nothing."""
+    needed = (
+        each
+        for each in dependencies
+        if one.route.name in each.routes or (each.needed_by_all and each.why in {"", DRIVER})
+    )
+    lines = "".join(requirement(each) for each in needed if each.name.lower() != "flask")
+    return PACKAGES + lines if lines else ""

@@ -1,0 +1,55 @@
+"""What a function needs is named in its scaffold, and no value is guessed."""
+
+from offramp.audit.report import AT_START, Dependency, Report, Resource, Route, Shared
+from offramp.audit.scaffold.plan import plan
+from offramp.audit.scaffold.stack import Manner
+from offramp.catalogue import load
+from tests.offramp.audit.scaffold.scaffolds import decide, save
+
+
+def files(manner=None, dependencies=(), **fields):
+    """Return the files of a scaffold for an application of one route and a plain one."""
+    one = Route("GET", "/report", "report", "app.py", 1, view="app.report", **fields)
+    other = Route("GET", "/plain", "plain", "app.py", 9, view="app.plain")
+    resources = [Resource(AT_START, name) for name in ("DATABASE_URL", "MODE\nevil: 1")]
+    shared = Shared(resources=resources, dependencies=list(dependencies))
+    report = Report("app:app", "app", routes=[one, other], shared=shared)
+    decide(report)
+    return plan(report, lambda _: "", manner or Manner())
+
+
+def test_secrets_and_settings_are_named_in_comments(tmp_path):
+    """A secret that is asked for and missing would stop every start."""
+    made = files(settings=["API_KEY", "PAGE"], secrets=["API_KEY"])
+    text = made["stack.yml"]
+    save(made, tmp_path)
+
+    assert "#   DATABASE_URL (a secret), MODE evil: 1\n" in text
+    assert "  # reads the secrets API_KEY; settings PAGE\n  main-report:\n" in text
+    assert text.count("# reads the") == 1
+    assert len(load(tmp_path).functions) == 2
+
+
+def test_distributions_that_a_view_needs_are_asked_for():
+    """An image without them would answer nothing; what all start with is the server's."""
+    dependencies = [
+        Dependency("flask", needed_by_all=True),
+        Dependency("gunicorn", needed_by_all=True, why="the server"),
+        Dependency("psycopg2", needed_by_all=True, why="a driver"),
+        Dependency("SQLAlchemy", "==2.0 --hash=x", needed_by_all=True),
+        Dependency("sentry-sdk", needed_by_all=True, why="at start: app.py"),
+        Dependency("pandas", "==2.0.3", routes=["GET /report"]),
+        Dependency("-r evil", routes=["GET /report"]),
+    ]
+    made = files(dependencies=dependencies)
+    asked = made["functions/main/report/requirements.txt"].splitlines()
+    assert asked[1:] == ["psycopg2", "SQLAlchemy==2.0", "pandas==2.0.3"]
+    assert "pandas" not in made["functions/main/plain/requirements.txt"]
+
+
+def test_without_requirements_there_is_no_file():
+    """Lifted functions share one; others ask for nothing where the application does not."""
+    assert not [name for name in files() if name.endswith("requirements.txt")]
+    dependency = Dependency("pandas", routes=["GET /report"])
+    lifted = files(Manner(lift=True), [dependency])
+    assert [name for name in lifted if name.endswith(".txt")] == ["lifted/requirements.txt"]
