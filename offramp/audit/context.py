@@ -256,9 +256,14 @@ def _mentions(context: Context) -> Mentions:
     return Mentions(context.project)
 
 
+def is_of_blueprint(hook: Hook) -> bool:
+    """Tell whether a hook runs for a blueprint alone: `before_app_request` does not."""
+    return hook.blueprint is not None and "app_" not in hook.kind
+
+
 def runs_for(hook: Hook, declared: Declared) -> bool:
     """Tell whether a hook runs for a route: its blueprint's, or all of the application's."""
-    if hook.blueprint is None or "app_" in hook.kind:
+    if not is_of_blueprint(hook):
         return True
     blueprint = declared.blueprint or ""
     return blueprint == hook.blueprint or blueprint.startswith(f"{hook.blueprint}.")

@@ -19,8 +19,9 @@ def find(context: Context) -> Iterator[Hit]:
             said = f"{short(hook.function)}() runs before requests"
             yield Hit(hook.function, hook.line, said, routes=(), file=hook.file)
             continue
+        many = "route" if len(routes) == 1 else "routes"
         asks = _asks(context, hook.function)
-        said = f"{short(hook.function)}() runs before {len(routes)} routes{asks}"
+        said = f"{short(hook.function)}() runs before {len(routes)} {many}{asks}"
         severity: Severity | None = "low" if asks else None
         yield Hit(hook.function, line_of(context, hook), said, severity=severity)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from offramp.audit.context import AROUND, Context
+from offramp.audit.context import AROUND, Context, is_of_blueprint, runs_for
 from offramp.audit.report import Resource
+from offramp.code.surface.model import Hook
 
 
 def find(context: Context) -> list[Resource]:
@@ -15,7 +16,7 @@ def find(context: Context) -> list[Resource]:
         if hook.kind not in AROUND and not hook.kind.endswith("errorhandler"):
             continue
         about = f" of {hook.about}" if hook.about else ""
-        where = f" for {hook.blueprint}" if hook.blueprint else ""
+        where = f" for {hook.blueprint}" if is_of_blueprint(hook) else ""
         found.append(
             Resource(
                 kind="hook",
@@ -23,18 +24,19 @@ def find(context: Context) -> list[Resource]:
                 file=hook.file,
                 line=hook.line,
                 detail=f"{hook.kind}{about}{where}",
-                routes=_routes(hook.blueprint, context),
+                routes=_routes(hook, context),
             )
         )
     return found
 
 
-def _routes(blueprint: str | None, context: Context) -> list[str]:
-    if blueprint is None:
+def _routes(hook: Hook, context: Context) -> list[str]:
+    """Return the routes of a blueprint's hook; none where it runs for all of the application."""
+    if not is_of_blueprint(hook):
         return []
     return [
         name
         for subject in context.subjects
-        if (subject.declared.blueprint or "").split(".")[0] == blueprint.split(".")[0]
+        if runs_for(hook, subject.declared)
         for name in subject.names
     ]

@@ -277,6 +277,7 @@ def _setting(key: ast.expr, holder: ast.expr, names: Names, place: Place) -> str
     if not isinstance(named, Literal) or not (names.ref(holder) or "").endswith("config"):
         return None
     for one in place.context.surface.settings:
-        if one.name == named.value and (host := addresses.said(one.value)):
+        values = (one.value, one.likely) if one.name == named.value else ()
+        if host := next(filter(None, map(addresses.said, values)), None):
             return host
     return None

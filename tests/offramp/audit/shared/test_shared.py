@@ -219,3 +219,27 @@ def test_who_needs_a_distribution_is_never_left_open(tmp_path, asked, all_routes
     one = found[asked]
     assert (one.needed_by_all, one.routes, one.why) == (all_routes, routes, why)
     assert not one.unused
+
+
+@pytest.mark.parametrize(
+    ("hook", "detail", "routes"),
+    [
+        ("auth.before_request", "before_request for auth", ["GET /login", "GET /inner"]),
+        ("inner.before_request", "before_request for auth.inner", ["GET /inner"]),
+        ("auth.before_app_request", "before_app_request", []),
+        ("auth.app_errorhandler(404)", "app_errorhandler of 404", []),
+        ("app.before_request", "before_request", []),
+    ],
+)
+def test_a_hook_is_told_for_the_routes_that_it_runs_for(tmp_path, hook, detail, routes):
+    """One that a blueprint declares for the application runs for all, which none named means."""
+    source = HEAD + (
+        "auth = Blueprint('auth', __name__)\ninner = Blueprint('inner', __name__)\n"
+        f"@{hook}\ndef seen(error=None):\n    pass\n"
+        "@auth.get('/login')\ndef login():\n    return 'x'\n"
+        "@inner.get('/inner')\ndef within():\n    return 'x'\n"
+        "@app.get('/')\ndef home():\n    return 'x'\n"
+        "auth.register_blueprint(inner)\napp.register_blueprint(auth)\n"
+    )
+    (found,) = resources(tmp_path, "hook", {"app.py": source})
+    assert (found.detail, found.routes) == (detail, routes)

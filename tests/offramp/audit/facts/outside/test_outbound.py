@@ -12,6 +12,7 @@ SOURCE = """
     from urllib.parse import urljoin
     mail = Mail(app)
     app.config["API"] = "https://configured.example/v1"
+    app.config["LIKELY"] = os.environ.get("LIKELY", "https://likely.example/v1")
     BASE = "https://base.example/api"
     DEFAULT = os.environ.get("API", "https://default.example")
     client = httpx.Client(base_url="https://client.example")
@@ -82,6 +83,7 @@ TALKS = {
     "requests.get(urljoin(BASE, 'x'))": ("http", "base.example", False),
     "requests.get(DEFAULT)": ("http", "default.example", False),
     "requests.get(current_app.config['API'] + '/x')": ("http", "configured.example", False),
+    "requests.get(current_app.config['LIKELY'] + '/x')": ("http", "likely.example", False),
     "requests.get(request.args['url'])": ("http", "unknown host", False),
     "requests.get(f'https://{g.host}/x', **g.options)": ("http", "unknown host", None),
     "fetch('https://a.example')": ("http", "a.example", False),
