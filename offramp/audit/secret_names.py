@@ -16,7 +16,16 @@ ALWAYS = frozenset({"SECRET", "PASSWORD", "PASSPHRASE"})
 NO_SECRET = frozenset(
     {
         *("PRIMARY", "FOREIGN", "PUBLIC", "PARTITION", "SORT", "ROUTING", "CACHE", "SITE"),
-        *("IDEMPOTENCY", "PUBLISHABLE", "TRANSLATION", "SESSION_COOKIE", "GROUP", "SEARCH"),
+        *(
+            "IDEMPOTENCY",
+            "PUBLISHABLE",
+            "TRANSLATION",
+            "SESSION_COOKIE",
+            "GROUP",
+            "SEARCH",
+            "ALLOW",
+            "MESSAGE",
+        ),
     }
 )
 # what is about a secret, and none itself
@@ -46,7 +55,7 @@ def is_secret(name: str) -> bool:
     last = parts[-1]
     if parts[-2:] == ["CONNECTION", "STRING"]:
         return True
-    if last in ADDRESS:
+    if last in ADDRESS or (last not in ABOUT and ADDRESS.intersection(parts[-2:])):
         return bool(WITH_PASSWORD.intersection(parts))
     if last in ABOUT or NO_SECRET.intersection(parts):
         return False

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from offramp.audit.context import Context
@@ -86,9 +86,10 @@ class Sources:
         scopes += [one.attributes for one in module.classes.values()]
         for scope in scopes:
             for name, bindings in scope.items():
-                for one in bindings if name.isupper() else ():
-                    if isinstance(one, Assigned):
-                        self._note(module, name, one.value, top, one.line)
+                put = [one for one in bindings if isinstance(one, Assigned) and name.isupper()]
+                found = self._behind((one.value for one in put), top)
+                for one in put if found else ():  # `X = a` in one branch, `X = b` in the other
+                    self._exact[module.file, name, one.line] = found
         self._put(module, list(ast.walk(module.top)), top)
         for function in module.functions.values():
             if function.ref in self._starting:
@@ -100,16 +101,12 @@ class Sources:
     def _put(self, module: Module, nodes: list[ast.AST], names: Names) -> None:
         for node in nodes:
             for name, value in _pairs(node):
-                self._note(module, name, value, names)
+                if found := self._behind([value], names):
+                    self._by_name.setdefault((module.file, name), []).extend(found)
 
-    def _note(
-        self, module: Module, name: str, value: ast.expr, names: Names, line: int | None = None
-    ) -> None:
-        found = list(dict.fromkeys(self._environment.variables(value, names)))
-        if found and line is not None:
-            self._exact[module.file, name, line] = found
-        elif found:
-            self._by_name.setdefault((module.file, name), []).extend(found)
+    def _behind(self, values: Iterable[ast.expr], names: Names) -> list[str]:
+        every = (each for one in values for each in self._environment.variables(one, names))
+        return list(dict.fromkeys(every))
 
 
 def _pairs(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:

@@ -13,7 +13,7 @@ from offramp.audit.shared.files import lines, named
 from offramp.code.surface.model import SettingsClass
 
 LINE = re.compile(r"^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=")
-TAKEN = "this one counts here: where the environment chooses, what production has"
+TAKEN = "this one counts here; the environment may choose another"
 LONGEST = 80  # letters of a value; longer ones are texts, not settings
 
 

@@ -75,6 +75,8 @@ class _Needs:
     ) -> tuple[bool, str]:
         """Tell whether all routes need it, and why, where they do not themselves."""
         names = self._names[one.key]
+        if one.key == "flask":
+            return True, ""
         if self._total and (len(users) == self._total or names & self._extensions):
             return True, ""
         through = next((each.name for each, made in parents if made.needed_by_all), None)
@@ -99,8 +101,6 @@ class _Needs:
             return False, found or f"through {parents[0][0].name}"
         if one.via:
             return False, f"through {', '.join(one.via)}"
-        if one.key == "flask":
-            return False, "the framework"
         is_sure = self._is_all_asked or is_known(one.name)
         return (True, "") if is_sure else (False, "no import by its name was seen")
 

@@ -95,37 +95,40 @@ CALLED_OTHERWISE = {
 }
 # what those need that many ask for, where they are not installed beside us
 NEEDS = {
-    "boto3": ("botocore", "s3transfer", "jmespath"),
-    "botocore": ("jmespath", "python-dateutil", "urllib3"),
-    "celery": (
-        "amqp",
-        "billiard",
-        "kombu",
-        "vine",
-        "click-didyoumean",
-        "click-plugins",
-        "click-repl",
-    ),
-    "click-repl": ("prompt-toolkit",),
-    "flask-jwt-extended": ("pyjwt",),
-    "flask-limiter": ("limits", "ordered-set"),
-    "flask-mail": ("blinker",),
-    "flask-migrate": ("alembic",),
-    "flask-restful": ("aniso8601", "pytz", "six"),
-    "flask-restx": ("aniso8601", "jsonschema", "pytz"),
-    "flask-socketio": ("python-socketio",),
-    "flask-sqlalchemy": ("sqlalchemy",),
-    "flask-wtf": ("wtforms",),
-    "jsonschema": ("attrs", "pyrsistent", "referencing", "rpds-py", "jsonschema-specifications"),
-    "pandas": ("numpy", "python-dateutil", "pytz", "tzdata"),
-    "prompt-toolkit": ("wcwidth",),
-    "pydantic-settings": ("pydantic",),
-    "python-dateutil": ("six",),
-    "python-socketio": ("bidict", "python-engineio"),
-    "redis": ("async-timeout",),
-    "requests": ("certifi", "chardet", "charset-normalizer", "idna", "urllib3"),
-    "s3transfer": ("botocore",),
-    "scikit-learn": ("joblib", "numpy", "scipy", "threadpoolctl"),
+    "bcrypt": "cffi six",
+    "boto3": "botocore s3transfer jmespath",
+    "botocore": "jmespath python-dateutil urllib3",
+    "celery": "amqp billiard kombu vine click-didyoumean click-plugins click-repl",
+    "cffi": "pycparser",
+    "click-repl": "prompt-toolkit",
+    "cryptography": "cffi",
+    "flask-jwt-extended": "pyjwt",
+    "flask-limiter": "limits ordered-set",
+    "flask-mail": "blinker",
+    "flask-marshmallow": "marshmallow marshmallow-sqlalchemy",
+    "flask-migrate": "alembic",
+    "flask-misaka": "misaka",
+    "flask-restful": "aniso8601 pytz six",
+    "flask-restx": "aniso8601 jsonschema pytz",
+    "flask-security": "blinker flask-login flask-mail flask-principal flask-wtf passlib",
+    "flask-security-too": "blinker email-validator flask-login flask-principal flask-wtf passlib",
+    "flask-socketio": "python-socketio",
+    "flask-sqlalchemy": "sqlalchemy",
+    "flask-wtf": "wtforms",
+    "jsonschema": "attrs pyrsistent referencing rpds-py jsonschema-specifications",
+    "pandas": "numpy python-dateutil pytz tzdata",
+    "passlib": "argon2-cffi bcrypt",
+    "prompt-toolkit": "wcwidth",
+    "pydantic-settings": "pydantic",
+    "pylint": "astroid dill isort lazy-object-proxy mccabe platformdirs toml tomlkit wrapt",
+    "pynacl": "cffi",
+    "pytest": "atomicwrites attrs exceptiongroup iniconfig more-itertools packaging pluggy tomli",
+    "python-dateutil": "six",
+    "python-socketio": "bidict python-engineio",
+    "redis": "async-timeout",
+    "requests": "certifi chardet charset-normalizer idna urllib3",
+    "s3transfer": "botocore",
+    "scikit-learn": "joblib numpy scipy threadpoolctl",
 }
 # no code imports these, and they are needed: servers, drivers that a URL names, and the like
 RUN_OTHERWISE = {
@@ -149,11 +152,11 @@ RUN_OTHERWISE = {
     "setuptools": "the installer",
     "pip": "the installer",
     "wheel": "the installer",
-    "tzdata": "Python's own time zones",
-    "email-validator": "validators of WTForms and pydantic",
-    "python-dotenv": "Flask's own command",
-    "greenlet": "SQLAlchemy",
-    "cryptography": "other packages",
+    "tzdata": "for Python's own time zones",
+    "email-validator": "for validators of WTForms and pydantic",
+    "python-dotenv": "for Flask's own command",
+    "greenlet": "for SQLAlchemy",
+    "cryptography": "for other packages",
 }
 
 
@@ -171,7 +174,7 @@ def needed_by(names: Iterable[str]) -> set[str]:
     """Return what *names* need in their turn: as installed beside us, or as is widely known."""
     found: set[str] = set()
     for name in names:
-        found.update(NEEDS.get(key(name), ()))
+        found.update(NEEDS.get(key(name), "").split())
         try:
             wanted = metadata.requires(name) or []
         except metadata.PackageNotFoundError:

@@ -16,6 +16,10 @@ class Base:
     PAGE = 20
 class Production(Base):
     CACHE_REDIS_URL = os.environ["REDIS_URL"]
+    if os.environ.get("MAIL"):
+        MAIL_SERVER = os.environ["MAIL"].lower()
+    else:
+        MAIL_SERVER = "localhost"
 """
 APP = """
 import os
@@ -47,8 +51,8 @@ FILES = {"app.py": APP, "config.py": CONFIG, "tools.py": "import os\nos.environ[
 def test_what_a_start_reads_is_told_once(tmp_path):
     """It refuses to start without them, whichever route is asked."""
     found = [one.name for one in variables(context(tmp_path, FILES))]
-    expected = ["APP_MODE", "APP_SETTINGS", "DATABASE_URL", "FIRST", "HOST", "KEY", "REDIS_URL"]
-    assert found == [*expected, "SECRET_KEY", "THIRD"]
+    expected = ["APP_MODE", "APP_SETTINGS", "DATABASE_URL", "FIRST", "HOST", "KEY", "MAIL"]
+    assert found == [*expected, "REDIS_URL", "SECRET_KEY", "THIRD"]
 
 
 @pytest.mark.parametrize(
@@ -58,6 +62,7 @@ def test_what_a_start_reads_is_told_once(tmp_path):
         ("SQLALCHEMY_DATABASE_URI", ["DATABASE_URL"]),
         ("CACHE_REDIS_URL", ["REDIS_URL"]),
         ("MODE", ["APP_MODE"]),
+        ("MAIL_SERVER", ["MAIL"]),
         ("A", ["FIRST"]),
         ("C", ["THIRD"]),
         ("B", []),

@@ -57,6 +57,7 @@ SECRETS = [
     "SLACK_WEBHOOK_URL",
     "AZURE_STORAGE_CONNECTION_STRING",
     "vapid-private-key",
+    "DATABASE_URL_TEST",
 ]
 NO_SECRETS = [
     "KEY_PREFIX",
@@ -77,6 +78,8 @@ NO_SECRETS = [
     "PASSWORD_HASH_ROUNDS",
     "WEBHOOK_TIMEOUT",
     "QUERY_STRING",
+    "JWT_ERROR_MESSAGE_KEY",
+    "BASE_URL_V2",
     "jwt-public-key",
 ]
 
