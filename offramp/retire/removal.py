@@ -167,7 +167,8 @@ def _closure(found: Removal, tests: Tests, circle: Circle, needed: set[Key]) -> 
     ]:
         after.run(fresh)
     found.refusals = [
-        f"{key.ref} is a view that goes, but {by.ref if by else named.get(key)} uses it"
+        f"{key.ref} is a view that goes, but {by.ref if by else named.get(key)} uses it; "
+        "put what both need into a function or class of its own first"
         for key, by in after.met.items()
     ]
     found.live, found.touched = after.found, before.found
