@@ -42,7 +42,7 @@ COMMAND = LIBRARY.model("click.Command", "click.core.Command", state=State)
 GROUP = LIBRARY.model(*("click.Group", "click.core.Group", "flask.cli.AppGroup"), bases=(COMMAND,))
 FLASK_GROUP = LIBRARY.model("flask.cli.FlaskGroup", bases=(GROUP,))
 MANAGER = LIBRARY.model(
-    *("flask_script.Manager", "flask.ext.script.Manager", "flask_script.commands.Manager"),
+    *("flask_script.Manager", "flask_script.commands.Manager"),
     bases=(GROUP,),
 )
 

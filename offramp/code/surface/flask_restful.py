@@ -25,10 +25,8 @@ class State:
     waiting: list[Call] = field(default_factory=list)
 
 
-RESOURCE = LIBRARY.model(
-    "flask_restful.Resource", "flask.ext.restful.Resource", bases=(views.METHOD_VIEW,)
-)
-API = LIBRARY.model("flask_restful.Api", "flask.ext.restful.Api", state=State)
+RESOURCE = LIBRARY.model("flask_restful.Resource", bases=(views.METHOD_VIEW,))
+API = LIBRARY.model("flask_restful.Api", state=State)
 LIBRARY.family(LIKE_IT.format("Resource"), RESOURCE)
 LIBRARY.family(LIKE_IT.format("Api"), API)
 

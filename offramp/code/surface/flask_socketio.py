@@ -18,7 +18,7 @@ from offramp.code.surface.model import Event
 from offramp.code.surface.views import behind
 
 LIBRARY = Library()
-SOCKETIO = LIBRARY.model("flask_socketio.SocketIO", "flask.ext.socketio.SocketIO", state=list)
+SOCKETIO = LIBRARY.model("flask_socketio.SocketIO", state=list)
 NAMESPACE = LIBRARY.model("flask_socketio.Namespace", "flask_socketio.namespace.Namespace")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from offramp.code.imports import OLD_EXTENSION
 from offramp.code.surface.interpreter.values import Builtin, Instance, Model, Native, Unknown, Value
 
 if TYPE_CHECKING:
@@ -91,7 +92,9 @@ class Library:
         self.families.extend(other.families)
 
     def named(self, ref: str) -> Value:
-        """Return what a name from outside stands for."""
+        """Return what a name from outside stands for; `flask.ext.login` is `flask_login`."""
+        if ref.startswith(OLD_EXTENSION):
+            ref = f"flask_{ref.removeprefix(OLD_EXTENSION)}"
         if ref in self.models:
             return self.models[ref]
         if ref in self.functions:

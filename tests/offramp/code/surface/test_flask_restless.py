@@ -105,3 +105,20 @@ def test_what_runs_before_a_request_guards_its_method(tmp_path: Path) -> None:
 
     assert found["DELETE", "/api/people/<instid>"] == ("app.check",)
     assert found["GET", "/api/people/<instid>"] == ()
+
+
+@pytest.mark.parametrize(
+    ("first", "called"),
+    [
+        ("import flask.ext.restless", "flask.ext.restless.APIManager"),
+        ("from flask.ext import restless", "restless.APIManager"),
+        ("from flask.ext.restless import *", "APIManager"),
+    ],
+)
+def test_it_may_be_called_as_before_flask_1(tmp_path: Path, first: str, called: str) -> None:
+    """`flask.ext.restless` was `flask_restless`."""
+    text = START.replace("from flask_restless import APIManager, ProcessingException", first)
+    made = f"\nimport flask\n{called}(app, flask_sqlalchemy_db=db).create_api(Person)\n"
+    found = Recorded(text + made).surface(tmp_path).routes
+
+    assert "/api/people" in {one.path for one in found}
