@@ -21,7 +21,7 @@ SIGNED_IN = """
 """
 
 
-@LIBRARY.proxy("social_flask.routes.social_auth")
+@LIBRARY.proxy("social_flask.routes.social_auth", "social.apps.flask_app.routes.social_auth")
 def social_auth(world: World) -> Value:
     """Return the blueprint, the same each time."""
     return pages.ready(world, "social_flask.routes", _make)

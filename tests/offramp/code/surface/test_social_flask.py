@@ -35,3 +35,10 @@ def test_its_blueprint_is_registered_by_the_project(tmp_path: Path) -> None:
         "social.complete": (),
         "social.disconnect": ("flask_login.login_required",),
     }
+
+
+def test_the_older_package_has_the_same_routes(tmp_path: Path) -> None:
+    """python-social-auth 0.3 had those of all frameworks."""
+    text = APP.source.replace("social_flask", "social.apps.flask_app")
+
+    assert Recorded(text).found(tmp_path) == APP.rows
