@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from offramp.code.surface import pages
+from offramp.code.surface import pages, views
 from offramp.code.surface.flask import FLASK
 from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.plugin import Library
@@ -19,6 +19,7 @@ def make(call: Call) -> Value:
         kept = call.self.of(JSONRPC)
         kept["path"] = call.text(1, "path") or call.text(1, "service_url") or "/api"
         kept["browse"] = call.world.plain(call.get(-1, "enable_web_browsable_api", False))
+        kept["called"] = []
         if call.get(0, "app") is not None:
             init_app(call)
     return None
@@ -34,7 +35,16 @@ def init_app(call: Call) -> Value:
     named = call.world.plain(app.attributes.get("import_name"))
     name = named if isinstance(named, str) else "app"
     endpoint = f"urn:{name}:{name}:{kept['path'].strip('/').replace('/', '.')}"
-    pages.page(call, app, kept["path"], endpoint, kind="flask-jsonrpc", methods=["POST"])
+    called = {views.CALLS: kept["called"]}
+    kind = "flask-jsonrpc"
+    pages.page(call, app, kept["path"], endpoint, kind=kind, methods=["POST"], options=called)
     if kept["browse"] is True:
         call.world.doubt("the pages to browse JSON-RPC methods are not modelled", call.place)
     return None
+
+
+@JSONRPC.method("method")
+def method(call: Call) -> Value:
+    """`@jsonrpc.method("App.index")`."""
+    kept = call.self.of(JSONRPC)["called"] if isinstance(call.self, Instance) else []
+    return pages.calling(call, kept)
