@@ -62,7 +62,7 @@ GUARDS = (
     (r"flask_apscheduler\.APScheduler\(\)\.authenticate", "basic"),
     (r"flask_rebar\b.*\.HeaderApiKeyAuthenticator", "api key"),
     (r"flask_monitoringdashboard\.core\.auth\.(admin_)?secure", "session"),
-    (r"flask_ask\.Ask", "signature"),
+    (r"flask_(ask\.Ask|discord_interactions\.DiscordInteractions)", "signature"),
     (r"slackeventsapi\.SlackEventAdapter", "signature"),
     (r"twilio\.request_validator\.RequestValidator\(\)\.validate", "signature"),
 )
