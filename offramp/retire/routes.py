@@ -74,7 +74,7 @@ def going(code: Code, surface: Surface, retired: Collection[tuple[str, str]]) ->
         Part(one, frozenset(name for name in one.methods if _is_of(name, one.path, retired)))
         for one in surface.routes
     ]
-    return _Taking(code, parts).run()
+    return _Taking(code, surface, parts).run()
 
 
 def _is_of(method: str, path: str, routes: Collection[tuple[str, str]]) -> bool:
@@ -84,9 +84,10 @@ def _is_of(method: str, path: str, routes: Collection[tuple[str, str]]) -> bool:
 class _Taking:
     """Goes through the views one by one, and finds how each is taken out."""
 
-    def __init__(self, code: Code, parts: list[Part]) -> None:
+    def __init__(self, code: Code, surface: Surface, parts: list[Part]) -> None:
         self.code = code
         self.parts = parts
+        self._bound = {(one.file, one.line) for one in surface.extensions}
         self.places = Places(code)
         self.found = Going()
         self._at: dict[tuple[str, int], list[Part]] = {}
@@ -111,7 +112,7 @@ class _Taking:
 
     def _unknown(self, part: Part) -> None:
         """A route whose view is nobody's: an endpoint's name, a lambda."""
-        told = self.places.told(*part.place)
+        told = self._told(part.place)
         if not part.gone:
             self.found.staying.append(part.declared)
         elif told and self._is_all_gone(part) and told.site.how == "statements":
@@ -119,6 +120,10 @@ class _Taking:
             self.found.sites.append(told.site)
         else:
             self._keep(part, f"{part.declared.path}: its view is not known")
+
+    def _told(self, place: tuple[str, int]) -> Told | None:
+        """Return the call that declares a route; `JWT(app, check)` does more than that."""
+        return None if place in self._bound else self.places.told(*place)
 
     def _is_all_gone(self, part: Part) -> bool:
         return all(not one.left for one in self._at[part.place])
@@ -144,7 +149,7 @@ class _Taking:
         """Yield what undoes each registration that stands apart from the view; None: unknown."""
         rows: list[Site] | None = None
         for place in dict.fromkeys(part.place for part in parts):
-            told = self.places.told(*place)
+            told = self._told(place)
             if told and told.site.how == "decorators":
                 if not self._is_around(told, key):
                     yield None
@@ -166,7 +171,7 @@ class _Taking:
         dropped = set(narrowing.methods(self.code, ref, [(p.declared, p.gone) for p in self.parts]))
         self.found.dropped |= dropped
         for part in parts:
-            told = self.places.told(*part.place)
+            told = self._told(part.place)
             own = part.declared.view and self.code.key(part.declared.view)
             if not part.gone:
                 self.found.staying.append(part.declared)

@@ -1,5 +1,6 @@
 """What stays, because something that is no view reaches it, or nobody can say."""
 
+from tests.offramp.retire.applications import without
 from tests.offramp.retire.parts import STAYS
 
 
@@ -214,3 +215,30 @@ def test_scripts_and_services_outside_of_the_package_count(retired):
     text = shop.text("shop/work.py")
     names = ("by_script", "by_command", "by_notebook", "by_nobody")
     assert [f"def {name}" in text for name in names] == [True, True, True, False]
+
+
+def test_an_extension_that_adds_a_route_stays(tmp_path):
+    """Without it, what guards other routes has nothing to ask."""
+    text = """
+        from flask import Flask
+        from flask_jwt import JWT, jwt_required
+
+        app = Flask(__name__)
+
+
+        def check(name, word):
+            return None
+
+
+        JWT(app, check, check)
+
+
+        @app.get("/me")
+        @jwt_required()
+        def me():
+            return ""
+    """
+    made, changed = without(tmp_path, {"app.py": text}, "POST /auth")
+
+    assert changed == {}
+    assert made.kept == ["app.check: how it is registered cannot be taken apart"]
