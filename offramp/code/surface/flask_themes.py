@@ -1,4 +1,4 @@
-"""Flask-Themes2, as of 1.0: one route for the files of all themes."""
+"""Flask-Themes2, as of 1.0, and Flask-Themer 2.0: one route for the files of all themes."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from offramp.code.surface.interpreter.values import Value
 
 LIBRARY = Library()
 THEMES = LIBRARY.model("flask_themes2.Themes")
+THEMER = LIBRARY.model("flask_themer.Themer")
 
 
 @THEMES.method("__init__")
@@ -32,4 +33,15 @@ def mount(call: Call) -> Value:
         path = f"{pages.static_path(app)}{prefix}"
         made = pages.blueprint(call, "_themes", static_folder="static", static_url_path=path)
     pages.mount(call, app, made)
+    return None
+
+
+@THEMER.method("__init__", "init_app")
+def themer(call: Call) -> Value:
+    """`Themer(app, loaders=[...])`."""
+    app = pages.holder(call.world, call.get(0, "app"))
+    if app is not None and app.isa(FLASK):
+        made = pages.blueprint(call, "\u2603")  # what nobody else calls theirs
+        pages.page(call, made, "/_theme/<theme>/<path:filename>", "static", kind="static")
+        pages.mount(call, app, made)
     return None

@@ -1,5 +1,5 @@
 """
-The route that Flask-Themes2 1.0 brings, against what it answers.
+The route that Flask-Themes2 1.0 brings, and Flask-Themer 2.0, against what they answer.
 
 Written anew by `python -m tests.offramp.code.surface.recorded PYTHON` and this file's name.
 """
@@ -49,9 +49,23 @@ NONE = Recorded(
     routes="""
     """,
 )
+THEMER = Recorded(
+    """
+    import os
+    from flask import Flask
+    from flask_themer import Themer
+
+    os.makedirs("themes", exist_ok=True)
+    app = Flask(__name__)
+    themer = Themer(app)
+    """,
+    routes="""
+        GET /_theme/<theme>/<path:filename> ☃.static
+    """,
+)
 
 
-@pytest.mark.parametrize("one", [PREFIXED, PLAIN, NONE])
+@pytest.mark.parametrize("one", [PREFIXED, PLAIN, NONE, THEMER])
 def test_files_of_themes_have_one_route(tmp_path: Path, one: Recorded) -> None:
     """It lies below a prefix that is given, and is there once the application is."""
     assert one.found(tmp_path) == one.rows
