@@ -17,7 +17,8 @@ LIBRARY = Library()
 # packages whose extensions add no routes, servers and tools that only run an application
 QUIET = re.compile(
     r"""^(?:flask_(?:
-        alembic|argon2|assets|authz|autodoc|babel|babelex|bcrypt|breadcrumbs|cache|
+        alembic|allows|argon2|assets|authz|autodoc|babel|babelex|babelplus|bcrypt|
+        breadcrumbs|cache|
         cachebuster|caching|cdn|celeryext|cloudflared|cognito|collect|compress|cors|
         crontab|csp|datadog|dramatiq|elasticsearch|excel|executor|expects_json|
         flatpages|fontawesome|frozen|googlemaps|graceful|gravatar|gzip|hashing|
