@@ -16,7 +16,7 @@ from offramp.code.sites import Call
 def given(context: Context, function: Function, name: str) -> Iterator[Given]:
     """Yield what calls in requests give an argument, as far as the text tells."""
     at = place_of(context, function, name)
-    for _, call in calling(context, function):
+    for _, call in calling(context, function) if at >= 0 else ():
         yield call.given(at, name)
 
 
@@ -52,7 +52,7 @@ def omits(context: Context, function: Function, name: str) -> bool:
 
 
 def place_of(context: Context, function: Function, name: str) -> int:
-    """Return the place of an argument among those that callers give."""
+    """Return the place of an argument among those that callers give; -1 for a method's own."""
     own = context.project.names(function.module, function).own
     return list(own.parameters).index(name) - (1 if own.first is not None else 0)
 

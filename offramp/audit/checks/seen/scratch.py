@@ -75,7 +75,7 @@ def _given(context: Context, names: Names, name: str) -> Iterator[tuple[Names, a
     if function is None or function.ref in context.running.views:
         return
     at = callers.place_of(context, function, name)
-    for place, call in callers.calling(context, function):
+    for place, call in callers.calling(context, function) if at >= 0 else ():
         scope = _names(context, context.project.function(place.ref))
         node = callers.node(context, place.ref, call)
         if scope is not None and node is not None:

@@ -91,6 +91,22 @@ def second():
     work("data")
     return ""
 """,
+    "a path of an object": """\
+class Settings:
+    def __init__(self):
+        self.path = "settings.json"
+
+    def save(self):
+        with open(self.path, "w") as file:
+            file.write("1")
+
+settings = Settings()
+
+@app.post("/")
+def home():
+    settings.save()
+    return ""
+""",
     "what is moved out of a temporary folder": """\
 import shutil
 
@@ -126,6 +142,18 @@ def store(page):
 @app.post("/")
 def home():
     store(request.json["page"])
+    return ""
+""",
+    "an object that saves itself": """\
+class Page:
+    def store(self, file):
+        self.save("draft")
+
+    def save(self, name): ...
+
+@app.post("/")
+def home():
+    Page().store(request.files["picture"])
     return ""
 """,
     "a table in object storage": """\
