@@ -120,6 +120,7 @@ def _takes(node: ast.AST, name: str, readers: set[str]) -> bool:
 
 def _empties(context: Context, place: Place, write: Write) -> bool:
     function = context.project.function(place.ref)
+    """Tell whether a write puts nothing there: it removes, or gives what is there a name."""
     if write.how == "delete" or function is None:
         return write.how == "delete"
     if write.how == "mutate":
@@ -127,7 +128,11 @@ def _empties(context: Context, place: Place, write: Write) -> bool:
             isinstance(one, ast.Attribute) and one.attr in EMPTIES and one.lineno == write.line
             for one in ast.walk(function.node)
         )
-    return write.how == "assign" and all(map(_is_empty, _values(function, write)))
+    own = context.project.names(function.module, function).own
+    return write.how == "assign" and all(
+        _is_empty(one) or (isinstance(one, ast.Name) and not own.has(one.id))  # another name of it
+        for one in _values(function, write)
+    )
 
 
 def _values(function: Function, write: Write) -> list[ast.expr]:

@@ -56,6 +56,30 @@ def home():
         rates_cache["at"] = time.time()
     return rates_cache["rows"]
 """
+RENAMED = """\
+import requests
+_rates_cache = {}
+rates_cache = _rates_cache
+
+def clear_cache():
+    global rates_cache
+    _rates_cache.clear()
+    rates_cache = _rates_cache
+
+@app.get("/<name>")
+def home(name):
+    rate = _rates_cache.get(name)
+    if rate:
+        return rate["value"]
+    value = requests.get("https://rates.example/" + name, timeout=5).json()
+    _rates_cache[name] = {"value": value}
+    return value
+
+@app.post("/")
+def clear():
+    clear_cache()
+    return str(len(rates_cache))
+"""
 COUNTED = """\
 hit_cache = {}
 
@@ -169,6 +193,7 @@ KEPT = {
     "who is signed in, which no other process finds out": (LOGGED_IN, module_state),
     "rates that are asked for again where they are missing": (RATES, in_process_cache),
     "rates that are asked for again after a while": (REFRESHED, in_process_cache),
+    "a cache by two names": (RENAMED, in_process_cache),
     "counts under the name of a cache": (COUNTED, module_state),
     "who has registered, under the name of a cache": (REGISTERED, module_state),
     "what somebody has to do": (TO_DO, module_state),
