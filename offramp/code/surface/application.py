@@ -19,6 +19,7 @@ from offramp.code.surface.model import Extension
 
 # classes that are given the application but are none of its extensions
 NO_EXTENSIONS = ("flask.", "werkzeug.", "builtins.")
+CONTEXT = "flask.ctx.AppContext()"
 
 
 @FLASK.method("__init__")
@@ -62,7 +63,7 @@ def _wsgi_app(app: Instance) -> Value:
 
 @FLASK.method("app_context", "test_request_context", "request_context")
 def _context(call: Call) -> Value:
-    return Unknown("flask.ctx.AppContext()", owner=call.self)
+    return Unknown(CONTEXT, owner=call.self)
 
 
 @FLASK.method("wsgi_app", "run")
@@ -107,6 +108,9 @@ def _is_current(value: Value) -> bool:
 
 @LIBRARY.proxy("flask.current_app", "flask.globals.current_app")
 def current(world: World) -> Value:
-    """Return the application that `current_app` is while set-up runs: the newest one."""
+    """Return what `current_app` is in set-up: the application of the context, else the newest."""
+    for one in reversed(world.managers):
+        if isinstance(one, Unknown) and one.ref == CONTEXT and isinstance(one.owner, Instance):
+            return one.owner
     made = world.made(FLASK)
     return made[-1] if made else Unknown("flask.current_app")

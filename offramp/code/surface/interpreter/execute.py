@@ -183,12 +183,15 @@ def _imports(world: World, scope: Scope, handlers: list[ast.ExceptHandler]) -> N
 
 
 def _with(world: World, scope: Scope, node: ast.With | ast.AsyncWith) -> Flow:
+    managers: list[Value] = []
     for one in node.items:
         manager = evaluate.evaluate(world, scope, one.context_expr)
         value = calling.entered(world, manager, Place(scope.file, node.lineno))
         if one.optional_vars is not None:
             unpack.assign(world, scope, one.optional_vars, value)
-    return block(world, scope, node.body)
+        managers.append(manager)
+    with world.within(managers):
+        return block(world, scope, node.body)
 
 
 def _return(world: World, scope: Scope, node: ast.Return) -> Flow:

@@ -71,6 +71,7 @@ class World:
     handed: Handed = field(default_factory=Handed)
     search_path: list[str] = field(default_factory=list)  # folders of the project on `sys.path`
     beside: list[Value] = field(default_factory=list)  # plugins that may not be installed
+    managers: list[Value] = field(default_factory=list)  # of `with` blocks that run now
 
     @property
     def sure(self) -> bool:
@@ -120,6 +121,15 @@ class World:
             yield
         finally:
             self.is_choosing = before
+
+    @contextmanager
+    def within(self, managers: list[Value]) -> Iterator[None]:
+        """Run the block of a `with`."""
+        self.managers += managers
+        try:
+            yield
+        finally:
+            del self.managers[len(self.managers) - len(managers) :]
 
     def note(self, items: list[Value], added: Iterable[Value]) -> None:
         """Keep that a list gets items in branches that may not run."""

@@ -176,3 +176,40 @@ def test_a_blueprint_that_no_script_registers_is_doubted(tmp_path):
     assert [one.message for one in found_there.doubts] == [
         "blueprint pages has routes, and nothing registers it"
     ]
+
+
+WITHIN = {
+    "shop.py": """
+        from flask import Flask
+        def create_app():
+            app = Flask(__name__, static_folder=None)
+            with app.app_context():
+                import jobs
+                import pages
+            return app
+    """,
+    "jobs.py": """
+        from flask import Flask
+        app = Flask("jobs", static_folder=None)
+    """,
+    "pages.py": """
+        from flask import current_app as app
+        @app.route("/a")
+        def a(): return ""
+    """,
+}
+
+
+def test_what_is_imported_within_a_context_is_told_that_application(tmp_path):
+    """One for jobs, made meanwhile, is another."""
+    write(tmp_path, WITHIN)
+
+    assert [one.path for one in surface.find(read(tmp_path), "shop:create_app").routes] == ["/a"]
+
+
+def test_after_the_context_current_app_is_the_newest_again(tmp_path):
+    """The views are imported when the block is over."""
+    late = WITHIN["shop.py"].replace("        import pages", "    import pages")
+    write(tmp_path, WITHIN | {"shop.py": late})
+
+    assert surface.find(read(tmp_path), "shop:create_app").routes == []
