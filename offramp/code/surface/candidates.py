@@ -35,7 +35,9 @@ TOLD = re.compile(
     r"(^|/)(Procfile[^/]*|Dockerfile[^/]*|[^/]*\.(ya?ml|toml|cfg|conf|ini|sh|service|env|json)(\.(j2|jinja2?|jnj|tpl|tmpl))?|\.flaskenv|\.env[^/]*|Makefile|entrypoint[^/]*|start[^/]*)$"
 )
 STARTED = re.compile(rb"(?:\b|_)app(?:\b|_)|\bapplication\s*[.=)]", re.IGNORECASE)
-NAMED_APP = re.compile(rb"^app(?:lication)?\s*(?::[^=\n]+)?=\s*([\w.]+)\(", re.MULTILINE)
+NAMED_APP = re.compile(
+    rb"^app(?:lication)?\s*(?::[^=\n]+|(?:,\s*\w+\s*)+)?=\s*([\w.]+)\(", re.MULTILINE
+)
 MADE_AT_TOP = re.compile(rb"^\w+(?:\s*:[^=\n]+)?\s*=\s*(?:flask\.)?Flask\(", re.MULTILINE)
 DECLARES = re.compile(rb"\.route\(|\.add_resource\(|\bBlueprint\(")
 SERVES = re.compile(rb"\.run\(|\bserve(?:_forever)?\(")
@@ -209,6 +211,9 @@ def makes_another(module: Module, called: Collection[str]) -> bool:
     if named is None:
         return False
     bound, _, rest = named.group(1).decode().partition(".")
+    own = module.functions.get(bound)
+    if own is not None:
+        return own.ref not in called and makes(own)
     found = [one for one in module.bindings.get(bound, ()) if isinstance(one, Imported)]
     targets = [f"{one.target}.{rest}".rstrip(".") for one in found]
     return bool(targets) and not any(

@@ -139,3 +139,30 @@ def test_mounted_ones_tests_and_those_without_views_are_not_said(tmp_path: Path)
 def test_who_names_an_application_wants_that_one(tmp_path: Path) -> None:
     """Whoever asked for it knows that there are others."""
     assert doubts(tmp_path, {"app.py": FIRST, "admin/app.py": SECOND}, "app:app") == []
+
+
+PAIR = """
+    from flask import Flask
+    def create_app():
+        app = Flask(__name__, static_folder=None)
+        return app, object()
+    app, sockets = create_app()
+    @app.get("/{path}")
+    def {path}(): return ""
+"""
+
+
+def test_one_that_a_factory_of_its_own_gives_beside_a_told_one_is_said(tmp_path: Path) -> None:
+    """What starts one says nothing of the others; a name may be one of several: `app, sockets`."""
+    told = {"Procfile": "web: gunicorn chat.rest:app\n"}
+    both = {"chat/__init__.py": "", "chat/rest.py": FIRST, "chat/admin.py": PAIR.format(path="x")}
+
+    [(file, message)] = doubts(tmp_path, told | both)
+    assert (file, message.startswith("chat.admin:app is another")) == ("chat/admin.py", True)
+
+
+def test_one_that_what_is_started_imports_is_no_other(tmp_path: Path) -> None:
+    """It is the application that is told."""
+    told = {"Procfile": "web: gunicorn wsgi:app\n", "wsgi.py": "from chat import app\n"}
+
+    assert doubts(tmp_path, told | {"chat.py": PAIR.format(path="x")}) == []
