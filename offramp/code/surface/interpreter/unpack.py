@@ -39,7 +39,7 @@ def assign(world: World, scope: Scope, target: ast.expr, value: Value) -> None:
             holder = evaluate.evaluate(world, scope, target.value)
             key = evaluate.evaluate(world, scope, target.slice)
             if isinstance(holder, dict) and not calling.is_key(world.plain(key)):
-                holder = scope.opened(holder)
+                holder = _opened(world, scope, target.value, holder)
             put_item(world, holder, key, value, Place(scope.file, target.lineno))
         case ast.Tuple() | ast.List():
             _spread(world, scope, target.elts, value)
@@ -47,6 +47,17 @@ def assign(world: World, scope: Scope, target: ast.expr, value: Value) -> None:
             assign(world, scope, target.value, value)
         case _:
             return
+
+
+def _opened(
+    world: World, scope: Scope, named: ast.expr, table: dict[object, Value]
+) -> dict[object, Value]:
+    """Return a dictionary that got keys nobody knows, under the name or attribute that it has."""
+    found = scope.opened(table)
+    if isinstance(named, ast.Attribute) and isinstance(named.value, ast.Name):
+        owner = evaluate.evaluate(world, scope, named.value)
+        attributes.put(world, owner, named.attr, found, Place(scope.file, named.lineno))
+    return found
 
 
 def kept(world: World, before: Value, value: Value) -> Value:

@@ -39,14 +39,15 @@ def _pure(work: Any) -> Callable[[Call], Value]:
 
 @LIBRARY.function("os.path.join", "posixpath.join")
 def join(call: Call) -> Value:
-    """One path after another; where only the first is not known, at least how it ends."""
+    """One path after another, from the last whole one on; where the first is not known, its end."""
     texts = [as_text(call, one) for one in call.args]
+    whole = (at for at, one in enumerate(texts) if one is not None and one.startswith("/"))
+    texts = texts[max(whole, default=0) :]
     known = [one for one in texts[1:] if one is not None]
     if not texts or len(known) < len(texts) - 1:
         return Unknown()
     if texts[0] is None:
-        ended = posixpath.join("/", *known) if known else ""
-        return Unknown() if any(one.startswith("/") for one in known) else Unknown(tail=ended)
+        return Unknown(tail=posixpath.join("/", *known) if known else "")
     return posixpath.join(texts[0], *known)
 
 

@@ -284,3 +284,44 @@ app.add_url_rule(Path("/users").text, "users", lambda: "")
     write(tmp_path, {"app.py": HEAD + made})
 
     assert [one.path for one in surface.find(read(tmp_path)).routes] == ["/users"]
+
+
+TERMS = """
+class Terms:
+    def read(self):
+        self.known = {{}}
+        with open("/etc/terms.txt") as lines:
+            for line in lines:
+                {kept}
+terms = Terms()
+terms.read()
+def fill():
+    if not terms.known:
+        return
+    app.add_url_rule("/a", "a", lambda: "")
+fill()
+"""
+
+
+@pytest.mark.parametrize(("kept", "paths"), [("self.known[line] = 1", ["/a"]), ("print(line)", [])])
+def test_an_attribute_that_got_unknown_keys_is_not_empty(kept, paths, tmp_path):
+    """What a file says may be there; a dictionary that nothing is put into stays empty."""
+    write(tmp_path, {"app.py": HEAD + TERMS.format(kept=kept)})
+
+    assert [one.path for one in surface.find(read(tmp_path)).routes] == paths
+
+
+def test_a_path_is_joined_from_its_last_whole_part_on(tmp_path):
+    """`os.path.join(os.getcwd(), os.path.dirname(__file__))`, as of many that find their files."""
+    made = """
+import os, json
+here = os.path.realpath(os.path.join(os.getcwd(), os.path.dirname(__file__)))
+with open(os.path.join(here, "settings.json")) as file:
+    settings = json.load(file)
+app.add_url_rule(os.path.join("/", settings["images"]), "images", lambda: "")
+app.add_url_rule(os.path.join(os.getcwd(), "images"), "elsewhere", lambda: "")
+"""
+    write(tmp_path, {"app.py": HEAD + made, "settings.json": '{"images": "img"}'})
+
+    ours = surface.find(read(tmp_path))
+    assert [(one.path, one.sure) for one in ours.routes] == [("/img", True), ("/images", False)]
