@@ -25,6 +25,7 @@ WORKERS = re.compile(
     r"|start_background_task|ensure_future)\(\)$"
 )
 MODULES = re.compile(r"(?:importlib\.import_module|builtins\.__import__|import_string)\(\)$")
+LOGGER = re.compile(r"(?:^|\.)getLogger\(\)$")  # Python keeps one for each name
 CLASS = re.compile(r"(?:^|\.)[A-Z]\w*\(\)$")
 
 
@@ -32,6 +33,8 @@ def is_made_once(places: list[tuple[Place, Write]], context: Context) -> bool:
     """Tell whether a name is only filled when first needed, with something made for it."""
     writes = [one for _, one in places]
     if all(one.how == "item" and _is_alike(getattr(one.value, "ref", "")) for one in writes):
+        return True
+    if all(LOGGER.search(getattr(one.value, "ref", "")) for one in writes):
         return True
     if all(one.how in {"assign", "mutate", "item"} for one in writes) and all(
         _is_filled_when_empty(context, place, one) for place, one in places

@@ -281,3 +281,40 @@ def test_is_found(tmp_path: Path, sample: Sample) -> None:
 def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
     """A finding that is wrong costs as much as one that is missing."""
     assert_left_alone(tmp_path, sample, CHECK)
+
+
+LOGGED = """\
+import logging
+logger = logging.getLogger("shop")
+
+def set_up(name):
+    global logger
+    own = {made}
+    logger = own
+    return own
+
+@app.get("/<name>")
+def home(name):
+    set_up(name).info("seen")
+    set_up(name.upper())
+    return ""
+
+@app.get("/last")
+def last():
+    set_up("last")
+    return str(logger)
+"""
+
+
+def test_a_logger_is_kept_by_python_itself(tmp_path: Path) -> None:
+    """Each process has its own, and all of them write to the same place."""
+    made = 'logging.getLogger("shop")'
+
+    assert_left_alone(tmp_path, left("a logger", LOGGED.format(made=made)), CHECK)
+
+
+def test_a_list_in_the_place_of_a_logger_is_state(tmp_path: Path) -> None:
+    """What one request leaves in it, the next may not find."""
+    made = found("a list", LOGGED.format(made="[name]"), "`logger` is changed by set_up()")
+
+    assert_found(tmp_path, made, CHECK)
