@@ -70,6 +70,8 @@ def held(holder: ast.expr, key: object, names: Names, depth: int = 0) -> Iterato
                 for name, value in pairs
                 if isinstance(name, ast.Constant) and name.value == key
             )
+        elif isinstance(one, ast.Call) and getattr(one.func, "id", "") == "dict":
+            yield from ((word.value, scope) for word in one.keywords if word.arg == key)
 
 
 def put_in(name: str, names: Names, before: int) -> Iterator[str]:

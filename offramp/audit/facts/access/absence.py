@@ -63,7 +63,9 @@ def _is(node: ast.AST, mentions: Mentions, *, holds: bool) -> bool:
             return _is(inner, mentions, holds=not holds)
         case ast.BoolOp(op=how):  # what only adds to a proof that is there says nothing
             is_either = isinstance(how, ast.Or) == holds
-            return is_either and any(_is(one, mentions, holds=holds) for one in node.values)
+            others = [one for one in node.values if not _is(one, mentions, holds=holds)]
+            is_either = is_either or all(_differs(one, mentions, holds=holds) for one in others)
+            return is_either and len(others) < len(node.values)
         case ast.Compare(ops=[how], comparators=[right]):
             is_nothing = isinstance(right, ast.Constant) and right.value is None
             negated = isinstance(how, ast.NotIn | ast.NotEq | ast.IsNot)
@@ -73,6 +75,12 @@ def _is(node: ast.AST, mentions: Mentions, *, holds: bool) -> bool:
             return not holds and _keeps(node, mentions)
         case _:
             return False
+
+
+def _differs(node: ast.AST, mentions: Mentions, *, holds: bool) -> bool:
+    """Tell whether another proof is not the right one: `request.headers.get("X-Key") != key`."""
+    is_other = isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.NotEq | ast.NotIn)
+    return holds and is_other and (bool(mentions.of(node)) or ".headers" in ast.unparse(node))
 
 
 def _keeps(node: ast.AST, mentions: Mentions) -> bool:

@@ -18,12 +18,14 @@ from offramp.audit.facts.access.demands import Demands
 from offramp.audit.facts.access.guards import Guards
 from offramp.audit.facts.access.looks import Asked, Guard, Look, of_library
 from offramp.audit.facts.access.marks import Left
+from offramp.audit.facts.access.refusals import ANSWERED
 from offramp.audit.facts.access.verdicts import UNSETTLED, Verdicts
 from offramp.audit.report import Auth
 from offramp.code.module import Function
 
 DISPATCH = "dispatch_request"  # of Flask's views, and of all libraries' that are made of them
 CLASSFUL = "flask-classful"
+ALWAYS = (ast.Expr, ast.Assign, ast.AnnAssign, ast.Return)  # statements that run in any case
 HTTP = frozenset({"get", "post", "put", "patch", "delete", "head"})
 
 
@@ -35,11 +37,12 @@ def find(subject: Subject, context: Context) -> Auth:
         guards = found
     kinds = [credentials.asked(one.look.kinds, one.look.maybe) for one in guards]
     known = [one for one in kinds if one not in {"carried", "unknown"}]
+    statuses = [status for one in guards for status in one.look.statuses]
     return Auth(
         kind=next(iter(known), "unknown" if kinds else "none"),
         by=list(dict.fromkeys(one.place for one in guards)),
         roles=sorted({role for one in guards for role in one.look.roles}),
-        refusals=list(dict.fromkeys(status for one in guards for status in one.look.statuses)),
+        refusals=[one for one in dict.fromkeys(statuses) if one != ANSWERED],
         optional=bool(guards) and not any(one.look.kinds for one in guards),
     )
 
@@ -73,6 +76,19 @@ def _guards(subject: Subject, context: Context) -> Iterator[Guard]:
     look = guards.look(view.ref, Asked(method=method))
     yield Guard(f"{view.module.file}:{look.line or view.line} {view.name}", look)
     yield from _filled_in(subject, view, context)
+    yield from _called(subject, view, context)
+
+
+def _called(subject: Subject, view: Function, context: Context) -> Iterator[Guard]:
+    """Yield guards around what a view always calls: `return create_widget(name)`."""
+    refs = [ref for ref, step in subject.own.items() if step.caller == view.ref and step.sure]
+    called = [(subject.own[ref], context.project.function(ref)) for ref in refs]
+    guarded = [(step, one) for step, one in called if one is not None and one.decorators]
+    always = [one for one in view.node.body if isinstance(one, ALWAYS)] if guarded else []
+    for step, function in guarded:
+        is_later = step.later or step.queued
+        if not is_later and any(one.lineno <= step.line <= (one.end_lineno or 0) for one in always):
+            yield from _decorators(function, context)
 
 
 def _filled_in(subject: Subject, view: Function, context: Context) -> Iterator[Guard]:

@@ -18,15 +18,17 @@ from offramp.audit.facts.access.handed import proving
 from offramp.audit.facts.access.looks import Asked, Look, Test, of_library, texts
 from offramp.audit.facts.access.proofs import REQUEST, Mentions, Proofs
 from offramp.audit.facts.access.refusals import (
+    ANSWERED,
     FORGED,
     FOUND,
     HIDDEN,
     REFUSED,
-    answers,
     does_nothing_else,
     is_abort,
+    is_page,
     is_redirect,
     leads_on,
+    lets_by,
     refusal,
 )
 from offramp.audit.facts.access.roles import asked_for, of_guard
@@ -149,8 +151,9 @@ class Reading:
             if not self.guards.methods.runs(self.function.ref, statement.lineno, self.method):
                 continue
             match statement:
-                case ast.If():
-                    is_over, passed = self._branch(statement, tests)
+                case ast.If():  # after who is signed in, a login view refuses wrong passwords
+                    hanging = [*tests, *after] if self.is_hook else tests
+                    is_over, passed = self._branch(statement, hanging)
                     if is_over:
                         return True
                     after += passed
@@ -183,14 +186,14 @@ class Reading:
         """Read an `if`: whether what follows is not reached, and what it then hangs on."""
         value: object = flags.settled(statement.test, self.flags)
         if value is None:
-            told = self.verdicts
-            value = told.value(statement.test, self.names) if told else UNSETTLED
+            value = self.verdicts.value(statement.test, self.names) if self.verdicts else UNSETTLED
         if value is not UNSETTLED:
             return self._block(statement.body if value else statement.orelse, tests), []
         self._calls(self._calls_in(statement.test), tests)
         ended = self._block(statement.body, [*tests, Test(statement.test, True)])
         other = self._block(statement.orelse, [*tests, Test(statement.test, False)])
-        is_let_by = ended and not other and not (self.is_hook and answers(statement.body))
+        leads = lets_by(statement.body, self._refusal, ended=ended, is_hook=self.is_hook)
+        is_let_by = leads and not other
         passed = [Test(statement.test, False)] if is_let_by else []
         if is_let_by and leads_on(statement.body):
             self._leading.add(statement.test)
@@ -233,13 +236,14 @@ class Reading:
         """
         Return the status of what sends elsewhere who is not signed in, or is told a forged message.
 
-        `if "user" not in session: return redirect("/")`; of a signature 400 says so, too.
+        `if "user" not in session: return redirect("/")`; a hook by any answer, signatures by 400.
         """
         if not tests or not isinstance(statement, ast.Return):
             return None
-        if is_redirect(statement.value):
+        if is_redirect(statement.value) or (self.is_hook and is_page(statement)):
             is_led = tests[-1].node in self._leading
-            return FOUND if not is_led and is_of_nobody(tests[-1], self.mentions) else None
+            status = FOUND if is_redirect(statement.value) else ANSWERED
+            return status if not is_led and is_of_nobody(tests[-1], self.mentions) else None
         sites = self.guards.context.graph.sites(self.function.ref)
         taken = (*sites.called, *(one.target for one in sites.reads)) if sites else ()
         if not any(".request.headers" in one for one in taken):

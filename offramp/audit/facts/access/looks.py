@@ -13,6 +13,8 @@ from offramp.code.module import Function
 from offramp.code.names import Names
 from offramp.code.nodes import within
 
+OWN_REQUEST = "flask.request"
+
 
 class Test(NamedTuple):
     """What a statement hangs on, and whether it holds there; None for what a `try` tries."""
@@ -131,3 +133,11 @@ def defaults(function: Function) -> Iterator[ast.expr]:
     for one in (*arguments.defaults, *arguments.kw_defaults):
         if isinstance(one, (ast.Name, ast.Attribute)):
             yield one
+
+
+def under(held: ast.expr, name: str, holder: str) -> str | None:
+    """Return what is held by the argument *name*, itself or by an attribute of the request."""
+    if isinstance(held, ast.Name):
+        return holder if held.id == name and holder != OWN_REQUEST else None
+    is_part = isinstance(held, ast.Attribute) and getattr(held.value, "id", "") == name
+    return f"{holder}.{getattr(held, 'attr', '')}" if is_part and holder == OWN_REQUEST else None

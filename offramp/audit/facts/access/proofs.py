@@ -9,7 +9,15 @@ from functools import lru_cache
 
 from offramp.audit.context import Context
 from offramp.audit.facts.access import credentials
-from offramp.audit.facts.access.looks import carried, chosen, defaults, held_by_g, texts
+from offramp.audit.facts.access.looks import (
+    OWN_REQUEST,
+    carried,
+    chosen,
+    defaults,
+    held_by_g,
+    texts,
+    under,
+)
 from offramp.audit.facts.mentioning import Mentioning
 from offramp.code.given import Reference
 from offramp.code.module import Assigned, Function
@@ -114,7 +122,7 @@ class Proofs:
         return kinds or {"unknown"}
 
     def taken_by(self, ref: str, place: int, holder: str) -> set[str]:
-        """Return the kinds of proof that a function takes from a session or headers."""
+        """Return the kinds of proof that a function takes from a session, headers or request."""
         function = self._context.project.function(ref)
         if function is None:
             return set()
@@ -132,8 +140,8 @@ class Proofs:
             for one in own.every(ast.Compare)
             if isinstance(one.ops[0], (ast.In, ast.NotIn))
         ]
-        keys = [key for held, key in taken if isinstance(held, ast.Name) and held.id == name]
-        return {kind for key in keys for kind in self.of(holder, getattr(key, "value", None))}
+        refs = ((under(held, name, holder), getattr(key, "value", None)) for held, key in taken)
+        return {kind for ref, key in refs if ref for kind in self.of(ref, key)}
 
 
 class Mentions:
@@ -221,6 +229,7 @@ class Mentions:
                     {"token"} if not kinds and LIKE_GUARD.search(ast.unparse(node.func)) else set()
                 )
             elif self.is_request(given):
+                kinds |= proofs.taken_by(target, place, OWN_REQUEST)
                 kinds |= {kind for one in node.args if (kind := credentials.handed(self._key(one)))}
         if target in SIGNING and any(RAW.match(names.ref(one) or "") for one in node.args):
             kinds.add("signature")  # of the request itself, and no hash of a password

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Callable
 
 from offramp.audit.facts.answering.statuses import Statuses
 from offramp.audit.facts.database.core_tables import last
 from offramp.code.given import Literal, Text
 from offramp.code.module import Assigned, Function
 from offramp.code.names import Names
+from offramp.code.nodes import within
+from offramp.code.origins import origins
 
 UNAUTHENTICATED = 401
 FOUND = 302
+ANSWERED = 200
 REFUSED = frozenset({UNAUTHENTICATED, 403})
 UNPROVEN = frozenset(
     {UNAUTHENTICATED}
 )  # RFC 9110: what would be needed to prove who is calling is missing
 FORGED = frozenset({400})  # to whose signature is missing or wrong
 HIDDEN = frozenset({404})  # to whom must not know that something is there
+ERRORS = range(400, 600)
 LOGIN = re.compile(r"log_?in|sign_?in|auth|sso|unauthori[sz]ed|forbidden", re.IGNORECASE)
 RETURNS = frozenset({"next", "came_from", "return_to"})  # where to go after signing in
 BACK = re.compile(rf"[?&](?:{'|'.join(sorted(RETURNS))})=")
@@ -63,6 +68,8 @@ def _made(value: ast.expr, names: Names) -> ast.expr:
     """Return what is returned by name: `response = make_response("...", 401)`, nearest above."""
     if not isinstance(value, ast.Name):
         return value
+    if len(tuples := [one for one, _ in origins(value, names) if isinstance(one, ast.Tuple)]) == 1:
+        return tuples[0]  # `DENIED = ("...", 401)`, anywhere
     put = [one.value for one in names.bindings(value.id) if isinstance(one, Assigned)]
     above = [one for one in put if one.lineno < value.lineno and isinstance(one, ast.Call)]
     return max(above, key=lambda one: one.lineno, default=value)
@@ -140,6 +147,9 @@ def _made_by(
     if name == "redirect" and node.args:
         return _redirects(node, names, statuses) if _leads_to_login(node.args[0], names) else None
     if RESPONDING.search(name):
+        whole = _made(node.args[0], names) if len(node.args) == 1 else node
+        if isinstance(whole, ast.Tuple):  # `make_response(("no", 401))`
+            return _answered(whole, names, statuses, refused)
         given = [word.value for word in node.keywords if word.arg in {"status", "code"}]
         found = (_among(one, names, statuses, refused) for one in (*given, *node.args[1:2]))
         return next((one for one in found if one is not None), None)
@@ -187,3 +197,27 @@ def answers(body: list[ast.stmt]) -> bool:
     last = body[-1]
     is_empty = isinstance(last, ast.Return) and getattr(last.value, "value", last.value) is None
     return isinstance(last, ast.Return) and not is_empty
+
+
+def is_page(statement: ast.Return) -> bool:
+    """Tell whether an answer is a page of its own, and no error: `abort(503)` says "later"."""
+    inside = [one for one in within(statement) if isinstance(one, ast.Call | ast.Constant)]
+    return answers([statement]) and not any(
+        is_abort(one) if isinstance(one, ast.Call) else one.value in ERRORS for one in inside
+    )
+
+
+def lets_by(
+    body: list[ast.stmt], refusing: Callable[[ast.AST], object], *, ended: bool, is_hook: bool
+) -> bool:
+    """
+    Tell whether who gets into a block may be let by, so that what follows is for the others.
+
+    A block that does not end may still return inside: `if key: ... if is_valid(key): return`.
+    """
+    if ended:
+        return not (is_hook and answers(body))
+    inside = [each for one in body for each in (one, *within(one))]
+    returns = [one for one in inside if isinstance(one, ast.Return)]
+    allowed = [one for one in returns if not (is_hook and answers([one]))]
+    return any(not refusing(one) for one in allowed)
