@@ -13,6 +13,7 @@ SERVES = (
     *("bjoern.run", "eventlet.wsgi.server", "wsgiref.simple_server.make_server().serve_forever"),
     *("gevent.pywsgi.WSGIServer().serve_forever", "gevent.wsgi.WSGIServer().serve_forever"),
     *("tornado.ioloop.IOLoop.current().start", "tornado.ioloop.IOLoop.instance().start"),
+    *("uvicorn.run", "hypercorn.asyncio.serve", "cheroot.wsgi.Server().start"),
 )
 
 
@@ -28,7 +29,7 @@ def find(context: Context) -> Iterator[Hit]:
 def _unconditional(body: Iterable[ast.stmt]) -> Iterator[int]:
     """Yield the lines of statements that every import runs, unless an earlier one fails."""
     for one in body:
-        if isinstance(one, ast.With):
+        if isinstance(one, ast.With | ast.Try):
             yield from _unconditional(one.body)
         elif isinstance(one, (ast.Expr, ast.Assign)):
             yield one.lineno

@@ -20,6 +20,7 @@ NAIVE = frozenset(
     }
 )
 
+FORMATS = "time.strftime"  # of now, unless it is given a time
 OF_SECONDS = frozenset({"datetime.datetime.fromtimestamp", "datetime.date.fromtimestamp"})
 DEFAULTS = frozenset({"default", "onupdate", "insert_default", "default_factory"})
 PUT = frozenset({"insert", "make"})
@@ -28,8 +29,9 @@ PUT = frozenset({"insert", "make"})
 def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
     asking: dict[str, list[tuple[Place, Call]]] = {}
-    for place, call in calls(context.running.requested, NAIVE | OF_SECONDS):
-        if len(call.args) + len(call.keywords) == (call.target in OF_SECONDS):
+    for place, call in calls(context.running.requested, NAIVE | OF_SECONDS | {FORMATS}):
+        needed = call.target in OF_SECONDS or call.target == FORMATS
+        if len(call.args) + len(call.keywords) == needed:
             asking.setdefault(place.file, []).append((place, call))
     for found in asking.values():
         place, call = min(found, key=lambda one: one[1].line)

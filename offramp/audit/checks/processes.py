@@ -11,6 +11,8 @@ OWN = (
     *("os.fork", "os.forkpty", "os.kill", "os.killpg", "os._exit", "os.abort"),
     *("multiprocessing.Process", "multiprocessing.Pool", "multiprocessing.Manager"),
     *("multiprocessing.pool.Pool", "multiprocessing.Queue", "multiprocessing.Value"),
+    *("multiprocessing.get_context", "multiprocessing.set_start_method", "joblib.Parallel"),
+    *("os.execv", "os.execvp", "os.execve", "os.execl", "os.spawnv", "os.spawnvp", "os.spawnl"),
     *("concurrent.futures.ProcessPoolExecutor", "signal.signal", "signal.alarm", "atexit.register"),
 )
 

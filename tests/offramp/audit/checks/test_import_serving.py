@@ -32,12 +32,22 @@ FOUND = (
         },
         "start is imported",
     ),
+    found(
+        "a server that is tried, and one of another kind",
+        VIEW + "import uvicorn\ntry:\n    app.run()\nexcept OSError:\n    pass\nuvicorn.run(app)\n",
+        "run() runs when",
+        "run() runs when",
+    ),
 )
 LEFT = (
     left("only as a script", VIEW + 'if __name__ == "__main__":\n    app.run()\n'),
     left("where a setting asks for it", VIEW + "import os\nif os.getenv('DEV'):\n    app.run()\n"),
     left("in a function that nothing calls", VIEW + "def main():\n    app.run()\n"),
     left("something else's run", VIEW + "import subprocess\nsubprocess.run(['true'])\n"),
+    left(
+        "a server that is asked for what it can",
+        VIEW + "import uvicorn\ntry:\n    print(uvicorn.__version__)\nexcept OSError:\n    pass\n",
+    ),
     left(
         "a script that imports the application",
         {"app.py": VIEW, "run.py": "from app import app\napp.run()\n"},

@@ -86,6 +86,17 @@ def shown(seconds):
         "shown() asks datetime.fromtimestamp()",
     ),
     found(
+        "now, as a text",
+        """\
+import time
+
+@app.get("/")
+def home():
+    return time.strftime("%H:%M")
+""",
+        "asks time.strftime()",
+    ),
+    found(
         "the default of a column",
         """\
 import datetime
@@ -211,6 +222,16 @@ class Tag(db.Model):
     at = db.Column(db.DateTime, default=datetime.now)
 """,
         },
+    ),
+    left(
+        "a time that is given, as a text",
+        """\
+import time
+
+@app.get("/")
+def home():
+    return time.strftime("%H:%M", time.gmtime())
+""",
     ),
 )
 

@@ -65,6 +65,25 @@ def home():
 """,
         "os.abort()",
     ),
+    found(
+        "workers of libraries, and a process that becomes another",
+        """\
+import multiprocessing
+import os
+from joblib import Parallel, delayed
+
+@app.post("/")
+def home():
+    with multiprocessing.get_context("spawn").Pool(2) as pool:
+        pool.map(len, ["a"])
+    Parallel(n_jobs=4)(delayed(len)(one) for one in ["a"])
+    os.execvp("shop", ["shop"])
+    return ""
+""",
+        "get_context()",
+        "Parallel()",
+        "execvp()",
+    ),
 )
 LEFT_ALONE = (
     left(
@@ -97,6 +116,17 @@ from flask import abort
 @app.get("/")
 def home():
     abort(404)
+""",
+    ),
+    left(
+        "how many processors there are",
+        """\
+import multiprocessing
+import os
+
+@app.get("/")
+def home():
+    return str([multiprocessing.cpu_count(), os.getpid()])
 """,
     ),
 )
