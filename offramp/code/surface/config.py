@@ -171,6 +171,12 @@ def _opened(call: Call) -> None:
         call.self.of(CONFIG).is_open = True
 
 
+def _elsewhere(call: Call, source: Value) -> Value:
+    """Return the class that `os.environ["APP_SETTINGS"]` likely names."""
+    _opened(call)
+    return settings_elsewhere.likely_class(call.world) or source
+
+
 @CONFIG.method("from_object")
 def _from_object(call: Call) -> Value:
     given = call.get(0, "obj")
@@ -180,7 +186,9 @@ def _from_object(call: Call) -> Value:
     is_settled = source is given or not isinstance(given, Unknown)
     sure = is_settled and not call.world.is_choosing
     likely = source.cls if isinstance(source, Instance) else source
-    if not sure and isinstance(likely, ProjectClass):
+    if isinstance(source, Unknown):
+        source = _elsewhere(call, source)
+    elif not sure and isinstance(likely, ProjectClass):
         chosen = chosen_settings.of_production(call.world, given, likely)
         source = source if chosen is likely else chosen
         _tell(call, chosen)

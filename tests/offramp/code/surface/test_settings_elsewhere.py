@@ -81,3 +81,13 @@ def test_settings_of_tests_are_nobody_s(tmp_path):
     files = {**MODULES, "config.py": "", "tests/config.py": MODULES["config.py"]}
 
     assert paths(tmp_path, 'app.config.from_envvar("SETTINGS")', files) == set()
+
+
+def test_settings_that_the_environment_chooses_are_told(tmp_path):
+    """Their secrets and addresses are in the repository, whichever class is taken."""
+    load = 'app.config.from_object(os.environ["SETTINGS"])'
+    write(tmp_path, {**MODULES, "shop/__init__.py": APP.replace("LOAD", load)})
+
+    found = surface.find(read(tmp_path)).settings
+
+    assert {one.file for one in found} == {"config.py"}
