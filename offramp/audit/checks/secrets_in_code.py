@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from offramp.audit.checks.check import Check, Hit
+from offramp.audit.checks.seen import compared_secrets, secret_forms
 from offramp.audit.context import Context
 from offramp.audit.report import Severity
 from offramp.code.module import Module
@@ -12,27 +13,17 @@ from offramp.code.nodes import children
 
 NAMED = re.compile(
     r"(?:^|_)(?:secret|secret_?key|passw(?:or)?d|passwd|api_?key|auth_?token|access_?token|private_?key"
-    r"|client_?secret|jwt_?(?:secret|key)|signing_?key|app_?secret)$",
+    r"|client_?secret|jwt_?(?:secret|key)|signing_?key|app_?secret|bot_?token|bearer_?token"
+    r"|(?:api|webhook|consumer|shared)_?secret|(?:db|mysql|postgres|mail|smtp|email|user|admin|root)_?(?:pass|pwd))$",
     re.IGNORECASE,
 )
 CONSTANT = re.compile(r"^(?:[A-Z][A-Z0-9]*_)+(?:PASS|PWD|TOKEN)$")  # DB_PASS, TELEGRAM_TOKEN
 # what servers are delivered with, and nobody may keep
 DELIVERED = frozenset({"root", "admin", "postgres", "guest", "mysql", "toor", "letmein", "qwerty"})
 PASSWORDS = re.compile(r"(?:PASSWORD|PASSWD|PASS|PWD)$")
-# formats of keys that their makers publish, so that they can be found
-FORMS = {
-    "an AWS access key": re.compile(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"),
-    "a GitHub token": re.compile(r"\b(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_\w{22,})\b"),
-    "an OpenAI key": re.compile(r"\bsk-(?:proj-|svcacct-)?[A-Za-z0-9_-]{32,}\b"),
-    "a Stripe key": re.compile(r"\b[rs]k_live_[0-9A-Za-z]{16,}\b"),
-    "a Slack token": re.compile(r"\bxox[abprs]-[0-9A-Za-z-]{10,}"),
-    "a Google API key": re.compile(r"\bAIza[0-9A-Za-z_-]{35}\b"),
-    "a SendGrid key": re.compile(r"\bSG\.[\w-]{22}\.[\w-]{43}\b"),
-    "a private key": re.compile(r"-----BEGIN (?:RSA |EC |OPENSSH )?PRIVATE KEY-----\s+\S{20}"),
-    "a password in a URL": re.compile(
-        r"^[a-z][a-z0-9+]*://[^/\s:@{}%]*:(?!\d+/)(?:[^/\s:@{}%<$]|%[0-9A-Fa-f]{2})+@[\w.-]+"
-    ),
-}
+LOOSE = re.compile(r"(?:^|_)(?:token|encryption_?key|fernet_?key|passphrase|pwd)$", re.IGNORECASE)
+RANDOM = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[\w\-:.+/=]{16,}$")  # as keys are made
+OF_MAIL = re.compile(r"[a-z]{4}(?: [a-z]{4}){3}$")  # Google's passwords for applications
 # of a text in small letters; one word is looked for ten times as fast as any of several
 NAMES = tuple(
     f"{first}{between}{last}".encode()
@@ -44,13 +35,6 @@ NAMES = tuple(
     for between in (("", "_") if last else ("",))
 )
 NAME_GIVEN = re.compile(rb"(?:%s)[\w\"'\]]*\s*[=:,)]" % b"|".join(NAMES))
-BEGINNINGS = (
-    *(b"akia", b"asia", b"ghp_", b"gho_", b"ghu_", b"ghs_", b"ghr_", b"k_live_", b"aiza", b"sg."),
-    *(b"jwt.encode", b"jwt.decode", b"smtplib", b"password_hash('", b'password_hash("'),
-    *(b"github_pat_", b'"sk-', b"'sk-"),
-    *(b"xoxa-", b"xoxb-", b"xoxp-", b"xoxr-", b"xoxs-", b"private key"),
-)
-URL = re.compile(rb"://[^/\s:@]*:[^/\s@]*@")
 PLACEHOLDER = re.compile(
     r"change|replace|example|your|secret|default|dummy|xxx|password|insert"
     r"|(?:^|[^a-z0-9])(?:dev|test|todo|foo|bar|demo|key|my)(?:[^a-z0-9]|$)"
@@ -62,9 +46,10 @@ NO_SECRET = re.compile(
 )
 PAGE = re.compile(r"^[\w./-]+\.(?:html?|jinja2?|j2|txt|mjml|xml|md|tpl|tmpl)$")  # a template
 CAMEL = re.compile(r"^[a-z]+(?:[A-Z][a-z]+)+$")
-NOBODYS = re.compile(r"user:pass|localhost|127\.0\.0\.1|example")
 SERVERS = frozenset({"host", "hostname", "server", "dbname", "database", "db"})
-FEWEST, SHORTEST, LONGEST = 2, 10, 400  # characters
+PEOPLE = frozenset({"username", "user", "email", "login"})
+PAIRS = frozenset({"HTTPBasicAuth", "HTTPDigestAuth", "BasicAuth"})
+FEWEST, LONGEST = 2, 400  # characters
 
 
 def find(context: Context) -> Iterator[Hit]:
@@ -83,16 +68,17 @@ def find(context: Context) -> Iterator[Hit]:
 def _may_hold(module: Module) -> bool:
     """Tell whether a look at the tree is worth its time: a word of a secret stands in the text."""
     text = module.text.lower()
-    if any(one in text for one in BEGINNINGS) or URL.search(text):
+    if secret_forms.may_hold(text) or compared_secrets.may_hold(text):
         return True
     return any(one in text for one in NAMES) and NAME_GIVEN.search(text) is not None
 
 
 def _secrets(module: Module) -> Iterator[tuple[int, str, str]]:
+    yield from compared_secrets.find(module)
     for node in _walk(module.tree):
         match node:
             case ast.Constant(value=str() as text):
-                yield from _by_form(node.lineno, text)
+                yield from secret_forms.find(node.lineno, text)
             case ast.Assign(targets=targets, value=value):
                 yield from _assigned(targets, value, module)
             case ast.AnnAssign(target=target, value=ast.expr() as value):
@@ -121,27 +107,30 @@ def _has_no_secrets(cls: ast.ClassDef) -> bool:
     return cls.name.lower().startswith("test") or any(one.endswith("Enum") for one in bases)
 
 
-def _by_form(line: int, text: str) -> Iterator[tuple[int, str, str]]:
-    if SHORTEST < len(text) < LONGEST * 10 and not NOBODYS.search(text):
-        kind = next((name for name, form in FORMS.items() if form.search(text)), None)
-        if kind is not None:
-            yield line, kind, text if "URL" in kind else ""
-
-
 def _in_dict(node: ast.Dict) -> Iterator[tuple[int, str, str]]:
-    is_of_server = any(getattr(one, "value", None) in SERVERS for one in node.keys)
+    keys = {getattr(one, "value", None) for one in node.keys}
+    is_of_server = not keys.isdisjoint(SERVERS)
+    is_known = is_of_server or not keys.isdisjoint(PEOPLE)
     for key, value in zip(node.keys, node.values, strict=True):
         name, given = getattr(key, "value", None), getattr(value, "value", None)
-        is_setting = isinstance(name, str) and (name.isupper() or is_of_server)
-        if is_setting and _is_secret(str(name), given):
-            yield value.lineno, str(name), str(given)
+        if not isinstance(name, str) or not isinstance(given, str):
+            continue
+        is_setting = name.isupper() or is_known or _is_key(name, given)
+        if is_setting and _is_secret(name, given, is_server=is_of_server):
+            yield value.lineno, name, given
+
+
+def _is_key(name: str, value: str) -> bool:
+    """Tell whether a value looks like a key that lasts; tokens may be an answer's example."""
+    return RANDOM.match(value) is not None and not name.lower().endswith("token")
 
 
 def _in_call(node: ast.Call, module: Module) -> Iterator[tuple[int, str, str]]:
+    is_of_server = any(one.arg in SERVERS for one in node.keywords)
     for keyword in node.keywords:
-        value = keyword.value
-        if keyword.arg and isinstance(value, ast.Constant) and _is_secret(keyword.arg, value.value):
-            yield value.lineno, keyword.arg, str(value.value)
+        value = getattr(keyword.value, "value", None)
+        if keyword.arg and _is_secret(keyword.arg, value, is_server=is_of_server):
+            yield keyword.value.lineno, keyword.arg, str(value)
     is_environment = getattr(node.func, "attr", "") in {"get", "getenv"} and any(
         getattr(one, "attr", getattr(one, "id", "")) in {"environ", "os"}
         for one in ast.walk(node.func)
@@ -160,12 +149,32 @@ def _by_place(node: ast.Call, module: Module) -> Iterator[tuple[int, str, str]]:
             args=[_, ast.Constant(value=str() as key), *_],
         ):
             yield node.lineno, f"the key of jwt.{method}()", key
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=[_, given]) if (
+            name in PAIRS
+        ):
+            yield from _one_of_pair(given)
+        case ast.Call(
+            func=ast.Attribute(value=ast.Name(id="MySQLdb" | "pymysql"), attr="connect"),
+            args=[_, _, given, *_],
+        ):
+            yield from _one_of_pair(given)
+        case ast.Call(keywords=keywords) if any(one.arg == "auth" for one in keywords):
+            for one in keywords:
+                if one.arg == "auth" and isinstance(one.value, ast.Tuple):
+                    yield from _one_of_pair(one.value.elts[-1])
         case ast.Call(
             func=ast.Attribute(attr="login"), args=[_, ast.Constant(value=str() as password)]
         ) if b"smtplib" in module.text:
             yield node.lineno, "the password of login()", password
         case _:
             pass
+
+
+def _one_of_pair(given: ast.expr) -> Iterator[tuple[int, str, str]]:
+    """Yield the second of a name and a password that are given together."""
+    value = getattr(given, "value", None)
+    if isinstance(value, str) and len(value) > FEWEST:
+        yield given.lineno, "the password of a pair", value
 
 
 def _hashed(given: list[ast.expr]) -> Iterator[tuple[int, str, str]]:
@@ -222,11 +231,15 @@ def _name(target: ast.expr) -> str:
             return ""
 
 
-def _is_secret(name: str, value: object, *, is_assigned: bool = False) -> bool:
+def _is_secret(
+    name: str, value: object, *, is_assigned: bool = False, is_server: bool = False
+) -> bool:
     if not isinstance(value, str) or not FEWEST < len(value) < LONGEST:
         return False
     if not (NAMED.search(name) or CONSTANT.match(name)):
-        return False
+        return LOOSE.search(name) is not None and RANDOM.match(value) is not None
+    if is_server or OF_MAIL.match(value):  # `connect(host="db", password="root")`
+        return not value.startswith(("{", "<", "$", "%"))
     if value in DELIVERED and PASSWORDS.search(name):
         return True
     if _is_name_of(value, name) or PAGE.search(value):
