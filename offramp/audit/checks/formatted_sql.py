@@ -24,7 +24,8 @@ def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
     for place in (*context.running.requested, *context.running.beside):
         for call in place.sites.calls:
-            put_in = strangers(context, place, call.line) if _is_put_together(call) else []
+            is_sql = _is_put_together(call) and _runs(context, call.target)
+            put_in = strangers(context, place, call.line) if is_sql else []
             if put_in:
                 said = f"{place.name}() puts {', '.join(put_in[:3])} into the text of its SQL"
                 yield Hit(place.ref, call.line, said)
@@ -32,9 +33,15 @@ def find(context: Context) -> Iterator[Hit]:
 
 def _is_put_together(call: Call) -> bool:
     first = call.args[0] if call.args else None
-    if not isinstance(first, Text) or not RUNS.search(call.target):
-        return False
-    return STATEMENT.match(first.template) is not None
+    return isinstance(first, Text) and STATEMENT.match(first.template) is not None
+
+
+def _runs(context: Context, target: str) -> bool:
+    """Tell whether a call runs a statement, or is of a function of the project that does."""
+    if RUNS.search(target):
+        return True
+    sites = context.graph.sites(target) if context.project.function(target) else None
+    return sites is not None and any(RUNS.search(one) for one in sites.called)
 
 
 CHECK = Check(

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 
 from offramp.audit.context import Context
+from offramp.audit.facts.endings import ends
 from offramp.audit.running import Place
-from offramp.code.given import Items, Literal
+from offramp.code.given import Items, Keys, Literal
 from offramp.code.names import Names
 
 SAFE = frozenset({"builtins.int", "builtins.float", "builtins.len", "builtins.bool", "builtins.id"})
@@ -27,11 +28,11 @@ def strangers(context: Context, place: Place, line: int) -> list[str]:
     if function is None:
         return []
     names = context.project.names(function.module, function)
-    numbers = _numbers(context, place, names)
+    harmless = _numbers(context, place, names) | set(_listed(names, line))
     for node in ast.walk(function.node):
         if isinstance(node, ast.Call) and node.lineno == line and node.args:
             parts = [one for one in _parts(node.args[0], names, 0) if not _is_safe(one, names, 0)]
-            parts = [one for one in parts if getattr(one, "id", "") not in numbers]
+            parts = [one for one in parts if getattr(one, "id", "") not in harmless]
             if parts:
                 return list(dict.fromkeys(ast.unparse(one) for one in parts))
     return []
@@ -45,6 +46,41 @@ def _numbers(context: Context, place: Place, names: Names) -> set[str]:
         if getattr(argument.annotation, "id", "") in {"int", "float", "bool"}:
             found.add(name)
     return found
+
+
+def _listed(names: Names, line: int) -> Iterator[str]:
+    """Yield the variables that a line comes to only with a value of a list: `if x not in (...)`."""
+    for node in names.own.every(ast.If):
+        end = node.body[-1].end_lineno or node.lineno
+        for one in ast.walk(node.test):
+            match one:
+                case ast.Compare(left=ast.Name(id=name), comparators=[held]) if _is_table(
+                    held, names
+                ):
+                    is_inside = node.body[0].lineno <= line <= end
+                    is_left = ends(node.body[-1]) or _puts(node.body, name)
+                    if isinstance(one.ops[0], ast.In):
+                        is_sure = is_inside and not _may_skip(node.test, ast.Or)
+                    else:
+                        is_sure = end < line and is_left and not _may_skip(node.test, ast.And)
+                    if is_sure:
+                        yield name
+                case _:
+                    pass
+
+
+def _may_skip(test: ast.expr, kind: type[ast.boolop]) -> bool:
+    return isinstance(test, ast.BoolOp) and isinstance(test.op, kind)
+
+
+def _puts(body: list[ast.stmt], name: str) -> bool:
+    """Tell whether a block gives a variable a constant: `sort = "name"`."""
+    return any(
+        isinstance(one, ast.Assign)
+        and isinstance(one.value, ast.Constant)
+        and any(getattr(target, "id", "") == name for target in one.targets)
+        for one in body
+    )
 
 
 def _parts(  # noqa: C901, PLR0912 - one case for each way to put a text together
@@ -84,6 +120,23 @@ def _parts(  # noqa: C901, PLR0912 - one case for each way to put a text togethe
                     yield from _parts(grown, names, depth + 1)
 
 
+def _is_own(func: ast.expr, names: Names) -> bool:
+    return names.project.function(names.ref(func) or "") is not None
+
+
+def _is_table(node: ast.expr, names: Names) -> bool:
+    """Tell whether it is a mapping or list that the code itself fills: `SORTS[sort]`."""
+    if getattr(node, "id", getattr(node, "attr", "")).isupper():
+        return True
+    match names.given(node):
+        case Keys(items=items):
+            return all(isinstance(value, Literal) for _, value in items)
+        case Items(items=items):
+            return all(isinstance(value, Literal) for value in items)
+        case _:
+            return False
+
+
 def _given(node: ast.expr) -> list[ast.expr]:
     """Return what stands right of `%`: one value, several, or a mapping's."""
     match node:
@@ -106,7 +159,7 @@ def _is_safe(  # noqa: C901, PLR0911, PLR0912 - one case for each kind of expres
         case ast.Name():
             given = names.given(node)
             is_constant = node.id.isupper() and not names.own.has(node.id)
-            if isinstance(given, Literal | Items) or is_constant or _is_looked_up(node, names):
+            if isinstance(given, Literal | Items) or is_constant:
                 return True
             values = [getattr(one, "value", None) for one in names.bindings(node.id)]
             known = [one for one in values if isinstance(one, ast.expr)]
@@ -124,28 +177,20 @@ def _is_safe(  # noqa: C901, PLR0911, PLR0912 - one case for each kind of expres
             return all(_is_safe(one, names, depth + 1) for one in node.elts)
         case ast.ListComp() | ast.GeneratorExp():
             return _is_safe(node.elt, names, depth + 1) or _counts(node)
+        case ast.Subscript(value=ast.Call(func=func), slice=ast.Constant(value=int())):
+            return _is_own(func, names)  # `where, values = conditions(request.args)`
         case ast.Subscript():
-            return isinstance(node.value, ast.Name) and node.value.id.isupper()
+            return _is_table(node.value, names)
+        case ast.Call(func=ast.Attribute(attr="get", value=held), args=[_, *default]) if _is_table(
+            held, names
+        ):
+            return all(_is_safe(one, names, depth + 1) for one in default)
         case ast.Call(func=ast.Attribute(attr="join", value=ast.Constant())):
             return all(_is_safe(one, names, depth + 1) for one in node.args)
         case ast.Call():
             return _is_safe_call(node, names, depth)
         case _:
             return False
-
-
-def _is_looked_up(node: ast.Name, names: Names) -> bool:
-    """Tell whether a fixed list is asked for a name: `if order not in ("name", "date")`."""
-    for one in names.own.every(ast.Compare):
-        if getattr(one.left, "id", "") == node.id and isinstance(one.ops[0], ast.In | ast.NotIn):
-            match one.comparators[0]:
-                case ast.Tuple(elts=items) | ast.List(elts=items) | ast.Set(elts=items):
-                    return all(isinstance(item, ast.Constant) for item in items)
-                case ast.Name(id=name):
-                    return name.isupper()
-                case _:
-                    pass
-    return False
 
 
 def _counts(node: ast.ListComp | ast.GeneratorExp) -> bool:
@@ -162,12 +207,12 @@ def _counts(node: ast.ListComp | ast.GeneratorExp) -> bool:
 def _is_safe_call(node: ast.Call, names: Names, depth: int) -> bool:
     """Tell whether a call gives a number, or one of what a fixed mapping has."""
     match node:
-        case ast.Call(func=ast.Attribute(attr="get", value=ast.Name(id=name)), args=[_, *default]):
-            if name.isupper() and not node.keywords:
-                return all(_is_safe(one, names, depth + 1) for one in default)
         case ast.Call(func=ast.Name(id="max" | "min" | "abs" | "round"), args=args):
             return all(_is_safe(one, names, depth + 1) for one in args)
         case _:
             pass
+    passed = [*node.args, *(one.value for one in node.keywords)]
+    if _is_own(node.func, names) and all(_is_safe(one, names, depth + 1) for one in passed):
+        return True
     kinds = [one.value for one in node.keywords if one.arg == "type"]  # `args.get("n", type=int)`
     return names.ref(node.func) in SAFE or any(names.ref(one) in SAFE for one in kinds)

@@ -136,6 +136,38 @@ def home():
 """,
         "puts order into the text of its SQL",
     ),
+    found(
+        "given to a function that runs it, and checked against nothing that holds",
+        """\
+import sqlite3
+
+def rows(sql):
+    return sqlite3.connect(":memory:").execute(sql).fetchall()
+
+KNOWN = {"name", "age"}
+
+@app.get("/a")
+def a():
+    return str(rows("SELECT * FROM users WHERE name = '%s'" % request.args["name"]))
+
+@app.get("/b")
+def b():
+    key = request.args["key"]
+    if key in request.args:
+        return str(rows(f"SELECT * FROM users ORDER BY {key}"))
+    return ""
+
+@app.get("/c")
+def c():
+    key = request.args["key"]
+    if key not in KNOWN and request.args.get("strict"):
+        return "", 400
+    return str(rows(f"SELECT * FROM users ORDER BY {key}"))
+""",
+        "a() puts request.args['name']",
+        "b() puts key",
+        "c() puts key",
+    ),
 )
 LEFT_ALONE = (
     left(
@@ -274,6 +306,45 @@ def home():
 """,
     ),
     left(
+        "what a list of the code holds",
+        """\
+import sqlite3
+
+def rows(sql):
+    return sqlite3.connect(":memory:").execute(sql).fetchall()
+
+KNOWN = {"name", "age"}
+columns = {"n": "name", "a": "age"}
+
+@app.get("/a")
+def a():
+    column = columns.get(request.args["by"], "name")
+    return str(rows(f"SELECT * FROM users ORDER BY {column}"))
+
+@app.get("/b")
+def b():
+    key = request.args["key"]
+    if key not in KNOWN:
+        return "", 400
+    return str(rows(f"SELECT * FROM users ORDER BY {key}"))
+
+@app.get("/c")
+def c():
+    key = request.args["key"]
+    if key not in ("name", "age"):
+        key = "name"
+    return str(rows(f"SELECT * FROM users ORDER BY {key}"))
+
+@app.get("/d")
+def d():
+    key = request.args["key"]
+    known = ["name", "age"]
+    if key in known:
+        return str(rows(f"SELECT * FROM users ORDER BY {key}"))
+    return ""
+""",
+    ),
+    left(
         "a name that a fixed list has, and numbers of places",
         """\
 from flask import request
@@ -285,6 +356,18 @@ def home():
         order = "name"
     marks = ",".join(":" + str(n) for n in range(len(request.args)))
     g.db.execute(f"SELECT * FROM users WHERE id IN ({marks}) ORDER BY {order}")
+    return ""
+""",
+    ),
+    left(
+        "a sentence that begins like SQL, given to what runs none",
+        """\
+def note(text):
+    app.logger.info(text)
+
+@app.get("/")
+def home():
+    note(f"select {request.args['dish']} from the menu")
     return ""
 """,
     ),
