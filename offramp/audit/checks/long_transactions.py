@@ -7,6 +7,9 @@ from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen.calls import short
 from offramp.audit.checks.seen.effects import is_http, is_mail
 from offramp.audit.context import Context
+from offramp.audit.facts import each
+from offramp.audit.facts.database import transactions
+from offramp.audit.running import Place
 from offramp.code.sites import Call
 
 OPEN = re.compile(
@@ -16,6 +19,8 @@ OPEN = re.compile(
     r"|(?:sqlite3|psycopg2?|pymysql|MySQLdb|peewee)\.(?:\w+\.)*(?:connect|\w*Database)\(\)"
     r"(?:\.(?:atomic|transaction|cursor)\(\))?)$"
 )
+FAST = "file work"
+DEEPEST = 3  # functions that call each other
 
 
 def find(context: Context) -> Iterator[Hit]:
@@ -27,6 +32,38 @@ def find(context: Context) -> Iterator[Hit]:
             if cause is not None:
                 said = f"{place.name}() waits for {cause} while a transaction is open"
                 yield Hit(place.ref, call.line, said)
+        yield from _before_commit(context, place)
+
+
+def _before_commit(context: Context, place: Place) -> Iterator[Hit]:
+    """Yield the first that a function waits for between its first statement and its commit."""
+    function = context.project.function(place.ref)
+    if function is None or not any(one.endswith("commit") for one in place.sites.called):
+        return
+    for call, until in transactions.around_commit(each.Place(function, place.sites, context)):
+        cause = _cause(context, place.ref, call) if call.line < until else None
+        if cause is not None:
+            said = f"{place.name}() waits for {cause} before it commits in line {until}"
+            yield Hit(place.ref, call.line, f"{said}, so that a transaction stays open")
+            return
+
+
+def _cause(context: Context, ref: str, call: Call) -> str | None:
+    """Say what a call waits for: itself, or a function that it surely runs."""
+    own = (one for one in each.of(transactions.slow, ref, context) if one.line == call.line)
+    cause = next((one.what for one in own if one.what != FAST), None)
+    return cause or next(_behind(context, call.target, DEEPEST), None)
+
+
+def _behind(context: Context, ref: str, deep: int) -> Iterator[str]:
+    sites = context.graph.sites(ref) if context.project.function(ref) else None
+    if sites is None or not deep:
+        return
+    for one in each.of(transactions.slow, ref, context):
+        if one.what != FAST:
+            yield f"{one.what} (in {short(ref)})"
+    for call in sites.calls:
+        yield from _behind(context, call.target, deep - 1)
 
 
 def _waits(context: Context, call: Call) -> str | None:

@@ -116,6 +116,20 @@ def _behind(call: Call, place: Place) -> tuple[Slow, ...]:
 
 def _around_commit(place: Place) -> Iterator[str]:
     """Slow calls between a function's first use of a table and its commit, and those after it."""
+    own = each.of(slow, place.function.ref, place.context)
+    for call, until in around_commit(place):
+        for one in [it for it in own if it.line == call.line] or _behind(call, place):
+            if call.line > until and "file" not in one.what:
+                yield f"work after the commit at {place.file}:{until}: {one.what} at {one.place}"
+            elif call.line < until:
+                yield (
+                    f"a transaction is open during {one.what} at {one.place}, "
+                    f"until the commit at {place.file}:{until}"
+                )
+
+
+def around_commit(place: Place) -> Iterator[tuple[Call, int]]:
+    """Yield what a function calls after it used a table first, with the line of its commit."""
     commits = [
         call.line
         for call in COMMITTING.of(place.sites)
@@ -126,19 +140,11 @@ def _around_commit(place: Place) -> Iterator[str]:
     last = max(commits)
     touched = place.context.once(tables.Tables).touched(place.function.ref)
     first = min((use.line for use in touched.uses), default=last)
-    own = each.of(slow, place.function.ref, place.context)
     for call in place.sites.calls:
-        if not first < call.line and not call.line > last:
-            continue
-        for one in [it for it in own if it.line == call.line] or _behind(call, place):
-            if call.line > last and "file" not in one.what:
-                yield f"work after the commit at {place.file}:{last}: {one.what} at {one.place}"
-            elif first < call.line < last and not any(first < at < call.line for at in commits):
-                until = min(at for at in commits if at > call.line)
-                yield (
-                    f"a transaction is open during {one.what} at {one.place}, "
-                    f"until the commit at {place.file}:{until}"
-                )
+        if call.line > last:
+            yield call, last
+        elif first < call.line < last and not any(first < at < call.line for at in commits):
+            yield call, min(at for at in commits if at > call.line)
 
 
 def _streamed(place: Place) -> Iterator[str]:

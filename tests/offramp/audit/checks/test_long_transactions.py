@@ -47,6 +47,27 @@ def pay():
 """,
         "(in app.charge)",
     ),
+    found(
+        "a call between the first statement and the commit",
+        """\
+import requests
+from flask_sqlalchemy import SQLAlchemy
+db = SQLAlchemy(app)
+
+class Order(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    paid = db.Column(db.Boolean)
+
+@app.post("/<int:key>")
+def pay(key):
+    order = Order.query.with_for_update().get(key)
+    answer = requests.post("https://pay.example", timeout=5)
+    order.paid = answer.ok
+    db.session.commit()
+    return ""
+""",
+        "pay() waits for a call of pay.example before it commits in line 16",
+    ),
 )
 LEFT_ALONE = (
     left(
@@ -86,6 +107,36 @@ import requests
 def pay():
     with open("x") as body:
         requests.post("https://pay.example", data=body, timeout=5)
+    return ""
+""",
+    ),
+    left(
+        "a call before the first statement, and one between two commits",
+        """\
+import requests
+from flask_sqlalchemy import SQLAlchemy
+db = SQLAlchemy(app)
+
+class Order(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    paid = db.Column(db.Boolean)
+
+@app.post("/<int:key>")
+def pay(key):
+    answer = requests.post("https://pay.example", timeout=5)
+    order = db.session.get(Order, key)
+    order.paid = answer.ok
+    db.session.commit()
+    return ""
+
+@app.post("/again/<int:key>")
+def pay_again(key):
+    order = db.session.get(Order, key)
+    order.paid = False
+    db.session.commit()
+    answer = requests.post("https://pay.example", timeout=5)
+    order.paid = answer.ok
+    db.session.commit()
     return ""
 """,
     ),
