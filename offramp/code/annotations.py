@@ -15,7 +15,8 @@ KEPT = 10_000  # annotations in quotes: the same are written again and again
 _parsed = lru_cache(KEPT)(expression)
 WRAPPERS = frozenset({"typing.Optional", "typing.Annotated", "typing.ClassVar", "typing.Final"})
 
-CALLED = frozenset({"typing.Callable", "collections.abc.Callable"})  # any function: not which
+# any function, or anything: not which
+ANY = frozenset({"typing.Callable", "collections.abc.Callable", "typing.Any", "builtins.object"})
 
 
 def instance(names: Names, annotation: ast.expr | None) -> str | None:
@@ -33,7 +34,7 @@ def instance(names: Names, annotation: ast.expr | None) -> str | None:
                 return instance(names, _first(annotation.slice))
         case _:
             outer = names.ref(annotation)
-    return None if outer is None or outer.removesuffix("[]") in CALLED else f"{outer}()"
+    return None if outer is None or outer.removesuffix("[]") in ANY else f"{outer}()"
 
 
 def _first(inner: ast.expr) -> ast.expr:

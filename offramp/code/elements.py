@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 ITEMS = frozenset({"get", "setdefault"})  # methods that return what a mapping holds
 EACH = frozenset({"values", "copy"})  # that return the same elements
 SAME = frozenset({"reversed", "sorted", "list", "tuple"})  # functions that do
-HOLDING = ("builtins.dict()", "builtins.list()", "collections.")
+SETTINGS = ("flask.Flask().config", "flask.current_app.config")
+HOLDING = ("builtins.dict()", "builtins.list()", "collections.", *SETTINGS)
 MOST = 3  # steps: `found = [x for x in carts]`, `cart = found[0]`
 
 

@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 
 from offramp.audit.checks.check import Check, Hit
+from offramp.audit.checks.seen import models
+from offramp.audit.checks.seen.calls import named, short
 from offramp.audit.checks.seen.state import Changed, changed
 from offramp.audit.context import Context
+from offramp.audit.facts.methods import routes_at
 
 NAMED = 3  # functions, attributes; more make a message that nobody reads
 
@@ -16,6 +19,24 @@ def find(context: Context) -> Iterator[Hit]:
     for one in changed(context, "measures"):
         said = f"{message(one)}, so that what is measured is a part of it"
         yield Hit(one.place.ref, one.line, said, "medium", routes=one.routes)
+    yield from _trained(context)
+
+
+def _trained(context: Context) -> Iterator[Hit]:
+    """Yield models that the start makes and requests train, with the routes that ask them."""
+    made = {f"{call.target}()" for place in context.running.starting for call in place.sites.calls}
+    for place, call in named(context.running.requested, models.trains):
+        model = call.target.rpartition(".")[0]
+        if model in made and model.removesuffix("()") not in place.sites.called:
+            users = (
+                (one.ref, at.line)
+                for one in context.running.requested
+                for at in one.sites.calls
+                if at.target.startswith(f"{model}.")
+            )
+            routes = (name for ref, line in users for name in routes_at(context, ref, line))
+            said = f"{short(model)} is trained by {place.name}(); each process has its own"
+            yield Hit(place.ref, call.line, said, routes=tuple(dict.fromkeys(routes)))
 
 
 def message(one: Changed) -> str:

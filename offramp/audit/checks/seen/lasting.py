@@ -16,7 +16,7 @@ from offramp.audit.checks.seen.given import text
 from offramp.audit.checks.seen.singles import KEPT_BY_DESIGN, ON_APPLICATION, singles
 from offramp.audit.context import Context
 from offramp.audit.facts.kept.memory import holds, may_hold
-from offramp.code.given import UNKNOWN, Given
+from offramp.code.given import UNKNOWN, Given, Items, Keys
 from offramp.code.module import Class, Module
 from offramp.code.sites import Sites, Write
 
@@ -38,7 +38,8 @@ WITHIN = frozenset({"item", "mutate", "delete", "augment"})  # what is there is 
 def changed(context: Context, write: Write) -> str | None:
     """Return the name of what a write changes, where it outlives the request."""
     if write.target in CONFIG:
-        return _setting(write.key) if write.how in WITHIN else None
+        is_changed = write.how in WITHIN and (write.how != "mutate" or _may_hold(context, write))
+        return _setting(write.key) if is_changed else None
     if match := ON_APPLICATION.match(write.target):
         return _on_application(context, match[1], write)
     owner, dot, rest = write.target.partition("()")
@@ -62,6 +63,16 @@ def read(target: str, key: Given) -> str:
         return f"current_app.{match[1]}"
     owner, dot, rest = target.partition("()")
     return f"{owner}.{rest[1:].partition('.')[0].partition('[')[0]}" if dot else target
+
+
+def _may_hold(context: Context, write: Write) -> bool:
+    """Tell whether it is a list or mapping that is changed: `app.config["USERS"].append(one)`."""
+    if write.key == UNKNOWN:  # the settings themselves: `app.config.update()`
+        return True
+    put = [one.value for one in context.surface.settings if one.name == text(write.key)]
+    return any(
+        isinstance(one, Items | Keys) or getattr(one, "ref", "") in CONTAINERS for one in put
+    )
 
 
 def _setting(key: Given) -> str:

@@ -13,7 +13,7 @@ from offramp.audit.checks.seen import callers
 from offramp.audit.checks.seen.lasting import CONTAINERS
 from offramp.audit.context import Context
 from offramp.audit.running import Place
-from offramp.code.given import Given, Items, Keys, Literal, Reference
+from offramp.code.given import Literal, Reference
 from offramp.code.module import Function
 from offramp.code.sites import Write
 
@@ -76,7 +76,7 @@ def _is_filled_when_empty(context: Context, place: Place, write: Write) -> bool:
         return False
     names = {write.target.rpartition(".")[2]}
     if isinstance(write.key, Literal | Reference):  # else each caller has a key of its own
-        names |= _got(function.node, *names)
+        names |= got(function.node, *names)
     if _is_behind(function, write.line, names):
         return True
     calling = context.once(callers.lines).get(place.ref, [])
@@ -111,83 +111,11 @@ def _is_behind(function: Function, line: int, names: set[str]) -> bool:
     return False
 
 
-def is_remembered(context: Context, place: Place, write: Write) -> bool:
-    """Tell whether what is put in is what the function gives, and gave at once if it was there."""
-    function = context.project.function(place.ref)
-    if function is None or write.how != "item" or _may_change(write.value, context):
-        return False
-    holder = write.target.rpartition(".")[2]
-    got = _got(function.node, holder)
-    got |= {f"{holder}[]"} if _is_asked(function.node, holder, write.line) else set()
-    named = {_given(one) for one in ast.walk(function.node) if isinstance(one, ast.Return)}
-    put = {
-        name
-        for one in ast.walk(function.node)
-        if isinstance(one, ast.Assign) and one.lineno == write.line
-        for name in (_named(one.value), *map(_given, one.targets))
-    }
-    return bool(got & named) and bool(put & named - {""})
-
-
-def _is_asked(function: ast.AST, holder: str, line: int) -> bool:
-    """Tell whether an entry is given if it is there, and else put there in *line*."""
-    for node in ast.walk(function):
-        match node:
-            case ast.If(test=ast.Compare(ops=[ast.In()], comparators=[asked])):
-                given = (one for each in node.body for one in ast.walk(each))
-                if _named(asked) == holder and f"{holder}[]" in map(_given, given):
-                    return True
-            case ast.If(test=ast.Compare(ops=[ast.NotIn()], comparators=[asked])):
-                if _named(asked) == holder and _is_within(line, node.body):
-                    return True
-            case ast.Try(handlers=[ast.ExceptHandler(type=ast.Name(id="KeyError"), body=body)]):
-                if _is_within(line, body):
-                    return True
-            case _:
-                pass
-    return False
-
-
-def _is_within(line: int, body: list[ast.stmt]) -> bool:
-    return body[0].lineno <= line <= (body[-1].end_lineno or 0)
-
-
-def _given(node: ast.AST) -> str:
-    """Return what a statement gives: a name, or `NAME[]` for an entry of one."""
-    value = node.value if isinstance(node, ast.Return) else node
-    if isinstance(value, ast.Subscript):
-        return f"{_named(value.value)}[]"
-    return _named(value) if isinstance(value, ast.expr) else ""
-
-
-def _may_change(value: Given, context: Context) -> bool:
-    """Tell whether a value is an object, or a container: it is filled later on."""
-    ref = getattr(value, "ref", "")
-    if ref.startswith("flask."):  # what a caller sends
-        return True
-    if isinstance(value, Items | Keys) or ref in CONTAINERS or CLASS.search(ref):
-        return True
-    return context.project.cls(ref.removesuffix("()")) is not None
-
-
-def _got(function: ast.AST, holder: str) -> set[str]:
-    """Return the names that are what a mapping has: `found = holder.get(KEY)`."""
-    return {
-        _named(one.targets[0])
-        for one in ast.walk(function)
-        if isinstance(one, ast.Assign)
-        and isinstance(one.value, ast.Call)
-        and isinstance(one.value.func, ast.Attribute)
-        and one.value.func.attr == "get"
-        and _named(one.value.func.value) == holder
-    }
-
-
 def _is_set(flag: str, *body: ast.stmt) -> bool:
     """Tell whether a block says that it ran: `if not is_counted: ...; is_counted = True`."""
     return any(
         isinstance(one, ast.Assign)
-        and _named(one.targets[0]) == flag
+        and named(one.targets[0]) == flag
         and getattr(one.value, "value", None) is True
         for one in body
     )
@@ -198,11 +126,11 @@ def _missing(test: ast.expr) -> set[str]:
     found: set[str] = set()
     for part in ast.walk(test):
         if isinstance(part, ast.Compare) and isinstance(part.ops[0], ast.Is):
-            found.add(_named(part.left))
+            found.add(named(part.left))
         elif isinstance(part, ast.Compare) and isinstance(part.ops[0], ast.NotIn):
             found |= {str(getattr(part.left, "value", ""))}  # `if "client" not in globals()`
         elif isinstance(part, ast.UnaryOp) and isinstance(part.op, ast.Not):
-            found.add(_named(part.operand))
+            found.add(named(part.operand))
     return found - {""}
 
 
@@ -210,21 +138,34 @@ def _present(test: ast.expr) -> set[str]:
     """Return the names of which a condition says that something is there."""
     if isinstance(test, ast.Compare):
         if isinstance(test.ops[0], ast.In):  # `if "rows" in kept: return`
-            return {_named(test.comparators[0])} if isinstance(test.left, ast.Constant) else set()
+            return {named(test.comparators[0])} if isinstance(test.left, ast.Constant) else set()
         is_kind = isinstance(test.ops[0], ast.IsNot | ast.NotEq | ast.Gt)
-        return {_named(test.left)} if is_kind else set()
-    return {_named(test)}
+        return {named(test.left)} if is_kind else set()
+    return {named(test)}
 
 
-def _named(node: ast.expr) -> str:
+def named(node: ast.expr) -> str:
     """Return the name that is asked for: in `NAME`, `len(NAME)`, `hasattr(app, "NAME")`."""
     if isinstance(node, ast.Call) and node.args:
         is_kind = getattr(node.func, "id", "") == "isinstance"
         last = node.args[0 if is_kind else -1]
-        return str(last.value) if isinstance(last, ast.Constant) else _named(last)
+        return str(last.value) if isinstance(last, ast.Constant) else named(last)
     return str(getattr(node, "id", getattr(node, "attr", "")))
 
 
 def _is_made(value: Reference) -> bool:
     is_value = value.ref in CONTAINERS or value.ref.startswith("flask.")
     return not is_value and (CLASS.search(value.ref) or CLIENTS.search(value.ref)) is not None
+
+
+def got(function: ast.AST, holder: str) -> set[str]:
+    """Return the names that are what a mapping has: `found = holder.get(KEY)`."""
+    return {
+        named(one.targets[0])
+        for one in ast.walk(function)
+        if isinstance(one, ast.Assign)
+        and isinstance(one.value, ast.Call)
+        and isinstance(one.value.func, ast.Attribute)
+        and one.value.func.attr == "get"
+        and named(one.value.func.value) == holder
+    }

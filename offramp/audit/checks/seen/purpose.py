@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 
 from offramp.audit.checks.seen.given import inside, text
-from offramp.audit.checks.seen.made_once import WORKERS, is_flag, is_remembered
+from offramp.audit.checks.seen.made_once import WORKERS, is_flag
 from offramp.audit.checks.seen.misses import is_computed, is_filled_anew
+from offramp.audit.checks.seen.remembered import is_aged, is_remembered
 from offramp.audit.context import Context
 from offramp.audit.running import Place
 from offramp.code.given import Reference
@@ -58,7 +59,8 @@ def purpose(
     )
     is_memo = all(is_remembered(context, *one) for one in places)
     writers = {one.ref for one, _ in places}
-    return "cache" if is_by_cache or (is_memo and readers <= writers) else "other"
+    is_cache = is_by_cache or all(is_aged(context, *one) for one in places)
+    return "cache" if is_cache or (is_memo and readers <= writers) else "other"
 
 
 def is_told_once(target: str, places: list[tuple[Place, Write]]) -> bool:

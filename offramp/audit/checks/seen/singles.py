@@ -31,6 +31,7 @@ def singles(context: Context) -> frozenset[str]:
     found = {ref for module in context.running.loaded.values() for ref in _made(context, module)}
     found |= {ref for place in running for ref in _kept(context, place)}
     found |= _classes(context, context.project.handed.values())
+    found |= _handling(context)
     for function in _around(context):
         names = context.project.names(function.module, function)
         found |= _classes(context, (names.bound(one) for one in _variables(names)))
@@ -43,6 +44,19 @@ def singles(context: Context) -> frozenset[str]:
     made = {one for place in running for one in _passing(context, place, found)}
     own = {one for one in found if _makes_one(context, one)}
     return frozenset(one for one in (found - made) | own if not _is_local(context, one))
+
+
+def _handling(context: Context) -> set[str]:
+    """
+    Return the classes of objects whose methods were given as views, hooks or handlers of events.
+
+    `app.add_url_rule("/", view_func=self.index)`; of a view's class each request has its own.
+    """
+    views = {one.cls for one in context.surface.routes if one.cls is not None}
+    lineages = (context.project.classes.lineage(context.project.cls(one)) for one in views)
+    of_requests = {one.ref for lineage in lineages for one in lineage}
+    handlers = (context.project.function(ref) for ref in context.running.handlers)
+    return {one.owner for one in handlers if one is not None and one.owner} - of_requests
 
 
 def _passing(context: Context, place: Place, lasting: set[str]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from offramp.audit.checks.seen import callers, lasting
 from offramp.audit.checks.seen.made_once import is_made_once, without_made
 from offramp.audit.checks.seen.purpose import is_told_once, purpose
+from offramp.audit.checks.seen.remembered import is_aged, is_date
 from offramp.audit.context import Context
 from offramp.audit.facts.methods import routes_at
 from offramp.audit.running import Place
@@ -74,25 +75,40 @@ def changed(context: Context, about: str) -> Iterator[Changed]:
 
 def all_changed(context: Context) -> list[Changed]:
     """Return all of it, by name."""
+    found: dict[tuple[str, str], Changed] = {}
+    for target, places in sorted(_written(context).items()):
+        if _is_nothing(context, target, places):
+            continue
+        one = _one(context, target, without_made(places, context))
+        is_part = "." in one.name and not _is_on_application(target)
+        key = (target.rpartition(".")[0] if is_part else target, one.about)
+        found[key] = found[key].with_more(one) if key in found else one
+        if (other := _read_alone(context, target, one)) is not None:
+            found[target, "read"] = other
+    for owner, about in [key for key in found if key[1] == "once"]:
+        if (owner, "other") in found:  # a flag of an object that keeps more
+            found[owner, "other"] = found[owner, "other"].with_more(found.pop((owner, about)))
+    return list(found.values())
+
+
+def _written(context: Context) -> dict[str, list[tuple[Place, Write]]]:
+    """Return what is written by requests, or beside them, by its name."""
     writes: dict[str, list[tuple[Place, Write]]] = {}
     for place in (*context.running.requested, *context.running.beside):
         for write in place.sites.writes if not _sets_up(place) else ():
             target = lasting.changed(context, write)
             if target is not None and not _is_decorators(target, place):
                 writes.setdefault(target, []).append((place, write))
-    found: dict[tuple[str, str], Changed] = {}
-    for target, places in sorted(writes.items()):
-        if is_told_once(target, places) or _is_scratch(context, target, places):
-            continue
-        if not is_made_once(places, context):
-            one = _one(context, target, without_made(places, context))
-            is_part = "." in one.name and not _is_on_application(target)
-            owner = target.rpartition(".")[0] if is_part else target
-            key = (owner, one.about)
-            found[key] = found[key].with_more(one) if key in found else one
-            if (other := _read_alone(context, target, one)) is not None:
-                found[target, "read"] = other
-    return list(found.values())
+    return writes
+
+
+def _is_nothing(context: Context, target: str, places: list[tuple[Place, Write]]) -> bool:
+    """Tell whether it keeps nothing between requests, or is told with something else."""
+    if is_told_once(target, places) or _is_scratch(context, target, places):
+        return True
+    if all(is_aged(context, place, one) for place, one in places):
+        return all(is_date(one) for _, one in places)  # of what is made anew beside it
+    return is_made_once(places, context)
 
 
 def _sets_up(place: Place) -> bool:

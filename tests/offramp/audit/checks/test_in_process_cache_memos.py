@@ -102,6 +102,36 @@ def home(number):
         "shop() is remembered",
         "users() is remembered",
     ),
+    found(
+        "what a view remembers and answers with, and what is made anew once it is old",
+        """\
+import time
+import requests
+rates = {}
+rows = None
+made_at = 0
+
+@app.get("/rates/<day>")
+def rate(day):
+    if day not in rates:
+        rates[day] = requests.get("https://x.example/" + day, timeout=5).json()
+    return {"rate": rates[day]}
+
+def newest():
+    global rows, made_at
+    if rows is not None and time.time() - made_at < 60:
+        return rows
+    rows = requests.get("https://x.example", timeout=5).json()
+    made_at = time.time()
+    return rows
+
+@app.get("/rows")
+def shown():
+    return newest()
+""",
+        "`rates` is changed by rate()",
+        "`rows` is changed by newest()",
+    ),
 )
 LEFT_ALONE = (
     left(
@@ -164,6 +194,27 @@ def first(text):
 @app.get("/<text>")
 def home(text):
     return str(first(text))
+""",
+    ),
+    left(
+        "a bound on how often, and a count within a minute",
+        """\
+import time
+sent_at = 0
+count = 0
+since = 0
+
+@app.post("/")
+def send():
+    global sent_at, count, since
+    if time.time() - sent_at < 60:
+        return "", 429
+    sent_at = time.time()
+    if time.time() - since > 60:
+        count = 0
+        since = time.time()
+    count += 1
+    return str(count)
 """,
     ),
 )
