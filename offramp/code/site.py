@@ -45,7 +45,7 @@ class Call(NamedTuple):
         """Return an argument by its place, or by its name."""
         if keyword in self.keywords:
             return self.keywords[keyword]
-        return self.args[place] if place < len(self.args) else UNKNOWN
+        return self.args[place] if 0 <= place < len(self.args) else UNKNOWN
 
 
 class Write(NamedTuple):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from offramp.audit.checks.check import Check, Hit
-from offramp.audit.checks.seen import models, repeated
+from offramp.audit.checks.seen import loops, models, repeated
 from offramp.audit.checks.seen.calls import short
 from offramp.audit.context import Context
 from offramp.audit.report import Effect
@@ -16,6 +16,9 @@ HEAVY = re.compile(
     r"|weasyprint\.HTML\(\)\.write_pdf$|pdfkit\.from_\w+$|imgkit\.from_\w+$"
     r"|matplotlib\.(?:pyplot\.)?(?:savefig|figure\(\)\.savefig)$|moviepy\.\w+"
     r"|skimage\.(?:filters|morphology|restoration|segmentation|transform)\.\w+$"
+    r"|mediapipe\..*\.process$|cv2\.CascadeClassifier\(\)\.detectMultiScale$|wordcloud\.WordCloud\(\)\.generate\w*$"
+    r"|(?:ydata|pandas)_profiling\.ProfileReport$|sympy\.(?:solve|integrate|factorint|dsolve|limit)$"
+    r"|scipy\.optimize\.(?:minimize|differential_evolution|curve_fit|milp|linprog|basinhopping)$"
     r"|pytesseract\.image_to_\w+$|face_recognition\.\w+$|pdf2image\.convert_from_\w+$"
 )
 COMPUTING = Called(
@@ -32,6 +35,8 @@ def find(context: Context) -> Iterator[Hit]:
         if line is not None:
             said = f"{place.name}() computes in nested loops whose length the request decides"
             yield Hit(place.ref, line, said, effect=_effect(context, place))
+        elif (long := loops.single(context, place) or loops.twice(context, place)) is not None:
+            yield Hit(place.ref, long[0], f"{place.name}() {long[1]}")
         yield from _by_libraries(context, place)
 
 

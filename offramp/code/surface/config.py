@@ -171,10 +171,17 @@ def _opened(call: Call) -> None:
         call.self.of(CONFIG).is_open = True
 
 
-def _elsewhere(call: Call, source: Value) -> Value:
-    """Return the class that `os.environ["APP_SETTINGS"]` likely names."""
-    _opened(call)
-    return settings_elsewhere.likely_class(call.world) or source
+def _chosen(call: Call, given: Value, source: Value) -> Value:
+    """Return the settings that are likely taken where what runs outside chooses."""
+    if isinstance(source, Unknown):  # `os.environ["APP_SETTINGS"]`
+        _opened(call)
+        return settings_elsewhere.likely_class(call.world) or source
+    likely = source.cls if isinstance(source, Instance) else source
+    if not isinstance(likely, ProjectClass):
+        return source
+    chosen = chosen_settings.of_production(call.world, given, likely)
+    _tell(call, chosen)
+    return source if chosen is likely else chosen
 
 
 @CONFIG.method("from_object")
@@ -185,13 +192,8 @@ def _from_object(call: Call) -> Value:
         source = importing.imported(call.world, source)
     is_settled = source is given or not isinstance(given, Unknown)
     sure = is_settled and not call.world.is_choosing
-    likely = source.cls if isinstance(source, Instance) else source
-    if isinstance(source, Unknown):
-        source = _elsewhere(call, source)
-    elif not sure and isinstance(likely, ProjectClass):
-        chosen = chosen_settings.of_production(call.world, given, likely)
-        source = source if chosen is likely else chosen
-        _tell(call, chosen)
+    if not sure:
+        source = _chosen(call, given, source)
     names: dict[str, Place] = {}
     if isinstance(source, Instance):
         names |= dict.fromkeys(source.attributes, source.place)

@@ -83,12 +83,12 @@ def _open_ranges(context: Context, place: Place) -> list[Call]:
     """Return the ranges of unknown length, where one of them stands in a loop and another not."""
     found = [one for one in place.sites.calls if one.target == "builtins.range" and _is_open(one)]
     if len({one.loops > 0 for one in found}) > 1:
-        bounded = _bounded(context, place)
-        found = [one for one in found if one.line not in bounded]
+        few = bounded(context, place)
+        found = [one for one in found if one.line not in few]
     return found if len({one.loops > 0 for one in found}) > 1 else []
 
 
-def _bounded(context: Context, place: Place) -> set[int]:
+def bounded(context: Context, place: Place) -> set[int]:
     """Return the lines of ranges that a constant bounds: `range(min(n, 10))`."""
     function, own = context.project.function(place.ref), _own(context, place)
     if function is None or own is None:
@@ -98,7 +98,7 @@ def _bounded(context: Context, place: Place) -> set[int]:
     return {
         one.lineno
         for one in own.every(ast.Call)
-        if _is_range(one)
+        if is_range(one)
         and (any(map(_is_least, ast.walk(one))) or (_names(one) and _names(one) <= names))
     }
 
@@ -165,10 +165,10 @@ def _counting(context: Context, place: Place) -> int | None:
     if own is None or not _open_ranges(context, place):
         return None
     for loop in own.every(ast.For):
-        is_range = _is_range(loop.iter) and not _is_measured(loop.iter)
-        if is_range and _names(loop.iter) & set(own.parameters):
+        is_open = is_range(loop.iter) and not _is_measured(loop.iter)
+        if is_open and _names(loop.iter) & set(own.parameters):
             within = [one for one in ast.walk(loop) if isinstance(one, ast.For) and one is not loop]
-            varying = [one for one in within if _is_range(one.iter) and _names(one.iter)]
+            varying = [one for one in within if is_range(one.iter) and _names(one.iter)]
             if any(map(_computes, varying)):
                 return loop.lineno
     return None
@@ -180,7 +180,8 @@ def _is_measured(node: ast.expr) -> bool:
     return not MEASURED.isdisjoint(names)
 
 
-def _is_range(node: ast.expr) -> bool:
+def is_range(node: ast.expr) -> bool:
+    """Tell whether it is a call of `range`."""
     return isinstance(node, ast.Call) and getattr(node.func, "id", "") == "range"
 
 
