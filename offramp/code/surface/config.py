@@ -190,7 +190,7 @@ def _from_object(call: Call) -> Value:
     source = call.world.plain(given)
     if isinstance(source, str):
         source = importing.imported(call.world, source)
-    is_settled = source is given or not isinstance(given, Unknown)
+    is_settled = not isinstance(given, Unknown)
     sure = is_settled and not call.world.is_choosing
     if not sure:
         source = _chosen(call, given, source)
