@@ -7,7 +7,7 @@ from offramp.audit import shown
 from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen.calls import calls, named, short
 from offramp.audit.checks.seen.effects import HTTP, is_http
-from offramp.audit.checks.seen.given import text
+from offramp.audit.checks.seen.given import plain, text
 from offramp.audit.checks.seen.settings import setting, top_of
 from offramp.audit.context import Context
 from offramp.audit.report import Severity
@@ -18,6 +18,7 @@ from offramp.code.sites import Call
 
 LOCAL = re.compile(r"^(?:[a-z+]+://)?(?:[^/@]*@)?(?:localhost|127\.0\.0\.1|0\.0\.0\.0)(?=[:/]|$)")
 REDIRECT = "flask.redirect"
+URL = "flask.url_for"
 MACHINE = ("socket.gethostname", "socket.getfqdn", "platform.node")
 OWN = frozenset(f"flask.request.{name}" for name in ("host_url", "url_root", "host"))
 CONNECTS = re.compile(
@@ -47,7 +48,7 @@ def find(context: Context) -> Iterator[Hit]:
             )
             yield Hit(place.ref, call.line, said)
     for place in context.running.requested:
-        yield from _own(place)
+        yield from _own(context, place)
     for one in context.surface.settings:
         is_default = not text(one.value)
         here = text(one.value) or (text(one.likely) if one.source == "object" else "")
@@ -103,11 +104,17 @@ def _back(context: Context) -> Iterator[Hit]:
                     yield Hit(module.name, one.value.lineno, said, routes=())
 
 
-def _own(place: Place) -> Iterator[Hit]:
+def _own(context: Context, place: Place) -> Iterator[Hit]:
     for read in place.sites.reads:
         if read.target in OWN:
             said = f"{place.name}() builds on {short(read.target)}, the host a proxy may have set"
             yield Hit(place.ref, read.line, said, severity="low")
+            return
+    is_named = any(text(one.value) for one in setting(context, "SERVER_NAME"))
+    for call in place.sites.calls if not is_named and URL in place.sites.called else ():
+        if call.target == URL and plain(call.given(9, "_external")) is True:
+            said = f"{place.name}() builds a whole address of the host that the request names"
+            yield Hit(place.ref, call.line, said, severity="low")
             return
 
 

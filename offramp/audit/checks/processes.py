@@ -8,7 +8,7 @@ from offramp.audit.context import Context
 
 AT_EXIT = "atexit.register"
 OWN = (
-    *("os.fork", "os.forkpty", "os.kill", "os.killpg", "os._exit", "os.abort"),
+    *("os.fork", "os.forkpty", "pty.fork", "os.kill", "os.killpg", "os._exit", "os.abort"),
     *("multiprocessing.Process", "multiprocessing.Pool", "multiprocessing.Manager"),
     *("multiprocessing.pool.Pool", "multiprocessing.Queue", "multiprocessing.Value"),
     *("multiprocessing.get_context", "multiprocessing.set_start_method", "joblib.Parallel"),

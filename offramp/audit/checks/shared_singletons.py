@@ -24,6 +24,7 @@ KINDS = {
     r"ftplib\.FTP\(\)$": "connection",
     r"paramiko\.SSHClient\(\)$": "connection",
 }
+PYPLOT = re.compile(r"(?:matplotlib\.)?(?:pyplot|pylab)\.\w+$")
 MADE = re.compile(
     rb"^[ \t]+\w+\s*=\s*[\w.]*(?:connect|Session|SMTP|SMTP_SSL|FTP|SSHClient|open)\(", re.MULTILINE
 )
@@ -32,6 +33,7 @@ MADE = re.compile(
 def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
     yield from _of_classes(context)
+    yield from _by_pyplot(context)
     imported = {place.ref for place in context.running.imported}
     for place in context.running.starting:
         for write in place.sites.writes:
@@ -43,6 +45,15 @@ def find(context: Context) -> Iterator[Hit]:
             if users and (place.ref in imported or is_held or _is_global(context, write)):
                 name = short(write.target).rpartition(".")[2]
                 yield _hit(context, place.ref, write.line, f"`{name}` is one {kind}", users)
+
+
+def _by_pyplot(context: Context) -> Iterator[Hit]:
+    """Yield functions that draw by pyplot, which keeps figures until somebody closes them."""
+    for place in context.running.requested:
+        line = next((one.line for one in place.sites.calls if PYPLOT.match(one.target)), None)
+        if line is not None:
+            said = f"{place.name}() draws by matplotlib.pyplot, which keeps one current figure"
+            yield Hit(place.ref, line, f"{said} for all threads")
 
 
 def _of_classes(context: Context) -> Iterator[Hit]:

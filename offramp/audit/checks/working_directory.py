@@ -16,6 +16,9 @@ READS = frozenset(
         *(*OPEN, "os.listdir", "os.scandir", "os.walk", "glob.glob", "flask.send_file"),
         *("pandas.read_csv", "pandas.read_excel", "pandas.read_json", "pandas.read_pickle"),
         *("joblib.load", "numpy.load", "numpy.loadtxt", "configparser.ConfigParser().read"),
+        *("torch.load", "keras.models.load_model", "tensorflow.keras.models.load_model"),
+        *("onnxruntime.InferenceSession", "firebase_admin.credentials.Certificate"),
+        "google.oauth2.service_account.Credentials.from_service_account_file",
     }
 )
 HOME = re.compile(

@@ -171,6 +171,17 @@ def home():
         "expects a server at localhost (",
         "expects a server at localhost (",
     ),
+    found(
+        "a whole address of the application's own",
+        """\
+from flask import url_for
+
+@app.get("/a")
+def a():
+    return url_for("a", _external=True)
+""",
+        "a() builds a whole address of the host that the request names",
+    ),
 )
 LEFT_ALONE = (
     left(
@@ -310,6 +321,16 @@ rows = MongoClient(**dict(host=os.environ["MONGO_HOST"]))
 @app.get("/")
 def home():
     return str(psycopg2.connect("dbname=shop host=db"))
+""",
+    ),
+    left(
+        "an address without a host, and one of a host that is set",
+        """\
+from flask import url_for
+
+@app.get("/a")
+def a():
+    return url_for("a") + url_for("a", _external=False)
 """,
     ),
 )

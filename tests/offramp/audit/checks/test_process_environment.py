@@ -49,6 +49,33 @@ def home():
 """,
         "sys.path is changed",
     ),
+    found(
+        "numbers that are called random, streams, and a library's module",
+        """\
+import io
+import random
+import sys
+import openai
+
+@app.get("/random")
+def number():
+    random.seed(int(request.args["seed"]))
+    return str(random.random())
+
+@app.get("/run")
+def run():
+    sys.stdout = io.StringIO()
+    return ""
+
+@app.post("/ask")
+def ask():
+    openai.api_key = request.form["key"]
+    return ""
+""",
+        "random.seed()",
+        "puts another stream in the place of sys.stdout",
+        "sets openai.api_key for the whole process",
+    ),
 )
 LEFT_ALONE = (
     left(
@@ -70,6 +97,20 @@ os.environ.setdefault("TZ", "UTC")
 @app.get("/")
 def home():
     return ""
+""",
+    ),
+    left(
+        "a generator of its own, and a library that every request is given the same",
+        """\
+import os
+import random
+import stripe
+stripe.api_key = os.environ["STRIPE"]
+
+@app.get("/random")
+def number():
+    stripe.api_key = current_app.config["STRIPE"]
+    return str(random.Random(int(request.args["seed"])).random())
 """,
     ),
 )

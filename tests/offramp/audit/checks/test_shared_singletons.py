@@ -93,6 +93,19 @@ def home():
         "`Rows.connection` is one connection",
         "`Rows.cursor` is one cursor",
     ),
+    found(
+        "the figure that pyplot keeps",
+        """\
+import matplotlib.pyplot as plt
+
+@app.get("/plot")
+def plot():
+    plt.plot([1, 2])
+    plt.savefig("plot.png")
+    return ""
+""",
+        "plot() draws by matplotlib.pyplot, which keeps one current figure for all threads",
+    ),
 )
 LEFT_ALONE = (
     left(
@@ -163,6 +176,21 @@ class Old:
 @app.get("/")
 def home():
     return Rows().all()
+""",
+    ),
+    left(
+        "a figure of the request's own",
+        """\
+from io import BytesIO
+from matplotlib.figure import Figure
+
+@app.get("/plot")
+def plot():
+    figure = Figure()
+    figure.subplots().plot([1, 2])
+    kept = BytesIO()
+    figure.savefig(kept)
+    return kept.getvalue()
 """,
     ),
 )

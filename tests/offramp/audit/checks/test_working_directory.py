@@ -69,6 +69,17 @@ def home():
         "opens data/prices.csv",
         "opens shop.ini",
     ),
+    found(
+        "what libraries open",
+        """\
+import joblib
+from firebase_admin import credentials
+key = credentials.Certificate("serviceAccount.json")
+model = joblib.load("model.pkl")
+""",
+        "opens serviceAccount.json from the working directory",
+        "opens model.pkl",
+    ),
 )
 LEFT_ALONE = (
     left(
@@ -111,6 +122,14 @@ import pandas
 def home():
     with open("/opt/app/terms.txt") as file:
         return file.read() + str(pandas.read_csv("https://example.com/prices.csv"))
+""",
+    ),
+    left(
+        "what libraries open beside the module",
+        """\
+import joblib
+from pathlib import Path
+model = joblib.load(Path(__file__).parent / "model.pkl")
 """,
     ),
 )
