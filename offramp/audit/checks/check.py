@@ -106,11 +106,11 @@ def _routes(hit: Hit, context: Context) -> list[str]:
         inside = (one.ref for one in context.project.modules[place].functions.values())
         return list(dict.fromkeys(name for ref in inside for name in context.reaching.get(ref, [])))
     if place not in context.reaching:
-        return list(dict.fromkeys(_using(place, context)))
+        return list(dict.fromkeys(using(place, context)))
     return list(dict.fromkeys(routes_at(context, place, hit.line)))
 
 
-def _using(place: str, context: Context) -> list[str]:
+def using(place: str, context: Context) -> list[str]:
     """Return the routes that use an object whose constructor, which runs at the start, it is."""
     function = context.project.function(place)
     cls = context.project.cls(function.owner or "") if function else None

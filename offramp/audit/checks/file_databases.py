@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from offramp.audit.checks.check import Check, Hit
+from offramp.audit.checks.check import Check, Hit, using
 from offramp.audit.checks.seen import assigned
 from offramp.audit.checks.seen.calls import calls, short
 from offramp.audit.checks.seen.databases import users
@@ -79,9 +79,15 @@ def _used(context: Context, top: Module, line: int) -> tuple[str, ...] | None:
 
 
 def _opened(context: Context, place: str) -> tuple[str, ...] | None:
-    """Return the routes whose own code uses what only hooks open: `g.db = sqlite3.connect(...)`."""
-    is_hooked = place in context.reaching and place not in context.own_reaching
-    return context.once(users) if is_hooked else None
+    """
+    Return the routes whose own code uses what a hook or the start opens.
+
+    `g.db = sqlite3.connect(...)`, `engine = connect()`; None where routes come to the place
+    themselves, or use the object that it makes.
+    """
+    if place in context.own_reaching or using(place, context):
+        return None
+    return context.once(users)
 
 
 def _of_setting(context: Context, one: Setting) -> Hit:

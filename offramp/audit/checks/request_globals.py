@@ -5,7 +5,9 @@ from collections.abc import Iterator
 
 from offramp.audit.checks.check import Check, Hit
 from offramp.audit.context import Context
+from offramp.audit.facts.methods import routes_at
 from offramp.audit.running import Place
+from offramp.code.sites import Sites
 
 OWN = re.compile(rb"\bflask\b")
 GLOBALS = re.compile(r"flask\.(request|session|g)(?:\.|$)")
@@ -15,26 +17,27 @@ def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
     homes = [context.project.split(ref)[0] for ref in context.running.handlers]
     files = {one.file for one in homes if one is not None}
-    first: dict[str, tuple[Place, int, str]] = {}
-    users: dict[str, list[str]] = {}
+    found: dict[str, list[tuple[int, str, Place]]] = {}
     for place in context.running.requested:
-        used = next(
-            (
-                (one.line, found[1])
-                for one in place.sites.reads
-                if (found := GLOBALS.match(one.target))
-            ),
-            None,
-        )
+        used = min(_used(place.sites), default=None)
         if used is not None and place.file not in files and _knows_flask(context, place):
-            users.setdefault(place.file, []).append(place.name)
-            if place.file not in first or used[0] < first[place.file][1]:
-                first[place.file] = (place, *used)
-    for file, (place, line, name) in sorted(first.items()):
-        more = f" and {len(users[file]) - 1} more" if len(users[file]) > 1 else ""
+            found.setdefault(place.file, []).append((*used, place))
+    for _, users in sorted(found.items()):
+        line, name, place = min(users, key=lambda one: one[0])
+        more = f" and {len(users) - 1} more" if len(users) > 1 else ""
         uses = "use" if more else "uses"
         said = f"{place.name}(){more} {uses} flask.{name} in a module without views"
-        yield Hit(place.ref, line, said)
+        routes = (one for at, _, user in users for one in routes_at(context, user.ref, at))
+        yield Hit(place.ref, line, said, routes=tuple(dict.fromkeys(routes)))
+
+
+def _used(sites: Sites) -> Iterator[tuple[int, str]]:
+    for target, line in [
+        *((one.target, one.line) for one in sites.reads),
+        *((one.target, one.line) for one in sites.writes),
+    ]:
+        if match := GLOBALS.match(target):
+            yield line, match[1]
 
 
 def _knows_flask(context: Context, place: Place) -> bool:

@@ -23,7 +23,9 @@ WITHOUT = frozenset(
     }
 )
 OF_ALL = ("flask_wtf.CSRFProtect", "flask_wtf.csrf.CSRFProtect", "flask_seasurf.SeaSurf")
-EXTENSIONS = frozenset({"flask_session.Session", "flask_sessionstore.Session"})
+EXTENSIONS = frozenset(
+    {"flask_session.Session", "flask_sessionstore.Session", "identity.flask.Auth"}
+)
 
 
 def find(context: Context) -> Iterator[Hit]:

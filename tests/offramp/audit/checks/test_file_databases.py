@@ -79,6 +79,35 @@ def home():
 """,
         "shelve.open()",
     ),
+    found(
+        "an engine that a function makes when a module is imported",
+        {
+            "app.py": """\
+from accounts import names
+
+@app.get("/")
+def home():
+    return str(names())
+
+@app.get("/about")
+def about():
+    return ""
+""",
+            "accounts.py": """\
+from sqlalchemy import create_engine, text
+
+def connected():
+    return create_engine("sqlite:///accounts.db")
+
+engine = connected()
+
+def names():
+    with engine.connect() as connection:
+        return connection.execute(text("SELECT name FROM users")).all()
+""",
+        },
+        "create_engine() keeps the database in a file",
+    ),
 )
 LEFT_ALONE = (
     left(

@@ -232,3 +232,37 @@ def test_a_file_where_nothing_else_is_set_holds_nothing_up(tmp_path: Path, sourc
     (told,) = assert_found(tmp_path, found("else", source, is_file), CHECK)
 
     assert (told.severity, told.effect) == ("medium", "note")
+
+
+def test_what_the_start_opens_concerns_who_asks_it(tmp_path: Path) -> None:
+    """A function that an import calls makes the engine; no route reaches that function."""
+    sample = Sample(
+        "an engine of a module",
+        {
+            "app.py": """\
+from accounts import names
+
+@app.get("/names")
+def shown():
+    return str(names())
+
+@app.get("/about")
+def about():
+    return ""
+""",
+            "accounts.py": """\
+from sqlalchemy import create_engine, text
+
+def connected():
+    return create_engine("sqlite:///accounts.db")
+
+engine = connected()
+
+def names():
+    with engine.connect() as connection:
+        return connection.execute(text("SELECT name FROM users")).all()
+""",
+        },
+    )
+
+    assert [one.routes for one in audit(tmp_path, sample, CHECK)] == [["GET /names"]]

@@ -89,3 +89,38 @@ def test_is_found(tmp_path: Path, sample: Sample) -> None:
 def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
     """A finding that is wrong costs as much as one that is missing."""
     assert_left_alone(tmp_path, sample, CHECK)
+
+
+def test_all_routes_that_use_one_are_told(tmp_path: Path) -> None:
+    """The finding stands at the first function of a module, and is about each of them."""
+    sample = found(
+        "two functions",
+        {
+            "app.py": """\
+from rights import name, sign_in
+
+@app.get("/name")
+def shown():
+    return name()
+
+@app.post("/in")
+def begin():
+    return sign_in()
+""",
+            "rights.py": """\
+from flask import session
+
+def name():
+    return session["name"]
+
+def sign_in():
+    session["name"] = "x"
+    return ""
+""",
+        },
+        "name() and 1 more use flask.session",
+    )
+
+    assert [one.routes for one in assert_found(tmp_path, sample, CHECK)] == [
+        ["GET /name", "POST /in"]
+    ]

@@ -70,6 +70,19 @@ def home():
 """,
         "SESSION_TYPE is cachelib",
     ),
+    found(
+        "an extension that brings Flask-Session",
+        """\
+from identity.flask import Auth
+app.config["SESSION_TYPE"] = "filesystem"
+auth = Auth(app, authority="https://login.example", client_id="1")
+
+@app.get("/")
+def home():
+    return session.get("name", "")
+""",
+        "SESSION_TYPE is filesystem",
+    ),
 )
 LEFT_ALONE = (
     left(
@@ -130,6 +143,16 @@ Session(app)
 @app.get("/")
 def home():
     return ""
+""",
+    ),
+    left(
+        "settings of an extension that is not there",
+        """\
+app.config["SESSION_TYPE"] = "filesystem"
+
+@app.get("/")
+def home():
+    return session.get("name", "")
 """,
     ),
 )
