@@ -38,12 +38,23 @@ BEGINNINGS = (
     *(b"mysqldb.connect(", b"pymysql.connect("),
     *(b"github_pat_", b"xoxa-", b"xoxb-", b"xoxp-", b"xoxr-", b"xoxs-", b"private key"),
 )
-WRITTEN = re.compile(
-    rb"://[^/\s:@]*:[^/\s@]*@|[?&](?:appid|\w*key|\w*token)=\w{8}|\bsk-[a-z0-9]"
-    rb"|[\"'](?:bearer|basic|token) [\w.+/=-]{16}"
-    rb"|\b(?:host|server|dbname|database|uid|user)=[^\n]*\b(?:password|pwd)=\w"
+OF_CONNECTION = re.compile(
+    rb"\b(?:host|server|dbname|database|uid|user)=[^\n]*\b(?:password|pwd)=\w"
     rb"|\b(?:password|pwd)=\w[^\n]*\b(?:host|server|dbname|database|uid|user)="
 )
+# what is looked for only where a word of it stands, which is found ten times as fast
+WRITTEN = {
+    b"://": re.compile(rb"://[^/\s:@]*:[^/\s@]*@"),
+    b"appid=": re.compile(rb"[?&]appid=\w{8}"),
+    b"key=": re.compile(rb"[?&]\w*key=\w{8}"),
+    b"token=": re.compile(rb"[?&]\w*token=\w{8}"),
+    b"sk-": re.compile(rb"\bsk-[a-z0-9]"),
+    b"bearer ": re.compile(rb"[\"']bearer [\w.+/=-]{16}"),
+    b"basic ": re.compile(rb"[\"']basic [\w.+/=-]{16}"),
+    b"token ": re.compile(rb"[\"']token [\w.+/=-]{16}"),
+    b"password=": OF_CONNECTION,
+    b"pwd=": OF_CONNECTION,
+}
 NOBODYS = re.compile(r"user(?:name)?:pass|example|://(\w*):\1@")  # the same twice is a default
 OF_ONE_MACHINE = re.compile(r"@(?:localhost|127\.0\.0\.1)\b")
 OF_NOBODY = re.compile(r"://\w*:(?:postgres|root|password|guest|secret|test|dev)@")
@@ -52,7 +63,9 @@ SHORTEST, LONGEST = 10, 4_000  # characters
 
 def may_hold(text: bytes) -> bool:
     """Tell whether a look at the constants of a text in small letters is worth its time."""
-    return any(one in text for one in BEGINNINGS) or WRITTEN.search(text) is not None
+    return any(one in text for one in BEGINNINGS) or any(
+        word in text and form.search(text) is not None for word, form in WRITTEN.items()
+    )
 
 
 def find(line: int, text: str) -> Iterator[tuple[int, str, str]]:
