@@ -13,12 +13,12 @@ from collections.abc import Iterator
 
 from offramp.audit import httpauth
 from offramp.audit.context import BEFORE, Context, Subject
-from offramp.audit.facts.access import brought, credentials, roles
+from offramp.audit.facts.access import brought, credentials, roles, signed_out
 from offramp.audit.facts.access.demands import Demands
 from offramp.audit.facts.access.guards import Guards
 from offramp.audit.facts.access.looks import Asked, Guard, Look, of_library
 from offramp.audit.facts.access.marks import Left
-from offramp.audit.facts.access.refusals import ANSWERED
+from offramp.audit.facts.access.refusals import ANSWERED, ASKED
 from offramp.audit.facts.access.verdicts import UNSETTLED, Verdicts
 from offramp.audit.report import Auth
 from offramp.code.module import Function
@@ -37,14 +37,22 @@ def find(subject: Subject, context: Context) -> Auth:
         guards = found
     kinds = [credentials.asked(one.look.kinds, one.look.maybe) for one in guards]
     known = [one for one in kinds if one not in {"carried", "unknown"}]
-    statuses = [status for one in guards for status in one.look.statuses]
     return Auth(
         kind=next(iter(known), "unknown" if kinds else "none"),
         by=list(dict.fromkeys(one.place for one in guards)),
         roles=sorted({role for one in guards for role in one.look.roles}),
-        refusals=[one for one in dict.fromkeys(statuses) if one != ANSWERED],
+        refusals=list(dict.fromkeys(_refusals(guards, subject, context))),
         optional=bool(guards) and not any(one.look.kinds for one in guards),
     )
+
+
+def _refusals(guards: list[Guard], subject: Subject, context: Context) -> Iterator[int]:
+    for one in guards:
+        for status in one.look.statuses:
+            if status == ASKED:
+                yield signed_out.status(context, subject.declared)
+            elif status != ANSWERED:
+                yield status
 
 
 def _guards(subject: Subject, context: Context) -> Iterator[Guard]:
@@ -61,7 +69,7 @@ def _guards(subject: Subject, context: Context) -> Iterator[Guard]:
         verdicts = Verdicts(subject.declared, marks, told, subject.method)
         look = guards.for_route(hook.function, verdicts)
         if kind := credentials.guard(hook.function):
-            look = of_library(kind, hook.function, context)
+            look = of_library(kind, hook.function)
         yield Guard(place, look)
         function = context.project.function(hook.function)
         yield from _decorators(function, context) if function else ()
@@ -128,7 +136,7 @@ def _of_decorator(
 ) -> Look:
     """Return what a decorator does around a view; a copy that may be added to."""
     if (kind := credentials.guard(ref)) is not None:
-        return of_library(kind, ref, context, node)
+        return of_library(kind, ref, node)
     known = context.once(_known)
     key = (ref, method)
     if key not in known:

@@ -279,7 +279,7 @@ class Reading:
         for call in calls:
             target = self.names.ref(call.func) or ""
             if (kind := credentials.guard(target)) is not None:
-                look = of_library(kind, target, self.guards.context, call)
+                look = of_library(kind, target, call)
                 look.roles += of_guard(call, target, self.names)
                 self.found.add(look)
             function = self.guards.context.project.function(target)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from offramp.audit.context import Context
-from offramp.audit.facts.access import credentials, signed_out
+from offramp.audit.facts.access import credentials
+from offramp.audit.facts.access.refusals import ASKED
 from offramp.code.module import Function
 from offramp.code.names import Names
 from offramp.code.nodes import within
@@ -102,13 +103,13 @@ def texts(node: ast.AST) -> list[str]:
     ]
 
 
-def of_library(kind: str, ref: str, context: Context, node: ast.expr | None = None) -> Look:
+def of_library(kind: str, ref: str, node: ast.expr | None = None) -> Look:
     """Return what a library's guard does, as it is called or put around a view."""
     line = node.lineno if node is not None else 0
     if isinstance(node, ast.Call) and is_optional(node):
         return Look(line=line, maybe={kind})
     is_own = ref.startswith("flask_login.")
-    status = signed_out.status(context) if is_own else credentials.refuses_by(ref)
+    status = ASKED if is_own else credentials.refuses_by(ref)
     return Look({kind}, line=line, statuses=[status] if status else [])
 
 

@@ -17,6 +17,7 @@ from offramp.code.origins import origins
 UNAUTHENTICATED = 401
 FOUND = 302
 ANSWERED = 200
+ASKED = -1  # what Flask-Login answers: known for a route only (see signed_out)
 REFUSED = frozenset({UNAUTHENTICATED, 403})
 UNPROVEN = frozenset(
     {UNAUTHENTICATED}
@@ -117,7 +118,7 @@ def _aborted(
     if not is_abort(node):
         return None
     if last(node.func) == "unauthorized":
-        return statuses.signed_out if "login" in ast.unparse(node.func) else None
+        return ASKED if "login" in ast.unparse(node.func) else None
     if not node.args:
         return None
     status = statuses.of_expression(node.args[0], names)

@@ -11,28 +11,61 @@ import ast
 from collections.abc import Iterator
 
 from offramp.audit.context import Context
-from offramp.audit.facts.access.refusals import FOUND, UNAUTHENTICATED, refusal
+from offramp.audit.facts.access.refusals import ASKED, FOUND, UNAUTHENTICATED, refusal
+from offramp.audit.facts.access.verdicts import UNSETTLED, Verdicts
 from offramp.audit.facts.answering.answers import Answers
 from offramp.audit.facts.answering.statuses import Statuses
 from offramp.code.module import Function
+from offramp.code.names import Names
+from offramp.code.surface.model import Declared
 
 HANDLER = "unauthorized_handler"
 ANY = frozenset(range(400, 500))
 
 
-def status(context: Context) -> int:
-    """Return the status, which is the application's as a whole."""
-    return context.once(_status)
+def status(context: Context, declared: Declared) -> int:
+    """Return the status of a route: a handler may ask which one is called."""
+    function = context.once(_handler)
+    if function is None:
+        return FOUND if context.once(_has_page) else UNAUTHENTICATED
+    names = context.project.names(function.module, function)
+    each = _Said(names, context, Verdicts(declared)).of(function.node.body)
+    return next(each, UNAUTHENTICATED)
 
 
-def _status(context: Context) -> int:
-    statuses = context.once(Statuses)
-    for function in _handlers(context):
-        names = context.project.names(function.module, function)
-        aborted = (refusal(one, names, statuses, ANY) for one in names.own.every(ast.Call))
-        returned = (one.status for one in Answers(context, statuses).of_function(function, 0))
-        return next((one for one in (*aborted, *returned) if one), UNAUTHENTICATED)
-    return FOUND if _has_page(context) else UNAUTHENTICATED
+class _Said:
+    """What a handler answers, what surely comes first; `if is_xhr:` is not seen to hold."""
+
+    def __init__(self, names: Names, context: Context, verdicts: Verdicts) -> None:
+        self.names = names
+        self.statuses = context.once(Statuses)
+        self.answers = Answers(context, self.statuses)
+        self.verdicts = verdicts
+
+    def of(self, body: list[ast.stmt]) -> Iterator[int]:
+        """Yield the statuses of statements, also of those that may come first, but last."""
+        later: list[list[ast.stmt]] = []
+        for one in body:
+            if isinstance(one, ast.If):
+                value = self.verdicts.value(one.test, self.names)
+                if value is UNSETTLED:
+                    later.append(one.body)
+                    value = False
+                yield from self.of(one.body if value else one.orelse)
+            elif isinstance(one, ast.Return) and one.value is not None:
+                told = (each.status for each in self.answers.of(one.value, self.names, 0))
+                yield from (each for each in told if each)
+                break
+            else:
+                calls = (each for each in ast.walk(one) if isinstance(each, ast.Call))
+                found = (refusal(each, self.names, self.statuses, ANY) for each in calls)
+                yield from (each for each in found if each and each != ASKED)
+        for block in later:
+            yield from self.of(block)
+
+
+def _handler(context: Context) -> Function | None:
+    return next(_handlers(context), None)
 
 
 def _handlers(context: Context) -> Iterator[Function]:

@@ -218,13 +218,6 @@ class Statuses:
         project = self._context.project
         return [(about, one) for about, ref in found if (one := project.function(ref)) is not None]
 
-    @cached_property
-    def signed_out(self) -> int:
-        """What Flask-Login answers who is not signed in."""
-        from offramp.audit.facts.access import signed_out
-
-        return signed_out.status(self._context)
-
     def told(self, ref: str) -> Told:
         """Return what Flask-RESTful is told of an error's class."""
         known = self._context.once(restful_errors.find)

@@ -130,3 +130,25 @@ def test_flask_login_may_be_told_what_to_answer(tmp_path: Path, before: str, sta
     found = facts.routes(tmp_path, made("@login_required", before=before))["GET /part/"]
 
     assert found.auth.refusals == [status]
+
+
+@pytest.mark.parametrize(
+    ("test", "status"),
+    [
+        ("request.path.startswith('/part')", 418),
+        ("request.path.startswith('/other')", 302),
+        ("request.is_json", 302),
+        ("request.is_json or '/part' in request.path", 418),
+    ],
+)
+def test_flask_login_s_handler_may_ask_for_the_route(
+    tmp_path: Path, test: str, status: int
+) -> None:
+    """A plain request has no header by which a script is known."""
+    handler = (
+        "@manager.unauthorized_handler\n    def nobody():\n"
+        f"        if {test}:\n            return jsonify(e=1), 418\n        return redirect('/')"
+    )
+    found = facts.routes(tmp_path, made("@login_required", before=handler))["GET /part/"]
+
+    assert found.auth.refusals == [status]
