@@ -100,7 +100,7 @@ def _with_company(routes: list[Route], homes: list[str]) -> list[str]:
         shared = {
             other: share
             for other, places in members.items()
-            if other not in alone and (share := _share(place, places, routes))
+            if other not in {*alone, names.SYSTEM} and (share := _share(place, places, routes))
         }
         if shared:
             settled[place] = min(shared, key=lambda other: (-shared[other], other))
@@ -113,12 +113,19 @@ def _with_company(routes: list[Route], homes: list[str]) -> list[str]:
 
 
 def _is_page(routes: list[Route]) -> bool:
-    """Tell whether this is one page, maybe with its form, that only its path gives a name."""
+    """
+    Tell whether this is one page, maybe with its form, that only its path gives a name.
+
+    A route that is alone is one too, by whatever method it is called: `DELETE /cache`. What writes
+    a table of its name is a domain: `POST /orders`.
+    """
+    name = names.seed(routes[0])
     return (
         len({one.path for one in routes}) == 1
-        and all(one.method in {"GET", "POST"} for one in routes)
-        and names.seed(routes[0]) not in names.WORDS
-        and names.seed(routes[0]) != names.slug((routes[0].blueprint or "").rpartition(".")[2])
+        and (len(routes) == 1 or all(one.method in {"GET", "POST"} for one in routes))
+        and name not in names.WORDS
+        and name != names.slug((routes[0].blueprint or "").rpartition(".")[2])
+        and not any(names.is_of(name, use.table) for one in routes for use in one.writes)
     )
 
 

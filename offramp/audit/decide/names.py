@@ -8,6 +8,7 @@ what every application has: logging in, and telling how it is.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from offramp.audit.report import Route
 
@@ -38,6 +39,7 @@ WORDS = {
     " metrics info config robots.txt favicon.ico",
 }
 MEANS = {word: name for name, words in WORDS.items() for word in words.split()}
+SYSTEM = "system"
 MAIN = "main"  # where nothing says more
 
 
@@ -46,15 +48,22 @@ def seed(route: Route) -> str:
     for part in reversed((route.blueprint or "").split(".")):
         if _says_something(part):
             return slug(part)
-    return of_path(route.path) or of_module(route.file) or MAIN
+    is_open = route.streaming or route.websocket  # `/live` may be a feed, and no probe
+    return of_path(route.path, {} if is_open else MEANS) or of_module(route.file) or MAIN
 
 
-def of_path(path: str) -> str:
+def of_path(path: str, meaning: Mapping[str, str] = MEANS) -> str:
     """Return what the first telling segment of a path names, "" where none tells anything."""
     for part in path.split("/"):
         if _says_something(part) and "<" not in part:
-            return MEANS.get(part.lower(), slug(part))
+            return meaning.get(part.lower(), slug(part))
     return ""
+
+
+def is_of(name: str, table: str) -> bool:
+    """Tell whether a domain is named after a table: `orders` after `shop.order`."""
+    bare = slug(re.split(r"[.:]", table)[-1])
+    return name in {bare, f"{bare}s", f"{bare}es", f"{bare[:-1]}ies"} or f"{name}s" == bare
 
 
 def of_module(file: str) -> str:

@@ -166,3 +166,40 @@ def test_a_table_of_one_column_draws_nobody_who_empties_it():
     )
 
     assert found["admin"] == ["DELETE /audit", "POST /news"]
+
+
+def test_a_route_that_writes_the_table_of_its_name_is_no_page():
+    """Else what reads that table would give it a home."""
+    found = names(
+        route("POST /orders", writes=["orders.total"]),
+        route("GET /status", reads=["orders"]),
+        route("GET /carts/<int:id>", reads=["orders"]),
+        route("PUT /carts/<int:id>", writes=["carts.state"]),
+    )
+
+    assert found["orders"] == ["POST /orders"]
+
+
+def test_a_single_route_names_no_group_for_others():
+    """`DELETE /loop` is as much alone as `POST /bulk` and `GET /raw`."""
+    found = names(
+        route("DELETE /loop", writes=["notes.text"]),
+        route("POST /bulk", writes=["notes.text"]),
+        route("GET /raw", reads=["notes"]),
+        route("PUT /posts/<int:id>", writes=["posts.text"]),
+        route("GET /posts", reads=["notes"]),
+    )
+
+    assert set(found) == {"posts"}
+
+
+def test_a_probe_is_no_company():
+    """What tells whether the application is well may look at any table."""
+    found = names(
+        route("GET /health", reads=["notes"]),
+        route("GET /status", reads=["notes"]),
+        route("GET /search", reads=["notes"], file="pages.py"),
+        route("GET /about", file="pages.py"),
+    )
+
+    assert found["pages"] == ["GET /search", "GET /about"]
