@@ -19,6 +19,13 @@ COLUMNS = frozenset({"Column", "mapped_column", "column_property", "deferred", "
 RELATIONS = frozenset({"relationship", "relation", "dynamic_loader"})
 REFERENCES = frozenset({"ForeignKeyField", "ReferenceField", "LazyReferenceField"})
 ANNOTATED = "Relationship"  # SQLModel's, which leads to what the annotation names
+# of columns of SQLAlchemy, of fields of SQLModel, peewee and MongoEngine, of properties of ndb
+FILLING = {
+    **dict.fromkeys(("default", "default_factory", "insert_default"), frozenset({"insert"})),
+    "onupdate": frozenset({"update"}),
+    "auto_now_add": frozenset({"insert"}),
+    "auto_now": frozenset({"insert", "update"}),
+}
 PONY = frozenset({"Required", "Optional", "PrimaryKey", "Set"})
 
 
@@ -119,3 +126,19 @@ def is_set(bindings: Iterable[Assigned]) -> bool:
     """Tell whether an attribute of Pony's is many rows, and no column."""
     calls = (one.value for one in bindings if isinstance(one.value, ast.Call))
     return any(last(one.func) == "Set" for one in calls)
+
+
+def filled(bindings: Iterable[Assigned]) -> set[str]:
+    """
+    Return what gives a column a value that no code names: "insert" a default, "update" a time.
+
+    Not what the database fills in by itself (`server_default`).
+    """
+    found: set[str] = set()
+    for one in bindings:
+        for node in ast.walk(one.value) if isinstance(one.value, ast.Call) else ():
+            for word in node.keywords if isinstance(node, ast.Call) else ():
+                said = getattr(word.value, "value", word)  # `auto_now=False`, `default=None`
+                if said is not None and (said is not False or "default" in (word.arg or "")):
+                    found |= FILLING.get(word.arg or "", frozenset())
+    return found

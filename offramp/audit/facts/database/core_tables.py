@@ -50,13 +50,13 @@ def name_of(call: ast.Call, names: Names) -> str:
     return name
 
 
-def columns(call: ast.Call) -> Iterator[str]:
-    """Yield the names of the columns."""
+def columns(call: ast.Call) -> Iterator[tuple[str, ast.Call]]:
+    """Yield the names of the columns, and what makes each."""
     for one in call.args[1:]:
         if isinstance(one, ast.Call) and last(one.func) == "Column" and one.args:
             name = one.args[0]
             if isinstance(name, ast.Constant) and isinstance(name.value, str):
-                yield name.value
+                yield name.value, one
 
 
 def last(node: ast.expr) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from offramp.audit.facts.database.core_tables import last
 from offramp.audit.facts.database.scope import Scope
 from offramp.code.given import Items, Literal
 from offramp.code.module import Assigned
@@ -35,6 +36,14 @@ def of_mapping(node: ast.expr, scope: Scope) -> Iterator[str]:
                 yield key.value
             elif isinstance(key, ast.Attribute):
                 yield key.attr
+
+
+def list_of(node: ast.expr) -> Iterator[str]:
+    """Yield the columns of a list of names: `from_select(["name", Post.id], ...)`."""
+    for one in node.elts if isinstance(node, ast.List | ast.Tuple) else ():
+        name = getattr(one, "value", None) if isinstance(one, ast.Constant) else last(one)
+        if isinstance(name, str):
+            yield name
 
 
 def constants(node: ast.expr | None, scope: Scope) -> list[str]:

@@ -34,6 +34,7 @@ class Model:
     columns: dict[str, tuple[str, str]] = field(default_factory=dict)
     relations: dict[str, Relation] = field(default_factory=dict)
     foreign: dict[str, str] = field(default_factory=dict)  # a column's table, by the column
+    filled: dict[str, list[str]] = field(default_factory=dict)  # attributes, by what fills them
 
     def keys_to(self, other: Model) -> list[str]:
         """Return the columns that point at the other's table."""
@@ -92,9 +93,15 @@ def find(context: Context) -> Models:
 def _core(name: str, call: ast.Call, names: Names) -> Model:
     table = core_tables.name_of(call, names)
     model = Model(name, "core", table, [table])
-    for column in core_tables.columns(call):
+    for column, made in core_tables.columns(call):
         model.columns[column] = (table, column)
+        _fill(model, column, [Assigned(made, made.lineno)])
     return model
+
+
+def _fill(model: Model, attribute: str, bindings: list[Assigned]) -> None:
+    for operation in columns.filled(bindings):
+        model.filled.setdefault(operation, []).append(attribute)
 
 
 def _inherit(project: Project, cls: Class, models: Models) -> None:
@@ -111,6 +118,7 @@ def _inherit(project: Project, cls: Class, models: Models) -> None:
             column = _column(attribute, bindings, names, model.mapper)
             if column is not None and attribute not in model.columns:
                 model.columns[attribute] = (table, column)
+                _fill(model, attribute, bindings)
                 target = columns.foreign(bindings)
                 if isinstance(target, str):
                     model.foreign[column] = target

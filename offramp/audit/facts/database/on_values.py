@@ -6,7 +6,7 @@ import ast
 import re
 
 from offramp.audit.facts.database import whole_columns
-from offramp.audit.facts.database.mappings import keys, of_mapping
+from offramp.audit.facts.database.mappings import keys, list_of, of_mapping
 from offramp.audit.facts.database.notes import Notes
 from offramp.audit.facts.database.on_relations import related
 from offramp.audit.facts.database.values import Value
@@ -44,8 +44,9 @@ def on_value(notes: Notes, node: ast.Call, value: Value, name: str) -> None:
             notes.note("delete", node, value)
     elif value.kind == "class" and mapper:
         _on_class(notes, node, value, name, mapper)
-    elif value.kind in {"insert", "update"} and name in {"values", "insert"}:
-        notes.note(value.kind, node, value, named)
+    elif value.kind in {"insert", "update"} and name in {"values", "insert", "from_select"}:
+        listed = list_of(node.args[0]) if name == "from_select" and node.args else ()
+        notes.note(value.kind, node, value, [*named, *listed])
     elif value.kind == "insert" and name in UPSERTS:
         given = [word.value for word in node.keywords if word.arg in {"set_", "update"}]
         written = [key for one in given for key in of_mapping(one, notes.scope)]

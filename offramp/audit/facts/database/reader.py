@@ -221,23 +221,30 @@ class _Reader:
                     self._stored(node, value, word.arg)
 
     def _set_by_keyword(self, node: ast.Call, value: Value, name: str) -> None:
-        """`row.update(name=...)`, `row.update(body)`: a method sets what it is given."""
-        entities = self.notes.entities
+        """`row.update(name=...)`, `Post.create(body)`: a method sets what it is given."""
+        entities, names = self.notes.entities, self.notes.scope.names
         model = entities.get(value.model)
         is_given = bool(node.keywords or node.args)
         method = entities.method(value.model, name) if is_given and model else None
         if method is None or model is None:
             return
         own = entities.project.names(method.module, method).own
-        if not any(getattr(one.func, "id", "") == "setattr" for one in own.every(ast.Call)):
-            return
-        has_rest = method.node.args.kwarg is not None
-        named = [word.arg for word in node.keywords if word.arg and has_rest]
-        for given in node.args[:1] if own.every(ast.For) else ():
-            named += whole_columns.keys(given, model, self.notes.scope.names, entities.context)
+        calls = own.every(ast.Call)
+        is_set = any(getattr(one.func, "id", "") == "setattr" for one in calls)
+        passed = _passed_to_class(calls, own.first)
+        rest = method.node.args.kwarg
+        named = []
+        if rest is not None and (is_set or rest.arg in passed):
+            named = [word.arg for word in node.keywords if word.arg]
+            named += whole_columns.columns(node, model, self.notes.scope, entities.context)
+        wanted = [one for one in own.parameters if one != own.first]
+        is_whole = bool(is_set and own.every(ast.For)) or not passed.isdisjoint(wanted[:1])
+        for given in node.args[:1] if is_whole else ():
+            named += whole_columns.keys(given, model, names, entities.context)
+        row = Value("new", value.model) if value.kind == "class" else value
         for column in named:
-            if column in model.columns:
-                self._stored(node, value, column)
+            if column in model.columns or (column in model.relations and passed):
+                self._stored(node, row, column)
 
     def _named(self, node: ast.Call, value: Value) -> Iterator[str]:
         """Yield the columns that keywords name; what a relationship is given is noted."""
@@ -249,6 +256,13 @@ class _Reader:
                 self._set(node, Value("new", model.ref), word.arg)
             elif word.arg:
                 yield word.arg
+
+
+def _passed_to_class(calls: list[ast.Call], first: str | None) -> set[str]:
+    """Return the names whose entries a class method makes a row of: `cls(**values)`."""
+    made = (one for one in calls if first and getattr(one.func, "id", "") == first)
+    spread = (word.value for one in made for word in one.keywords if word.arg is None)
+    return {one.id for one in spread if isinstance(one, ast.Name)}
 
 
 def _quieted(name: str, values: Values, base: Values) -> set[str]:

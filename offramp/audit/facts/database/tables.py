@@ -14,6 +14,7 @@ from offramp.audit.facts.database.constructors import is_run
 from offramp.audit.facts.database.entities import Entities
 from offramp.audit.facts.database.inherited import VIEW, Inherited
 from offramp.audit.facts.database.listeners import Listeners
+from offramp.audit.facts.database.models import Model
 from offramp.audit.facts.database.receivers import called_on, done
 from offramp.audit.facts.database.uses import Touched, Use
 from offramp.audit.facts.database.values import Value
@@ -248,21 +249,28 @@ class Tables:
                 column = self._columns.setdefault((table, column.lower()), column)
             yield Found(operation, table, column, *at)
         model = self.entities.get(use.model)
-        if model is None:
-            return
-        adds = operation == "insert"
-        if use.attribute in model.columns:
-            table, column = model.columns[use.attribute]
-            yield Found(operation, table, column, *at, adds=adds)
-        elif use.attribute in model.relations and operation == "select":
-            related = self.entities.get(model.relations[use.attribute].model)
-            if related is not None:
-                yield Found("select", related.table, "", *at)
-        else:
-            column = use.attribute if use.attribute in model.foreign else ""
-            is_whole = operation in {"insert", "delete", "make"}
-            for table in model.tables if is_whole else model.tables[:1]:
-                yield Found(operation, table, column, *at, adds=adds)
+        for table, column in _columns(model, use, self.entities) if model else ():
+            yield Found(operation, table, column, *at, adds=operation == "insert")
+
+
+def _columns(model: Model, use: Use, entities: Entities) -> Iterator[tuple[str, str]]:
+    """Yield the tables of a use of a model, each with a column or "", also what fills itself."""
+    operation = use.operation
+    if use.attribute in model.columns:
+        tables = [model.columns[use.attribute][0]]
+        yield model.columns[use.attribute]
+    elif use.attribute in model.relations and operation == "select":
+        related = entities.get(model.relations[use.attribute].model)
+        tables = [related.table] if related is not None else []
+        yield from ((table, "") for table in tables)
+    else:
+        column = use.attribute if use.attribute in model.foreign else ""
+        is_whole = operation in {"insert", "delete", "make"}
+        tables = model.tables if is_whole else model.tables[:1]
+        yield from ((table, column) for table in tables)
+    for attribute in model.filled.get("insert" if operation == "make" else operation, ()):
+        if model.columns[attribute][0] in tables:
+            yield model.columns[attribute]
 
 
 def _sum(subject: Subject, context: Context, operations: tuple[str, ...]) -> list[TableUse]:

@@ -15,12 +15,13 @@ from offramp.audit.facts.database import core_tables, model_schemas
 from offramp.audit.facts.database.models import Model
 from offramp.audit.facts.database.scope import Scope
 from offramp.audit.facts.incoming import fields
-from offramp.code.module import Class
+from offramp.code.module import Class, Function
 from offramp.code.names import Names
 from offramp.code.origins import led
 
 OWN = frozenset({"id", "_id", "pk"})
 CHECKING = frozenset({"body", "arguments", "input", "use_args"})  # APIFairy, smorest, APIFlask
+LOADED = "post_load"
 REQUEST = ("flask.request.", "flask.Request().")
 
 
@@ -53,15 +54,27 @@ def keys(node: ast.expr, model: Model | None, names: Names, context: Context) ->
 
 
 def _checked(names: Names, context: Context) -> Iterator[str]:
-    """Yield the fields of what a decorator checks a view's body by: `@body(UserSchema)`."""
+    """
+    Yield the fields of what a decorator checks a view's body by: `@body(UserSchema)`.
+
+    A method that makes something of what its schema loaded (`@post_load`) is given its fields.
+    """
     function = names.function
-    for node in function.decorators if function is not None else ():
+    marks = {core_tables.last(getattr(one, "func", one)) for one in _decorators(function)}
+    owner = context.project.cls((function and function.owner) or "") if LOADED in marks else None
+    if owner is not None:
+        yield from (one.name for one in fields.find(owner, context))
+    for node in _decorators(function):
         if not isinstance(node, ast.Call) or core_tables.last(node.func) not in CHECKING:
             continue
         for given in node.args:
             cls = context.project.cls((names.ref(given) or "").removesuffix("()"))
             if cls is not None and model_schemas.is_schema(cls, context):
                 yield from (one.name for one in fields.find(cls, context))
+
+
+def _decorators(function: Function | None) -> tuple[ast.expr, ...]:
+    return function.decorators if function is not None else ()
 
 
 def whole(model: Model | None) -> list[str]:

@@ -21,7 +21,7 @@ MODELS = """
 CODES = {
     "Task.query(Task.is_done == True).fetch()": (["Task select: is_done"], []),
     "Task.query().filter(Task.text == 'x').get()": (["Task select: text"], []),
-    "Task(text='x').put()": ([], ["Task insert: text"]),
+    "Task(text='x').put()": ([], ["Task insert: is_done text"]),
     "task = Task.get_by_id(1)\n        task.is_done = True\n        task.put()": (
         ["Task select"],
         ["Task update: is_done"],
