@@ -8,9 +8,11 @@ from offramp.audit.checks.seen.calls import short
 from offramp.audit.checks.seen.effects import is_http, is_mail
 from offramp.audit.context import Context
 from offramp.audit.facts import each
-from offramp.audit.facts.database import transactions
+from offramp.audit.facts.database import opened, transactions
+from offramp.audit.facts.database.slow import slow
 from offramp.audit.running import Place
 from offramp.code.sites import Call
+from offramp.code.surface.model import Declared
 
 OPEN = re.compile(
     r"(?:sqlalchemy\.orm\.(?:\w+\.)?(?:Session|scoped_session|sessionmaker)\(\)(?:\(\))?"
@@ -32,7 +34,8 @@ def find(context: Context) -> Iterator[Hit]:
             if cause is not None:
                 said = f"{place.name}() waits for {cause} while a transaction is open"
                 yield Hit(place.ref, call.line, said)
-        yield from _before_commit(context, place)
+        own = list(_before_commit(context, place))
+        yield from own or _until_commit(context, place)
 
 
 def _before_commit(context: Context, place: Place) -> Iterator[Hit]:
@@ -50,7 +53,7 @@ def _before_commit(context: Context, place: Place) -> Iterator[Hit]:
 
 def _cause(context: Context, ref: str, call: Call) -> str | None:
     """Say what a call waits for: itself, or a function that it surely runs."""
-    own = (one for one in each.of(transactions.slow, ref, context) if one.line == call.line)
+    own = (one for one in each.of(slow, ref, context) if one.line == call.line)
     cause = next((one.what for one in own if one.what != FAST), None)
     return cause or next(_behind(context, call.target, DEEPEST), None)
 
@@ -59,11 +62,30 @@ def _behind(context: Context, ref: str, deep: int) -> Iterator[str]:
     sites = context.graph.sites(ref) if context.project.function(ref) else None
     if sites is None or not deep:
         return
-    for one in each.of(transactions.slow, ref, context):
+    for one in each.of(slow, ref, context):
         if one.what != FAST:
             yield f"{one.what} (in {short(ref)})"
     for call in sites.calls:
         yield from _behind(context, call.target, deep - 1)
+
+
+def _until_commit(context: Context, place: Place) -> Iterator[Hit]:
+    """Yield what is waited for until a commit that is elsewhere, or whose first statement is."""
+    told: set[int] = set()
+    declared = context.once(_by_view).get(place.ref)
+    by_hook = opened.committing_hook(declared, context) if declared else ""
+    for one in opened.of(place.ref, context):
+        until = one.until or by_hook
+        if until and one.slow.is_far and one.line not in told:
+            told.add(one.line)
+            said = (
+                f"{place.name}() waits for {one.slow.what} while a transaction is open, until the"
+            )
+            yield Hit(place.ref, one.line, f"{said} commit at {until}")
+
+
+def _by_view(context: Context) -> dict[str, Declared]:
+    return {one.view: one for one in context.surface.routes if one.view}
 
 
 def _waits(context: Context, call: Call) -> str | None:

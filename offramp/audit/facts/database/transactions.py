@@ -1,8 +1,8 @@
 """
 Transactions that span more than statements: calls, waits, files, and several of them in a request.
 
-A transaction is open inside `with session.begin():` and the like, and from a function's first
-statement to its commit.
+A transaction is open inside `with session.begin():` and the like, and from the first statement to
+the commit (`opened`).
 """
 
 from __future__ import annotations
@@ -11,16 +11,13 @@ import ast
 import contextlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import islice
 
 from offramp.audit.context import Context, Subject
 from offramp.audit.facts import each
-from offramp.audit.facts.database import tables
+from offramp.audit.facts.database import opened, tables
+from offramp.audit.facts.database.opened import COMMIT, COMMITTING
+from offramp.audit.facts.database.slow import Slow, behind, slow
 from offramp.audit.facts.each import Place
-from offramp.audit.facts.kept import files, running
-from offramp.audit.facts.outside import outbound
-from offramp.code.called import Called
 from offramp.code.nodes import everything
 from offramp.code.sites import Call
 
@@ -31,43 +28,11 @@ HOLDING = re.compile(
 NO_DATABASE = re.compile(
     r"^(requests|httpx|aiohttp|boto3|smtplib|socket|redis|paramiko|ftplib|http\.|tensorflow|websockets)"
 )
-COMMIT = re.compile(r"\.commit$")
-WAITS = frozenset({"time.sleep", "gevent.sleep", "eventlet.sleep", "asyncio.sleep"})
-WAITING = Called(WAITS.__contains__)
-COMMITTING = Called(lambda name: name.rpartition(".")[2] == "commit")
-
-
-@dataclass(frozen=True)
-class Slow:
-    """Something a transaction should not wait for: in words, and where it stands."""
-
-    what: str
-    place: str
-    line: int
 
 
 def find(subject: Subject, context: Context) -> list[str]:
     """Return what the route's transactions span, in words with file and line."""
-    return list(each.gather(_of, subject, context))
-
-
-def slow(place: Place) -> Iterator[Slow]:
-    """Yield the slow things that one function does itself."""
-    ref, context = place.function.ref, place.context
-    for call in WAITING.of(place.sites):
-        if call.target in WAITS:
-            yield Slow("a sleep", f"{place.file}:{call.line}", call.line)
-    for talk in each.of(outbound.talks, ref, context):
-        if talk.kind not in {"redis", "memcached"}:
-            what = f"a call of {talk.target}" if talk.kind != "mail" else "sending mail"
-            yield Slow(what, f"{place.file}:{talk.line}", talk.line)
-    for one in (*each.of(files.find, ref, context), *each.of(running.find, ref, context)):
-        if one.kind in {"file written", "subprocess"}:
-            yield Slow(
-                "file work" if one.kind == "file written" else "a subprocess",
-                f"{place.file}:{one.line}",
-                one.line,
-            )
+    return [*each.gather(_of, subject, context), *_until_hook(subject, context)]
 
 
 def _of(place: Place) -> Iterator[str]:
@@ -90,51 +55,28 @@ def _held(place: Place) -> Iterator[str]:
             yield f"an open transaction at {place.file}:{call.line} spans {one.what} at {one.place}"
 
 
-class _Behind:
-    """The first slow thing that a function reaches, looked for once."""
-
-    def __init__(self, context: Context) -> None:
-        self._context = context
-        self._known: dict[str, tuple[Slow, ...]] = {}
-
-    def of(self, ref: str) -> tuple[Slow, ...]:
-        """Return it, or nothing."""
-        if ref not in self._known:
-            reached = self._context.graph.reached([ref])
-            some = each.some(slow, reached, self._context)
-            if not some:  # nor behind any of them
-                self._known.update(dict.fromkeys(reached, ()))
-            first = (found[0] for one, found in some if not reached[one].later)
-            self._known[ref] = tuple(islice(first, 1))
-        return self._known[ref]
+def _around_commit(place: Place) -> Iterator[str]:
+    """Slow calls between the first use of a table and the commit, and those after it."""
+    for found in opened.of(place.function.ref, place.context):
+        if found.until:
+            yield _said(found.slow, found.until)
+    commits = opened.commits(place.sites)
+    own = each.of(slow, place.function.ref, place.context) if commits else ()
+    for call in place.sites.calls if commits else ():
+        if call.line > max(commits):
+            for one in [it for it in own if it.line == call.line] or _behind(call, place):
+                if "file" not in one.what:
+                    at = f"{place.file}:{max(commits)}"
+                    yield f"work after the commit at {at}: {one.what} at {one.place}"
 
 
 def _behind(call: Call, place: Place) -> tuple[Slow, ...]:
-    """Return the first slow thing that a called function reaches."""
-    return place.context.once(_Behind).of(call.target)
-
-
-def _around_commit(place: Place) -> Iterator[str]:
-    """Slow calls between a function's first use of a table and its commit, and those after it."""
-    own = each.of(slow, place.function.ref, place.context)
-    for call, until in around_commit(place):
-        for one in [it for it in own if it.line == call.line] or _behind(call, place):
-            if call.line > until and "file" not in one.what:
-                yield f"work after the commit at {place.file}:{until}: {one.what} at {one.place}"
-            elif call.line < until:
-                yield (
-                    f"a transaction is open during {one.what} at {one.place}, "
-                    f"until the commit at {place.file}:{until}"
-                )
+    return behind(call.target, place.context)
 
 
 def around_commit(place: Place) -> Iterator[tuple[Call, int]]:
     """Yield what a function calls after it used a table first, with the line of its commit."""
-    commits = [
-        call.line
-        for call in COMMITTING.of(place.sites)
-        if COMMIT.search(call.target) or call.target == "?.commit"
-    ]
+    commits = opened.commits(place.sites)
     if not commits:
         return
     last = max(commits)
@@ -145,6 +87,19 @@ def around_commit(place: Place) -> Iterator[tuple[Call, int]]:
             yield call, last
         elif first < call.line < last and not any(first < at < call.line for at in commits):
             yield call, min(at for at in commits if at > call.line)
+
+
+def _said(one: Slow, until: str) -> str:
+    return f"a transaction is open during {one.what} at {one.place}, until the commit at {until}"
+
+
+def _until_hook(subject: Subject, context: Context) -> Iterator[str]:
+    """Slow calls in a transaction that a hook after the request commits."""
+    until = opened.committing_hook(subject.declared, context)
+    view = subject.declared.view
+    for one in opened.of(view, context) if until and view else ():
+        if not one.until:
+            yield _said(one.slow, until)
 
 
 def _streamed(place: Place) -> Iterator[str]:

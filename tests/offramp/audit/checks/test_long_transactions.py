@@ -153,3 +153,91 @@ def test_is_found(tmp_path: Path, sample: Sample) -> None:
 def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
     """A finding that is wrong costs as much as one that is missing."""
     assert_left_alone(tmp_path, sample, CHECK)
+
+
+SHOP = """\
+import requests
+from flask_sqlalchemy import SQLAlchemy
+db = SQLAlchemy(app)
+
+class Order(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+
+def pay():
+    requests.post("https://pay.example", timeout=5)
+
+def order():
+    db.session.add(Order())
+"""
+UNTIL_COMMIT = (
+    found(
+        "a call between the first statement and the commit",
+        SHOP
+        + """
+@app.post("/")
+def view():
+    db.session.add(Order())
+    requests.post("https://pay.example", timeout=5)
+    db.session.commit()
+    return ""
+""",
+        "view() waits for a call of pay.example before it commits in line",
+    ),
+    found(
+        "helpers write and call, and a hook commits",
+        SHOP
+        + """
+@app.after_request
+def keep(answer):
+    db.session.commit()
+    return answer
+
+@app.post("/")
+def view():
+    order()
+    pay()
+    return ""
+""",
+        "until the commit at app.py:",
+    ),
+)
+BEFORE_OR_AFTER = (
+    left(
+        "a call before the first statement, and one after the commit",
+        SHOP
+        + """
+@app.post("/")
+def view():
+    pay()
+    order()
+    db.session.commit()
+    pay()
+    return ""
+""",
+    ),
+    left(
+        "a file in between",
+        SHOP
+        + """
+@app.post("/")
+def view():
+    order()
+    with open("log", "a") as log:
+        log.write("ordered")
+    db.session.commit()
+    return ""
+""",
+    ),
+)
+
+
+@samples(*UNTIL_COMMIT)
+def test_a_wait_until_the_commit_is_found(tmp_path: Path, sample: Sample) -> None:
+    """No `with` shows it: the first statement begins the transaction."""
+    assert_found(tmp_path, sample, CHECK)
+
+
+@samples(*BEFORE_OR_AFTER)
+def test_what_is_not_between_them_is_left_alone(tmp_path: Path, sample: Sample) -> None:
+    """Nothing is open then, or it waits for nobody else."""
+    assert_left_alone(tmp_path, sample, CHECK)

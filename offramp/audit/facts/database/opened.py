@@ -1,0 +1,133 @@
+"""
+Transactions from the first use of a table to the commit, wherever these stand.
+
+A view may write by way of a function and commit itself, or leave that to one, or to a hook that
+runs after each request.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from offramp.audit.context import Context, runs_for
+from offramp.audit.facts import each
+from offramp.audit.facts.database import tables
+from offramp.audit.facts.database.slow import Slow, behind, slow
+from offramp.code.called import Called
+from offramp.code.sites import Call, Sites
+from offramp.code.surface.model import Declared
+
+COMMIT = re.compile(r"\.commit$")
+COMMITTING = Called(lambda name: name.rpartition(".")[2] == "commit")
+AFTER = frozenset(
+    {
+        *("after_request", "after_app_request", "teardown_request", "teardown_app_request"),
+        "teardown_appcontext",
+    }
+)
+
+
+class Opened(NamedTuple):
+    """
+    Something slow while a transaction is open, by a call in that line of the function.
+
+    *until* is where the commit stands; empty where the function leaves it open.
+    """
+
+    slow: Slow
+    line: int
+    until: str
+
+
+def of(ref: str, context: Context) -> tuple[Opened, ...]:
+    """Return what one function waits for while a transaction is open."""
+    return context.once(_Flows).of(ref)
+
+
+def commits(sites: Sites) -> list[int]:
+    """Return the lines in which a function commits itself."""
+    return [one.line for one in COMMITTING.of(sites) if COMMIT.search(one.target)]
+
+
+def committing_hook(declared: Declared, context: Context) -> str:
+    """Return where a hook commits that runs after the route; empty where none does."""
+    for hook in context.surface.hooks:
+        if hook.kind in AFTER and runs_for(hook, declared):
+            for ref in context.graph.reached([hook.function]):
+                sites, function = context.graph.sites(ref), context.project.function(ref)
+                if sites is not None and function is not None and (lines := commits(sites)):
+                    return f"{function.module.file}:{lines[0]}"
+    return ""
+
+
+class _Reaching:
+    """Whether a function, or what it calls, is one for which something holds; asked once each."""
+
+    def __init__(self, context: Context, holds: Callable[[str], bool]) -> None:
+        self._context = context
+        self._holds = holds
+        self._known: dict[str, bool] = {}
+
+    def is_so(self, ref: str) -> bool:
+        if ref not in self._known:
+            reached = self._context.graph.reached([ref])
+            self._known[ref] = any(
+                self._holds(one) for one, step in reached.items() if not step.later
+            )
+            if not self._known[ref]:  # nor for any of them
+                self._known.update(dict.fromkeys(reached, False))
+        return self._known[ref]
+
+
+class _Flows:
+    """What functions wait for, line by line; each is looked at once."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        touched = context.once(tables.Tables).touched
+        self._touching = _Reaching(context, lambda ref: bool(touched(ref).uses))
+        self._committing = _Reaching(context, self._commits)
+        self._found: dict[str, tuple[Opened, ...]] = {}
+
+    def of(self, ref: str) -> tuple[Opened, ...]:
+        if ref not in self._found:
+            self._found[ref] = ()  # of one that calls itself
+            sites = self._context.graph.sites(ref)
+            if sites is not None and self._context.project.function(ref) is not None:
+                self._found[ref] = tuple(self._flow(ref, sites))
+        return self._found[ref]
+
+    def _commits(self, ref: str) -> bool:
+        sites = self._context.graph.sites(ref)
+        return sites is not None and bool(commits(sites))
+
+    def _flow(self, ref: str, sites: Sites) -> Iterator[Opened]:
+        function = self._context.project.function(ref)
+        used = {one.line for one in self._context.once(tables.Tables).touched(ref).uses}
+        calls: dict[int, list[Call]] = defaultdict(list)
+        for call in sites.calls:
+            calls[call.line].append(call)
+        ends, is_open = set(commits(sites)), False
+        waiting: list[Opened] = []
+        for line in sorted(used | calls.keys()):
+            called = [one.target for one in calls[line] if self._is_ours(one)]
+            ending = line in ends or any(map(self._committing.is_so, called))
+            if is_open and not (ending and line not in ends):  # else it is told of what is called
+                waiting += [Opened(one, line, "") for one in self._slow(ref, line, calls[line])]
+            inside = (one for name in called for one in self.of(name))
+            waiting += [Opened(one.slow, line, "") for one in inside if not one.until]
+            is_open = is_open or line in used or any(map(self._touching.is_so, called))
+            if ending and function is not None:
+                yield from (one._replace(until=f"{function.module.file}:{line}") for one in waiting)
+                waiting, is_open = [], False
+        yield from waiting
+
+    def _is_ours(self, call: Call) -> bool:
+        return not call.is_later and self._context.project.function(call.target) is not None
+
+    def _slow(self, ref: str, line: int, calls: list[Call]) -> list[Slow]:
+        own = [one for one in each.of(slow, ref, self._context) if one.line == line]
+        return own or [one for call in calls for one in behind(call.target, self._context)]
