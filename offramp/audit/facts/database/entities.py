@@ -10,6 +10,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from offramp.audit.context import Context
+from offramp.audit.facts.database import core_tables
 from offramp.audit.facts.database import models as all_models
 from offramp.audit.facts.database.generic import Generic
 from offramp.audit.facts.database.inherited import VIEW
@@ -153,6 +154,15 @@ class Entities:
             if any(one.endswith("UserMixin") for one in self.project.classes.ancestors(ref))
         ]
         return tuple(mixed[:1])
+
+    def reflected(self, node: ast.Call, names: Names) -> Values:
+        """Return a table that a function makes: `Table("x", metadata, autoload_with=engine)`."""
+        if not core_tables.is_table(node, names):
+            return ()
+        ref = f"{names.module.name}:{core_tables.name_of(node, names)}"
+        if ref not in self.models.core:
+            self.models.core[ref] = all_models.core(ref, node, names)
+        return (Value("class", ref),)
 
     def get(self, model: str) -> Model | None:
         """Return a model by its reference."""

@@ -61,13 +61,21 @@ class Models:
 
     @property
     def tables(self) -> dict[str, str]:
-        """The names of all tables by their lower case, without schema too."""
-        names = {
-            table: table
-            for one in (*self.classes.values(), *self.core.values())
-            for table in one.tables
-        }
-        return {key.lower(): table for key, table in names.items()}
+        """
+        The names of all tables by their lower case.
+
+        Also without schema, as SQL may name the only one that is called so.
+        """
+        every = dict.fromkeys(
+            table for one in (*self.classes.values(), *self.core.values()) for table in one.tables
+        )
+        names = {table.lower(): table for table in every}
+        bare = [table for table in every if "." in table and ":" not in table]
+        ends = [table.rpartition(".")[2].lower() for table in bare]
+        for end, table in zip(ends, bare, strict=True):
+            if ends.count(end) == 1:
+                names.setdefault(end, table)
+        return names
 
 
 def find(context: Context) -> Models:
@@ -75,7 +83,7 @@ def find(context: Context) -> Models:
     project = context.project
     models = Models()
     for name, call, names in core_tables.find(project):
-        models.core[name] = _core(name, call, names)
+        models.core[name] = core(name, call, names)
     pending: list[tuple[Class, mappers.Mapped]] = []
     for module in project.modules.values():
         for cls in module.classes.values():
@@ -90,7 +98,8 @@ def find(context: Context) -> Models:
     return models
 
 
-def _core(name: str, call: ast.Call, names: Names) -> Model:
+def core(name: str, call: ast.Call, names: Names) -> Model:
+    """Return the table that a call of `Table` makes."""
     table = core_tables.name_of(call, names)
     model = Model(name, "core", table, [table])
     for column, made in core_tables.columns(call):

@@ -36,6 +36,7 @@ def of_function(entities: Entities, function: Function, receiver: str | None = N
     return reader.notes.touched
 
 
+ASKED = frozenset({"query", "objects"})
 PONY = "pony"  # whose rows are added as they are made
 
 
@@ -63,7 +64,8 @@ class _Reader:
 
     def _loaded(self, node: ast.Attribute, value: Value) -> None:
         model = self.notes.entities.get(value.model)
-        if value.kind == "class" and node.attr in {"query", "objects"}:
+        is_bare = model is not None and model.mapper == "core" and not model.columns
+        if value.kind == "class" and node.attr in ({"c", "columns"} if is_bare else ASKED):
             self.notes.read(node, value)
         elif model is None or value.kind not in {"class", "rows", "new"}:
             if value.kind in {"rows", "new", "class"} and model is None:

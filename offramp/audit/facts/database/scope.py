@@ -17,13 +17,13 @@ from offramp.audit.facts.database.core_tables import last, spoken
 from offramp.audit.facts.database.entities import DEEPEST, Entities
 from offramp.audit.facts.database.generic import ANY
 from offramp.audit.facts.database.values import SELF, Value, Values, rows, union
-from offramp.audit.facts.database.vocabulary import CURRENT, SAME, SESSION_READS, STATEMENTS
+from offramp.audit.facts.database.vocabulary import CURRENT, GIVEN, SAME, SESSION_READS
 from offramp.code.module import Assigned, Binding, Class, Function
 from offramp.code.names import Names
 from offramp.code.source import expression
 
 # what is given a model, and gives something of it
-ASKING = SESSION_READS | STATEMENTS.keys() | {"aliased", "with_entities", "with_polymorphic"}
+ASKING = SESSION_READS | GIVEN.keys() | {"aliased", "with_polymorphic", "Table"}
 MOST_ITEMS = 30  # of one list that are looked at
 
 
@@ -267,17 +267,16 @@ class Scope:
 
     def _asked(self, name: str, node: ast.Call) -> Values:
         """Return what `select(User)`, `session.get(User, 1)` or `session.scalars(query)` is."""
+        if name == "Table":
+            return self.entities.reflected(node, self.names)
         values = union(self.of(one) for one in node.args)
-        asked = tuple(one for one in values if one.kind in {"class", "column", "query"})
+        is_any = name == "merge"  # what it is given are rows, and so is what it gives
+        asked = tuple(one for one in values if is_any or one.kind in {"class", "column", "query"})
         if name == "get_object_or_404" and not asked:  # playhouse.flask_utils, of a relation
             return tuple(one for one in values if one.kind == "rows")
         if name == "aliased":
             return asked
-        kind = STATEMENTS.get(name, "query" if name in {"query", "with_entities"} else "rows")
-        if name == "merge":
-            return tuple(Value("rows", one.model) for one in values)
-        kind = "page" if name == "paginate" else kind
-        return union([(Value(kind, one.model),) for one in asked])
+        return union([(Value(GIVEN.get(name, "rows"), one.model),) for one in asked])
 
     # the reader of each kind of expression; all others are nothing of the database
     kinds: ClassVar[dict[type, Callable[[Scope, Any], Values]]] = {

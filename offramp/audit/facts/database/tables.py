@@ -264,7 +264,8 @@ def _columns(model: Model, use: Use, entities: Entities) -> Iterator[tuple[str, 
         tables = [related.table] if related is not None else []
         yield from ((table, "") for table in tables)
     else:
-        column = use.attribute if use.attribute in model.foreign else ""
+        is_known = use.attribute in model.foreign or (model.mapper == "core" and not model.columns)
+        column = use.attribute if is_known else ""
         is_whole = operation in {"insert", "delete", "make"}
         tables = model.tables if is_whole else model.tables[:1]
         yield from ((table, column) for table in tables)

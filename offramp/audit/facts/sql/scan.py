@@ -170,6 +170,7 @@ class Scan:
         if names and self._at.take("SET"):
             frame.target = names[0]
             self._add(names[0], "update", self._at.assigned())
+            self.found += [Touch(name, "select") for name in names[1:]]  # `UPDATE a, b SET`
 
     def _copy(self, frame: _Frame) -> None:
         if self._at.text() == "(":

@@ -16,7 +16,7 @@ from offramp.audit.facts.sql.tokens import Token, tokens
 
 STARTS = re.compile(
     r"(?:\s|\(|--[^\n]*\n|/\*.*?\*/)*"
-    r"(?:(?:BEGIN|START\s+TRANSACTION|SET|PRAGMA|USE|LOCK\s+TABLES?)\b[^;]*;\s*)*"
+    r"(?:(?:BEGIN|START\s+TRANSACTION|SET|PRAGMA|USE|LOCK\s+TABLES?|CREATE|DROP|ALTER)\b[^;]*;\s*)*"
     r"(?:EXPLAIN\s|SELECT\b.+?\bFROM\b|INSERT\s(?:[\w\s]*\s)?INTO\s|REPLACE\s+INTO\s"
     r"|UPDATE\s+\S+.*?\sSET\s|DELETE\s(?:.*?\s)?FROM\s|MERGE\s+INTO\s|TRUNCATE\s"
     r"|COPY\s+\S+.*?\s(?:FROM|TO)\s|WITH\s+(?:RECURSIVE\s+)?[\w\"`]+\s*(?:\([^)]*\)\s*)?AS\b)",

@@ -193,3 +193,51 @@ def test_collections_are_told_as_tables(tmp_path, code):
         {code}
     """
     assert said(route(tmp_path, source.replace("{code}", code)).writes) == COLLECTIONS[code]
+
+
+REFLECTED = {
+    "db.session.execute(table().select().where(table().c.id == 1))": (["legacy select"], []),
+    "t = table(); db.session.execute(select(t.c.id, t.c.total))": (["legacy select"], []),
+    "t = table(); db.session.execute(t.insert().values(total=1))": ([], ["legacy insert: total"]),
+    "t = table(); db.session.execute(delete(t).where(t.c.id == 1))": ([], ["legacy delete"]),
+    "db.session.execute(text('UPDATE items SET n = 1'))": ([], ["inv.items update: n"]),
+    "db.session.execute(text('UPDATE inv.items SET n = 1'))": ([], ["inv.items update: n"]),
+    "db.session.execute(text('UPDATE twice SET n = 1'))": ([], ["twice update: n"]),
+    "Item.query.first().n = 1": (["inv.items select"], ["inv.items update: n"]),
+}
+
+
+@pytest.mark.parametrize("code", REFLECTED)
+def test_a_table_is_one_however_it_is_named(tmp_path, code):
+    """Reflected where it is used, or by SQL without its schema where that is clear."""
+    source = """
+    from flask_sqlalchemy import SQLAlchemy
+    from sqlalchemy import MetaData, Table, delete, select, text
+    db = SQLAlchemy(app)
+
+    class Item(db.Model):
+        __tablename__ = "items"
+        __table_args__ = {"schema": "inv"}
+        id = db.Column(db.Integer, primary_key=True)
+        n = db.Column(db.Integer)
+
+    class Twice(db.Model):
+        __tablename__ = "twice"
+        __table_args__ = {"schema": "a"}
+        id = db.Column(db.Integer, primary_key=True)
+
+    class Again(db.Model):
+        __tablename__ = "twice"
+        __table_args__ = {"schema": "b"}
+        id = db.Column(db.Integer, primary_key=True)
+
+    def table():
+        return Table("legacy", MetaData(), autoload_with=db.engine)
+
+    @app.post("/")
+    def view():
+        {code}
+        return ""
+    """
+    found = route(tmp_path, source.replace("{code}", code))
+    assert (said(found.reads), said(found.writes)) == REFLECTED[code]
