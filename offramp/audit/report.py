@@ -157,6 +157,8 @@ class Route:
     auth: Auth = field(default_factory=Auth)
     reads: list[TableUse] = field(default_factory=list)
     writes: list[TableUse] = field(default_factory=list)
+    # statements whose tables are not known, in words with file:line
+    unread: list[str] = field(default_factory=list)
     transactions: list[str] = field(
         default_factory=list
     )  # what one spans, in words, with file:line

@@ -82,7 +82,7 @@ def audit(wish: Wish, progress: Progress = lambda *_: None) -> Report:
     report.findings = checks.run(context, report.problems)
     once.settle(report.findings, context)
     report.shared = shared.find(context, report.problems)
-    report.problems += unasked(report, context)
+    report.problems += [*unread(context), *unasked(report, context)]
     report.problems = problems(project, unsettled) + report.problems  # reading goes on till here
     decide(report)
     project.let_go()  # the documents need room, too
@@ -162,10 +162,17 @@ def problems(project: Project, unsettled: list[Doubt]) -> list[Problem]:
     ]
 
 
+def unread(context: Context) -> list[Problem]:
+    """Return the statements of routes whose tables nobody knows, each once."""
+    found = sorted(context.once(Tables).unread.items())
+    said = "which tables it reads and writes is not known"
+    return [Problem(f"{one}: {said}", file, line) for (file, line), one in found]
+
+
 def unasked(report: Report, context: Context) -> list[Problem]:
     """Return that no route was seen to ask the database that the application opens, if so."""
     opened = [one for one in report.shared.resources if one.kind == "database"]
-    if not opened or any(one.reads or one.writes for one in report.routes):
+    if not opened or any(one.reads or one.writes or one.unread for one in report.routes):
         return []
     try:
         loaded = {one.file for one in context.running.loaded.values()}

@@ -37,6 +37,7 @@ FACTS: list[tuple[str, Find]] = [
     ("long_work", long_work.find),
     ("reads", tables.reads),
     ("writes", tables.writes),
+    ("unread", tables.unread),
     ("transactions", transactions.find),
     ("outbound", outbound.find),
     ("state", state.find),

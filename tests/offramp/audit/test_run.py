@@ -290,3 +290,31 @@ def test_a_route_stands_where_its_view_is(tmp_path):
         "/inherits": ("views.py", 11),
         "/foreign": ("app.py", 21),
     }
+
+
+def test_statements_whose_tables_are_not_known_are_problems(tmp_path):
+    """Once for each place, whatever number of routes comes there."""
+    (tmp_path / "app.py").write_text("""\
+import sqlite3
+from flask import Flask
+app = Flask(__name__)
+
+def wipe(name):
+    sqlite3.connect("x.db").execute(f"DELETE FROM {name}")
+
+@app.delete("/<name>")
+def one(name):
+    wipe(name)
+    return ""
+
+@app.delete("/both/<name>")
+def both(name):
+    wipe(name)
+    return ""
+""")
+    report = audit(Wish(tmp_path, weighing_seconds=0))
+
+    (problem,) = [one for one in report.problems if "which tables" in one.message]
+    assert (problem.file, problem.line) == ("app.py", 6)
+    told = [one.unread for one in report.routes if one.method == "DELETE"]
+    assert told == [["a statement is given its table as it runs at app.py:6"]] * 2

@@ -1,10 +1,10 @@
-"""What a use comes to once it is known on what a method is called."""
+"""What a use comes to: by whom a method is called, and by what the model says of its columns."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from offramp.audit.facts.database.models import Models
+from offramp.audit.facts.database.models import Model, Models
 from offramp.audit.facts.database.removed import removed
 from offramp.audit.facts.database.uses import Use
 from offramp.audit.facts.database.values import SELF, Value
@@ -44,3 +44,24 @@ def called_on(on: Value, receiver: Value | None) -> Value | None:
     if on.name == SELF and receiver is not None and on.kind == "rows":
         return Value(receiver.kind, on.model)
     return Value(on.kind, on.model)
+
+
+def columns(model: Model, use: Use, models: Models) -> Iterator[tuple[str, str]]:
+    """Yield the tables of a use of a model, each with a column or "", also what fills itself."""
+    operation = use.operation
+    if use.attribute in model.columns:
+        tables = [model.columns[use.attribute][0]]
+        yield model.columns[use.attribute]
+    elif use.attribute in model.relations and operation == "select":
+        related = models.get(model.relations[use.attribute].model)
+        tables = [related.table] if related is not None else []
+        yield from ((table, "") for table in tables)
+    else:
+        is_known = use.attribute in model.foreign or (model.mapper == "core" and not model.columns)
+        column = use.attribute if is_known else ""
+        is_whole = operation in {"insert", "delete", "make"}
+        tables = model.tables if is_whole else model.tables[:1]
+        yield from ((table, column) for table in tables)
+    for attribute in model.filled.get("insert" if operation == "make" else operation, ()):
+        if model.columns[attribute][0] in tables:
+            yield model.columns[attribute]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from offramp.audit.facts.database import unread
 from offramp.audit.facts.database.core_tables import last
 from offramp.audit.facts.database.entities import Entities
 from offramp.audit.facts.database.scope import Scope
@@ -77,6 +78,8 @@ def uses(node: ast.Call, scope: Scope, entities: Entities) -> Iterator[Use]:
     name = last(node.func)
     if name in SPEAKING or not (node.args or node.keywords):
         return
+    said = [one for one in _unknown(node, name, scope) if one]
+    yield from (Use("unknown", node.lineno, table=one) for one in said)
     for argument in (*node.args, *[word.value for word in node.keywords]):
         for text in texts(argument, scope) if type(argument) in TEXTUAL else ():
             if name in WHOLE_TABLE and text.isidentifier():
@@ -88,6 +91,20 @@ def uses(node: ast.Call, scope: Scope, entities: Entities) -> Iterator[Use]:
             for touch in statement_tables.touches(statement):
                 for column in touch.columns or ("",):
                     yield Use(touch.operation, node.lineno, table=touch.table, attribute=column)
+
+
+def _unknown(node: ast.Call, name: str, scope: Scope) -> Iterator[str | None]:
+    """Yield what is said of statements among the arguments whose tables are not known."""
+    told = False
+    for argument in node.args[:1]:
+        for text in texts(argument, scope) if type(argument) in TEXTUAL else ():
+            told = True
+            if name == "callproc":
+                yield unread.procedure(text)
+            else:
+                yield unread.of_text(text, surely_executed=name in EXECUTING)
+    if not told:
+        yield unread.of_call(node, scope)
 
 
 def texts(  # noqa: C901, PLR0912 - by kind

@@ -14,8 +14,7 @@ from offramp.audit.facts.database.constructors import is_run
 from offramp.audit.facts.database.entities import Entities
 from offramp.audit.facts.database.inherited import VIEW, Inherited
 from offramp.audit.facts.database.listeners import Listeners
-from offramp.audit.facts.database.models import Model
-from offramp.audit.facts.database.receivers import called_on, done
+from offramp.audit.facts.database.receivers import called_on, columns, done
 from offramp.audit.facts.database.uses import Touched, Use
 from offramp.audit.facts.database.values import Value
 from offramp.audit.facts.methods import Guards
@@ -34,6 +33,14 @@ def reads(subject: Subject, context: Context) -> list[TableUse]:
 def writes(subject: Subject, context: Context) -> list[TableUse]:
     """Return the tables a route writes, by name."""
     return _sum(subject, context, WRITES)
+
+
+def unread(subject: Subject, context: Context) -> list[str]:
+    """Return the statements whose tables are not known, in words with file and line."""
+    known = context.once(Tables)
+    found = [one for one in known.of(subject) if one.operation == "unknown"]
+    known.unread |= {(one.place.rpartition(":")[0], one.line): one.table for one in found}
+    return list(dict.fromkeys(f"{one.table} at {one.place}" for one in found))
 
 
 class Found(NamedTuple):
@@ -72,6 +79,7 @@ class Tables:
         self._looked: dict[tuple[str, Value | None], Looked] = {}
         self._behind: dict[str, list[str]] = {}
         self._passed_on: set[str] = set()
+        self.unread: dict[tuple[str, int], str] = {}  # of routes, by file and line
         self._last: tuple[Subject | None, list[Found]] = (None, [])
         self._listeners = Listeners(self.entities)
         if self.entities.models.classes:
@@ -240,6 +248,9 @@ class Tables:
     def _named(self, file: str, use: Use) -> Iterator[Found]:
         """Yield a use under the names that the database knows."""
         operation, at = use.operation, (f"{file}:{use.line}", use.line)
+        if operation == "unknown":
+            yield Found(operation, use.table, "", *at)
+            return
         if operation == "add":
             yield Found(operation, "", "", *at, adds=True)
         if use.table:  # the first spelling of what no model names is everybody's
@@ -248,30 +259,10 @@ class Tables:
             if not table.startswith(MONGO):
                 column = self._columns.setdefault((table, column.lower()), column)
             yield Found(operation, table, column, *at)
-        model = self.entities.get(use.model)
-        for table, column in _columns(model, use, self.entities) if model else ():
+        models = self.entities.models
+        model = models.get(use.model)
+        for table, column in columns(model, use, models) if model else ():
             yield Found(operation, table, column, *at, adds=operation == "insert")
-
-
-def _columns(model: Model, use: Use, entities: Entities) -> Iterator[tuple[str, str]]:
-    """Yield the tables of a use of a model, each with a column or "", also what fills itself."""
-    operation = use.operation
-    if use.attribute in model.columns:
-        tables = [model.columns[use.attribute][0]]
-        yield model.columns[use.attribute]
-    elif use.attribute in model.relations and operation == "select":
-        related = entities.get(model.relations[use.attribute].model)
-        tables = [related.table] if related is not None else []
-        yield from ((table, "") for table in tables)
-    else:
-        is_known = use.attribute in model.foreign or (model.mapper == "core" and not model.columns)
-        column = use.attribute if is_known else ""
-        is_whole = operation in {"insert", "delete", "make"}
-        tables = model.tables if is_whole else model.tables[:1]
-        yield from ((table, column) for table in tables)
-    for attribute in model.filled.get("insert" if operation == "make" else operation, ()):
-        if model.columns[attribute][0] in tables:
-            yield model.columns[attribute]
 
 
 def _sum(subject: Subject, context: Context, operations: tuple[str, ...]) -> list[TableUse]:
