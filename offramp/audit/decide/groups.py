@@ -10,7 +10,8 @@ turns while one group has moved and the other has not.
 
 The smallest cut alone would put together whatever sends mail or keeps an audit log. Domains
 that people chose are nearly right, so that a route leaves its own only where nothing ties it to
-that, and most of what it writes belongs to the group that writes most of those tables.
+that, neither what others there write nor a table of its name, and most of what it writes belongs
+to the group that writes most of those tables.
 """
 
 from __future__ import annotations
@@ -103,13 +104,21 @@ def _with_company(routes: list[Route], homes: list[str]) -> list[str]:
             if other not in {*alone, names.SYSTEM} and (share := _share(place, places, routes))
         }
         if shared:
-            settled[place] = min(shared, key=lambda other: (-shared[other], other))
+            own = {use.table for use in routes[place].writes}
+            settled[place] = min(
+                shared,
+                key=lambda other: (-shared[other], not _is_named(other, own), other),
+            )
         else:
             left.append(place)
     if len({homes[place] for place in left}) > 1:
         for place in left:
             settled[place] = names.of_module(routes[place].file) or names.MAIN
     return settled
+
+
+def _is_named(name: str, tables: Iterable[str]) -> bool:
+    return any(names.is_of(name, one) for one in tables)
 
 
 def _is_page(routes: list[Route]) -> bool:
@@ -125,7 +134,7 @@ def _is_page(routes: list[Route]) -> bool:
         and (len(routes) == 1 or all(one.method in {"GET", "POST"} for one in routes))
         and name not in names.WORDS
         and name != names.slug((routes[0].blueprint or "").rpartition(".")[2])
-        and not any(names.is_of(name, use.table) for one in routes for use in one.writes)
+        and not _is_named(name, (use.table for one in routes for use in one.writes))
     )
 
 
@@ -159,7 +168,7 @@ def _moved(named: list[Columns], writes: list[Columns], homes: list[str]) -> lis
             drawn = known.get(kinds[place])
             if drawn is None:
                 drawn = known[kinds[place]] = _drawn(place, writes, writers, settled)
-            if drawn.get(settled[place]):
+            if drawn.get(settled[place]) or _is_named(settled[place], tables):
                 continue
             columns = sum(len(found) for found in tables.values())
             for there in sorted({owners[table] for table in tables}):

@@ -203,3 +203,25 @@ def test_a_probe_is_no_company():
     )
 
     assert found["pages"] == ["GET /search", "GET /about"]
+
+
+def test_where_two_share_as_much_the_one_named_after_the_table_counts():
+    """Who deletes an author writes the posts, too; a post that is made belongs to the posts."""
+    found = names(
+        route("DELETE /authors/<int:id>", writes=["author", "post.author_id"]),
+        route("PUT /posts/<int:id>", writes=["post.title"]),
+        route("POST /draft", writes=["post.title"]),
+    )
+
+    assert found["posts"] == ["PUT /posts/<int:id>", "POST /draft"]
+
+
+def test_what_writes_the_table_of_its_group_s_name_stays():
+    """Nobody else there writes it, and its children's keys are another group's."""
+    found = names(
+        route("DELETE /authors/<int:id>", writes=["author", "post.author_id", "post.updated"]),
+        route("GET /authors", reads=["author"]),
+        route("PUT /posts/<int:id>", writes=["post.title", "post.updated", "post.author_id"]),
+    )
+
+    assert found["authors"] == ["DELETE /authors/<int:id>", "GET /authors"]
