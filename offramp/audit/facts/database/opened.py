@@ -105,18 +105,22 @@ class _Flows:
         return sites is not None and bool(commits(sites))
 
     def _flow(self, ref: str, sites: Sites) -> Iterator[Opened]:
+        if not behind(ref, self._context):  # most wait for nothing
+            return
         function = self._context.project.function(ref)
         used = {one.line for one in self._context.once(tables.Tables).touched(ref).uses}
-        calls: dict[int, list[Call]] = defaultdict(list)
+        slow_in = self._slow(ref, sites)
+        calls: dict[int, list[str]] = defaultdict(list)
         for call in sites.calls:
-            calls[call.line].append(call)
+            if self._is_ours(call):
+                calls[call.line].append(call.target)
         ends, is_open = set(commits(sites)), False
         waiting: list[Opened] = []
-        for line in sorted(used | calls.keys()):
-            called = [one.target for one in calls[line] if self._is_ours(one)]
+        for line in sorted(used | calls.keys() | slow_in.keys() | ends):
+            called = calls.get(line, [])
             ending = line in ends or any(map(self._committing.is_so, called))
             if is_open and not (ending and line not in ends):  # else it is told of what is called
-                waiting += [Opened(one, line, "") for one in self._slow(ref, line, calls[line])]
+                waiting += [Opened(one, line, "") for one in slow_in.get(line, ())]
             inside = (one for name in called for one in self.of(name))
             waiting += [Opened(one.slow, line, "") for one in inside if not one.until]
             is_open = is_open or line in used or any(map(self._touching.is_so, called))
@@ -128,6 +132,13 @@ class _Flows:
     def _is_ours(self, call: Call) -> bool:
         return not call.is_later and self._context.project.function(call.target) is not None
 
-    def _slow(self, ref: str, line: int, calls: list[Call]) -> list[Slow]:
-        own = [one for one in each.of(slow, ref, self._context) if one.line == line]
-        return own or [one for call in calls for one in behind(call.target, self._context)]
+    def _slow(self, ref: str, sites: Sites) -> dict[int, list[Slow]]:
+        """Return what a function waits for by line: itself, else by what it calls there."""
+        found: dict[int, list[Slow]] = defaultdict(list)
+        for one in each.of(slow, ref, self._context):
+            found[one.line].append(one)
+        own = set(found)
+        for call in sites.calls:
+            if call.line not in own and (more := behind(call.target, self._context)):
+                found[call.line] += more
+        return found
