@@ -43,8 +43,10 @@ def _before_commit(context: Context, place: Place) -> Iterator[Hit]:
     function = context.project.function(place.ref)
     if function is None or not any(one.endswith("commit") for one in place.sites.called):
         return
+    lines = {one.line for one in each.of(slow, place.ref, context)}
     for call, until in transactions.around_commit(each.Place(function, place.sites, context)):
-        cause = _cause(context, place.ref, call) if call.line < until else None
+        may_wait = call.line in lines or context.project.function(call.target) is not None
+        cause = _cause(context, place.ref, call) if call.line < until and may_wait else None
         if cause is not None:
             said = f"{place.name}() waits for {cause} before it commits in line {until}"
             yield Hit(place.ref, call.line, f"{said}, so that a transaction stays open")

@@ -1,6 +1,7 @@
 """Migrations, tables and first rows that every start makes anew."""
 
 import ast
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -11,6 +12,7 @@ from offramp.audit.checks.seen.given import plain, text
 from offramp.audit.checks.seen.hooks import line_of
 from offramp.audit.context import Context
 from offramp.audit.running import Place
+from offramp.code.called import Called
 from offramp.code.given import UNKNOWN
 from offramp.code.sites import Call
 
@@ -27,6 +29,7 @@ TABLES = re.compile(r"\s*(?:create|alter)\s+table\b", re.IGNORECASE)
 RUNS = re.compile(r"\.(?:execute|executescript|exec_driver_sql)$")
 LOOSE = frozenset({"?.create_all", "?.drop_all", "?.create_tables"})
 FIRST = "before_first_request"
+MAKING = Called(lambda name: name.endswith((".create_all", ".drop_all")))
 
 
 def find(context: Context) -> Iterator[Hit]:
@@ -38,15 +41,18 @@ def find(context: Context) -> Iterator[Hit]:
                 said = f"{short(call.target)}() {does} whenever a process starts"
                 yield Hit(place.ref, call.line, said, routes=())
     for place in context.running.requested:
-        for call in place.sites.calls:
-            if any(MAKES_TABLES.search(one) for one in (call.target, *call.also)):
-                said = f"{place.name}() makes tables while it answers ({short(call.target)})"
-                yield Hit(place.ref, call.line, said)
-                break
+        made = (one for one in MAKING.of(place.sites) if _makes_tables(one))
+        for call in itertools.islice(made, 1):
+            said = f"{place.name}() makes tables while it answers ({short(call.target)})"
+            yield Hit(place.ref, call.line, said)
     for hook in context.surface.hooks:
         if hook.kind in {FIRST, "before_app_first_request"}:
             said = f"{short(hook.function)}() runs before the first request of every process"
             yield Hit(hook.function, line_of(context, hook), said)
+
+
+def _makes_tables(call: Call) -> bool:
+    return any(MAKES_TABLES.search(one) for one in (call.target, *call.also))
 
 
 def _does(call: Call) -> str | None:

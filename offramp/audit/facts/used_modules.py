@@ -66,7 +66,12 @@ class UsedModules:
         """Yield where the values stand that names and `module.name` lead to."""
         handing = self._of_names(names.module)
         whole = names.own.every(ast.Attribute)
-        known = mentioned & (names.module.bindings.keys() | names.own.bindings.keys())
+        taken = {
+            name
+            for name, bindings in names.own.bindings.items()
+            if any(isinstance(one, Imported) for one in bindings)
+        }
+        known = mentioned & (names.module.bindings.keys() | taken)
         nodes: list[ast.Name | ast.Attribute] = [ast.Name(id=one) for one in sorted(known)]
         nodes += [one for one in whole if getattr(one.value, "id", "") in handing]
         for node in nodes:

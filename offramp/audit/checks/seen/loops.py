@@ -25,19 +25,26 @@ def single(context: Context, place: Place) -> tuple[int, str] | None:
     if function is None or names is None:
         return None
     is_open = "builtins.range" in place.sites.called
-    asked, few = _asked(context, place, names), bounded(context, place) if is_open else ()
+    asked = _asked(context, place, names)
     for loop in names.own.every(ast.For) if is_open else ():
-        if not is_range(loop.iter) or loop.iter.lineno in few or not _only_computes(loop, names):
+        how = _how_often(loop, names, asked) if is_range(loop.iter) else None
+        if how is None or not _only_computes(loop, names):
             continue
-        given = loop.iter.args if isinstance(loop.iter, ast.Call) else []
-        if any(isinstance(one, ast.Constant) and _is_many(one.value) for one in given):
-            return loop.lineno, "computes in a loop of a million times and more"
-        if any(_is_from_request(one, names, asked) for one in given):
-            return loop.lineno, "computes in a loop whose length the request decides"
+        if loop.iter.lineno not in bounded(context, place):
+            return loop.lineno, f"computes in a loop {how}"
     for call in place.sites.calls:
         is_all = call.target.startswith("itertools.") and call.target.endswith(ALL)
         if is_all and getattr(call.given(0, "iterable"), "ref", "").startswith("flask.request"):
             return call.line, "goes through all orders of what the request sends"
+    return None
+
+
+def _how_often(loop: ast.For, names: Names, asked: set[str]) -> str | None:
+    given = loop.iter.args if isinstance(loop.iter, ast.Call) else []
+    if any(isinstance(one, ast.Constant) and _is_many(one.value) for one in given):
+        return "of a million times and more"
+    if any(_is_from_request(one, names, asked) for one in given):
+        return "whose length the request decides"
     return None
 
 

@@ -93,21 +93,24 @@ def bounded(context: Context, place: Place) -> set[int]:
     function, own = context.project.function(place.ref), _own(context, place)
     if function is None or own is None:
         return set()
-    names = {name for node in ast.walk(function.node) for name in _limited(node)}
-    names |= {one for one in own.parameters if _is_given_few(context, function, one)}
+    ranges = {one: _names(one) for one in own.every(ast.Call) if is_range(one)}
+    wanted = set().union(*ranges.values())
+    statements = [*own.every(ast.Assign), *own.every(ast.If)] if wanted else []
+    few = {name for node in statements for name in _limited(node, wanted)}
+    few |= {one for one in wanted & own.parameters.keys() if _is_given_few(context, function, one)}
     return {
         one.lineno
-        for one in own.every(ast.Call)
-        if is_range(one)
-        and (any(map(_is_least, ast.walk(one))) or (_names(one) and _names(one) <= names))
+        for one, names in ranges.items()
+        if (names and names <= few) or any(map(_is_least, ast.walk(one)))
     }
 
 
-def _limited(node: ast.AST) -> set[str]:
+def _limited(node: ast.AST, wanted: set[str]) -> set[str]:
     """Return the names that a statement keeps small: `n = min(n, 10)`, `if n > 10: return`."""
     match node:
         case ast.Assign(targets=[ast.Name(id=name)], value=value):
-            return {name} if any(map(_is_least, ast.walk(value))) else set()
+            is_small = name in wanted and any(map(_is_least, ast.walk(value)))
+            return {name} if is_small else set()
         case ast.If(test=test, body=[*_, last]) if isinstance(last, LEAVES) or _aborts(last):
             return set(_more(test))
         case _:

@@ -139,6 +139,7 @@ class _Flows:
             found[one.line].append(one)
         own = set(found)
         for call in sites.calls:
-            if call.line not in own and (more := behind(call.target, self._context)):
+            is_ours = self._context.project.function(call.target) is not None
+            if is_ours and call.line not in own and (more := behind(call.target, self._context)):
                 found[call.line] += more
         return found

@@ -78,10 +78,14 @@ def uses(node: ast.Call, scope: Scope, entities: Entities) -> Iterator[Use]:
     name = last(node.func)
     if name in SPEAKING or not (node.args or node.keywords):
         return
-    said = [one for one in _unknown(node, name, scope) if one]
+    given = [
+        list(texts(one, scope)) if type(one) in TEXTUAL else []
+        for one in (*node.args, *[word.value for word in node.keywords])
+    ]
+    said = [one for one in _unknown(node, name, given[0] if node.args else [], scope) if one]
     yield from (Use("unknown", node.lineno, table=one) for one in said)
-    for argument in (*node.args, *[word.value for word in node.keywords]):
-        for text in texts(argument, scope) if type(argument) in TEXTUAL else ():
+    for read in given:
+        for text in read:
             if name in WHOLE_TABLE and text.isidentifier():
                 yield Use(WHOLE_TABLE[name], node.lineno, table=text)
             is_file = text.endswith(".sql") and "\n" not in text
@@ -93,17 +97,14 @@ def uses(node: ast.Call, scope: Scope, entities: Entities) -> Iterator[Use]:
                     yield Use(touch.operation, node.lineno, table=touch.table, attribute=column)
 
 
-def _unknown(node: ast.Call, name: str, scope: Scope) -> Iterator[str | None]:
-    """Yield what is said of statements among the arguments whose tables are not known."""
-    told = False
-    for argument in node.args[:1]:
-        for text in texts(argument, scope) if type(argument) in TEXTUAL else ():
-            told = True
-            if name == "callproc":
-                yield unread.procedure(text)
-            else:
-                yield unread.of_text(text, surely_executed=name in EXECUTING)
-    if not told:
+def _unknown(node: ast.Call, name: str, first: list[str], scope: Scope) -> Iterator[str | None]:
+    """Yield what is said of statements in the *first* argument whose tables are not known."""
+    for text in first:
+        if name == "callproc":
+            yield unread.procedure(text)
+        else:
+            yield unread.of_text(text, surely_executed=name in EXECUTING)
+    if not first:
         yield unread.of_call(node, scope)
 
 
