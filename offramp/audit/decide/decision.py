@@ -83,6 +83,7 @@ def _doing(route: Route) -> list[str]:
         ("leaves something", left),
     )
     said = [f"{what} ({', '.join(sorted(names))})" for what, names in told if names]
+    said += ["runs SQL whose tables are not known"] if route.unread else []
     if not said:
         said = ["only reads" if any(not one.around for one in route.reads) else "keeps nothing"]
     return said
