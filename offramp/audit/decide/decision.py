@@ -21,7 +21,8 @@ FOREIGN = "no code of the application answers it: {kind} makes it as a whole"
 BROKERS = frozenset({"queue", "amqp", "kafka", "mqtt"})
 STORES = frozenset({"redis", "memcached", "s3", "storage", "search", "ftp"})
 KEPT = ("cache", "session")
-HARMLESS = frozenset({"queue", "file read", *KEPT})  # told by themselves, or part of the image
+# told by themselves, part of the image, or gone with the request
+HARMLESS = frozenset({"queue", "file read", "database file", "temporary file", "lock", *KEPT})
 UNKNOWN = "its view is not in the code that was read; look at it by hand"
 
 

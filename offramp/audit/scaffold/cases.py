@@ -30,7 +30,9 @@ FINE, REDIRECTS, BAD = 200, (302, 303, 307), 400
 UNAUTHENTICATED, FORBIDDEN = 401, 403
 HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})  # what `offramp try` may send a thousand times
 # what is only read, gone with the request, only a caller's own, or known anyway
-READ_OR_OWN = frozenset({"file read", "temporary file", "session", "lock", "cache"})
+READ_OR_OWN = frozenset(
+    {"file read", "database file", "temporary file", "session", "lock", "cache"}
+)
 WITHOUT_BODY = frozenset({"GET", "HEAD", "DELETE", "OPTIONS"})
 
 

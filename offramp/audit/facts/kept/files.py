@@ -140,7 +140,7 @@ def _kind(call: Call) -> str | None:  # noqa: C901, PLR0911 - one for each way t
     ):
         return "file written"
     if target == "sqlite3.connect":
-        return None if _text(call) == ":memory:" else "file written"
+        return None if _text(call) == ":memory:" else "database file"
     if target in SENT:
         return "file read" if _text(call) is not None else None
     if PATH.match(target) or (target.startswith("?.") and method in ONLY_OF_PATHS):

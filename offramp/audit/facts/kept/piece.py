@@ -11,8 +11,8 @@ class Kept:
     What is kept, and where it is touched.
 
     *kind* is one of "module state", "class attribute", "function attribute", "cache", "session",
-    "file written", "file read", "temporary file", "thread", "process", "timer", "scheduler",
-    "queue", "lock", "subprocess", "signal", "environment".
+    "file written", "file read", "database file", "temporary file", "thread", "process", "timer",
+    "scheduler", "queue", "lock", "subprocess", "signal", "environment".
     """
 
     kind: str

@@ -20,6 +20,7 @@ def test_a_route_without_obstacles_moves_now():
     [
         ({}, "keeps nothing"),
         ({"state": [State("file read", "a.csv", "a.py", 3)]}, "keeps nothing"),
+        ({"state": [State("lock", "threading.Lock", "a.py", 3)]}, "keeps nothing"),
         ({"unread": ["sent by the caller at a.py:3"]}, "runs SQL whose tables are not known"),
         ({"state": [State("cache", "CACHE", "a.py", 3)]}, "keeps copies in a cache (CACHE)"),
         ({"state": [State("session", "cart", "a.py", 3)]}, "writes the session (cart)"),

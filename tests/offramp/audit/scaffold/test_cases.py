@@ -57,6 +57,15 @@ def test_a_page_that_writes_is_no_traffic(tmp_path):
     assert [case.traffic for case in cases.load(found.functions[0].folder)] == [0]
 
 
+def test_a_page_that_opens_a_database_to_read_is_traffic(tmp_path):
+    """What it writes is told by tables; SQLite's file is opened in either case."""
+    opened = [State("database file", "sqlite3.connect", "app.py", 3)]
+    page = route("GET /posts", "blog", view="app.posts", reads=["posts"], state=opened)
+    found = made(tmp_path, page)
+
+    assert [case.traffic for case in cases.load(found.functions[0].folder)] == [1]
+
+
 def test_what_a_guard_of_its_own_may_refuse_is_no_traffic(tmp_path):
     """Whom `@members_only` lets pass is not known: both sides sent everybody to sign in."""
     guard = Auth("unknown", ["app.py:7 members_only"])
