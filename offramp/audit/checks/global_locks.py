@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from offramp.audit.checks.check import Check, Hit
 from offramp.audit.context import Context
 from offramp.audit.running import Place
+from offramp.code.called import Called
 from offramp.code.sites import Call
 
 LOCKS = frozenset(
@@ -20,6 +21,9 @@ FILES = re.compile(  # between the processes of one machine
 )
 
 
+TAKING = Called(FILES.match)
+
+
 def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
     for place in context.running.requested:
@@ -29,9 +33,8 @@ def find(context: Context) -> Iterator[Hit]:
         if line is not None and not makes_own and not _guards_own_state(place):
             yield Hit(place.ref, line, f"{place.name}() holds a lock of its own process")
             continue
-        line = next((one.line for one in calls if FILES.match(one.target)), None)
-        if line is None:
-            line = next((one.line for one in calls if any(map(FILES.match, one.inside))), None)
+        held = (one.line for one in calls if one.inside and any(map(FILES.match, one.inside)))
+        line = next((one.line for one in TAKING.of(place.sites)), None) or next(held, None)
         if line is not None:
             yield Hit(place.ref, line, f"{place.name}() holds a lock that is a file of its machine")
 

@@ -73,13 +73,14 @@ class Known:
         self.names = list(dict.fromkeys(one.name for one in context.surface.settings))
         bound = any(one.ref.startswith("flask_sqlalchemy.") for one in context.surface.extensions)
         self.of_database = [one for one in self.names if bound and DATABASE.match(one)]
+        self._uses = [(used, names) for used, names in USES if any(map(names.match, self.names))]
         self._of: dict[str, tuple[str, ...]] = {}
 
     def of(self, targets: Iterable[str]) -> Iterator[str]:
         """Yield the settings that are read by what is called or read."""
         for one in targets:
             if one not in self._of:
-                patterns = [names for used, names in USES if used.match(one)]
+                patterns = [names for used, names in self._uses if used.match(one)]
                 found = (name for name in self.names if any(each.match(name) for each in patterns))
                 self._of[one] = tuple(found) if patterns else ()
             yield from self._of[one]

@@ -25,8 +25,9 @@ def single(context: Context, place: Place) -> tuple[int, str] | None:
     if function is None or names is None:
         return None
     is_open = "builtins.range" in place.sites.called
-    asked = _asked(context, place, names)
-    for loop in names.own.every(ast.For) if is_open else ():
+    loops = names.own.every(ast.For) if is_open else []
+    asked = _asked(context, place, names) if loops else set()
+    for loop in loops:
         how = _how_often(loop, names, asked) if is_range(loop.iter) else None
         if how is None or not _only_computes(loop, names):
             continue
@@ -64,8 +65,15 @@ def twice(context: Context, place: Place) -> tuple[int, str] | None:
 
 def _asked(context: Context, place: Place, names: Names) -> set[str]:
     """Return the arguments of a view that are numbers in its path."""
-    paths = [one.path for one in context.surface.routes if one.view == place.ref]
-    return {name for path in paths for name in NUMBER.findall(path)} & set(names.own.parameters)
+    numbers = context.once(_numbers).get(place.ref, set())
+    return numbers & names.own.parameters.keys()
+
+
+def _numbers(context: Context) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for one in context.surface.routes:
+        found.setdefault(one.view or "", set()).update(NUMBER.findall(one.path))
+    return found
 
 
 def _is_from_request(node: ast.expr, names: Names, asked: set[str]) -> bool:
