@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 from offramp.audit.render.architecture import architecture
 from offramp.audit.render.candidates import candidates
@@ -37,8 +38,19 @@ def all_of(report: Report, root: Path, out: Path) -> dict[str, str]:
     return markdown(report, links(root, out)) | {
         PAGE: html(report),
         SARIF: sarif(report, _within(root, Path.cwd()) or ""),
-        JSON: json.dumps(document(report), indent=1) + "\n",
+        JSON: by_lines(document(report)),
     }
+
+
+def by_lines(found: dict[str, Any]) -> str:
+    """Return JSON with a line for each entry of its lists: two of them can be compared."""
+    parts = []
+    for key, value in found.items():
+        entries = ",\n".join(map(json.dumps, value)) if isinstance(value, list) else ""
+        parts.append(
+            f"{json.dumps(key)}: " + (f"[\n{entries}\n]" if entries else json.dumps(value))
+        )
+    return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
 def links(root: Path, out: Path) -> Links:

@@ -1,13 +1,14 @@
 """The three documents, on a small shop."""
 
+import json
 import re
 
 import pytest
 
 from offramp.audit.decide.all import decide
-from offramp.audit.documents import markdown
+from offramp.audit.documents import by_lines, markdown
 from offramp.audit.render.markdown import Links
-from offramp.audit.report import Auth, Group, Report, TableUse
+from offramp.audit.report import Auth, Group, Report, TableUse, document
 from tests.offramp.audit.reports import finding, route, shop
 
 HOSTILE = 'GET /"|`</script><img/src=x>]('
@@ -173,3 +174,13 @@ def test_names_of_a_hostile_repository_stay_names():
             assert not re.search(r"(?<!\\)<img", outside_code)
             if line.startswith("  ") and "[" in line:
                 assert line.count('"') % 2 == 0
+
+
+def test_the_json_has_a_line_for_each_route():
+    """So that two audits can be compared, and a large one is written fast."""
+    found = document(shop())
+
+    text = by_lines(found)
+
+    assert json.loads(text) == found
+    assert sum(line.startswith('{"method": ') for line in text.splitlines()) == 6
