@@ -61,11 +61,11 @@ def address(text: str) -> str:
     """
     Return an address without user, password, query and, but for files, path.
 
-    What is no address stays; one of SQLite is a file's.
+    A host may stand alone; one of SQLite is a file's.
     """
     match = ADDRESS.match(text)
     if match is None:
-        return text.rpartition("@")[2]
+        return END.split(text.rpartition("@")[2])[0]
     scheme, rest = match[1], match[2].rpartition("@")[2]
     if scheme.lower().startswith("sqlite"):
         return scheme + rest.partition("?")[0]

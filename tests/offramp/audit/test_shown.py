@@ -73,3 +73,4 @@ def test_a_host_alone_is_no_secret(text):
     """It says which server is expected."""
     assert shown.address(text) == text
     assert shown.address(f"ana:pw@{text}") == text
+    assert shown.address(f"ana:p@w@{text}/shop?password=pw") == text
