@@ -323,7 +323,7 @@ def test_an_interpreter_that_is_not_there_is_a_mistake(audit, app, tmp_path):
 
 def test_a_folder_that_cannot_be_written_in_is_told_at_once(audit, app, monkeypatch):
     """A large application takes a quarter of a minute, and then all was for nothing."""
-    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK)  # noqa: ARG005 - os's own
+    monkeypatch.setattr(os, "access", lambda _, mode: mode != os.W_OK)
 
     with pytest.raises(OfframpError, match="name another folder with --out"):
         audit(app)

@@ -110,9 +110,14 @@ def test_delivered_rows_are_forgotten_after_a_while(working, slow, add, rows):
 
 def test_rows_whose_time_is_over_are_removed_meanwhile(working, slow, rows):
     """Of both sides, since each writes them and neither has another process."""
-    rows("INSERT INTO login_attempts (email, address, at) VALUES ('a', 'b', '2020-01-01')")
+    put = "INSERT INTO login_attempts (email, address, at) VALUES ('a', 'b', {})"
+    rows(put.format("'2020-01-01'"))
+    rows(put.format("now()"))
+    count = "SELECT count(*) FROM login_attempts"
     with working(slow, Pace(threads=1, lease=0.3, poll=60)):
-        until(lambda: rows("SELECT FROM login_attempts") == [])
+        until(lambda: rows(count) != [(2,)])
+
+    assert rows(count) == [(1,)]
 
 
 def test_a_worker_is_stopped_while_it_waits(working, slow):
