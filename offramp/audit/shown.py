@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 
+from offramp.audit.secret_names import is_secret
 from offramp.code.given import Given, Items, Keys, Literal, Reference, Text
 
 # the last words of names whose values are choices
@@ -24,7 +25,6 @@ CHOICES = frozenset(
         *("ISOLATION_LEVEL", "JWT_TOKEN_LOCATION"),
     }
 )
-SECRET = re.compile(r"SECRET|PASS|PWD|TOKEN|KEY|CREDENTIAL|SALT|PRIVATE|AUTH")
 ADDRESS = re.compile(r"^([a-z][a-z0-9+.-]*://)(.*)$", re.DOTALL | re.IGNORECASE)
 END = re.compile(r"[/?#\s]")
 # in a command: a variable that is set for it, and an option whose name sounds secret
@@ -42,9 +42,7 @@ def value(name: str, given: Given) -> str:
     match given:
         case Literal(value=str() as text) | Text(template=text):
             return _text(name, text)
-        case Literal(value=plain) if not isinstance(plain, bytes) and not SECRET.search(
-            _last(name)
-        ):
+        case Literal(value=plain) if not (isinstance(plain, bytes) or is_secret(name)):
             return str(plain)
         case Reference():
             return given.ref
