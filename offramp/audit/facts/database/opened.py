@@ -17,6 +17,7 @@ from offramp.audit.facts import each
 from offramp.audit.facts.database import tables
 from offramp.audit.facts.database.slow import Slow, behind, slow
 from offramp.code.called import Called
+from offramp.code.module import Function
 from offramp.code.sites import Call, Sites
 from offramp.code.surface.model import Declared
 
@@ -95,39 +96,49 @@ class _Flows:
     def of(self, ref: str) -> tuple[Opened, ...]:
         if ref not in self._found:
             self._found[ref] = ()  # of one that calls itself
-            sites = self._context.graph.sites(ref)
-            if sites is not None and self._context.project.function(ref) is not None:
-                self._found[ref] = tuple(self._flow(ref, sites))
+            function, sites = self._context.project.function(ref), self._context.graph.sites(ref)
+            if function is not None and sites is not None:
+                self._found[ref] = tuple(self._flow(function, sites))
         return self._found[ref]
 
     def _commits(self, ref: str) -> bool:
         sites = self._context.graph.sites(ref)
         return sites is not None and bool(commits(sites))
 
-    def _flow(self, ref: str, sites: Sites) -> Iterator[Opened]:
+    def _flow(self, function: Function, sites: Sites) -> Iterator[Opened]:
+        ref = function.ref
         if not behind(ref, self._context):  # most wait for nothing
             return
-        function = self._context.project.function(ref)
         used = {one.line for one in self._context.once(tables.Tables).touched(ref).uses}
-        slow_in = self._slow(ref, sites)
-        calls: dict[int, list[str]] = defaultdict(list)
-        for call in sites.calls:
-            if self._is_ours(call):
-                calls[call.line].append(call.target)
-        ends, is_open = set(commits(sites)), False
+        slow_in, calls, ends = self._slow(ref, sites), self._calls(sites), set(commits(sites))
         waiting: list[Opened] = []
+        is_open = False
         for line in sorted(used | calls.keys() | slow_in.keys() | ends):
             called = calls.get(line, [])
-            ending = line in ends or any(map(self._committing.is_so, called))
-            if is_open and not (ending and line not in ends):  # else it is told of what is called
-                waiting += [Opened(one, line, "") for one in slow_in.get(line, ())]
-            inside = (one for name in called for one in self.of(name))
-            waiting += [Opened(one.slow, line, "") for one in inside if not one.until]
+            left = [Opened(one.slow, line, "") for name in called for one in self._left(name)]
+            is_end = line in ends or any(map(self._committing.is_so, called))
+            if line in ends or not is_end:  # else what is called tells what it waited for
+                own = slow_in.get(line, ()) if is_open else ()
+                waiting += [*(Opened(one, line, "") for one in own), *left]
             is_open = is_open or line in used or any(map(self._touching.is_so, called))
-            if ending and function is not None:
-                yield from (one._replace(until=f"{function.module.file}:{line}") for one in waiting)
-                waiting, is_open = [], False
+            if is_end:
+                until = f"{function.module.file}:{line}"
+                yield from (one._replace(until=until) for one in waiting)
+                waiting = [] if line in ends else left  # which is what waits after that commit
+                is_open = bool(waiting)
         yield from waiting
+
+    def _left(self, ref: str) -> list[Opened]:
+        """Return what a function waits for in a transaction that it leaves open."""
+        return [one for one in self.of(ref) if not one.until]
+
+    def _calls(self, sites: Sites) -> dict[int, list[str]]:
+        """Return the project's own functions that are called in each line."""
+        found: dict[int, list[str]] = defaultdict(list)
+        for call in sites.calls:
+            if self._is_ours(call):
+                found[call.line].append(call.target)
+        return found
 
     def _is_ours(self, call: Call) -> bool:
         return not call.is_later and self._context.project.function(call.target) is not None

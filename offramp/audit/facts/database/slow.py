@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from offramp.audit.context import Context
 from offramp.audit.facts import each
@@ -24,7 +23,7 @@ class Slow:
     what: str
     place: str
     line: int
-    is_far: bool = False  # a sleep, or somebody else's answer: nobody knows how long it takes
+    is_long: bool = True  # nobody knows how long; file work takes a moment
 
 
 def slow(place: Place) -> Iterator[Slow]:
@@ -32,23 +31,20 @@ def slow(place: Place) -> Iterator[Slow]:
     ref, context = place.function.ref, place.context
     for call in WAITING.of(place.sites):
         if call.target in WAITS:
-            yield Slow("a sleep", f"{place.file}:{call.line}", call.line, is_far=True)
+            yield Slow("a sleep", f"{place.file}:{call.line}", call.line)
     for talk in each.of(outbound.talks, ref, context):
         if talk.kind not in {"redis", "memcached"}:
             what = f"a call of {talk.target}" if talk.kind != "mail" else "sending mail"
-            is_far = talk.kind in {"http", "mail"}
-            yield Slow(what, f"{place.file}:{talk.line}", talk.line, is_far)
+            yield Slow(what, f"{place.file}:{talk.line}", talk.line)
     for one in (*each.of(files.find, ref, context), *each.of(running.find, ref, context)):
-        if one.kind in {"file written", "subprocess"}:
-            yield Slow(
-                "file work" if one.kind == "file written" else "a subprocess",
-                f"{place.file}:{one.line}",
-                one.line,
-            )
+        if one.kind == "file written":
+            yield Slow("file work", f"{place.file}:{one.line}", one.line, is_long=False)
+        elif one.kind == "subprocess":
+            yield Slow("a subprocess", f"{place.file}:{one.line}", one.line)
 
 
 class Behind:
-    """The first slow thing that a function reaches, looked for once."""
+    """The first slow thing that a function reaches, a long one if there is one; found once."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -61,11 +57,11 @@ class Behind:
             some = each.some(slow, reached, self._context)
             if not some:  # nor behind any of them
                 self._known.update(dict.fromkeys(reached, ()))
-            first = (found[0] for one, found in some if not reached[one].later)
-            self._known[ref] = tuple(islice(first, 1))
+            every = [it for one, found in some if not reached[one].later for it in found]
+            self._known[ref] = tuple(sorted(every, key=lambda one: not one.is_long)[:1])
         return self._known[ref]
 
 
 def behind(target: str, context: Context) -> tuple[Slow, ...]:
-    """Return the first slow thing that a called function reaches."""
+    """Return the first slow thing that a called function reaches, a long one if there is one."""
     return context.once(Behind).of(target)

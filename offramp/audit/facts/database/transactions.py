@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from offramp.audit.context import Context, Subject
 from offramp.audit.facts import each
-from offramp.audit.facts.database import opened, tables
+from offramp.audit.facts.database import opened
 from offramp.audit.facts.database.opened import COMMIT, COMMITTING
 from offramp.audit.facts.database.slow import Slow, behind, slow
 from offramp.audit.facts.each import Place
@@ -65,28 +65,13 @@ def _around_commit(place: Place) -> Iterator[str]:
     for call in place.sites.calls if commits else ():
         if call.line > max(commits):
             for one in [it for it in own if it.line == call.line] or _behind(call, place):
-                if "file" not in one.what:
+                if one.is_long:
                     at = f"{place.file}:{max(commits)}"
                     yield f"work after the commit at {at}: {one.what} at {one.place}"
 
 
 def _behind(call: Call, place: Place) -> tuple[Slow, ...]:
     return behind(call.target, place.context)
-
-
-def around_commit(place: Place) -> Iterator[tuple[Call, int]]:
-    """Yield what a function calls after it used a table first, with the line of its commit."""
-    commits = opened.commits(place.sites)
-    if not commits:
-        return
-    last = max(commits)
-    touched = place.context.once(tables.Tables).touched(place.function.ref)
-    first = min((use.line for use in touched.uses), default=last)
-    for call in place.sites.calls:
-        if call.line > last:
-            yield call, last
-        elif first < call.line < last and not any(first < at < call.line for at in commits):
-            yield call, min(at for at in commits if at > call.line)
 
 
 def _said(one: Slow, until: str) -> str:

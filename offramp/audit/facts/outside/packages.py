@@ -121,6 +121,7 @@ SILENT = re.compile(
     r"exceptions?\.|errors?\.|(Error|Exception)$|\.twiml|RequestValidator|construct_event"
     r"|\.types\.|\.from_url$|ConnectionPool$|\.(Mail|Email|Content|To|From|Attachment)$|WebhookSignature"
     r"|^twilio\.jwt\.|cloudinary\.(config$|CloudinaryImage)|\.(ObjectId|Message)$|\.Telegram\.Bot$|\.filter\.|escape_|\.utils\."
+    r"|^flask_dance\.consumer\.(storage|backend)\."
 )
 
 

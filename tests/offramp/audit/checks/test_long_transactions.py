@@ -27,7 +27,7 @@ def pay():
         requests.post("https://pay.example", timeout=5)
     return ""
 """,
-        "waits for requests.post() while a transaction is open",
+        "pay() waits for a call of pay.example while a transaction is open",
     ),
     found(
         "a call in a function that is called in a transaction",
@@ -45,7 +45,7 @@ def pay():
         charge()
     return ""
 """,
-        "(in app.charge)",
+        "pay() waits for a call of pay.example (at app.py:8) while a transaction is open",
     ),
     found(
         "a call between the first statement and the commit",
@@ -66,7 +66,7 @@ def pay(key):
     db.session.commit()
     return ""
 """,
-        "pay() waits for a call of pay.example before it commits in line 16",
+        "while a transaction is open, until the commit at app.py:16",
     ),
 )
 LEFT_ALONE = (
@@ -171,7 +171,7 @@ def order():
 """
 UNTIL_COMMIT = (
     found(
-        "a call between the first statement and the commit",
+        "a call between a row that is added and the commit",
         SHOP
         + """
 @app.post("/")
@@ -181,7 +181,7 @@ def view():
     db.session.commit()
     return ""
 """,
-        "view() waits for a call of pay.example before it commits in line",
+        "view() waits for a call of pay.example while a transaction is open, until the commit",
     ),
     found(
         "helpers write and call, and a hook commits",
@@ -199,6 +199,39 @@ def view():
     return ""
 """,
         "until the commit at app.py:",
+    ),
+    found(
+        "a helper that writes a file first, and then calls",
+        SHOP
+        + """
+def tell():
+    with open("log", "a") as log:
+        log.write("ordered")
+    pay()
+
+@app.post("/")
+def view():
+    order()
+    tell()
+    db.session.commit()
+    return ""
+""",
+        "view() waits for a call of pay.example (at app.py:11) while",
+    ),
+    found(
+        "a program that is waited for",
+        SHOP
+        + """
+import subprocess
+
+@app.post("/")
+def view():
+    order()
+    subprocess.run(["convert", "a.png", "b.jpg"])
+    db.session.commit()
+    return ""
+""",
+        "view() waits for a subprocess while a transaction is open, until the commit",
     ),
 )
 BEFORE_OR_AFTER = (
@@ -225,6 +258,21 @@ def view():
     with open("log", "a") as log:
         log.write("ordered")
     db.session.commit()
+    return ""
+""",
+    ),
+    left(
+        "a helper that commits itself, and then one that calls",
+        SHOP
+        + """
+def keep():
+    order()
+    db.session.commit()
+
+@app.post("/")
+def view():
+    keep()
+    pay()
     return ""
 """,
     ),

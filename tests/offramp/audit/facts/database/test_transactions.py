@@ -30,6 +30,7 @@ SPANNING = {
     "with transaction():\n            time.sleep(1)": "a sleep",
     "user = User.query.first()\n        tell()\n        db.session.commit()": "until the commit",
     "db.session.commit()\n        tell()": "after the commit",
+    "db.session.commit()\n        requests.put('https://files.example')": "a call of files.example",
     "for one in User.query:\n            db.session.commit()": "commits in a loop",
     "db.session.commit()\n        db.session.commit()": "2 commits",
     "with db.session.begin():\n            yield 'x'": "stays open while",
@@ -83,6 +84,11 @@ APART = """
         add()
         tell()
 
+    def save_and_add_and_tell():
+        save()
+        add()
+        tell()
+
     {hook}
 
     @app.post("/")
@@ -103,6 +109,7 @@ BY_HELPERS_SHORT = [
     "save()\n        tell()",
     "tell()\n        save()",
     "save()\n        tell()\n        save()",
+    "save_and_add_and_tell()",
     "add_and_tell()",  # nobody is seen to commit
 ]
 

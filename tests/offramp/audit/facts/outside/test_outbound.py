@@ -132,6 +132,7 @@ NOTHING = [
     "{}.get('https://a.example')",
     "urllib.request.Request('https://a.example')",
     "flash('https://a.example')",
+    "from flask_dance.consumer.storage.sqla import SQLAlchemyStorage as S; S().session.commit()",
 ]
 
 
