@@ -40,7 +40,8 @@ def summary(report: Report, out: str | None, functions: str = SCAFFOLD) -> Itera
     first = next((one for one in report.groups if one.place), None)
     if report.missing:
         packages = count(len(report.missing), "package")
-        yield f"imports take more than was measured: {report.measured_by} lacks {packages}"
+        other = "" if "--python" in report.measured_by else "; --python names the application's"
+        yield f"imports take more than was measured: {report.measured_by} lacks {packages}{other}"
     yield f"the documents are in {out}"
     if first is not None:
         yield f"next: read {out}/migration-candidates.md; begin with {first.name}, and {functions}"

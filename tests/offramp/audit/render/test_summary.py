@@ -36,3 +36,18 @@ def test_a_line_ends_where_a_hostile_name_does_not():
 def test_no_name_steers_a_terminal(letter):
     """Nor turns the rest of its line around."""
     assert letter not in told(file=f"a{letter}b.py") + told(message=f"a{letter}b")
+
+
+@pytest.mark.parametrize(
+    ("measured_by", "is_told"), [("offramp's own Python", True), ("the Python of --python", False)]
+)
+def test_whose_python_lacks_packages_is_told_with_what_to_do(measured_by, is_told):
+    """Where the application's own was named, naming it again helps nobody."""
+    one = route("GET /a")
+    one.estimate.missing = ["pandas"]
+    report = Report("shop:app", "shop", routes=[one], measured_by=measured_by)
+
+    (line,) = [line for line in summary(report, "docs") if line.startswith("imports take more")]
+
+    assert f"{measured_by} lacks 1 package" in line
+    assert line.endswith("; --python names the application's") == is_told
