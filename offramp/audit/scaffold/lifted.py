@@ -82,36 +82,64 @@ def _environment(event: Any) -> dict[str, Any]:
     return environment | {{"PATH_INFO": path, "QUERY_STRING": query}}
 '''
 
-SEARCHED = (  # what the file has as well, and before what, for modules in a folder of their own
-    ("from collections.abc import Callable\n", "import sys\n"),
-    ("    application = ", "    sys.path.insert(0, str(Path(__file__).parents[1] / {source}))\n"),
+# What it has as well, and before what, where the application replaces threads; local/old_side.py
+THREADED = (
+    ("from io import", "from importlib.util import find_spec\n"),
+    (
+        "\n\ndef handler()",
+        '\nPATCHES = (("eventlet", "monkey_patch"), ("gevent.monkey", "patch_all"))\n',
+    ),
+    ("    application = ", "    _keep_threads()\n"),
+    (
+        "\n\ndef _environment(",
+        '''
+
+def _keep_threads() -> None:
+    """Let calls that would replace threads and sockets do nothing: a function is served by them."""
+    for module, name in PATCHES:
+        if find_spec(module.partition(".")[0]) is not None:
+            setattr(import_module(module), name, lambda *_, **__: None)
+''',
+    ),
 )
 
 
 def package(
-    application: str, dependencies: Iterable[Dependency], source: str = ""
+    application: str,
+    dependencies: Iterable[Dependency],
+    source: str = "",
+    *,
+    replaces_threads: bool = False,
 ) -> dict[str, str]:
     """
     Return the files that all lifted functions share.
 
     *application* is what gunicorn is told, ``module:app`` or a call, imported from the folder
     *source*; *dependencies* become the requirements of the functions' images, in a layer that
-    they share. What is no name of a distribution would be an option to pip, and is left out.
-    Raises `UsageError`.
+    they share; what is no name of a distribution would be an option to pip, and is left out.
+    With *replaces_threads* the application calls eventlet's or gevent's `monkey_patch`, which would
+    hang a function's process. Raises `UsageError`.
     """
     module, expression = _entry(application)
+    text = PACKAGE.format(module=module, expression=expression)
+    for before, added in (*_searched(source), *(THREADED if replaces_threads else ())):
+        text = text.replace(before, f"{added}{before}", 1)
     asked = [line for one in dependencies if not one.unused and (line := requirement(one))]
     return {
-        f"{FOLDER}/__init__.py": _package(module, expression, source),
+        f"{FOLDER}/__init__.py": text,
         f"{FOLDER}/requirements.txt": "".join(asked or ["flask\n"]),
     }
 
 
-def _package(module: str, expression: str, source: str) -> str:
-    text = PACKAGE.format(module=module, expression=expression)
-    for before, added in SEARCHED if source else ():
-        text = text.replace(before, f"{added.format(source=json.dumps(source))}{before}", 1)
-    return text
+def _searched(source: str) -> tuple[tuple[str, str], ...]:
+    """Return what the file has as well, and before what, for modules in a folder of their own."""
+    if not source:
+        return ()
+    place = f"str(Path(__file__).parents[1] / {json.dumps(source)})"
+    return (
+        ("from collections.abc import Callable\n", "import sys\n"),
+        ("    application = ", f"    sys.path.insert(0, {place})\n"),
+    )
 
 
 def handler(one: Planned) -> str:

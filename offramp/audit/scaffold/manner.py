@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,6 +15,7 @@ from offramp.code import sources
 from offramp.code.project import Project
 
 ENVIRONMENTS = (".venv", "venv", "env")
+PATCHES = re.compile(rb"\b(monkey_patch|patch_all)\b")  # of eventlet, and of gevent
 
 
 def manner(report: Report, project: Project, scaffold: Path, python: Path | None) -> Manner:
@@ -32,6 +34,7 @@ def manner(report: Report, project: Project, scaffold: Path, python: Path | None
         python=_from(folder, found) if found else None,
         copies=copies(project, report.application or "", folder.resolve()),
         source=_from(folder, project.root / inside.replace(".", "/")) if inside else "",
+        replaces_threads=any(PATCHES.search(one.text) for one in project.modules.values()),
     )
 
 

@@ -26,7 +26,12 @@ def plan(
         return {}
     files = {"stack.yml": stack(report, functions, others, manner)}
     if manner.lift:
-        files |= lifted.package(application(report), report.shared.dependencies, manner.source)
+        files |= lifted.package(
+            application(report),
+            report.shared.dependencies,
+            manner.source,
+            replaces_threads=manner.replaces_threads,
+        )
     for one in functions:
         files[f"{one.folder}/handler.py"] = (
             lifted.handler(one) if manner.lift else handler.handler(one, source(one.route))

@@ -37,13 +37,15 @@ class Manner:
 
     *python* is the application's interpreter, *copies* what an image gets of it beside the
     handler; with *lift* the functions run the application's own views. *source* is the folder that
-    its modules are imported from, "" for the scaffold's own.
+    its modules are imported from, "" for the scaffold's own. Where it *replaces_threads*, its
+    modules call eventlet's or gevent's `monkey_patch`.
     """
 
     python: str | None = None
     copies: tuple[str, ...] = ()
     lift: bool = False
     source: str = ""
+    replaces_threads: bool = False
 
 
 def split(functions: list[Planned]) -> tuple[list[Planned], list[Planned]]:

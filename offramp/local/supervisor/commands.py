@@ -9,6 +9,9 @@ from offramp.local.children import Command
 from offramp.local.environment import Surroundings, argv
 from offramp.local.supervisor.libraries import gunicorn_knows
 
+GUNICORN = "gunicorn.conf.py"  # which gunicorn takes from the folder it is started in
+BY_THREADS = Path(__file__).parents[1] / "old_side.py"
+
 # Without a configuration file of its own. One process, as `flask run` is: an application that
 # keeps things in memory, or makes its tables while it is imported, may not bear a second.
 WORKERS = ("--workers", "1", "--threads", "8")
@@ -18,20 +21,26 @@ LOST_WORKER = ") exited with code "  # gunicorn's words, before it starts the ne
 def old(around: Surroundings) -> Command:
     """Return the old side under gunicorn; ready when it gives any answer."""
     side = around.catalogue.offramp.old
-    chosen = ("--config", str(around.catalogue.root / side.config)) if side.config else WORKERS
     python = str(around.catalogue.root / side.python) if side.python else sys.executable
     ours: tuple[str, ...] = ("--bind", f"127.0.0.1:{around.ports['old']}")
     if gunicorn_knows(Path(python), "control_socket_disable"):  # one for all would be in the way
         ours = (*ours, "--no-control-socket")
     return Command(
         name=side.service,
-        argv=(python, "-m", "gunicorn", *chosen, *ours, side.app),
+        argv=(python, "-m", "gunicorn", *_configured(around), *ours, side.app),
         folder=around.catalogue.root,
         environment=around.of_old(),
         log=around.layout.log(side.service),
         ready=f"http://127.0.0.1:{around.ports['old']}/",
         failing=LOST_WORKER,
     )
+
+
+def _configured(around: Surroundings) -> tuple[str, ...]:
+    root, config = around.catalogue.root, around.catalogue.offramp.old.config
+    if config is not None:
+        return ("--config", str(root / config))
+    return WORKERS if (root / GUNICORN).exists() else ("--config", str(BY_THREADS), *WORKERS)
 
 
 def process(around: Surroundings, name: str, entry: Process) -> Command:

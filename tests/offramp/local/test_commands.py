@@ -35,6 +35,17 @@ def test_the_old_side_is_one_process_unless_it_says_otherwise(tmp_path):
     assert "--workers" not in old(tmp_path / "own", OWN_SERVER).argv
 
 
+def test_threads_stay_threads_unless_gunicorn_is_configured(tmp_path):
+    """Its own configuration names the worker that it wants, also where it only lies there."""
+    found = tmp_path / "found"
+    found.mkdir()
+    (found / "gunicorn.conf.py").touch()
+
+    assert str(commands.BY_THREADS) in old(tmp_path, STACK).argv
+    assert str(commands.BY_THREADS) not in old(tmp_path / "own", OWN_SERVER).argv
+    assert "--config" not in old(found, STACK).argv
+
+
 def test_the_old_side_can_have_its_own_interpreter(tmp_path):
     """An application may need versions of libraries that are not ours."""
     stack = STACK.replace("port: 5001", "port: 5001, python: .venv/bin/python")

@@ -92,3 +92,21 @@ def test_a_package_in_a_folder_of_its_own_is_looked_for_there(tmp_path):
 
     assert (found.source, found.copies) == ("src", ("./src",))
     assert elsewhere.source == str(tmp_path / "src")
+
+
+@pytest.mark.parametrize(
+    ("text", "replaces"),
+    [
+        ("import eventlet\neventlet.monkey_patch()\n", True),
+        ("from gevent.monkey import patch_all\npatch_all()\n", True),
+        ("import eventlet\n\nevent = eventlet.Event()\n", False),
+        ("dispatch_all()\n", False),
+    ],
+)
+def test_it_is_known_whether_threads_are_replaced(tmp_path, text, replaces):
+    """A function's process would hang while it imports such an application."""
+    (tmp_path / "shop.py").write_text(text)
+
+    found = manner(Report("shop:app", "shop"), read(tmp_path), tmp_path, None)
+
+    assert found.replaces_threads == replaces
