@@ -7,6 +7,7 @@ from offramp.audit.checks.module_state import message
 from offramp.audit.checks.seen.calls import calls
 from offramp.audit.checks.seen.defaults import default
 from offramp.audit.checks.seen.given import text
+from offramp.audit.checks.seen.limited import LIMITER, limited
 from offramp.audit.checks.seen.settings import setting
 from offramp.audit.checks.seen.state import changed
 from offramp.audit.context import Context
@@ -14,14 +15,9 @@ from offramp.audit.report import Severity
 from offramp.audit.running import Place
 from offramp.code.sites import Call
 
-LIMITER = "flask_limiter.Limiter"
 MEMORY = "memory:"
 ELSE = ", where nothing else is set"
 STORAGE = ("RATELIMIT_STORAGE_URI", "RATELIMIT_STORAGE_URL")
-# what limits routes that say nothing of it (Flask-Limiter 3.12, extension.py)
-OF_ALL = ("default_limits", "application_limits", "meta_limits")
-SET_FOR_ALL = ("RATELIMIT_DEFAULT", "RATELIMIT_APPLICATION", "RATELIMIT_META")
-LIMITING = frozenset({"limit", "shared_limit"})
 
 
 def find(context: Context) -> Iterator[Hit]:
@@ -33,7 +29,7 @@ def find(context: Context) -> Iterator[Hit]:
         if said:
             said = f"Flask-Limiter {said}; each process has its own count"
             severity: Severity | None = "medium" if is_default else None
-            routes = _limited(call, context)
+            routes = limited(call, context)
             yield Hit(place.ref, call.line, said, severity=severity, routes=routes)
 
 
@@ -49,24 +45,6 @@ def _counts(context: Context, place: Place, call: Call) -> tuple[str, bool]:
         is_default = all((value or likely).startswith(MEMORY) for value, likely in where)
         return (f"counts in memory://{ELSE}", True) if is_default else ("", False)
     return "has no storage_uri and counts in memory", False
-
-
-def _limited(call: Call, context: Context) -> tuple[str, ...] | None:
-    """Return the routes that limits stand at; None where all have one, or that is not known."""
-    if any(name in call.keywords for name in OF_ALL) or any(setting(context, *SET_FOR_ALL)):
-        return None
-    found: dict[str, None] = {}
-    for ref, _, sites in context.places(LIMITING):
-        names = {one.removeprefix(f"{LIMITER}().") for one in sites.called}
-        if any(name.removesuffix("()") in LIMITING for name in names if name.endswith("()")):
-            return None  # `limiter.limit("5/minute")(blueprint)`
-        if names & LIMITING:
-            found |= dict.fromkeys(context.reaching.get(ref, ()))
-    for subject in context.subjects:
-        around = {one.removesuffix("()").rpartition(".")[2] for one in subject.declared.wrappers}
-        if around & LIMITING:
-            found |= dict.fromkeys(subject.names)
-    return tuple(found)
 
 
 CHECK = Check(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen.calls import calls
 from offramp.audit.checks.seen.given import plain
+from offramp.audit.checks.seen.limited import limited
 from offramp.audit.context import Context
 from offramp.code.sites import Call, Read, functions_given
 
@@ -39,7 +40,8 @@ def find(context: Context) -> Iterator[Hit]:
         for call in place.sites.calls:
             if LIMITER in functions_given(call):
                 said = "requests are limited by remote_addr, which all callers of a gateway share"
-                yield Hit(place.ref, call.line, said)
+                routes = None if call.starred else limited(call, context)
+                yield Hit(place.ref, call.line, said, routes=routes)
                 return
 
 

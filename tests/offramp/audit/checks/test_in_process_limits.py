@@ -173,8 +173,8 @@ limiter = Limiter(lambda: "x", app=app{given})
 {before}
 pages = Blueprint("pages", __name__)
 
-@app.post("/login")
-@limiter.limit("5/minute")
+@app.route("/login", methods=["GET", "POST"])
+@limiter.limit("5/minute", methods=["POST"])
 def login():
     return ""
 
@@ -200,13 +200,15 @@ def each():
 
 {after}app.register_blueprint(pages)
 """
-EVERY = {"POST /login", "GET /", "GET /within", "GET /page", "GET /pages"}
+SOME = {"POST /login", "GET /within", "GET /page"}
+EVERY = SOME | {"GET /login", "GET /", "GET /pages"}
 
 
 @pytest.mark.parametrize(
     ("given", "before", "after", "concerned"),
     [
-        ("", "", "", EVERY - {"GET /", "GET /pages"}),
+        ("", "", "", SOME),
+        (", default_limits=[]", "", "", SOME),
         (", default_limits=['9/day']", "", "", EVERY),
         (", application_limits=['9/day']", "", "", EVERY),
         ("", "app.config['RATELIMIT_DEFAULT'] = '9/day'", "", EVERY),

@@ -151,3 +151,24 @@ def test_is_found(tmp_path: Path, sample: Sample) -> None:
 def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
     """A finding that is wrong costs as much as one that is missing."""
     assert_left_alone(tmp_path, sample, CHECK)
+
+
+def test_a_limit_concerns_the_routes_that_it_stands_at(tmp_path: Path) -> None:
+    """A limit at the login says nothing about the other routes."""
+    source = """\
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+limiter = Limiter(get_remote_address, app=app, default_limits=[])
+
+@app.post("/login")
+@limiter.limit("5/minute")
+def login():
+    return ""
+
+@app.get("/")
+def home():
+    return ""
+"""
+    (one,) = assert_found(tmp_path, found("", source, "requests are limited by"), CHECK)
+
+    assert one.routes == ["POST /login"]
