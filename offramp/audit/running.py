@@ -137,12 +137,16 @@ class Running:
         """Functions that answer a route."""
         return {one.view for one in self._context.surface.routes if one.view}
 
+    def place(self, ref: str) -> Place | None:
+        """Return a function as a place, also one that only others run: a queue's worker."""
+        module, sites = self._module(ref), self._graph.sites(ref)
+        return None if module is None or sites is None else Place(ref, module.file, sites)
+
     def _place(self, ref: str) -> Place:
-        module = self._module(ref)
-        sites = self._graph.sites(ref)
-        if module is None or sites is None:
+        found = self.place(ref)
+        if found is None:
             raise KeyError(ref)
-        return Place(ref, module.file, sites)
+        return found
 
     def _module(self, ref: str) -> Module | None:
         return self._project.split(ref)[0]

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from offramp.audit import beside
 from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen import at_start, folders, paths, token_files
 from offramp.audit.checks.seen.files import is_temporary, may_write, shown_path, written
@@ -50,22 +51,18 @@ class Changing:
 def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
     every: list[Changing] = []
+    served: list[Hit] = []
     sending: list[Hit] = []
     for place in (*context.running.requested, *context.running.beside):
         one = Changing(place)
         every.append(one)
         for call in TOUCHING.of(place.sites):
-            verb, is_served = written(context, place, call), _is_served(context, place, call)
-            if verb is None and is_writing(context, place, call):
-                verb = "writes a file"
-            if verb is not None and _is_temporary(context, place, call):
-                one.aside.append((verb, call))
-            elif verb is not None:
-                one.add(verb, call)
-            elif is_served and not _is_temporary(context, place, call):
+            if _is_change(context, one, call) or not call.is_any(*SERVED):
+                continue
+            if _is_served(context, place, call) and not _is_temporary(context, place, call):
                 said = f"{place.name}() sends uploads from the local disk"
-                yield Hit(place.ref, call.line, said)
-            elif call.is_any(*SERVED) and _is_chosen(place, call):
+                served.append(Hit(place.ref, call.line, said))
+            elif _is_chosen(place, call):
                 said = f"{place.name}() sends files from a folder of the local disk"
                 sending.append(Hit(place.ref, call.line, said))
     for place, call in token_files.find(context):
@@ -74,10 +71,39 @@ def find(context: Context) -> Iterator[Hit]:
     yield from _at_start(context)
     _read_elsewhere(context, every)
     changing = [one for one in every if one.done]
-    if changing:  # else it is a folder that comes with the application
-        yield from sending
-        yield from _changes(changing)
-        yield from _readers(context, changing, every)
+    by_tasks = _by_tasks(context)
+    reading = list(_readers(context, [*changing, *by_tasks], every))
+    told = {(one.place, one.line) for one in reading if one.routes is None}
+    if changing or by_tasks:  # else it is a folder that comes with the application
+        served += sending
+    yield from (one for one in served if (one.place, one.line) not in told)
+    yield from (*_changes(changing), *reading)
+
+
+def _is_change(context: Context, one: Changing, call: Call) -> bool:
+    """Tell whether a call changes a file, and count it."""
+    verb = written(context, one.place, call)
+    if verb is None and is_writing(context, one.place, call):
+        verb = "writes a file"
+    if verb is not None and _is_temporary(context, one.place, call):
+        one.aside.append((verb, call))
+    elif verb is not None:
+        one.add(verb, call)
+    return verb is not None
+
+
+def _by_tasks(context: Context) -> list[Changing]:
+    """Return the functions of a queue's workers that change files: routes may read these."""
+    roots = [one.function for one in context.once(beside.find) if one.kind == "task"]
+    found = []
+    for ref in context.graph.reached(roots, queued=False) if roots else ():
+        place = context.running.place(ref)
+        if place is not None and ref not in context.running.answering:
+            one = Changing(place)
+            for call in TOUCHING.of(place.sites):
+                _is_change(context, one, call)
+            found.append(one)
+    return [one for one in found if one.done]
 
 
 def _at_start(context: Context) -> Iterator[Hit]:
@@ -141,11 +167,8 @@ def _readers(context: Context, changing: list[Changing], every: list[Changing]) 
     for one in every if kept else ():
         place = one.place
         calls = [call for call in place.sites.calls if folders.reads(call)]
-        shared = (
-            kept.keys() & (_folders(one, known) | paths.named(context, place, calls))
-            if calls
-            else ()
-        )
+        read = _folders(one, known) | paths.named(context, place, calls) if calls else ()
+        shared = paths.meet(kept, read) if read else ()
         if not shared:
             continue
         told = {name for line in one.done.values() for name in routes_at(context, place.ref, line)}

@@ -17,7 +17,7 @@ OPEN = frozenset(
     {"builtins.open", "io.open", "codecs.open", "gzip.open", "bz2.open", "aiofiles.open"}
 )
 PATH = (  # a path, and what of it is one again; `.name` and `.parts[-1]` are texts
-    r"pathlib\.(?:Path|PosixPath)\(\)(?:\.(?:parent|parents\[\]|(?:absolute|resolve|joinpath"
+    r"pathlib\.(?:Path(?:\.(?:home|cwd))?|PosixPath)\(\)(?:\.(?:parent|parents\[\]|(?:absolute|resolve|joinpath"
     r"|expanduser|with_\w+|relative_to|glob|rglob|iterdir)\(\)(?:\[\])?))*?"
 )
 PATH_WRITES = re.compile(

@@ -8,10 +8,11 @@ says nothing.
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 
-from offramp.audit.checks.seen import saved
+from offramp.audit.checks.seen import given_paths, saved
 from offramp.audit.checks.seen.files import PATH
 from offramp.audit.checks.seen.folders import LISTS, SENDS
 from offramp.audit.checks.seen.given import text
@@ -26,6 +27,10 @@ OF_PATH = re.compile(PATH)
 ANY = re.compile(r"[{*?\[]")  # where what is known of a name ends
 EVERYBODYS = frozenset({"", ".", "/", "/tmp", "/var/tmp", "/dev/shm"})  # noqa: S108 - not used
 TEMPORARY = "/tmp"  # noqa: S108 - of the code that is read
+GAP = "{}"
+SOMEWHERE = f"{GAP}/"  # a folder that is known when it runs
+FOLDERS = ("os.listdir", "os.scandir", "os.walk")
+GENERAL = re.compile(r"^(?:static|templates?|dist|build|public|frontend|assets?|src|app|)$")
 FEWEST = 4  # letters of a name in a folder that is everybody's
 
 
@@ -34,29 +39,51 @@ def named(context: Context, place: Place, calls: Iterable[Call]) -> set[str]:
     return {path for call in calls for one in _named(context, place, call) for path in _known(one)}
 
 
+def meet(some: Iterable[str], others: Iterable[str]) -> set[str]:
+    """Return those of *some* that are among *others*, also where one's beginning is not known."""
+    left, right = set(some), set(others)
+    found = left & right
+    for one in left:
+        if one.startswith(SOMEWHERE):
+            found |= {one for other in right if other.endswith(one.removeprefix(GAP))}
+    ends = {other.removeprefix(GAP) for other in right if other.startswith(SOMEWHERE)}
+    return found | {one for one in left if ends and one.endswith(tuple(ends))}
+
+
 def _named(context: Context, place: Place, call: Call) -> Iterator[str]:
     if OF_PATH.match(call.target):
         rest = call.args if call.target.endswith("glob") else ()
         made = (each for each in place.sites.calls if each.target == "pathlib.Path" and each.args)
         yield from (_joined((*each.args, *rest)) for each in made)
-        yield from _constants(context, place, call)
+        yield from _constants(context, place, call.line)
+        for asked, lines in given_paths.asked(context, place):
+            yield from (path for line in lines for path in _constants(context, asked, line))
         return
     by_place = call.args[1:2] if call.target.startswith(TO_SECOND) else call.args[:1]
-    given = saved.paths(call) or by_place
-    for one in given:
-        if isinstance(one, Reference):
-            yield from _constants(context, place, call)
-        if text(one):
-            yield f"{text(one)}/{{}}" if call.is_any(*LISTS, *SENDS) else text(one)
-        elif isinstance(one, Reference) and one.ref == f"{JOINS}()":
-            yield from (_joined(each.args) for each in place.sites.calls if each.target == JOINS)
+    for one in saved.paths(call) or by_place:
+        for value, at, line in given_paths.led(context, place, call, one):
+            yield from _of_value(context, at, value, line, call)
 
 
-def _constants(context: Context, place: Place, call: Call) -> Iterator[str]:
-    """Yield the paths that a module's names hold which a call names, where they say of what."""
+def _of_value(context: Context, place: Place, one: Given, line: int, call: Call) -> Iterator[str]:
+    if isinstance(one, Reference):
+        yield from _constants(context, place, line)
+    if text(one):
+        yield f"{text(one)}/{{}}" if call.is_any(*LISTS, *SENDS) else text(one)
+    elif isinstance(one, Reference) and one.ref == f"{JOINS}()":
+        joins = [each.args for each in place.sites.calls if each.target == JOINS]
+        for at, _ in given_paths.asked(context, place) if not joins else ():
+            joins += [each.args for each in at.sites.calls if each.target == JOINS]
+        yield from (
+            f"{_joined(each)}/{{}}" if call.is_any(*FOLDERS) else _joined(each) for each in joins
+        )
+
+
+def _constants(context: Context, place: Place, line: int) -> Iterator[str]:
+    """Yield the paths that a module's names hold which a line names, where they say of what."""
     for read in place.sites.reads:
         module, name = context.project.split(read.target)
-        if read.line == call.line and module is not None and name in module.bindings:
+        if read.line == line and module is not None and name in module.bindings:
             values = (getattr(one, "value", None) for one in module.bindings[name])
             if any(_says_a_name(one) for one in values):
                 yield f"{module.name}.{name}"
@@ -85,7 +112,19 @@ def _known(path: str) -> Iterator[str]:
     folder = folder.rstrip("/")
     if start is None and name and name != ".":
         yield f"{folder}/{name}" if folder or path.startswith("/") else name
+    elif path.startswith(SOMEWHERE) and (tail := _tail(path)):
+        yield tail
     elif start is not None and folder not in EVERYBODYS:
         yield f"{folder}/{{}}"
     elif start is not None and len(name) >= FEWEST:
         yield f"{folder}/{name}{{}}"
+
+
+def _tail(path: str) -> str:
+    """Return what is known of a path whose beginning is not: `{}/reports/{}`."""
+    *folders, last = path.split("/")[1:]
+    known = list(itertools.takewhile(lambda one: not ANY.search(one), folders))
+    if not known or (len(known) == 1 and GENERAL.search(known[0])):
+        return ""
+    is_whole = len(known) == len(folders) and not ANY.search(last)
+    return "/".join((GAP, *known, last if is_whole else GAP))
