@@ -105,23 +105,32 @@ def cls(world: World, scope: Scope, node: ast.ClassDef) -> None:
     keywords = {
         one.arg: evaluate.evaluate(world, scope, one.value) for one in node.keywords if one.arg
     }
+    qualname = _qualname(scope, node)
     made = ProjectClass(
         name=node.name,
-        ref=f"{scope.space.name}.{scope.prefix}{node.name}",
+        ref=f"{scope.space.name}.{qualname}",
         space=scope.space,
         line=node.lineno,
         bases=bases,
     )
     made.mro = linearised(made)
-    prefix = f"{scope.prefix}{node.name}."
-    made.names |= {"__module__": scope.space.name, "__qualname__": prefix[:-1]}
-    inner = Scope(scope.space, made.names, "class", prefix, outer=scope, owner=made)
+    named = {"__module__": scope.space.name, "__qualname__": f"{scope.prefix}{node.name}"}
+    made.names |= named
+    inner = Scope(scope.space, made.names, "class", f"{qualname}.", outer=scope, owner=made)
     execute.block(world, inner, node.body)
     _announce(world, made, keywords, Place(scope.file, node.lineno))
     value: Value = made
     for decorator, ref, line in reversed(decorators):
         value = decorated(world, value, decorator, ref, Place(scope.file, line))
     scope.bind(node.name, unpack.kept(world, scope.names.get(node.name, ABSENT), value))
+
+
+def _qualname(scope: Scope, node: ast.ClassDef) -> str:
+    """Return what the index calls a class: one of a name that is taken has its line."""
+    name = f"{scope.prefix}{node.name}"
+    again = f"{name}@{node.lineno}"
+    module = scope.space.module
+    return again if module is not None and again in module.classes else name
 
 
 def _base(world: World, value: Value) -> Value:

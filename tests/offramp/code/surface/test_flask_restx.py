@@ -323,3 +323,26 @@ def test_a_namespace_that_is_added_twice_has_its_routes_once(tmp_path: Path) -> 
     routes = [one.path for one in Recorded(app).surface(tmp_path).routes]
 
     assert (routes.count("/things/"), routes.count("/things/all")) == (1, 1)
+
+
+def test_classes_of_one_name_are_each_its_own(tmp_path: Path) -> None:
+    """Whoever copies a resource often leaves its name; the decorator has taken the first."""
+    app = """
+        from flask import Flask
+        from flask_restx import Api, Resource
+        app = Flask(__name__)
+        api = Api(app)
+        @api.route("/some")
+        class Things(Resource):
+            def get(self): return ""
+        @api.route("/others")
+        class Things(Resource):
+            def post(self): return ""
+    """
+
+    routes = Recorded(app).surface(tmp_path).routes
+
+    assert {one.path: one.view for one in routes if one.view} == {
+        "/some": "app.Things.get",
+        "/others": "app.Things@9.post",
+    }
