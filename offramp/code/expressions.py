@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 NOTHING = "builtins.NoneType()"
 BY_NAME = "importlib.import_module"
-MAPPING = "builtins.dict()"
+MAPPING, TUPLE = "builtins.dict()", "builtins.tuple()"
 ON_APPLICATION = frozenset(
     f"{app}.{name}"
     for app in ("flask.current_app", "flask.Flask()")
@@ -34,7 +34,7 @@ def _attribute(names: Names, node: ast.Attribute) -> str | None:
 
 def _item(names: Names, node: ast.Subscript) -> str | None:
     base = names.ref(node.value)
-    if base == MAPPING and isinstance(node.slice, ast.Constant):
+    if base in {MAPPING, TUPLE} and isinstance(node.slice, ast.Constant):
         for one, scope in held(node.value, node.slice.value, names):
             ref = scope.ref(one)
             if ref is not None and ref != NOTHING:

@@ -61,7 +61,7 @@ def led(node: ast.expr, names: Names, depth: int = 0) -> Iterator[Origin]:
 
 
 def held(holder: ast.expr, key: object, names: Names, depth: int = 0) -> Iterator[Origin]:
-    """Yield what a mapping that stands in the text holds under *key*."""
+    """Yield what a mapping or tuple that stands in the text holds under *key*."""
     for one, scope in led(holder, names, max(depth + 1, DEEPEST - 3)):
         if isinstance(one, ast.Dict):
             pairs = zip(one.keys, one.values, strict=True)
@@ -72,6 +72,9 @@ def held(holder: ast.expr, key: object, names: Names, depth: int = 0) -> Iterato
             )
         elif isinstance(one, ast.Call) and getattr(one.func, "id", "") == "dict":
             yield from ((word.value, scope) for word in one.keywords if word.arg == key)
+        elif isinstance(one, ast.Tuple) and isinstance(key, int) and 0 <= key < len(one.elts):
+            if not any(isinstance(each, ast.Starred) for each in one.elts[: key + 1]):
+                yield one.elts[key], scope
 
 
 def put_in(name: str, names: Names, before: int) -> Iterator[str]:

@@ -137,3 +137,28 @@ def view(tree):
     names = found.names(function.module, function)
 
     assert len([*led(names.own.returns[0], names)]) < 100
+
+
+@pytest.mark.parametrize(
+    ("taken", "targets"),
+    [
+        ("one, other = make()", ["app.Store.save", "app.Other.save"]),
+        ("made = make()\n    one, other = made[0], made[1]", ["app.Store.save", "app.Other.save"]),
+        ("other, one = make()", ["app.Other.save", "app.Store.save"]),
+        ("one, *other = rest()", ["app.Store.save", "builtins.tuple()[].save"]),
+    ],
+)
+def test_what_a_function_returns_in_a_tuple_is_found_by_its_place(tmp_path, taken, targets):
+    """A connection and an error, a client and its database: set-up code returns both."""
+    text = f"""
+def make():
+    return Store(), Other()
+def rest():
+    return Store(), *things()
+def view():
+    {taken}
+    one.save()
+    other.save()
+"""
+    found = calls(project(tmp_path, {"app.py": KEPT + text}), "app.view")
+    assert [one for one in found if one.endswith(".save")] == targets
