@@ -14,7 +14,9 @@ DEEP = frozenset(
         *("tensorflow", "keras", "torch", "torchvision", "transformers", "diffusers", "whisper"),
         *("faster_whisper", "sentence_transformers", "ultralytics", "easyocr", "paddleocr"),
         *("deepface", "insightface", "llama_cpp", "fastai", "argostranslate", "stanza", "flair"),
-        *("tensorflow_hub", "timm", "detectron2", "ctranslate2", "vllm", "TTS"),
+        *("tensorflow_hub", "timm", "detectron2", "ctranslate2", "vllm", "TTS", "caffe", "rembg"),
+        *("mtcnn", "facenet_pytorch", "retinaface", "fer", "keybert", "spleeter", "nudenet"),
+        *("gfpgan", "realesrgan", "whisperx"),
     }
 )
 OTHERS = "sklearn|xgboost|lightgbm|catboost|prophet|statsmodels|spacy|onnxruntime|gensim|fasttext"
@@ -26,6 +28,10 @@ ASKED = re.compile(
     r"|(?:torch\.(?:load|jit\.load|hub\.load)|torchvision\.models\.\w+|transformers\.pipeline"
     r"|transformers\.\w+\.from_pretrained|spacy\.load|ultralytics\.YOLO|.*\.load_model)\(\)"
     r"(?:\.(?:eval|to|cuda|cpu|half)\(\))*$"
+    r"|rembg\.remove$|deepface\.DeepFace\.(?:analyze|verify|find|represent|extract_faces)$"
+    r"|(?:mtcnn|facenet_pytorch|retinaface|fer|nudenet)\..*\.(?:detect\w*|top_emotion)$"
+    r"|insightface\..*\(\)\.get$|keybert\..*\.extract_keywords$|TTS\..*\.tts\w*$"
+    r"|spleeter\..*\.separate\w*$|(?:gfpgan|realesrgan)\..*\.enhance$|caffe\.Net\(\)\.forward\w*$"
 )
 TRAINED = re.compile(
     rf"(?:{'|'.join(sorted(DEEP))}|{OTHERS})\..*\.(?:fit|fit_transform|train|partial_fit)$"

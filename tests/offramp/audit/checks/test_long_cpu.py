@@ -122,6 +122,30 @@ def home():
 """,
         "home() computes for long in morphology.opening()",
     ),
+    found(
+        "functions of models that are called as they are",
+        """\
+from deepface import DeepFace
+from fer import FER
+from rembg import remove
+detector = FER()
+
+@app.post("/cut")
+def cut():
+    return remove(request.get_data())
+
+@app.post("/who")
+def who():
+    return DeepFace.analyze(request.json["picture"])
+
+@app.post("/mood")
+def mood():
+    return str(detector.detect_emotions(request.get_data()))
+""",
+        "cut() asks a trained model of rembg, which takes hundreds of MiB",
+        "who() asks a trained model of deepface",
+        "mood() asks a trained model of fer",
+    ),
 )
 LEFT_ALONE = (
     left(
@@ -255,6 +279,18 @@ def home():
     rows = StandardScaler().fit_transform([[1.0], [2.0]])
     cv2.resize(rows, (8, 8))
     return str(len(tokenizer.encode("text")))
+""",
+    ),
+    left(
+        "what is called as a model's function, of something else",
+        """\
+from deepface.commons import folder_utils
+from shutil import rmtree as remove
+
+@app.post("/cut")
+def cut():
+    remove("x")
+    return str(folder_utils.initialize_folder())
 """,
     ),
 )
