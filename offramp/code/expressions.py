@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from offramp.code.annotations import instance
 from offramp.code.given import Text
-from offramp.code.origins import held
+from offramp.code.origins import DEEPEST, held, led
 
 if TYPE_CHECKING:
     from offramp.code.names import Names
 
 NOTHING = "builtins.NoneType()"
+NEAR = 3  # names that lead to a list
 BY_NAME = "importlib.import_module"
 MAPPING, TUPLE = "builtins.dict()", "builtins.tuple()"
+HOLDERS = frozenset({MAPPING, TUPLE, "builtins.list()"})
 ON_APPLICATION = frozenset(
     f"{app}.{name}"
     for app in ("flask.current_app", "flask.Flask()")
@@ -39,9 +41,28 @@ def _item(names: Names, node: ast.Subscript) -> str | None:
             ref = scope.ref(one)
             if ref is not None and ref != NOTHING:
                 return ref
+    if base in HOLDERS and (ref := alike(names, node.value)) is not None:
+        return ref
     is_named = base in ON_APPLICATION and isinstance(node.slice, ast.Constant)
     kept = _kept(names, base or "", node.slice) if is_named else None
     return kept or (None if base is None else f"{base}[]")
+
+
+def alike(names: Names, holder: ast.expr) -> str | None:
+    """Return the object of the project that every element is: `valves = [Valve(1), Valve(2)]`."""
+    for one, scope in led(holder, names, DEEPEST - NEAR):
+        elements: list[ast.expr] = []
+        match one:
+            case ast.List(elts=elements) | ast.Tuple(elts=elements) | ast.Dict(values=elements):
+                pass
+            case ast.ListComp(elt=element) | ast.DictComp(value=element):
+                elements = [element]
+        if not elements or not all(isinstance(each, ast.Call | ast.Name) for each in elements):
+            continue
+        refs = {scope.ref(each) or "" for each in elements}
+        ref = refs.pop()
+        return ref if not refs and names.project.cls(ref.removesuffix("()")) is not None else None
+    return None
 
 
 def _kept(names: Names, base: str, key: ast.expr) -> str | None:

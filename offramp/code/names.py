@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from offramp.code import origins, values
 from offramp.code.annotations import instance
-from offramp.code.expressions import DISPLAYS, NOTHING, READERS
+from offramp.code.expressions import DISPLAYS, HOLDERS, NOTHING, READERS, alike
 from offramp.code.given import Given
 from offramp.code.locals import Locals
 from offramp.code.module import Assigned, Binding, Defined, Function, Imported, Module
@@ -218,7 +218,8 @@ class Names:
                 return instance(self, binding.value)
             case Assigned(how="item"):
                 ref = self.ref(binding.value)
-                return None if ref is None else f"{ref}[]"
+                same = alike(self, binding.value) if ref in HOLDERS else None
+                return same or (None if ref is None else f"{ref}[]")
             case Assigned(how="entered"):
                 ref = self.ref(binding.value)
                 return None if ref is None else self.project.classes.entered(ref)

@@ -72,9 +72,10 @@ def held(holder: ast.expr, key: object, names: Names, depth: int = 0) -> Iterato
             )
         elif isinstance(one, ast.Call) and getattr(one.func, "id", "") == "dict":
             yield from ((word.value, scope) for word in one.keywords if word.arg == key)
-        elif isinstance(one, ast.Tuple) and isinstance(key, int) and 0 <= key < len(one.elts):
-            if not any(isinstance(each, ast.Starred) for each in one.elts[: key + 1]):
-                yield one.elts[key], scope
+        elif isinstance(one, ast.Tuple) and isinstance(key, int):
+            before = one.elts[: key + 1] if key >= 0 else []
+            if len(before) > key and not any(isinstance(each, ast.Starred) for each in before):
+                yield before[key], scope
 
 
 def put_in(name: str, names: Names, before: int) -> Iterator[str]:

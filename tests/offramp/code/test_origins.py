@@ -162,3 +162,26 @@ def view():
 """
     found = calls(project(tmp_path, {"app.py": KEPT + text}), "app.view")
     assert [one for one in found if one.endswith(".save")] == targets
+
+
+@pytest.mark.parametrize(
+    ("made", "taken", "target"),
+    [
+        ("[Store(), Store()]", "kept[at].save()", "app.Store.save"),
+        ("{'a': Store(), 'b': Store()}", "kept[at].save()", "app.Store.save"),
+        ("[Store() for _ in range(4)]", "kept[at].save()", "app.Store.save"),
+        ("(Store(), Store())", "for one in kept: one.save()", "app.Store.save"),
+        ("[Store(), Other()]", "kept[at].save()", "builtins.list()[].save"),
+        ("[Store(), 'x']", "kept[at].save()", "builtins.list()[].save"),
+        ("[]", "kept[at].save()", "builtins.list()[].save"),
+        ("['x', 'y']", "kept[at].save()", "builtins.list()[].save"),
+    ],
+)
+def test_an_element_is_what_all_elements_are(tmp_path, made, taken, target):
+    """Valves, players and rooms stand in a list; which one is meant is decided as it runs."""
+    text = f"""
+kept = {made}
+def view(at):
+    {taken}
+"""
+    assert target in calls(project(tmp_path, {"app.py": KEPT + text}), "app.view")
