@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from offramp.audit.checks.check import Check, Hit, using
-from offramp.audit.checks.seen import assigned
+from offramp.audit.checks.seen import assigned, joined
 from offramp.audit.checks.seen.calls import calls, short
 from offramp.audit.checks.seen.databases import users
 from offramp.audit.checks.seen.given import plain, text
@@ -34,6 +34,10 @@ URLS = ("sqlalchemy.create_engine", "sqlalchemy.engine.create_engine", "dataset.
 def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
     yield from of_settings(context)
+    yield from joined.everywhere(context, _opening(context))
+
+
+def _opening(context: Context) -> Iterator[Hit]:
     for place, call in calls(context.running.starting, PONY):
         given = [text(one) for one in (*call.args, *call.keywords.values())]
         if "sqlite" in given and ":memory:" not in given and ":sharedmemory:" not in given:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from offramp.audit.checks.check import Check, Hit
+from offramp.audit.checks.seen import joined
 from offramp.audit.checks.seen.calls import calls, short
 from offramp.audit.checks.seen.given import text
 from offramp.audit.checks.seen.waited import OF_PROGRAMS, is_waited
@@ -58,6 +59,10 @@ OPTIONS = re.compile(r"^-|^sudo$|=")  # before the program: `sudo -n`, `LANG=C`
 
 def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
+    yield from joined.in_function(context, _starting(context))
+
+
+def _starting(context: Context) -> Iterator[Hit]:
     handing: list[str] = []  # functions that start what they are given
     for place, call in calls(context.running.requested, STARTS):
         program = _program(call)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from offramp.audit.checks.check import Check, Hit
+from offramp.audit.checks.seen import joined
 from offramp.audit.checks.seen.calls import calls, named, short
 from offramp.audit.checks.seen.given import plain
 from offramp.audit.context import Context
@@ -23,6 +24,15 @@ STATES = frozenset({"ready", "successful", "state", "status"})
 
 def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
+    yield from joined.in_function(context, _sleeping(context))
+    for place, call in named(context.running.requested, _is_of_job):
+        if _looks_first(place):
+            continue
+        said = f"{place.name}() waits for a job by {short(call.target)}() while the caller waits"
+        yield Hit(place.ref, call.line, said)
+
+
+def _sleeping(context: Context) -> Iterator[Hit]:
     for place, call in calls(context.running.requested, SLEEPS):
         seconds = plain(call.given(0, "secs"))
         is_known = isinstance(seconds, int | float)
@@ -32,11 +42,6 @@ def find(context: Context) -> Iterator[Hit]:
         how = "again and again" if call.loops else "while the caller waits"
         amount = f" for {seconds} s" if is_known else ""
         yield Hit(place.ref, call.line, f"{place.name}() sleeps{amount} {how}")
-    for place, call in named(context.running.requested, _is_of_job):
-        if _looks_first(place):
-            continue
-        said = f"{place.name}() waits for a job by {short(call.target)}() while the caller waits"
-        yield Hit(place.ref, call.line, said)
 
 
 def _looks_first(place: Place) -> bool:

@@ -339,3 +339,28 @@ def test_a_setting_of_what_is_only_read_is_left_alone(tmp_path: Path) -> None:
     source = 'app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///file:a.db?mode=ro&uri=true"\n'
 
     assert audit(tmp_path, Sample("", source), CHECK) == []
+
+
+def test_one_file_that_is_opened_in_many_places_is_told_once(tmp_path: Path) -> None:
+    """It is one database to move, and each of its places held up every route that uses it."""
+    opening = "\n".join(
+        f"class Part{one}:\n    def __init__(self):\n        self.held = sqlite3.connect('x.db')"
+        for one in range(6)
+    )
+    source = f"""\
+import sqlite3
+{opening}
+parts = [Part0(), Part1(), Part2(), Part3(), Part4(), Part5()]
+
+@app.before_request
+def opened():
+    g.db = sqlite3.connect("x.db")
+
+@app.get("/")
+def home():
+    return str(g.db.execute("select * from things").fetchall())
+"""
+    (one,) = assert_found(tmp_path, found("", source), CHECK)
+
+    assert one.routes == ["GET /"]
+    assert one.message.endswith("and 3 more places")

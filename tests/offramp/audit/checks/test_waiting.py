@@ -168,3 +168,28 @@ def test_is_found(tmp_path: Path, sample: Sample) -> None:
 def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
     """A finding that is wrong costs as much as one that is missing."""
     assert_left_alone(tmp_path, sample, CHECK)
+
+
+def test_what_a_function_does_again_is_told_once(tmp_path: Path) -> None:
+    """A device's routine that sleeps in nine lines is one thing to change, by each method."""
+    source = """\
+import time
+
+@app.route("/", methods=["GET", "POST"])
+def home():
+    if request.method == "POST":
+        time.sleep(2)
+    time.sleep(1)
+    time.sleep(1)
+    time.sleep(2)
+    time.sleep(1)
+    return ""
+"""
+    each = assert_found(tmp_path, found("", source, "for 2 s", "for 1 s", "for 2 s"), CHECK)
+
+    assert [one.message.partition("waits")[2] for one in each] == [
+        "",
+        ", also in lines 10 and 12",
+        "",
+    ]
+    assert [one.routes for one in each] == [["POST /"], ["GET /", "POST /"], ["GET /", "POST /"]]
