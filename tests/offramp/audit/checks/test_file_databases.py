@@ -347,9 +347,7 @@ def test_one_file_that_is_opened_in_many_places_is_told_once(tmp_path: Path) -> 
         f"class Part{one}:\n    def __init__(self):\n        self.held = sqlite3.connect('x.db')"
         for one in range(6)
     )
-    source = f"""\
-import sqlite3
-{opening}
+    source = """\
 parts = [Part0(), Part1(), Part2(), Part3(), Part4(), Part5()]
 
 @app.before_request
@@ -360,7 +358,8 @@ def opened():
 def home():
     return str(g.db.execute("select * from things").fetchall())
 """
-    (one,) = assert_found(tmp_path, found("", source), CHECK)
+    whole = f"import sqlite3\n{opening}\n{source}"
+    (one,) = assert_found(tmp_path, found("", whole), CHECK)
 
     assert one.routes == ["GET /"]
     assert one.message.endswith("and 3 more places")
