@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from offramp.audit import shown
 from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen.calls import calls, named, short
-from offramp.audit.checks.seen.effects import HTTP, is_http
+from offramp.audit.checks.seen.effects import is_http
 from offramp.audit.checks.seen.given import plain, text
 from offramp.audit.checks.seen.settings import setting, top_of
 from offramp.audit.context import Context
+from offramp.audit.facts.outside.http_calls import HTTP
 from offramp.audit.report import Severity
 from offramp.audit.running import Place
 from offramp.code.given import Items
@@ -85,7 +86,7 @@ def _local(call: Call) -> str | None:
 
 
 def _is_of_servers(name: str) -> bool:
-    return (CONNECTS.search(name) or HTTP.search(name)) is not None
+    return (CONNECTS.search(name) or HTTP.match(name)) is not None
 
 
 def _back(context: Context) -> Iterator[Hit]:

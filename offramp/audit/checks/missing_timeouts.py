@@ -1,6 +1,5 @@
 """Calls to other servers that may wait for ever."""
 
-import re
 from collections.abc import Iterator
 
 from offramp.audit.checks.check import Check, Hit
@@ -13,11 +12,11 @@ from offramp.code.called import Called
 from offramp.code.given import Literal
 from offramp.code.sites import Call
 
-REQUESTS = re.compile(
-    r"requests\.(?:(?:api\.|sessions\.)?(?:Session\(\)\.|session\(\)\.))?"
-    r"(?:get|post|put|patch|delete|head|options|request)$|requests\.api\.\w+$"
+# of HTTP, by keyword; what urllib and http.client take is below, and others wait for a while
+LIBRARIES = (
+    *("requests.", "requests_html.", "requests_oauthlib."),
+    *("httpx.", "aiohttp.", "niquests.", "urllib3.", "httplib2."),
 )
-LIBRARIES = ("httpx.", "aiohttp.", "niquests.", "urllib3.", "httplib2.")
 # by its place among the arguments, before Python 3.12 took some away; none has a default that ends
 OTHERS = {
     "urllib.request.urlopen": 2,
@@ -36,7 +35,7 @@ OTHERS = {
     "paramiko.SSHClient().connect": 6,
 }
 DEFAULT = "socket.setdefaulttimeout"
-ASKING = Called(lambda name: REQUESTS.match(name) or HTTP.match(name) or name in OTHERS)
+ASKING = Called(lambda name: name in OTHERS or _is_of_library(name))
 
 
 def find(context: Context) -> Iterator[Hit]:
@@ -57,12 +56,16 @@ def _waits(context: Context, place: Place, call: Call, *, is_bounded: bool) -> b
             given = call.keywords.get("timeout", call.args[at] if at < len(call.args) else None)
             is_missing = given is None or given == Literal(None)
             return is_missing and not call.starred and not is_bounded
-        if REQUESTS.match(name) or (HTTP.match(name) and name.startswith(LIBRARIES)):
+        if _is_of_library(name):
             function = context.project.function(place.ref)
             return function is not None and (
                 has_timeout(call, name, each.Place(function, place.sites, context)) is False
             )
     return False
+
+
+def _is_of_library(name: str) -> bool:
+    return name.startswith(LIBRARIES) and HTTP.match(name) is not None
 
 
 CHECK = Check(

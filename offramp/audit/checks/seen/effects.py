@@ -6,6 +6,7 @@ import re
 
 from offramp.audit.checks.seen.calls import short
 from offramp.audit.context import Context
+from offramp.audit.facts.outside.http_calls import HTTP
 from offramp.code.sites import Call
 
 DATABASE = re.compile(
@@ -17,13 +18,6 @@ DATABASE = re.compile(
     r"|(?:MongoClient|PyMongo)\(\)\S*\.(?:find|find_one|aggregate|count_documents|distinct)\w*$"
 )
 REQUEST = re.compile(r"flask\.(?:request|session|g)\.")
-HTTP = re.compile(
-    r"(?:requests|httpx)\.(?:Session\(\)\.|session\(\)\.|Client\(\)\.|AsyncClient\(\)\.|api\.)?"
-    r"(?:get|post|put|patch|delete|head|options|request|send|stream)$"
-    r"|urllib\.request\.(?:urlopen|urlretrieve)$|urllib3\.PoolManager\(\)\.(?:request|urlopen)$"
-    r"|http\.client\.HTTPS?Connection\(\)\.(?:request|getresponse)$"
-    r"|aiohttp\.ClientSession\(\)\.(?:get|post|put|patch|delete|request)$"
-)
 MAIL = re.compile(
     r"smtplib\.(?:SMTP|SMTP_SSL|LMTP)(?:$|\(\)\.(?:sendmail|send_message|login))"
     r"|flask_mail(?:man|ing)?\.Mail\(\)\.(?:send|connect|send_message|connect\(\)\.send)$"
@@ -41,7 +35,7 @@ def is_database(call: Call) -> bool:
 
 def is_http(call: Call) -> bool:
     """Tell whether a call goes to another server by HTTP."""
-    return any(HTTP.search(one) for one in (call.target, *call.also))
+    return any(HTTP.match(one) for one in (call.target, *call.also))
 
 
 def is_mail(call: Call) -> bool:

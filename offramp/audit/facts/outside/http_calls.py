@@ -15,7 +15,7 @@ from offramp.code.sites import Call
 
 VERBS = "get|post|put|patch|delete|head|options|request|send|stream"
 HTTP = re.compile(
-    rf"^(requests|httpx|niquests|curl_cffi\.requests)\.({VERBS})$"
+    rf"^(requests|httpx|niquests|curl_cffi\.requests)\.(api\.)?({VERBS})$"
     rf"|^(requests|niquests|requests_html|curl_cffi\.requests)\.(sessions\.)?\w*[sS]ession\(\)\.({VERBS})$"
     rf"|^httpx\.(Async)?Client\(\)\.({VERBS})$|^aiohttp\.ClientSession\(\)\.({VERBS}|ws_connect)$"
     r"|^urllib\.request\.(urlopen|urlretrieve)$|^urllib2\.urlopen$"
