@@ -21,8 +21,9 @@ FILE_URL = re.compile(r"^sqlite(?:\+\w+)?:///(?!:memory:)(?=[^?])")
 BEGINNING = re.compile(r"^sqlite(?:\+\w+)?:///(?!:memory:)")
 READ_ONLY = re.compile(r"[?&](?:mode=ro|immutable=1)(?:&|$)")
 OPENS = (
-    *("shelve.open", "dbm.open", "tinydb.TinyDB", "pickledb.load", "sqlitedict.SqliteDict"),
-    *("peewee.SqliteDatabase", "playhouse.sqlite_ext.SqliteExtDatabase", "lmdb.open", "zodb.DB"),
+    *("shelve.open", "dbm.open", "tinydb.TinyDB", "pickledb.PickleDB", "pickledb.load"),
+    *("peewee.SqliteDatabase", "playhouse.sqlite_ext.SqliteExtDatabase", "lmdb.open"),
+    *("sqlitedict.SqliteDict", "ZODB.FileStorage.FileStorage"),
 )
 PONY = ("pony.orm.Database", "pony.orm.Database().bind", "pony.orm.core.Database().bind")
 ENVIRONMENT = re.compile(r"\bos\.environ\b|\bgetenv\(|\benviron\b")

@@ -11,10 +11,12 @@ from offramp.audit.context import Context
 SENDERS = re.compile(
     r"twilio\.rest\.Client\(\)\.messages\.create$|slack_sdk\.WebClient\(\)\.\w+$"
     r"|slack\.WebClient\(\)\.\w+$|telegram\.Bot\(\)\.send\w+$|vonage\.Client\(\)\.\w+"
+    r"|vonage\.Vonage\(\)\.(?:sms|messages|voice)\.\w+$"
     r"|pywebpush\.webpush$|firebase_admin\.messaging\.send\w*$|messagebird\.Client\(\)\.\w+create$"
     r"|boto3\.client\(\)\.(?:send_email|send_raw_email)$|resend\.Emails\.send$"
     r"|resend\.Batch\.send$|postmarker\..*\.emails\.send$|plivo\.RestClient\(\)\.messages\.create$"
     r"|(?:sib_api_v3_sdk|brevo_python)\.Transactional\w+Api\(\)\.send_\w+$|africastalking\.SMS\.send$"
+    r"|brevo\.(?:Async)?Brevo\(\)\.transactional_\w+\.send_\w+$"
     r"|exponent_server_sdk\.PushClient\(\)\.publish\w*$|nexmo\.Client\(\)\.send_message$"
 )
 

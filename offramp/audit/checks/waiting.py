@@ -14,9 +14,7 @@ OF_SOCKETS = "flask_socketio.SocketIO().sleep"  # as its worker of threads or gr
 SLEEPS = ("time.sleep", "gevent.sleep", "eventlet.sleep", "asyncio.sleep", OF_SOCKETS)
 SHORT_SECONDS = 0.1
 # of Celery, also by a task's own method
-OF_JOBS = re.compile(
-    r"\b(?:AsyncResult|(?:apply_async|delay|send_task))\(\)\.(?:get|wait|wait_for_pending|collect)$"
-)
+OF_JOBS = re.compile(r"\b(?:AsyncResult|apply_async|delay|send_task)\(\)\.(?:get|wait|collect)$")
 
 
 STATES = frozenset({"ready", "successful", "state", "status"})

@@ -20,10 +20,11 @@ DATABASE = re.compile(
 REQUEST = re.compile(r"flask\.(?:request|session|g)\.")
 MAIL = re.compile(
     r"smtplib\.(?:SMTP|SMTP_SSL|LMTP)(?:$|\(\)\.(?:sendmail|send_message|login))"
-    r"|flask_mail(?:man|ing)?\.Mail\(\)\.(?:send|connect|send_message|connect\(\)\.send)$"
+    r"|flask_mail(?:ing)?\.Mail\(\)\.(?:send|connect|send_message|connect\(\)\.send)$"
+    r"|flask_mailman\.(?:Mail\(\)\.send_(?:mass_)?mail|Email(?:Message|MultiAlternatives)\(\)\.send)$"
     r"|flask_mail\.Mail\.send$"
     r"|sendgrid\.SendGridAPIClient\(\)\.(?:send|client)|yagmail\.SMTP\(\)\.send$"
-    r"|flask_mailman\.EmailMessage\(\)\.send$|redmail\.\w+\(\)\.send$|mailjet_rest\.Client\(\)"
+    r"|redmail\.\w+\(\)\.send$|mailjet_rest\.Client\(\)"
 )
 CLOCK = frozenset({"time.time", "datetime.datetime.now", "datetime.datetime.utcnow"})
 

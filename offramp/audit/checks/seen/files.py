@@ -72,7 +72,7 @@ def written(context: Context, place: Place, call: Call) -> str | None:
         is_write = isinstance(mode, str) and any(one in mode for one in "wax+")
         return "writes a file" if is_write else None
     if call.target.endswith(METHODS) and not _is_path_like(context, call.target):
-        return None
+        return saved(call)  # `tarfile.open`
     if call.target.endswith(".open"):
         return "writes a file" if call.args and WRITE_MODE.match(text(call.args[0])) else None
     if call.target.endswith(METHODS):

@@ -18,7 +18,7 @@ WRITES = {
         r"|(?:PIL\.(?:\w+\.)*|openpyxl\.|docx\.|pptx\.|gtts\.|qrcode\.)\w+\(\)(?:\.\w+\(\))*\.save$"
         r"|xlsxwriter\.Workbook$|reportlab\.pdfgen\.canvas\.Canvas$|pandas\.ExcelWriter$|fpdf\.FPDF\(\)\.output$"
         r"|reportlab\.platypus\.(?:\w+\.)?\w+DocTemplate$|shutil\.make_archive$|plotly\..*\.write_\w+$"
-        r"|weasyprint\.HTML\(\)\.write_pdf$|moviepy\..*\.write_\w+file$|PyPDF2\..*\.write$"
+        r"|weasyprint\.HTML\(\)\.write_pdf$|moviepy\..*\.write_\w+file$|(?:PyPDF2|pypdf)\..*\.write$"
     ): (
         0,
         (
@@ -48,8 +48,8 @@ PACKAGES = frozenset(
     {
         *("pandas", "polars", "matplotlib", "cv2", "soundfile", "imageio", "numpy", "PIL", "docx"),
         *("openpyxl", "pptx", "gtts", "qrcode", "xlsxwriter", "reportlab", "plotly", "weasyprint"),
-        *("moviepy", "PyPDF2", "joblib", "torch", "urllib", "pdfkit", "pydub", "keras", "boto3"),
-        *("zipfile", "tarfile", "wave", "shutil", "gdown", "wget", "sklearn", "fpdf"),
+        *("moviepy", "PyPDF2", "pypdf", "joblib", "torch", "urllib", "pdfkit", "pydub", "keras"),
+        *("zipfile", "tarfile", "wave", "shutil", "gdown", "wget", "sklearn", "fpdf", "boto3"),
     }
 )
 PATHS = re.compile(r"^(?:os\.path\.\w+|pathlib\.\w+|flask\.(?:current_app|Flask\(\))\.config)\b")
@@ -72,7 +72,8 @@ def saved(call: Call) -> str | None:
         if OPENS.match(name):
             mode = plain(call.given(1, "mode"))
             is_write = isinstance(mode, str) and bool(set(mode) & set("wax"))
-            return "writes a file" if is_write and _is_path(call.given(0, "file")) else None
+            is_path = any(_is_path(call.given(0, one)) for one in ("file", "name"))
+            return "writes a file" if is_write and is_path else None
     for at, words in _places(call):
         return "writes a file" if any(map(_is_path, _given(call, at, words))) else None
     return None

@@ -23,7 +23,7 @@ from offramp.code.sites import Call
 TIMEOUT_OF_SMTP = 3  # its place among the arguments
 MAIL = re.compile(
     r"^smtplib\.(SMTP|SMTP_SSL|LMTP)$|^flask_mail(man)?\..*\.(send|send_message|send_messages|connect)$"
-    r"|^yagmail\.SMTP$|^aiosmtplib\.send$|^flask_mailman\.send_mail$"
+    r"|^flask_mailman\.Mail\(\)\.send_(mass_)?mail$|^yagmail\.SMTP$|^aiosmtplib\.send$"
 )
 SOCKET = frozenset(
     {"socket.create_connection", "socket.socket().connect", "ssl.SSLContext().wrap_socket"}

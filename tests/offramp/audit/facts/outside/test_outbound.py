@@ -118,6 +118,7 @@ TALKS = {
     "genai.Client().models.generate_content()": ("ai", "google", None),
     "cloudinary.uploader.upload('x')": ("storage", "cloudinary", None),
     "socket.create_connection(('a', 1), 5)": ("socket", "socket", True),
+    "import flask_mailman; flask_mailman.Mail().send_mail('x')": ("mail", "mail server", None),
 }
 
 NOTHING = [
