@@ -73,6 +73,7 @@ def audit(wish: Wish, progress: Progress = lambda *_: None) -> Report:
     subjects = context.subjects
     for done, subject in enumerate(subjects, start=1):
         report.routes += routes(subject, context, report.problems)
+        checks.look(subject, context)
         progress("looking at routes", done, len(subjects))
     report.routes = answered(report.routes)
     if wish.weighing_seconds > 0:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import logging
 import pkgutil
 from functools import cache
 
 from offramp.audit.checks.check import Check, findings
-from offramp.audit.context import Context
+from offramp.audit.context import STUMBLES, Context, Subject
+from offramp.audit.facts import each
 from offramp.audit.report import Finding, Problem
 
 log = logging.getLogger(__name__)
@@ -22,6 +24,14 @@ def all_checks() -> tuple[Check, ...]:
     modules = [importlib.import_module(f"{__name__}.{name}") for name in names]
     found = [one.CHECK for one in modules if hasattr(one, "CHECK")]
     return tuple(sorted(found, key=lambda one: one.name))
+
+
+def look(subject: Subject, context: Context) -> None:
+    """Let rules look at what a route reaches while the trees of that are at hand."""
+    with contextlib.suppress(*STUMBLES):  # which `run` tells
+        for check in all_checks():
+            if check.look is not None:
+                each.some(check.look, subject.reached, context)
 
 
 def run(context: Context, problems: list[Problem] | None = None) -> list[Finding]:
@@ -43,4 +53,4 @@ def run(context: Context, problems: list[Problem] | None = None) -> list[Finding
     return sorted(found, key=lambda one: (RANK[one.severity], one.file, one.line, one.id))
 
 
-__all__ = ["Check", "all_checks", "run"]
+__all__ = ["Check", "all_checks", "look", "run"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from offramp.audit.checks.seen import assigned
 from offramp.audit.context import Context
+from offramp.audit.facts.each import Place
 from offramp.audit.facts.methods import routes_at
 from offramp.audit.report import Effect, Finding, Severity
 
@@ -38,7 +39,8 @@ class Check:
     do; *example* shows it in a few lines. *find* yields the hits of one application. *effect*
     is what a hit decides about the routes it concerns: they "stay", are to "refactor first",
     or it is a "note"; None: "refactor first" where the severity is high, else "note". *by_use*
-    says that hits name routes by what they use, though only a hook may open it.
+    says that hits name routes by what they use, though only a hook may open it. *look* is what it
+    asks `each` of single functions that takes their trees: it is asked while these are at hand.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Check:
     find: Callable[[Context], Iterable[Hit]]
     effect: Effect | None = None
     by_use: bool = False
+    look: Callable[[Place], Iterable[Hit]] | None = None
 
     def effect_of(self, hit: Hit) -> Effect:
         """Return what *hit* decides about its routes."""

@@ -7,6 +7,7 @@ from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen import loops, models, repeated
 from offramp.audit.checks.seen.calls import short
 from offramp.audit.context import Context
+from offramp.audit.facts import each
 from offramp.audit.report import Effect
 from offramp.audit.running import Place
 from offramp.code.called import Called
@@ -31,13 +32,19 @@ COMPUTING = Called(
 def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
     for place in context.running.requested:
-        line = repeated.line(context, place)
-        if line is not None:
-            said = f"{place.name}() computes in nested loops whose length the request decides"
-            yield Hit(place.ref, line, said, effect=_effect(context, place))
-        elif (long := loops.single(context, place) or loops.twice(context, place)) is not None:
-            yield Hit(place.ref, long[0], f"{place.name}() {long[1]}")
+        yield from each.of(_by_itself, place.ref, context)
         yield from _by_libraries(context, place)
+
+
+def _by_itself(one: each.Place) -> Iterator[Hit]:
+    """Yield the loops of one function, or what it calls itself by, that compute for long."""
+    context, place = one.context, Place(one.function.ref, one.file, one.sites)
+    line = repeated.line(context, place)
+    if line is not None:
+        said = f"{place.name}() computes in nested loops whose length the request decides"
+        yield Hit(place.ref, line, said, effect=_effect(context, place))
+    elif (long := loops.single(context, place) or loops.twice(context, place)) is not None:
+        yield Hit(place.ref, long[0], f"{place.name}() {long[1]}")
 
 
 def _effect(context: Context, place: Place) -> Effect:
@@ -84,4 +91,5 @@ job = OutboxRow(topic="forecast", payload=request.json)   # a table; a worker de
 session.add(job); session.commit()
 return jsonify(id=job.id), 202""",
     find=find,
+    look=_by_itself,
 )

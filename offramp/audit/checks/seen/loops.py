@@ -21,18 +21,18 @@ ALL = ("permutations", "combinations", "product", "combinations_with_replacement
 def single(context: Context, place: Place) -> tuple[int, str] | None:
     """Return the line of a loop that only computes, and how often: a million times, or as asked."""
     function = context.project.function(place.ref)
-    names = context.project.names(function.module, function) if function else None
-    if function is None or names is None:
+    if function is None:
         return None
-    is_open = "builtins.range" in place.sites.called
-    loops = names.own.every(ast.For) if is_open else []
-    asked = _asked(context, place, names) if loops else set()
-    for loop in loops:
-        how = _how_often(loop, names, asked) if is_range(loop.iter) else None
-        if how is None or not _only_computes(loop, names):
-            continue
-        if loop.iter.lineno not in bounded(context, place):
-            return loop.lineno, f"computes in a loop {how}"
+    if "builtins.range" in place.sites.called:
+        names = context.project.names(function.module, function)
+        loops = names.own.every(ast.For)
+        asked = _asked(context, place, names) if loops else set()
+        for loop in loops:
+            how = _how_often(loop, names, asked) if is_range(loop.iter) else None
+            if how is None or not _only_computes(loop, names):
+                continue
+            if loop.iter.lineno not in bounded(context, place):
+                return loop.lineno, f"computes in a loop {how}"
     for call in place.sites.calls:
         is_all = call.target.startswith("itertools.") and call.target.endswith(ALL)
         if is_all and getattr(call.given(0, "iterable"), "ref", "").startswith("flask.request"):

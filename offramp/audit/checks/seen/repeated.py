@@ -164,8 +164,8 @@ def _is_few(given: Given) -> bool:
 
 def _counting(context: Context, place: Place) -> int | None:
     """Return the line of a loop as long as an argument says, around another that only computes."""
-    own = _own(context, place)
-    if own is None or not _open_ranges(context, place):
+    own = _own(context, place) if _open_ranges(context, place) else None
+    if own is None:
         return None
     for loop in own.every(ast.For):
         is_open = is_range(loop.iter) and not _is_measured(loop.iter)

@@ -2,8 +2,16 @@
 
 from pathlib import Path
 
+import pytest
+
+from offramp.audit.checks import look
 from offramp.audit.checks.long_cpu import CHECK
+from offramp.audit.context import Context
+from offramp.code import read, surface
+from offramp.code.graph import Graph
+from offramp.code.trees import Trees
 from tests.offramp.audit.checks.sample import (
+    HEAD,
     Sample,
     assert_found,
     assert_left_alone,
@@ -129,3 +137,20 @@ def test_is_found(tmp_path: Path, sample: Sample) -> None:
 def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
     """A finding that is wrong costs as much as one that is missing."""
     assert_left_alone(tmp_path, sample, CHECK)
+
+
+def test_what_was_looked_at_takes_no_tree_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Parsing long views once more for this rule took a tenth of their audit."""
+    (tmp_path / "app.py").write_text(HEAD + str(FOUND[0].source))
+    project = read(tmp_path)
+    context = Context(project, Graph(project), surface.find(project))
+    for subject in context.subjects:
+        look(subject, context)
+    told = list(CHECK.find(context))
+    project.let_go()
+    monkeypatch.setattr(Trees, "function", lambda *_: pytest.fail("a tree is made again"))
+
+    assert told
+    assert list(CHECK.find(context)) == told
