@@ -14,17 +14,6 @@ from tests.offramp.audit.checks.sample import (
 
 FOUND = (
     found(
-        "an answer that sends callers to the developer's machine",
-        """\
-from flask import redirect
-
-@app.get("/")
-def home():
-    return redirect("http://localhost:3000/done")
-""",
-        "home() sends callers to http://localhost:3000, which",
-    ),
-    found(
         "a broker beside the application",
         """\
 import pika
@@ -60,15 +49,6 @@ def home():
         "expects a server at 127.0.0.1",
     ),
     found(
-        "links made from the request's host",
-        """\
-@app.get("/")
-def home():
-    return request.host_url + "next"
-""",
-        "builds on request.host_url",
-    ),
-    found(
         "settings that name a server beside it",
         """\
 from celery import Celery
@@ -82,17 +62,6 @@ def home():
 """,
         "CELERY_BROKER_URL is redis://localhost:6379: a server beside the application",
         "MAIL_SERVER is 127.0.0.1: a server beside the application",
-    ),
-    found(
-        "where others send callers back to",
-        """\
-REDIRECT_URI = "http://127.0.0.1:5000/back"
-
-@app.get("/")
-def home():
-    return REDIRECT_URI
-""",
-        "REDIRECT_URI is http://127.0.0.1:5000: callers are sent back to one machine",
     ),
     found(
         "the default among classes of settings",
@@ -134,17 +103,6 @@ def home(name):
         "expects a server at localhost (redis.ConnectionPool)",
     ),
     found(
-        "the name of the machine",
-        """\
-import socket
-
-@app.get("/")
-def home():
-    return f"http://{socket.gethostbyname(socket.gethostname())}:5000/"
-""",
-        "home() asks for the name of its machine (socket.gethostname)",
-    ),
-    found(
         "servers of other kinds, and those that are there by default",
         """\
 import psycopg2
@@ -171,29 +129,8 @@ def home():
         "expects a server at localhost (",
         "expects a server at localhost (",
     ),
-    found(
-        "a whole address of the application's own",
-        """\
-from flask import url_for
-
-@app.get("/a")
-def a():
-    return url_for("a", _external=True)
-""",
-        "a() builds a whole address of the host that the request names",
-    ),
 )
 LEFT_ALONE = (
-    left(
-        "answers that send callers to a path, and to another site",
-        """\
-from flask import redirect
-
-@app.get("/")
-def home():
-    return redirect("/done") if request.args else redirect("https://shop.example/")
-""",
-    ),
     left(
         "the default where the environment says nothing",
         """\
@@ -203,19 +140,6 @@ app.config["REDIS_URL"] = os.environ.get("REDIS_URL", "redis://localhost:6379")
 @app.get("/")
 def home():
     return ""
-""",
-    ),
-    left(
-        "where others send callers back to, by its public name, or as the environment says",
-        """\
-import os
-REDIRECT_URI = os.environ.get("REDIRECT_URI", "http://localhost:5000/back")
-CALLBACK_URL = "https://shop.example/back"
-redirect_after = "/"
-
-@app.get("/")
-def home():
-    return REDIRECT_URI + CALLBACK_URL
 """,
     ),
     left(
@@ -295,17 +219,6 @@ def home():
 """,
     ),
     left(
-        "the name of the machine in what an import logs",
-        """\
-import socket
-print(socket.gethostname())
-
-@app.get("/")
-def home():
-    return ""
-""",
-    ),
-    left(
         "servers that settings name, and one that is not beside it",
         """\
 import os
@@ -321,16 +234,6 @@ rows = MongoClient(**dict(host=os.environ["MONGO_HOST"]))
 @app.get("/")
 def home():
     return str(psycopg2.connect("dbname=shop host=db"))
-""",
-    ),
-    left(
-        "an address without a host, and one of a host that is set",
-        """\
-from flask import url_for
-
-@app.get("/a")
-def a():
-    return url_for("a") + url_for("a", _external=False)
 """,
     ),
 )

@@ -14,21 +14,6 @@ from tests.offramp.audit.checks.sample import (
 
 FOUND = (
     found(
-        "Flask-Caching in memory, where the environment says nothing else",
-        """\
-import os
-from flask_caching import Cache
-app.config["CACHE_TYPE"] = os.environ.get("CACHE_TYPE", "SimpleCache")
-cache = Cache(app)
-
-@app.get("/")
-@cache.cached()
-def home():
-    return ""
-""",
-        "keeps entries in the process, where nothing else is set",
-    ),
-    found(
         "a dictionary as a cache",
         """\
 _cache = {}
@@ -72,19 +57,6 @@ def home():
         "depends on an HTTP answer",
     ),
     found(
-        "Flask-Caching in the process",
-        """\
-from flask_caching import Cache
-app.config["CACHE_TYPE"] = "SimpleCache"
-cache = Cache(app)
-
-@app.get("/")
-def home():
-    return ""
-""",
-        "keeps entries in the process",
-    ),
-    found(
         "a cache that an object keeps for all requests",
         """\
 from expiringdict import ExpiringDict
@@ -119,20 +91,6 @@ def home():
         "cachetools.TTLCache keeps its entries in one process",
     ),
     found(
-        "Flask-Caching that is told where at first, and bound later",
-        """\
-from flask_caching import Cache
-cache = Cache(config={"CACHE_TYPE": "SimpleCache"})
-cache.init_app(app)
-
-@app.get("/")
-@cache.cached(timeout=50)
-def home():
-    return ""
-""",
-        "CACHE_TYPE is SimpleCache: Flask-Caching keeps entries in the process",
-    ),
-    found(
         "answers that are kept with the session they were asked with",
         """\
 import functools
@@ -147,48 +105,8 @@ def home():
 """,
         "names() is remembered by functools.lru_cache, but depends on its argument `session`",
     ),
-    found(
-        "Flask-Caching by a class of the application's own",
-        """\
-from flask_caching import Cache
-class OurCache(Cache):
-    def key(self, name):
-        return f"shop:{name}"
-cache = OurCache()
-cache.init_app(app, {"CACHE_TYPE": "SimpleCache"})
-
-@app.get("/")
-@cache.cached(timeout=50)
-def home():
-    return ""
-""",
-        "CACHE_TYPE is SimpleCache: Flask-Caching keeps entries in the process",
-    ),
 )
 LEFT_ALONE = (
-    left(
-        "a default of a setting, for an extension that nobody uses",
-        """\
-import os
-app.config["CACHE_TYPE"] = os.environ.get("CACHE_TYPE", "SimpleCache")
-
-@app.get("/")
-def home():
-    return ""
-""",
-    ),
-    left(
-        "Flask-Caching that is told of Redis at first",
-        """\
-from flask_caching import Cache
-cache = Cache(config={"CACHE_TYPE": "RedisCache"})
-cache.init_app(app)
-
-@app.get("/")
-def home():
-    return ""
-""",
-    ),
     left(
         "answers that depend on their arguments alone",
         """\
@@ -248,30 +166,6 @@ def home(n):
 """,
     ),
     left(
-        "Flask-Caching that is told of Redis where it is made",
-        """\
-from flask_caching import Cache
-cache = Cache(app, config={"CACHE_TYPE": "RedisCache"})
-
-@app.get("/")
-@cache.cached()
-def home():
-    return ""
-""",
-    ),
-    left(
-        "Flask-Caching with Redis",
-        """\
-from flask_caching import Cache
-app.config["CACHE_TYPE"] = "RedisCache"
-cache = Cache(app)
-
-@app.get("/")
-def home():
-    return ""
-""",
-    ),
-    left(
         "a cache that no request uses",
         """\
 from cachetools import cached
@@ -280,22 +174,6 @@ def rates():
     return 1
 
 @app.get("/")
-def home():
-    return ""
-""",
-    ),
-    left(
-        "a class of the application's own that keeps its entries in Redis",
-        """\
-from flask_caching import Cache
-class OurCache(Cache):
-    def key(self, name):
-        return f"shop:{name}"
-cache = OurCache()
-cache.init_app(app, {"CACHE_TYPE": "RedisCache"})
-
-@app.get("/")
-@cache.cached(timeout=50)
 def home():
     return ""
 """,

@@ -56,17 +56,6 @@ def home():
         "a placeholder",
     ),
     found(
-        "a password in a URL",
-        """\
-URL = "postgresql://shop:b8f1c7e2@db.shop.internal/shop"
-
-@app.get("/")
-def home():
-    return ""
-""",
-        "a password in a URL stands in the code",
-    ),
-    found(
         "a default of the environment",
         """\
 import os
@@ -77,27 +66,6 @@ def home():
     return ""
 """,
         "the default of JWT_SECRET",
-    ),
-    found(
-        "a key by its form",
-        """\
-CREDENTIALS = ("AKIAQ3EGQ2ZJ5T7XN4WB", None)
-
-@app.get("/")
-def home():
-    return ""
-""",
-        "an AWS access key",
-    ),
-    found(
-        "a password that only begins as a hash does",
-        """\
-@app.get("/")
-def home():
-    password = "$2b8f1c7e2a94d"
-    return password
-""",
-        "password stands in the code",
     ),
     found(
         "whatever is assigned to the key that signs sessions",
@@ -111,34 +79,6 @@ SECRET_KEY: str = os.environ.get("SECRET_KEY") or "hard to guess"
         "SECRET_KEY stands in the code, a placeholder",
         "secret_key stands in the code",
         "the default of SECRET_KEY stands in the code",
-    ),
-    found(
-        "secrets known by their place",
-        """\
-import jwt
-import smtplib
-
-@app.get("/")
-def home():
-    server = smtplib.SMTP("mail.internal", timeout=5)
-    server.login("shop", "hunter2hunter2")
-    settings = {"host": "db.internal", "password": "hunter2hunter2"}
-    return jwt.encode(settings, "mykey", algorithm="HS256")
-""",
-        "the password of login() stands in the code",
-        "password stands in the code",
-        "the key of jwt.encode() stands in the code",
-    ),
-    found(
-        "a password whose hash is put somewhere",
-        """\
-from werkzeug.security import generate_password_hash
-
-USERS = {
-    "admin": generate_password_hash("changeme"),
-}
-""",
-        "a password that is hashed stands in the code, a placeholder",
     ),
     found(
         "in a module of settings that is named by a string",
@@ -247,32 +187,6 @@ def home():
 """,
     ),
     left(
-        "hashes of nobody's password, checked so that both answers take as long",
-        """\
-class Checked:
-    password = "$2b$12$ZWqpL73h4rGNfLkJohAFAu0isqSw"
-
-@app.get("/")
-def home():
-    password = "pbkdf2:sha256:260000$b8f1c7e2a94d"
-    return Checked.password + password
-""",
-    ),
-    left(
-        "hashes of what a caller gives, and of nobody's password",
-        """\
-from flask import request
-from werkzeug.security import check_password_hash, generate_password_hash
-
-NOBODY = generate_password_hash("nobody's password")
-
-@app.post("/")
-def sign_up():
-    save(hashed=generate_password_hash(request.form["password"]))
-    return str(check_password_hash(NOBODY, request.form["password"]))
-""",
-    ),
-    left(
         "a secret from the environment",
         """\
 import os
@@ -300,27 +214,6 @@ def home():
 RESET_PASSWORD = "reset_password"
 PASSWORD_URL = "/password"
 API_KEY = "X-Api-Key header"
-
-@app.get("/")
-def home():
-    return ""
-""",
-    ),
-    left(
-        "a URL without a password",
-        """\
-URL = "postgresql://db.shop.internal:5432/shop"
-
-@app.get("/")
-def home():
-    return ""
-""",
-    ),
-    left(
-        "a URL that is put together",
-        """\
-import os
-URL = "postgresql://{}:{}@db/shop".format(os.environ["U"], os.environ["P"])
 
 @app.get("/")
 def home():
