@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from offramp.audit.context import Context, Subject
-from offramp.audit.facts.database.core_tables import last
 from offramp.audit.facts.kept.running import TASKS, is_task
 from offramp.audit.running import TESTS
 from offramp.code.module import Assigned, Class, Function
 from offramp.code.names import Names
+from offramp.code.nodes import last_name
 from offramp.code.site import Call, functions_given
 from offramp.code.surface.model import Declared
 
@@ -95,7 +95,7 @@ def _marked(context: Context) -> Iterator[Beside]:
 
 
 def _mark(function: Function, context: Context) -> str | None:
-    named = {last(getattr(one, "func", one)) for one in function.decorators} & MARKING
+    named = {last_name(getattr(one, "func", one)) for one in function.decorators} & MARKING
     if not named:
         return None
     if "command" in named:  # also of a command line that the application does not import
@@ -126,7 +126,7 @@ def _made_by(node: ast.expr, names: Names) -> Iterator[str]:
 
 def _is_task_class(cls: Class, context: Context) -> bool:
     """Tell whether it is one of Celery's: `class Sync(celery.Task)`."""
-    if not any(last(one).endswith("Task") for one in cls.bases):
+    if not any(last_name(one).endswith("Task") for one in cls.bases):
         return False
     bases = context.project.classes.ancestors(cls.ref)
     return any(one.startswith("celery.") and one.endswith("Task") for one in bases)

@@ -12,6 +12,7 @@ from offramp.code.circles import Circles
 from offramp.code.expressions import NOTHING
 from offramp.code.linear import merged
 from offramp.code.module import Class, Function
+from offramp.code.nodes import last_name
 from offramp.code.origins import argument
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ class Classes:
         for module in self._project.modules.values():
             for cls in module.classes.values():
                 for base in cls.bases:
-                    name = getattr(base, "attr", getattr(base, "id", ""))
+                    name = last_name(base)
                     found.setdefault(name, []).append(cls)
         return found
 
@@ -242,5 +243,5 @@ class Classes:
 
 
 def _is_property(method: Function) -> bool:
-    names = (getattr(one, "attr", getattr(one, "id", "")) for one in method.decorators)
+    names = (last_name(one) for one in method.decorators)
     return any(name in PROPERTY for name in names)

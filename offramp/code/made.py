@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from offramp.code.aside import is_aside
 from offramp.code.module import Assigned, Binding, Function, Module
+from offramp.code.nodes import last_name
 
 if TYPE_CHECKING:
     from offramp.code.names import Names
@@ -58,7 +59,7 @@ class Made:
         for function in dict.fromkeys(places) if len(places) <= MOST_MADE else ():
             names = self._project.names(function.module, function)
             for call in names.own.every(ast.Call):
-                called = getattr(call.func, "attr", getattr(call.func, "id", ""))
+                called = last_name(call.func)
                 if called == name and names.ref(call.func) == cls:
                     yield call, names
 
@@ -90,7 +91,7 @@ class Made:
             for part in node.values if isinstance(node, ast.BoolOp) else (node.body, node.orelse):
                 self._note(part, module, function)
         elif isinstance(node, ast.Call):
-            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            name = last_name(node.func)
             self._calls.setdefault(name, []).append((node, module, function))
             for given in (*node.args, *(one.value for one in node.keywords)):
                 self._note(given, module, function)

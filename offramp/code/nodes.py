@@ -39,6 +39,11 @@ BLOCKS_OF: dict[type, tuple[str, ...]] = {
 }
 
 
+def last_name(node: ast.AST | None) -> str:
+    """Return the last of the names that lead somewhere: `c` of `a.b.c`; "" for anything else."""
+    return str(getattr(node, "attr", getattr(node, "id", "")))
+
+
 def children(node: ast.AST) -> list[ast.AST]:
     """Return the nodes right inside *node*, in their order."""
     found: list[ast.AST] = []

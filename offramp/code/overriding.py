@@ -7,6 +7,7 @@ from collections import defaultdict
 from functools import cached_property
 
 from offramp.code.module import Function
+from offramp.code.nodes import last_name
 from offramp.code.project import Project
 from offramp.code.site import Call, Sites
 
@@ -78,7 +79,7 @@ class Overriding:
 
 def _is_open(function: Function) -> bool:
     """Tell whether a method does nothing but say that a subclass has it."""
-    marks = (getattr(one, "attr", getattr(one, "id", "")) for one in function.decorators)
+    marks = (last_name(one) for one in function.decorators)
     if "abstractmethod" in marks:
         return True
     match function.node.body[-1]:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from offramp.code.module import Class, Function
+from offramp.code.nodes import last_name
 
 if TYPE_CHECKING:
     from offramp.code.project import Project
@@ -75,14 +76,10 @@ def _validators(field: ast.expr) -> Iterator[ast.expr]:
 def _marked(lineage: list[Class], marks: frozenset[str]) -> Iterator[str]:
     for one in lineage:
         for method in one.methods.values():
-            if any(_name(decorator) in marks for decorator in _decorators(method)):
+            if any(last_name(decorator) in marks for decorator in _decorators(method)):
                 yield method.ref
 
 
 def _decorators(method: Function) -> Iterator[ast.expr]:
     for one in method.decorators:
         yield one.func if isinstance(one, ast.Call) else one
-
-
-def _name(node: ast.expr) -> str:
-    return str(getattr(node, "attr", getattr(node, "id", "")))

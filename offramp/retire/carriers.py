@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 
+from offramp.code.nodes import last_name
 from offramp.retire.code import Code
-from offramp.retire.places import Places, Site, dotted, last
+from offramp.retire.places import Places, Site, dotted
 from offramp.retire.units import Key
 
 
@@ -56,7 +57,7 @@ def _made(function: ast.AST | None, name: str) -> ast.Assign | None:
 def _carries(code: Code, module: str, made: ast.expr, views: set[Key]) -> bool:
     """Tell whether a value is made of a view that goes."""
     for node in ast.walk(made):
-        if isinstance(node, ast.Attribute) and last(node) == "as_view":
+        if isinstance(node, ast.Attribute) and last_name(node) == "as_view":
             return True
         parts = dotted(node) if isinstance(node, (ast.Name, ast.Attribute)) else ()
         if parts and views & {led for led in code.resolve(module, parts) if isinstance(led, Key)}:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from offramp.code.nodes import last_name
+
 LINKING = frozenset(  # Flask's, and those of Flask-Marshmallow, -RESTful and -RESTX
     (
         *("url_for", "redirect_for", "external_url_for", "Url"),
@@ -16,12 +18,8 @@ SENDING = frozenset({"login_view", "refresh_view", "needs_refresh_view", "bluepr
 
 def given(node: ast.AST) -> Iterator[ast.expr]:
     """Yield what is followed as an endpoint: what `url_for` is given, where to log in."""
-    if isinstance(node, ast.Call) and _name(node.func) in LINKING:
+    if isinstance(node, ast.Call) and last_name(node.func) in LINKING:
         yield from node.args[:1]
         yield from (one.value for one in node.keywords if one.arg == "endpoint")
-    elif isinstance(node, ast.Assign) and {_name(one) for one in node.targets} & SENDING:
+    elif isinstance(node, ast.Assign) and {last_name(one) for one in node.targets} & SENDING:
         yield node.value
-
-
-def _name(node: ast.expr) -> str:
-    return str(getattr(node, "attr", getattr(node, "id", "")))

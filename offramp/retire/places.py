@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from offramp.code.nodes import last_name
 from offramp.retire.code import Code
 from offramp.retire.units import Key, Units
 
@@ -96,7 +97,7 @@ class Places:
         child: ast.AST = node
         while (parent := self._parents.get(id(child))) is not None:
             match parent:
-                case ast.Expr(value=ast.Call() as call) if last(call.func) in REGISTER:
+                case ast.Expr(value=ast.Call() as call) if last_name(call.func) in REGISTER:
                     return Site(key, module, parent, "statements", node)
                 case ast.List() | ast.Set() | ast.Tuple() | ast.Dict():
                     row, others = _row(parent, child)
@@ -104,7 +105,7 @@ class Places:
                         break
                 case ast.Attribute() | ast.keyword():
                     pass
-                case ast.Call() if child is not parent.func or last(child) == "as_view":
+                case ast.Call() if child is not parent.func or last_name(child) == "as_view":
                     pass
                 case ast.Assign() | ast.For() | ast.AnnAssign() | ast.Return():
                     break
@@ -162,8 +163,3 @@ def dotted(node: ast.AST) -> tuple[str, ...]:
         parts.append(node.attr)
         node = node.value
     return (node.id, *reversed(parts)) if isinstance(node, ast.Name) else ()
-
-
-def last(node: ast.AST) -> str:
-    """Return the last part of a name."""
-    return str(getattr(node, "attr", getattr(node, "id", "")))

@@ -11,6 +11,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from offramp.code import nodes
 from offramp.code.imports import absolute
 from offramp.code.module import Module
 
@@ -158,7 +159,7 @@ def announcing(node: Definition) -> tuple[ast.expr, ...]:
 def last_name(node: ast.expr) -> str:
     """Return the last part of what a decorator or a call names."""
     named = node.func if isinstance(node, ast.Call) else node
-    return str(getattr(named, "attr", getattr(named, "id", "")))
+    return nodes.last_name(named)
 
 
 def aliases(node: ast.Import | ast.ImportFrom, module: Module) -> Iterator[Alias]:

@@ -9,7 +9,7 @@ from offramp.audit.checks.seen import compared_secrets, secret_forms
 from offramp.audit.context import Context
 from offramp.audit.report import Severity
 from offramp.code.module import Module
-from offramp.code.nodes import children
+from offramp.code.nodes import children, last_name
 
 NAMED = re.compile(
     r"(?:^|_)(?:secret|secret_?key|passw(?:or)?d|passwd|api_?key|auth_?token|access_?token|private_?key"
@@ -103,7 +103,7 @@ def _walk(tree: ast.AST) -> Iterator[ast.AST]:
 
 
 def _has_no_secrets(cls: ast.ClassDef) -> bool:
-    bases = (getattr(one, "attr", getattr(one, "id", "")) for one in cls.bases)
+    bases = (last_name(one) for one in cls.bases)
     return cls.name.lower().startswith("test") or any(one.endswith("Enum") for one in bases)
 
 
@@ -132,8 +132,7 @@ def _in_call(node: ast.Call, module: Module) -> Iterator[tuple[int, str, str]]:
         if keyword.arg and _is_secret(keyword.arg, value, is_server=is_of_server):
             yield keyword.value.lineno, keyword.arg, str(value)
     is_environment = getattr(node.func, "attr", "") in {"get", "getenv"} and any(
-        getattr(one, "attr", getattr(one, "id", "")) in {"environ", "os"}
-        for one in ast.walk(node.func)
+        last_name(one) in {"environ", "os"} for one in ast.walk(node.func)
     )
     name, value = [*node.args, ast.Constant(None), ast.Constant(None)][:2]
     key, default = _text(name, module), getattr(value, "value", None)
@@ -186,7 +185,7 @@ def _hashed(given: list[ast.expr]) -> Iterator[tuple[int, str, str]]:
     for one in given:
         match one:
             case ast.Call(func=func, args=[ast.Constant(value=str() as password), *_]):
-                name = getattr(func, "attr", getattr(func, "id", ""))
+                name = last_name(func)
                 if name == "generate_password_hash" and len(password) > FEWEST:
                     yield one.lineno, "a password that is hashed", password
             case _:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from offramp.code.aside import is_aside
 from offramp.code.module import Function, Imported, Module
+from offramp.code.nodes import last_name
 from offramp.code.project import Project
 from offramp.code.source import expression
 from offramp.code.surface import flask, idle
@@ -142,7 +143,9 @@ def _classes(project: Project) -> frozenset[str]:
         name.rpartition(".")[2]
         for module in project.modules.values()
         for name, cls in module.classes.items()
-        if any(_last(base) in MAKERS or LIKE_FLASK.search(_last(base)) for base in cls.bases)
+        if any(
+            last_name(base) in MAKERS or LIKE_FLASK.search(last_name(base)) for base in cls.bases
+        )
     )
     return MAKERS | OTHERS | frozenset(like) | frozenset(own)
 
@@ -180,10 +183,6 @@ def _calling(project: Project, names: Collection[str], how: str) -> Iterator[Mod
 
 def _is_maker(name: str) -> bool:
     return name in MAKERS or LIKE_FLASK.search(name) is not None
-
-
-def _last(node: ast.expr) -> str:
-    return str(getattr(node, "attr", getattr(node, "id", "")))
 
 
 def _starts(module: Module) -> bool:
@@ -248,7 +247,7 @@ def factories(module: Module, made: Collection[str] = ()) -> list[str]:
         for one in _inside(node):
             rank = _rank_of(one, made)
             if rank is None and isinstance(one, ast.ClassDef):
-                rank = LAST if classes & {_last(base) for base in one.bases} else None
+                rank = LAST if classes & {last_name(base) for base in one.bases} else None
             if rank is not None:
                 ranked.append((rank, one.name))
                 classes |= {one.name} if isinstance(one, ast.ClassDef) else set()
@@ -256,9 +255,9 @@ def factories(module: Module, made: Collection[str] = ()) -> list[str]:
 
 
 def _rank_of(node: ast.FunctionDef | ast.ClassDef, made: Collection[str]) -> int | None:
-    calls = {_last(one.func) for one in ast.walk(node) if isinstance(one, ast.Call)}
+    calls = {last_name(one.func) for one in ast.walk(node) if isinstance(one, ast.Call)}
     if isinstance(node, ast.ClassDef):
-        is_one = any(_is_maker(_last(base)) for base in node.bases)
+        is_one = any(_is_maker(last_name(base)) for base in node.bases)
         return LAST if is_one or any(map(_is_maker, calls)) else None
     returns = idle.gives(node)
     name = node.name.lower()
@@ -279,7 +278,7 @@ def _serves(node: ast.FunctionDef) -> set[str]:
     """Return what a function starts: `app.run()`, `api.app.run()`."""
     called = (one.func for one in ast.walk(node) if isinstance(one, ast.Call))
     runs = (one.value for one in called if isinstance(one, ast.Attribute) and one.attr == "run")
-    return {name for one in runs if (name := _last(one)) in {"app", "application", "server"}}
+    return {name for one in runs if (name := last_name(one)) in {"app", "application", "server"}}
 
 
 def _returned(node: ast.FunctionDef) -> set[str]:
@@ -301,5 +300,5 @@ def makes(function: Function | None) -> bool:
     """Tell whether a function makes an application itself."""
     if function is None:
         return False
-    calls = {_last(one.func) for one in ast.walk(function.node) if isinstance(one, ast.Call)}
+    calls = {last_name(one.func) for one in ast.walk(function.node) if isinstance(one, ast.Call)}
     return any(map(_is_maker, calls))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from offramp.code.nodes import last_name
 from offramp.code.surface import pages, routes, views
 from offramp.code.surface.flask import add_rule
 from offramp.code.surface.interpreter.call import Call
@@ -163,6 +164,6 @@ def _arguments(value: Value, known: set[str]) -> list[str]:
     parts = []
     for one in required:
         if one.arg != "self" and one.arg not in known:
-            hint = HINTS.get(getattr(one.annotation, "id", getattr(one.annotation, "attr", "")))
+            hint = HINTS.get(last_name(one.annotation))
             parts.append(f"<{hint}:{one.arg}>" if hint else f"<{one.arg}>")
     return parts

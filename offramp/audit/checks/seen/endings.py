@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from offramp.code.nodes import FunctionNode
+from offramp.code.nodes import FunctionNode, last_name
 
 # what gives one thing after the other for as long as somebody listens
 ENDLESS = frozenset({"listen", "count", "cycle", "subscribe"})
@@ -83,7 +83,7 @@ def _within(node: ast.AST, closed: tuple[type[ast.AST], ...]) -> Iterator[ast.AS
 def _is_endless(node: ast.expr) -> bool:
     if not isinstance(node, ast.Call):
         return False
-    name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+    name = last_name(node.func)
     follows = any(
         one.arg == FOLLOWS and getattr(one.value, "value", None) is True for one in node.keywords
     )

@@ -11,6 +11,7 @@ from offramp.audit.facts.endings import ends
 from offramp.audit.running import Place
 from offramp.code.given import Items, Keys, Literal
 from offramp.code.names import Names
+from offramp.code.nodes import last_name
 
 SAFE = frozenset({"builtins.int", "builtins.float", "builtins.len", "builtins.bool", "builtins.id"})
 DEEPEST = 6
@@ -126,7 +127,7 @@ def _is_own(func: ast.expr, names: Names) -> bool:
 
 def _is_table(node: ast.expr, names: Names) -> bool:
     """Tell whether it is a mapping or list that the code itself fills: `SORTS[sort]`."""
-    if getattr(node, "id", getattr(node, "attr", "")).isupper():
+    if last_name(node).isupper():
         return True
     match names.given(node):
         case Keys(items=items):

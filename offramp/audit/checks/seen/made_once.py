@@ -15,6 +15,7 @@ from offramp.audit.context import Context
 from offramp.audit.running import Place
 from offramp.code.given import Literal, Reference
 from offramp.code.module import Function
+from offramp.code.nodes import last_name
 from offramp.code.sites import Write
 
 CLIENTS = re.compile(
@@ -150,7 +151,7 @@ def named(node: ast.expr) -> str:
         is_kind = getattr(node.func, "id", "") == "isinstance"
         last = node.args[0 if is_kind else -1]
         return str(last.value) if isinstance(last, ast.Constant) else named(last)
-    return str(getattr(node, "id", getattr(node, "attr", "")))
+    return last_name(node)
 
 
 def _is_made(value: Reference) -> bool:

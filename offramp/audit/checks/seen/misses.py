@@ -14,6 +14,7 @@ from offramp.audit.checks.seen.lasting import CONTAINERS
 from offramp.audit.context import Context
 from offramp.audit.running import Place
 from offramp.code.module import Function
+from offramp.code.nodes import last_name
 from offramp.code.sites import Write
 
 EMPTIES = frozenset({"clear", "pop", "popitem", "remove", "discard", "popleft"})
@@ -107,13 +108,13 @@ def _takes(node: ast.AST, name: str, readers: set[str]) -> bool:
     """Tell whether an expression gives an entry: `NAME[key]`, `NAME.get(key)`, `reader(key)`."""
     match node:
         case ast.Subscript(value=held, ctx=ast.Load()):
-            return _last(held) == name
+            return last_name(held) == name
         case ast.Call(func=ast.Attribute(value=held, attr="get" | "setdefault")) if (
-            _last(held) == name
+            last_name(held) == name
         ):
             return True
         case ast.Call(func=called):
-            return _last(called) in readers
+            return last_name(called) in readers
         case _:
             return False
 
@@ -165,7 +166,7 @@ def _is_empty(value: ast.expr) -> bool:
             return not parts
         case ast.Call(args=[], keywords=[]):
             kinds = {one.removesuffix("()").rpartition(".")[2] for one in CONTAINERS}
-            return _last(value.func) in kinds
+            return last_name(value.func) in kinds
         case _:
             return False
 
@@ -175,8 +176,4 @@ def _calls(value: ast.expr) -> bool:
 
 
 def _mentioned(node: ast.AST) -> set[str]:
-    return {_last(one) for one in ast.walk(node)}
-
-
-def _last(node: ast.AST) -> str:
-    return str(getattr(node, "id", getattr(node, "attr", "")))
+    return {last_name(one) for one in ast.walk(node)}

@@ -12,6 +12,7 @@ from offramp.audit.running import Place
 from offramp.code.given import Given, Literal, Reference
 from offramp.code.locals import Locals
 from offramp.code.module import Function
+from offramp.code.nodes import last_name
 from offramp.code.sites import Call, Read
 
 ARITHMETIC = (ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow)
@@ -146,7 +147,7 @@ def _is_number(node: ast.expr) -> bool:
 
 def _aborts(node: ast.stmt) -> bool:
     called = getattr(getattr(node, "value", None), "func", None)
-    return getattr(called, "id", getattr(called, "attr", "")) in ENDS
+    return last_name(called) in ENDS
 
 
 def _is_given_few(context: Context, function: Function, name: str) -> bool:
@@ -179,7 +180,7 @@ def _counting(context: Context, place: Place) -> int | None:
 
 def _is_measured(node: ast.expr) -> bool:
     """Tell whether an expression asks how large something is that is there."""
-    names = {getattr(one, "id", getattr(one, "attr", "")) for one in ast.walk(node)}
+    names = {last_name(one) for one in ast.walk(node)}
     return not MEASURED.isdisjoint(names)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from offramp.audit.checks.seen import callers
 from offramp.audit.context import Context
 from offramp.audit.running import Place
-from offramp.code.nodes import FunctionNode
+from offramp.code.nodes import FunctionNode, last_name
 from offramp.code.sites import Call
 
 OF_WORK = frozenset({"join", "result", "exception", "wait", "get"})
@@ -83,33 +83,33 @@ def _bound(target: ast.expr) -> Iterator[str]:
     elif isinstance(target, ast.Subscript):
         yield from _bound(target.value)
     elif isinstance(target, ast.Name | ast.Attribute):
-        yield _last(target)
+        yield last_name(target)
 
 
 def _waits(node: ast.AST, begun: ast.Call, names: set[str], by: frozenset[str]) -> bool:
     match node:
         case ast.Await(value=value):
             return by is OF_WORK and _mentions(value, begun, names)
-        case ast.Call(func=func, args=given) if _last(func) in TOGETHER:
+        case ast.Call(func=func, args=given) if last_name(func) in TOGETHER:
             if any(_mentions(one, begun, names) for one in given):
                 return True
         case ast.withitem(context_expr=held):
             return by is OF_PROGRAMS and _mentions(held, begun, names)
         case ast.Attribute(value=held, attr=attr) if attr in by:
-            is_entry = attr == "get" and _last(begun.func) not in GIVES  # of a mapping
+            is_entry = attr == "get" and last_name(begun.func) not in GIVES  # of a mapping
             return not is_entry and _mentions(held, begun, names)
     return _ends_pool(node, begun)
 
 
 def _ends_pool(node: ast.AST, begun: ast.Call) -> bool:
     """Tell whether the pool that was given the work is waited for as a whole."""
-    pool = _last(begun.func.value) if isinstance(begun.func, ast.Attribute) else ""
+    pool = last_name(begun.func.value) if isinstance(begun.func, ast.Attribute) else ""
     match node:
         case ast.Call(func=ast.Attribute(value=held, attr=attr), keywords=words):
             lets_go = any(
                 one.arg == "wait" and getattr(one.value, "value", None) is False for one in words
             )
-            return bool(pool) and attr in OF_POOLS and _last(held) == pool and not lets_go
+            return bool(pool) and attr in OF_POOLS and last_name(held) == pool and not lets_go
         case _:
             return False
 
@@ -125,8 +125,4 @@ def _is_that(node: ast.expr, begun: ast.Call, names: set[str]) -> bool:
 
 
 def _mentions(node: ast.AST, begun: ast.Call, names: set[str]) -> bool:
-    return any(one is begun or _last(one) in names for one in ast.walk(node))
-
-
-def _last(node: ast.AST) -> str:
-    return str(getattr(node, "id", getattr(node, "attr", "")))
+    return any(one is begun or last_name(one) in names for one in ast.walk(node))

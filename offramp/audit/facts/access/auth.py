@@ -22,6 +22,7 @@ from offramp.audit.facts.access.refusals import ANSWERED, ASKED
 from offramp.audit.facts.access.verdicts import UNSETTLED, Verdicts
 from offramp.audit.report import Auth
 from offramp.code.module import Function
+from offramp.code.nodes import last_name
 
 DISPATCH = "dispatch_request"  # of Flask's views, and of all libraries' that are made of them
 CLASSFUL = "flask-classful"
@@ -193,7 +194,7 @@ def _read_in(ref: str, context: Context) -> set[str]:
 
 def _is_called_guard(written: ast.expr, target: str, context: Context) -> bool:
     """Tell whether it is called so where it stands: `require_user_admin = require(Permission)`."""
-    name = getattr(written, "attr", getattr(written, "id", ""))
+    name = last_name(written)
     return bool(credentials.LOOKS_LIKE_GUARD.search(name)) and not _is_mark(target, context)
 
 

@@ -22,7 +22,7 @@ from offramp.audit.facts.mentioning import Mentioning
 from offramp.code.given import Reference
 from offramp.code.module import Assigned, Function
 from offramp.code.names import Names
-from offramp.code.nodes import within
+from offramp.code.nodes import last_name, within
 from offramp.code.sites import Sites
 
 DEEPEST = 4  # calls that lead to calls
@@ -233,7 +233,7 @@ class Mentions:
                 kinds |= {kind for one in node.args if (kind := credentials.handed(self._key(one)))}
         if target in SIGNING and any(RAW.match(names.ref(one) or "") for one in node.args):
             kinds.add("signature")  # of the request itself, and no hash of a password
-        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        name = last_name(node.func)
         return kinds or ({"unknown"} if credentials.ASKS.match(name) else set())
 
     def _key(self, node: ast.expr) -> object:

@@ -7,11 +7,10 @@ import re
 from collections.abc import Callable
 
 from offramp.audit.facts.answering.statuses import Statuses
-from offramp.audit.facts.database.core_tables import last
 from offramp.code.given import Literal, Text
 from offramp.code.module import Assigned, Function
 from offramp.code.names import Names
-from offramp.code.nodes import within
+from offramp.code.nodes import last_name, within
 from offramp.code.origins import origins
 
 UNAUTHENTICATED = 401
@@ -91,14 +90,14 @@ def _raises_redirect(raised: ast.expr, names: Names) -> bool:
     """Tell whether an error of the project sends its caller to the login page."""
     if not isinstance(raised, ast.Call) or not raised.args:
         return False
-    name = last(raised.func)
+    name = last_name(raised.func)
     return "redirect" in name.lower() and _leads_to_login(raised.args[0], names)
 
 
 def is_redirect(node: ast.expr | None) -> bool:
     """Tell whether what is returned sends elsewhere."""
     func = node.func if isinstance(node, ast.Call) else None
-    return (last(func) if func else "") == "redirect"
+    return (last_name(func) if func else "") == "redirect"
 
 
 def leads_on(body: list[ast.stmt]) -> bool:
@@ -109,7 +108,7 @@ def leads_on(body: list[ast.stmt]) -> bool:
 
 def is_abort(node: ast.Call) -> bool:
     """Tell whether a call is of the kind that can end a request by itself."""
-    return last(node.func) in ABORTS
+    return last_name(node.func) in ABORTS
 
 
 def _aborted(
@@ -117,7 +116,7 @@ def _aborted(
 ) -> int | None:
     if not is_abort(node):
         return None
-    if last(node.func) == "unauthorized":
+    if last_name(node.func) == "unauthorized":
         return ASKED if "login" in ast.unparse(node.func) else None
     if not node.args:
         return None
@@ -144,7 +143,7 @@ def _made_by(
     node: ast.Call, names: Names, statuses: Statuses, refused: frozenset[int]
 ) -> int | None:
     """Return the status of an answer that a call makes, where that is one of *refused*."""
-    name = last(node.func)
+    name = last_name(node.func)
     if name == "redirect" and node.args:
         return _redirects(node, names, statuses) if _leads_to_login(node.args[0], names) else None
     if RESPONDING.search(name):
@@ -180,7 +179,7 @@ def _leads_to_login(node: ast.expr, names: Names) -> bool:
         put = [one.value for one in names.bindings(node.id) if isinstance(one, Assigned)]
         node = put[0] if len(put) == 1 and isinstance(put[0], ast.Call) else node
     if isinstance(node, ast.Call) and node.args:
-        name = last(node.func)
+        name = last_name(node.func)
         if any(one.arg in RETURNS for one in node.keywords):
             return True
         if name not in URLS and LOGIN.search(name) and "logout" not in name:

@@ -8,10 +8,9 @@ from collections.abc import Iterable, Iterator
 
 from offramp.audit.facts.access import credentials
 from offramp.audit.facts.access.looks import Test
-from offramp.audit.facts.database.core_tables import last
 from offramp.code.module import Function
 from offramp.code.names import Names
-from offramp.code.nodes import within
+from offramp.code.nodes import last_name, within
 from offramp.code.origins import argument, led
 from offramp.code.project import Project
 
@@ -49,12 +48,12 @@ def named(node: ast.expr, names: Names) -> list[str]:
             return [text for one in each for text in named(one, names)]
         case ast.BinOp(left=left, op=ast.BitOr(), right=right):
             return [*named(left, names), *named(right, names)]
-        case ast.Attribute(attr="value", value=inner) if last(inner).isupper():
+        case ast.Attribute(attr="value", value=inner) if last_name(inner).isupper():
             return named(inner, names)
         case ast.Constant() | ast.Name() | ast.Attribute():
             texts = (getattr(one, "value", None) for one, _ in led(node, names))
             text = next((one for one in texts if isinstance(one, str)), None)
-            constant = [last(node)] if last(node).isupper() else []
+            constant = [last_name(node)] if last_name(node).isupper() else []
             return constant if text is None else [text]
         case _:
             return []

@@ -13,7 +13,7 @@ from offramp.audit.facts.database import model_schemas
 from offramp.audit.facts.endings import ends
 from offramp.code.module import Function
 from offramp.code.names import Names
-from offramp.code.nodes import everything
+from offramp.code.nodes import everything, last_name
 from offramp.code.origins import led
 
 MARSHALS = re.compile(r"^flask_rest(?:ful|x|plus)\b.*\bmarshal(?:_list)?_with(?:_field)?$")
@@ -94,7 +94,7 @@ def shaped(view: Function, context: Context) -> Iterator[str]:
                 given = one.args[1:] if isinstance(one, ast.Call) and name in MODELS else [one]
                 for value in given:
                     yield from keyed.of(value, At(scope))
-        elif isinstance(node, ast.Call) and _last(node.func) in SHAPING:
+        elif isinstance(node, ast.Call) and last_name(node.func) in SHAPING:
             yield from _of_schema(node, names, context)
 
 
@@ -112,7 +112,7 @@ def said(view: Function, context: Context, statuses: Statuses) -> int | None:
     """Return the status that a decorator gives what the view returns: `@blp.response(201)`."""
     names = context.project.around(view)
     for node in view.decorators:
-        if not isinstance(node, ast.Call) or _last(node.func) not in {"response", "output"}:
+        if not isinstance(node, ast.Call) or last_name(node.func) not in {"response", "output"}:
             continue
         target = names.ref(node.func) or ""
         known = (target, *context.project.classes.also(target)) if target else ()
@@ -148,10 +148,6 @@ def added(subject: Subject, view: Function, context: Context) -> Iterator[int]:
     for target in (*targets, *subject.declared.wrappers):
         known = (target.removesuffix("()"), *context.project.classes.also(target))
         yield from (code for pattern, code in CHECKING if any(map(pattern.search, known)))
-
-
-def _last(node: ast.expr) -> str:
-    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
 
 
 def _is_passed_on(value: ast.expr, names: Names) -> bool:

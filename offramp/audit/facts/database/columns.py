@@ -11,9 +11,9 @@ import ast
 import re
 from collections.abc import Iterable
 
-from offramp.audit.facts.database.core_tables import last
 from offramp.code.module import Assigned
 from offramp.code.names import Names
+from offramp.code.nodes import last_name
 
 COLUMNS = frozenset({"Column", "mapped_column", "column_property", "deferred", "declared_attr"})
 RELATIONS = frozenset({"relationship", "relation", "dynamic_loader"})
@@ -33,11 +33,11 @@ def column(name: str, bound: Assigned, names: Names, mapper: str) -> str | None:
     """Return the column that a class's attribute stands for; None where it is none."""
     node = bound.value
     if bound.how == "annotation":
-        is_mapped = isinstance(node, ast.Subscript) and last(node.value).endswith("Mapped")
+        is_mapped = isinstance(node, ast.Subscript) and last_name(node.value).endswith("Mapped")
         return name if is_mapped or (_is_sqlmodel(names) and not _is_shared(node)) else None
     if not isinstance(node, ast.Call):
         return None
-    made = last(node.func)
+    made = last_name(node.func)
     if mapper == "pony":
         return name if made in PONY else None
     if mapper == "ndb":
@@ -56,7 +56,7 @@ def column(name: str, bound: Assigned, names: Names, mapper: str) -> str | None:
 
 def _is_shared(node: ast.expr) -> bool:
     """Tell whether an annotation is `ClassVar`: the attribute is the class's, and no field."""
-    return last(node.value if isinstance(node, ast.Subscript) else node) == "ClassVar"
+    return last_name(node.value if isinstance(node, ast.Subscript) else node) == "ClassVar"
 
 
 def _field(name: str, node: ast.Call, mapper: str) -> str:
@@ -64,7 +64,9 @@ def _field(name: str, node: ast.Call, mapper: str) -> str:
         text = getattr(word.value, "value", None)
         if word.arg in {"column_name", "db_column", "db_field"} and isinstance(text, str):
             return text
-    return f"{name}_id" if mapper == "peewee" and last(node.func) == "ForeignKeyField" else name
+    return (
+        f"{name}_id" if mapper == "peewee" and last_name(node.func) == "ForeignKeyField" else name
+    )
 
 
 def _is_sqlmodel(names: Names) -> bool:
@@ -79,7 +81,7 @@ def foreign(bindings: list[Assigned]) -> str | ast.expr | None:
     """Return the table that a column's foreign key names, or the class that it points at."""
     for one in bindings:
         for node in ast.walk(one.value) if isinstance(one.value, ast.Call) else ():
-            if isinstance(node, ast.Call) and last(node.func) == "ForeignKey" and node.args:
+            if isinstance(node, ast.Call) and last_name(node.func) == "ForeignKey" and node.args:
                 text = getattr(node.args[0], "value", None)
                 if isinstance(text, str):
                     return text.rpartition(".")[0]
@@ -91,11 +93,11 @@ def related(bound: Assigned) -> tuple[ast.expr | None, ast.Call | None] | None:
     """Return the class that an attribute leads to, as written, and the call that says so."""
     node = bound.value
     if bound.how == "annotation":
-        is_mapped = isinstance(node, ast.Subscript) and last(node.value).endswith("Mapped")
+        is_mapped = isinstance(node, ast.Subscript) and last_name(node.value).endswith("Mapped")
         return (annotated(node), None) if is_mapped else None
     if not isinstance(node, ast.Call):
         return None
-    made = last(node.func)
+    made = last_name(node.func)
     if is_relation(bound):
         named = [word.value for word in node.keywords if word.arg == "argument"]
         return (node.args[0] if node.args else (named[0] if named else None)), node
@@ -106,7 +108,7 @@ def related(bound: Assigned) -> tuple[ast.expr | None, ast.Call | None] | None:
 
 def is_relation(bound: Assigned) -> bool:
     """Tell whether an attribute is made by `relationship()`, SQLModel's `Relationship()`, ..."""
-    made = last(bound.value.func) if isinstance(bound.value, ast.Call) else ""
+    made = last_name(bound.value.func) if isinstance(bound.value, ast.Call) else ""
     return made == ANNOTATED or made in RELATIONS
 
 
@@ -125,7 +127,7 @@ def annotated(node: ast.expr) -> ast.expr | None:
 def is_set(bindings: Iterable[Assigned]) -> bool:
     """Tell whether an attribute of Pony's is many rows, and no column."""
     calls = (one.value for one in bindings if isinstance(one.value, ast.Call))
-    return any(last(one.func) == "Set" for one in calls)
+    return any(last_name(one.func) == "Set" for one in calls)
 
 
 def filled(bindings: Iterable[Assigned]) -> set[str]:

@@ -10,6 +10,7 @@ from offramp.code import Project
 from offramp.code.given import Literal
 from offramp.code.module import Assigned, Module
 from offramp.code.names import Names
+from offramp.code.nodes import last_name
 
 
 def find(project: Project) -> Iterator[tuple[str, ast.Call, Names]]:
@@ -32,7 +33,7 @@ def _in_classes(project: Project, module: Module) -> Iterator[tuple[str, ast.Cal
 
 def is_table(node: ast.expr, names: Names) -> TypeGuard[ast.Call]:
     """Tell whether an expression makes a table."""
-    if not isinstance(node, ast.Call) or not node.args or last(node.func) != "Table":
+    if not isinstance(node, ast.Call) or not node.args or last_name(node.func) != "Table":
         return False
     ref = names.ref(node.func) or ""
     is_named = isinstance(names.given(node.args[0]), Literal)
@@ -53,18 +54,13 @@ def name_of(call: ast.Call, names: Names) -> str:
 def columns(call: ast.Call) -> Iterator[tuple[str, ast.Call]]:
     """Yield the names of the columns, and what makes each."""
     for one in call.args[1:]:
-        if isinstance(one, ast.Call) and last(one.func) == "Column" and one.args:
+        if isinstance(one, ast.Call) and last_name(one.func) == "Column" and one.args:
             name = one.args[0]
             if isinstance(name, ast.Constant) and isinstance(name.value, str):
                 yield name.value, one
 
 
-def last(node: ast.expr) -> str:
-    """Return the last name of `a.b.c`."""
-    return getattr(node, "attr", getattr(node, "id", ""))
-
-
 def spoken(func: ast.expr, names: Names) -> str:
     """Return the last name of what is called; SQLAlchemy's own for `insert as pg_insert`."""
     ref = (names.ref(func) or "") if isinstance(func, ast.Name) else ""
-    return ref.rpartition(".")[2] if ref.startswith("sqlalchemy.") else last(func)
+    return ref.rpartition(".")[2] if ref.startswith("sqlalchemy.") else last_name(func)

@@ -11,11 +11,11 @@ import ast
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from offramp.audit.facts.database.core_tables import last
 from offramp.audit.facts.database.entities import Entities
 from offramp.audit.facts.database.values import Value
 from offramp.code.module import Function, Module
 from offramp.code.names import Names
+from offramp.code.nodes import last_name
 
 OPERATIONS = {"insert": "insert", "make": "insert", "update": "update", "delete": "delete"}
 WHEN = ("before_", "after_")
@@ -61,11 +61,11 @@ class Listeners:
         for function in module.functions.values():
             names = self._entities.project.around(function)
             for node in function.decorators:
-                if isinstance(node, ast.Call) and last(node.func) == "listens_for":
+                if isinstance(node, ast.Call) and last_name(node.func) == "listens_for":
                     yield from self._told(node, function, names)
         names = self._entities.project.names(module)
         for one in ast.walk(module.tree):
-            if isinstance(one, ast.Call) and last(one.func) == "listen" and one.args[2:]:
+            if isinstance(one, ast.Call) and last_name(one.func) == "listen" and one.args[2:]:
                 named = self._entities.project.function(names.ref(one.args[2]) or "")
                 if named is not None:
                     yield from self._told(one, named, names)

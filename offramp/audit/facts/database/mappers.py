@@ -13,11 +13,11 @@ import re
 from dataclasses import dataclass
 
 from offramp.audit.facts.database.columns import COLUMNS
-from offramp.audit.facts.database.core_tables import last
 from offramp.code import Project
 from offramp.code.given import Literal
 from offramp.code.module import Assigned, Class
 from offramp.code.names import Names
+from offramp.code.nodes import last_name
 
 DECLARATIVE = re.compile(
     r"sqlalchemy\..*(declarative_base\(\)|DeclarativeBase(NoMeta)?|generate_base\(\))$"
@@ -84,7 +84,7 @@ def _is_declarative(lineage: list[Class], bases: list[str]) -> bool:
     if any(DECLARATIVE.search(one) or NAMED_BY_ITSELF.search(one) for one in bases):
         return True
     if any(
-        last(getattr(one, "func", one)) in {"mapped", "mapped_as_dataclass"}
+        last_name(getattr(one, "func", one)) in {"mapped", "mapped_as_dataclass"}
         for one in lineage[0].decorators
     ):
         return True
@@ -92,7 +92,7 @@ def _is_declarative(lineage: list[Class], bases: list[str]) -> bool:
         "__tablename__" in one.attributes or "__table__" in one.attributes for one in lineage
     )
     return named and any(
-        isinstance(value.value, ast.Call) and last(value.value.func) in COLUMNS
+        isinstance(value.value, ast.Call) and last_name(value.value.func) in COLUMNS
         for one in lineage
         for bindings in one.attributes.values()
         for value in bindings
@@ -150,7 +150,7 @@ def _schema(cls: Class, names: Names) -> str:
 def _has_fields(lineage: list[Class]) -> bool:
     """Tell whether one of peewee's classes has more than the key that each gets by itself."""
     return any(
-        isinstance(one.value, ast.Call) and last(one.value.func).endswith("Field")
+        isinstance(one.value, ast.Call) and last_name(one.value.func).endswith("Field")
         for cls in lineage
         for bindings in cls.attributes.values()
         for one in bindings

@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from offramp.audit.facts.database.core_tables import last
 from offramp.audit.facts.database.scope import Scope
 from offramp.code.given import Items, Literal
 from offramp.code.module import Assigned
+from offramp.code.nodes import last_name
 from offramp.code.origins import put_in
 
 
@@ -41,7 +41,7 @@ def of_mapping(node: ast.expr, scope: Scope) -> Iterator[str]:
 def list_of(node: ast.expr) -> Iterator[str]:
     """Yield the columns of a list of names: `from_select(["name", Post.id], ...)`."""
     for one in node.elts if isinstance(node, ast.List | ast.Tuple) else ():
-        name = getattr(one, "value", None) if isinstance(one, ast.Constant) else last(one)
+        name = getattr(one, "value", None) if isinstance(one, ast.Constant) else last_name(one)
         if isinstance(name, str):
             yield name
 

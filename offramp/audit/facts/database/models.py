@@ -16,6 +16,7 @@ from offramp.audit.facts.database.relations import Relation
 from offramp.code import Project
 from offramp.code.module import Assigned, Class
 from offramp.code.names import Names
+from offramp.code.nodes import last_name
 
 
 @dataclass
@@ -173,7 +174,7 @@ def _target(
     """Return where an attribute leads, by its annotation or its call, and the call."""
     asked = [found for one in bindings if (found := columns.related(one)) is not None]
     call = next((call for _, call in asked if call is not None), None)
-    if call is not None and core_tables.last(call.func) == columns.ANNOTATED:
+    if call is not None and last_name(call.func) == columns.ANNOTATED:
         notes = (columns.annotated(one.value) for one in bindings if one.how == "annotation")
         asked += [(one, call) for one in notes]
     for node, _ in asked:

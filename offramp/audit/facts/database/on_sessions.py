@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 
 from offramp.audit.facts.database import whole_columns
-from offramp.audit.facts.database.core_tables import last
 from offramp.audit.facts.database.mappings import constants, of_mapping
 from offramp.audit.facts.database.notes import Notes
 from offramp.audit.facts.database.uses import Use
 from offramp.audit.facts.database.values import SELF, Value
 from offramp.audit.facts.database.vocabulary import MENTIONS, SESSIONS
+from offramp.code.nodes import last_name
 
 ADDING = frozenset({"add", "add_all", "bulk_save_objects", "merge"})
 IN_BULK = {"bulk_insert_mappings": "insert", "bulk_update_mappings": "update"}
@@ -100,7 +100,7 @@ def _written_key(notes: Notes, node: ast.Call, value: Value, key: str) -> None:
 
 
 def _is_session(notes: Notes, node: ast.expr) -> bool:
-    name = last(getattr(node, "func", node)).lower()
+    name = last_name(getattr(node, "func", node)).lower()
     if "session" in name or name in SESSIONS:
         return True
     ref = notes.scope.names.ref(node) or ""

@@ -10,7 +10,7 @@ import ast
 import re
 from dataclasses import dataclass
 
-from offramp.audit.facts.database.core_tables import last
+from offramp.code.nodes import last_name
 
 ALL = frozenset({"save-update", "merge", "refresh-expire", "expunge", "delete"})
 ORPHANS = "delete-orphan"
@@ -85,7 +85,7 @@ def _key(node: ast.expr | None) -> str | None:
     if node is None:
         return None
     first = node.elts[0] if isinstance(node, ast.List) and node.elts else node
-    text = first.value if isinstance(first, ast.Constant) else last(first)
+    text = first.value if isinstance(first, ast.Constant) else last_name(first)
     return text.strip("[]").rpartition(".")[2] or None if isinstance(text, str) else None
 
 

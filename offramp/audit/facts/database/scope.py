@@ -13,13 +13,14 @@ from collections.abc import Callable, Iterator
 from typing import Any, ClassVar
 
 from offramp.audit.facts.database import members, model_schemas
-from offramp.audit.facts.database.core_tables import last, spoken
+from offramp.audit.facts.database.core_tables import spoken
 from offramp.audit.facts.database.entities import DEEPEST, Entities
 from offramp.audit.facts.database.generic import ANY
 from offramp.audit.facts.database.values import SELF, Value, Values, rows, union
 from offramp.audit.facts.database.vocabulary import CURRENT, GIVEN, SAME, SESSION_READS
 from offramp.code.module import Assigned, Binding, Class, Function
 from offramp.code.names import Names
+from offramp.code.nodes import last_name
 from offramp.code.source import expression
 
 # what is given a model, and gives something of it
@@ -175,7 +176,7 @@ class Scope:
             node = expression(node.value)
             if node is None:
                 return ()
-        is_type = isinstance(node, ast.Subscript) and last(node.value) in {"type", "Type"}
+        is_type = isinstance(node, ast.Subscript) and last_name(node.value) in {"type", "Type"}
         found = []
         for one in ast.walk(node):
             if isinstance(one, ast.Name | ast.Attribute):

@@ -6,13 +6,13 @@ import ast
 from collections.abc import Iterator
 
 from offramp.audit.facts.database import unread
-from offramp.audit.facts.database.core_tables import last
 from offramp.audit.facts.database.entities import Entities
 from offramp.audit.facts.database.scope import Scope
 from offramp.audit.facts.database.uses import Use
 from offramp.audit.facts.sql import statement_tables
 from offramp.code.given import Keys, Literal, Reference, Text
 from offramp.code.module import Assigned
+from offramp.code.nodes import last_name
 from offramp.code.values import class_constant
 
 EXECUTING = frozenset(
@@ -75,7 +75,7 @@ WHOLE_TABLE = {"read_sql_table": "select", "to_sql": "insert"}
 
 def uses(node: ast.Call, scope: Scope, entities: Entities) -> Iterator[Use]:
     """Yield what the SQL among a call's arguments touches."""
-    name = last(node.func)
+    name = last_name(node.func)
     if name in SPEAKING or not (node.args or node.keywords):
         return
     given = [

@@ -18,7 +18,7 @@ from offramp.audit.facts.database import opened
 from offramp.audit.facts.database.opened import COMMIT, COMMITTING
 from offramp.audit.facts.database.slow import Slow, behind, slow
 from offramp.audit.facts.each import Place
-from offramp.code.nodes import everything
+from offramp.code.nodes import everything, last_name
 from offramp.code.sites import Call
 
 HOLDING = re.compile(
@@ -89,7 +89,7 @@ def _until_hook(subject: Subject, context: Context) -> Iterator[str]:
 
 def _streamed(place: Place) -> Iterator[str]:
     """A generator that yields while a transaction is open; context managers do so by design."""
-    decorators = [getattr(one, "attr", getattr(one, "id", "")) for one in place.function.decorators]
+    decorators = [last_name(one) for one in place.function.decorators]
     if "contextmanager" in decorators or not any(one.is_yield for one in place.sites.returns):
         return
     names = place.context.project.names(place.function.module, place.function)

@@ -10,10 +10,10 @@ import ast
 import re
 from collections.abc import Iterator
 
-from offramp.audit.facts.database.core_tables import last
 from offramp.audit.facts.database.scope import ASKING, Scope
 from offramp.code.module import Assigned
 from offramp.code.names import Names
+from offramp.code.nodes import last_name
 
 RUNNING = frozenset({"execute", "executemany", "executescript", "exec_driver_sql", "text"})
 DATABASE = re.compile(
@@ -51,7 +51,11 @@ def procedure(name: str) -> str:
 
 def of_call(node: ast.Call, scope: Scope) -> str | None:
     """Return what is not known of a statement that is no text; None where something tells it."""
-    if last(node.func) not in RUNNING or not node.args or not _is_database(node.func, scope.names):
+    if (
+        last_name(node.func) not in RUNNING
+        or not node.args
+        or not _is_database(node.func, scope.names)
+    ):
         return None
     given = node.args[0]
     ref = scope.names.ref(given) or ""
@@ -69,7 +73,7 @@ def _is_made_here(name: str, names: Names) -> bool:
 
 
 def _is_database(func: ast.expr, names: Names) -> bool:
-    if last(func) == "text":
+    if last_name(func) == "text":
         ref = names.ref(func) or ""
         return DATABASE.match(ref) is not None
     if not isinstance(func, ast.Attribute):
@@ -77,7 +81,7 @@ def _is_database(func: ast.expr, names: Names) -> bool:
     held = names.ref(func.value) or "?"
     if not held.startswith("?"):
         return DATABASE.match(held) is not None
-    return last(getattr(func.value, "func", func.value)).lower() in NAMED
+    return last_name(getattr(func.value, "func", func.value)).lower() in NAMED
 
 
 def _led(node: ast.expr, names: Names, depth: int) -> Iterator[ast.expr]:
@@ -92,7 +96,7 @@ def _led(node: ast.expr, names: Names, depth: int) -> Iterator[ast.expr]:
 def _is_expression(node: ast.expr) -> bool:
     """Tell whether it is made by `select()` and the like, or by methods of what is."""
     while isinstance(node, ast.Call | ast.Attribute | ast.Subscript):
-        if isinstance(node, ast.Call) and last(node.func) in EXPRESSIONS:
+        if isinstance(node, ast.Call) and last_name(node.func) in EXPRESSIONS:
             return True
         node = node.func if isinstance(node, ast.Call) else node.value
     return False

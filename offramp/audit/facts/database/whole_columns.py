@@ -11,12 +11,13 @@ import ast
 from collections.abc import Iterator
 
 from offramp.audit.context import Context
-from offramp.audit.facts.database import core_tables, model_schemas
+from offramp.audit.facts.database import model_schemas
 from offramp.audit.facts.database.models import Model
 from offramp.audit.facts.database.scope import Scope
 from offramp.audit.facts.incoming import fields
 from offramp.code.module import Class, Function
 from offramp.code.names import Names
+from offramp.code.nodes import last_name
 from offramp.code.origins import led
 
 OWN = frozenset({"id", "_id", "pk"})
@@ -60,12 +61,12 @@ def _checked(names: Names, context: Context) -> Iterator[str]:
     A method that makes something of what its schema loaded (`@post_load`) is given its fields.
     """
     function = names.function
-    marks = {core_tables.last(getattr(one, "func", one)) for one in _decorators(function)}
+    marks = {last_name(getattr(one, "func", one)) for one in _decorators(function)}
     owner = context.project.cls((function and function.owner) or "") if LOADED in marks else None
     if owner is not None:
         yield from (one.name for one in fields.find(owner, context))
     for node in _decorators(function):
-        if not isinstance(node, ast.Call) or core_tables.last(node.func) not in CHECKING:
+        if not isinstance(node, ast.Call) or last_name(node.func) not in CHECKING:
             continue
         for given in node.args:
             cls = context.project.cls((names.ref(given) or "").removesuffix("()"))

@@ -8,11 +8,11 @@ import json
 from collections.abc import Iterator
 
 from offramp.audit.context import Context
-from offramp.audit.facts.database.core_tables import last
 from offramp.audit.facts.incoming import examples
 from offramp.audit.facts.incoming.examples import LIST, TEXT, Reading
 from offramp.code.module import Assigned
 from offramp.code.names import Names
+from offramp.code.nodes import last_name
 
 CONVERTERS = frozenset({"int", "float", "bool", "Decimal", "UUID", "strtobool", "str2bool"})
 READ = frozenset({"fromisoformat", "parse_date", "parse_datetime"})
@@ -49,12 +49,14 @@ def _said(call: ast.Call, names: Names, context: Context) -> Iterator[Example]:
 
 def _of_converter(call: ast.Call, names: Names, context: Context) -> str:
     """Return a value of what a call makes of its first argument, or asks it to be."""
-    name = last(call.func)
+    name = last_name(call.func)
     if name in CONVERTERS:
         return examples.of_name(name)
     if name in READ:
         owner = getattr(call.func, "value", None)
-        return examples.of_name(last(owner) if owner is not None else name.removeprefix("parse_"))
+        return examples.of_name(
+            last_name(owner) if owner is not None else name.removeprefix("parse_")
+        )
     if name == MAIL:
         return examples.of_name("email")
     asked = call.args[1] if len(call.args) > 1 else None

@@ -12,11 +12,11 @@ import json
 from collections.abc import Iterator
 
 from offramp.audit.context import Context
-from offramp.audit.facts.database.core_tables import last
 from offramp.audit.facts.incoming import fields
 from offramp.audit.facts.incoming.fields import Field
 from offramp.code.module import Class
 from offramp.code.names import Names
+from offramp.code.nodes import last_name
 from offramp.code.origins import led
 
 TEXT = "x"
@@ -86,12 +86,12 @@ class Reading:
             case ast.BinOp(left=left, op=ast.BitOr(), right=right):
                 return self._of_either([left, right])
             case ast.Subscript(value=held, slice=inner):
-                return self._of_generic(last(held), inner)
+                return self._of_generic(last_name(held), inner)
             case ast.Call(func=func):
-                return of_name(last(func))
+                return of_name(last_name(func))
             case ast.Name() | ast.Attribute():
                 cls = self.context.project.cls(self.names.ref(node) or "")
-                return self._of_class(cls) if cls else of_name(last(node))
+                return self._of_class(cls) if cls else of_name(last_name(node))
             case _:
                 return ""
 
@@ -122,7 +122,7 @@ class Reading:
         if bases & {"Enum", "StrEnum", "IntEnum"}:
             bound = (one for each in cls.attributes.values() for one in each if one.how == "value")
             return next((text for one in bound if (text := _plain(one.value))), "")
-        is_data = any(last(getattr(one, "func", one)) == "dataclass" for one in cls.decorators)
+        is_data = any(last_name(getattr(one, "func", one)) == "dataclass" for one in cls.decorators)
         if not is_data and fields.kind_of(cls, self.context) is None:
             return ""
         return self._nested(cls)
@@ -145,12 +145,12 @@ class Reading:
         for one in (words.get("choices"), words.get("enum"), *_choices(checks)):
             if one is not None and (value := next(self._values(one), "")):
                 return value
-        name = last(node.func)
+        name = last_name(node.func)
         if name == "Nested" and node.args:
             found = self._of_nested(node.args[0], words)
         elif name in {"List", "DelimitedList"} and node.args:
             inner = node.args[0]
-            made = self.of_made(inner) if isinstance(inner, ast.Call) else of_name(last(inner))
+            made = self.of_made(inner) if isinstance(inner, ast.Call) else of_name(last_name(inner))
             found = listed(made)
         else:
             found = KINDS.get(name.lower(), found) or _checked(checks)
@@ -172,7 +172,7 @@ class Reading:
                 least = getattr(self.names.given(word.value), "value", None)
                 if not isinstance(least, int) or isinstance(least, bool):
                     continue
-                is_length = word.arg in SHORTEST or last(call.func) in LONG
+                is_length = word.arg in SHORTEST or last_name(call.func) in LONG
                 if is_length and word.arg in {"min", *SHORTEST} and found in {"", LIST}:
                     return json.dumps(TEXT * least) if not found and least > 1 else found
                 if found in {NUMBER, FRACTION} and word.arg in LEAST and not is_length:
@@ -193,14 +193,14 @@ class Reading:
 def _choices(checks: list[ast.Call]) -> Iterator[ast.expr]:
     """Yield what `OneOf(["a", "b"])` lists."""
     for one in checks:
-        if last(one.func) in CHOICES:
+        if last_name(one.func) in CHOICES:
             given = [word.value for word in one.keywords if word.arg in {"choices", "values"}]
             yield from [*one.args[:1], *given]
 
 
 def _checked(checks: list[ast.Call]) -> str:
     """Return a value by what checks it: `validators=[Email()]`."""
-    known = (of_name(last(one.func)) for one in checks[1:])
+    known = (of_name(last_name(one.func)) for one in checks[1:])
     return next((one for one in known if one), "")
 
 

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from offramp.audit.context import Context
 from offramp.audit.facts.database import model_schemas
-from offramp.audit.facts.database.core_tables import last
 from offramp.audit.facts.database.model_schemas import MARSHMALLOW
 from offramp.code.module import Assigned, Class
+from offramp.code.nodes import last_name
 
 BASES = (
     (MARSHMALLOW, "json"),
@@ -75,7 +75,7 @@ def _of(name: str, bindings: list[Assigned], home: Class) -> Iterator[Field]:
     said = ast.unparse(annotation) if annotation is not None else ""
     made = values[0] if values and isinstance(values[0], ast.Call) else None
     if made is not None:
-        kind = last(made.func)
+        kind = last_name(made.func)
         if kind not in UNSENT and not model_schemas.is_marked(made, "dump_only"):
             key = model_schemas.sent_as(name, made)
             needed = is_required(made) or (bool(said) and not _may_lack(made, said))
@@ -88,14 +88,14 @@ def _of(name: str, bindings: list[Assigned], home: Class) -> Iterator[Field]:
 def _may_lack(made: ast.Call, annotation: str) -> bool:
     """Tell whether pydantic does without a field: `Field()` alone gives no default."""
     is_given = bool(made.args) or any(word.arg in DEFAULTS for word in made.keywords)
-    return last(made.func) != PYDANTIC or is_given or "None" in annotation
+    return last_name(made.func) != PYDANTIC or is_given or "None" in annotation
 
 
 def is_required(node: ast.Call) -> bool:
     """Tell whether a field is made so that a request must have it."""
     for one in ast.walk(node):
         if isinstance(one, ast.Name | ast.Attribute):
-            if last(one) in REQUIRED:
+            if last_name(one) in REQUIRED:
                 return True
         elif isinstance(one, ast.keyword) and one.arg == "required":
             return isinstance(one.value, ast.Constant) and bool(one.value.value)

@@ -17,6 +17,7 @@ from offramp.audit.facts.incoming.listed_keys import TAKING, gone_through
 from offramp.audit.facts.methods import Guards
 from offramp.code.module import Assigned, Function
 from offramp.code.names import Names
+from offramp.code.nodes import last_name
 
 REFUSED = range(400, 500)
 KEPT = frozenset({"strip", "lower", "upper", "replace", "split", "title"})  # empty stays so
@@ -164,7 +165,7 @@ class _Reading:
             case ast.Raise(exc=ast.expr() as raised):
                 return raised_as(raised, self.names, self.statuses) in REFUSED
             case ast.Expr(value=ast.Call(func=func, args=[first, *_])):
-                is_abort = getattr(func, "attr", getattr(func, "id", "")) == "abort"
+                is_abort = last_name(func) == "abort"
                 return is_abort and self.statuses.of_expression(first, self.names) in REFUSED
             case _:
                 return False

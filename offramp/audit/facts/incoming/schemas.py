@@ -15,7 +15,6 @@ from typing import NamedTuple
 from offramp.audit.context import Context, Subject
 from offramp.audit.facts import each
 from offramp.audit.facts.database import model_schemas
-from offramp.audit.facts.database.core_tables import last
 from offramp.audit.facts.database.model_schemas import ALL, Chosen
 from offramp.audit.facts.each import Place
 from offramp.audit.facts.incoming import examples, fields, parsers, restx_models, webargs
@@ -24,6 +23,7 @@ from offramp.audit.facts.incoming.parts import EITHER, Taken
 from offramp.audit.report import Shape
 from offramp.code.module import Function
 from offramp.code.names import Names
+from offramp.code.nodes import last_name
 
 PARTS = {
     "query": "query",
@@ -105,7 +105,7 @@ def _used(subject: Subject, context: Context) -> Iterator[Use]:
         return
     names = context.project.around(view)
     for decorator in view.decorators:
-        if isinstance(decorator, ast.Call) and last(decorator.func) not in ANSWERING:
+        if isinstance(decorator, ast.Call) and last_name(decorator.func) not in ANSWERING:
             yield from _of_decorator(decorator, names)
     for one in (*view.node.args.args, *view.node.args.kwonlyargs):
         if one.annotation is not None:

@@ -12,12 +12,12 @@ from collections.abc import Iterator
 
 from offramp.audit.context import Context, Subject
 from offramp.audit.facts import each
-from offramp.audit.facts.database.core_tables import last
 from offramp.audit.facts.each import Place
 from offramp.audit.facts.incoming import fields
 from offramp.audit.facts.incoming.examples import Reading
 from offramp.audit.facts.incoming.parts import Taken
 from offramp.code.names import Names
+from offramp.code.nodes import last_name
 from offramp.code.origins import led
 
 DECORATORS = frozenset({"use_kwargs", "use_args"})
@@ -29,7 +29,7 @@ def described(subject: Subject, context: Context) -> Iterator[Taken]:
     view = context.project.function(subject.declared.view or "")
     names = context.project.names(view.module) if view else None
     for node in view.decorators if view else ():
-        if names is not None and isinstance(node, ast.Call) and last(node.func) in DECORATORS:
+        if names is not None and isinstance(node, ast.Call) and last_name(node.func) in DECORATORS:
             yield from _of_mapping(node, names, context)
     for _, found in each.some(_parsed, subject.own, context):
         yield from found

@@ -10,6 +10,7 @@ from offramp.audit.facts.database import whole_columns
 from offramp.audit.facts.database.tables import Tables
 from offramp.code.module import Class, Function
 from offramp.code.names import Names
+from offramp.code.nodes import last_name
 
 # methods of models, queries and rows that put what they are given into columns
 TAKING = frozenset({"create", "update", "modify", "insert", "values", "get_or_create"})
@@ -72,4 +73,4 @@ def constructor(cls: Class | None, context: Context) -> Function | None:
 
 def _is_dataclass(cls: Class) -> bool:
     marks = (getattr(one, "func", one) for one in cls.decorators)
-    return any(getattr(one, "attr", getattr(one, "id", "")) == "dataclass" for one in marks)
+    return any(last_name(one) == "dataclass" for one in marks)

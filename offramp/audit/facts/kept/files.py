@@ -6,12 +6,12 @@ import ast
 import re
 from collections.abc import Iterator
 
-from offramp.audit.facts.database.core_tables import last
 from offramp.audit.facts.each import Place
 from offramp.audit.facts.incoming.fields import FILES
 from offramp.audit.facts.kept.piece import Kept
 from offramp.code.called import Called
 from offramp.code.given import Literal, Text
+from offramp.code.nodes import last_name
 from offramp.code.sites import Call
 
 OPEN = frozenset(
@@ -121,7 +121,7 @@ def _is_of_form(target: str, place: Place) -> bool:
     form = place.context.project.cls(match["form"]) if match else None
     bound = (one.attributes.get(match["field"], ()) for one in classes.lineage(form) if match)
     made = (one.value for each in bound for one in each)
-    return any(isinstance(one, ast.Call) and last(one.func) in FILES for one in made)
+    return any(isinstance(one, ast.Call) and last_name(one.func) in FILES for one in made)
 
 
 def _kind(call: Call) -> str | None:  # noqa: C901, PLR0911 - one for each way to a file

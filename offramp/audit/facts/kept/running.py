@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from offramp.audit.facts.database.core_tables import last
 from offramp.audit.facts.each import Place
 from offramp.audit.facts.kept.piece import Kept
 from offramp.code.called import Called
 from offramp.code.module import Function
+from offramp.code.nodes import last_name
 from offramp.code.project import Project
 from offramp.code.sites import Call
 
@@ -116,7 +116,7 @@ def is_task(function: Function | None, project: Project) -> bool:
     scope = project.names(function.module)
     for node in function.decorators:
         made = getattr(node, "func", node)
-        if TASKS.search(scope.ref(made) or "") or last(made) in {"shared_task", "actor"}:
+        if TASKS.search(scope.ref(made) or "") or last_name(made) in {"shared_task", "actor"}:
             return True
     return False
 

@@ -17,6 +17,7 @@ from offramp.audit.facts.outside import addresses
 from offramp.code.given import Literal
 from offramp.code.module import Class, Function
 from offramp.code.names import Names
+from offramp.code.nodes import last_name
 from offramp.code.origins import argument, default, led, origins
 from offramp.code.sites import Call
 
@@ -244,7 +245,7 @@ def _only(function: Function, name: str, names: Names, place: Place) -> str | No
 
 
 def _called(node: ast.Call, names: Names, place: Place, depth: int) -> Host | None:
-    name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+    name = last_name(node.func)
     if name in READING and node.args:
         holder = getattr(node.func, "value", node.func)
         words = [word.value for word in node.keywords if word.arg == "default"]
