@@ -1,9 +1,13 @@
 """Handler folders, imported by path."""
 
+import socket
 import sys
+import time
 
 import pytest
+from offramp_runtime import serving, settings
 from offramp_runtime.loading import NoHandlerError, load
+from offramp_runtime.logs import Log
 
 
 def test_a_handler_may_import_its_siblings(tmp_path):
@@ -59,3 +63,18 @@ def test_what_is_missing_is_named(tmp_path, source, message):
 
     with pytest.raises(NoHandlerError, match=message):
         load(tmp_path, f"missing_{hash(source)}")
+
+
+def test_a_handler_that_is_never_loaded_shows_where_it_is(tmp_path, monkeypatch):
+    """One that waits for ever while it is imported says nothing else, and callers get a 504."""
+    monkeypatch.setattr(serving, "SHOWN_AFTER_SECONDS", 0.05)
+    (tmp_path / "handler.py").write_text(
+        "import time\ntime.sleep(0.5)\ndef handle(event, context): return ''"
+    )
+    with socket.socket() as listener, (tmp_path / "log").open("wb") as file:
+        log = Log({}, file.fileno())
+        process = serving.Process(settings.read({}, tmp_path), listener, log, time.monotonic())
+
+        assert serving.attempt_load(process) is not None
+
+    assert f'File "{tmp_path}/handler.py", line 2' in (tmp_path / "log").read_text()

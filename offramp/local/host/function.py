@@ -7,11 +7,19 @@ import time
 from pathlib import Path
 from typing import Any
 
+from offramp_runtime.logs import Log
 from offramp_runtime.order import Descriptors, Order
 from offramp_runtime.scorecard import Phase
 
 from offramp.local.host.process import FunctionProcess
-from offramp.local.host.scaling import FIRST_BACKOFF_SECONDS, Load, backoff_seconds, should_start
+from offramp.local.host.refusal import refuse_waiting
+from offramp.local.host.scaling import (
+    FIRST_BACKOFF_SECONDS,
+    MOST_CRASHES,
+    Load,
+    backoff_seconds,
+    should_start,
+)
 from offramp.local.host.spec import FunctionSpec
 
 BACKLOG = 1024
@@ -90,9 +98,25 @@ class Function:
     def remove(self, process: FunctionProcess) -> None:
         """Forget a process that has ended; one that died before serving delays the next."""
         self.processes.remove(process)
-        phase = process.forget().phase
-        self._crashes = self._crashes + 1 if phase is Phase.STARTING else 0
-        self._not_before = time.monotonic() + backoff_seconds(self._crashes)
+        has_crashed = process.forget().phase is Phase.STARTING
+        self._crashes = self._crashes + 1 if has_crashed else 0
+        pause = backoff_seconds(self._crashes)
+        self._not_before = time.monotonic() + pause
+        if has_crashed:
+            self._tell_of_crash(pause)
+
+    def _tell_of_crash(self, pause: float) -> None:
+        """Say in the function's log what it could not; after some in turn, to callers as well."""
+        refused = 0
+        if self._crashes >= MOST_CRASHES and not any(one.takes_requests for one in self.processes):
+            refused = refuse_waiting(self.listener)
+        Log({"function": self.spec.name}, self.log).line(
+            "error",
+            "a process ended before it could serve, without an error of Python's",
+            in_turn=self._crashes,
+            next_after_seconds=pause,
+            refused=refused,
+        )
 
     def status(self) -> dict[str, Any]:
         """Return the function as the control socket shows it."""

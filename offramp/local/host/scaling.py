@@ -5,6 +5,7 @@ from dataclasses import dataclass
 PATIENCE_SECONDS = 0.02
 FIRST_BACKOFF_SECONDS = 0.1
 LONGEST_BACKOFF_SECONDS = 5.0
+MOST_CRASHES = 3  # in turn, before callers are told that the function does not start
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Puts a process together: handler, tracing, metrics, server; then serves until the end."""
 
+import faulthandler
 import gc
 import resource
 import socket
@@ -22,6 +23,9 @@ from offramp_runtime.tracing import Tracing
 EXPOSED_AFTER_SECONDS = (
     1.0  # of serving: what a scrape needs is not imported beside the first answer
 )
+
+# of importing a handler; after that its log shows where it is, in case it never ends
+SHOWN_AFTER_SECONDS = 20.0
 
 
 @dataclass
@@ -100,11 +104,14 @@ class Process:
 
 def attempt_load(process: Process) -> Handler | None:
     """Import the handler; log why it cannot be and return None."""
+    faulthandler.dump_traceback_later(SHOWN_AFTER_SECONDS, file=process.log.descriptor)
     try:
         return process.load()
     except (Exception, SystemExit) as error:  # noqa: BLE001 - the edge of foreign code
         process.log.failure("the handler could not be loaded", error)
         return None
+    finally:
+        faulthandler.cancel_dump_traceback_later()
 
 
 def allow_connections() -> None:

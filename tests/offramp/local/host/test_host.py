@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 from offramp_runtime.child import BROKEN_SECONDS
 
-from offramp.local.host.scaling import backoff_seconds
+from offramp.local.host.scaling import MOST_CRASHES, backoff_seconds
 from tests.offramp.local.host.conftest import is_running, kill
 from tests.waiting import PATIENCE_SECONDS, until
 
@@ -186,6 +186,37 @@ def test_a_handler_that_dies_at_import_is_not_started_without_pause(start):
     assert pauses[:2] == [0.1, 0.2]
     assert sum(pauses) <= time.monotonic() - begun
     connection.close()
+
+
+def test_callers_are_told_when_a_function_does_not_start(start):
+    """At once instead of when the gateway gives up, and its log says that processes ended."""
+    host = start({"one": {"source": "import os; os._exit(9)"}})
+
+    status, body = host.get()
+
+    assert (status, json.loads(body)["title"]) == (503, "The function does not start")
+    last = json.loads(host.log().splitlines()[-1])
+    assert last["message"].startswith("a process ended before it could serve")
+    assert (last["in_turn"], last["refused"]) == (MOST_CRASHES, 1)
+    assert host.function()["cold_starts"] == MOST_CRASHES
+
+
+def test_nobody_waiting_means_no_further_try(start):
+    """The connection of a caller who has gone is no reason to start anything."""
+    host = start({"one": {"source": "import os; os._exit(9)"}})
+    host.get()
+
+    time.sleep(2 * backoff_seconds(MOST_CRASHES))
+
+    assert host.function()["cold_starts"] == MOST_CRASHES
+
+
+def test_a_function_that_has_been_mended_answers_again(start, tmp_path):
+    host = start({"one": {"source": "import os; os._exit(9)"}})
+    host.get()
+    (tmp_path / "one" / "handler.py").write_text("def handle(event, context):\n    return 'well'")
+
+    assert host.get() == (200, "well")
 
 
 def test_a_function_has_its_own_environment_only(start, monkeypatch):
