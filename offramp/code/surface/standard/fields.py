@@ -47,6 +47,14 @@ def as_dict(call: Call) -> Value:
     return dict(given.attributes) if isinstance(given, Instance) and is_own else OpenDict()
 
 
+@LIBRARY.anyone("model_construct")
+def construct(call: Call) -> Value:
+    """`Params.model_construct(name="users")`: an object of a class of pydantic's kind."""
+    if not isinstance(call.self, ProjectClass):
+        return Unknown()
+    return call.world.call(call.self, [], call.kwargs, place=call.place)
+
+
 def _default(call: Call, position: int) -> Value:
     given = call.get(position, "default", ABSENT)
     if given is not ABSENT and given is not ...:

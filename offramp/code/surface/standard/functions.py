@@ -45,8 +45,7 @@ def _copied(call: Call, wrapper: Value, inner: Value) -> Value:
             found = call.world.known(inner, name)
             if found is not ABSENT:
                 wrapper.attributes[name] = found
-        own = getattr(inner, "attributes", None)
-        wrapper.attributes |= own if isinstance(own, dict) else {}
+        wrapper.attributes |= _marks(inner)
         wrapper.attributes["__wrapped__"] = inner
         below: Value = wrapper
         while isinstance(below, Wrapped):  # `@wraps(view)` above a decorator from outside
@@ -54,6 +53,13 @@ def _copied(call: Call, wrapper: Value, inner: Value) -> Value:
         if isinstance(below, Closure) and inner is not below:
             below.inner = inner
     return wrapper
+
+
+def _marks(function: Value) -> dict[str, Value]:
+    """Return what was put on a function, also below decorators from outside, which hand it on."""
+    below = _marks(function.inner) if isinstance(function, Wrapped) else {}
+    own = getattr(function, "attributes", None)
+    return {**below, **own} if isinstance(own, dict) else below
 
 
 @LIBRARY.function("decorator.decorator", "wrapt.decorator")
@@ -66,7 +72,7 @@ def decorator(call: Call) -> Value:
         inner = use.get(0, "func")
         if by is None or not isinstance(inner, (Bound, Builtin, Closure, Wrapped)):
             return inner
-        return Wrapped(inner, by, dict(getattr(inner, "attributes", {})))
+        return Wrapped(inner, by, _marks(inner))
 
     if len(call.args) > 1:
         return wrap(Call(call.world, call.place, call.args[1:], {}))

@@ -150,14 +150,14 @@ def isclass(call: Call) -> Value:
 
 @LIBRARY.function("inspect.isfunction")
 def isfunction(call: Call) -> Value:
-    """Whether it is a function of the project."""
-    return isinstance(call.get(0, "object"), Closure)
+    """Whether it is a function of the project, with decorators from outside around it or not."""
+    return isinstance(call.get(0, "object"), (Closure, Wrapped))
 
 
 @LIBRARY.function("inspect.ismethod")
 def ismethod(call: Call) -> Value:
     """Whether it is a method of an object; of a class it was one before Python 3."""
-    return isinstance(call.get(0, "object"), (Bound, Closure))
+    return isinstance(call.get(0, "object"), (Bound, Closure, Wrapped))
 
 
 @LIBRARY.function("inspect.isroutine")

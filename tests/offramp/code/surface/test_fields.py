@@ -105,3 +105,32 @@ def test_a_model_that_nothing_fills_keeps_what_is_written(tmp_path):
     text = TURNED_ON.format(imports="from pydantic import BaseModel", base="BaseModel")
 
     assert [one.path for one in found(tmp_path, text).routes] == ["/"]
+
+
+CONSTRUCTED = """
+    from flask import Flask
+    from pydantic import BaseModel
+    class Build(BaseModel):
+        prefix: str = "/builds"
+        @classmethod
+        def kind(cls):
+            return "build"
+    app = Flask(__name__, static_folder=None)
+    made = Build.model_construct({given})
+    app.add_url_rule(f"{{made.prefix}}/{{{asked}}}", "builds", lambda: "")
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "asked", "path"),
+    [
+        ("", "made.kind()", "/builds/build"),
+        ("prefix='/own'", "made.kind()", "/own/build"),
+        ("", "made.name", None),
+    ],
+)
+def test_an_object_that_nothing_is_checked_for_has_its_defaults(tmp_path, given, asked, path):
+    """`model_construct` gives one without its fields; what its class lacks is not known."""
+    ours = found(tmp_path, CONSTRUCTED.format(given=given, asked=asked))
+
+    assert [one.path for one in ours.routes if one.sure] == ([path] if path else [])

@@ -242,6 +242,48 @@ Paths().all.append("/orders")
 for path in Paths().all + More().all:
     app.add_url_rule(path, path, lambda: "")
 """,
+    "marks below a decorator from outside": """
+import inspect
+from functools import wraps
+from unittest.mock import patch
+def expose(path, methods=("GET",)):
+    def mark(view):
+        view.paths = [*getattr(view, "paths", []), (path, methods)]
+        return view
+    return mark
+def guard(view):
+    @wraps(view)
+    def inner(self): return view(self)
+    return inner
+class Guarded(type):
+    def __new__(meta, name, bases, names):
+        for key, value in names.items():
+            if callable(value) and hasattr(value, "paths"):
+                names[key] = guard(value)
+        return super().__new__(meta, name, bases, names)
+class Pages(metaclass=Guarded):
+    @expose("/users")
+    def users(self): return ""
+    @patch.dict("os.environ", {})
+    @expose("/orders", methods=("GET", "POST"))
+    def orders(self): return ""
+    @patch.dict("os.environ", {})
+    def hidden(self): return ""
+for name, view in inspect.getmembers(Pages(), predicate=inspect.ismethod):
+    for path, methods in getattr(view, "paths", []):
+        app.add_url_rule(path, name, view, methods=methods)
+""",
+    "functions of a class, some below a decorator from outside": """
+import inspect
+from unittest.mock import patch
+class Pages:
+    path = "/no"
+    def users(): return ""
+    @patch.dict("os.environ", {})
+    def orders(): return ""
+for name, view in inspect.getmembers(Pages, inspect.isfunction):
+    app.add_url_rule(f"/{name}", name, view)
+""",
 }
 
 
