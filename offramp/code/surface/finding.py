@@ -9,6 +9,7 @@ from offramp.code.aside import is_aside
 from offramp.code.project import Project
 from offramp.code.surface import (
     adopted,
+    answering,
     beside,
     beyond,
     candidates,
@@ -66,6 +67,7 @@ def find(project: Project, application: str | None = None) -> Surface:
         surface.application = chosen.name
         unregistered.add(surface, chosen.world, chosen.app)
         surface.doubts += beyond.doubts(chosen.world, chosen.app)
+        surface.doubts += answering.doubts(chosen.world, chosen.app)
         is_bare = application is not None and chosen.count <= BARE
         fuller = list(_fuller(project, chosen)) if is_bare else []
         surface.doubts += fuller or unseen.doubts(project, [one.world for one in runs])
