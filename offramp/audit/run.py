@@ -62,10 +62,10 @@ def audit(wish: Wish, progress: Progress = lambda *_: None) -> Report:
         files=len(project.modules),
         lines=project.lines,
     )
-    unsettled = found.doubts
     if wish.application is not None:
         progress("loading the application", 0, 0)
         found = _loaded(wish, project, found, report)
+    unsettled = found.doubts
     context = Context(project, Graph(project), found)
     context.once(Tables)  # which looks at functions as they are reached, as does the next
     context.once(UsedModules)

@@ -14,7 +14,7 @@ from dataclasses import replace
 from offramp.audit.load.model import Loaded, Rule, View
 from offramp.audit.report import Problem
 from offramp.code import Project
-from offramp.code.surface.model import Command, Declared, Extension, Hook, Surface
+from offramp.code.surface.model import LOADED, Command, Declared, Extension, Hook, Surface
 
 NAMESPACE = "network namespace"  # as `inside.walls` names it
 LATE = "connexion"  # as of version 3, what it was asked for stands around the application
@@ -34,6 +34,7 @@ def merge(surface: Surface, loaded: Loaded, project: Project) -> tuple[Surface, 
         hooks=[*surface.hooks, *_hooks(surface, loaded, files)],
         extensions=[*surface.extensions, *_extensions(surface, loaded)],
         commands=[*surface.commands, *_commands(surface, loaded, files)],
+        doubts=[one for one in surface.doubts if not one.message.endswith(LOADED)],
     )
     return merged, [*_walls(loaded), *known.problems()]
 

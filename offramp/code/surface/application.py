@@ -15,7 +15,7 @@ from offramp.code.surface.interpreter.values import (
     Value,
 )
 from offramp.code.surface.interpreter.world import World
-from offramp.code.surface.model import Extension
+from offramp.code.surface.model import LOADED, Extension
 
 # classes that are given the application but are none of its extensions
 NO_EXTENSIONS = ("flask.", "werkzeug.", "builtins.")
@@ -36,7 +36,7 @@ def make(call: Call) -> Value:
         if base.ref not in call.world.library.models:  # its own order of arguments is not known
             del call.args[1:]
             message = f"{base.ref} comes from outside: routes that it adds by itself are not known"
-            call.world.doubt(message, call.place)
+            call.world.doubt(f"{message}; {LOADED}", call.place)
         static.of_application(call)
     return None
 

@@ -11,7 +11,7 @@ from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.plugin import Library
 from offramp.code.surface.interpreter.values import Instance, Place, Unknown
 from offramp.code.surface.interpreter.world import World
-from offramp.code.surface.model import Doubt
+from offramp.code.surface.model import LOADED, Doubt
 
 LIBRARY = Library()
 # packages whose extensions add no routes, servers and tools that only run an application
@@ -21,15 +21,15 @@ QUIET = re.compile(
         breadcrumbs|cache|
         cachebuster|caching|cdn|celeryext|cloudflared|cognito|collect|compress|cors|
         crontab|csp|datadog|dramatiq|elasticsearch|excel|executor|expects_json|
-        flatpages|fontawesome|frozen|googlemaps|graceful|gravatar|gzip|hashing|
+        featureflags|flatpages|fontawesome|frozen|googlemaps|graceful|gravatar|gzip|hashing|
         heroku|htmlmin|htmx|htpasswd|httpauth|humanize|influxdb|injector|inputs|
-        json|jsonschema|jwt_extended|jwt_simple|kvsession|ldap3_login|ldapconn|
+        json|jsonschema|jwt_extended|jwt_oidc|jwt_simple|kvsession|ldap3_login|ldapconn|
         limiter|log_request_id|login|ma|mail|mailman|mako|markdown|marshmallow|
         menu|migrate|minify|misaka|moment|mongoengine|mqtt|msearch|mysql|mysqldb|
         nav|neo4j|ngrok|oauth|oauthlib|openid|opentracing|orator|orjson|pagedown|
         paginate|paranoid|praetorian|principal|pydantic|pymongo|qrcode|rbac|
         recaptcha|redis|request_id|rq|rq2|s3|script|seasurf|seeder|session|
-        session_captcha|simple_captcha|simpleldap|sqlalchemy|sqlalchemy_lite|sslify|
+        session_captcha|sieve|simple_captcha|simpleldap|sqlalchemy|sqlalchemy_lite|sslify|
         static_digest|statsd|swagger|talisman|testing|track_usage|uuid|webtest|
         whooshalchemy|whooshee|wtf|zipkin
     )|
@@ -46,7 +46,10 @@ QUIET = re.compile(
 NO_EXTENSION = re.compile(r"(?:Server|Middleware|Handler|Client|Freezer|Runner|ToAsgi|Fix|Thread)$")
 FUNCTION = re.compile(r"^flask_\w+(?:\.\w+)*\.(?!connect)[a-z_]+$")  # no signal's `connect_via`
 METHOD = re.compile(r"^flask_\w+(?:\.\w+)*\(\)\.(?!init_app$)[a-z_]+$")  # of an object of theirs
-SAID = "comes from outside and is given the application: routes that it may add are not known"
+SAID = (
+    "comes from outside and is given the application: routes that it may add are not known; "
+    f"{LOADED}"
+)
 
 
 @LIBRARY.observe

@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 
 from offramp.code.given import UNKNOWN, Given
 
+# how a doubt about routes ends that the `url_map` of the loaded application settles
+LOADED = "--app module:name reads them from the running application"
+
 
 @dataclass(frozen=True)
 class Declared:

@@ -6,7 +6,7 @@ from offramp.audit.load.compare import merge
 from offramp.audit.load.model import Loaded, LoadedHook, Rule, View
 from offramp.audit.report import Problem
 from offramp.code import read
-from offramp.code.surface.model import Declared, Surface
+from offramp.code.surface.model import LOADED, Declared, Doubt, Surface
 
 VIEW = View("app", "make.<locals>.show", "app.py", 3)
 
@@ -132,3 +132,15 @@ def test_one_view_at_a_path_of_two_hosts_is_known_twice(project):
 
     assert [one.host for one in merged.routes] == [None, "<shop>"]
     assert messages(problems) == []
+
+
+def test_what_the_url_map_settles_is_no_doubt_any_more(project):
+    """Routes of an extension are in it; a path that the text hides is still worth a look."""
+    asked = Doubt(f"an extension comes from outside; {LOADED}", "app.py", 1)
+    other = Doubt("a module is imported whose name the text does not settle", "app.py", 2)
+    surface = Surface(doubts=[asked, other])
+
+    merged, _ = merge(surface, Loaded(), project)
+    failed, _ = merge(surface, Loaded(problem=Problem("it did not load")), project)
+
+    assert (merged.doubts, failed.doubts) == ([other], [asked, other])
