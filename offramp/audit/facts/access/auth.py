@@ -16,6 +16,7 @@ from offramp.audit.context import BEFORE, Context, Subject
 from offramp.audit.facts.access import brought, credentials, roles, signed_out
 from offramp.audit.facts.access.demands import Demands
 from offramp.audit.facts.access.guards import Guards
+from offramp.audit.facts.access.handed import called_back
 from offramp.audit.facts.access.looks import Asked, Guard, Look, of_library
 from offramp.audit.facts.access.marks import Left
 from offramp.audit.facts.access.refusals import ANSWERED, ASKED
@@ -64,8 +65,7 @@ def _guards(subject: Subject, context: Context) -> Iterator[Guard]:
     for hook in subject.hooks:
         if hook.kind not in BEFORE:
             continue
-        name = hook.function.rpartition(".")[2]
-        place = f"{hook.file}:{hook.line} {name}"
+        place = f"{hook.file}:{hook.line} {hook.function.rpartition('.')[2]}"
         told = hook.function if hook.kind.endswith("url_value_preprocessor") else None
         verdicts = Verdicts(subject.declared, marks, told, subject.method)
         look = guards.for_route(hook.function, verdicts)
@@ -119,41 +119,41 @@ def _filled_in(subject: Subject, view: Function, context: Context) -> Iterator[G
 def _decorators(function: Function, context: Context, method: str | None = None) -> Iterator[Guard]:
     for node, target in context.project.decorators(function):
         written = getattr(node, "func", node)
-        look = _of_decorator(target, context, node, method)
+        names = context.project.around(function)
+        given = called_back(node, target, names, context.once(Guards).proofs)
+        look = _of_decorator(target, context, node, Asked(frozenset(given), method=method))
         if not look.kinds | look.maybe and _is_called_guard(written, target, context):
             look.kinds.add("unknown")
-        names = context.project.around(function)
         look.roles += roles.of_guard(node, target, names)
-        if either := [
-            credentials.guard(f"{one}.login_required") for one in httpauth.kinds(node, names)
-        ]:
+        ways = httpauth.kinds(node, names)
+        if either := [credentials.guard(f"{one}.login_required") for one in ways]:
             look.kinds = {" or ".join(dict.fromkeys(filter(None, either)))}
         name = target.removesuffix("()").rpartition(".")[2]
         yield Guard(f"{function.module.file}:{node.lineno} {name}", look)
 
 
 def _of_decorator(
-    ref: str, context: Context, node: ast.expr | None = None, method: str | None = None
+    ref: str, context: Context, node: ast.expr | None = None, asked: Asked | None = None
 ) -> Look:
     """Return what a decorator does around a view; a copy that may be added to."""
     if (kind := credentials.guard(ref)) is not None:
         return of_library(kind, ref, node)
     known = context.once(_known)
-    key = (ref, method)
+    key = (ref, asked or Asked())
     if key not in known:
         known[key] = Look()  # of one that leads to itself
-        known[key] = _looked_up(ref, context, method)
+        known[key] = _looked_up(ref, context, key[1])
     look = Look()
     look.add(known[key])
     return look
 
 
-def _known(_context: Context) -> dict[tuple[str, str | None], Look]:
+def _known(_context: Context) -> dict[tuple[str, Asked], Look]:
     """Return what decorators do, each looked up once."""
     return {}
 
 
-def _looked_up(ref: str, context: Context, method: str | None) -> Look:
+def _looked_up(ref: str, context: Context, asked: Asked) -> Look:
     look = Look()
     name = ref.removesuffix("()").rpartition(".")[2]
     module, qualname = context.project.split(ref.removesuffix("()"))
@@ -163,11 +163,11 @@ def _looked_up(ref: str, context: Context, method: str | None) -> Look:
         if function.qualname == qualname or (
             is_inside and (function.parent or function.name == "__call__")
         ):
-            look.add(guards.look(function.ref, Asked(method=method)))
-            for inner in _decorators(function, context, method) if is_inside else ():
+            look.add(guards.look(function.ref, asked))
+            for inner in _decorators(function, context, asked.method) if is_inside else ():
                 look.add(inner.look)
             for other, given in _passed_on(function, context):
-                look.add(_of_decorator(other, context, method=method))
+                look.add(_of_decorator(other, context, asked=Asked(method=asked.method)))
                 look.roles += given
         if not look.kinds | look.maybe and (function.qualname == qualname or is_inside):
             look.add(context.once(Demands).look(function))
@@ -230,7 +230,7 @@ def _around(subject: Subject, context: Context, seen: set[str]) -> Iterator[Guar
     for ref in declared.wrappers:
         if ref not in seen:
             name = ref.removesuffix("()").rpartition(".")[2]
-            look = _of_decorator(ref, context, method=subject.method)
+            look = _of_decorator(ref, context, asked=Asked(method=subject.method))
             yield Guard(f"{declared.file}:{declared.line} {name}", look)
 
 

@@ -1,12 +1,13 @@
-"""What a call hands a function of the project that tells who is calling."""
+"""What a call hands a function of the project that tells who is calling, or looks who does."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
 
-from offramp.audit.facts.access.proofs import REQUEST, Mentions
+from offramp.audit.facts.access.proofs import REQUEST, Mentions, Proofs
 from offramp.code.module import Function
+from offramp.code.names import Names
 from offramp.code.project import Project
 
 
@@ -28,3 +29,20 @@ def proving(
     for keyword in call.keywords:
         for kind in mentions.of(keyword.value) if keyword.arg else ():
             yield f"{keyword.arg}={kind}"
+
+
+def called_back(node: ast.expr, ref: str, names: Names, proofs: Proofs) -> Iterator[str]:
+    """
+    Yield ``name=kind`` of what a decorator is given to ask before the view: `@api(auth=is_known)`.
+
+    Only functions of the project that read a proof; the decorator must refuse by what they say.
+    """
+    function = names.project.function(ref.removesuffix("()"))
+    if not isinstance(node, ast.Call) or function is None:
+        return
+    placed = [*function.node.args.posonlyargs, *function.node.args.args]
+    by_place = zip((one.arg for one in placed), node.args, strict=False)
+    for name, given in (*by_place, *((one.arg, one.value) for one in node.keywords)):
+        asked = names.ref(given) if isinstance(given, (ast.Name, ast.Attribute)) else None
+        if name and asked and names.project.function(asked) is not None:
+            yield from (f"{name}={kind}" for kind in sorted(proofs.read_by(asked)))

@@ -295,3 +295,42 @@ def show():
     return ""
 """
     assert fact(auth.find, tmp_path, source, "/").kind == kind
+
+
+CALLED_BACK = """
+def is_known():
+    return request.headers.get("Authorization", "").endswith(current_app.config["API_TOKEN"])
+def is_long():
+    return len(request.args.get("name", "")) > 3
+def checked(title, ask=None, later=None):
+    def decorator(view):
+        @wraps(view)
+        def inner(*args, **kwargs):
+            if ask and not ask():
+                return {{"error": "no"}}, 403
+            answer = view(*args, **kwargs)
+            if later:
+                later()
+            return answer
+        return inner
+    return decorator
+@app.route("/")
+@checked({given})
+def show(): return ""
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "kind"),
+    [
+        ("'show', ask=is_known", "token"),
+        ("'show', is_known", "token"),
+        ("'show'", "none"),
+        ("'show', ask=is_long", "none"),
+        ("'show', later=is_known", "none"),
+        ("'show', ask=app.is_known", "none"),
+    ],
+)
+def test_a_decorator_may_be_given_what_it_asks(tmp_path: Path, given: str, kind: str) -> None:
+    """`@api(auth=is_authorized)`: the decorator alone looks at nobody."""
+    assert fact(auth.find, tmp_path, CALLED_BACK.format(given=given), "/").kind == kind
