@@ -45,6 +45,11 @@ class Found:
     size: int
 
 
+def is_passed_over(name: str) -> bool:
+    """Tell whether a file of that name lies where nobody looks: in what is made or installed."""
+    return not (PASSED_OVER | MADE).isdisjoint(name.split("/"))
+
+
 def walk(root: Path) -> Iterator[Found | Unread]:
     """Yield the files below *root*, by name, and what could not be looked into."""
     root = root.resolve()

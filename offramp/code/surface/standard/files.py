@@ -10,6 +10,7 @@ from typing import Any
 from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.plugin import Library
 from offramp.code.surface.interpreter.values import Instance, OpenList, Place, Unknown, Value
+from offramp.code.tree import is_passed_over
 
 LIBRARY = Library()
 PATH = LIBRARY.model(
@@ -88,7 +89,7 @@ def _children(call: Call, folder: str) -> list[str] | None:
 
 
 def _kind(call: Call, path: str) -> str | None:
-    """Return "file", "folder", "" for what is not there, None for what is outside the project."""
+    """Return "file", "folder", "" for what is not there, None for what is not looked at."""
     root = str(call.world.project.root)
     path = posixpath.normpath(path)
     if path == root:
@@ -101,7 +102,7 @@ def _kind(call: Call, path: str) -> str | None:
             return "file"
         if one.name.startswith(f"{inside}/"):
             return "folder"
-    return ""
+    return None if is_passed_over(inside) else ""
 
 
 @LIBRARY.function("os.listdir")

@@ -203,3 +203,33 @@ def test_what_nobody_seems_to_call_is_not_sure(tmp_path, name, files, sure):
     write(tmp_path, {"app.py": IDLE.format(name), **files})
 
     assert [one.sure for one in surface.find(read(tmp_path)).routes] == sure
+
+
+BUILT = """
+    from pathlib import Path
+    from flask import Blueprint, Flask
+    app = Flask(__name__, static_folder=None)
+    pages = Blueprint("pages", __name__)
+    pages.add_url_rule("/pages", "pages", lambda: "")
+    here = Path(__file__).parent
+    if (here / "{folder}" / "index.html").exists():
+        app.register_blueprint(pages)
+    app.add_url_rule("/", "home", lambda: "")
+"""
+
+
+@pytest.mark.parametrize(
+    ("folder", "routes"),
+    [
+        ("page/dist", {"/pages": False, "/": True}),
+        ("build", {"/pages": False, "/": True}),
+        ("page/public", {"/": True}),
+        ("page/there", {"/pages": True, "/": True}),
+    ],
+)
+def test_what_is_built_when_it_is_deployed_may_be_there(tmp_path, folder, routes):
+    """Folders that are made are not looked into: a page's files may lie in them or not."""
+    sources = {"app.py": BUILT.format(folder=folder), "page/there/index.html": "<html>"}
+    write(tmp_path, sources | {"page/dist/index.html": "<html>"})
+
+    assert {one.path: one.sure for one in surface.find(read(tmp_path)).routes} == routes
