@@ -69,9 +69,7 @@ def _calls(context: Context) -> dict[str, list[tuple[Place, Call]]]:
 
 def lines(context: Context) -> dict[str, list[tuple[str, int]]]:
     """Return the functions and lines that call each function in requests."""
-    found: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for place in context.running.requested:
-        for call in place.sites.calls:
-            if context.project.function(call.target) is not None:
-                found[call.target].append((place.ref, call.line))
-    return found
+    return {
+        ref: [(place.ref, call.line) for place, call in found]
+        for ref, found in context.once(_calls).items()
+    }

@@ -6,7 +6,7 @@ import ast
 import re
 
 from offramp.audit.checks.seen import callers
-from offramp.audit.checks.seen.given import plain, text
+from offramp.audit.checks.seen.given import plain, text, writes
 from offramp.audit.checks.seen.saved import may_save, saved
 from offramp.audit.context import Context
 from offramp.audit.running import Place
@@ -69,8 +69,7 @@ def written(context: Context, place: Place, call: Call) -> str | None:
     if call.is_any(*OPEN) or PATH_OPEN.match(call.target):
         first = 0 if PATH_OPEN.match(call.target) else 1
         mode = plain(call.given(first, "mode"))
-        is_write = isinstance(mode, str) and any(one in mode for one in "wax+")
-        return "writes a file" if is_write else None
+        return "writes a file" if writes(mode) else None
     if call.target.endswith(METHODS) and not _is_path_like(context, call.target):
         return saved(call)  # `tarfile.open`
     if call.target.endswith(".open"):

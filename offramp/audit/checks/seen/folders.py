@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from offramp.audit.checks.seen.files import OPEN, PATH, PATH_OPEN
-from offramp.audit.checks.seen.given import plain
+from offramp.audit.checks.seen.given import plain, writes
 from offramp.audit.running import Place
 from offramp.code.sites import Call
 
@@ -71,7 +71,7 @@ def reads(call: Call) -> bool:
     """Tell whether a call reads a file or what is in a folder."""
     if call.is_any(*OPEN) or PATH_OPEN.match(call.target):
         mode = plain(call.given(0 if PATH_OPEN.match(call.target) else 1, "mode"))
-        return not isinstance(mode, str) or not set(mode) & set("wax+")
+        return not writes(mode)
     if call.target.partition(".")[0] in LOADING:
         return LOADS.match(call.target) is not None
     return call.is_any(*LISTS, *SENDS) or PATH_READS.match(call.target) is not None

@@ -25,6 +25,11 @@ def text(value: Given) -> str:
     return value.value if isinstance(value, Literal) and isinstance(value.value, str) else ""
 
 
+def writes(mode: object) -> bool:
+    """Tell whether what is given for the mode of a file opens it for writing."""
+    return isinstance(mode, str) and not {"w", "a", "x", "+"}.isdisjoint(mode)
+
+
 def inside(value: Given) -> Iterator[tuple[object, Given]]:
     """Yield every value within lists and mappings, with its key (None in a list)."""
     pending: list[tuple[object, Given]] = [(None, value)]

@@ -18,7 +18,7 @@ from offramp.code.nodes import last_name
 from offramp.code.sites import Write
 
 EMPTIES = frozenset({"clear", "pop", "popitem", "remove", "discard", "popleft"})
-SENT = ("flask.request", "flask.session", "flask.g.")  # nobody computes that again
+SENT = ("flask.request", "flask.session", "flask.g.")  # by a caller: nobody computes it again
 
 
 def is_filled_anew(
@@ -120,8 +120,8 @@ def _takes(node: ast.AST, name: str, readers: set[str]) -> bool:
 
 
 def _empties(context: Context, place: Place, write: Write) -> bool:
-    function = context.project.function(place.ref)
     """Tell whether a write puts nothing there: it removes, or gives what is there a name."""
+    function = context.project.function(place.ref)
     if write.how == "delete" or function is None:
         return write.how == "delete"
     if write.how == "mutate":

@@ -6,7 +6,7 @@ import ast
 
 from offramp.audit.checks.seen import callers
 from offramp.audit.checks.seen.files import OPEN
-from offramp.audit.checks.seen.given import plain
+from offramp.audit.checks.seen.given import plain, writes
 from offramp.audit.context import Context
 from offramp.audit.running import Place
 from offramp.code.given import Unknown
@@ -23,14 +23,10 @@ def is_writing(context: Context, place: Place, call: Call) -> bool:
     own = context.project.names(function.module, function).own
     for node in own.every(ast.Call):
         if node.lineno == call.line and (name := _mode(node)) in own.parameters:
-            return any(_writes(plain(one)) for one in callers.given(context, function, name))
+            return any(writes(plain(one)) for one in callers.given(context, function, name))
     return False
 
 
 def _mode(node: ast.Call) -> str:
     words = [one.value for one in node.keywords if one.arg == "mode"]
     return next((one.id for one in (*words, *node.args[1:2]) if isinstance(one, ast.Name)), "")
-
-
-def _writes(mode: object) -> bool:
-    return isinstance(mode, str) and bool(set(mode) & set("wax+"))

@@ -11,7 +11,7 @@ import re
 
 from offramp.audit.checks.seen.given import inside, text
 from offramp.audit.checks.seen.made_once import WORKERS, is_flag
-from offramp.audit.checks.seen.misses import is_computed, is_filled_anew
+from offramp.audit.checks.seen.misses import SENT, is_computed, is_filled_anew
 from offramp.audit.checks.seen.remembered import is_aged, is_remembered
 from offramp.audit.context import Context
 from offramp.audit.running import Place
@@ -33,7 +33,6 @@ WORKING = re.compile(
 MEASURING = re.compile(r"(?:^|[._])(?:metrics|telemetry|prometheus|statsd|monitoring)(?:[._]|$)")
 TOLD_ONCE = re.compile(r"warn(?:ed|ings?)|already_logged", re.IGNORECASE)
 SAYS = re.compile(r"\.(?:warn|warning|info|error|exception|debug|log|critical)$|^builtins\.print$")
-SENT = ("flask.request", "flask.session", "flask.g.")
 
 
 def purpose(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from offramp.audit.checks.seen.given import plain, text
+from offramp.audit.checks.seen.given import plain, text, writes
 from offramp.code.given import Given, Reference
 from offramp.code.sites import Call
 
@@ -70,8 +70,7 @@ def saved(call: Call) -> str | None:
         if UNPACKS.match(name):
             return "unpacks an archive"
         if OPENS.match(name):
-            mode = plain(call.given(1, "mode"))
-            is_write = isinstance(mode, str) and bool(set(mode) & set("wax"))
+            is_write = writes(plain(call.given(1, "mode")))
             is_path = any(_is_path(call.given(0, one)) for one in ("file", "name"))
             return "writes a file" if is_write and is_path else None
     for at, words in _places(call):
