@@ -12,6 +12,7 @@ from offramp.code.module import Class
 
 PART = re.compile(r"<(?:(?P<converter>[a-zA-Z_]\w*)(?:\((?P<arguments>[^<>]*)\))?:)?(?P<name>\w+)>")
 OWN = frozenset({"any", "default", "float", "int", "path", "string", "uuid"})  # Werkzeug's
+NUMBERS = frozenset({"int", "float"})
 NO_SLASH = re.compile(r"\[\^[^\]]*/[^\]]*\]")
 ANYTHING = re.compile(r"(?<!\\)\.")
 PATH = frozenset(
@@ -27,6 +28,15 @@ def converters(subject: Subject, context: Context) -> dict[str, str]:
     """
     found = {one["name"]: one for one in PART.finditer(subject.declared.path)}
     return {name: _said(one, context) for name, one in found.items()}
+
+
+def numbers(context: Context) -> dict[str, set[str]]:
+    """Return the variables of paths that are numbers, by the views which are given them."""
+    found: dict[str, set[str]] = {}
+    for route in context.surface.routes:
+        named = {one["name"] for one in PART.finditer(route.path) if one["converter"] in NUMBERS}
+        found.setdefault(route.view or "", set()).update(named)
+    return found
 
 
 def _said(one: re.Match[str], context: Context) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 
 from offramp.audit.context import Context
+from offramp.audit.facts.converters import numbers
 from offramp.audit.facts.endings import ends
 from offramp.audit.running import Place
 from offramp.code.given import Items, Keys, Literal
@@ -15,7 +15,6 @@ from offramp.code.nodes import last_name
 
 SAFE = frozenset({"builtins.int", "builtins.float", "builtins.len", "builtins.bool", "builtins.id"})
 DEEPEST = 6
-NUMBER = re.compile(r"<(?:int|float)(?:\([^)]*\))?:(\w+)>")
 
 
 def strangers(context: Context, place: Place, line: int) -> list[str]:
@@ -41,8 +40,7 @@ def strangers(context: Context, place: Place, line: int) -> list[str]:
 
 def _numbers(context: Context, place: Place, names: Names) -> set[str]:
     """Return the arguments that are numbers: by their annotation, or by the path's converter."""
-    paths = [one.path for one in context.surface.routes if one.view == place.ref]
-    found = {name for path in paths for name in NUMBER.findall(path)}
+    found = set(context.once(numbers).get(place.ref, ()))
     for name, argument in names.own.parameters.items():
         if getattr(argument.annotation, "id", "") in {"int", "float", "bool"}:
             found.add(name)
@@ -84,41 +82,49 @@ def _puts(body: list[ast.stmt], name: str) -> bool:
     )
 
 
-def _parts(  # noqa: C901, PLR0912 - one case for each way to put a text together
-    node: ast.expr, names: Names, depth: int
-) -> Iterator[ast.expr]:
+def _parts(node: ast.expr, names: Names, depth: int) -> Iterator[ast.expr]:
+    """Yield what is put into a text, in whatever way."""
     if depth > DEEPEST:
         return
     match node:
-        case ast.JoinedStr():
-            for one in node.values:
-                if isinstance(one, ast.FormattedValue):
-                    yield one.value
-        case ast.BinOp(op=ast.Add()):
-            for side in (node.left, node.right):
+        case ast.JoinedStr(values=values):
+            yield from (one.value for one in values if isinstance(one, ast.FormattedValue))
+        case ast.BinOp(op=ast.Add(), left=left, right=right):
+            for side in (left, right):
                 if isinstance(side, ast.JoinedStr | ast.BinOp):
                     yield from _parts(side, names, depth + 1)
                 else:
                     yield side
-        case ast.BinOp(op=ast.Mod()):
-            yield from _given(node.right)
-        case ast.Call(func=ast.Attribute(attr="format")):
-            yield from node.args
-            yield from (one.value for one in node.keywords)
+        case ast.BinOp(op=ast.Mod(), right=right):
+            yield from _given(right)
+        case ast.Call():
+            yield from _parts_of_call(node, names, depth)
+        case ast.Name(id=name):
+            for text in _texts(name, names):
+                yield from _parts(text, names, depth + 1)
+
+
+def _parts_of_call(node: ast.Call, names: Names, depth: int) -> Iterator[ast.expr]:
+    """Yield what `format` and `replace` put in, and what is in the text that another is given."""
+    match node:
+        case ast.Call(func=ast.Attribute(attr="format"), args=given, keywords=words):
+            yield from (*given, *(one.value for one in words))
         case ast.Call(func=ast.Attribute(text, "replace"), args=[_, new]):
             yield new
             yield from _parts(text, names, depth + 1)
-        case ast.Call() if node.args:
-            yield from _parts(node.args[0], names, depth + 1)
-        case ast.Name():
-            for binding in names.bindings(node.id):
-                value = getattr(binding, "value", None)
-                if isinstance(value, ast.expr):
-                    yield from _parts(value, names, depth + 1)
-            for more in names.own.every(ast.AugAssign):
-                if getattr(more.target, "id", "") == node.id:
-                    grown = ast.BinOp(left=ast.Constant(""), op=ast.Add(), right=more.value)
-                    yield from _parts(grown, names, depth + 1)
+        case ast.Call(args=[text, *_]):
+            yield from _parts(text, names, depth + 1)
+
+
+def _texts(name: str, names: Names) -> Iterator[ast.expr]:
+    """Yield what a variable is given, and what is added to it."""
+    for binding in names.bindings(name):
+        value = getattr(binding, "value", None)
+        if isinstance(value, ast.expr):
+            yield value
+    for more in names.own.every(ast.AugAssign):
+        if getattr(more.target, "id", "") == name:
+            yield ast.BinOp(left=ast.Constant(""), op=ast.Add(), right=more.value)
 
 
 def _is_own(func: ast.expr, names: Names) -> bool:
@@ -149,49 +155,65 @@ def _given(node: ast.expr) -> list[ast.expr]:
             return [node]
 
 
-def _is_safe(  # noqa: C901, PLR0911, PLR0912 - one case for each kind of expression
-    node: ast.expr, names: Names, depth: int
-) -> bool:
+def _is_safe(node: ast.expr, names: Names, depth: int) -> bool:
+    """Tell whether an expression can only be what the code itself says, or a number."""
     if depth > DEEPEST:
         return False
+    if (parts := _composed(node, names)) is not None:
+        return all(_is_safe(one, names, depth + 1) for one in parts)
     match node:
-        case ast.Constant():
-            return True
-        case ast.Name():
-            given = names.given(node)
-            is_constant = node.id.isupper() and not names.own.has(node.id)
-            if isinstance(given, Literal | Items) or is_constant:
-                return True
-            values = [getattr(one, "value", None) for one in names.bindings(node.id)]
-            known = [one for one in values if isinstance(one, ast.expr)]
-            return bool(known) and all(_is_safe(one, names, depth + 1) for one in known)
-        case ast.Attribute():
-            is_constant = node.attr.isupper() or node.attr.startswith("__table")
-            return is_constant or isinstance(names.given(node), Literal)
-        case ast.IfExp():
-            return _is_safe(node.body, names, depth + 1) and _is_safe(node.orelse, names, depth + 1)
-        case ast.BinOp():
-            return all(_is_safe(one, names, depth + 1) for one in (node.left, node.right))
-        case ast.JoinedStr():
-            return all(_is_safe(one, names, depth + 1) for one in _parts(node, names, 0))
-        case ast.List() | ast.Tuple():
-            return all(_is_safe(one, names, depth + 1) for one in node.elts)
-        case ast.ListComp() | ast.GeneratorExp():
-            return _is_safe(node.elt, names, depth + 1) or _counts(node)
-        case ast.Subscript(value=ast.Call(func=func), slice=ast.Constant(value=int())):
-            return _is_own(func, names)  # `where, values = conditions(request.args)`
+        case ast.Name() | ast.Attribute():
+            return _is_constant(node, names, depth)
         case ast.Subscript():
-            return _is_table(node.value, names)
-        case ast.Call(func=ast.Attribute(attr="get", value=held), args=[_, *default]) if _is_table(
-            held, names
-        ):
-            return all(_is_safe(one, names, depth + 1) for one in default)
-        case ast.Call(func=ast.Attribute(attr="join", value=ast.Constant())):
-            return all(_is_safe(one, names, depth + 1) for one in node.args)
+            return _is_safe_entry(node, names)
         case ast.Call():
             return _is_safe_call(node, names, depth)
         case _:
-            return False
+            return isinstance(node, ast.Constant)
+
+
+def _composed(node: ast.expr, names: Names) -> list[ast.expr] | None:
+    """Return what an expression is put together of, so that these decide; None for others."""
+    found: list[ast.expr] | None = None
+    match node:
+        case ast.IfExp():
+            found = [node.body, node.orelse]
+        case ast.BinOp():
+            found = [node.left, node.right]
+        case ast.JoinedStr():
+            found = list(_parts(node, names, 0))
+        case ast.List() | ast.Tuple():
+            found = node.elts
+        case ast.ListComp() | ast.GeneratorExp():
+            found = [] if _counts(node) else [node.elt]
+        case ast.Call(func=ast.Attribute(attr="join", value=ast.Constant())):
+            found = node.args
+        case ast.Call(func=ast.Attribute(attr="get", value=held), args=[_, *default]):
+            found = default if _is_table(held, names) else None
+        case _:
+            pass
+    return found
+
+
+def _is_constant(node: ast.Name | ast.Attribute, names: Names, depth: int) -> bool:
+    """Tell whether a name stands for a constant, or only for what is safe."""
+    given = names.given(node)
+    if isinstance(node, ast.Attribute):
+        is_table = node.attr.startswith("__table")
+        return node.attr.isupper() or is_table or isinstance(given, Literal)
+    if isinstance(given, Literal | Items) or (node.id.isupper() and not names.own.has(node.id)):
+        return True
+    values = [getattr(one, "value", None) for one in names.bindings(node.id)]
+    known = [one for one in values if isinstance(one, ast.expr)]
+    return bool(known) and all(_is_safe(one, names, depth + 1) for one in known)
+
+
+def _is_safe_entry(node: ast.Subscript, names: Names) -> bool:
+    match node:
+        case ast.Subscript(value=ast.Call(func=func), slice=ast.Constant(value=int())):
+            return _is_own(func, names)  # `where, values = conditions(request.args)`
+        case _:
+            return _is_table(node.value, names)
 
 
 def _counts(node: ast.ListComp | ast.GeneratorExp) -> bool:

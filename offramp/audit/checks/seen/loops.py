@@ -7,6 +7,7 @@ import re
 
 from offramp.audit.checks.seen.repeated import ARITHMETIC, COMPUTES, bounded, is_range
 from offramp.audit.context import Context
+from offramp.audit.facts.converters import numbers
 from offramp.audit.running import Place
 from offramp.code.names import Names
 
@@ -14,7 +15,6 @@ MANY = 1_000_000  # times; what a loop does once takes a tenth of a microsecond 
 PLAIN = re.compile(
     r"builtins\.(?:int|float|range|len|str)$|\?\.(?:digest|hexdigest|encode)$|hashlib\..*"
 )
-NUMBER = re.compile(r"<int(?:\([^)]*\))?:(\w+)>")
 ALL = ("permutations", "combinations", "product", "combinations_with_replacement")
 
 
@@ -65,15 +65,7 @@ def twice(context: Context, place: Place) -> tuple[int, str] | None:
 
 def _asked(context: Context, place: Place, names: Names) -> set[str]:
     """Return the arguments of a view that are numbers in its path."""
-    numbers = context.once(_numbers).get(place.ref, set())
-    return numbers & names.own.parameters.keys()
-
-
-def _numbers(context: Context) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for one in context.surface.routes:
-        found.setdefault(one.view or "", set()).update(NUMBER.findall(one.path))
-    return found
+    return context.once(numbers).get(place.ref, set()) & names.own.parameters.keys()
 
 
 def _is_from_request(node: ast.expr, names: Names, asked: set[str]) -> bool:
