@@ -44,12 +44,24 @@ def find(context: Context) -> Iterator[Hit]:
     for place, call in named(context.running.serving, _is_of_servers):
         here = _local(call)
         if here and (is_http(call) or CONNECTS.search(call.target)):
-            said = (
-                f"{place.name}() expects a server at {shown.address(here)} ({short(call.target)})"
-            )
-            yield Hit(place.ref, call.line, said)
+            where = f"{shown.address(here)} ({short(call.target)})"
+            yield Hit(place.ref, call.line, f"{place.name}() expects a server at {where}")
     for place in context.running.requested:
         yield from _own(context, place)
+    yield from _settings(context)
+    for place, call in calls(context.running.requested, MACHINE):
+        said = f"{place.name}() asks for the name of its machine ({short(call.target)})"
+        yield Hit(place.ref, call.line, said, severity="low")
+    yield from _back(context)
+    for one in setting(context, "SERVER_NAME"):
+        if name := text(one.value):
+            said = f"SERVER_NAME is {name}: addresses that are built outside of a request name it,"
+            said += " and Flask before 3.1 answers other hosts with 404"
+            yield Hit(top_of(context, one.file), one.line, said, severity="low", routes=())
+
+
+def _settings(context: Context) -> Iterator[Hit]:
+    """Yield settings that name a server beside the application; less where it is a default."""
     for one in context.surface.settings:
         is_default = not text(one.value)
         here = text(one.value) or (text(one.likely) if one.source == "object" else "")
@@ -61,17 +73,6 @@ def find(context: Context) -> Iterator[Hit]:
             said += ", where nothing else is set" if is_default else ""
             severity: Severity | None = "low" if is_default else None
             yield Hit(top_of(context, one.file), one.line, said, severity=severity, routes=())
-    for place, call in calls(context.running.requested, MACHINE):
-        said = f"{place.name}() asks for the name of its machine ({short(call.target)})"
-        yield Hit(place.ref, call.line, said, severity="low")
-    yield from _back(context)
-    for one in setting(context, "SERVER_NAME"):
-        if text(one.value):
-            said = (
-                f"SERVER_NAME is {text(one.value)}: addresses that are built outside of a request"
-            )
-            said += " name it, and Flask before 3.1 answers other hosts with 404"
-            yield Hit(top_of(context, one.file), one.line, said, severity="low", routes=())
 
 
 def _local(call: Call) -> str | None:

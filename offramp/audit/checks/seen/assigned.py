@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from offramp.audit.context import Context
 from offramp.audit.facts.methods import routes_at
@@ -30,22 +30,34 @@ def routes(
     for one in context.project.modules.values():
         if name.encode() not in one.text:
             continue
-        top = context.project.names(one)
-        skipped = set(ast.walk(statement)) if one is module else set()
-        nodes = [node for node in ast.walk(one.top) if node not in skipped]
-        if any(_leads_to(node, top, module, name) for node in nodes):
+        if _is_used_by_top(context, one, statement if one is module else None, (module, name)):
             if not bound():
                 return None
             found |= dict.fromkeys(bound())
             is_used = True
-        for function in one.functions.values():
-            names = context.project.names(one, function)
-            inside = (*names.own.every(ast.Name), *names.own.every(ast.Attribute))
-            for node in inside:
-                if _leads_to(node, names, module, name):
-                    is_used = True
-                    found |= dict.fromkeys(routes_at(context, function.ref, node.lineno))
+        for ref, at in _users(context, one, (module, name)):
+            is_used = True
+            found |= dict.fromkeys(routes_at(context, ref, at))
     return tuple(found) if is_used else None
+
+
+def _is_used_by_top(
+    context: Context, module: Module, made: ast.stmt | None, home: tuple[Module, str]
+) -> bool:
+    """Tell whether the top of a module uses a name of *home*, beside where it is *made*."""
+    names = context.project.names(module)
+    skipped = set(ast.walk(made)) if made is not None else set()
+    nodes = (node for node in ast.walk(module.top) if node not in skipped)
+    return any(_leads_to(node, names, home) for node in nodes)
+
+
+def _users(context: Context, module: Module, home: tuple[Module, str]) -> Iterator[tuple[str, int]]:
+    """Yield the functions of a module that use a name of *home*, and the lines."""
+    for function in module.functions.values():
+        names = context.project.names(module, function)
+        for node in (*names.own.every(ast.Name), *names.own.every(ast.Attribute)):
+            if _leads_to(node, names, home):
+                yield function.ref, node.lineno
 
 
 def _assigned(module: Module, line: int) -> tuple[ast.stmt, str] | None:
@@ -59,10 +71,10 @@ def _assigned(module: Module, line: int) -> tuple[ast.stmt, str] | None:
     return None
 
 
-def _leads_to(node: ast.AST, names: Names, module: Module, name: str) -> bool:
+def _leads_to(node: ast.AST, names: Names, home: tuple[Module, str]) -> bool:
     if isinstance(node, ast.Name):
         if names.own.has(node.id):
             return False
-    elif not isinstance(node, ast.Attribute) or node.attr != name:
+    elif not isinstance(node, ast.Attribute) or node.attr != home[1]:
         return False
-    return names.home(node) == (module, name)
+    return names.home(node) == home
