@@ -52,9 +52,7 @@ class Host:
     def run(self) -> None:
         """Serve until `stop` is called, then drain all functions."""
         while not self._is_stopping:
-            self._watch_quiet()
-            is_idle = all(function.is_quiet for function in self.functions.values())
-            self._turn(None if is_idle else TICK_SECONDS)
+            self._turn(None if self._watch_quiet() else TICK_SECONDS)
             while not self._orders.empty():
                 self._orders.get()()
             for function in self.functions.values():
@@ -109,8 +107,12 @@ class Host:
             if key.fileobj in self._selector.get_map():
                 key.data()
 
-    def _watch_quiet(self) -> None:
-        """Have the kernel watch exactly the functions that only a connection can change."""
+    def _watch_quiet(self) -> bool:
+        """
+        Have the kernel watch exactly the functions that only a connection can change.
+
+        Return whether those are all: one that is not watched has to be looked at.
+        """
         for name, function in self.functions.items():
             if function.is_quiet and name not in self._watched:
                 self._watched.add(name)
@@ -118,6 +120,7 @@ class Host:
             elif not function.is_quiet and name in self._watched:
                 self._watched.discard(name)
                 self._selector.unregister(function.listener.fileno())
+        return len(self._watched) == len(self.functions)
 
     def _start(self, function: Function) -> None:
         socket = self.spec.control.parent / f"m{os.getpid()}-{next(self._numbers)}"
