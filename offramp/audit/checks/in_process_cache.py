@@ -4,7 +4,6 @@ import ast
 from collections.abc import Iterator
 
 from offramp.audit.checks.check import Check, Hit
-from offramp.audit.checks.module_state import message
 from offramp.audit.checks.seen import lasting
 from offramp.audit.checks.seen.calls import calls, short
 from offramp.audit.checks.seen.effects import depends_on
@@ -44,7 +43,7 @@ MADE = frozenset(
 def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
     for one in changed(context, "cache"):
-        yield Hit(one.place.ref, one.line, message(one), routes=one.routes)
+        yield Hit(one.place.ref, one.line, one.message, routes=one.routes)
     yield from _remembered(context)
     for place, call in calls(context.running.serving, MADE):
         if _lasts(context, place, call) and not _is_memos(context, place, call):

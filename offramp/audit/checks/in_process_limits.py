@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from offramp.audit.checks.check import Check, Hit
-from offramp.audit.checks.module_state import message
 from offramp.audit.checks.seen.calls import calls
 from offramp.audit.checks.seen.defaults import default
 from offramp.audit.checks.seen.given import text
@@ -23,7 +22,7 @@ STORAGE = ("RATELIMIT_STORAGE_URI", "RATELIMIT_STORAGE_URL")
 def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
     for one in changed(context, "limit"):
-        yield Hit(one.place.ref, one.line, message(one), routes=one.routes)
+        yield Hit(one.place.ref, one.line, one.message, routes=one.routes)
     for place, call in calls(context.running.starting, [LIMITER]):
         said, is_default = ("", False) if call.starred else _counts(context, place, call)
         if said:

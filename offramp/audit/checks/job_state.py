@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from offramp.audit.checks.check import Check, Hit
-from offramp.audit.checks.module_state import message
 from offramp.audit.checks.seen.state import changed
 from offramp.audit.context import Context
 
@@ -11,7 +10,7 @@ from offramp.audit.context import Context
 def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
     for one in changed(context, "jobs"):
-        yield Hit(one.place.ref, one.line, message(one), routes=one.routes)
+        yield Hit(one.place.ref, one.line, one.message, routes=one.routes)
 
 
 CHECK = Check(

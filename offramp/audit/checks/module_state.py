@@ -5,19 +5,17 @@ from collections.abc import Iterator
 from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen import models
 from offramp.audit.checks.seen.calls import named, short
-from offramp.audit.checks.seen.state import Changed, changed
+from offramp.audit.checks.seen.state import changed
 from offramp.audit.context import Context
 from offramp.audit.facts.methods import routes_at
-
-NAMED = 3  # functions, attributes; more make a message that nobody reads
 
 
 def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
     for one in changed(context, "other"):
-        yield Hit(one.place.ref, one.line, message(one), routes=one.routes)
+        yield Hit(one.place.ref, one.line, one.message, routes=one.routes)
     for one in changed(context, "measures"):
-        said = f"{message(one)}, so that what is measured is a part of it"
+        said = f"{one.message}, so that what is measured is a part of it"
         yield Hit(one.place.ref, one.line, said, "medium", routes=one.routes)
     yield from _trained(context)
 
@@ -37,16 +35,6 @@ def _trained(context: Context) -> Iterator[Hit]:
             routes = (name for ref, line in users for name in routes_at(context, ref, line))
             said = f"{short(model)} is trained by {place.name}(); each process has its own"
             yield Hit(place.ref, call.line, said, routes=tuple(dict.fromkeys(routes)))
-
-
-def message(one: Changed) -> str:
-    """Say what is changed by whom."""
-    shown = ", ".join(f"{name}()" for name in one.functions[:NAMED])
-    more = f" and {len(one.functions) - NAMED} more" if len(one.functions) > NAMED else ""
-    attributes = one.name.split(", ")
-    others = f" and {len(attributes) - NAMED} more" if len(attributes) > NAMED else ""
-    named = f"`{', '.join(attributes[:NAMED])}`{others}"
-    return f"{named} is changed by {shown}{more}; each process has its own"
 
 
 CHECK = Check(

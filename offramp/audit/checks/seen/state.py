@@ -21,6 +21,7 @@ from offramp.audit.running import Place
 from offramp.code.given import Given, Literal, Reference
 from offramp.code.sites import Read, Write
 
+SHOWN = 3  # functions, attributes; more make a message that nobody reads
 MAKES_APPLICATION = "flask.Flask"
 PAGES = frozenset({"flask.render_template", "flask.render_template_string"})
 SET_UP = frozenset({"init_app", "__init__", "__new__", "__set_name__", "__init_subclass__"})
@@ -37,6 +38,16 @@ class Changed:
     functions: tuple[str, ...]
     routes: tuple[str, ...]
     writers: tuple[str, ...]  # references of the functions
+
+    @property
+    def message(self) -> str:
+        """Say what is changed by whom."""
+        shown = ", ".join(f"{name}()" for name in self.functions[:SHOWN])
+        more = f" and {len(self.functions) - SHOWN} more" if len(self.functions) > SHOWN else ""
+        attributes = self.name.split(", ")
+        others = f" and {len(attributes) - SHOWN} more" if len(attributes) > SHOWN else ""
+        what = f"`{', '.join(attributes[:SHOWN])}`{others}"
+        return f"{what} is changed by {shown}{more}; each process has its own"
 
     def with_more(self, more: Changed) -> Changed:
         """Return both as one: attributes of the same object."""
