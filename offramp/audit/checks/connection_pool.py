@@ -28,7 +28,7 @@ OPTIONS = "SQLALCHEMY_ENGINE_OPTIONS"
 SIZE = "SQLALCHEMY_POOL_SIZE"  # before Flask-SQLAlchemy 3
 URL = "SQLALCHEMY_DATABASE_URI"
 EXTENSION = "flask_sqlalchemy.SQLAlchemy"
-DEFAULT = 15  # connections: SQLAlchemy's pool_size 5 and max_overflow 10
+DEFAULTS = {"pool_size": 5, "max_overflow": 10}  # connections, of SQLAlchemy's QueuePool
 
 
 def find(context: Context) -> Iterator[Hit]:
@@ -83,20 +83,17 @@ def _too_many(given: Mapping[str, Given]) -> str | None:
     pool = given.get("poolclass")
     if isinstance(pool, Reference) and pool.ref.endswith(("NullPool", "StaticPool")):
         return None
-    size, over = (
-        plain(given[one]) if one in given else None for one in ("pool_size", "max_overflow")
-    )
-    if "pool_size" not in given and "max_overflow" not in given:
-        return f"opens up to {DEFAULT} connections in each process (SQLAlchemy's default)"
-    if any(
-        one in given and not isinstance(plain(given[one]), int)
-        for one in ("pool_size", "max_overflow")
-    ):
+    told = {one: plain(given[one]) for one in DEFAULTS if one in given}
+    numbers = {one: value for one, value in told.items() if isinstance(value, int)}
+    if len(numbers) < len(told):
         return None  # set from outside
-    if size == 0 or (isinstance(over, int) and over < 0):
+    size, over = (DEFAULTS | numbers).values()
+    if size == 0 or over < 0:
         return "opens as many connections in each process as are asked for"
-    most = (size if isinstance(size, int) else 5) + (over if isinstance(over, int) else 10)
-    return f"opens up to {most} connections in each process" if most > SMALL else None
+    if size + over <= SMALL:
+        return None
+    where = "" if told else " (SQLAlchemy's default)"
+    return f"opens up to {size + over} connections in each process{where}"
 
 
 CHECK = Check(

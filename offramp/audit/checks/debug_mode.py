@@ -9,8 +9,13 @@ from offramp.audit.checks.seen.settings import top_of
 from offramp.audit.context import Context
 
 NAMES = frozenset({"DEBUG", "TESTING"})
-RUNS = ("flask.Flask().run", *(f"connexion.{one}().run" for one in ("App", "FlaskApp")))
-SOCKETS = "flask_socketio.SocketIO().run"  # whose first argument is the application
+SOCKETS = "flask_socketio.SocketIO().run"
+RUNS = {  # the place of `debug` among the arguments
+    "flask.Flask().run": 2,
+    "connexion.App().run": 2,
+    "connexion.FlaskApp().run": 2,
+    SOCKETS: 3,
+}
 CONSOLE = "werkzeug.debug.DebuggedApplication"
 
 
@@ -24,9 +29,10 @@ def find(context: Context) -> Iterator[Hit]:
     for name, module in context.running.loaded.items():
         sites = context.graph.sites(name)
         for call in sites.calls if sites else ():
-            at, runs = (3, "socketio.run") if call.is_any(SOCKETS) else (2, "app.run")
-            if call.is_any(*RUNS, SOCKETS) and plain(call.given(at, "debug")) is True:
-                said = f"{runs}(debug=True): Werkzeug's debugger runs what it is sent"
+            at = next((RUNS[one] for one in (call.target, *call.also) if one in RUNS), None)
+            if at is not None and plain(call.given(at, "debug")) is True:
+                what = "socketio" if call.is_any(SOCKETS) else "app"
+                said = f"{what}.run(debug=True): Werkzeug's debugger runs what it is sent"
                 yield Hit(module.name, call.line, said, severity="low", routes=())
     yield from _consoles(context)
 

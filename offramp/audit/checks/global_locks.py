@@ -19,8 +19,6 @@ FILES = re.compile(  # between the processes of one machine
     r"(?:filelock\.(?:\w*FileLock)|fasteners\.(?:process_lock\.)?InterProcessLock|portalocker\.Lock)"
     r"(?:\(\)(?:\.acquire)?)?$|fcntl\.(?:flock|lockf)$|portalocker\.lock$"
 )
-
-
 TAKING = Called(FILES.match)
 
 

@@ -19,7 +19,6 @@ NAIVE = frozenset(
         *("time.localtime", "time.ctime", "time.asctime"),
     }
 )
-
 FORMATS = "time.strftime"  # of now, unless it is given a time
 OF_SECONDS = frozenset({"datetime.datetime.fromtimestamp", "datetime.date.fromtimestamp"})
 DEFAULTS = frozenset({"default", "onupdate", "insert_default", "default_factory"})

@@ -19,7 +19,6 @@ SENDERS = re.compile(
     r"|brevo\.(?:Async)?Brevo\(\)\.transactional_\w+\.send_\w+$"
     r"|exponent_server_sdk\.PushClient\(\)\.publish\w*$|nexmo\.Client\(\)\.send_message$"
 )
-
 CONNECTS = ("SMTP", "SMTP_SSL", "LMTP", ".login", ".connect")  # what sends follows
 
 

@@ -13,7 +13,7 @@ OWN = (
     *("multiprocessing.pool.Pool", "multiprocessing.Queue", "multiprocessing.Value"),
     *("multiprocessing.get_context", "multiprocessing.set_start_method", "joblib.Parallel"),
     *("os.execv", "os.execvp", "os.execve", "os.execl", "os.spawnv", "os.spawnvp", "os.spawnl"),
-    *("concurrent.futures.ProcessPoolExecutor", "signal.signal", "signal.alarm", "atexit.register"),
+    *("concurrent.futures.ProcessPoolExecutor", "signal.signal", "signal.alarm", AT_EXIT),
 )
 
 

@@ -14,7 +14,6 @@ STARTS = re.compile(
     r"|schedule\.every$|schedule\.run_pending$|threading\.Timer$|sched\.scheduler$"
     r"|rocketry\.Rocketry$|flask_crontab\.Crontab$|timeloop\.Timeloop$"
 )
-
 ASKED = re.compile(
     r"(?:apscheduler\.schedulers\.\w+\.\w+Scheduler|flask_apscheduler\.(?:scheduler\.)?APScheduler)"
     r"\(\)(?:\.scheduler)?\.(?:start|shutdown|pause|resume|get_jobs?|(?:add|remove|pause|resume|modify"

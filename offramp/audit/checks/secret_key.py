@@ -16,8 +16,6 @@ RANDOM = re.compile(
     r"^(?:os\.urandom|secrets\.token_\w+|uuid\.uuid[14]|random\.\w+|Crypto\.Random\.\w+"
     r"|cryptography\.fernet\.Fernet\.generate_key)\(\)"
 )
-
-
 CHOICES = (ast.BoolOp, ast.IfExp)
 OUTSIDE = re.compile(r"^(?:os\.(?:environ\b|getenv)|decouple\.|environs\.|\w+\.config\.get)")
 FERNET = "fernet.Fernet"

@@ -41,17 +41,8 @@ OF_MACHINE = frozenset(
     {
         *("shutdown", "reboot", "poweroff", "halt", "systemctl", "service", "nmcli", "iptables"),
         *("ufw", "ifconfig", "iwconfig", "iwlist", "wpa_cli", "hostnamectl", "vcgencmd", "apt-get"),
-        *(
-            "raspistill",
-            "libcamera-still",
-            "amixer",
-            "aplay",
-            "arecord",
-            "mount",
-            "umount",
-            "virsh",
-        ),
-        *("docker", "docker-compose", "crontab", "wg", "wg-quick", "apachectl", "nginx"),
+        *("raspistill", "libcamera-still", "amixer", "aplay", "arecord", "mount", "umount"),
+        *("virsh", "docker", "docker-compose", "crontab", "wg", "wg-quick", "apachectl", "nginx"),
     }
 )
 OPTIONS = re.compile(r"^-|^sudo$|=")  # before the program: `sudo -n`, `LANG=C`

@@ -39,7 +39,7 @@ TABLES = (
     Known("background-threads", background_threads.THREADS, in_view("print")),
     Known("connection-pool", connection_pool.ENGINES, at_top("'postgresql://db/x'")),
     Known("connection-pool", connection_pool.POOLS, at_top()),
-    Known("debug-mode", (*debug_mode.RUNS, debug_mode.SOCKETS), at_top("debug=True")),
+    Known("debug-mode", debug_mode.RUNS, at_top("debug=True")),
     Known("devices", [f"{one}.use" for one in devices.PACKAGES], in_view()),
     Known("file-databases", file_databases.OPENS, at_top("'shop.db'")),
     Known("file-databases", file_databases.URLS, at_top("'sqlite:///shop.db'")),
