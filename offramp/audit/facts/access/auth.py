@@ -220,22 +220,23 @@ def _is_mark(ref: str, context: Context) -> bool:
 
 def _registered(subject: Subject, view: Function, context: Context) -> Iterator[Guard]:
     """Yield guards put around the view elsewhere: `login_required(view)`."""
+    listed = list(_of_class(view, context))
     written = {target for _, target in context.project.decorators(view)}
-    yield from _around(subject, context, written)
-    yield from _of_class(view, context, set(subject.declared.wrappers))
+    yield from _around(subject, context, written | {target for target, _ in listed})
+    yield from (guard for _, guard in listed)
 
 
 def _around(subject: Subject, context: Context, seen: set[str]) -> Iterator[Guard]:
     declared = subject.declared
     for ref in declared.wrappers:
-        if ref not in seen:
+        if ref not in seen and ref.removesuffix("()") not in seen:
             name = ref.removesuffix("()").rpartition(".")[2]
             look = _of_decorator(ref, context, asked=Asked(method=subject.method))
             yield Guard(f"{declared.file}:{declared.line} {name}", look)
 
 
-def _of_class(view: Function, context: Context, seen: set[str]) -> Iterator[Guard]:
-    """Yield guards that a class lists: `decorators`, Flask-RESTful's `method_decorators`."""
+def _of_class(view: Function, context: Context) -> Iterator[tuple[str, Guard]]:
+    """Yield decorators that a class lists: `decorators`, Flask-RESTful's `method_decorators`."""
     cls = context.project.cls(view.owner or "")
     for one in context.project.classes.lineage(cls):
         names = context.project.names(one.module)
@@ -243,12 +244,12 @@ def _of_class(view: Function, context: Context, seen: set[str]) -> Iterator[Guar
             for assigned in one.attributes.get(attribute, ()):
                 for node in _listed(assigned.value, view.name):
                     target = names.ref(getattr(node, "func", node))
-                    look = _of_decorator(target, context) if target and target not in seen else None
-                    if target is None or look is None:
+                    if target is None:
                         continue
+                    look = _of_decorator(target, context, node)
                     look.roles += roles.of_guard(node, target, names)
                     name = target.removesuffix("()").rpartition(".")[2]
-                    yield Guard(f"{one.module.file}:{assigned.line} {name}", look)
+                    yield target, Guard(f"{one.module.file}:{assigned.line} {name}", look)
 
 
 def _listed(node: ast.expr, method: str) -> list[ast.expr]:
