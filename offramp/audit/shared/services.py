@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from offramp.audit.context import Context
+from offramp.audit.context import Context, Subject
 from offramp.audit.facts.kept import state
+from offramp.audit.facts.methods import narrowed
 from offramp.audit.facts.outside import outbound
 from offramp.audit.report import Resource
 from offramp.audit.shared import made_services
@@ -34,19 +36,27 @@ def find(context: Context) -> list[Resource]:
     for one in made_services.find(context):
         found.setdefault((one.kind, one.name), one)
     queues = [one for one in found.values() if one.kind == "broker"]
-    for subject in context.subjects:
+    for subject, name in _each(context):
         for used in outbound.find(subject, context):
             key = (_kind(used.kind, used.target), used.target)
             kept = found.setdefault(key, Resource(*key, used.file, used.line, used.kind))
-            _use(kept, subject.names)
+            _use(kept, name)
         for piece in state.find(subject, context):
             if piece.kind == "queue" and (queue := _queue(piece.name, queues)) is not None:
-                _use(queue, subject.names)
+                _use(queue, name)
     return [found[key] for key in sorted(found)] + _logging(context)
 
 
-def _use(kept: Resource, routes: list[str]) -> None:
-    kept.routes += [name for name in routes if name not in kept.routes]
+def _each(context: Context) -> Iterator[tuple[Subject, str]]:
+    """Yield each method of each route with what runs for it, as "METHOD path"."""
+    for subject in context.subjects:
+        for method in subject.declared.methods:
+            yield narrowed(subject, method, context), f"{method} {subject.declared.path}"
+
+
+def _use(kept: Resource, name: str) -> None:
+    if name not in kept.routes:
+        kept.routes.append(name)
 
 
 def _queue(name: str, queues: list[Resource]) -> Resource | None:

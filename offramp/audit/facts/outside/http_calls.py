@@ -21,7 +21,8 @@ HTTP = re.compile(
     r"|^urllib\.request\.(urlopen|urlretrieve)$|^urllib2\.urlopen$"
     r"|^urllib3\.(request|(poolmanager\.)?\w*(Manager|Pool)\(\)\.(request|urlopen))$"
     rf"|^http\.client\.HTTPS?Connection\(\)\.request$|^httplib2\.Http\(\)\.request$"
-    rf"|^requests_oauthlib\.\w+\(\)\.({VERBS}|fetch_\w*token)$|^authlib\..*\.({VERBS}|authorize_access_token|fetch_\w*token)$"
+    rf"|^requests_oauthlib\.\w+\(\)\.({VERBS}|(fetch|refresh)_\w*token)$"
+    rf"|^authlib\..*\.({VERBS}|authorize_access_token|(fetch|refresh)_\w*token)$"
 )
 SESSION = re.compile(r"[sS]ession\(\)\.\w+$")
 ADAPTER = "requests.adapters.HTTPAdapter"

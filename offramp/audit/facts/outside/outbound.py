@@ -58,7 +58,8 @@ class Talk:
     One place where something outside is called.
 
     *reads* says that it surely only asks. *via* is the function that is given the address here;
-    *open* the one whose callers decide it.
+    *open* the one whose callers decide it. *of* is the service that a package is made for, where
+    it may speak with another one.
     """
 
     kind: str
@@ -69,6 +70,7 @@ class Talk:
     reads: bool = False
     via: str = ""
     open: str = ""
+    of: str = ""
 
 
 def find(subject: Subject, context: Context) -> list[Outbound]:
@@ -76,8 +78,11 @@ def find(subject: Subject, context: Context) -> list[Outbound]:
     found: dict[tuple[str, str, bool | None], Outbound] = {}
     every = list(gather(talks, subject, context))
     decided = {one.via for one in every}
+    named = {one.of for one in every if one.target != one.of}  # `OpenAI(base_url=...)`
     for one in every:
         if one.open in decided and one.open:
+            continue
+        if one.of and one.target == one.of and one.of in named:
             continue
         key = (one.kind, one.target, one.timeout)
         first = Outbound(one.kind, one.target, one.file, one.line, one.timeout, reads=True)
@@ -98,7 +103,9 @@ def talks(place: Place) -> Iterator[Talk]:
         if known is not None:
             kind, target, timeout = known
             reads = any(reading.by_package(kind, one) for one in (call.target, *call.also))
-            yield Talk(kind, target, place.file, call.line, timeout, reads)
+            of = next((each[1] for each in map(service, (call.target, *call.also)) if each), "")
+            own = of if kind == "ai" else ""
+            yield Talk(kind, target, place.file, call.line, timeout, reads, of=own)
 
 
 def _what(call: Call, place: Place) -> tuple[str, str, bool | None] | None:

@@ -90,6 +90,22 @@ def home():
         "IMAP4_SSL() without a timeout",
         "FTP_TLS() without a timeout",
     ),
+    found(
+        "a session of OAuth, which is one of requests",
+        """\
+from requests_oauthlib import OAuth2Session
+
+@app.get("/back")
+def back():
+    session = OAuth2Session("client")
+    session.fetch_token("https://login.example/token", authorization_response=request.url)
+    session.refresh_token("https://login.example/token")
+    return session.get("https://api.example/me").json()
+""",
+        "back() calls OAuth2Session.fetch_token() without a timeout",
+        "back() calls OAuth2Session.refresh_token() without a timeout",
+        "back() calls OAuth2Session.get() without a timeout",
+    ),
 )
 LEFT_ALONE = (
     left(
@@ -159,6 +175,19 @@ socket.setdefaulttimeout(5)
 def home():
     smtplib.SMTP("mail.example")
     return urllib.request.urlopen("https://example.com").read()
+""",
+    ),
+    left(
+        "a session of OAuth that is told how long, and what asks nobody",
+        """\
+from requests_oauthlib import OAuth2Session
+
+@app.get("/out")
+def out():
+    session = OAuth2Session("client")
+    session.fetch_token("https://login.example/token", timeout=5)
+    session.get("https://api.example/me", timeout=5)
+    return session.authorization_url("https://login.example/ask")[0]
 """,
     ),
 )

@@ -96,3 +96,20 @@ def test_the_address_of_a_server_is_told_without_who_signs_in(tmp_path):
         if one.kind == "cache"
     ]
     assert found.detail == "redis://cache.example:6379"
+
+
+def test_a_service_is_told_with_the_methods_that_call_it(tmp_path):
+    """Showing a form sends no mail, and the table of routes says the same."""
+    source = """
+import smtplib
+from flask import Flask, request
+app = Flask(__name__)
+@app.route("/contact", methods=["GET", "POST"])
+def contact():
+    if request.method == "POST":
+        smtplib.SMTP("mail.example", timeout=5).sendmail("a", "b", "c")
+    return "x"
+"""
+    found = shared.find(context(tmp_path, {"app.py": source})).resources
+
+    assert [one.routes for one in found if one.name == "mail.example"] == [["POST /contact"]]

@@ -263,3 +263,23 @@ def test_what_only_asks_is_told_apart(tmp_path, code):
     found = route(tmp_path, SOURCE.replace("{code}", code)).outbound
 
     assert [one.reads for one in found] == [READS[code]]
+
+
+def test_a_service_that_is_made_for_an_address_is_told_once(tmp_path):
+    """What a client is made with names the host; what is then asked of it names the package."""
+    found = route(
+        tmp_path,
+        """
+        from flask import Flask, request
+        from openai import OpenAI
+        app = Flask(__name__)
+        def client(given):
+            return OpenAI(base_url=given.get("base") or "https://models.example/v1")
+        @app.post("/")
+        def home():
+            asked = client(request.json)
+            return asked.chat.completions.create(model="x").choices[0].message.content
+        """,
+    ).outbound
+
+    assert [(one.kind, one.target) for one in found] == [("ai", "models.example")]
