@@ -7,11 +7,15 @@ from offramp.audit.checks.seen.calls import calls
 from offramp.audit.checks.seen.given import plain
 from offramp.audit.checks.seen.settings import top_of
 from offramp.audit.context import Context
+from offramp.audit.running import TESTS
+from offramp.code.module import Imported
+from offramp.code.sites import Call
 
 NAMES = frozenset({"DEBUG", "TESTING"})
 SOCKETS = "flask_socketio.SocketIO().run"
+OF_FLASK = 2
 RUNS = {  # the place of `debug` among the arguments
-    "flask.Flask().run": 2,
+    "flask.Flask().run": OF_FLASK,
     "connexion.App().run": 2,
     "connexion.FlaskApp().run": 2,
     SOCKETS: 3,
@@ -26,15 +30,33 @@ def find(context: Context) -> Iterator[Hit]:
         for write in place.sites.writes:
             if write.target == "flask.Flask().debug" and plain(write.value) is True:
                 yield Hit(place.ref, write.line, "app.debug is True in the code", routes=())
-    for name, module in context.running.loaded.items():
-        sites = context.graph.sites(name)
-        for call in sites.calls if sites else ():
-            at = next((RUNS[one] for one in (call.target, *call.also) if one in RUNS), None)
+    for ref, _, sites in context.places(["debug"]):
+        for call in sites.calls if _starts(context, ref) else ():
+            own = OF_FLASK if _is_own(context, call) else None
+            at = next((RUNS[one] for one in (call.target, *call.also) if one in RUNS), own)
             if at is not None and plain(call.given(at, "debug")) is True:
                 what = "socketio" if call.is_any(SOCKETS) else "app"
                 said = f"{what}.run(debug=True): Werkzeug's debugger runs what it is sent"
-                yield Hit(module.name, call.line, said, severity="low", routes=())
+                yield Hit(ref, call.line, said, severity="low", routes=())
     yield from _consoles(context)
+
+
+def _starts(context: Context, ref: str) -> bool:
+    """Tell whether it is the application's, or a script that imports it."""
+    module, _ = context.project.split(ref)
+    loaded = context.running.loaded
+    if module is None or module.name in loaded:
+        return module is not None
+    bound = (one for each in module.bindings.values() for one in each)
+    imported = (one.target for one in bound if isinstance(one, Imported))
+    found = (context.project.split(one)[0] for one in imported)
+    return not TESTS.search(module.file) and any(one.name in loaded for one in found if one)
+
+
+def _is_own(context: Context, call: Call) -> bool:
+    """Tell whether an application's class of the project has a `run` of its own."""
+    owner, _, name = call.target.rpartition(".")
+    return name == "run" and "flask.Flask" in context.project.classes.ancestors(owner)
 
 
 def _consoles(context: Context) -> Iterator[Hit]:
@@ -54,7 +76,7 @@ def _settings(context: Context) -> Iterator[Hit]:
         if one.source == "code" and plain(one.value) is True:
             said = f"{one.name} is True in the code"
             yield Hit(top_of(context, one.file), one.line, said, routes=())
-        elif one.source == "object" and one is last[one.name]:
+        elif one.source in {"object", "file"} and one is last[one.name]:
             is_chosen = one.is_covered or plain(one.value) is not True
             where = ", where nothing else is set" if is_chosen else ""
             said = f"{one.name} is True in the settings{where}"

@@ -44,8 +44,9 @@ def find(context: Context) -> Iterator[Hit]:
     for place, call in named(context.running.serving, _is_of_servers):
         here = _local(call)
         if here and (is_http(call) or CONNECTS.search(call.target)):
+            who = place.ref if place.ref in context.project.modules else f"{place.name}()"
             where = f"{shown.address(here)} ({short(call.target)})"
-            yield Hit(place.ref, call.line, f"{place.name}() expects a server at {where}")
+            yield Hit(place.ref, call.line, f"{who} expects a server at {where}")
     for place in context.running.requested:
         yield from _own(context, place)
     yield from _settings(context)

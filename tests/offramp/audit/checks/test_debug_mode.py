@@ -105,6 +105,47 @@ def home():
 """,
         "debugger is around the application",
     ),
+    found(
+        "a script that makes the application",
+        {
+            "shop/__init__.py": """\
+from flask import Flask
+
+def create_app():
+    app = Flask(__name__)
+    @app.get("/")
+    def home():
+        return ""
+    return app
+""",
+            "main.py": """\
+from shop import create_app
+
+if __name__ == "__main__":
+    application = create_app()
+    application.run(debug=True)
+""",
+        },
+        "app.run(debug=True)",
+    ),
+    found(
+        "an application of a class that does more when it runs",
+        """\
+class Ours(Flask):
+    def run(self, host=None, port=None, debug=None, **options):
+        super().run(host=host, port=port, debug=debug, **options)
+
+app = Ours(__name__)
+
+@app.get("/")
+def home():
+    return ""
+
+if __name__ == "__main__":
+    app.run(port=5000, debug=True)
+""",
+        "app.run(debug=True)",
+    ),
 )
 LEFT_ALONE = (
     left(
@@ -182,6 +223,34 @@ def home():
 if __name__ == "__main__":
     sockets.run(app, debug="DEBUG" in os.environ)
 """,
+    ),
+    left(
+        "what runs, and is no application",
+        """\
+class Job:
+    def run(self, debug=False):
+        return debug
+
+@app.get("/")
+def home():
+    return ""
+
+if __name__ == "__main__":
+    Job().run(debug=True)
+""",
+    ),
+    left(
+        "a script that runs an application of its own",
+        {
+            "app.py": '@app.get("/")\ndef home():\n    return ""\n',
+            "tools/fake.py": """\
+from flask import Flask
+fake = Flask(__name__)
+
+if __name__ == "__main__":
+    fake.run(debug=True)
+""",
+        },
     ),
 )
 

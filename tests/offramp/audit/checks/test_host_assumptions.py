@@ -129,6 +129,18 @@ def home():
         "expects a server at localhost (",
         "expects a server at localhost (",
     ),
+    found(
+        "what a module connects to when it is imported",
+        """\
+import redis
+store = redis.Redis(host="localhost")
+
+@app.get("/")
+def home():
+    return str(store.get("x"))
+""",
+        "app expects a server at localhost",
+    ),
 )
 LEFT_ALONE = (
     left(
@@ -234,6 +246,18 @@ rows = MongoClient(**dict(host=os.environ["MONGO_HOST"]))
 @app.get("/")
 def home():
     return str(psycopg2.connect("dbname=shop host=db"))
+""",
+    ),
+    left(
+        "what a module connects to elsewhere",
+        """\
+import os
+import redis
+store = redis.Redis(host=os.environ["STORE"])
+
+@app.get("/")
+def home():
+    return str(store.get("x"))
 """,
     ),
 )
