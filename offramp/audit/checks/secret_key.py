@@ -67,16 +67,38 @@ def _given(context: Context) -> Iterator[Hit]:
 def _judged(names: Names, name: str, line: int, place: str) -> Iterator[Hit]:
     """Yield a hit where what the assignment in *line* gives is random, or may be."""
     value = _value(names.module.tree, line)
-    refs = list(_refs(value, names)) if value is not None else []
-    made = next((ref for ref in refs if RANDOM.match(ref)), None)
-    if made is None or value is None:
+    each = _of_name(names.module.tree, value) if isinstance(value, ast.Name) else [value]
+    for one in each:
+        refs = list(_refs(one, names)) if one is not None else []
+        made = next((ref for ref in refs if RANDOM.match(ref)), None)
+        if made is None or one is None:
+            continue
+        said = f"{name} is made by {short(made.removesuffix('()'))}() whenever a process starts"
+        at = one.lineno if each[1:] else line
+        if each[1:] or isinstance(one, CHOICES) or any(OUTSIDE.match(ref) for ref in refs):
+            said += ", where nothing else is set"
+            yield Hit(place, at, said, severity="medium", routes=())
+        else:
+            yield Hit(place, at, said, routes=())
         return
-    said = f"{name} is made by {short(made.removesuffix('()'))}() whenever a process starts"
-    if isinstance(value, CHOICES) or any(OUTSIDE.match(ref) for ref in refs):
-        said += ", where nothing else is set"
-        yield Hit(place, line, said, severity="medium", routes=())
-    else:
-        yield Hit(place, line, said, routes=())
+
+
+def _of_name(tree: ast.Module, name: ast.Name) -> list[ast.expr | None]:
+    """Return all that a name is given before it is used, in the same class, function or module."""
+    scopes = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    every = [one for one in ast.walk(tree) if isinstance(one, scopes)]
+    around = [one for one in every if one.lineno <= name.lineno <= (one.end_lineno or 0)]
+    for scope in (*sorted(around, key=lambda one: -one.lineno), tree):
+        given = [
+            one.value
+            for one in ast.walk(scope)
+            if isinstance(one, ast.Assign)
+            and one.lineno < name.lineno
+            and any(getattr(target, "id", "") == name.id for target in one.targets)
+        ]
+        if given:
+            return [*given]
+    return []
 
 
 def _value(tree: ast.Module, line: int) -> ast.expr | None:

@@ -92,6 +92,46 @@ def home():
         "whenever a process starts, where nothing else is set",
         "generate_key() whenever a process starts",
     ),
+    found(
+        "a name that is random where the environment gives nothing",
+        {
+            "app.py": """\
+app.config.from_object("config.Config")
+
+@app.get("/")
+def home():
+    return ""
+""",
+            "config.py": """\
+import os
+import secrets
+
+class Config:
+    _key = os.getenv("APP_KEY")
+    if not _key:
+        _key = secrets.token_hex(32)
+    SECRET_KEY = _key
+""",
+        },
+        "SECRET_KEY is made by secrets.token_hex() whenever a process starts, where nothing else",
+    ),
+    found(
+        "a name of the module",
+        """\
+import os
+KEY = os.urandom(24)
+
+def set_up():
+    app.secret_key = KEY
+
+set_up()
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "secret_key is made by os.urandom() whenever a process starts",
+    ),
 )
 VIEW = '@app.get("/")\ndef home():\n    return ""\n'
 CONFIG = """\
@@ -173,6 +213,34 @@ app.config["SHOWN"] = random.choice("abc")
 @app.get("/")
 def home():
     return ""
+""",
+    ),
+    left(
+        "a name that the environment gives, beside one that is random",
+        """\
+import os
+import secrets
+nonce = secrets.token_hex(8)
+key = os.environ["APP_KEY"]
+app.secret_key = key
+
+@app.get("/")
+def home():
+    return nonce
+""",
+    ),
+    left(
+        "a name that becomes random later",
+        """\
+import os
+import secrets
+key = os.environ["APP_KEY"]
+app.secret_key = key
+key = secrets.token_hex(8)
+
+@app.get("/")
+def home():
+    return key
 """,
     ),
 )
