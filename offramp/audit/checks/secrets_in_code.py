@@ -136,7 +136,7 @@ def _in_call(node: ast.Call, module: Module) -> Iterator[tuple[int, str, str]]:
     )
     name, value = [*node.args, ast.Constant(None), ast.Constant(None)][:2]
     key, default = _text(name, module), getattr(value, "value", None)
-    if is_environment and isinstance(key, str) and _is_secret(key, default):
+    if is_environment and isinstance(key, str) and _is_secret(key, default, is_assigned=True):
         yield node.lineno, f"the default of {key}", str(default)
 
 

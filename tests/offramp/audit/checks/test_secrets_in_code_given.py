@@ -83,6 +83,14 @@ def password_of(name):
 """,
         "passwords in people",
     ),
+    found(
+        "a default in words",
+        """\
+from os import environ
+SECRET_KEY = environ.get("SECRET_KEY", "This secret must change")
+""",
+        "the default of SECRET_KEY stands in the code, a placeholder",
+    ),
 )
 LEFT_ALONE = (
     left(
@@ -139,6 +147,14 @@ names = {"ana": "Ana Maria"}
 @app.post("/")
 def sign_in():
     return str(names.get(request.form["name"]) == request.form["shown"])
+""",
+    ),
+    left(
+        "words that are a default, and what is only called so",
+        """\
+from os import environ
+GREETING = environ.get("GREETING", "Welcome to the shop")
+labels = dict(secret_key="The key of the session")
 """,
     ),
 )
