@@ -18,6 +18,7 @@ from offramp.audit.decorating import wrapping
 from offramp.code.imports import Import, absolute
 from offramp.code.module import Function, Module
 from offramp.code.sites import Call, Sites
+from offramp.code.surface.made_with import called
 
 if TYPE_CHECKING:
     from offramp.audit.context import Context
@@ -134,8 +135,10 @@ class Running:
 
     @cached_property
     def views(self) -> set[str]:
-        """Functions that answer a route."""
-        return {one.view for one in self._context.surface.routes if one.view}
+        """Functions that answer a route, also where a library's own view calls them."""
+        routes = self._context.surface.routes
+        found = {one.view for one in routes if one.view}
+        return found.union(*map(called, routes))
 
     def place(self, ref: str) -> Place | None:
         """Return a function as a place, also one that only others run: a queue's worker."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from offramp.code.given import Given
+from offramp.code.given import Given, Items, Reference
 from offramp.code.surface import views
 from offramp.code.surface.config import to_given
 from offramp.code.surface.flask import FLASK, Application, Rule
 from offramp.code.surface.interpreter.values import (
     ABSENT,
     CONSTANTS,
+    Builtin,
     Closure,
     Instance,
     Value,
@@ -93,6 +94,10 @@ def routes(world: World, app: Instance, rule: Rule) -> list[Declared]:
         made = replace(
             made, cls=behind.cls.ref if behind.cls else None, options=made.options | given
         )
+    refs = behind.attributes.get(views.CALLS) if isinstance(behind, Builtin) else None
+    if isinstance(refs, list):
+        each = Items(tuple(Reference(one) for one in refs if isinstance(one, str)))
+        made = replace(made, options=made.options | {views.CALLS: each})
     if isinstance(behind, Closure) and (around := views.enclosed(behind)):
         made = replace(made, options=made.options | {views.ENCLOSED: to_given(world, around)})
     if isinstance(behind, views.ClassView) and behind.by_method:

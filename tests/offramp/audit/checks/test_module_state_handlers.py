@@ -130,6 +130,31 @@ def ask():
 """,
         "LinearRegression is trained by train()",
     ),
+    found(
+        "a list that a resolver of GraphQL changes, and another shows",
+        """\
+import graphene
+from flask_graphql import GraphQLView
+goods = [{"name": "lamp"}]
+
+class Query(graphene.ObjectType):
+    goods = graphene.List(graphene.String)
+    def resolve_goods(root, info):
+        return [one["name"] for one in goods]
+
+class Add(graphene.Mutation):
+    class Arguments:
+        name = graphene.String()
+    ok = graphene.Boolean()
+    def mutate(self, info, name):
+        goods.append({"name": name})
+        return Add(ok=True)
+
+schema = graphene.Schema(query=Query)
+app.add_url_rule("/graphql", view_func=GraphQLView.as_view("graphql", schema=schema))
+""",
+        "`goods` is changed by mutate()",
+    ),
 )
 LEFT_ALONE = (
     left(
@@ -158,6 +183,22 @@ def add():
     model = LinearRegression()
     model.fit(request.json["x"], request.json["y"])
     return str(model.predict(request.json["x"]))
+""",
+    ),
+    left(
+        "a list that resolvers of GraphQL only show",
+        """\
+import graphene
+from flask_graphql import GraphQLView
+goods = [{"name": "lamp"}]
+
+class Query(graphene.ObjectType):
+    goods = graphene.List(graphene.String)
+    def resolve_goods(root, info):
+        return [one["name"] for one in goods]
+
+schema = graphene.Schema(query=Query)
+app.add_url_rule("/graphql", view_func=GraphQLView.as_view("graphql", schema=schema))
 """,
     ),
 )

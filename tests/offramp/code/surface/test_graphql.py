@@ -6,6 +6,7 @@ Written anew by `python -m tests.offramp.code.surface.recorded PYTHON` and this 
 
 from pathlib import Path
 
+from offramp.code.surface.made_with import called
 from tests.offramp.code.surface.recorded import Recorded
 
 STRAWBERRY = Recorded(
@@ -49,3 +50,58 @@ def test_a_class_of_the_project_may_inherit_from_it(tmp_path: Path) -> None:
     )
 
     assert inherited.found(tmp_path) == ["DELETE,GET,POST,PUT /graphql ours"]
+
+
+def test_what_answers_parts_of_a_query_is_called(tmp_path: Path) -> None:
+    """The view is the library's; the tables and the state are those of the project's functions."""
+    graphene = Recorded(
+        """
+        import graphene
+        from flask import Flask
+        from flask_graphql import GraphQLView
+
+        class Item(graphene.ObjectType):
+            name = graphene.String()
+            def shown(self): return self.name
+
+        class Query(graphene.ObjectType):
+            items = graphene.List(Item)
+            def resolve_items(root, info): return []
+
+        class Add(graphene.Mutation):
+            item = graphene.Field(Item)
+            def mutate(self, info): return Add(item=None)
+
+        class Job:
+            def mutate(self): pass
+
+        app = Flask(__name__)
+        schema = graphene.Schema(query=Query)
+        app.add_url_rule("/graphql", view_func=GraphQLView.as_view("ours", schema=schema))
+        """
+    )
+    strawberry = Recorded(
+        """
+        import strawberry
+        from flask import Flask
+        from strawberry.flask.views import GraphQLView
+
+        @strawberry.type
+        class Query:
+            @strawberry.field
+            def items(self) -> list[str]: return []
+            def other(self): pass
+
+        app = Flask(__name__)
+        schema = strawberry.Schema(Query)
+        app.add_url_rule("/graphql", view_func=GraphQLView.as_view("ours", schema=schema))
+        """
+    )
+
+    for recorded, names in (
+        (graphene, ["app.Query.resolve_items", "app.Add.mutate"]),
+        (strawberry, ["app.Query.items"]),
+    ):
+        (route,) = [one for one in recorded.surface(tmp_path).routes if one.path == "/graphql"]
+        assert list(called(route)) == names
+        assert route.view == names[0]
