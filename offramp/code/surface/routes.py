@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from offramp.code.surface import views
 from offramp.code.surface.flask import FLASK, SCAFFOLD, SETUP, Rule, add_rule, declare, record
 from offramp.code.surface.interpreter.call import Call
@@ -14,6 +16,9 @@ from offramp.code.surface.interpreter.values import (
 )
 
 NO_START = "what stands before paths of routes here is not known: they are told without it"
+END = "<end>"  # of a path: a bot's token, which only the environment has
+NO_END = f"the last part of a path here is not known: it is told as {END}"
+HEAD = re.compile(r"/(?:.*/)?$")
 OWN = ("rule", "endpoint", "view_func", "methods", "defaults", "host", "subdomain")
 
 
@@ -74,7 +79,10 @@ def read(call: Call, view: Value, endpoint: Value) -> Rule | None:
     is_whole = path is not None
     if path is None and call.tail(0, "rule").startswith("/"):
         path = call.tail(0, "rule")
-        _doubt_start(call)
+        _doubt_once(call, NO_START)
+    elif path is None and HEAD.match(call.head(0, "rule")):
+        path = f"{call.head(0, 'rule')}{END}"
+        _doubt_once(call, NO_END)
     if path is None:
         world.doubt("a route is declared whose path the text does not settle", call.place)
         return None
@@ -103,11 +111,11 @@ def read(call: Call, view: Value, endpoint: Value) -> Rule | None:
     )
 
 
-def _doubt_start(call: Call) -> None:
-    """Say once for each file that paths in it have a start that is not known."""
+def _doubt_once(call: Call, message: str) -> None:
+    """Say once for each file that paths in it are not known as a whole."""
     file = call.place.file
-    if all((one.message, one.file) != (NO_START, file) for one in call.world.doubts):
-        call.world.doubt(NO_START, call.place)
+    if all((one.message, one.file) != (message, file) for one in call.world.doubts):
+        call.world.doubt(message, call.place)
 
 
 @SCAFFOLD.method("endpoint")

@@ -46,6 +46,11 @@ class Call:
         value = self.get(position, name)
         return (value.tail or "") if isinstance(value, Unknown) else ""
 
+    def head(self, position: int, name: str) -> str:
+        """Return what an argument begins with that is a text whose end is not known, else ""."""
+        value = self.get(position, name)
+        return value.head if isinstance(value, Unknown) else ""
+
     def rest(self, names: Iterable[str]) -> dict[str, Value]:
         """Return the arguments by name that are not among *names*."""
         taken = set(names)

@@ -30,8 +30,10 @@ def text(world: World, scope: Scope, node: ast.JoinedStr) -> Value:
         value = _shown(world, scope, one)
         plain = world.plain(value)
         is_text = isinstance(plain, (str, int, float, bool))
-        if not is_text and at and text != "/":
-            return Unknown(tail=None)
+        is_end = isinstance(value, Unknown) and has_start and one is node.values[-1]
+        if not is_text and at and (is_end or text != "/"):
+            tail = value.tail if text == "/" and isinstance(value, Unknown) else None
+            return Unknown(tail=tail, head=text if is_end else "")
         has_start = has_start and is_text
         is_sure = is_sure and plain is value
         if is_text:

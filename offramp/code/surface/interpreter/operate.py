@@ -73,7 +73,8 @@ def _likely(op: ast.operator, left: Value, right: Value) -> Value:
     first = left.likely if isinstance(left, Unknown) else left
     second = right.likely if isinstance(right, Unknown) else right
     if isinstance(op, ast.Add) and ABSENT in (first, second):
-        return Unknown(tail=_tail(left, right if second is ABSENT else second))
+        head = left if isinstance(left, str) and len(left) <= LONGEST else ""
+        return Unknown(tail=_tail(left, right if second is ABSENT else second), head=head)
     if (
         first is ABSENT
         or second is ABSENT

@@ -55,6 +55,7 @@ class Unknown:
     args: list[Value] = field(default_factory=list)  # of what a call gave: the call's
     kwargs: dict[str, Value] = field(default_factory=dict)
     tail: str | None = ""  # of a text: what follows an unknown start; None where more is unknown
+    head: str = ""  # of a text: what stands before an end that is not known
 
 
 class OpenList(list[Value]):

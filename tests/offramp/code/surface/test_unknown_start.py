@@ -3,7 +3,7 @@
 import pytest
 
 from offramp.code import read, surface
-from offramp.code.surface.routes import NO_START
+from offramp.code.surface.routes import NO_END, NO_START
 from tests.offramp.code.sources import write
 
 TOP = """
@@ -122,3 +122,29 @@ def user(): return ""
 """
 
     assert [one.path for one in found(tmp_path, body).routes] == [path]
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ('"/" + prefix', "/<end>"),
+        ('f"/{prefix}"', "/<end>"),
+        ('"/bot/" + prefix', "/bot/<end>"),
+        ('f"/bot/{prefix}"', "/bot/<end>"),
+    ],
+)
+def test_a_part_that_is_not_known_at_the_end_stands_for_any(tmp_path, path, told):
+    """A bot's webhook has its token there; without this its only route would not be found."""
+    ours = found(tmp_path, f"@app.post({path})\ndef hear(): return ''")
+
+    assert [(one.path, one.methods, one.sure) for one in ours.routes] == [(told, ("POST",), False)]
+    assert [(one.message, one.line) for one in ours.doubts] == [(NO_END, 8)]
+
+
+@pytest.mark.parametrize("path", ['"/bot" + prefix', 'f"/bot-{prefix}"', '"bot/" + prefix'])
+def test_half_of_a_part_is_only_doubted(tmp_path, path):
+    """What the other half is, nobody knows."""
+    ours = found(tmp_path, f"@app.post({path})\ndef hear(): return ''")
+
+    assert ours.routes == []
+    assert len(ours.doubts) == 1
