@@ -26,10 +26,11 @@ MAKES = re.compile(
 )
 MAKES_TABLES = re.compile(r"(?:SQLAlchemy\(\)|\.metadata|MetaData\(\))\.(?:create_all|drop_all)$")
 TABLES = re.compile(r"\s*(?:create|alter)\s+table\b", re.IGNORECASE)
+NEW_TABLE = re.compile(r"\s*create\s+table\s+if\s+not\s+exists\b", re.IGNORECASE)
 RUNS = re.compile(r"\.(?:execute|executescript|exec_driver_sql)$")
 LOOSE = frozenset({"?.create_all", "?.drop_all", "?.create_tables"})
 FIRST = "before_first_request"
-MAKING = Called(lambda name: name.endswith((".create_all", ".drop_all")))
+MAKING = Called(lambda name: name.endswith((".create_all", ".drop_all")) or bool(RUNS.search(name)))
 
 
 def find(context: Context) -> Iterator[Hit]:
@@ -52,6 +53,8 @@ def find(context: Context) -> Iterator[Hit]:
 
 
 def _makes_tables(call: Call) -> bool:
+    if RUNS.search(call.target):
+        return bool(call.args and NEW_TABLE.match(text(call.args[0])))
     return any(MAKES_TABLES.search(one) for one in (call.target, *call.also))
 
 

@@ -70,6 +70,7 @@ TEXTUAL = frozenset(
         *(ast.IfExp, ast.Subscript, ast.Call),
     }
 )
+TABLE_NAMED = frozenset({"name", "table_name"})
 WHOLE_TABLE = {"read_sql_table": "select", "to_sql": "insert"}
 
 
@@ -84,9 +85,11 @@ def uses(node: ast.Call, scope: Scope, entities: Entities) -> Iterator[Use]:
     ]
     said = [one for one in _unknown(node, name, given[0] if node.args else [], scope) if one]
     yield from (Use("unknown", node.lineno, table=one) for one in said)
-    for read in given:
+    words = [*("" for _ in node.args), *(word.arg for word in node.keywords)]
+    for at, (read, word) in enumerate(zip(given, words, strict=True)):
         for text in read:
-            if name in WHOLE_TABLE and text.isidentifier():
+            is_named = (not at and not word) or word in TABLE_NAMED
+            if name in WHOLE_TABLE and is_named and text.isidentifier():
                 yield Use(WHOLE_TABLE[name], node.lineno, table=text)
             is_file = text.endswith(".sql") and "\n" not in text
             statement = _file(text, entities) if is_file else text

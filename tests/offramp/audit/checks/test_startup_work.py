@@ -153,6 +153,20 @@ def home():
 """,
         "prepare() makes tables while it answers",
     ),
+    found(
+        "a table that a request makes where it is missing",
+        """\
+import sqlite3
+
+@app.post("/")
+def add():
+    cursor = sqlite3.connect("tracks.db").cursor()
+    cursor.execute("CREATE TABLE IF NOT EXISTS tracks (name TEXT)")
+    cursor.execute("INSERT INTO tracks (name) VALUES (?)", (request.json["name"],))
+    return ""
+""",
+        "add() makes tables while it answers",
+    ),
 )
 LEFT_ALONE = (
     left(
@@ -257,6 +271,19 @@ def make_tables():
 
 @app.get("/")
 def home():
+    return ""
+""",
+    ),
+    left(
+        "a table for the time of a connection, and one that somebody asks for",
+        """\
+import psycopg2
+
+@app.post("/")
+def add():
+    cursor = psycopg2.connect("x").cursor()
+    cursor.execute("CREATE TEMPORARY TABLE IF NOT EXISTS found (name TEXT)")
+    cursor.execute("CREATE TABLE report (name TEXT)")
     return ""
 """,
     ),

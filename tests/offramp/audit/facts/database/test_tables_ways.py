@@ -152,3 +152,30 @@ def test_what_listens_to_a_write_writes_too(tmp_path, code, written):
     )
 
     assert said(found.writes) == written
+
+
+@pytest.mark.parametrize(
+    ("code", "written"),
+    [
+        ("frame.to_sql('tracks', connection, if_exists='append')", ["tracks insert"]),
+        ("frame.to_sql(name='tracks', con=connection, if_exists='replace')", ["tracks insert"]),
+        ("frame.to_sql(con=connection, if_exists='append', name='tracks')", ["tracks insert"]),
+        ("frame.to_csv('tracks')", []),
+    ],
+)
+def test_a_frame_is_put_into_the_table_that_is_named(tmp_path, code, written):
+    """What to do where it is there already is a word, too, and no table."""
+    source = f"""
+    import pandas as pd
+    import sqlite3
+    from flask import Flask
+    app = Flask(__name__)
+
+    @app.post("/")
+    def view():
+        connection = sqlite3.connect("x.db")
+        frame = pd.DataFrame([1])
+        {code}
+        return ""
+    """
+    assert said(route(tmp_path, source).writes) == written
