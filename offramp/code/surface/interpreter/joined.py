@@ -30,10 +30,11 @@ def text(world: World, scope: Scope, node: ast.JoinedStr) -> Value:
         value = _shown(world, scope, one)
         plain = world.plain(value)
         is_text = isinstance(plain, (str, int, float, bool))
-        is_end = isinstance(value, Unknown) and has_start and one is node.values[-1]
-        if not is_text and at and (is_end or text != "/"):
+        is_end = has_start and one is node.values[-1]
+        head = operate.head(text, value) if is_end and not is_text else ""
+        if not is_text and at and (head or text != "/"):
             tail = value.tail if text == "/" and isinstance(value, Unknown) else None
-            return Unknown(tail=tail, head=text if is_end else "")
+            return Unknown(tail=tail, head=head)
         has_start = has_start and is_text
         is_sure = is_sure and plain is value
         if is_text:

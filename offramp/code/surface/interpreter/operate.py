@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import operator
+import re
 from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ from offramp.code.surface.interpreter.values import (
 if TYPE_CHECKING:
     from offramp.code.surface.interpreter.world import World
 
+SET = re.compile(r"^os\.(?:environ|getenv)|config|settings|environs|dotenv", re.IGNORECASE)
 LONGEST = 100_000  # characters, items
 LARGEST = 10**12  # a number that is multiplied or shifted
 ARITHMETIC: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
@@ -73,8 +75,9 @@ def _likely(op: ast.operator, left: Value, right: Value) -> Value:
     first = left.likely if isinstance(left, Unknown) else left
     second = right.likely if isinstance(right, Unknown) else right
     if isinstance(op, ast.Add) and ABSENT in (first, second):
-        head = left if isinstance(left, str) and len(left) <= LONGEST else ""
-        return Unknown(tail=_tail(left, right if second is ABSENT else second), head=head)
+        return Unknown(
+            tail=_tail(left, right if second is ABSENT else second), head=head(left, right)
+        )
     if (
         first is ABSENT
         or second is ABSENT
@@ -84,6 +87,12 @@ def _likely(op: ast.operator, left: Value, right: Value) -> Value:
         return Unknown()
     made = binary(op, first, second)
     return made if isinstance(made, Unknown) else Unknown(likely=made)
+
+
+def head(left: Value, right: Value) -> str:
+    """Return what stands before a setting that is read elsewhere, once: a bot's token."""
+    is_set = isinstance(right, Unknown) and SET.search(right.ref or "") is not None
+    return left if is_set and isinstance(left, str) and len(left) <= LONGEST else ""
 
 
 def _tail(left: Value, right: Value) -> str | None:
