@@ -11,24 +11,20 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from offramp.audit import httpauth
 from offramp.audit.context import BEFORE, Context, Subject
-from offramp.audit.facts.access import brought, credentials, roles, signed_out
+from offramp.audit.facts.access import brought, credentials, decorators, roles, signed_out
 from offramp.audit.facts.access.demands import Demands
 from offramp.audit.facts.access.guards import Guards
-from offramp.audit.facts.access.handed import called_back
-from offramp.audit.facts.access.looks import Asked, Guard, Look, of_library
+from offramp.audit.facts.access.looks import Asked, Guard, of_library
 from offramp.audit.facts.access.marks import Left
 from offramp.audit.facts.access.refusals import ANSWERED, ASKED
 from offramp.audit.facts.access.verdicts import UNSETTLED, Verdicts
 from offramp.audit.report import Auth
 from offramp.code.module import Function
-from offramp.code.nodes import last_name
 
 DISPATCH = "dispatch_request"  # of Flask's views, and of all libraries' that are made of them
 CLASSFUL = "flask-classful"
 ALWAYS = (ast.Expr, ast.Assign, ast.AnnAssign, ast.Return)  # statements that run in any case
-HTTP = frozenset({"get", "post", "put", "patch", "delete", "head"})
 
 
 def find(subject: Subject, context: Context) -> Auth:
@@ -73,12 +69,12 @@ def _guards(subject: Subject, context: Context) -> Iterator[Guard]:
             look = of_library(kind, hook.function)
         yield Guard(place, look)
         function = context.project.function(hook.function)
-        yield from _decorators(function, context) if function else ()
+        yield from decorators.around(function, context) if function else ()
     if view is None:  # a library's own, which the project put its guards around
         yield from _around(subject, context, set())
         yield from brought.find(subject, context)
         return
-    yield from _decorators(view, context, method)
+    yield from decorators.around(view, context, method)
     yield from _registered(subject, view, context)
     yield from _dispatched(subject, view, context)
     yield from brought.asked(subject, context)
@@ -97,7 +93,7 @@ def _called(subject: Subject, view: Function, context: Context) -> Iterator[Guar
     for step, function in guarded:
         is_later = step.later or step.queued
         if not is_later and any(one.lineno <= step.line <= (one.end_lineno or 0) for one in always):
-            yield from _decorators(function, context)
+            yield from decorators.around(function, context)
 
 
 def _filled_in(subject: Subject, view: Function, context: Context) -> Iterator[Guard]:
@@ -110,112 +106,10 @@ def _filled_in(subject: Subject, view: Function, context: Context) -> Iterator[G
     for ref, step in subject.own.items():
         function = context.project.function(ref) if ref in own and step.sure else None
         if function is not None and function.owner != view.owner:
-            yield from _decorators(function, context, subject.method)
+            yield from decorators.around(function, context, subject.method)
             look = context.once(Guards).look(ref, Asked(method=subject.method))
             line = look.line or function.line
             yield Guard(f"{function.module.file}:{line} {function.name}", look)
-
-
-def _decorators(function: Function, context: Context, method: str | None = None) -> Iterator[Guard]:
-    for node, target in context.project.decorators(function):
-        written = getattr(node, "func", node)
-        names = context.project.around(function)
-        given = called_back(node, target, names, context.once(Guards).proofs)
-        look = _of_decorator(target, context, node, Asked(frozenset(given), method=method))
-        if not look.kinds | look.maybe and _is_called_guard(written, target, context):
-            look.kinds.add("unknown")
-        look.roles += roles.of_guard(node, target, names)
-        ways = httpauth.kinds(node, names)
-        if either := [credentials.guard(f"{one}.login_required") for one in ways]:
-            look.kinds = {" or ".join(dict.fromkeys(filter(None, either)))}
-        name = target.removesuffix("()").rpartition(".")[2]
-        yield Guard(f"{function.module.file}:{node.lineno} {name}", look)
-
-
-def _of_decorator(
-    ref: str, context: Context, node: ast.expr | None = None, asked: Asked | None = None
-) -> Look:
-    """Return what a decorator does around a view; a copy that may be added to."""
-    if (kind := credentials.guard(ref)) is not None:
-        return of_library(kind, ref, node)
-    known = context.once(_known)
-    key = (ref, asked or Asked())
-    if key not in known:
-        known[key] = Look()  # of one that leads to itself
-        known[key] = _looked_up(ref, context, key[1])
-    look = Look()
-    look.add(known[key])
-    return look
-
-
-def _known(_context: Context) -> dict[tuple[str, Asked], Look]:
-    """Return what decorators do, each looked up once."""
-    return {}
-
-
-def _looked_up(ref: str, context: Context, asked: Asked) -> Look:
-    look = Look()
-    name = ref.removesuffix("()").rpartition(".")[2]
-    module, qualname = context.project.split(ref.removesuffix("()"))
-    guards = context.once(Guards)
-    for function in module.functions.values() if module else ():
-        is_inside = function.qualname.startswith(f"{qualname}.")
-        if function.qualname == qualname or (
-            is_inside and (function.parent or function.name == "__call__")
-        ):
-            look.add(guards.look(function.ref, asked))
-            for inner in _decorators(function, context, asked.method) if is_inside else ():
-                look.add(inner.look)
-            for other, given in _passed_on(function, context):
-                look.add(_of_decorator(other, context, asked=Asked(method=asked.method)))
-                look.roles += given
-        if not look.kinds | look.maybe and (function.qualname == qualname or is_inside):
-            look.add(context.once(Demands).look(function))
-    if (
-        not look.kinds | look.maybe
-        and not _is_mark(ref, context)
-        and credentials.LOOKS_LIKE_GUARD.search(name)
-    ):
-        look.kinds |= _read_in(ref, context) or {"unknown"}
-    return look
-
-
-def _read_in(ref: str, context: Context) -> set[str]:
-    """Return the kinds of proof that a decorator, which is a guard by its name, reads."""
-    module, qualname = context.project.split(ref.removesuffix("()"))
-    proofs = context.once(Guards).proofs
-    inside = (
-        one
-        for one in (module.functions.values() if module else ())
-        if one.qualname == qualname or one.qualname.startswith(f"{qualname}.")
-    )
-    return {kind for one in inside for kind in proofs.read_by(one.ref)}
-
-
-def _is_called_guard(written: ast.expr, target: str, context: Context) -> bool:
-    """Tell whether it is called so where it stands: `require_user_admin = require(Permission)`."""
-    name = last_name(written)
-    return bool(credentials.LOOKS_LIKE_GUARD.search(name)) and not _is_mark(target, context)
-
-
-def _passed_on(function: Function, context: Context) -> Iterator[tuple[str, list[str]]]:
-    """
-    Yield the project's functions whose answer a decorator gives: `return self.guard(view)`.
-
-    With the roles that they are given: `return permission_required("admin")(view)`.
-    """
-    names = context.project.names(function.module, function)
-    for one in names.own.returns:
-        made = one.func if isinstance(one, ast.Call) and isinstance(one.func, ast.Call) else one
-        ref = names.ref(made.func) if isinstance(made, ast.Call) else None
-        if ref and context.project.function(ref) is not None:
-            yield ref, roles.of_guard(made, ref, names) if made is not one else []
-
-
-def _is_mark(ref: str, context: Context) -> bool:
-    """Tell whether a decorator only leaves something on the view; a hook is what looks at it."""
-    function = context.project.function(ref)
-    return function is not None and bool(context.once(Left).by(function))
 
 
 def _registered(subject: Subject, view: Function, context: Context) -> Iterator[Guard]:
@@ -231,7 +125,7 @@ def _around(subject: Subject, context: Context, seen: set[str]) -> Iterator[Guar
     for ref in declared.wrappers:
         if ref not in seen and ref.removesuffix("()") not in seen:
             name = ref.removesuffix("()").rpartition(".")[2]
-            look = _of_decorator(ref, context, asked=Asked(method=subject.method))
+            look = decorators.read(ref, context, asked=Asked(method=subject.method))
             yield Guard(f"{declared.file}:{declared.line} {name}", look)
 
 
@@ -246,7 +140,7 @@ def _of_class(view: Function, context: Context) -> Iterator[tuple[str, Guard]]:
                     target = names.ref(getattr(node, "func", node))
                     if target is None:
                         continue
-                    look = _of_decorator(target, context, node)
+                    look = decorators.read(target, context, node)
                     look.roles += roles.of_guard(node, target, names)
                     name = target.removesuffix("()").rpartition(".")[2]
                     yield target, Guard(f"{one.module.file}:{assigned.line} {name}", look)
