@@ -63,8 +63,7 @@ def command(  # noqa: PLR0913, PLR0917 - click passes one for each option
     do; 1 refused, with the reasons; 2 usage.
     """
     catalogue = project.catalogue
-    layout = Layout.of(catalogue.root)
-    journal = layout.home / "retiring.json"
+    journal = Layout.of(catalogue.root).home / "retiring.json"
     if is_interrupted(journal, catalogue.root):
         _complete(journal, catalogue.root, as_json=as_json, is_allowed=apply and not dry_run)
         return
@@ -72,13 +71,10 @@ def command(  # noqa: PLR0913, PLR0917 - click passes one for each option
     if not functions:
         click.echo(json.dumps({"functions": []}) if as_json else f"{subject} is retired already")
         return
-    against = list(
-        _early(project, functions, catalogue.offramp.bake_seconds if bake is None else bake)
-    )
+    early = _early(project, functions, catalogue.offramp.bake_seconds if bake is None else bake)
     made = _plan(catalogue, functions, keeps_links=keep_links)
-    if apply and not no_git and (lost := trouble(catalogue.root, made.changes)):
-        against.append(lost)
-    made.refusals = against + made.refusals
+    lost = trouble(catalogue.root, made.changes) if apply and not no_git else None
+    made.refusals = [*early, *([lost] if lost else ()), *made.refusals]
     is_done = apply and not dry_run and not made.refusals
     document = made.document(catalogue.root) if as_json else None  # the patch, before it is written
     if is_done:
