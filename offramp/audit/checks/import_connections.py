@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from offramp.audit.checks.check import Check, Hit
+from offramp.audit.checks.seen import joined
 from offramp.audit.checks.seen.calls import short
 from offramp.audit.checks.seen.effects import is_http, is_mail
 from offramp.audit.context import Context
@@ -29,6 +30,10 @@ QUERIES = re.compile(
 
 def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
+    yield from joined.in_function(context, _connecting(context))
+
+
+def _connecting(context: Context) -> Iterator[Hit]:
     for place in context.running.starting:
         asking = [call for call in place.sites.calls if QUERIES.search(call.target)]
         for call in [*filter(_connects, place.sites.calls), *asking[:1]]:  # one connection asks all

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from offramp.audit.checks.check import Check, Hit
-from offramp.audit.checks.seen import models
+from offramp.audit.checks.seen import joined, models
 from offramp.audit.checks.seen.calls import short
 from offramp.audit.checks.seen.given import plain, text
 from offramp.audit.checks.seen.hooks import line_of
@@ -35,12 +35,7 @@ MAKING = Called(lambda name: name.endswith((".create_all", ".drop_all")) or bool
 
 def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
-    for place in context.running.starting:
-        for call in place.sites.calls:
-            does = _does(call) or _runs_tables(context, place, call)
-            if does is not None:
-                said = f"{short(call.target)}() {does} whenever a process starts"
-                yield Hit(place.ref, call.line, said, routes=())
+    yield from joined.in_function(context, _starting(context))
     for place in context.running.requested:
         made = (one for one in MAKING.of(place.sites) if _makes_tables(one))
         for call in itertools.islice(made, 1):
@@ -50,6 +45,15 @@ def find(context: Context) -> Iterator[Hit]:
         if hook.kind in {FIRST, "before_app_first_request"}:
             said = f"{short(hook.function)}() runs before the first request of every process"
             yield Hit(hook.function, line_of(context, hook), said)
+
+
+def _starting(context: Context) -> Iterator[Hit]:
+    for place in context.running.starting:
+        for call in place.sites.calls:
+            does = _does(call) or _runs_tables(context, place, call)
+            if does is not None:
+                said = f"{short(call.target)}() {does} whenever a process starts"
+                yield Hit(place.ref, call.line, said, routes=())
 
 
 def _makes_tables(call: Call) -> bool:

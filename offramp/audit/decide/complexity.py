@@ -31,6 +31,7 @@ class Side:
         return (value > self.simple) + (value > self.moderate)
 
 
+DATABASE = "mongodb"  # whose collections are told as tables
 LINES = Side("lines of code", 200, 600)
 BRANCHES = Side("branches", 40, 120)
 WRITTEN = Side("tables written", 1, 3)
@@ -46,13 +47,17 @@ def complexity(route: Route, blocking: int) -> tuple[Complexity, str]:
     return NAMES[worst], ", ".join(told) if worst else ""
 
 
+def services(route: Route) -> set[tuple[str, str]]:
+    """Return the services that a route calls, by kind and name; its database is none of them."""
+    return {(one.kind, one.target) for one in route.outbound if one.kind != DATABASE}
+
+
 def _levels(route: Route, blocking: int) -> Iterator[tuple[int, str]]:
-    outside = {(one.kind, one.target) for one in route.outbound}
     values = (
         (LINES, route.lines),
         (BRANCHES, route.branches),
         (WRITTEN, len({one.table for one in route.writes if not one.around})),
-        (OUTSIDE, len(outside)),
+        (OUTSIDE, len(services(route))),
         (BLOCKING, blocking),
     )
     for side, value in values:

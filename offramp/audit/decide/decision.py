@@ -19,7 +19,7 @@ SOCKET = "a WebSocket stays open; a function ends with its answer"
 EVENTS = "its stream of events stays open; a function is paid and counted for as long as it answers"
 FOREIGN = "no code of the application answers it: {kind} makes it as a whole"
 BROKERS = frozenset({"queue", "amqp", "kafka", "mqtt"})
-STORES = frozenset({"redis", "memcached", "s3", "storage", "search", "ftp"})
+STORES = frozenset({"redis", "memcached", "mongodb", "s3", "storage", "search", "ftp"})
 KEPT = ("cache", "session")
 # told by themselves, part of the image, or gone with the request
 HARMLESS = frozenset({"queue", "file read", "database file", "temporary file", "lock", *KEPT})
@@ -80,7 +80,7 @@ def _doing(route: Route) -> list[str]:
         ("asks or keeps things outside", stores),
         ("calls what is outside", others),
         ("keeps copies in a cache", cached),
-        ("writes the session", kept),
+        ("uses the session", kept),
         ("leaves something", left),
     )
     said = [f"{what} ({', '.join(sorted(names))})" for what, names in told if names]

@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from offramp.audit.decide.complexity import services
 from offramp.audit.decide.groups import written
 from offramp.audit.report import Beside, Group, Route
 
@@ -104,7 +105,7 @@ def _weight(moving: list[Route], shared: Shared, blocking: Collection[str]) -> W
         shared=len(shared.others),
         always=len(shared.always),
         tables=len(shared.written),
-        outside=len({(one.kind, one.target) for route in moving for one in route.outbound}),
+        outside=len({one for route in moving for one in services(route)}),
         complex=sum(one.complexity == "complex" for one in moving),
         routes=len(moving),
     )

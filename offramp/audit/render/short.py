@@ -27,7 +27,7 @@ def _told(report: Report) -> Iterator[str]:
             "[migration-candidates.md](migration-candidates.md)."
         )
     if worst := _in_the_way([one for one in report.findings if one.effect == "refactor first"]):
-        yield f"In the way of most routes: {worst}."
+        yield f"Most often in the way: {worst}."
     if once := sum(one.effect == "prepare" for one in report.findings):
         yield f"{count(once, 'thing')} to do once, before the first route moves."
     if unknown := list(_unknown(report)):

@@ -211,3 +211,20 @@ def home():
     (told,) = assert_found(tmp_path, found("start", start, "connect"), CHECK)
 
     assert told.routes == []
+
+
+def test_lines_that_do_the_same_are_told_once(tmp_path: Path) -> None:
+    """Ten indexes that a module asks for are one thing to move."""
+    source = """\
+from pymongo import MongoClient
+database = MongoClient("mongodb://db")["shop"]
+database["users"].create_index("name")
+database["rooms"].create_index("code")
+
+@app.get("/")
+def home():
+    return str(database["users"].find_one({}))
+"""
+    (one,) = assert_found(tmp_path, found("", source, "the import calls"), CHECK)
+
+    assert one.message.endswith(", also in line 6")

@@ -40,3 +40,10 @@ def test_all_sides_of_the_worst_level_are_named():
         "complex",
         "lines of code: 700, branches: 150",
     )
+
+
+def test_the_database_is_no_service_outside():
+    """A table of PostgreSQL is none either; collections are told as tables."""
+    asked = [Outbound("mongodb", "mongodb", "x.py", 1)]
+
+    assert complexity(route("GET /x", outbound=asked), 0) == ("simple", "")

@@ -23,7 +23,7 @@ def test_a_route_without_obstacles_moves_now():
         ({"state": [State("lock", "threading.Lock", "a.py", 3)]}, "keeps nothing"),
         ({"unread": ["sent by the caller at a.py:3"]}, "runs SQL whose tables are not known"),
         ({"state": [State("cache", "CACHE", "a.py", 3)]}, "keeps copies in a cache (CACHE)"),
-        ({"state": [State("session", "cart", "a.py", 3)]}, "writes the session (cart)"),
+        ({"state": [State("session", "cart", "a.py", 3)]}, "uses the session (cart)"),
         (
             {"state": [State("file written", "/srv/a", "a.py", 3)]},
             "leaves something (file written /srv/a)",
