@@ -22,7 +22,8 @@ WIDTH = 96  # letters of a comment's line
 DRIVER = "a driver"  # that a URL names, as `distributions` say it
 HEAD = """\
 # Every process of the application reads these variables as it starts; both sides see only those
-# that stand below x-offramp, in `environment`. Secrets are marked: rather give them a file each.
+# that stand below x-offramp, in `environment`; .env and .flaskenv are read by `flask run` alone,
+# unless the application loads them. Secrets are marked: rather give them a file each.
 """
 PACKAGES = """\
 # What the view's code imports; take out what the handler does without.
