@@ -184,3 +184,19 @@ def test_the_json_has_a_line_for_each_route():
 
     assert json.loads(text) == found
     assert sum(line.startswith('{"method": ') for line in text.splitlines()) == 6
+
+
+def test_a_check_is_explained_once_whatever_its_places_weigh():
+    """The same three paragraphs again, for a place that matters less, hide what is new."""
+    report = shop()
+    report.findings = [
+        finding("local-files", ["GET /a"]),
+        finding("local-files", ["GET /b"], severity="medium", line=9),
+    ]
+
+    text = markdown(report, Links())["architecture-audit.md"]
+
+    assert text.count("Keep it in the database.") == 1
+    assert "### local-files: high and medium, 2 places" in text
+    assert "`shop/views.py:3`: local-files is here" in text
+    assert "`shop/views.py:9` (medium): local-files is here" in text
