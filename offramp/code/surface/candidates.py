@@ -98,11 +98,12 @@ def find(project: Project, application: str | None = None) -> list[Candidate]:
     return [*told, *sorted(found_, key=lambda one: is_aside(one.module.file))]
 
 
-def _rank(module: Module) -> tuple[int, int, str]:
+def _rank(module: Module) -> tuple[bool, int, int, str]:
     last = module.name.rpartition(".")[2]
-    is_job = b"app_context()" in module.text and SERVES.search(module.text) is None
-    place = ENTRIES.index(last) if last in ENTRIES else len(ENTRIES) + is_job
-    return module.file.count("/"), place, module.file
+    place = ENTRIES.index(last) if last in ENTRIES else len(ENTRIES)
+    serves = place < len(ENTRIES) or b"Flask(" in module.text or SERVES.search(module.text)
+    is_job = b"app_context()" in module.text and not serves
+    return is_job, module.file.count("/"), place, module.file
 
 
 def _module(project: Project, name: str) -> Module | None:

@@ -40,6 +40,7 @@ from offramp.code.surface.maker import maker
 from offramp.code.surface.model import Doubt, Surface
 from offramp.code.surface.ranking import BARE, Run, best
 from offramp.code.surface.werkzeug import application as behind
+from offramp.code.surface.werkzeug import application_like
 
 MOST_RUNS = 12  # candidates that are tried
 
@@ -212,7 +213,7 @@ def _started(world: World, space: Space, candidate: Candidate) -> Iterator[tuple
             yield app, f"{space.name}:{candidate.name}{candidate.given}"
         if apps:
             return
-    for name, value in list(space.names.items()):
+    for name, value in sorted(space.names.items(), key=lambda one: not application_like(one[1])):
         named = behind(value)
         if named is not None and not any(named is one for one in seen):
             seen.append(named)

@@ -69,9 +69,9 @@ def test_many_scripts_do_not_hide_the_application(tmp_path):
     assert paths(surface.find(read(tmp_path))) == {"/one"}
 
 
-@pytest.mark.parametrize(("name", "meant"), [("start", "start"), ("clean", "clean_up")])
+@pytest.mark.parametrize(("name", "meant"), [("start", "start:app"), ("clean", "shop:create_app")])
 def test_a_script_that_works_within_the_application_is_not_its_start(tmp_path, name, meant):
-    """Both make it; where nothing else makes it, and a file beside does not, the first stays."""
+    """Both make it; where nothing else at the top makes it, the factory itself is named."""
     made = "from shop import create_app\n\napp = create_app()\n"
     work = f"{made}with app.app_context():\n    print(app)\n"
     write(
@@ -89,7 +89,7 @@ def test_a_script_that_works_within_the_application_is_not_its_start(tmp_path, n
         },
     )
 
-    assert surface.find(read(tmp_path)).application == f"{meant}:app"
+    assert surface.find(read(tmp_path)).application == meant
 
 
 def test_a_script_that_alone_fills_the_application_is_still_run(tmp_path):
@@ -264,3 +264,48 @@ def test_what_the_first_module_gives_the_factory_counts(tmp_path, file, text, ap
 
     assert found.application == application
     assert [one.value.value for one in found.settings if one.name == "NAME"][-1] == name
+
+
+SERVING = """
+    from shop import create_app
+    app = create_app()
+    with app.app_context():
+        print("started")
+    {more}
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "application"), [("", "shop:create_app"), ("app.run()", "daily:app")]
+)
+def test_a_job_beside_a_package_is_not_the_start(tmp_path, more, application):
+    """A script that works in the context and ends serves nothing, wherever it lies."""
+    factory = """
+        from flask import Flask
+        def create_app():
+            app = Flask(__name__, static_folder=None)
+            app.add_url_rule("/", "home", lambda: "")
+            return app
+    """
+    write(tmp_path, {"shop/__init__.py": factory, "daily.py": SERVING.format(more=more)})
+
+    assert surface.find(read(tmp_path)).application == application
+
+
+def test_the_application_s_own_name_counts_more_than_what_holds_it(tmp_path):
+    """`--app` and servers are given a name of the application itself."""
+    held = """
+        class Service:
+            def init_app(self, app): self.app = app
+        service = Service()
+    """
+    made = """
+        from held import service
+        from flask import Flask
+        app = Flask(__name__, static_folder=None)
+        app.add_url_rule("/", "home", lambda: "")
+        service.init_app(app)
+    """
+    write(tmp_path, {"app.py": made, "held.py": held})
+
+    assert surface.find(read(tmp_path)).application == "app:app"
