@@ -103,6 +103,13 @@ class Sites(NamedTuple):
     returns: tuple[Return, ...]
     called: frozenset[str]
 
+    @property
+    def mentioned(self) -> Iterator[str]:
+        """What is called, read and written."""
+        yield from self.called
+        yield from (one.target for one in self.reads)
+        yield from (one.target for one in self.writes)
+
 
 def functions_given(call: Call) -> Iterator[str]:
     """Yield references that a call passes on: callbacks, classes, tasks."""

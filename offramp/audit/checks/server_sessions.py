@@ -8,7 +8,6 @@ from offramp.audit.checks.seen.given import text
 from offramp.audit.checks.seen.settings import setting, top_of
 from offramp.audit.context import Context
 from offramp.audit.report import Severity
-from offramp.code.sites import Sites
 
 CACHELIB = "cachelib"
 KEPT = {"filesystem": "in files of the local disk", CACHELIB: "in the process, or in its files"}
@@ -63,18 +62,12 @@ def _keeping(context: Context) -> tuple[str, ...] | None:
     found: dict[str, None] = {}
     for ref, routes in context.reaching.items():
         sites = context.graph.sites(ref)
-        if sites is not None and any(map(_keeps, _mentioned(sites))):
+        if sites is not None and any(map(_keeps, sites.mentioned)):
             found |= dict.fromkeys(routes)
     for subject in context.subjects:
         if any(map(_keeps, subject.declared.wrappers)):
             found |= dict.fromkeys(subject.names)
     return tuple(found) or None
-
-
-def _mentioned(sites: Sites) -> Iterator[str]:
-    yield from sites.called
-    yield from (one.target for one in sites.reads)
-    yield from (one.target for one in sites.writes)
 
 
 def _keeps(name: str) -> bool:

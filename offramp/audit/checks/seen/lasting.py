@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
 
 from offramp.audit.checks.seen import callers
 from offramp.audit.checks.seen.given import text
@@ -18,7 +17,7 @@ from offramp.audit.context import Context
 from offramp.audit.facts.kept.memory import holds, may_hold
 from offramp.code.given import UNKNOWN, Given, Items, Keys
 from offramp.code.module import Class, Module
-from offramp.code.sites import Sites, Write
+from offramp.code.sites import Write
 
 CONFIG = frozenset({"flask.current_app.config", "flask.Flask().config"})
 DEFAULTING = "collections.defaultdict()"
@@ -129,13 +128,7 @@ def _puts_on_request(context: Context, cls: Class, name: str) -> bool:
         one.methods[name] for one in context.project.classes.lineage(cls) if name in one.methods
     ]
     sites = context.graph.sites(methods[0].ref) if methods else None
-    return sites is not None and any(ON_REQUEST.match(one) for one in _mentioned(sites))
-
-
-def _mentioned(sites: Sites) -> Iterator[str]:
-    yield from (one.target for one in sites.calls)
-    yield from (one.target for one in sites.reads)
-    yield from (one.target for one in sites.writes)
+    return sites is not None and any(ON_REQUEST.match(one) for one in sites.mentioned)
 
 
 def _is_changed(refs: list[str | None], write: Write) -> bool:
