@@ -67,15 +67,7 @@ def audit(wish: Wish, progress: Progress = lambda *_: None) -> Report:
         found = _loaded(wish, project, found, report)
     unsettled = found.doubts
     context = Context(project, Graph(project), found)
-    context.once(Tables)  # which looks at functions as they are reached, as does the next
-    context.once(UsedModules)
-    progress("looking at what routes reach", 0, 0)
-    subjects = context.subjects
-    for done, subject in enumerate(subjects, start=1):
-        report.routes += routes(subject, context, report.problems)
-        checks.look(subject, context)
-        progress("looking at routes", done, len(subjects))
-    report.routes = answered(report.routes)
+    report.routes = _routes(context, report.problems, progress)
     if wish.weighing_seconds > 0:
         progress("measuring imports", 0, 0)
         context.weights = weigh(report, wish, context)
@@ -88,6 +80,20 @@ def audit(wish: Wish, progress: Progress = lambda *_: None) -> Report:
     decide(report)
     project.let_go()  # the documents need room, too
     return report
+
+
+def _routes(context: Context, told: list[Problem], progress: Progress) -> list[Route]:
+    """Return what can be said of all routes; what cannot be known of them is *told*."""
+    context.once(Tables)  # which looks at functions as they are reached, as does the next
+    context.once(UsedModules)
+    progress("looking at what routes reach", 0, 0)
+    subjects = context.subjects
+    found: list[Route] = []
+    for done, subject in enumerate(subjects, start=1):
+        found += routes(subject, context, told)
+        checks.look(subject, context)
+        progress("looking at routes", done, len(subjects))
+    return answered(found)
 
 
 def routes(subject: Subject, context: Context, told: list[Problem]) -> list[Route]:

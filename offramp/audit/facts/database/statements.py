@@ -111,46 +111,59 @@ def _unknown(node: ast.Call, name: str, first: list[str], scope: Scope) -> Itera
         yield unread.of_call(node, scope)
 
 
-def texts(  # noqa: C901, PLR0912 - by kind
-    node: ast.expr, scope: Scope, depth: int = 0
-) -> Iterator[str]:
+def texts(node: ast.expr, scope: Scope, depth: int = 0) -> Iterator[str]:
     """Yield the strings that an expression may be: each branch, each value of a name."""
     if depth > DEEPEST:  # names that are bound to each other
         return
+    if (choices := _choices(node, scope)) is not None:
+        for one in choices:
+            yield from texts(one, scope, depth + 1)
+        return
     match node:
-        case ast.Constant():
-            if isinstance(node.value, str):
-                yield node.value
-        case ast.IfExp():
-            yield from texts(node.body, scope, depth + 1)
-            yield from texts(node.orelse, scope, depth + 1)
-        case ast.Name() if len(scope.names.bindings(node.id)) > 1:
-            for binding in scope.names.bindings(node.id):
-                bound = binding.value if isinstance(binding, Assigned) else node
-                if getattr(bound, "id", "") != node.id:
-                    yield from texts(bound, scope, depth + 1)
+        case ast.Constant(value=str() as text):
+            yield text
         case ast.Subscript(slice=ast.Constant(value=key)):
-            given = scope.names.given(node.value)
-            for name, value in given.items if isinstance(given, Keys) else ():
-                if name == key and isinstance(value, Literal) and isinstance(value.value, str):
-                    yield value.value
+            yield from _of_entry(node.value, key, scope)
         case ast.Attribute(value=ast.Name(id=first)) if first == scope.names.own.first:
             yield from _of_class(node.attr, scope)
         case ast.JoinedStr() | ast.BinOp() | ast.Name() | ast.Attribute():
+            yield from _given(node, scope)
+        case ast.Call(func=ast.Attribute(value, "format" | "strip" | "join" | "replace" as how)):
             given = scope.names.given(node)
-            if isinstance(given, Reference):
-                given = class_constant(scope.names, node) or given
-            text = given.template if isinstance(given, Text) else getattr(given, "value", None)
-            if isinstance(text, str):
-                yield text
-        case ast.Call(func=ast.Attribute(attr="format")) if isinstance(
-            given := scope.names.given(node), Text
-        ):
-            yield given.template
-        case ast.Call(func=ast.Attribute(value, "format" | "strip" | "join" | "replace")):
-            yield from texts(value, scope, depth + 1)
+            if how == "format" and isinstance(given, Text):
+                yield given.template
+            else:
+                yield from texts(value, scope, depth + 1)
+
+
+def _choices(node: ast.expr, scope: Scope) -> list[ast.expr] | None:
+    """Return what an expression may stand for: both branches, several values of a name."""
+    match node:
+        case ast.IfExp():
+            return [node.body, node.orelse]
+        case ast.Name(id=name) if len(bindings := scope.names.bindings(name)) > 1:
+            values = (one.value for one in bindings if isinstance(one, Assigned))
+            return [one for one in values if getattr(one, "id", "") != name]
         case _:
-            pass
+            return None
+
+
+def _of_entry(node: ast.expr, key: object, scope: Scope) -> Iterator[str]:
+    """Yield the string that a mapping has at a key."""
+    given = scope.names.given(node)
+    for name, value in given.items if isinstance(given, Keys) else ():
+        if name == key and isinstance(value, Literal) and isinstance(value.value, str):
+            yield value.value
+
+
+def _given(node: ast.expr, scope: Scope) -> Iterator[str]:
+    """Yield the string that an expression certainly is, as far as its parts are known."""
+    given = scope.names.given(node)
+    if isinstance(given, Reference):
+        given = class_constant(scope.names, node) or given
+    text = given.template if isinstance(given, Text) else getattr(given, "value", None)
+    if isinstance(text, str):
+        yield text
 
 
 def _of_class(name: str, scope: Scope) -> Iterator[str]:
