@@ -137,36 +137,6 @@ def home():
         "torch.load() loads a model whenever a process starts",
         "sqlite3.connect().execute() changes the schema whenever a process starts",
     ),
-    found(
-        "tables that a hook makes, since no first request is told any more",
-        """\
-from flask_sqlalchemy import SQLAlchemy
-db = SQLAlchemy(app)
-
-@app.before_request
-def prepare():
-    db.create_all()
-
-@app.get("/")
-def home():
-    return ""
-""",
-        "prepare() makes tables while it answers",
-    ),
-    found(
-        "a table that a request makes where it is missing",
-        """\
-import sqlite3
-
-@app.post("/")
-def add():
-    cursor = sqlite3.connect("tracks.db").cursor()
-    cursor.execute("CREATE TABLE IF NOT EXISTS tracks (name TEXT)")
-    cursor.execute("INSERT INTO tracks (name) VALUES (?)", (request.json["name"],))
-    return ""
-""",
-        "add() makes tables while it answers",
-    ),
 )
 LEFT_ALONE = (
     left(
@@ -194,40 +164,6 @@ def migrate():
 @app.get("/")
 def home():
     return ""
-""",
-    ),
-    left(
-        "statements of a request that make no table",
-        """\
-import psycopg2
-
-@app.get("/")
-def home():
-    cursor = psycopg2.connect("").cursor()
-    for one in ("select 1", "select 2"):
-        cursor.execute(one)
-    return ""
-""",
-    ),
-    left(
-        "a model that the first request loads, tables made by a command, a question",
-        """\
-import functools
-import sqlite3
-import torch
-version = sqlite3.connect(":memory:").execute("select sqlite_version()").fetchone()
-
-@functools.cache
-def model():
-    return torch.load("model.pt")
-
-@app.cli.command()
-def begin():
-    sqlite3.connect("notes.db").execute("CREATE TABLE notes (text)")
-
-@app.get("/")
-def home():
-    return str(model()(1))
 """,
     ),
     left(
