@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 
-from offramp.code import nested, sites, validation
+from offramp.code import bots, nested, sites, validation
 from offramp.code.aside import is_aside
 from offramp.code.fitting import Fitting
 from offramp.code.module import Assigned, Function
@@ -81,6 +81,7 @@ class Graph:
         self._tables: dict[str, list[str]] = {}
         self.overriding = Overriding(project)
         self._fitting = Fitting()
+        self._heard = bots.Heard(self)
         self._edges: dict[str, tuple[tuple[str, Step], ...]] = {}
         self._onward: dict[tuple[str, bool], tuple[tuple[str, Step], ...]] = {}
         self._run: dict[str, tuple[str, ...]] = {}
@@ -150,6 +151,8 @@ class Graph:
         for name in (call.target, *self._beside(call)):
             for one, is_later, is_queued in self._led_to(name):
                 yield one, Step(ref, call.line, later=is_later, queued=is_queued)
+        for name in self._heard.by(call.target):
+            yield from ((one, Step(ref, call.line, sure=False)) for one in self.run_by(name))
         is_asked = call.target.rpartition(".")[2] in ASKED_ABOUT
         for name in functions_given(call):
             for one in () if is_asked and self.project.cls(name) else self.run_by(name):
