@@ -154,3 +154,37 @@ def show(): return ""
 def test_a_decorator_may_be_given_what_it_asks(tmp_path: Path, given: str, kind: str) -> None:
     """`@api(auth=is_authorized)`: the decorator alone looks at nobody."""
     assert fact(auth.find, tmp_path, CALLED_BACK.format(given=given), "/").kind == kind
+
+
+ACCEPTED = """
+from answers import refused
+def {name}(roles):
+    def around(view):
+        @wraps(view)
+        def inner(*args, **kwargs):
+            if set(roles) & set(session.get("roles", ())):
+                return view(*args, **kwargs)
+            return refused("no role")
+        return inner
+    return around
+@app.get("/")
+@{name}(roles=["admin"])
+def view():
+    return ""
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("roles_and_grants_accepted", "session"),
+        ("grants_accepted", "session"),
+        ("login_or_token_required", "session"),
+        ("rows_and_grants_counted", "none"),
+        ("roles_and_grants_counted", "none"),
+        ("terms_accepted", "none"),
+    ],
+)
+def test_a_guard_may_be_named_by_two_things(tmp_path: Path, name: str, kind: str) -> None:
+    """What it answers is another module's, so that its name is all that tells a refusal."""
+    assert fact(auth.find, tmp_path, ACCEPTED.format(name=name)).kind == kind
