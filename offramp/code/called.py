@@ -25,8 +25,8 @@ class Called:
         """Return the calls of one function that go by a meant name, or inherit one."""
         if sites is None:
             return ()
-        new = sites.called - self._judged
-        if new:
+        if not self._judged.issuperset(sites.called):
+            new = sites.called - self._judged
             self._judged |= new
             self._meant.update(filter(self._is_meant, new))
         meant = self._meant

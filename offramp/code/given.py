@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +49,16 @@ class Unknown:
 
 Given = Literal | Text | Reference | Items | Keys | Unknown
 UNKNOWN = Unknown()
+KEPT = 50_000  # of each kind; most names and numbers stand in many places
+
+
+@lru_cache(maxsize=KEPT, typed=True)  # 1 is not True
+def literal(value: object) -> Literal:
+    """Return the value, which may be the same object as before."""
+    return Literal(value)
+
+
+@lru_cache(maxsize=KEPT)
+def reference(ref: str) -> Reference:
+    """Return the name, which may be the same object as before."""
+    return Reference(ref)

@@ -148,7 +148,7 @@ class Graph:
             yield method.ref, Step(ref, call.line, sure=False, instead=call.target)
         for method in self.project.classes.others(call.target):
             yield method.ref, Step(ref, call.line, sure=False)
-        for name in (call.target, *self._beside(call)):
+        for name in (call.target, *self._beside(call)) if call.also else (call.target,):
             for one, is_later, is_queued in self._led_to(name):
                 yield one, Step(ref, call.line, later=is_later, queued=is_queued)
         for name in self._heard.by(call.target):

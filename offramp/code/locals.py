@@ -6,7 +6,7 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TypeVar, cast
+from typing import Any, TypeVar
 
 from offramp.code.bindings import bound
 from offramp.code.module import Assigned, Binding, Function, Module
@@ -68,7 +68,8 @@ class Locals:
 
     def every(self, kind: type[Node]) -> list[Node]:
         """Return what of that kind is inside the function, in the order of the text."""
-        return cast("list[Node]", self.nodes.get(kind, []))
+        found: list[Any] = self.nodes.get(kind, [])
+        return found
 
 
 def _declared(statements: Iterable[ast.Global | ast.Nonlocal]) -> frozenset[str]:

@@ -10,15 +10,14 @@ from __future__ import annotations
 
 import ast
 import builtins
-import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from offramp.code import origins, values
 from offramp.code.annotations import instance
 from offramp.code.expressions import DISPLAYS, HOLDERS, NOTHING, READERS, alike
-from offramp.code.given import Given
+from offramp.code.given import Given, literal
 from offramp.code.locals import Locals
 from offramp.code.module import Assigned, Binding, Defined, Function, Imported, Module
 
@@ -32,6 +31,7 @@ REQUEST = "flask.Request()"
 HANDLING = frozenset({"errorhandler", "app_errorhandler"})
 ENVIRONMENT = "os.environ"  # `def read(environment: Mapping[str, str])`
 BUILTINS = frozenset(dir(builtins))
+T = TypeVar("T")
 
 
 class Names:
@@ -80,7 +80,10 @@ class Names:
         if node is None or project.depth > DEEPEST:
             return None
         if isinstance(node, ast.Name):
-            return None if node.id in self.shadowed else self._name(node.id)
+            name = node.id
+            if name in self.shadowed:
+                return None
+            return self._refs[name] if name in self._refs else self._name(name)
         is_lasting = not project.asking and not self.shadowed
         if is_lasting and node in self._known:
             return self._known[node]
@@ -97,8 +100,6 @@ class Names:
         return found
 
     def _name(self, name: str) -> str | None:
-        if name in self._refs:
-            return self._refs[name]
         if name in self._asking:
             return None
         self._asking.add(name)
@@ -248,22 +249,22 @@ class Names:
         """Return what an expression's value is, as far as the text tells."""
         if node is None or depth or self.project.asking or self.shadowed:
             return values.given(self, node, depth)
+        if type(node) is ast.Constant:
+            return literal(node.value)
         key = node.id if isinstance(node, ast.Name) else node
         found = self._given.get(key)
         if found is None:
             found = self._given[key] = values.given(self, node, 0)
         return found
 
-    @contextlib.contextmanager
-    def asking(self, name: str) -> Iterator[bool]:
-        """Say while *name* is looked up; what comes is False where that leads back to it."""
+    def asked_once(self, name: str, find: Callable[[], T]) -> T | None:
+        """Return what *find* returns; None where looking *name* up led back to it."""
         if name in self._asking:
-            yield False
-            return
+            return None
         self._asking.add(name)
         self.project.asking += 1
         try:
-            yield True
+            return find()
         finally:
             self._asking.discard(name)
             self.project.asking -= 1

@@ -41,7 +41,9 @@ BLOCKS_OF: dict[type, tuple[str, ...]] = {
 
 def last_name(node: ast.AST | None) -> str:
     """Return the last of the names that lead somewhere: `c` of `a.b.c`; "" for anything else."""
-    return str(getattr(node, "attr", getattr(node, "id", "")))
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def children(node: ast.AST) -> list[ast.AST]:

@@ -31,7 +31,8 @@ def _call(reader: Reader, node: ast.Call) -> None:
     if target is None:
         target = f"?.{getattr(func, 'attr', getattr(func, 'id', '()'))}"
     args = tuple([names.given(one) for one in node.args if type(one) is not ast.Starred])
-    keywords = {one.arg: names.given(one.value) for one in node.keywords if one.arg is not None}
+    words = node.keywords
+    keywords = {one.arg: names.given(one.value) for one in words if one.arg} if words else {}
     reader.calls.append(
         Call(
             target=target,
@@ -42,7 +43,7 @@ def _call(reader: Reader, node: ast.Call) -> None:
             inside=reader.inside,
             caught=reader.caught > 0,
             also=reader.project.classes.also(target) if "?" not in target else (),
-            starred=len(args) < len(node.args) or len(keywords) < len(node.keywords),
+            starred=len(args) < len(node.args) or len(keywords) < len(words),
             is_later=reader.is_later,
         )
     )
@@ -63,7 +64,7 @@ def _call(reader: Reader, node: ast.Call) -> None:
     elif not isinstance(func, ast.Name):
         reader.visit(func)
     reader.each(node.args)
-    reader.each([one.value for one in node.keywords])
+    reader.each([one.value for one in words])
 
 
 def _is_default(reader: Reader, func: ast.Attribute) -> bool:

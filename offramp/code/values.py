@@ -13,7 +13,18 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from offramp.code.given import UNKNOWN, Given, Items, Keys, Literal, Reference, Text, Unknown
+from offramp.code.given import (
+    UNKNOWN,
+    Given,
+    Items,
+    Keys,
+    Literal,
+    Reference,
+    Text,
+    Unknown,
+    literal,
+    reference,
+)
 from offramp.code.joining import OverlongError, join
 from offramp.code.module import Assigned, Binding
 
@@ -39,11 +50,11 @@ def given(names: Names, node: ast.expr | None, depth: int = 0) -> Given:
     if found is not None:
         return found
     ref = names.ref(node)
-    return UNKNOWN if ref is None else Reference(ref)
+    return UNKNOWN if ref is None else reference(ref)
 
 
 def _constant(_names: Names, node: ast.Constant, _depth: int) -> Given:
-    return Literal(node.value)
+    return literal(node.value)
 
 
 def _items(names: Names, node: ast.List | ast.Tuple | ast.Set, depth: int) -> Given:
@@ -249,8 +260,9 @@ def _local(names: Names, node: Any, depth: int) -> Given:
     values = [one for one in bindings if isinstance(one, Assigned) and one.how == "value"]
     if len(values) != len(bindings) or not values:
         return UNKNOWN
-    with names.asking(node.id) as is_new:
-        found = [given(names, one.value, depth + 1) for one in values] if is_new else [UNKNOWN]
+    found = names.asked_once(
+        node.id, lambda: [given(names, one.value, depth + 1) for one in values]
+    ) or [UNKNOWN]
     if len(found) == 1 and depth <= DEEPEST:
         grown = (one for one in names.own.every(ast.AugAssign) if _adds_to(one, node.id))
         if (more := next(grown, None)) is not None:  # it grows: `query += " where ..."`
