@@ -25,9 +25,10 @@ TAKING = Called(FILES.match)
 def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
     for place in context.running.requested:
-        calls = place.sites.calls
+        holds = any(one.inside for one in place.sites.calls)
+        calls = place.sites.calls if holds or not place.sites.called.isdisjoint(TAKES) else ()
         line = next((one.line for one in calls if one.is_any(*TAKES) or _is_in(one, LOCKS)), None)
-        makes_own = any(f"{one.target}()" in LOCKS for one in calls)
+        makes_own = line is not None and any(f"{one.target}()" in LOCKS for one in calls)
         if line is not None and not makes_own and not _guards_own_state(place):
             yield Hit(place.ref, line, f"{place.name}() holds a lock of its own process")
             continue

@@ -99,8 +99,9 @@ def _back(context: Context) -> Iterator[Hit]:
             said = f"{place.name}() sends callers to {shown.address(where)}, which is one machine's"
             yield Hit(place.ref, call.line, said)
     for module in context.running.loaded.values():
-        for name, bindings in module.bindings.items() if BACK.search(module.text) else ():
-            for one in bindings if SENT_BACK.search(name) else ():
+        names = [one for one in module.bindings if SENT_BACK.search(one)]
+        for name in names if names and BACK.search(module.text) else ():
+            for one in module.bindings[name]:
                 here = getattr(getattr(one, "value", None), "value", None)
                 if isinstance(one, Assigned) and isinstance(here, str) and LOCAL.match(here):
                     said = f"{name} is {shown.address(here)}: callers are sent back to one machine"

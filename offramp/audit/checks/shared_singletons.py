@@ -60,7 +60,8 @@ def _of_classes(context: Context) -> Iterator[Hit]:
     """Yield those that the body of a class makes, one for all of its objects."""
     for module in context.running.loaded.values():
         names = context.project.names(module)
-        for cls in module.classes.values() if MADE.search(module.text) else ():
+        is_made = bool(module.classes) and MADE.search(module.text) is not None
+        for cls in module.classes.values() if is_made else ():
             for name, (one, *_) in cls.attributes.items():
                 made = _made(cls, one.value, names)
                 kind = _kind(made)

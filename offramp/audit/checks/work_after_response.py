@@ -36,8 +36,9 @@ def find(context: Context) -> Iterator[Hit]:
         said = f"{place.name}() leaves work to call_on_close, after the answer is sent"
         yield Hit(place.ref, call.line, said)
     for place in context.running.requested:
-        decorated = (one for one in place.sites.reads if CLOSES.search(one.target))
-        called = {one.line for one in place.sites.calls if CLOSES.search(one.target)}
+        decorated = [one for one in place.sites.reads if CLOSES.search(one.target)]
+        calls = place.sites.calls if decorated else ()
+        called = {one.line for one in calls if CLOSES.search(one.target)}
         line = next((one.line for one in decorated if one.line not in called), None)
         if line is not None:
             said = f"{place.name}() leaves work to call_on_close, after the answer is sent"

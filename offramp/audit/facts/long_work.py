@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from offramp.audit.context import Context, Subject
 from offramp.audit.facts import each
 from offramp.audit.facts.each import Place
+from offramp.code.called import Called
 from offramp.code.given import Literal
 from offramp.code.sites import Call
 
@@ -64,9 +65,18 @@ def find(subject: Subject, context: Context) -> bool:
 
 def _why(place: Place) -> Iterator[str]:
     """Yield what takes long in one function, in words."""
-    for call in place.sites.calls:
+    calls = place.sites.calls
+    is_deep = any(call.loops >= DEEP_LOOPS for call in calls)
+    for call in calls if is_deep else TELLING.of(place.sites):
         if (reason := _reason(call)) is not None:
             yield reason
+
+
+def _may_take_long(name: str) -> bool:
+    return name in WAITING or name in PROGRAMS or name.partition(".")[0] in HEAVY | TABLES
+
+
+TELLING = Called(_may_take_long)
 
 
 def _reason(call: Call) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from offramp.code.module import Function
@@ -11,6 +12,7 @@ from offramp.code.nodes import inside
 
 NOTHING: frozenset[str] = frozenset()
 GIVING = (b"status_code", b".status = ")  # a number, or a text such as "202 ACCEPTED"
+KEPT = 100  # texts of modules that were looked at
 NESTED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
@@ -27,10 +29,14 @@ class Put(NamedTuple):
 
 def put(function: Function, status: Callable[[ast.expr], int | None]) -> list[Put]:
     """Return the statuses that a function gives what has a name, in the order of the text."""
-    text = function.module.text
-    if not any(one in text for one in GIVING):  # as in most; each of a thousand views may ask
+    if not _gives(function.module.text):  # as in most; each of a thousand views may ask
         return []
     return sorted(_inside(function.node, (0, 0), NOTHING, status))
+
+
+@lru_cache(maxsize=KEPT)
+def _gives(text: bytes) -> bool:
+    return any(one in text for one in GIVING)
 
 
 def chosen(found: list[Put], name: str, line: int) -> list[int | None]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from offramp.audit.context import Context, Subject
 from offramp.audit.facts import each
 from offramp.audit.facts.each import Place
+from offramp.code.called import Called
 from offramp.code.given import Keys, Literal, Text
 from offramp.code.module import Assigned
 from offramp.code.names import Names
@@ -25,6 +26,9 @@ RESPONSES = (
 )
 DISPOSITION = "content-disposition"
 DEEPEST = 4  # names that are bound to names
+STREAMING = Called(
+    lambda name: name in WITH_CONTEXT or name in RESPONSES or name.startswith("flask_sse.")
+)
 LAZY = frozenset({"builtins.map", "builtins.filter", "builtins.iter", "itertools.chain"})
 
 
@@ -61,7 +65,7 @@ def is_whole(call: Call) -> bool:
 
 def _streaming(place: Place) -> Iterator[bool]:
     """Yield True where one function streams."""
-    if any(map(_streams, place.sites.calls)):
+    if any(map(_streams, STREAMING.of(place.sites))):
         yield True
 
 
@@ -84,7 +88,7 @@ class _Handed:
         """Tell whether the function itself does so."""
         if ref not in self._known:
             found = self._context.graph.sites(ref)
-            makes = any(call.is_any(*RESPONSES) for call in found.calls) if found else False
+            makes = found is not None and not found.called.isdisjoint(RESPONSES)
             self._known[ref] = makes and any(self._responses(ref))
         return self._known[ref]
 
