@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from offramp.audit.facts.database.collection import is_client, named
 from offramp.audit.facts.database.mappings import of_mapping
@@ -29,8 +29,13 @@ DONE_TO_FILES = {
 }
 
 
-def uses(node: ast.Call, scope: Scope) -> Iterator[Use]:
-    """Yield what one call does to a collection, as table `mongo:name`."""
+def uses(node: ast.Call, scope: Scope) -> Iterable[Use]:
+    """Return what one call does to a collection, as table `mongo:name`."""
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+    return _uses(node, scope) if name in DONE_BY or name in DONE_TO_FILES else ()
+
+
+def _uses(node: ast.Call, scope: Scope) -> Iterator[Use]:
     if not isinstance(node.func, ast.Attribute):
         return
     name, holder = node.func.attr, node.func.value

@@ -27,6 +27,7 @@ WHOLE = re.compile(r"(SQLAlchemyAutoSchema|ModelSchema|TableSchema)$")
 WITH_RELATIONS = re.compile(r"ModelSchema$")
 DUMPS = frozenset({"dump", "dumps", "jsonify"})
 LOADS = frozenset({"load", "loads"})
+SPEAKING = DUMPS | LOADS
 CHOOSING = ("only", "exclude")
 EVERY = frozenset({"*"})  # of the fields
 

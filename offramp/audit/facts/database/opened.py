@@ -110,7 +110,8 @@ class _Flows:
         if not behind(ref, self._context):  # most wait for nothing
             return
         used = {one.line for one in self._context.once(tables.Tables).touched(ref).uses}
-        slow_in, calls, ends = self._slow(ref, sites), self._calls(sites), set(commits(sites))
+        ours = self._ours(sites)
+        slow_in, calls, ends = self._slow(ref, ours), self._calls(ours), set(commits(sites))
         waiting: list[Opened] = []
         is_open = False
         for line in sorted(used | calls.keys() | slow_in.keys() | ends):
@@ -132,25 +133,27 @@ class _Flows:
         """Return what a function waits for in a transaction that it leaves open."""
         return [one for one in self.of(ref) if not one.until]
 
-    def _calls(self, sites: Sites) -> dict[int, list[str]]:
+    def _ours(self, sites: Sites) -> list[Call]:
+        """Return the calls of functions of the project: many calls have the same few names."""
+        function = self._context.project.function
+        names = {one for one in sites.called if function(one) is not None}
+        return [one for one in sites.calls if one.target in names] if names else []
+
+    def _calls(self, ours: list[Call]) -> dict[int, list[str]]:
         """Return the project's own functions that are called in each line."""
         found: dict[int, list[str]] = defaultdict(list)
-        for call in sites.calls:
-            if self._is_ours(call):
+        for call in ours:
+            if not call.is_later:
                 found[call.line].append(call.target)
         return found
 
-    def _is_ours(self, call: Call) -> bool:
-        return not call.is_later and self._context.project.function(call.target) is not None
-
-    def _slow(self, ref: str, sites: Sites) -> dict[int, list[Slow]]:
+    def _slow(self, ref: str, ours: list[Call]) -> dict[int, list[Slow]]:
         """Return what a function waits for by line: itself, else by what it calls there."""
         found: dict[int, list[Slow]] = defaultdict(list)
         for one in each.of(slow, ref, self._context):
             found[one.line].append(one)
         own = set(found)
-        for call in sites.calls:
-            is_ours = self._context.project.function(call.target) is not None
-            if is_ours and call.line not in own and (more := behind(call.target, self._context)):
+        for call in ours:
+            if call.line not in own and (more := behind(call.target, self._context)):
                 found[call.line] += more
         return found

@@ -171,6 +171,8 @@ class _Reader:
 
     def _by_schema(self, node: ast.Call, values: Values) -> None:
         """`schema.load(body)` sets columns of a row; `schema.dump(row)` reads its relations'."""
+        if getattr(node.func, "attr", "") not in model_schemas.SPEAKING:
+            return
         notes, names = self.notes, self.notes.scope.names
         context = notes.entities.context
         if getattr(node.func, "attr", "") in model_schemas.LOADS:

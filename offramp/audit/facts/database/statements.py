@@ -83,8 +83,10 @@ def uses(node: ast.Call, scope: Scope, entities: Entities) -> Iterator[Use]:
         list(texts(one, scope)) if type(one) in TEXTUAL else []
         for one in (*node.args, *[word.value for word in node.keywords])
     ]
-    said = [one for one in _unknown(node, name, given[0] if node.args else [], scope) if one]
-    yield from (Use("unknown", node.lineno, table=one) for one in said)
+    first = given[0] if node.args else []
+    if first or name in unread.RUNNING:
+        said = [one for one in _unknown(node, name, first, scope) if one]
+        yield from (Use("unknown", node.lineno, table=one) for one in said)
     words = [*("" for _ in node.args), *(word.arg for word in node.keywords)]
     for at, (read, word) in enumerate(zip(given, words, strict=True)):
         for text in read:

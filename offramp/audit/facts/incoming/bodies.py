@@ -160,7 +160,10 @@ class _Reading:
             yield from self._spread(call)
 
     def _every(self, kind: type[Node]) -> Iterator[Node]:
-        return (one for one in self.names.own.every(kind) if self._runs(one))
+        every = self.names.own.every(kind)
+        if self.method is None or not self.bodies.guards.of(self.function.ref):
+            return iter(every)
+        return (one for one in every if self._runs(one))
 
     def _runs(self, node: ast.expr) -> bool:
         """Tell whether an expression runs for the method that is asked about."""
