@@ -72,6 +72,9 @@ class Step:
     instead: str | None = None  # the method of a base that it may run in the place of
 
 
+ROOT = Step(None, 0)
+
+
 class Graph:
     """The calls of a project; sites are read once and kept."""
 
@@ -245,7 +248,7 @@ class Graph:
         functions of *without* lead to is left out, with these.
         """
         function = self.project.function
-        found = {root: Step(None, 0) for root in roots if function(root) and root not in without}
+        found = {root: ROOT for root in roots if function(root) and root not in without}
         pending = list(found)
         for ref in pending:  # which grows
             for edge in self._onwards(ref, queued=queued):

@@ -126,7 +126,8 @@ def _put(
     pending: list[ast.stmt] = node.body[::-1]
     while pending:
         one = pending.pop()
-        if isinstance(one, without):
+        kind = type(one)
+        if kind in without:
             continue
         if isinstance(one, (ast.Assign, ast.AnnAssign)):
             targets = one.targets if isinstance(one, ast.Assign) else [one.target]
@@ -137,7 +138,7 @@ def _put(
                     yield *placed, one, one.value
                 elif isinstance(target, ast.Name) and target.id in declared:
                     yield GLOBAL, target.id, one, one.value
-        elif BLOCKS_OF[type(one)]:
+        elif BLOCKS_OF[kind]:
             pending += blocks(one)[::-1]
-        elif type(one) is ast.Global:
+        elif isinstance(one, ast.Global):
             declared.update(one.names)

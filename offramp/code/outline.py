@@ -63,4 +63,5 @@ def _within(node: FunctionNode | ast.ClassDef, qualname: str, around: Around) ->
 
 def is_for_types(test: ast.expr) -> bool:
     """Tell whether a condition is `TYPE_CHECKING`."""
-    return "TYPE_CHECKING" in {getattr(test, "id", ""), getattr(test, "attr", "")}
+    name = test.attr if isinstance(test, ast.Attribute) else getattr(test, "id", "")
+    return name == "TYPE_CHECKING"

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Iterator
 from typing import TypeGuard
 
+from offramp.audit.facts.database.vocabulary import SAME
 from offramp.code import Project
 from offramp.code.given import Literal
 from offramp.code.module import Assigned, Module
 from offramp.code.names import Names
 from offramp.code.nodes import last_name
+
+PLAIN = frozenset(dir(builtins)) - SAME - {"setattr", "super"}
 
 
 def find(project: Project) -> Iterator[tuple[str, ast.Call, Names]]:
@@ -58,6 +62,12 @@ def columns(call: ast.Call) -> Iterator[tuple[str, ast.Call]]:
             name = one.args[0]
             if isinstance(name, ast.Constant) and isinstance(name.value, str):
                 yield name.value, one
+
+
+def is_plain(func: ast.expr, names: Names) -> bool:
+    """Tell whether Python's own `int`, `len` or the like is called, which no table is read by."""
+    name = func.id if isinstance(func, ast.Name) else ""
+    return name in PLAIN and names.ref(func) == f"builtins.{name}"
 
 
 def spoken(func: ast.expr, names: Names) -> str:

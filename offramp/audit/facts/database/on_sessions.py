@@ -16,6 +16,7 @@ ADDING = frozenset({"add", "add_all", "bulk_save_objects", "merge"})
 IN_BULK = {"bulk_insert_mappings": "insert", "bulk_update_mappings": "update"}
 STATEMENTS = frozenset({"insert", "update", "delete"})
 RUNNING = frozenset({"execute", "scalars", "scalar"})  # a statement, with rows for it
+ON_SESSION = ADDING | IN_BULK.keys() | RUNNING | {"delete"}
 
 
 def on_session(notes: Notes, node: ast.Call, name: str, base: tuple[Value, ...]) -> None:
@@ -24,7 +25,7 @@ def on_session(notes: Notes, node: ast.Call, name: str, base: tuple[Value, ...])
         _written_whole(notes, node, name)
     if name in MENTIONS or name in STATEMENTS:
         _mentioned(notes, node, name, base)
-    if not isinstance(node.func, ast.Attribute):
+    if name not in ON_SESSION or not isinstance(node.func, ast.Attribute):
         return
     is_session = _is_session(notes, node.func.value)
     if name in RUNNING and (is_session or len(node.args) > 1):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from offramp.audit.facts.database import documents, model_schemas, statements, whole_columns
-from offramp.audit.facts.database.core_tables import spoken
+from offramp.audit.facts.database.core_tables import is_plain, spoken
 from offramp.audit.facts.database.entities import SET, Entities
 from offramp.audit.facts.database.notes import Notes
 from offramp.audit.facts.database.on_relations import added, put
@@ -144,11 +144,17 @@ class _Reader:
         self._inside(node)
 
     def call(self, node: ast.Call) -> None:
-        for use in statements.uses(node, self.notes.scope, self.notes.entities):
-            self.notes.touched.uses[use] = None
-        for use in documents.uses(node, self.notes.scope):
-            self.notes.touched.uses[use] = None
-        func, before = node.func, self.notes.quiet
+        notes, scope, before = self.notes, self.notes.scope, self.notes.quiet
+        for use in (*statements.uses(node, scope, notes.entities), *documents.uses(node, scope)):
+            notes.touched.uses[use] = None
+        if not is_plain(node.func, scope.names):
+            self._done_by(node)
+        self._inside(node)
+        notes.quiet = before
+
+    def _done_by(self, node: ast.Call) -> None:
+        """Note what the function that is called does, to what it is called on and is given."""
+        func = node.func
         name = spoken(func, self.notes.scope.names)
         values = self.notes.scope.of(node)
         base = self.notes.scope.of(func.value) if isinstance(func, ast.Attribute) else ()
@@ -156,7 +162,7 @@ class _Reader:
             on_value(self.notes, node, value, name)
         on_session(self.notes, node, name, base)
         if values or base:
-            self.notes.quiet = before | _quieted(name, values, base)
+            self.notes.quiet = self.notes.quiet | _quieted(name, values, base)
         self._by_schema(node, values)
         if any(one.kind == "new" for one in values):
             self._constructed(node)
@@ -166,8 +172,6 @@ class _Reader:
             self._set_by_keyword(node, value, name)
         if not base:
             self._handed(node)
-        self._inside(node)
-        self.notes.quiet = before
 
     def _by_schema(self, node: ast.Call, values: Values) -> None:
         """`schema.load(body)` sets columns of a row; `schema.dump(row)` reads its relations'."""

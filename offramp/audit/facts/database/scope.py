@@ -107,8 +107,8 @@ class Scope:
         names, function = self.names, self.names.function
         if node.id in {names.own.first, "super"} and function is not None and function.owner:
             return self._own_class(function, names.own.first or "")
-        found = union(self.bound(one) for one in names.bindings(node.id))
-        if found:
+        bindings = names.bindings(node.id)
+        if bindings and (found := union(self.bound(one) for one in bindings)):
             return found
         if node.id in names.own.parameters:
             ref = function.ref if function else ""
@@ -255,8 +255,9 @@ class Scope:
         base = self.of(func.value)
         if not base and func.attr == "get" and (picked := self._picked(func.value)):
             return picked
-        found = union(members.called(self.entities, one, func.attr) for one in base)
-        return found if found or base else self._of_only(func)
+        if not base:
+            return self._of_only(func)
+        return union(members.called(self.entities, one, func.attr) for one in base)
 
     def _of_only(self, func: ast.Attribute) -> Values | None:
         """Return what the only method of that name gives, called on what nobody knows."""

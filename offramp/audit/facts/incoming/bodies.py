@@ -157,7 +157,8 @@ class _Reading:
             made = whole_bodies.constructor(cls, context) if cls else None
             if made is not None:
                 yield from self._handed_on(call, made)
-            yield from self._spread(call)
+            if call.keywords:
+                yield from self._spread(call)
 
     def _every(self, kind: type[Node]) -> Iterator[Node]:
         every = self.names.own.every(kind)

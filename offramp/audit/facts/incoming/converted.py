@@ -26,7 +26,8 @@ Example = tuple[ast.expr, str, str]
 def find(names: Names, context: Context) -> Iterator[Example]:
     """Yield what each such key is taken of, the key, and a value as JSON."""
     for call in names.own.every(ast.Call):
-        yield from _said(call, names, context)
+        if call.keywords:
+            yield from _said(call, names, context)
         if call.args and (value := _of_converter(call, names, context)):
             yield from ((holder, key, value) for holder, key in taken(call.args[0], names))
     for loop in names.own.every(ast.For):

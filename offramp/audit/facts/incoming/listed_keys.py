@@ -29,12 +29,9 @@ def asked(names: Names) -> Iterator[tuple[str, ast.expr]]:
         if isinstance(item.slice, ast.Name):
             yield item.slice.id, item.value
     for call in names.own.every(ast.Call):
-        match call:
-            case ast.Call(
-                func=ast.Attribute(value=holder, attr=taking), args=[ast.Name(id=name), *_]
-            ):
-                if taking in TAKING:
-                    yield name, holder
+        func, key = call.func, call.args[0] if call.args else None
+        if isinstance(key, ast.Name) and isinstance(func, ast.Attribute) and func.attr in TAKING:
+            yield key.id, func.value
 
 
 def gone_through(name: str, names: Names) -> Iterator[str]:
