@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from offramp.code.project import Project
 
 DEEPEST = 60  # expressions that lead to expressions, through all scopes
-MOST_HOPS = 8  # modules that an imported name is passed on by
 REQUESTS = frozenset({"request", "req"})  # arguments that a module handing on Flask's request has
 REQUEST = "flask.Request()"
 HANDLING = frozenset({"errorhandler", "app_errorhandler"})
@@ -185,8 +184,10 @@ class Names:
 
     def imports(self, name: str) -> str | None:
         """Return what the function itself imports as *name*: `from app.state import seen`."""
-        bindings = self.own.bindings.get(name, ())
-        return next((one.target for one in bindings if isinstance(one, Imported)), None)
+        for one in self.own.bindings.get(name, ()):
+            if isinstance(one, Imported):
+                return one.target
+        return None
 
     def holder(self, name: str) -> str | None:
         """Return the reference of a variable of a function around this one: `make.counts`."""
@@ -276,24 +277,14 @@ class Names:
             while scope is not None and scope.function is not None:
                 if scope.own.has(node.id):
                     target = scope.imports(node.id)
-                    return self._origin(target) if target else None
+                    return self.project.homes.of(target, self.module) if target else None
                 scope = scope.outer
             for binding in self.module.bindings.get(node.id, ()):
                 if isinstance(binding, Imported):
-                    return self._origin(binding.target)
+                    return self.project.homes.of(binding.target, self.module)
                 if isinstance(binding, Assigned):
                     return self.module, node.id
             return None
         base = self.ref(node.value)
         module = self.project.modules.get(base or "")
         return (module, node.attr) if module else None
-
-    def _origin(self, target: str, hops: int = 0) -> tuple[Module, str] | None:
-        package, _, name = target.rpartition(".")
-        module = self.project.find(package, self.module) if package else None
-        if module is None or hops > MOST_HOPS:
-            return None
-        for binding in module.bindings.get(name, ()):
-            if isinstance(binding, Imported):
-                return self.project.names(module)._origin(binding.target, hops + 1)  # noqa: SLF001 - its own kind
-        return (module, name) if name in module.bindings else None

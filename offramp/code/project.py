@@ -26,6 +26,7 @@ from offramp.code.carried import Carried
 from offramp.code.classes import Classes
 from offramp.code.endings import Endings
 from offramp.code.expressions import NOTHING
+from offramp.code.homes import Homes
 from offramp.code.kept_names import KeptNames
 from offramp.code.made import Made
 from offramp.code.module import Class, Function, Module
@@ -51,6 +52,7 @@ class Project:
         self.files, self.unread = files, unread
         self.classes = Classes(self)
         self.carried = Carried(self)
+        self.homes = Homes(self)
         self.packages = {one.name for one in modules.values() if one.is_package}
         self._names = KeptNames()
         self._following: set[tuple[str, tuple[str, ...]]] = set()
