@@ -26,7 +26,7 @@ FORMS = {
         r"^[a-z][a-z0-9+]*://[^/\s:@{}%]*:(?!\d+/)(?:[^/\s:@{}%<$]|%[0-9A-Fa-f]{2})+@[\w.-]+"
     ),
     "a password of a connection": re.compile(
-        r"(?=.*\b(?:host|server|dbname|database|uid|user)\s*=)(?:^|.*[\s;])"
+        r"^(?=.*\b(?:host|server|dbname|database|uid|user)\s*=)(?:.*[\s;])?"
         r"(?:password|pwd)\s*=\s*[^\s;{}%$<'\"]{3,}",
         re.IGNORECASE | re.DOTALL,
     ),
