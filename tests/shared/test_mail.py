@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.mail import Mail, Mailer, compose
@@ -76,12 +76,7 @@ def test_any_subject_arrives_as_it_was_written(mailer, outside, subject):
     ),
     st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=200),
 )
-@settings(
-    max_examples=200,
-    derandomize=True,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+@settings(max_examples=200, derandomize=True)
 def test_every_allowed_message_can_be_written(to, subject):
     """An address that breaks the composer would be tried six times and never arrive."""
     head, _, _ = compose(mail(to=to, subject=subject), "l@ledger.example", AT).partition(

@@ -97,7 +97,6 @@ def test_generated_requests_get_documented_answers(label, mode, sides, secret_te
     @seed(2026)
     @settings(
         max_examples=EXAMPLES,
-        deadline=None,
         database=None,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),

@@ -49,7 +49,6 @@ def test_generated_files_are_read_alike(sides, database):
     @seed(2026)
     @settings(
         max_examples=EXAMPLES,
-        deadline=None,
         database=None,
         phases=[Phase.generate, Phase.shrink],
         suppress_health_check=list(HealthCheck),
