@@ -8,6 +8,7 @@ interpreter, which may be older and has none of our modules.
 """
 
 import sys
+from contextlib import suppress
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -26,4 +27,5 @@ def _leave_out(module: str, name: str) -> None:
 
 for each_module, each_name in PATCHES:
     if find_spec(each_module.partition(".")[0]) is not None:
-        _leave_out(each_module, each_name)
+        with suppress(Exception):  # one that cannot be imported patches nothing either
+            _leave_out(each_module, each_name)

@@ -84,6 +84,7 @@ def _environment(event: Any) -> dict[str, Any]:
 
 # What it has as well, and before what, where the application replaces threads; local/old_side.py
 THREADED = (
+    ("from importlib import", "from contextlib import suppress\n"),
     ("from io import", "from importlib.util import find_spec\n"),
     (
         "\n\ndef handler()",
@@ -98,7 +99,8 @@ def _keep_threads() -> None:
     """Let calls that would replace threads and sockets do nothing: a function is served by them."""
     for module, name in PATCHES:
         if find_spec(module.partition(".")[0]) is not None:
-            setattr(import_module(module), name, lambda *_, **__: None)
+            with suppress(Exception):  # one that cannot be imported patches nothing either
+                setattr(import_module(module), name, lambda *_, **__: None)
 ''',
     ),
 )

@@ -51,3 +51,12 @@ def test_an_application_that_replaces_nothing_hears_nothing(tmp_path):
 
     assert done.returncode == 0, done.stderr
     assert "left out" not in done.stderr
+
+
+@pytest.mark.parametrize("library", HANGS)
+def test_a_library_that_cannot_be_imported_is_let_be(tmp_path, library):
+    """Old releases fail in new Pythons, and the application may know how to go on."""
+    (tmp_path / library).mkdir()
+    (tmp_path / library / "__init__.py").write_text("raise AttributeError('too new')\n")
+
+    assert checked(tmp_path, APP).returncode == 0

@@ -46,6 +46,15 @@ def test_a_library_that_is_not_installed_is_not_asked_for(tmp_path):
     assert imported(tmp_path, "app = 'the application'\n", replaces_threads=True) == 0
 
 
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_a_library_that_cannot_be_imported_is_let_be(tmp_path, library):
+    """Old releases fail in new Pythons, and the application may know how to go on."""
+    (tmp_path / library).mkdir()
+    (tmp_path / library / "__init__.py").write_text("raise AttributeError('too new')\n")
+
+    assert imported(tmp_path, "app = 'the application'\n", replaces_threads=True) == 0
+
+
 def test_other_applications_import_neither():
     """Importing them takes as long as importing Flask."""
     text = lifted.package("shop:app", [])["lifted/__init__.py"]
