@@ -98,7 +98,7 @@ class Function:
     def remove(self, process: FunctionProcess) -> None:
         """Forget a process that has ended; one that died before serving delays the next."""
         self.processes.remove(process)
-        has_crashed = process.forget().phase is Phase.STARTING
+        has_crashed = process.forget().phase is Phase.STARTING and not process.is_told_to_end
         self._crashes = self._crashes + 1 if has_crashed else 0
         pause = backoff_seconds(self._crashes)
         self._not_before = time.monotonic() + pause

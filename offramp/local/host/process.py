@@ -24,6 +24,7 @@ class FunctionProcess:
         self.card = Scorecard.create()
         self.pid = 0
         self.pidfd: int | None = None
+        self.is_told_to_end = False
 
     @property
     def score(self) -> Score:
@@ -40,7 +41,8 @@ class FunctionProcess:
         return True
 
     def send(self, number: signal.Signals) -> None:
-        """Send a signal, unless the process has ended."""
+        """Send a signal that ends it, unless the process has ended."""
+        self.is_told_to_end = True
         if self.pidfd is not None:
             with suppress(ProcessLookupError):
                 signal.pidfd_send_signal(self.pidfd, number)

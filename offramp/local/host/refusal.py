@@ -5,6 +5,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import suppress
 
+MOST = 256  # at once: each is an open file of the host, which has other functions
 REQUEST_BYTES = 65_536  # of a request that is read: unread bytes would make of the end a reset
 BODY = json.dumps(
     {"type": "about:blank", "title": "The function does not start", "status": 503}
@@ -17,9 +18,10 @@ ANSWER = (
 
 def refuse_waiting(listener: socket.socket) -> int:
     """
-    Answer all connections that wait at *listener*; return how many those were.
+    Answer connections that wait at *listener*, at most `MOST`; return how many those were.
 
-    All are taken before the first is answered: who asks again after its answer is not among them.
+    They are taken before the first is answered: who asks again after its answer is not among them.
+    Where no further file can be opened, the others wait for the next time.
     """
     waiting = list(_waiting(listener))
     for connection in waiting:
@@ -34,6 +36,6 @@ def refuse_waiting(listener: socket.socket) -> int:
 
 def _waiting(listener: socket.socket) -> Iterator[socket.socket]:
     listener.setblocking(False)  # as every process has it that serves there
-    with suppress(BlockingIOError):
-        while True:
+    with suppress(OSError):
+        for _ in range(MOST):
             yield listener.accept()[0]

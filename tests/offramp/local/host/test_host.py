@@ -2,14 +2,11 @@
 
 import json
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
-from offramp_runtime.child import BROKEN_SECONDS
 
-from offramp.local.host.scaling import MOST_CRASHES, backoff_seconds
 from tests.offramp.local.host.conftest import is_running, kill
 from tests.waiting import PATIENCE_SECONDS, until
 
@@ -156,67 +153,6 @@ def test_a_stuck_handler_gets_a_504_and_the_function_goes_on(start):
 
     assert host.get("/stuck")[0] == 504
     assert until(lambda: host.get()[0] == 200)
-
-
-def test_a_broken_handler_answers_503_without_a_storm_of_processes(start):
-    """A typing error must neither hang callers nor keep the machine busy."""
-    host = start({"one": {"source": "import missing_module_xyz", "max_processes": 1}})
-    begun = time.monotonic()
-
-    answers = [host.get() for _ in range(20)]
-
-    most_starts = 2 + (time.monotonic() - begun) / BROKEN_SECONDS
-    assert host.function()["cold_starts"] <= most_starts
-
-    assert {status for status, _ in answers} == {503}
-    assert "missing_module_xyz" not in answers[0][1]
-    assert "missing_module_xyz" in host.log()
-
-
-def test_a_handler_that_dies_at_import_is_not_started_without_pause(start):
-    """Each try costs a fork; the pause between them doubles."""
-    host = start({"one": {"source": "import os; os._exit(9)"}})
-    connection = host.connect()
-    begun = time.monotonic()
-    connection.request("GET", "/")
-
-    until(lambda: host.function()["cold_starts"] >= 3)
-    starts = host.function()["cold_starts"]
-    pauses = [backoff_seconds(crashes) for crashes in range(1, starts)]
-    assert pauses[:2] == [0.1, 0.2]
-    assert sum(pauses) <= time.monotonic() - begun
-    connection.close()
-
-
-def test_callers_are_told_when_a_function_does_not_start(start):
-    """At once instead of when the gateway gives up, and its log says that processes ended."""
-    host = start({"one": {"source": "import os; os._exit(9)"}})
-
-    status, body = host.get()
-
-    assert (status, json.loads(body)["title"]) == (503, "The function does not start")
-    last = json.loads(host.log().splitlines()[-1])
-    assert last["message"].startswith("a process ended before it could serve")
-    assert (last["in_turn"], last["refused"]) == (MOST_CRASHES, 1)
-    assert host.function()["cold_starts"] == MOST_CRASHES
-
-
-def test_nobody_waiting_means_no_further_try(start):
-    """The connection of a caller who has gone is no reason to start anything."""
-    host = start({"one": {"source": "import os; os._exit(9)"}})
-    host.get()
-
-    time.sleep(2 * backoff_seconds(MOST_CRASHES))
-
-    assert host.function()["cold_starts"] == MOST_CRASHES
-
-
-def test_a_function_that_has_been_mended_answers_again(start, tmp_path):
-    host = start({"one": {"source": "import os; os._exit(9)"}})
-    host.get()
-    (tmp_path / "one" / "handler.py").write_text("def handle(event, context):\n    return 'well'")
-
-    assert host.get() == (200, "well")
 
 
 def test_a_function_has_its_own_environment_only(start, monkeypatch):
