@@ -37,21 +37,15 @@ It is imported when a function's own process makes its handler, and by its name:
 import is also imported for all functions beforehand, without the settings of any.
 """
 
-import os
-from collections.abc import Callable
-from importlib import import_module
-from io import BytesIO
-from pathlib import Path
-from typing import Any
-from urllib.parse import urlencode
+{imports}
 
 from werkzeug.test import EnvironBuilder, run_wsgi_app
-
+{constants}
 
 def handler() -> Callable[[Any, Any], dict[str, Any]]:
     """Return `handle(event, context)` over the application, which runs in this folder's own."""
     os.chdir(Path(__file__).parents[1])
-    application = import_module("{module}").{expression}
+{before}    application = import_module("{module}").{expression}
 
     def handle(event: Any, context: Any) -> dict[str, Any]:
         """Answer one request: *event* has body, headers, method, query and path."""
@@ -64,7 +58,7 @@ def handler() -> Callable[[Any, Any], dict[str, Any]]:
 
     return handle
 
-
+{functions}
 def _environment(event: Any) -> dict[str, Any]:
     """Return what a WSGI server would: path and query as they are, which no builder guesses at."""
     environment = EnvironBuilder(
@@ -82,28 +76,30 @@ def _environment(event: Any) -> dict[str, Any]:
     return environment | {{"PATH_INFO": path, "QUERY_STRING": query}}
 '''
 
-# What it has as well, and before what, where the application replaces threads; local/old_side.py
-THREADED = (
-    ("from importlib import", "from contextlib import suppress\n"),
-    ("from io import", "from importlib.util import find_spec\n"),
-    (
-        "\n\ndef handler()",
-        '\nPATCHES = (("eventlet", "monkey_patch"), ("gevent.monkey", "patch_all"))\n',
-    ),
-    ("    application = ", "    _keep_threads()\n"),
-    (
-        "\n\ndef _environment(",
-        '''
+IMPORTS = (
+    "import os",
+    "from collections.abc import Callable",
+    "from importlib import import_module",
+    "from io import BytesIO",
+    "from pathlib import Path",
+    "from typing import Any",
+    "from urllib.parse import urlencode",
+)
 
+# What it has as well where the application replaces threads; local/old_side.py does the same.
+PATCHES = """
+PATCHES = (("eventlet", "monkey_patch"), ("gevent.monkey", "patch_all"))
+"""
+KEEP_THREADS = '''
 def _keep_threads() -> None:
     """Let calls that would replace threads and sockets do nothing: a function is served by them."""
     for module, name in PATCHES:
         if find_spec(module.partition(".")[0]) is not None:
             with suppress(Exception):  # one that cannot be imported patches nothing either
                 setattr(import_module(module), name, lambda *_, **__: None)
-''',
-    ),
-)
+
+'''
+THREADED_IMPORTS = ("from contextlib import suppress", "from importlib.util import find_spec")
 
 
 def package(
@@ -122,26 +118,36 @@ def package(
     With *replaces_threads* the application calls eventlet's or gevent's `monkey_patch`, which would
     hang a function's process. Raises `UsageError`.
     """
-    module, expression = _entry(application)
-    text = PACKAGE.format(module=module, expression=expression)
-    for before, added in (*_searched(source), *(THREADED if replaces_threads else ())):
-        text = text.replace(before, f"{added}{before}", 1)
     asked = [line for one in dependencies if not one.unused and (line := requirement(one))]
     return {
-        f"{FOLDER}/__init__.py": text,
+        f"{FOLDER}/__init__.py": _text(application, source, replaces_threads=replaces_threads),
         f"{FOLDER}/requirements.txt": "".join(asked or ["flask\n"]),
     }
 
 
-def _searched(source: str) -> tuple[tuple[str, str], ...]:
-    """Return what the file has as well, and before what, for modules in a folder of their own."""
-    if not source:
-        return ()
-    place = f"str(Path(__file__).parents[1] / {json.dumps(source)})"
-    return (
-        ("from collections.abc import Callable\n", "import sys\n"),
-        ("    application = ", f"    sys.path.insert(0, {place})\n"),
+def _text(application: str, source: str, *, replaces_threads: bool) -> str:
+    """Return the package's only module."""
+    imports, before = list(IMPORTS), []
+    if source:
+        imports.append("import sys")
+        before.append(f"sys.path.insert(0, str(Path(__file__).parents[1] / {json.dumps(source)}))")
+    if replaces_threads:
+        imports.extend(THREADED_IMPORTS)
+        before.append("_keep_threads()")
+    module, expression = _entry(application)
+    return PACKAGE.format(
+        module=module,
+        expression=expression,
+        imports="\n".join(sorted(imports, key=_place)),
+        before="".join(f"    {line}\n" for line in before),
+        constants=PATCHES if replaces_threads else "",
+        functions=KEEP_THREADS if replaces_threads else "",
     )
+
+
+def _place(line: str) -> tuple[bool, str]:
+    """Return by what lines of imports are sorted: whole modules first."""
+    return line.startswith("from "), line
 
 
 def handler(one: Planned) -> str:
