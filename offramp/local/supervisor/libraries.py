@@ -23,6 +23,7 @@ ASK_SETTINGS = "from gunicorn.config import KNOWN_SETTINGS as k; print(*(one.nam
 LONGEST_SECONDS = 20.0
 ANSWER = TypeAdapter(tuple[list[int], list[str]])
 MOST_TOLD = 1_000_000  # bytes
+OLDEST = [3, 11]  # that Offramp runs in: `requires-python`
 
 
 def libraries(python: Path) -> list[Path]:
@@ -44,11 +45,13 @@ def unusable(python: Path, name: str) -> str | None:
     if version == list(sys.version_info[:2]):
         return None
     its, ours = (".".join(map(str, one[:2])) for one in (version, sys.version_info))
-    return (
+    said = (
         f"functions run in Python {ours} and find no library of {name}, which is {its}: make the"
-        f" application an environment with {ours}, or set Offramp up with {its}, if that is 3.11"
-        f" or newer (make setup PYTHON=python{its})"
+        f" application an environment with {ours}"
     )
+    if version < OLDEST:
+        return f"{said}, in which its old side has to run, too; until then functions answer 503"
+    return f"{said}, or set Offramp up with {its} (make setup PYTHON=python{its})"
 
 
 def _asked(python: Path) -> tuple[list[int], list[str]]:

@@ -34,13 +34,24 @@ def test_another_versions_cannot_be_loaded(tmp_path):
 
 def test_another_version_is_told_with_what_to_do(tmp_path):
     """Else all functions answer 503, and only their logs say that a module is missing."""
+    other = interpreter(tmp_path, "echo '[[3, 99], []]'")
+
+    said = module.unusable(other, ".venv/bin/python") or ""
+
+    assert "find no library of .venv/bin/python, which is 3.99" in said
+    assert "make setup PYTHON=python3.99" in said
+    assert module.unusable(Path(sys.executable), "python") is None
+
+
+def test_offramp_is_not_to_be_set_up_with_a_version_that_it_does_not_run_in(tmp_path):
+    """There is one way out of an older Python then, and what goes on until then."""
     other = interpreter(tmp_path, "echo '[[3, 8], []]'")
 
     said = module.unusable(other, ".venv/bin/python") or ""
 
-    assert "find no library of .venv/bin/python, which is 3.8" in said
-    assert "make setup PYTHON=python3.8" in said
-    assert module.unusable(Path(sys.executable), "python") is None
+    assert "make the application an environment with" in said
+    assert "make setup" not in said
+    assert "503" in said
 
 
 @pytest.mark.parametrize(
