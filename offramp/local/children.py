@@ -94,11 +94,11 @@ def open_log(path: Path) -> BinaryIO:
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab")
 
 
-def last_lines(log: Path, count: int = 40) -> list[str]:
-    """Return the last *count* lines of *log*, oldest first; none when there is no file."""
+def last_lines(log: Path, count: int = 40, since_bytes: int = 0) -> list[str]:
+    """Return the last *count* lines of *log* after *since_bytes*, oldest first; none without it."""
     try:
         with log.open("rb") as file:
-            file.seek(max(0, file.seek(0, os.SEEK_END) - LAST_BYTES))
+            file.seek(max(since_bytes, file.seek(0, os.SEEK_END) - LAST_BYTES))
             return file.read().decode(errors="replace").splitlines()[-count:]
     except FileNotFoundError:
         return []

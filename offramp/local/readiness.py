@@ -3,8 +3,9 @@
 import asyncio
 import re
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
+from typing import Self
 from urllib.parse import urlsplit
 
 from offramp.errors import OfframpError
@@ -18,32 +19,62 @@ COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 LACKING = re.compile(  # what names a setting, and says that it is not there
     r"^KeyError: '[A-Z][A-Z0-9_]+'$"
     r"|\b[A-Z][A-Z0-9]*(_[A-Z0-9]+)+\b.*\b(not|no|must|missing|required|lacks|needs?|undefined)\b"
-    r"|\b(no|missing|required|set|need|provide)\b.*\b[A-Z][A-Z0-9]*(_[A-Z0-9]+)+\b"
+    r"|\b(?i:no|missing|required|set|need|provide)\b.*\b[A-Z][A-Z0-9]*(_[A-Z0-9]+)+\b"
     r"|^[\w.]*(Config|Setting|Environ)[a-zA-Z]*(:|$)"  # an error of that name
     r"|\bvalidation errors? for \w*(Config|Settings)\b"  # pydantic's
     r"|\bURL object, got None$|\bparse .*URL from .*string ''"  # SQLAlchemy's
+)
+NO_MODULE = re.compile(r"\bNo module named '?(?P<name>\w+)")
+NO_DATABASE = re.compile(  # libpq's, MySQL's clients' and SQLAlchemy's words for no server there
+    r"\bconnection to server (at|on socket) |\bcould not connect to server: "
+    r"|Can't connect to (local )?(MySQL )?server "
 )
 SERVES_ITSELF = "Serving Flask app"  # what Flask's development server writes when it starts
 UNSAMPLED = f"00-{'1' * 32}-{'1' * 16}-00"  # our asking shall not be among the user's traces
 
 
 class StartError(OfframpError):
-    """A process did not come up; holds which one, why, its last lines and its log."""
+    """
+    A process did not come up; holds which one, why, its last lines and its log.
 
-    def __init__(self, name: str, why: str, log: Path) -> None:
-        last = [COLOUR.sub("", line) for line in last_lines(log)]
+    What stands in the log before *log_bytes* is an earlier start's, and is not told.
+    """
+
+    def __init__(self, name: str, why: str, log: Path, log_bytes: int = 0) -> None:
+        last = [COLOUR.sub("", line) for line in last_lines(log, since_bytes=log_bytes)]
         lines = "\n".join(f"  | {line}" for line in last)
         shown = f"its last lines:\n{lines}\n" if lines else "it wrote nothing; "
-        if any(SERVES_ITSELF in line for line in last):
-            shown += (
-                "importing it starts Flask's own server: put app.run() below"
-                ' `if __name__ == "__main__":`\n'
-            )
-        elif any(map(LACKING.search, last)):
-            shown += (
-                "a setting that it lacks goes into `environment` below x-offramp of stack.yml\n"
-            )
+        hint = _hint(last)
+        shown += f"{hint}\n" if hint else ""
         super().__init__(f"{name} {why}; everything started was ended again; {shown}log: {log}")
+
+    @classmethod
+    def of(cls, child: Child, why: str) -> Self:
+        """Return what is to be said of *child*, by what it wrote itself."""
+        return cls(child.command.name, why, child.command.log, child.log_bytes)
+
+
+def _hint(last: Sequence[str]) -> str:
+    """Return what to do about what a process wrote at its end; empty where nothing is known."""
+    if any(SERVES_ITSELF in line for line in last):
+        return (
+            "importing it starts Flask's own server: put app.run() below"
+            ' `if __name__ == "__main__":`'
+        )
+    if any(map(LACKING.search, last)):
+        return "a setting that it lacks goes into `environment` below x-offramp of stack.yml"
+    if names := [found["name"] for line in last if (found := NO_MODULE.search(line))]:
+        return (
+            f"{names[-1]} is neither in its folder nor in its environment: install what the"
+            " application needs, and gunicorn, into that of x-offramp.old.python"
+        )
+    if any(map(NO_DATABASE.search, last)):
+        return (
+            "no database is where it looked: one of Offramp's own is x-offramp.database of"
+            " stack.yml, and its address, {database:url}, goes into `environment` under the name"
+            " that the application reads; any other has to run"
+        )
+    return ""
 
 
 async def wait(
@@ -71,14 +102,13 @@ async def wait(
 
 def _check(child: Child, left: float, seconds: float) -> None:
     """Raise `StartError` when it has ended, keeps failing, or has not *left* any of *seconds*."""
-    name, log = child.command.name, child.command.log
     if (code := child.exit_code) is not None:
-        raise StartError(name, f"{exit_text(code)} before it was ready", log)
+        raise StartError.of(child, f"{exit_text(code)} before it was ready")
     if child.failures >= MOST_FAILURES:
-        raise StartError(name, "fails each time it starts", log)
+        raise StartError.of(child, "fails each time it starts")
     if left < 0:
         where = f" at {child.command.ready}" if child.command.ready else ""
-        raise StartError(name, f"did not answer{where} within {seconds:g} s", log)
+        raise StartError.of(child, f"did not answer{where} within {seconds:g} s")
 
 
 async def completed(child: Child) -> None:
@@ -86,7 +116,7 @@ async def completed(child: Child) -> None:
     while child.exit_code is None:  # noqa: ASYNC110 - a process is no event of this loop
         await asyncio.sleep(LOOK_SECONDS)
     if code := child.exit_code:
-        raise StartError(child.command.name, exit_text(code), child.command.log)
+        raise StartError.of(child, exit_text(code))
 
 
 async def answers(url: str, wanted: int | None = None) -> bool:

@@ -55,7 +55,7 @@ def running(catalogue: Catalogue, show: Show) -> Iterator[Trial]:
     entry = catalogue.offramp.database
     started = launch(options, layout, elsewhere.without(os.environ) if entry else os.environ)
     try:
-        wait_until_ready(started, show)
+        _start(started, show)
         url = Database(layout, entry.name).url(SUPERUSER) if entry else None
         yield Trial(layout, state.require_running(layout).gateway, url)
     finally:
@@ -67,10 +67,22 @@ def running(catalogue: Catalogue, show: Show) -> Iterator[Trial]:
         show({"ended": True})
 
 
+def _start(started: Launch, show: Show) -> None:
+    """Wait until it runs; of one that fails, the log goes with it, and is not named."""
+    try:
+        wait_until_ready(started, show)
+    except OfframpError as error:
+        gone = f"log: {started.layout.home}"
+        kept = [line for line in str(error).splitlines() if not line.startswith(gone)]
+        kept += ["`offramp up` starts the same, and keeps its log"] * (gone in str(error))
+        raise type(error)("\n".join(kept)) from error
+
+
 def wait_until_ready(started: Launch, show: Show) -> None:
     """Return once everything answers; raises `OfframpError` where that fails."""
     for event in started.events():
-        show(event)
+        if "ended" not in event:  # of one that failed: whoever started it tells its end
+            show(event)
         if "ready" in event:
             return
     raise OfframpError("it was ended before everything was ready")

@@ -53,7 +53,7 @@ class Start:
         for child in self.family.children.values():
             if (code := child.exit_code) is not None:
                 how = f"{exit_text(code)} soon after its start"
-                raise readiness.StartError(child.command.name, how, child.command.log)
+                raise readiness.StartError.of(child, how)
 
     async def one(self, step: str, command: Command) -> None:
         """Start *command* and wait until it answers."""

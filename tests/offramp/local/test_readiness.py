@@ -1,8 +1,13 @@
 """What is said of a process that did not come up."""
 
+import asyncio
+import sys
+
 import pytest
 
-from offramp.local.readiness import StartError
+from offramp.local import children
+from offramp.local.children import Command
+from offramp.local.readiness import StartError, completed
 
 FLASKS = " * Serving Flask app 'shop'\n\x1b[31mWARNING: a development server\x1b[0m\n"
 
@@ -45,6 +50,8 @@ def test_nothing_is_guessed_of_other_failures(tmp_path):
         ("sqlalchemy.exc.ArgumentError: Column is expected, got None of it", False),
         ("    raise ConfigError: no such thing", False),
         ("ConfigParser is deprecated", False),
+        ("Missing SECRET_KEY env!", True),
+        ("SetUp LOG_FORMAT", False),
     ],
 )
 def test_a_setting_that_is_missing_is_told_with_its_place(tmp_path, line, lacks):
@@ -53,3 +60,47 @@ def test_a_setting_that_is_missing_is_told_with_its_place(tmp_path, line, lacks)
     log.write_text(f"Traceback\n{line}\n")
 
     assert ("x-offramp of stack.yml" in str(StartError("shop", "ended", log))) is lacks
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("/srv/shop/.venv/bin/python: No module named gunicorn", "gunicorn is neither in"),
+        ("ModuleNotFoundError: No module named 'flask_migrate.cli'", "flask_migrate is neither in"),
+        ("No module is named", None),
+        (
+            'psycopg2.OperationalError: connection to server at "db", port 5432 failed: refused',
+            "{database:url}",
+        ),
+        (
+            'OperationalError: connection to server on socket "/run/.s.PGSQL.5432" failed',
+            "{database:url}",
+        ),
+        (
+            "pymysql.err.OperationalError: (2003, \"Can't connect to MySQL server on 'db'\")",
+            "to run",
+        ),
+        ("lost connection to server", None),
+    ],
+)
+def test_what_is_not_there_is_told_with_what_to_do(tmp_path, line, told):
+    """A library that was not installed, and the database that the shell's settings name."""
+    log = tmp_path / "log"
+    log.write_text(f"Traceback\n{line}\n")
+    said = str(StartError("shop", "ended", log)).splitlines()[-2]
+
+    assert (told in said) if told else said == f"  | {line}"
+
+
+def test_what_an_earlier_start_wrote_is_not_told(tmp_path):
+    """A mistake that was mended would be looked for again."""
+    log = tmp_path / "log"
+    log.write_text("KeyError: 'DBUSER'\n")
+    argv = (sys.executable, "-c", "print('another'); raise SystemExit(3)")
+    child = children.start(Command("shop", argv, tmp_path, {}, log))
+
+    with pytest.raises(StartError) as caught:
+        asyncio.run(completed(child))
+
+    assert "another" in str(caught.value)
+    assert "DBUSER" not in str(caught.value)

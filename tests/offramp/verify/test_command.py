@@ -165,6 +165,20 @@ def test_what_was_found_is_told_although_it_cannot_be_noted(tmp_path):
     assert "verified.json is damaged" in errors
 
 
+def test_a_system_that_does_not_start_is_ended_once_and_names_no_log_that_is_gone(tmp_path):
+    """Whoever follows a path wants a file there."""
+    shop = Shop(tmp_path)
+    (shop.folder / "tables.py").write_text("raise SystemExit('no tables today')")
+
+    code, _, errors = shop.run("verify", "add-order")
+
+    assert code == 1
+    assert "  | no tables today\n" in errors
+    assert "log: " not in errors
+    assert "`offramp up` starts the same, and keeps its log" in errors
+    assert errors.count("ended the system of its own") == 1
+
+
 def test_who_interrupts_it_leaves_nothing(shop):
     """Ctrl-C is the usual way out."""
     interrupted = shop.start("verify", "add-order")
