@@ -59,7 +59,8 @@ class Beside(NamedTuple):
 def find(context: Context) -> list[Beside]:
     """Return all of them, each function once."""
     found: dict[str, Beside] = {}
-    for one in (*_declared(context), *_marked(context), *_given(context)):
+    every = (*_declared(context), *_marked(context), *_given(context), *_threads(context))
+    for one in every:
         found.setdefault(one.function, one)
     return list(found.values())
 
@@ -138,6 +139,17 @@ def _given(context: Context) -> Iterator[Beside]:
             for kind, pattern in GIVEN.items():
                 if pattern.search(call.target):
                     yield from _run_by(call, kind, ref, context)
+
+
+def _threads(context: Context) -> Iterator[Beside]:
+    """Yield what the project's own classes of threads run, by who makes them."""
+    runs = context.graph.threads.runs
+    names = {one.rpartition(".")[2] for one in runs}
+    for ref, file, sites in context.places(sorted(names)) if names else ():
+        for made in sites.called & runs.keys() if not TESTS.search(file) else ():
+            function = context.project.function(runs[made])
+            if function is not None:
+                yield _of(function, "thread")._replace(starter=ref)
 
 
 def _run_by(call: Call, kind: str, starter: str, context: Context) -> Iterator[Beside]:

@@ -210,7 +210,10 @@ class Running:
     def _edges(self, function: Function) -> Iterator[tuple[str, bool]]:
         """Yield what a function reaches; True where that is handed to a thread or the like."""
         sites = self._graph.sites(function.ref)
-        spawning = {one.line for one in sites.calls if spawns(one)} if sites else set()
+        begun = self._graph.threads.begun
+        spawning = {
+            one.line for one in (sites.calls if sites else ()) if spawns(one) or begun(one.target)
+        }
         for ref, step in self._graph.edges(function.ref):
             if step.queued:
                 continue
@@ -238,6 +241,8 @@ class Running:
             for call in sites.calls if sites else ():
                 if spawns(call):
                     yield from functions_given(call)
+                if (run := self._graph.threads.begun(call.target)) is not None:
+                    yield run
 
     def _imported(self, module: Module, imports: Iterable[Import]) -> Iterator[Module | None]:
         for one in imports:

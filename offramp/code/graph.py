@@ -24,6 +24,7 @@ from offramp.code.overriding import Overriding
 from offramp.code.picked import picked
 from offramp.code.project import Project
 from offramp.code.site import Call, Sites, functions_given
+from offramp.code.threads import Threads
 
 # methods of strings, lists, dictionaries, files; `x.get()` does not mean a project's only `get`
 EVERYDAY = frozenset(
@@ -85,6 +86,7 @@ class Graph:
         self.overriding = Overriding(project)
         self._fitting = Fitting()
         self._heard = bots.Heard(self)
+        self.threads = Threads(project)
         self._edges: dict[str, tuple[tuple[str, Step], ...]] = {}
         self._onward: dict[tuple[str, bool], tuple[tuple[str, Step], ...]] = {}
         self._run: dict[str, tuple[str, ...]] = {}
@@ -154,6 +156,8 @@ class Graph:
         for name in (call.target, *self._beside(call)) if call.also else (call.target,):
             for one, is_later, is_queued in self._led_to(name):
                 yield one, Step(ref, call.line, later=is_later, queued=is_queued)
+        if (run := self.threads.begun(call.target)) is not None:
+            yield run, Step(ref, call.line, later=True)
         for name in self._heard.by(call.target):
             yield from ((one, Step(ref, call.line, sure=False)) for one in self.run_by(name))
         is_asked = call.target.rpartition(".")[2] in ASKED_ABOUT

@@ -17,6 +17,12 @@ THREADS = frozenset(
         "flask_socketio.SocketIO().start_background_task",
     }
 )
+PROCESSES = frozenset(
+    {
+        *("multiprocessing.Process", "multiprocessing.context.Process"),
+        *("multiprocessing.process.Process", "torch.multiprocessing.Process", "billiard.Process"),
+    }
+)
 
 
 def find(context: Context) -> Iterator[Hit]:
@@ -26,12 +32,28 @@ def find(context: Context) -> Iterator[Hit]:
         for call in place.sites.calls:
             if _begins(context, call):
                 who = f"the import of {place.ref}" if place.ref in modules else f"{place.name}()"
-                said = f"{who} starts a thread{_what(context, call)} in every process"
+                kind = "process" if _is_process(context, call.target) else "thread"
+                said = f"{who} starts a {kind}{_what(context, call)} in every process"
                 yield Hit(place.ref, call.line, said, routes=())
     started = {one.ref for one in context.running.starting}
-    for place, call in calls(context.running.requested, THREADS | context.once(_own)):
+    for place, call in calls(context.running.requested, THREADS | PROCESSES | context.once(_own)):
         if place.ref not in started and not is_waited(context, place, call):
-            said = f"{place.name}() starts a thread{_what(context, call)} that outlives its answer"
+            kind = "process" if _is_process(context, call.target) else "thread"
+            said = f"{place.name}() starts a {kind}{_what(context, call)} that outlives its answer"
+            yield Hit(place.ref, call.line, said, effect="refactor first")
+    yield from _started_later(context)
+
+
+def _started_later(context: Context) -> Iterator[Hit]:
+    """Yield where requests start what was made before: `worker.start()`."""
+    running = context.running
+    classes = THREADS | PROCESSES | context.once(_own)
+    made = {one for place in running.requested for one in place.sites.called if one in classes}
+    begins = {f"{one}().start": one for one in classes - made}
+    for place, call in calls(running.requested, begins):
+        if call.target in begins:  # and not only by a base's name
+            kind = "process" if _is_process(context, begins[call.target]) else "thread"
+            said = f"{place.name}() starts a {kind} that outlives its answer"
             yield Hit(place.ref, call.line, said, effect="refactor first")
 
 
@@ -40,15 +62,12 @@ def _begins(context: Context, call: Call) -> bool:
 
 
 def _own(context: Context) -> frozenset[str]:
-    """Return the project's own classes of threads."""
-    classes = (
-        one for module in context.project.modules.values() for one in module.classes.values()
-    )
-    return frozenset(
-        one.ref
-        for one in classes
-        if one.bases and "threading.Thread" in context.project.classes.ancestors(one.ref)
-    )
+    """Return the project's own classes of threads and processes."""
+    return frozenset(context.graph.threads.runs)
+
+
+def _is_process(context: Context, cls: str) -> bool:
+    return any(one in PROCESSES for one in (cls, *context.project.classes.ancestors(cls)))
 
 
 def _what(context: Context, call: Call) -> str:

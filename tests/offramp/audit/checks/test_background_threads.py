@@ -87,6 +87,62 @@ async def fetch():
 """,
         "home() starts a thread",
     ),
+    found(
+        "a process that a request starts",
+        """\
+from multiprocessing import Process
+
+def work(): ...
+
+@app.post("/")
+def home():
+    Process(target=work).start()
+    return ""
+""",
+        "starts a process for",
+    ),
+    found(
+        "a class of processes that an import starts",
+        """\
+import multiprocessing
+
+class Worker(multiprocessing.Process):
+    def run(self): ...
+
+worker = Worker()
+worker.start()
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "starts a process in every process",
+    ),
+    found(
+        "a thread that was made before",
+        """\
+import threading
+
+class Worker(threading.Thread):
+    def run(self): ...
+
+class Held:
+    def begin(self):
+        self.worker.start()
+
+    def __init__(self):
+        self.worker = Worker()
+
+held = Held()
+
+@app.post("/")
+def home():
+    held.begin()
+    return ""
+""",
+        "begin() starts a thread",
+        "in every process",
+    ),
 )
 LEFT_ALONE = (
     left(
@@ -157,6 +213,36 @@ def home():
     return future.result()
 
 async def fetch():
+    return ""
+""",
+    ),
+    left(
+        "a process that the request waits for",
+        """\
+from multiprocessing import Process
+
+def work(): ...
+
+@app.post("/")
+def home():
+    one = Process(target=work)
+    one.start()
+    one.join()
+    return ""
+""",
+    ),
+    left(
+        "what is started and is no thread",
+        """\
+class Worker:
+    def start(self): ...
+    def run(self): ...
+
+worker = Worker()
+
+@app.post("/")
+def home():
+    worker.start()
     return ""
 """,
     ),

@@ -1,0 +1,47 @@
+"""Classes of threads and processes: what `start()` of their objects runs beside its caller."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+from offramp.code.module import Class
+from offramp.code.project import Project
+
+BASES = re.compile(
+    r"^(?:threading\.(?:Thread|Timer)|gevent\.(?:greenlet\.)?Greenlet"
+    r"|(?:torch\.)?multiprocessing\.(?:\w+\.)?(?:Process|BaseProcess))$"
+)
+RUNS = ("run", "_run")  # a greenlet's
+
+
+class Threads:
+    """Finds them once."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+
+    @cached_property
+    def runs(self) -> dict[str, str]:
+        """What runs beside, by the class of the project that has or inherits it."""
+        classes = (
+            one
+            for module in self._project.modules.values()
+            for one in module.classes.values()
+            if one.bases
+        )
+        return {one.ref: run for one in classes for run in self._runs(one)}
+
+    def _runs(self, cls: Class) -> Iterator[str]:
+        if any(map(BASES.match, self._project.classes.ancestors(cls.ref))):
+            for one in self._project.classes.lineage(cls):
+                for name in RUNS:
+                    if name in one.methods:
+                        yield one.methods[name].ref
+                        return
+
+    def begun(self, target: str) -> str | None:
+        """Return what runs beside the caller of *target*: `Worker()`, `worker.start()`."""
+        made = target.removesuffix("().start")
+        return self.runs.get(made) if self.runs else None
