@@ -31,6 +31,13 @@ CHANGES_FIRST = frozenset(
         *("operator.iconcat", "builtins.next"),
     }
 )
+# what waits in these is handed on between threads or processes, and gone when it was taken
+QUEUES = (
+    *("queue.Queue", "queue.SimpleQueue", "queue.LifoQueue", "queue.PriorityQueue"),
+    *("multiprocessing.Queue", "multiprocessing.SimpleQueue", "multiprocessing.JoinableQueue"),
+    *("multiprocessing.Manager().Queue", "gevent.queue.Queue", "eventlet.queue.Queue"),
+)
+TAKES = frozenset(f"{one}().{get}" for one in QUEUES for get in ("get", "get_nowait"))
 PARTS = frozenset({"loc", "iloc", "at", "iat"})  # of a table of pandas: its own rows and cells
 ANY = "*"  # a name that is known when it runs
 MUTABLE = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
@@ -52,12 +59,16 @@ def _augmented(reader: Reader, node: ast.AugAssign) -> None:
     reader.visit(node.value)
     _holding_call(reader, node.target)
     is_own = isinstance(node.target, ast.Name) and reader.names.own.has(node.target.id)
+    if _of_globals(reader, node.target, "augment", node.value):
+        return
     if not is_own:  # `total += 1` puts another number there, whatever total was taken from
         change(reader, _holder(node.target), "augment", node.value, _key(node.target))
 
 
 def _delete(reader: Reader, node: ast.Delete) -> None:
     for one in node.targets:
+        if _of_globals(reader, one, "delete", None):
+            continue
         _holding_call(reader, one)
         change(reader, _holder(one), "delete", None, _key(one))
 
@@ -80,11 +91,8 @@ def target(reader: Reader, node: ast.expr, value: ast.expr | None) -> None:
             target(reader, one, None)
     elif isinstance(node, ast.Starred):
         target(reader, node.value, None)
-    elif isinstance(node, ast.Subscript) and _is_globals(reader.names, node.value):
-        name = getattr(node.slice, "value", None)
-        where = f"{reader.names.module.name}.{name if isinstance(name, str) else ANY}"
-        given = reader.names.given(value)
-        reader.writes.append(Write(where, "assign", node.lineno, given, reader.loops))
+    elif _of_globals(reader, node, "assign", value):
+        return
     elif isinstance(node, ast.Subscript):
         reader.visit(node.slice)
         change(reader, node.value, "item", value, node.slice)
@@ -126,7 +134,7 @@ def change(
     kept = _kept_default(names, node) if how != "assign" else None
     if kept is None and isinstance(node, ast.Name) and _is_own(names, node, how):
         return
-    ref = kept or _written(names, node)
+    ref = kept or written(names, node)
     if ref is None:
         name = getattr(node, "attr", None)
         if name is None:
@@ -140,9 +148,43 @@ def _held(names: Names, node: ast.expr, how: str) -> ast.expr:
     return container(names, node, is_each=how != "mutate")
 
 
-def _is_globals(names: Names, node: ast.expr) -> bool:
-    is_call = isinstance(node, ast.Call) and not node.args
-    return is_call and names.ref(node) == "builtins.globals()"
+def _of_globals(reader: Reader, node: ast.expr, how: str, value: ast.expr | None) -> bool:
+    """Note a change of `globals()["name"]`; tell whether it is one."""
+    if not isinstance(node, ast.Subscript) or not is_globals(reader.names, node.value):
+        return False
+    given = reader.names.given(value)
+    reader.writes.append(
+        Write(in_globals(reader, node.slice), how, node.lineno, given, reader.loops)
+    )
+    return True
+
+
+def is_globals(names: Names, node: ast.expr) -> bool:
+    """Tell whether it is `globals()`, what the module holds by its names."""
+    if not isinstance(node, ast.Call) or getattr(node.func, "id", "") != "globals":
+        return False
+    return names.ref(node) == "builtins.globals()"
+
+
+def in_globals(reader: Reader, key: ast.expr | None) -> str:
+    """Return the name of the module that a key of `globals()` stands for."""
+    name = getattr(key, "value", None)
+    return f"{reader.names.module.name}.{name if isinstance(name, str) else ANY}"
+
+
+def update_globals(reader: Reader, node: ast.Call) -> None:
+    """Note `globals().update(mode="x")`: each name that it gives, or any one."""
+    put: list[tuple[ast.expr | None, ast.expr]] = [
+        (ast.Constant(word.arg), word.value) for word in node.keywords
+    ]
+    for one in node.args:
+        if isinstance(one, ast.Dict):
+            put += zip(one.keys, one.values, strict=True)
+        else:
+            put.append((None, one))
+    for key, value in put:
+        where, given = in_globals(reader, key), reader.names.given(value)
+        reader.writes.append(Write(where, "assign", node.lineno, given, reader.loops))
 
 
 def _is_own(names: Names, node: ast.Name, how: str) -> bool:
@@ -162,12 +204,12 @@ def _kept_default(names: Names, node: ast.expr) -> str | None:
     return f"{function.ref}.{name}" if type(default(function, name)) in MUTABLE else None
 
 
-def _written(names: Names, node: ast.expr) -> str | None:
+def written(names: Names, node: ast.expr) -> str | None:
     """Return the name of the place itself, not of what happens to stand in it now."""
     if isinstance(node, ast.Attribute):
         base = names.ref(node.value)
         if node.attr in PARTS and (base or "").startswith("pandas."):
-            return _written(names, node.value)
+            return written(names, node.value)
         return None if base is None else f"{base}.{node.attr}"
     if isinstance(node, ast.Name) and (not names.own.has(node.id) or names.imports(node.id)):
         home = names.home(node)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from offramp.code import changes
 from offramp.code.given import UNKNOWN, Given
-from offramp.code.site import NONE_GIVEN, Call, Raise, Read, Return
+from offramp.code.site import NONE_GIVEN, Call, Raise, Read, Return, Write
 
 if TYPE_CHECKING:
     from offramp.code.reader import Reader
@@ -18,8 +18,8 @@ NAMED_PATHS = ("pathlib.", "os.path.", "flask.Flask().config[", "flask.current_a
 PLAIN_VALUES = (
     *("builtins.", "os.environ[", "os.environ.get(", "os.getenv(", "decouple.config("),
     *("collections.defaultdict()", "collections.deque()", "collections.OrderedDict()"),
-    *("collections.Counter()", "queue.Queue()", "queue.SimpleQueue()", "queue.LifoQueue()"),
-    *("queue.PriorityQueue()", "itertools.count()", "itertools.cycle()"),
+    *("collections.Counter()", "itertools.count()", "itertools.cycle()"),
+    *(f"{one}()" for one in changes.QUEUES),
 )
 CONFIGS = ("flask.Flask().config", "flask.current_app.config")
 APPLICATIONS = ("flask.Flask()", "flask.current_app")
@@ -58,8 +58,7 @@ def _call(reader: Reader, node: ast.Call) -> None:
         if owner is not None and isinstance(name, str):
             reader.reads.append(Read(f"{owner}.{name}", node.lineno))
     if isinstance(func, ast.Attribute):
-        if func.attr in changes.MUTATORS and not _is_default(reader, func):
-            changes.change(reader, func.value, "mutate", node.args[0] if node.args else None)
+        _method(reader, node, func, target)
         reader.visit(func.value)
     elif not isinstance(func, ast.Name):
         reader.visit(func)
@@ -67,12 +66,43 @@ def _call(reader: Reader, node: ast.Call) -> None:
     reader.each([one.value for one in words])
 
 
+def _method(reader: Reader, node: ast.Call, func: ast.Attribute, target: str) -> None:
+    """Note what a method changes of what it is called on."""
+    is_change = func.attr in changes.MUTATORS and not _is_default(reader, func)
+    if changes.is_globals(reader.names, func.value):
+        _in_globals(reader, node, func.attr)
+    elif is_change or target in changes.TAKES:
+        changes.change(reader, func.value, "mutate", node.args[0] if node.args else None)
+
+
 def _is_default(reader: Reader, func: ast.Attribute) -> bool:
     """Tell whether a setting is only filled where there is none: `app.config.setdefault()`."""
-    return func.attr == "setdefault" and reader.names.ref(func.value) in CONFIGS
+    if func.attr != "setdefault":
+        return False
+    names = reader.names
+    return names.ref(func.value) in CONFIGS or changes.written(names, func.value) in CONFIGS
+
+
+def _in_globals(reader: Reader, node: ast.Call, method: str) -> None:
+    """Note what a method of `globals()` changes or reads."""
+    if method == "update":
+        changes.update_globals(reader, node)
+    elif method in {"setdefault", "pop"} and node.args:
+        where = changes.in_globals(reader, node.args[0])
+        reader.writes.append(Write(where, "assign", node.lineno))
+    elif method == "get" and node.args:
+        _name_of_globals(reader, node.args[0])
+
+
+def _name_of_globals(reader: Reader, key: ast.expr) -> None:
+    """Note which name is read of `globals()`, where the text tells: else it picks a function."""
+    if isinstance(getattr(key, "value", None), str):
+        reader.reads.append(Read(changes.in_globals(reader, key), key.lineno))
 
 
 def _subscript(reader: Reader, node: ast.Subscript) -> None:
+    if changes.is_globals(reader.names, node.value):
+        _name_of_globals(reader, node.slice)
     if isinstance(node.value, (ast.Attribute, ast.Name)):
         _read(reader, node.value, reader.names.given(node.slice))
         if isinstance(node.value, ast.Attribute):

@@ -15,6 +15,7 @@ from offramp.audit.checks.seen.given import text
 from offramp.audit.checks.seen.singles import KEPT_BY_DESIGN, ON_APPLICATION, singles
 from offramp.audit.context import Context
 from offramp.audit.facts.kept.memory import holds, may_hold
+from offramp.code.changes import QUEUES
 from offramp.code.given import UNKNOWN, Given, Items, Keys
 from offramp.code.module import Class, Module
 from offramp.code.sites import Write
@@ -27,7 +28,8 @@ CONTAINERS = frozenset(
         *("builtins.dict()", "builtins.list()", "builtins.set()", "builtins.bytearray()"),
         *("collections.defaultdict()", "collections.deque()", "collections.OrderedDict()"),
         *("collections.Counter()", "weakref.WeakValueDictionary()", "weakref.WeakKeyDictionary()"),
-        *("queue.Queue()", "queue.SimpleQueue()", "queue.LifoQueue()", "queue.PriorityQueue()"),
+        *(f"{one}()" for one in QUEUES),
+        *("multiprocessing.Manager().dict()", "multiprocessing.Manager().list()"),
         *("itertools.count()", "itertools.cycle()"),
     }
 )

@@ -7,17 +7,19 @@ is left out; so is what only set-up code writes.
 
 from __future__ import annotations
 
+import ast
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from offramp.audit.checks.seen import callers, lasting
+from offramp.audit.checks.seen import callers, lasting, put_into
 from offramp.audit.checks.seen.made_once import is_made_once, without_made
 from offramp.audit.checks.seen.purpose import is_told_once, purpose
 from offramp.audit.checks.seen.remembered import is_aged, is_date
-from offramp.audit.context import Context
+from offramp.audit.context import BEFORE, Context, is_of_blueprint
 from offramp.audit.facts.methods import routes_at
 from offramp.audit.running import Place
+from offramp.code.changes import ANY
 from offramp.code.given import Given, Literal, Reference
 from offramp.code.sites import Read, Write
 
@@ -67,6 +69,8 @@ def named(target: str, context: Context) -> str:
     if _is_on_application(target):
         return target
     holder, _, name = target.rpartition(".")
+    if name == ANY:
+        return f"any name of {holder}"
     function = context.project.function(holder)
     if function is not None:
         is_variable = context.project.names(function.module, function).own.has(name)
@@ -91,6 +95,8 @@ def all_changed(context: Context) -> list[Changed]:
         if _is_nothing(context, target, places):
             continue
         one = _one(context, target, without_made(places, context))
+        if not one.routes and context.running.answering.isdisjoint(one.writers):
+            continue  # a thread's own, which no route asks for
         is_part = "." in one.name and not _is_on_application(target)
         key = (target.rpartition(".")[0] if is_part else target, one.about)
         found[key] = found[key].with_more(one) if key in found else one
@@ -106,7 +112,8 @@ def _written(context: Context) -> dict[str, list[tuple[Place, Write]]]:
     """Return what is written by requests, or beside them, by its name."""
     writes: dict[str, list[tuple[Place, Write]]] = {}
     for place in (*context.running.requested, *context.running.beside):
-        for write in place.sites.writes if not _sets_up(place) else ():
+        every = (*place.sites.writes, *put_into.writes(context, place))
+        for write in every if not _sets_up(place) else ():
             target = lasting.changed(context, write)
             if target is not None and not _is_decorators(target, place):
                 writes.setdefault(target, []).append((place, write))
@@ -116,6 +123,8 @@ def _written(context: Context) -> dict[str, list[tuple[Place, Write]]]:
 def _is_nothing(context: Context, target: str, places: list[tuple[Place, Write]]) -> bool:
     """Tell whether it keeps nothing between requests, or is told with something else."""
     if is_told_once(target, places) or _is_scratch(context, target, places):
+        return True
+    if all(_is_put_before_each(context, *one) for one in places):
         return True
     if all(is_aged(context, place, one) for place, one in places):
         return all(is_date(one) for _, one in places)  # of what is made anew beside it
@@ -156,6 +165,27 @@ def _is_scratch(context: Context, target: str, places: list[tuple[Place, Write]]
     return bool(readers)
 
 
+def _is_put_before_each(context: Context, place: Place, write: Write) -> bool:
+    """Tell whether a hook puts another value there before every request, whatever was there."""
+    function = context.project.function(place.ref)
+    is_all = write.how == "assign" or (write.how == "item" and isinstance(write.key, Literal))
+    if function is None or not is_all or place.ref not in context.once(_before_all):
+        return False
+    return any(
+        isinstance(one, ast.Assign | ast.AnnAssign)
+        and one.lineno <= write.line <= (one.end_lineno or one.lineno)
+        for one in function.node.body
+    )
+
+
+def _before_all(context: Context) -> frozenset[str]:
+    """Return the hooks that run before each request, whatever its blueprint."""
+    hooks = context.surface.hooks
+    return frozenset(
+        one.function for one in hooks if one.kind in BEFORE and not is_of_blueprint(one)
+    )
+
+
 def _one(context: Context, target: str, places: list[tuple[Place, Write]]) -> Changed:
     own = context.own_reaching  # where there is one that is not only a hook's, it is told
     place, write = min(places, key=lambda one: (one[0].ref not in own, one[0].file, one[1].line))
@@ -181,6 +211,8 @@ def _read_alone(context: Context, target: str, one: Changed) -> Changed | None:
     readers = [one for one in context.once(_reading).get(target, ()) if one[0].ref in own]
     if not readers or any(ref in own for ref in one.writers):
         return None
+    if context.reaching.keys().isdisjoint(one.writers):
+        return None  # a thread's, whose readers are told
     routes = (
         name for place, at in readers for name in routes_at(context, place.ref, at.line, own=True)
     )

@@ -20,7 +20,8 @@ from offramp.code.sites import Write
 
 CONTAINER = re.compile(
     r"^(builtins\.(dict|list|set|bytearray)\(\)|collections\.(OrderedDict|deque|defaultdict|Counter)\(\)"
-    r"|weakref\.\w+\(\)|cachetools\.\w+\(\)|queue\.\w+\(\)|multiprocessing\.Manager\(\).*)$"
+    r"|weakref\.\w+\(\)|cachetools\.\w+\(\)|(gevent\.|eventlet\.)?queue\.\w+\(\)"
+    r"|multiprocessing\.(\w*Queue\(\)|Manager\(\).*))$"
 )
 # of one request or one thread, or no state of the process at all
 OF_REQUEST = re.compile(
