@@ -1,9 +1,11 @@
 """Work that begins when the answer is made, or has been sent."""
 
+import ast
 import re
 from collections.abc import Iterator
 
 from offramp.audit.checks.check import Check, Hit
+from offramp.audit.checks.seen import callers
 from offramp.audit.checks.seen.calls import named, short
 from offramp.audit.checks.seen.effects import is_database, is_http, is_mail
 from offramp.audit.checks.seen.hooks import line_of
@@ -25,6 +27,18 @@ SUBMITS = frozenset(
         *("multiprocessing.pool.ThreadPool().apply_async", "multiprocessing.Pool().apply_async"),
         *("multiprocessing.pool.ThreadPool().map_async", "multiprocessing.Pool().map_async"),
         *("multiprocessing.dummy.Pool().apply_async", "multiprocessing.dummy.Pool().map_async"),
+    }
+)
+# these give what can be waited for: an iterator, which nobody asks where it stands alone
+MAPS = frozenset(
+    {
+        "concurrent.futures.ThreadPoolExecutor().map",
+        "concurrent.futures.ProcessPoolExecutor().map",
+        "concurrent.futures.thread.ThreadPoolExecutor().map",
+        *("flask_executor.Executor().map", "flask_executor.Executor().job().map"),
+        *("multiprocessing.pool.ThreadPool().imap", "multiprocessing.Pool().imap"),
+        *("multiprocessing.pool.ThreadPool().imap_unordered",),
+        *("multiprocessing.Pool().imap_unordered", "multiprocessing.dummy.Pool().imap"),
     }
 )
 TEARDOWN = frozenset({"teardown_request", "teardown_app_request", "teardown_appcontext"})
@@ -56,7 +70,7 @@ def find(context: Context) -> Iterator[Hit]:
 
 
 def _submits(name: str) -> bool:
-    return name in SUBMITS or name.endswith(".run_in_executor")
+    return name in SUBMITS or name in MAPS or name.endswith(".run_in_executor")
 
 
 def _is_executors(context: Context, place: Place) -> bool:
@@ -70,7 +84,17 @@ def _is_executors(context: Context, place: Place) -> bool:
 def _waits(context: Context, place: Place, call: Call) -> bool:
     if any("Executor()" in one or "Pool()" in one for one in call.inside):
         return True  # the `with` block waits for all
+    if call.target in MAPS and not _is_alone(context, place, call):
+        return True
     return is_waited(context, place, call)
+
+
+def _is_alone(context: Context, place: Place, call: Call) -> bool:
+    """Tell whether a call is a statement of its own, so that nobody has what it gives."""
+    function, node = context.project.function(place.ref), callers.node(context, place.ref, call)
+    return function is not None and any(
+        isinstance(one, ast.Expr) and one.value is node for one in ast.walk(function.node)
+    )
 
 
 def _slow(context: Context, ref: str) -> str | None:

@@ -81,6 +81,21 @@ def home():
 """,
         "as a teardown_request",
     ),
+    found(
+        "an executor's map whose results nobody asks for",
+        """\
+from concurrent.futures import ThreadPoolExecutor
+pool = ThreadPoolExecutor()
+
+def ask(one): ...
+
+@app.post("/")
+def home():
+    pool.map(ask, request.json)
+    return ""
+""",
+        "hands app.ask() to an executor",
+    ),
 )
 LEFT_ALONE = (
     left(
@@ -137,6 +152,33 @@ def close(error):
 
 @app.get("/")
 def home():
+    return ""
+""",
+    ),
+    left(
+        "an executor's map whose results are the answer",
+        """\
+from concurrent.futures import ThreadPoolExecutor
+pool = ThreadPoolExecutor()
+
+def ask(one): ...
+
+@app.post("/")
+def home():
+    return list(pool.map(ask, request.json))
+""",
+    ),
+    left(
+        "a pool of processes, whose map waits",
+        """\
+from multiprocessing import Pool
+
+def ask(one): ...
+
+@app.post("/")
+def home():
+    with Pool(4) as pool:
+        pool.map(ask, request.json)
     return ""
 """,
     ),
