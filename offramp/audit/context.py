@@ -146,6 +146,11 @@ class Context:
             reached = reached | self._runs([*roots, *around, *asked], hidden)
         return Subject(declared=declared, hooks=hooks, own=own, reached=reached)
 
+    def own_with_loaders(self, subject: Subject) -> dict[str, Step]:
+        """Return what a route's own functions reach, with what loads the caller they ask for."""
+        asked = self._loaders.needed(subject.own)
+        return subject.own | self.graph.reached(asked, queued=False) if asked else subject.own
+
     @cached_property
     def _processors(self) -> list[Hook]:
         return [one for one in self.surface.hooks if one.kind in PROCESSORS]

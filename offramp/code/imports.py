@@ -10,6 +10,11 @@ if TYPE_CHECKING:
     from offramp.code.module import Module
 
 OLD_EXTENSION = "flask.ext."
+# modules that are another one under a second name, or stand in for it
+OTHER_NAMES = {
+    **dict.fromkeys(("sqlite3.dbapi2", "pysqlite2.dbapi2", "pysqlite2", "pysqlite3"), "sqlite3"),
+    "pysqlite3.dbapi2": "sqlite3",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +39,13 @@ def absolute(statement: ast.ImportFrom, module: Module) -> str:
     parts = module.name.split(".")
     keep = len(parts) - statement.level + (1 if module.is_package else 0)
     return ".".join([*parts[: max(keep, 0)], *([statement.module] if statement.module else [])])
+
+
+def as_known(dotted: str) -> str:
+    """Return an imported name by the module that is known: `sqlite3.dbapi2.connect`."""
+    if "sqlite" not in dotted:
+        return dotted
+    for end in (dotted, dotted.rpartition(".")[0]):
+        if end in OTHER_NAMES:
+            return f"{OTHER_NAMES[end]}{dotted[len(end) :]}"
+    return dotted

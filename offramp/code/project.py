@@ -27,6 +27,7 @@ from offramp.code.classes import Classes
 from offramp.code.endings import Endings
 from offramp.code.expressions import NOTHING
 from offramp.code.homes import Homes
+from offramp.code.imports import as_known
 from offramp.code.kept_names import KeptNames
 from offramp.code.made import Made
 from offramp.code.module import Class, Function, Module
@@ -198,7 +199,7 @@ class Project:
             if module is not None:
                 rest = tuple(parts[end:])
                 return self.follow(module, rest) if rest else self._imported(module)
-        return dotted
+        return as_known(dotted)
 
     def _imported(self, module: Module) -> str:
         """Return what a package has under the name of its module: `from .main import main`."""
@@ -245,7 +246,7 @@ class Project:
             origin = self.find(star, module)
             if origin is not None and origin is not module:
                 ref = self.follow(origin, (name,))
-                if ref != f"{origin.name}.{name}" or name in origin.bindings:
+                if ref != f"{origin.name}.{name}" or name in origin.bindings or ref in self.modules:
                     return ref
         external = [star for star in module.stars if self.find(star, module) is None]
         return f"{external[0]}.{name}" if external and not name.startswith("_") else own

@@ -25,6 +25,7 @@ OPENS = (
     *("peewee.SqliteDatabase", "playhouse.sqlite_ext.SqliteExtDatabase", "lmdb.open"),
     *("sqlitedict.SqliteDict", "ZODB.FileStorage.FileStorage"),
 )
+CLASSES = frozenset(one for one in OPENS if one.rpartition(".")[2][:1].isupper())
 PONY = ("pony.orm.Database", "pony.orm.Database().bind", "pony.orm.core.Database().bind")
 ENVIRONMENT = re.compile(r"\bos\.environ\b|\bgetenv\(|\benviron\b")
 DEFAULTS = (ast.BoolOp, ast.IfExp, ast.Call)  # `get(name) or file`, `get(name, file)`
@@ -44,7 +45,7 @@ def _opening(context: Context) -> Iterator[Hit]:
         if "sqlite" in given and ":memory:" not in given and ":sharedmemory:" not in given:
             said = f"{short(call.target)}() keeps the database in a file"
             yield Hit(place.ref, call.line, said, routes=context.once(users))
-    for place, call in calls(context.running.serving, [*OPENS, *URLS, "sqlite3.connect"]):
+    for place, call in calls(context.running.serving, context.once(_opens)):
         path = text(call.args[0]) if call.args else ""
         if call.target in URLS and not FILE_URL.match(path):
             continue
@@ -54,6 +55,18 @@ def _opening(context: Context) -> Iterator[Hit]:
         routes = _used(context, top, call.line) if top else _opened(context, place.ref)
         said = f"{short(call.target)}() keeps the database in a file"
         yield Hit(place.ref, call.line, said, routes=routes)
+
+
+def _opens(context: Context) -> frozenset[str]:
+    """Return what opens a file: of libraries, and the project's classes that inherit from that."""
+    classes = context.project.classes
+    own = {
+        one.ref
+        for module in context.project.modules.values()
+        for one in module.classes.values()
+        if one.bases and any(base in CLASSES for base in classes.ancestors(one.ref))
+    }
+    return frozenset({*OPENS, *URLS, "sqlite3.connect"} | own)
 
 
 def _is_read_only(call: Call, path: str) -> bool:
@@ -123,12 +136,21 @@ def _is_default(tree: ast.AST, setting: Setting, hops: int = 0) -> bool:
     values = list(_given(tree, setting))
     if hops and not any(_is_in_branch(tree, one.lineno) for one in values):
         values = [one for one in values if one.lineno <= setting.line][-1:]  # a name that is reused
-    if len(values) > 1 or any(isinstance(one, DEFAULTS) for one in values):
+    if len(values) > 1 or any(_is_choice(tree, one) for one in values):
         return True
     if _is_asked_for(tree, setting.line):
         return True
     names = [one.id for one in values if isinstance(one, ast.Name) and hops < MOST_HOPS]
     return any(_is_default(tree, replace(setting, name=one), hops + 1) for one in names)
+
+
+def _is_choice(tree: ast.AST, value: ast.expr) -> bool:
+    """Tell whether an expression has a default; a function of the module only puts it together."""
+    called = getattr(value.func, "id", "") if isinstance(value, ast.Call) else ""
+    made = (one for one in ast.walk(tree) if isinstance(one, ast.FunctionDef))
+    own = next((one for one in made if one.name == called), None)
+    is_plain = own is not None and ENVIRONMENT.search(ast.unparse(own)) is None
+    return isinstance(value, DEFAULTS) and not is_plain
 
 
 def _is_in_branch(tree: ast.AST, line: int) -> bool:
@@ -155,15 +177,32 @@ def _put_together(context: Context, setting: Setting) -> Iterator[Hit]:
     name = top_of(context, setting.file)
     module = context.project.modules.get(name)
     for value in _given(module.tree, setting) if module else ():
-        parts = (one for one in ast.walk(value) if isinstance(one, ast.Constant))
-        if not any(isinstance(one.value, str) and BEGINNING.match(one.value) for one in parts):
+        made = list(_made_by(context, module, value))
+        if not any(map(_begins, (value, *made))):
             continue
-        is_default = isinstance(value, DEFAULTS) or _is_set_again(context, setting)
+        is_default = _is_choice(module.tree, value) if module else False
+        is_default = is_default or setting.is_covered or _is_set_again(context, setting)
         what = "the default of " if is_default else ""
         said = f"{what}{setting.name} is a file of SQLite"
         severity: Severity | None = "medium" if is_default else None
         routes = context.once(users)
         yield Hit(name, value.lineno, said, severity=severity, routes=routes)
+
+
+def _begins(value: ast.expr) -> bool:
+    """Tell whether a text begins as a file's somewhere in an expression."""
+    parts = (getattr(one, "value", None) for one in ast.walk(value))
+    return any(isinstance(one, str) and BEGINNING.match(one) for one in parts)
+
+
+def _made_by(context: Context, module: Module | None, value: ast.expr) -> Iterator[ast.expr]:
+    """Yield what the project's functions return that make the text: `database("shop.db")`."""
+    names = context.project.names(module) if module else None
+    for one in ast.walk(value) if names else ():
+        if isinstance(one, ast.Call) and names is not None:
+            function = context.project.function(names.ref(one.func) or "")
+            if function is not None:
+                yield from context.project.names(function.module, function).own.returns
 
 
 def _given(tree: ast.AST, setting: Setting) -> Iterator[ast.expr]:

@@ -11,11 +11,16 @@ from offramp.audit.facts.database.tables import reads, writes
 
 
 def users(context: Context) -> tuple[str, ...]:
-    """Return the routes ("METHOD path") whose own code does; hooks are made anew once."""
+    """
+    Return the routes ("METHOD path") whose own code does, or what loads the caller it asks for.
+
+    Hooks are made anew once.
+    """
     found: dict[str, None] = {}
     for subject in context.subjects:
+        reached = context.own_with_loaders(subject)
         for method in subject.declared.methods:
-            alone = replace(subject, hooks=[], reached=subject.own)
+            alone = replace(subject, hooks=[], reached=reached)
             one = methods.narrowed(alone, method, context)
             if reads(one, context) or writes(one, context) or _asks(one, context):
                 found[f"{method} {subject.declared.path}"] = None
