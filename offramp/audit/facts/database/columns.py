@@ -64,9 +64,8 @@ def _field(name: str, node: ast.Call, mapper: str) -> str:
         text = getattr(word.value, "value", None)
         if word.arg in {"column_name", "db_column", "db_field"} and isinstance(text, str):
             return text
-    return (
-        f"{name}_id" if mapper == "peewee" and last_name(node.func) == "ForeignKeyField" else name
-    )
+    is_key = mapper == "peewee" and last_name(node.func) == "ForeignKeyField"
+    return f"{name}_id" if is_key and not name.endswith("_id") else name
 
 
 def _is_sqlmodel(names: Names) -> bool:

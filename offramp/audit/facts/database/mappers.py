@@ -49,7 +49,9 @@ def mapped(project: Project, cls: Class) -> Mapped | None:
     if any(DOCUMENT.search(one) for one in bases):
         return _document(cls)
     if any(PEEWEE.search(one) or one.endswith("FlaskDB().Model") for one in bases):
-        is_base = not _has_fields(lineage) and not _names_a_table(cls)
+        is_base = not _names_a_table(cls) and (
+            not _has_fields(lineage) or _only_passes_on(project, cls)
+        )
         return None if is_base else _peewee(project, cls, lineage)
     if any(NDB.search(one) for one in bases):
         return Mapped("ndb", cls.qualname.rpartition(".")[2])
@@ -155,6 +157,13 @@ def _has_fields(lineage: list[Class]) -> bool:
         for bindings in cls.attributes.values()
         for one in bindings
     )
+
+
+def _only_passes_on(project: Project, cls: Class) -> bool:
+    """Tell whether a class of peewee's is only there to say the database to those below it."""
+    meta = cls.module.classes.get(f"{cls.qualname}.Meta")
+    says = meta is not None and "database" in meta.attributes
+    return says and bool(project.classes.below(cls.ref))
 
 
 def _names_a_table(cls: Class) -> bool:

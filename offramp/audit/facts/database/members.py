@@ -23,7 +23,9 @@ def member(entities: Entities, value: Value, name: str) -> Values:
     if value.kind in {"query", "page"}:
         return (Value("rows", value.model),) if name in SAME_ROWS else ()
     is_collection = value.kind == "class" and model is not None and model.mapper == "core"
-    if model is not None and name in model.columns and not (is_collection and name in OF_TABLE):
+    is_key = model is not None and value.kind != "class" and name in model.relations
+    is_column = model is not None and name in model.columns and not is_key
+    if is_column and not (is_collection and name in OF_TABLE):
         return (Value("column", value.model, name),) if value.kind == "class" else ()
     if model is not None and name in model.relations:
         kind = "relation" if value.kind == "class" else "rows"

@@ -128,6 +128,8 @@ def _inherit(project: Project, cls: Class, models: Models) -> None:
             column = _column(attribute, bindings, names, model.mapper)
             if column is not None and attribute not in model.columns:
                 model.columns[attribute] = (table, column)
+                if model.mapper == "peewee":  # `post.author_id`, of a foreign key `author`
+                    model.columns.setdefault(column, (table, column))
                 _fill(model, attribute, bindings)
                 target = columns.foreign(bindings)
                 if isinstance(target, str):

@@ -73,6 +73,8 @@ class _Reader:
         elif node.attr in model.columns:
             if value.kind != "new":
                 self.notes.read(node, value, node.attr)
+            if value.kind == "rows" and node.attr in model.relations:  # peewee's, MongoEngine's
+                self.notes.read(node, Value("rows", model.relations[node.attr].model))
         elif node.attr in model.relations:
             relation = model.relations[node.attr]
             self.notes.read(node, Value("rows", relation.model))

@@ -15,6 +15,7 @@ from offramp.code.nodes import last_name
 ALL = frozenset({"save-update", "merge", "refresh-expire", "expunge", "delete"})
 ORPHANS = "delete-orphan"
 BACK = ("backref", "related_name")
+KEY = "ForeignKeyField"
 
 
 @dataclass
@@ -55,8 +56,14 @@ def relation(call: ast.Call | None, model: str, between: str | None) -> Relation
 
 
 def back(call: ast.Call | None, model: str, there: Relation) -> tuple[str, Relation] | None:
-    """Return the other class's name for it: `backref="posts"`, `backref("posts", ...)`."""
+    """
+    Return the other class's name for it: `backref="posts"`, `backref("posts", ...)`.
+
+    peewee's foreign keys have one anyway: `post_set`.
+    """
     said = _said(call)
+    if call is not None and last_name(call.func) == KEY and said.keys().isdisjoint(BACK):
+        return f"{model.rpartition('.')[2].lower()}_set", relation(None, model, there.between)
     value = next((said[one] for one in BACK if one in said), None)
     own = value if isinstance(value, ast.Call) else None
     text = getattr(own.args[0] if own and own.args else value, "value", None)
