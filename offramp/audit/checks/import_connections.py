@@ -20,7 +20,7 @@ CONNECTS = re.compile(
     r"|(?:MetaData\(\)|SQLAlchemy\(\))\.reflect$|automap_base\(\)\.prepare$|kafka\.Kafka\w+$"
     r"|peewee\.\w+Database\(\)\.(?:connect|table_exists|get_tables|create_tables|execute_sql)$"
     r"|mongoengine\.(?:connection\.)?connect$|ftplib\.FTP$|ldap\.initialize\(\)\.\w*bind\w*$"
-    r"|ldap3\.Connection\(\)\.bind$|psycopg2\.pool\.\w+$|mysql\.connector\.pooling\.MySQLConnectionPool$"
+    r"|ldap3\.Connection\(\)\.bind$|psycopg2\.pool\.\w+$|B2Api\(\)\.authorize_account$|mysql\.connector\.pooling\.MySQLConnectionPool$"
 )
 QUERIES = re.compile(
     r"SQLAlchemy\(\)\.session\.(?:execute|scalars?|query|commit)$"

@@ -10,9 +10,14 @@ from offramp.code.given import Items
 from offramp.code.sites import Call
 
 LIMITER = "flask_limiter.Limiter"
-# what limits routes that say nothing of it (Flask-Limiter 3.12, extension.py)
-OF_ALL = ("default_limits", "application_limits", "meta_limits")
-SET_FOR_ALL = ("RATELIMIT_DEFAULT", "RATELIMIT_APPLICATION", "RATELIMIT_META")
+# what limits routes that say nothing of it (Flask-Limiter 3.12, extension.py; `global` of 0.9)
+OF_ALL = (
+    "default_limits",
+    "application_limits",
+    "meta_limits",
+    "global_limits",
+)  # the last: of 0.x
+SET_FOR_ALL = ("RATELIMIT_DEFAULT", "RATELIMIT_GLOBAL", "RATELIMIT_APPLICATION", "RATELIMIT_META")
 LIMITING = frozenset({"limit", "shared_limit"})
 NOTHING = Items(())  # `default_limits=[]`
 

@@ -117,7 +117,8 @@ FOUND = re.compile(
 )
 SESSION_KEY = re.compile(r"(x-)?(session|sid)([-_]?(id|key|token|uuid))?$", re.IGNORECASE)
 CALLER = re.compile(
-    r"user|caller|identity|account|principal|admin|auth|claims|token|member|permission|privilege",
+    r"user|caller|identity|account|principal|admin|auth|claims|token|member|permission|privilege"
+    r"|creds\b|credential",
     re.IGNORECASE,
 )
 # of Werkzeug's and Flask's own requests, which say nothing of who is calling

@@ -52,6 +52,7 @@ SERVICES = {
     "firebase_admin": ("google", "firebase"),
     "azure": ("azure", "azure"),
     "minio": ("s3", "minio"),
+    "b2sdk": ("storage", "backblaze"),
     "dropbox": ("storage", "dropbox"),
     "cloudinary": ("storage", "cloudinary"),
     "nextcloud_client": ("storage", "nextcloud"),

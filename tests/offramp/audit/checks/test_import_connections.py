@@ -94,6 +94,19 @@ def home():
         "ThreadedConnectionPool()",
         "bind()",
     ),
+    found(
+        "an account of Backblaze",
+        """\
+from b2sdk.v2 import *
+api = B2Api(InMemoryAccountInfo())
+api.authorize_account("production", "key", "secret")
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "calls B2Api.authorize_account()",
+    ),
 )
 LEFT_ALONE = (
     left(

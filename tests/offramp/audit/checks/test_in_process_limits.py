@@ -9,6 +9,7 @@ from tests.offramp.audit.checks.sample import (
     Sample,
     assert_found,
     assert_left_alone,
+    audit,
     found,
     left,
     samples,
@@ -83,6 +84,18 @@ def home():
     return ""
 """,
         "counts in memory://",
+    ),
+    found(
+        "limits of all routes, as Flask-Limiter called them before 1.0",
+        """\
+from flask_limiter import Limiter
+limiter = Limiter(app, global_limits=["100 per hour"])
+
+@app.get("/")
+def home():
+    return ""
+""",
+        "counts in memory",
     ),
 )
 LEFT_ALONE = (
@@ -223,3 +236,19 @@ def test_routes_without_a_limit_are_not_concerned(
     (one,) = assert_found(tmp_path, found("", source, "has no storage_uri"), CHECK)
 
     assert {route for route in one.routes if "static" not in route} == concerned
+
+
+@pytest.mark.parametrize("named", ["global_limits", "default_limits"])
+def test_what_limits_all_routes_holds_all_up(tmp_path: Path, named: str) -> None:
+    """Though no decorator says so."""
+    source = f"""\
+from flask_limiter import Limiter
+limiter = Limiter(app, {named}=["100 per hour"])
+
+@app.get("/")
+def home():
+    return ""
+"""
+    (told,) = audit(tmp_path, Sample(named, source), CHECK)
+
+    assert "GET /" in told.routes

@@ -186,3 +186,18 @@ def test_a_method_that_a_base_calls_has_its_own_guard(tmp_path: Path, base: str)
 
     assert fact(auth.find, tmp_path, source, "/").kind == "session"
     assert fact(auth.find, tmp_path, source, "/open").kind == "none"
+
+
+@pytest.mark.parametrize(("name", "kind"), [("gss_creds", "unknown"), ("credits", "none")])
+def test_credentials_that_an_extension_leaves_are_a_proof(
+    tmp_path: Path, name: str, kind: str
+) -> None:
+    """What is not there of the caller refuses; what he may spend is something else."""
+    source = f"""
+@app.get("/")
+def view():
+    if g.{name} is None:
+        abort(401)
+    return ""
+"""
+    assert fact(auth.find, tmp_path, source).kind == kind

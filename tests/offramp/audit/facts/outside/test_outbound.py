@@ -4,7 +4,7 @@ from tests.offramp.audit.facts.facts import route, routes
 
 SOURCE = """
     import http.client, os, smtplib, socket, urllib.request
-    import boto3, cloudinary.uploader, httplib2, httpx, redis, requests, stripe, urllib3
+    import boto3, cloudinary.uploader, httplib2, httpx, redis, requests, stripe, b2sdk.v2, urllib3
     from flask_mail import Mail
     from google import genai
     from openai import OpenAI
@@ -113,6 +113,7 @@ TALKS = {
     "boto3.client('s3').put_object()": ("s3", "aws s3", None),
     "cache.get('x')": ("redis", "redis", None),
     "stripe.Charge.create(amount=1)": ("payment", "stripe", None),
+    "b2sdk.v2.B2Api().get_bucket_by_name('x')": ("storage", "backblaze", None),
     "OpenAI().chat.completions.create()": ("ai", "openai", None),
     "near.chat.completions.create()": ("ai", "near.example", None),
     "genai.Client().models.generate_content()": ("ai", "google", None),
