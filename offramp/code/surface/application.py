@@ -9,6 +9,7 @@ from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.values import (
     Bound,
     Builtin,
+    FilledDict,
     Instance,
     Model,
     Unknown,
@@ -53,7 +54,7 @@ def _testing(_app: Instance) -> Value:
 
 @FLASK.getter("extensions")
 def _extensions(_app: Instance) -> Value:
-    return {}
+    return FilledDict()
 
 
 @FLASK.getter("wsgi_app")

@@ -9,6 +9,7 @@ from offramp.code.surface.interpreter import attributes, calling, evaluate, oper
 from offramp.code.surface.interpreter.scope import Scope
 from offramp.code.surface.interpreter.values import (
     ABSENT,
+    FilledDict,
     Instance,
     OpenDict,
     OpenList,
@@ -141,7 +142,8 @@ def _of_dict(world: World, value: dict[object, Value], key: Value) -> Value:
     if default is not ABSENT and calling.is_key(key):
         made = value[key] = world.call(default, [], place=Place("", 0))
         return made
-    return Unknown() if isinstance(value, OpenDict) else world.raises("KeyError")
+    is_filled = isinstance(value, (OpenDict, FilledDict))
+    return Unknown() if is_filled else world.raises("KeyError")
 
 
 def _maybe(found: Value, doubtful: Unknown) -> Value:

@@ -66,6 +66,10 @@ class OpenDict(dict[Any, Value]):
     """A dictionary of which only some keys are known."""
 
 
+class FilledDict(dict[Any, Value]):
+    """A dictionary into which others put what is asked for: a key that is not there is no error."""
+
+
 @dataclass(eq=False, repr=False)
 class Space:
     """A module: its names, and whether its top was begun and has been run."""

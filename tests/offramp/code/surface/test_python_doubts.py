@@ -113,3 +113,25 @@ def test_a_dictionary_that_elsewhere_fills_may_have_any_key(tmp_path, fill, told
     write(tmp_path, {"app.py": HEAD + SWITCHED.format(fill)})
 
     assert [one.sure for one in surface.find(read(tmp_path)).routes] == told
+
+
+@pytest.mark.parametrize(
+    ("asked", "paths"), [("app.extensions['mail']", ["/a"]), ("SETTINGS['mail']", [])]
+)
+def test_what_extensions_put_into_an_application_is_there(asked, paths, tmp_path):
+    """In a `try` an unknown key ends set-up, but an extension has put in its own."""
+    source = f"""
+        from flask import Flask
+        SETTINGS = {{}}
+        def create_app():
+            app = Flask(__name__, static_folder=None)
+            try:
+                {asked}.debug = 0
+                app.add_url_rule("/a", "a", lambda: "")
+                return app
+            except OSError:
+                raise SystemExit
+    """
+    write(tmp_path, {"app.py": source})
+
+    assert [one.path for one in surface.find(read(tmp_path)).routes] == paths
