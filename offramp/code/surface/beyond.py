@@ -46,6 +46,8 @@ QUIET = re.compile(
 NO_EXTENSION = re.compile(r"(?:Server|Middleware|Handler|Client|Freezer|Runner|ToAsgi|Fix|Thread)$")
 FUNCTION = re.compile(r"^flask_\w+(?:\.\w+)*\.(?!connect)[a-z_]+$")  # no signal's `connect_via`
 METHOD = re.compile(r"^flask_\w+(?:\.\w+)*\(\)\.(?!init_app$)[a-z_]+$")  # of an object of theirs
+# an object that a package has ready; `init_app` says what it is
+READY = re.compile(r"^\w+(?:\.\w+)*\.[a-z_]\w*\.init_app$")
 SAID = (
     "comes from outside and is given the application: routes that it may add are not known; "
     f"{LOADED}"
@@ -58,7 +60,7 @@ def give(ref: str, call: Call) -> None:
     owner, _, last = ref.rpartition(".")
     name = owner.removesuffix("()") if last == "init_app" and owner.endswith("()") else ref
     is_class = name.rpartition(".")[2][:1].isupper()
-    if not (is_class or FUNCTION.search(name) or METHOD.search(name)):
+    if not (is_class or any(one.search(name) for one in (FUNCTION, METHOD, READY))):
         return
     for value in (*call.args, *call.kwargs.values()):
         target = call.world.plain(value)

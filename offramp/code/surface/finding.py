@@ -39,7 +39,8 @@ from offramp.code.surface.libraries import everything
 from offramp.code.surface.maker import maker
 from offramp.code.surface.model import Doubt, Surface
 from offramp.code.surface.ranking import BARE, Run, best
-from offramp.code.surface.werkzeug import application as behind
+from offramp.code.surface.views import behind
+from offramp.code.surface.werkzeug import application as served
 from offramp.code.surface.werkzeug import application_like
 
 MOST_RUNS = 12  # candidates that are tried
@@ -214,11 +215,11 @@ def _started(world: World, space: Space, candidate: Candidate) -> Iterator[tuple
         if apps:
             return
     for name, value in sorted(space.names.items(), key=lambda one: not application_like(one[1])):
-        named = behind(value)
+        named = served(value)
         if named is not None and not any(named is one for one in seen):
             seen.append(named)
             yield named, f"{space.name}:{name}"
-    made = [name for name, value in space.names.items() if behind(value) is not None]
+    made = [name for name, value in space.names.items() if served(value) is not None]
     for name in candidates.factories(candidate.module, made):
         value = world.attribute(space, name)
         if _was_called(world, value):
@@ -233,15 +234,16 @@ def _started(world: World, space: Space, candidate: Candidate) -> Iterator[tuple
 
 def _was_called(world: World, value: Value) -> bool:
     """Tell whether what runs by itself has called a factory, or a class, that it found."""
-    if isinstance(value, Closure):
-        return value.function in world.called
+    written = behind(value).value  # of one decorator all functions share what it makes of them
+    if isinstance(written, Closure):
+        return written.function in world.called
     return any(one.cls is value for one in world.made(FLASK))
 
 
 def _made(world: World, space: Space, name: str, given: Arguments = ((), {})) -> list[Instance]:
     """Return the application of that name, or those that calling what has the name makes."""
     value = world.attribute(space, name)
-    app = behind(value)
+    app = served(value)
     if app is not None:
         return [app]
     if not isinstance(value, (Closure, Wrapped, ProjectClass)):
@@ -251,7 +253,7 @@ def _made(world: World, space: Space, name: str, given: Arguments = ((), {})) ->
     args, kwargs = given
     returned = world.call(value, [*args], kwargs, place=place)
     for one in [returned, *(returned if isinstance(returned, (tuple, list)) else ())]:
-        inner = behind(one)
+        inner = served(one)
         if inner is not None:
             return [inner]
     if isinstance(value, ProjectClass) and len(world.made(FLASK)) == before:

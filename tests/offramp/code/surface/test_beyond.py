@@ -34,6 +34,10 @@ def doubts(folder, more, **files):
         ("from unheard import Own\napi = Own(pages, prefix='/v1')", "unheard.Own"),
         ("import flask_unheard\nflask_unheard.init_app(app)", "flask_unheard.init_app"),
         (
+            "from unheard.auth import manager\nmanager.init_app(app)",
+            "unheard.auth.manager.init_app",
+        ),
+        (
             "from flask_unheard import Rpc\nrpc = Rpc()\nrpc.connect(app, '/rpc')",
             "flask_unheard.Rpc().connect",
         ),
