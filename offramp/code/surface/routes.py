@@ -12,8 +12,10 @@ from offramp.code.surface.interpreter.values import (
     Instance,
     Native,
     OpenList,
+    Unknown,
     Value,
 )
+from offramp.code.surface.standard.files import CWD
 
 NO_START = "what stands before paths of routes here is not known: they are told without it"
 END = "<end>"  # of a path: a bot's token, which only the environment has
@@ -73,7 +75,9 @@ def add(call: Call, view: Value) -> None:
 def read(call: Call, view: Value, endpoint: Value) -> Rule | None:
     """Return the rule that arguments describe; None, and a doubt, without a known path."""
     world = call.world
-    path = call.text(0, "rule")
+    named = call.get(0, "rule")
+    is_place = isinstance(named, Unknown) and named.ref == CWD  # a folder of a disk is no start
+    path = None if is_place else call.text(0, "rule")
     if world.plain(call.kwargs.get("build_only")) is True:
         return None  # it names an address for links, and answers nothing
     is_whole = path is not None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from collections.abc import Callable
 
 from offramp.code.surface.interpreter import attributes, define, importing
@@ -28,6 +30,10 @@ from offramp.code.surface.interpreter.values import (
 TYPES: dict[str, type] = {
     one.__name__: one for one in (str, int, float, bool, bytes, list, tuple, dict, set, frozenset)
 }
+# what Python's own modules have or answer, which is of none of the classes that libraries give
+PLAIN = re.compile(
+    rf"^(?:{'|'.join(sorted(sys.stdlib_module_names))})\.[\w.]+$|^(?:os|logging|datetime|re)\.[\w.()]+$"
+)
 # what is an object of a class that Python or its standard library names
 NAMED: dict[str, tuple[type, ...]] = {
     **{f"builtins.{name}": (kind,) for name, kind in TYPES.items()},
@@ -117,14 +123,20 @@ def _is_a(value: Value, kind: Value) -> bool | None:
 
 def _is_another(value: Unknown, kind: Model) -> bool:
     """Tell whether what is from outside is a module, a class, or made by one that is not *kind*."""
-    if value.likely is not ABSENT or not value.ref:
+    if not value.ref:
+        return False
+    if PLAIN.search(value.ref) and not PLAIN.search(kind.ref):
+        return True
+    if value.likely is not ABSENT:
         return False
     if "." not in value.ref:
         return True
     name = value.ref.removesuffix("()").rpartition(".")[2]
     is_class = name[:1].isupper() and not name.isupper()
     wanted = kind.ref.rpartition(".")[2].lower()
-    return (is_class and wanted not in name.lower()) or value.ref.startswith("flask.")
+    return (is_class and wanted not in name.lower()) or value.ref.startswith(
+        ("flask.", "werkzeug.")
+    )
 
 
 def _issubclass(call: Call) -> Value:

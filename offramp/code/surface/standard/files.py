@@ -17,6 +17,7 @@ PATH = LIBRARY.model(
     *(f"pathlib.{one}" for one in ("Path", "PurePath", "PosixPath", "PurePosixPath")), state=list
 )
 MOST_UP = 50  # parents of a folder
+CWD = "os.getcwd()"
 
 
 def as_text(call: Call, value: Value) -> str | None:
@@ -47,9 +48,28 @@ def join(call: Call) -> Value:
     known = [one for one in texts[1:] if one is not None]
     if not texts or len(known) < len(texts) - 1:
         return Unknown()
+    tail = posixpath.join("/", *known) if known else ""
     if texts[0] is None:
-        return Unknown(tail=posixpath.join("/", *known) if known else "")
-    return posixpath.join(texts[0], *known)
+        return Unknown(tail=tail)
+    joined = posixpath.join(texts[0], *known)
+    first = call.args[0]
+    is_started = isinstance(first, Unknown) and first.ref == CWD and len(texts) == len(call.args)
+    return Unknown(CWD, likely=joined, tail=tail) if is_started else joined
+
+
+@LIBRARY.function("os.getcwd", "os.getcwdb")
+def getcwd(call: Call) -> Value:
+    """Where it is started: likely in the folder from which its modules are imported."""
+    return Unknown(CWD, likely=_started_in(call))
+
+
+def _started_in(call: Call) -> str:
+    """Return the folder above the packages that the caller lies in; not `src`."""
+    folder, by_file = posixpath.dirname(call.place.file), call.world.project.by_file
+    while folder and f"{folder}/__init__.py" in by_file:
+        folder = posixpath.dirname(folder)
+    folder = posixpath.dirname(folder) if posixpath.basename(folder) == "src" else folder
+    return posixpath.join(str(call.world.project.root), folder).rstrip("/")
 
 
 for _name, _work in {
@@ -62,6 +82,13 @@ for _name, _work in {
     "split": posixpath.split,
 }.items():
     LIBRARY.functions[f"os.path.{_name}"] = _pure(_work)
+
+
+@LIBRARY.function("os.path.isabs")
+def isabs(call: Call) -> Value:
+    """Whether a path is a whole one."""
+    text = as_text(call, call.get(0, "s"))
+    return Unknown() if text is None else text.startswith("/")
 
 
 @LIBRARY.function("os.path.relpath")
@@ -203,6 +230,11 @@ def _make(call: Call) -> Value:
     if isinstance(call.self, Instance) and None not in texts:
         call.self.states[PATH] = [posixpath.join(*[one or "" for one in texts])] if texts else ["."]
     return None
+
+
+@PATH.class_method("cwd")
+def _cwd(call: Call) -> Value:
+    return path_of(_started_in(call), call.place)
 
 
 @PATH.method("with_name")

@@ -187,3 +187,50 @@ def test_texts_are_known_where_six_names_their_type(tmp_path):
     routes = surface.find(read(write(tmp_path, {"app.py": source}))).routes
 
     assert [one.path for one in routes] == ["/one"]
+
+
+SEARCH = """
+    import glob, importlib, inspect, os, sys
+    from flask import Blueprint, Flask
+    app = Flask(__name__)
+    def register(base="parts"):
+        cwd = os.getcwd()
+        if cwd not in sys.path:
+            sys.path.insert(0, cwd)
+        if not os.path.isabs(base):
+            base = os.path.join(cwd, base)
+        for file in sorted(glob.glob(os.path.join(base, "**", "*.py"), recursive=True)):
+            name = os.path.splitext(os.path.relpath(file, cwd))[0].replace(os.path.sep, ".")
+            if name.endswith("__init__"):
+                continue
+            for _, one in inspect.getmembers(importlib.import_module(name)):
+                if isinstance(one, Blueprint):
+                    app.register_blueprint(one)
+    register()
+"""
+LOGGED = "import logging\nimport os\nlog = logging.getLogger(__name__)\nhome = os.getenv('HOME')\n"
+
+
+def test_a_search_begins_where_the_application_is_started(assert_like_flask, monkeypatch, tmp_path):
+    """What else those modules name, Python's own things, is no blueprint."""
+    monkeypatch.chdir(tmp_path)
+    files = {name: text for name, text in PARTS.items() if name.endswith("_part.py")}
+    files |= {"parts/plain.py": LOGGED, "parts/deep/__init__.py": ""}
+    ours = assert_like_flask({"app.py": SEARCH, **files})
+
+    assert ours.doubts == []
+
+
+def test_a_search_begins_above_the_packages(tmp_path):
+    """A server is started there where its modules are imported from, which `src` is not."""
+    search = SEARCH.replace('base="parts"', 'base="shop/parts"')
+    part = "from flask import Blueprint\nbp = Blueprint('a', __name__)\nbp.get('/a')(print)\n"
+    for home in ("server", "server/src"):
+        package = f"{home}/shop"
+        files = {f"{package}/__init__.py": "", f"{package}/app.py": search}
+        files |= {f"{package}/parts/a.py": part, f"{package}/parts/__init__.py": ""}
+        if home.endswith("src"):
+            files[f"{package}/app.py"] = search.replace("shop/parts", "src/shop/parts")
+        ours = surface.find(read(write(tmp_path / home.replace("/", "-"), files)))
+
+        assert "/a" in {one.path for one in ours.routes}
