@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -53,7 +53,8 @@ class Local:
     def router(self) -> EnvoyRouter:
         running = state.read(self._layout)
         admin = Admin(running.ports["admin"]) if running else None
-        return EnvoyRouter.of(self.project.catalogue, self._layout.envoy, admin)
+        router = EnvoyRouter.of(self.project.catalogue, self._layout.envoy, admin)
+        return replace(router, first=self._layout.prepare)  # a folder that git does not see
 
     @property
     def metrics(self) -> EnvoyMetrics:

@@ -26,12 +26,14 @@ class EnvoyRouter:
     Reads and sets weights (percent to new, 0-100) in the route file at *path*.
 
     *admin* is Envoy's admin port, None while nothing runs; then a change takes effect at
-    the next start. *clock* and *sleep* count seconds.
+    the next start. *first* comes before each change, for what has to be there. *clock* and
+    *sleep* count seconds.
     """
 
     catalogue: Catalogue
     path: Path
     admin: Admin | None = None
+    first: Callable[[], None] = lambda: None
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
 
@@ -105,6 +107,7 @@ class EnvoyRouter:
     @contextmanager
     def _locked(self) -> Iterator[None]:
         """Let one writer at a time read, change and write."""
+        self.first()
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock = os.open(self.path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)
         try:

@@ -1,6 +1,11 @@
 """`offramp rollback` and `why`: the way back must always be open."""
 
+import shutil
+from dataclasses import replace
+
+from offramp.catalogue import load
 from offramp.local.layout import Layout
+from tests.offramp.commands.weights.conftest import Console
 
 
 def test_a_group_goes_back_at_once(console, gateway):
@@ -30,6 +35,16 @@ def test_it_works_while_nothing_runs(console, gateway):
 
     assert (code, gateway.router.weight("goods-show")) == (0, 0)
     assert "takes effect at the next `offramp up`" in errors
+
+
+def test_before_the_first_start_git_sees_nothing_of_it(gateway, tmp_path):
+    """Whoever commits everything would have the journal in the application's repository."""
+    root = tmp_path / "shop"
+    shutil.copytree(gateway.catalogue.root, root, ignore=shutil.ignore_patterns(".offramp"))
+
+    assert Console(replace(gateway, catalogue=load(root))).run("rollback", "--all")[0] == 0
+
+    assert (root / ".offramp" / ".gitignore").read_text() == "*\n"
 
 
 def test_it_wants_a_subject_or_all(console):
