@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 import click
 
 from offramp.amounts import Amount
-from offramp.catalogue import Function, find, require_old_side
+from offramp.catalogue import Catalogue, Function, find, require_old_side
 from offramp.cli import Project
+from offramp.commands.why import verified
 from offramp.errors import OfframpError, UsageError
 from offramp.platforms import Platform, Sleep
 from offramp.shift import countdown, looks, report, steps
@@ -20,6 +21,7 @@ from offramp.shift.interrupts import interruptible, undisturbed
 from offramp.shift.protocols import Journal, Metrics, Router
 from offramp.shift.rounds import Round
 from offramp.shift.run import Outcome, Shift
+from offramp.verify import record
 from offramp.weights import WHOLE
 
 
@@ -40,6 +42,7 @@ class Job:
     """What is shifted, and with what; *rounds* fills up while it runs."""
 
     options: Options
+    catalogue: Catalogue
     gates: Mapping[str, Gate]
     steps: Sequence[int]
     platform: Platform
@@ -82,6 +85,7 @@ def _job(project: Project, options: Options) -> Job:
     platform = project.platform
     return Job(
         options=options,
+        catalogue=project.catalogue,
         gates={f.name: _gate(f, options.window) for f in functions},
         steps=project.catalogue.offramp.steps,
         platform=platform,
@@ -109,6 +113,8 @@ def _show(job: Job, weights: Mapping[str, int], way: tuple[int, ...]) -> None:
     target = job.options.target
     if not job.options.as_json:
         click.echo(report.plan(weights, way, job.gates) if target is None else f"plan: {target} %")
+        if target != 0 and (told := _unproved(job)):
+            click.echo(told)
         unused = [name for name, weight in weights.items() if not weight and target != 0]
         asleep = job.platform.asleep() if unused else frozenset()
         if names := [name for name in unused if name in asleep]:
@@ -116,6 +122,21 @@ def _show(job: Job, weights: Mapping[str, int], way: tuple[int, ...]) -> None:
     elif job.options.dry_run:
         planned = list(way) if target is None else [target]
         click.echo(json.dumps({"weights": weights, "steps": planned}))
+
+
+def _unproved(job: Job) -> str:
+    """Return which functions `verify` has not found to be the same; empty where all are."""
+    if not job.catalogue.root.exists():  # the catalogue is a cluster's
+        return ""
+    try:
+        found = {name: verified(job.catalogue, name) for name in job.gates}
+    except OfframpError as error:  # no reason to leave traffic where it is
+        return str(error)
+    told = {name: one for name, one in found.items() if not record.is_proof(*one)}
+    if len(told) > looks.NAMED:
+        subject = job.options.subject
+        return f"{len(told)} functions are not verified as they are: `offramp why {subject}`"
+    return "\n".join(f"{name}: {record.sentence(*one)}" for name, one in told.items())
 
 
 def _ask(options: Options) -> None:

@@ -25,21 +25,21 @@ def command(project: Project, subject: str, last: int, as_json: bool) -> None:  
     if as_json:
         found = {
             "weights": {name: weights[name] for name in names},
-            "verified": {name: record.document(*_verified(catalogue, name)) for name in names},
+            "verified": {name: record.document(*verified(catalogue, name)) for name in names},
             "entries": [each.document() for each in entries],
         }
         click.echo(json.dumps(found))
         return
     for name in names:
         click.echo(f"{name} is at {weights[name]} %")
-        click.echo(f"  {record.sentence(*_verified(catalogue, name))}")
+        click.echo(f"  {record.sentence(*verified(catalogue, name))}")
     for each in entries:
         click.echo(report.entry(each))
     if not entries:
         click.echo("the journal has nothing about it: it was never shifted")
 
 
-def _verified(catalogue: Catalogue, name: str) -> tuple[record.Entry | None, str]:
+def verified(catalogue: Catalogue, name: str) -> tuple[record.Entry | None, str]:
     """Return when both sides were last compared, and the digest of the code that is here."""
     entry = record.read(Layout.of(catalogue.root).verified).get(name)
     folders = [catalogue.function(name).folder, *catalogue.copies]

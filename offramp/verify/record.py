@@ -89,6 +89,13 @@ def sentence(entry: Entry | None, code: str) -> str:
     return f"verified {entry.time}: {entry.verdict} in {cases}, {since}{rows}"
 
 
+def is_proof(entry: Entry | None, code: str) -> bool:
+    """Tell whether both sides were the same when last compared: on *code*, or on a cluster."""
+    if entry is None or entry.verdict != SAME:
+        return False
+    return entry.place is not None or entry.is_current(code)
+
+
 def document(entry: Entry | None, code: str) -> dict[str, str | int | bool | None] | None:
     """Return an object of time, verdict, cases, no_rows, place and is_current, or None."""
     if entry is None:

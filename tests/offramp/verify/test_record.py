@@ -7,7 +7,7 @@ import pytest
 from offramp.commands import verify as command
 from offramp.errors import OfframpError
 from offramp.local.layout import Layout
-from offramp.verify.record import Entry, add, code_of, document, read, sentence
+from offramp.verify.record import Entry, add, code_of, document, is_proof, read, sentence
 from offramp.verify.result import Result, Verified
 
 ENTRY = Entry("2026-11-28T12:00:00Z", "same", 8, "code")
@@ -136,3 +136,19 @@ def test_a_script_is_told_the_same():
         "place": None,
         "is_current": False,
     }
+
+
+@pytest.mark.parametrize(
+    ("entry", "proves"),
+    [
+        (ENTRY, True),
+        (replace(ENTRY, place="the cluster"), True),
+        (replace(ENTRY, code="another"), False),
+        (replace(ENTRY, verdict="different"), False),
+        (replace(ENTRY, verdict="held", place="the cluster"), False),
+        (None, False),
+    ],
+)
+def test_only_the_same_on_this_code_is_a_proof(entry, proves):
+    """What a cluster ran nobody here knows better than whoever verified it there."""
+    assert is_proof(entry, "code") is proves

@@ -8,6 +8,10 @@ import subprocess
 
 import pytest
 
+from offramp.commands import why
+from offramp.local.layout import Layout
+from offramp.verify import record
+
 
 def test_traffic_goes_to_new_step_by_step(console, gateway, callers):
     """The project's main promise, from the command line."""
@@ -92,6 +96,22 @@ def test_a_dry_run_prints_the_plan_and_changes_nothing(console, gateway):
 
     assert (code, told["steps"]) == (0, [10, 50, 100])
     assert gateway.router.weight("goods-show") == 0
+
+
+def test_what_is_not_proved_is_told_and_stops_nothing(console, gateway):
+    """Proof comes before traffic; whose traffic it is may know better."""
+    noted = Layout.of(gateway.catalogue.root).verified
+    told = console.run("shift", "goods-show", "--dry-run")[1]
+    assert "goods-show: never verified: `offramp verify` compares both sides" in told
+
+    code = why.verified(gateway.catalogue, "goods-show")[1]
+    record.add(noted, {"goods-show": record.Entry("2026-11-28T12:00:00Z", "same", 8, code)})
+    assert "verified" not in console.run("shift", "goods-show", "--dry-run")[1]
+
+    noted.write_text("{")
+    code, told, _ = console.run("shift", "goods-show", "--dry-run")
+    noted.unlink()
+    assert (code, "verified.json is damaged" in told) == (0, True)
 
 
 def test_without_a_terminal_it_wants_to_be_told(console, gateway):
