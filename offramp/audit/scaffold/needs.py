@@ -25,6 +25,10 @@ HEAD = """\
 # that stand below x-offramp, in `environment`; .env and .flaskenv are read by `flask run` alone,
 # unless the application loads them. Secrets are marked: rather give them a file each.
 """
+ADDRESS = """\
+# Before Flask 3.1 an application answers no other address than SERVER_NAME; callers here have
+# "127.0.0.1:{port:gateway}".
+"""
 PACKAGES = """\
 # What the view's code imports; take out what the handler does without.
 """
@@ -34,7 +38,8 @@ def at_start(names: Iterable[str]) -> str:
     """Return comments that name what every process reads; "" where that is nothing."""
     told = [f"{flat(one)} (a secret)" if is_secret(one) else flat(one) for one in names]
     lines = textwrap.wrap(", ".join(told), WIDTH, break_long_words=False)
-    return HEAD + "".join(f"#   {line}\n" for line in lines) if told else ""
+    address = ADDRESS if "SERVER_NAME" in told else ""
+    return HEAD + "".join(f"#   {line}\n" for line in lines) + address if told else ""
 
 
 def commented(text: str, functions: Iterable[Planned]) -> str:

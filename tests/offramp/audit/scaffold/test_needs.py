@@ -1,5 +1,7 @@
 """What a function needs is named in its scaffold, and no value is guessed."""
 
+import pytest
+
 from offramp.audit.report import AT_START, Dependency, Report, Resource, Route, Shared
 from offramp.audit.scaffold.plan import plan
 from offramp.audit.scaffold.stack import Manner
@@ -7,11 +9,11 @@ from offramp.catalogue import load
 from tests.offramp.audit.scaffold.scaffolds import decide, save
 
 
-def files(manner=None, dependencies=(), **fields):
+def files(manner=None, dependencies=(), started=("DATABASE_URL", "MODE\nevil: 1"), **fields):
     """Return the files of a scaffold for an application of one route and a plain one."""
     one = Route("GET", "/report", "report", "app.py", 1, view="app.report", **fields)
     other = Route("GET", "/plain", "plain", "app.py", 9, view="app.plain")
-    resources = [Resource(AT_START, name) for name in ("DATABASE_URL", "MODE\nevil: 1")]
+    resources = [Resource(AT_START, name) for name in started]
     shared = Shared(resources=resources, dependencies=list(dependencies))
     report = Report("app:app", "app", routes=[one, other], shared=shared)
     decide(report)
@@ -27,6 +29,16 @@ def test_secrets_and_settings_are_named_in_comments(tmp_path):
     assert "#   DATABASE_URL (a secret), MODE evil: 1\n" in text
     assert "  # reads the secrets API_KEY; settings PAGE\n  main-report:\n" in text
     assert text.count("# reads the") == 1
+    assert len(load(tmp_path).functions) == 2
+
+
+@pytest.mark.parametrize(("name", "told"), [("SERVER_NAME", True), ("SERVER_NAMES", False)])
+def test_the_address_that_an_application_answers_is_told(tmp_path, name, told):
+    """Else both sides answer 404 to everything, and nobody knows why."""
+    made = files(started=[name])
+    save(made, tmp_path)
+
+    assert ('"127.0.0.1:{port:gateway}"' in made["stack.yml"]) is told
     assert len(load(tmp_path).functions) == 2
 
 
