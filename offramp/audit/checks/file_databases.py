@@ -13,7 +13,7 @@ from offramp.audit.checks.seen.given import plain, text
 from offramp.audit.checks.seen.settings import top_of
 from offramp.audit.context import Context
 from offramp.audit.report import Severity
-from offramp.code.module import Module
+from offramp.code.module import Assigned, Module
 from offramp.code.sites import Call
 from offramp.code.surface.model import Setting
 
@@ -196,9 +196,12 @@ def _begins(value: ast.expr) -> bool:
 
 
 def _made_by(context: Context, module: Module | None, value: ast.expr) -> Iterator[ast.expr]:
-    """Yield what the project's functions return that make the text: `database("shop.db")`."""
+    """Yield what makes the text: a function's answer, or what a name was given before."""
     names = context.project.names(module) if module else None
     for one in ast.walk(value) if names else ():
+        if isinstance(one, ast.Name) and module is not None:  # `prefix + path`
+            given = module.bindings.get(one.id, ())
+            yield from (each.value for each in given if isinstance(each, Assigned))
         if isinstance(one, ast.Call) and names is not None:
             function = context.project.function(names.ref(one.func) or "")
             if function is not None:

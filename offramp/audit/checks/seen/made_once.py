@@ -130,6 +130,8 @@ def _missing(test: ast.expr) -> set[str]:
             found.add(named(part.left))
         elif isinstance(part, ast.Compare) and isinstance(part.ops[0], ast.NotIn):
             found |= {str(getattr(part.left, "value", ""))}  # `if "client" not in globals()`
+            if isinstance(part.left, ast.Constant):  # `if "rows" not in kept`
+                found.add(named(part.comparators[0]))
         elif isinstance(part, ast.UnaryOp) and isinstance(part.op, ast.Not):
             found.add(named(part.operand))
     return found - {""}

@@ -15,7 +15,9 @@ from offramp.code.origins import led
 
 FILES = "gridfs.GridFS()"
 OPERATIONS = {
-    "select": words("find find_one aggregate count_documents distinct estimated_document_count"),
+    "select": words(
+        "find find_one aggregate count_documents distinct estimated_document_count count"
+    ),
     "insert": words("insert_one insert_many insert save"),
     "update": words("update_one update_many replace_one find_one_and_update update"),
     "delete": words("delete_one delete_many find_one_and_delete remove"),

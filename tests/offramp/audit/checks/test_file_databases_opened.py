@@ -162,3 +162,35 @@ def test_who_asks_for_the_caller_needs_the_callers_file(tmp_path: Path) -> None:
     (told,) = audit(tmp_path, Sample("a loader", LOADED), CHECK)
 
     assert (told.effect, told.routes) == ("refactor first", ["GET /mine", "GET /greeting"])
+
+
+PREFIX = """\
+import os, sys
+from flask_sqlalchemy import SQLAlchemy
+if sys.platform.startswith("win"):
+    prefix = "{start}/"
+else:
+    prefix = "{start}//"
+name = os.getenv("DATABASE_FILE", "data.db")
+app.config["SQLALCHEMY_DATABASE_URI"] = prefix + os.path.join(os.path.dirname(app.root_path), name)
+db = SQLAlchemy(app)
+
+class User(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+
+@app.get("/")
+def home():
+    return str(User.query.all())
+"""
+
+
+def test_a_name_may_hold_how_the_address_begins(tmp_path: Path) -> None:
+    """Whatever the system and the file's name, it is a file."""
+    (told,) = audit(tmp_path, Sample("prefix", PREFIX.format(start="sqlite://")), CHECK)
+
+    assert (told.severity, told.routes) == ("high", ["GET /"])
+
+
+def test_a_name_may_hold_how_a_servers_address_begins(tmp_path: Path) -> None:
+    """That is no file."""
+    assert_left_alone(tmp_path, left("a server", PREFIX.format(start="mysql:")), CHECK)

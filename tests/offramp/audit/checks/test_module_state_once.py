@@ -5,7 +5,14 @@ from pathlib import Path
 import pytest
 
 from offramp.audit.checks import in_process_cache, module_state
-from tests.offramp.audit.checks.sample import Sample, audit
+from tests.offramp.audit.checks.sample import (
+    Sample,
+    assert_found,
+    assert_left_alone,
+    audit,
+    found,
+    left,
+)
 
 COUNTED = """\
 rows = None
@@ -88,3 +95,43 @@ def test_what_functions_for_a_cache_fill_and_empty_is_one(tmp_path: Path) -> Non
     assert audit(tmp_path, sample, module_state.CHECK) == []
     (told,) = audit(tmp_path, sample, in_process_cache.CHECK)
     assert told.effect == "note"
+
+
+FILLED = """\
+from shop import settings
+kept_cache = {{}}
+
+def asked():
+    {line}
+    return kept_cache
+
+@app.get("/")
+def home():
+    return str(asked())
+"""
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "if 'rows' not in kept_cache:\n        kept_cache['rows'] = settings()",
+        "if g.fresh or 'rows' not in kept_cache:\n        kept_cache['rows'] = settings()",
+    ],
+)
+def test_an_entry_that_is_filled_once_is_no_state(tmp_path: Path, line: str) -> None:
+    """Each process fills it with the same, whenever it is first asked."""
+    assert_left_alone(tmp_path, left(line, FILLED.format(line=line)), module_state.CHECK)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "if g.day not in kept_cache:\n        kept_cache[g.day] = settings()",
+        "if 'rows' in kept_cache:\n        kept_cache['rows'] = settings()",
+    ],
+)
+def test_an_entry_of_many_or_that_is_filled_anew_is_state(tmp_path: Path, line: str) -> None:
+    """There is another for each key, or a newer one that others do not have."""
+    assert_found(
+        tmp_path, found(line, FILLED.format(line=line), "`kept_cache`"), module_state.CHECK
+    )

@@ -241,3 +241,23 @@ def test_a_table_is_one_however_it_is_named(tmp_path, code):
     """
     found = route(tmp_path, source.replace("{code}", code))
     assert (said(found.reads), said(found.writes)) == REFLECTED[code]
+
+
+COUNTED = {
+    "things.count({'a': 1})": ["mongo:things select"],
+    "things.count_documents({})": ["mongo:things select"],
+    "[1, 2].count(1)": [],
+    "'things'.count('t')": [],
+}
+
+
+@pytest.mark.parametrize("code", COUNTED)
+def test_what_counts_documents_reads_them(tmp_path, code):
+    """By pymongo's name before version 4, too."""
+    source = """
+    from pymongo import MongoClient
+    things = MongoClient()["shop"]["things"]
+"""
+    view = f"    @app.post('/')\n    def view():\n        {code}\n        return ''\n"
+
+    assert said(route(tmp_path, source + view).reads) == COUNTED[code]
