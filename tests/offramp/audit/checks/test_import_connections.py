@@ -192,6 +192,18 @@ def home():
     return str(User.select().count())
 """,
     ),
+    left(
+        "an account of Backblaze that a request signs in to",
+        """\
+from b2sdk.v2 import *
+api = B2Api(InMemoryAccountInfo())
+
+@app.get("/")
+def home():
+    api.authorize_account("production", "key", "secret")
+    return ""
+""",
+    ),
 )
 
 

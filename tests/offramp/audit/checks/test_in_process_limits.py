@@ -157,6 +157,18 @@ def home():
     return str(MAX_ATTEMPTS["login"])
 """,
     ),
+    left(
+        "limits of all routes, by their old name, that Redis counts",
+        """\
+import os
+from flask_limiter import Limiter
+limiter = Limiter(app, global_limits=["9 per hour"], storage_uri=os.environ["REDIS_URL"])
+
+@app.get("/")
+def home():
+    return ""
+""",
+    ),
 )
 
 
