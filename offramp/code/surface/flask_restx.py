@@ -52,6 +52,7 @@ class State:
     default: Instance | None = None  # its own namespace
     doc: str | None = "/"
     specification: str = "swagger.json"
+    has_specification: bool = True
     endpoints: set[str] = field(default_factory=set)
     namespaces: dict[Instance, str | None] = field(default_factory=dict)  # with the path given here
     waiting: list[tuple[Instance, Resource, str, str]] = field(default_factory=list)
@@ -125,8 +126,13 @@ def make(call: Call) -> Value:
         made.of(NAMESPACE).apis.append(call.self)
         kept.namespaces[made] = None
     if call.get(0, "app") is not None:
-        init_app(Call(call.world, call.place, [call.get(0, "app")], {}, call.self))
+        _ask(call, "init_app", call.get(0, "app"))
     return None
+
+
+def _ask(call: Call, name: str, given: Value) -> None:
+    """Call a method of the API, which the project's own class may have in its place."""
+    call.world.call(call.world.attribute(call.self, name), [given], place=call.place)
 
 
 @API.method("init_app")
@@ -136,14 +142,10 @@ def init_app(call: Call) -> Value:
     if holder is None or not isinstance(call.self, Instance):
         return None
     kept: State = call.self.of(API)
-    has_specification = call.world.plain(call.get(-1, "add_specs", True)) is not False
-    prefix = kept.paths.prefix
-    if has_specification:
-        kept.endpoints.add("specs")
-        pages.page(call, holder, f"{prefix}/{kept.specification}", "specs", kind=KIND)
-        if kept.doc:
-            pages.page(call, holder, kept.doc, "doc", kind=KIND)
-    pages.page(call, holder, prefix or "/", "root", kind=KIND)
+    kept.has_specification = call.world.plain(call.get(-1, "add_specs", True)) is not False
+    call.self.attributes["app" if holder.isa(FLASK) else "blueprint"] = holder
+    _ask(call, "_register_specs", holder)
+    _ask(call, "_register_doc", holder)
     kept.paths.bind(holder)
     for namespace, resource, endpoint, path in kept.waiting:
         _declare(kept, namespace, resource, endpoint, path)
