@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Mapping
@@ -28,6 +29,11 @@ START = f"import sys; sys.path.insert(0, {str(INSIDE)!r}); from inside.main impo
 MOST_ANSWERED = 50_000_000  # bytes
 MOST_PRINTED = 5  # lines
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "TZ")
+# what would help, by what its error and the lines that led to it say
+ADVICE = {
+    r"^ModuleNotFoundError: ": "--python names an interpreter that has its packages",
+    r"\benviron\b|\bgetenv\b|environment variable": "--env K=V sets what its environment has",
+}
 
 
 @dataclass(frozen=True)
@@ -138,5 +144,14 @@ def _told(text: str, root: Path) -> str:
 
 
 def _failed(wanted: Wanted, reason: str, told: str = "") -> Loaded:
-    message = f"{wanted.application} could not be loaded, so only its text counts: {reason}"
+    advice = _advice(reason, told)
+    so = f"so only its text counts ({advice})" if advice else "so only its text counts"
+    message = f"{wanted.application} could not be loaded, {so}: {reason}"
     return Loaded(problem=Problem(f"{message}\n{told}" if told else message))
+
+
+def _advice(reason: str, told: str) -> str:
+    """Return the option that may help, where the error says what it lacks."""
+    texts = f"{reason}\n{told}"
+    found = (advice for pattern, advice in ADVICE.items() if re.search(pattern, texts))
+    return next(found, "")

@@ -133,6 +133,24 @@ def test_a_failure_is_a_problem_that_says_why(tmp_path, text, reason):
 
 
 @pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        ("import no_such_package", "(--python names an interpreter that has its packages)"),
+        ("import os; os.environ['NO_SUCH']", "(--env K=V sets what its environment has)"),
+        ("raise RuntimeError('the environment variable X is not set')", "(--env K=V sets"),
+        ("1 / 0", "counts: "),
+        ("raise ValueError('no such module or setting')", "counts: "),
+        ("{}['KEY']", "counts: "),
+    ],
+)
+def test_a_failure_says_which_option_helps(tmp_path, text, advice):
+    """Only where the error says what it lacks."""
+    problem = loaded(tmp_path, text).problem
+
+    assert advice in problem.message
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "import time; time.sleep(600)",
