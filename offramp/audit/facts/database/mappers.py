@@ -160,10 +160,17 @@ def _has_fields(lineage: list[Class]) -> bool:
 
 
 def _only_passes_on(project: Project, cls: Class) -> bool:
-    """Tell whether a class of peewee's is only there to say the database to those below it."""
+    """
+    Tell whether a class of peewee's is only there to say the database to those below it.
+
+    Nothing makes rows of it, or asks it for some: `Base()`, `Base.select()`.
+    """
     meta = cls.module.classes.get(f"{cls.qualname}.Meta")
-    says = meta is not None and "database" in meta.attributes
-    return says and bool(project.classes.below(cls.ref))
+    if meta is None or "database" not in meta.attributes or not project.classes.below(cls.ref):
+        return False
+    name = re.escape(cls.qualname.rpartition(".")[2].encode())
+    asked = re.compile(rb"(?<!class )\b" + name + rb"\s*(?:\(|\.\s*[a-z])")
+    return not any(asked.search(one.text) for one in project.modules.values())
 
 
 def _names_a_table(cls: Class) -> bool:

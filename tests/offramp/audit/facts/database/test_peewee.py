@@ -29,6 +29,14 @@ MODELS = """
         post = pw.ForeignKeyField(Post)
         user_id = pw.ForeignKeyField(User)
 
+    class Person(pw.Model):
+        name = pw.CharField()
+        class Meta:
+            database = db
+
+    class Member(Person):
+        since = pw.DateTimeField()
+
     class Alone(pw.Model):
         at = pw.DateTimeField()
         class Meta:
@@ -46,6 +54,8 @@ CODES = {
     "Post.get_by_id(1).like_set.count()": (["like select", "post select"], []),
     "Like.get(Like.user_id == 1)": (["like select: user_id"], []),
     "Post(author_id=1, body='x').save()": ([], ["post insert: author_id body made"]),
+    "Person.get(Person.name == 'x')": (["person select: name"], []),
+    "Member.get(Member.name == 'x')": (["member select: name"], []),
     "Alone(at=1).save()": ([], ["alone insert: at"]),
     "Post.select(Post.author)": (["post select: author_id"], []),
 }
