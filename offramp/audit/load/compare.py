@@ -52,6 +52,7 @@ class _Known:
                 self._read.setdefault((one.path, method), []).append(one)
         self._new: list[Declared] = []
         self._gone: list[Declared] = []
+        self._behind: set[tuple[str, str, str]] = set()  # loaded, though another answers
 
     def routes(self) -> list[Declared]:
         """Return those that exist: the read ones in their order, then the others."""
@@ -62,6 +63,7 @@ class _Known:
             missing = []
             for method in rule.methods:
                 if (rule.path, method, rule.host) in taken:
+                    self._behind.add((rule.path, method, rule.endpoint))
                     continue  # the rule before it answers
                 taken.add((rule.path, method, rule.host))
                 found = self._choose(rule, method)
@@ -84,8 +86,7 @@ class _Known:
         for one in self._surface.routes:
             if id(one) in kept:
                 declared, rule, methods = kept[id(one)]
-                if lost := sorted(set(declared.methods) - set(methods)):
-                    self._gone.append(replace(declared, methods=tuple(lost)))
+                self._lose(declared, sorted(set(declared.methods) - set(methods)))
                 yield replace(
                     declared, methods=tuple(sorted(methods)), endpoint=rule.endpoint, sure=True
                 )
@@ -94,7 +95,14 @@ class _Known:
             elif one.kind == LATE and is_early:
                 yield one  # the first request makes all of them
             else:
-                self._gone.append(one)
+                self._lose(one, list(one.methods))
+
+    def _lose(self, one: Declared, methods: list[str]) -> None:
+        """Note which of a route's methods no rule of the loaded application has."""
+        behind = self._behind
+        lost = tuple(each for each in methods if (one.path, each, one.endpoint) not in behind)
+        if lost:
+            self._gone.append(replace(one, methods=lost))
 
     def _made(self, rule: Rule, methods: list[str]) -> Iterator[Declared]:
         """Yield routes for methods that the text did not tell of, by the view that answers."""

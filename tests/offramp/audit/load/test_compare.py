@@ -80,6 +80,19 @@ def test_of_two_rules_for_one_path_the_first_answers(project):
     assert len(merged.routes) == 1
 
 
+@pytest.mark.parametrize(("second", "said"), [("pages.static", False), ("show", True)])
+def test_a_rule_behind_another_of_its_path_is_no_difference(project, second, said):
+    """A blueprint's files may lie where the application's do; both are in the url_map."""
+    files = Declared("/static/<f>", ("GET",), "pages.static", None, "pages.py", 5)
+    surface = Surface(routes=[declared("/static/<f>", "GET"), files])
+    rules = (told("/static/<f>", "GET"), Rule("/static/<f>", ("GET",), second, {"GET": None}))
+
+    merged, problems = merge(surface, Loaded(rules=rules), project)
+
+    assert [one.endpoint for one in merged.routes] == ["show"]
+    assert bool(messages(problems)) is said
+
+
 def test_events_that_no_url_map_holds_stay(project):
     """Socket.IO answers before Flask is asked."""
     surface = Surface(routes=[declared("/socket.io/", "GET", kind="flask-socketio")])
