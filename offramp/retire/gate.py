@@ -44,7 +44,7 @@ def refusals(
         if left > 0:
             yield (
                 f"{name} is at {WHOLE} % since {began:%Y-%m-%d %H:%M} UTC; its bake time of "
-                f"{span(bake_seconds)} ends in {span(left)}"
+                f"{span(bake_seconds)} ends in {span(left)}; --bake names another"
             )
 
 

@@ -53,7 +53,7 @@ def after_holding(subject: str, last: Round, gates: Mapping[str, Gate]) -> str:
     fewest = {f: _fewest(measured) for f, measured in last.functions.items()}
     if uncalled := [function for function, measured in last.functions.items() if _none(measured)]:
         others = ": that alone holds the others, too" if len(uncalled) < len(fewest) else ""
-        lines.append(f"nobody calls {named(uncalled)}{others}")
+        lines.append(f"nobody calls {named(uncalled)}{others}; `offramp try {uncalled[0]}` would")
     if failing := [function for function, measured in last.functions.items() if _fails(measured)]:
         lines.append(
             f"most requests to {named(failing)} fail, or are refused, on both sides: mend that "

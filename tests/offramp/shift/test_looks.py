@@ -118,7 +118,8 @@ def test_functions_that_nobody_calls_are_named():
     assert "nobody calls cart-0, cart-1, cart-2 and 4 more: that alone holds the others" in told
     assert "--window" not in told
     alone = Round(10, 70.0, {"cart-show": measured(0, 0)})
-    assert "nobody calls cart-show\n" in looks.after_holding("cart", alone, {"cart-show": Gate()})
+    told = looks.after_holding("cart", alone, {"cart-show": Gate()})
+    assert "nobody calls cart-show; `offramp try cart-show` would\n" in told
 
 
 def test_what_may_still_be_chance_wants_no_longer_window():
