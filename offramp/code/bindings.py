@@ -89,7 +89,10 @@ def _definition(
 
 def _assign(statement: ast.Assign, _module: Module) -> Bound:
     for target in statement.targets:
-        yield from _targets(target, statement.value, statement.lineno)
+        if isinstance(target, ast.Name):  # without a second generator: most are
+            yield target.id, Assigned(statement.value, statement.lineno)
+        else:
+            yield from _targets(target, statement.value, statement.lineno)
 
 
 def _annotated(statement: ast.AnnAssign, _module: Module) -> Bound:

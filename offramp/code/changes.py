@@ -83,6 +83,8 @@ def _key(node: ast.expr) -> ast.expr | None:
 
 def target(reader: Reader, node: ast.expr, value: ast.expr | None) -> None:
     """Note what is bound by an assignment or a loop."""
+    if isinstance(node, ast.Name) and _is_own(reader.names, node, "assign"):
+        return  # most are
     _holding_call(reader, node)
     if isinstance(node, (ast.Name, ast.Attribute)):
         change(reader, node, "assign", value)
@@ -190,10 +192,10 @@ def update_globals(reader: Reader, node: ast.Call) -> None:
 def _is_own(names: Names, node: ast.Name, how: str) -> bool:
     """Tell whether it is the function's own variable, or something made in it."""
     own = names.own
-    is_declared = node.id in own.declared_global or node.id in own.declared_outer
-    if names.function is not None and how == "assign" and not is_declared:
+    is_put = names.function is not None and how == "assign"
+    if is_put and node.id not in own.declared_global and node.id not in own.declared_outer:
         return True
-    return names.own.has(node.id) and names.ref(node) is None
+    return own.has(node.id) and names.ref(node) is None
 
 
 def _kept_default(names: Names, node: ast.expr) -> str | None:
@@ -211,7 +213,7 @@ def written(names: Names, node: ast.expr) -> str | None:
         if node.attr in PARTS and (base or "").startswith("pandas."):
             return written(names, node.value)
         return None if base is None else f"{base}.{node.attr}"
-    if isinstance(node, ast.Name) and (not names.own.has(node.id) or names.imports(node.id)):
+    if isinstance(node, ast.Name) and not names.is_own(node.id):
         home = names.home(node)
         if home is not None:
             return f"{home[0].name}.{home[1]}"

@@ -74,8 +74,10 @@ class Classes:
 
     def others(self, method: str) -> list[Function]:
         """Return methods of that name of the classes that *method*'s class stands for."""
+        if not self._chosen:
+            return []
         owner, _, name = method.rpartition(".")
-        classes = sorted(self._chosen.get(owner, ())) if self._chosen else ()
+        classes = sorted(self._chosen.get(owner, ()))
         found = (self._project.cls(one) for one in classes)
         return [one.methods[name] for one in found if one is not None and name in one.methods]
 

@@ -57,6 +57,7 @@ class Names:
         # what was found while no name was being looked up, None where that was nothing
         self._known: dict[ast.expr, str | None] = {}
         self._given: dict[ast.expr | str, Given] = {}  # likewise; of names by what they say
+        self._own: dict[str, bool] = {}  # see `is_own`
         self._asking: set[str] = set()
         self.own = Locals.of(function, module)
 
@@ -188,6 +189,12 @@ class Names:
             if isinstance(one, Imported):
                 return one.target
         return None
+
+    def is_own(self, name: str) -> bool:
+        """Tell whether the function binds *name* itself, to something that it does not import."""
+        if name not in self._own:
+            self._own[name] = self.own.has(name) and not self.imports(name)
+        return self._own[name]
 
     def holder(self, name: str) -> str | None:
         """Return the reference of a variable of a function around this one: `make.counts`."""

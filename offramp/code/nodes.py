@@ -81,6 +81,8 @@ def within(node: ast.AST) -> list[ast.AST]:
             if type(value) is not list:
                 if value is not None:
                     pending.append(value)
+            elif not value:
+                pass
             elif name in MIXED:
                 pending += [each for each in value[::-1] if isinstance(each, ast.AST)]
             else:

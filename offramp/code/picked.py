@@ -20,6 +20,8 @@ def picked(project: Project, function: Function) -> Iterator[tuple[str, int]]:
     """Yield the references that a function may call so, each with the line of the call."""
     names = project.names(function.module, function)
     for call in names.own.every(ast.Call):
+        if isinstance(call.func, ast.Attribute):  # no key: most calls are of methods
+            continue
         for holder in _holders(call.func, names):
             for one, scope in led(holder, names):
                 if isinstance(one, ast.Dict | ast.Name | ast.Attribute):

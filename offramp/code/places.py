@@ -122,7 +122,7 @@ def _attribute(reader: Reader, node: ast.Attribute) -> None:
 
 
 def _name(reader: Reader, node: ast.Name) -> None:
-    if not reader.names.own.has(node.id) or reader.names.imports(node.id):
+    if not reader.names.is_own(node.id):
         _read(reader, node, UNKNOWN)
 
 

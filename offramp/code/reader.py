@@ -59,13 +59,18 @@ class Reader:
         if read is not None:
             read(self, node)
         else:
-            for one in children(node):
-                self.visit(one)
+            self.each(children(node))
 
     def each(self, nodes: list[Any]) -> None:
-        """Visit one after the other."""
+        """Visit one after the other, but for constants, which hold no place."""
         for one in nodes:
-            self.visit(one)
+            kind = type(one)
+            if kind is not ast.Constant:
+                read = VISITORS.get(kind)
+                if read is not None:
+                    read(self, one)
+                else:
+                    self.each(children(one))
 
 
 # scopes of their own: only what runs where they stand is looked at

@@ -264,9 +264,9 @@ def _local(names: Names, node: Any, depth: int) -> Given:
         node.id, lambda: [given(names, one.value, depth + 1) for one in values]
     ) or [UNKNOWN]
     if len(found) == 1 and depth <= DEEPEST:
-        grown = (one for one in names.own.every(ast.AugAssign) if _adds_to(one, node.id))
-        if (more := next(grown, None)) is not None:  # it grows: `query += " where ..."`
-            return _added(found[0], given(names, more.value, depth + 1))
+        for one in names.own.every(ast.AugAssign):
+            if _adds_to(one, node.id):  # it grows: `query += " where ..."`
+                return _added(found[0], given(names, one.value, depth + 1))
     texts = [one for one in found if isinstance(one, Text)]
     return texts[0] if texts else (found[0] if len(found) == 1 else UNKNOWN)
 
