@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen.calls import calls
@@ -12,6 +12,7 @@ from offramp.audit.checks.seen.given import plain, text
 from offramp.audit.checks.seen.settings import setting
 from offramp.audit.context import Context
 from offramp.audit.running import Place
+from offramp.code.called import Called
 from offramp.code.given import UNKNOWN, Given, Items, Keys, Literal, Reference
 from offramp.code.names import Names
 from offramp.code.sites import Call
@@ -42,8 +43,9 @@ def find(context: Context) -> Iterator[Hit]:
         if origins is not None and _is_every(origins):  # with cookies: python-engineio's default
             said = "Socket.IO lets every site connect with the visitor's cookies"
             yield Hit(place.ref, call.line, said, routes=())
+    putting = Called(_is_put)
     for place in context.running.requested:
-        yield from _headers(context, place)
+        yield from _headers(context, place, putting.of(place.sites))
     for ref in sorted(context.running.views):
         yield from _decorated(context, ref)
 
@@ -94,13 +96,17 @@ def _set(context: Context) -> dict[str, Given]:
     }
 
 
-def _headers(context: Context, place: Place) -> Iterator[Hit]:
+def _is_put(target: str) -> bool:
+    return target.endswith((".add", ".set", ".setdefault"))
+
+
+def _headers(context: Context, place: Place, putting: Sequence[Call]) -> Iterator[Hit]:
     """Yield where a function writes the header itself; with cookies a browser wants no star."""
     put = [(one.key, one.value, one.line) for one in place.sites.writes if one.how == "item"]
     put += [
         (one.args[0], one.args[1], one.line)
-        for one in place.sites.calls
-        if one.args[1:] and one.target.endswith((".add", ".set", ".setdefault"))
+        for one in putting
+        if one.args[1:] and _is_put(one.target)
     ]
     named = [(text(key).lower(), value, line) for key, value, line in put]
     with_cookies = any(name == CREDENTIALS and text(value) == "true" for name, value, _ in named)

@@ -8,6 +8,7 @@ from offramp.audit.checks.seen.calls import short
 from offramp.audit.context import Context
 from offramp.audit.facts.methods import routes_at
 from offramp.audit.running import Place
+from offramp.code.called import Called
 
 STARTS = re.compile(
     r"apscheduler\.schedulers\.\w+\.\w+Scheduler$|flask_apscheduler\.(?:scheduler\.)?APScheduler$"
@@ -23,9 +24,10 @@ ASKED = re.compile(
 
 def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
+    starting, asking = Called(STARTS.match), Called(ASKED.match)
     for place in context.running.serving:
         seen: set[str] = set()
-        for call in place.sites.calls:
+        for call in starting.of(place.sites):
             if call.target == "threading.Timer" and _is_cancelled(context, place):
                 continue  # a bound on how long something may take
             if STARTS.match(call.target) and call.target not in seen:
@@ -35,7 +37,7 @@ def find(context: Context) -> Iterator[Hit]:
                 said = f"{short(call.target)} {does} process"
                 yield Hit(place.ref, call.line, said, routes=_routes(context, place.ref, call.line))
     for place in context.running.requested:
-        asked = [call for call in place.sites.calls if ASKED.match(call.target)]
+        asked = [call for call in asking.of(place.sites) if ASKED.match(call.target)]
         if asked:
             said = f"{place.name}() speaks to the scheduler of its own process, with "
             yield Hit(place.ref, asked[0].line, said + f"{short(asked[0].target)}()")

@@ -84,8 +84,9 @@ class Guards:
 
     def runs(self, ref: str, line: int, method: str | None) -> bool:
         """Tell whether a line of a function runs for *method*; None is any."""
-        return method is None or all(
-            method in one.methods for one in self.of(ref) if one.first <= line <= one.last
+        guards = self.of(ref) if method is not None else ()
+        return not guards or all(
+            method in one.methods for one in guards if one.first <= line <= one.last
         )
 
     def _guards(self, function: Function) -> Iterator[Guard]:

@@ -54,8 +54,13 @@ class _Reader:
 
     def _inside(self, node: ast.AST) -> None:
         for one in children(node):
-            if type(one) not in UNTOUCHING:
-                self.visit(one)
+            kind = type(one)
+            if kind not in UNTOUCHING:
+                read = VISITORS.get(kind)
+                if read is not None:
+                    read(self, one)
+                else:
+                    self._inside(one)
 
     def attribute(self, node: ast.Attribute) -> None:
         for value in self.notes.scope.of(node.value):

@@ -66,7 +66,7 @@ LARGEST = 1_000_000  # bytes; a longer file is a dump
 # kinds of expressions that `texts` can find one in
 TEXTUAL = frozenset(
     {
-        *(ast.Constant, ast.JoinedStr, ast.BinOp, ast.Name, ast.Attribute),
+        *(ast.JoinedStr, ast.BinOp, ast.Name, ast.Attribute),
         *(ast.IfExp, ast.Subscript, ast.Call),
     }
 )
@@ -79,10 +79,10 @@ def uses(node: ast.Call, scope: Scope, entities: Entities) -> Iterator[Use]:
     name = last_name(node.func)
     if name in SPEAKING or not (node.args or node.keywords):
         return
-    given = [
-        list(texts(one, scope)) if type(one) in TEXTUAL else []
-        for one in (*node.args, *[word.value for word in node.keywords])
-    ]
+    given = [_said(one, scope) for one in node.args]
+    given += [_said(word.value, scope) for word in node.keywords]
+    if not any(given) and name not in unread.RUNNING:
+        return  # most calls
     first = given[0] if node.args else []
     if first or name in unread.RUNNING:
         said = [one for one in _unknown(node, name, first, scope) if one]
@@ -100,6 +100,13 @@ def uses(node: ast.Call, scope: Scope, entities: Entities) -> Iterator[Use]:
             for touch in statement_tables.touches(statement):
                 for column in touch.columns or ("",):
                     yield Use(touch.operation, node.lineno, table=touch.table, attribute=column)
+
+
+def _said(node: ast.expr, scope: Scope) -> list[str]:
+    """Return the strings that an argument may be, at once where it is a constant."""
+    if isinstance(node, ast.Constant):
+        return [node.value] if isinstance(node.value, str) else []
+    return list(texts(node, scope)) if type(node) in TEXTUAL else []
 
 
 def _unknown(node: ast.Call, name: str, first: list[str], scope: Scope) -> Iterator[str | None]:
