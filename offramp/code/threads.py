@@ -11,7 +11,8 @@ from offramp.code.project import Project
 
 BASES = re.compile(
     r"^(?:threading\.(?:Thread|Timer)|gevent\.(?:greenlet\.)?Greenlet"
-    r"|(?:torch\.)?multiprocessing\.(?:\w+\.)?(?:Process|BaseProcess))$"
+    r"|(?:torch\.)?multiprocessing\.(?:\w+\.)?(?:Process|BaseProcess)"
+    r"|billiard\.(?:\w+\.)?Process)$"
 )
 RUNS = ("run", "_run")  # a greenlet's
 
@@ -23,23 +24,26 @@ class Threads:
         self._project = project
 
     @cached_property
-    def runs(self) -> dict[str, str]:
-        """What runs beside, by the class of the project that has or inherits it."""
-        classes = (
-            one
+    def classes(self) -> dict[str, Class]:
+        """The project's own, by their references."""
+        return {
+            one.ref: one
             for module in self._project.modules.values()
             for one in module.classes.values()
-            if one.bases
-        )
-        return {one.ref: run for one in classes for run in self._runs(one)}
+            if one.bases and any(map(BASES.match, self._project.classes.ancestors(one.ref)))
+        }
+
+    @cached_property
+    def runs(self) -> dict[str, str]:
+        """What runs beside, by the class that has or inherits it; others are given theirs."""
+        return {ref: run for ref, one in self.classes.items() for run in self._runs(one)}
 
     def _runs(self, cls: Class) -> Iterator[str]:
-        if any(map(BASES.match, self._project.classes.ancestors(cls.ref))):
-            for one in self._project.classes.lineage(cls):
-                for name in RUNS:
-                    if name in one.methods:
-                        yield one.methods[name].ref
-                        return
+        for one in self._project.classes.lineage(cls):
+            for name in RUNS:
+                if name in one.methods:
+                    yield one.methods[name].ref
+                    return
 
     def begun(self, target: str) -> str | None:
         """Return what runs beside the caller of *target*: `Worker()`, `worker.start()`."""

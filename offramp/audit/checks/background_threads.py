@@ -63,7 +63,7 @@ def _begins(context: Context, call: Call) -> bool:
 
 def _own(context: Context) -> frozenset[str]:
     """Return the project's own classes of threads and processes."""
-    return frozenset(context.graph.threads.runs)
+    return frozenset(context.graph.threads.classes)
 
 
 def _is_process(context: Context, cls: str) -> bool:

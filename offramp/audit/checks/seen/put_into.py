@@ -46,7 +46,7 @@ def _given(
 
 def _home(names: Names, node: ast.Name) -> str | None:
     """Return the name of a module's variable; a function's own is nobody else's."""
-    if names.own.has(node.id) and not names.imports(node.id):
+    if names.is_own(node.id):
         return None
     home = names.home(node)
     return f"{home[0].name}.{home[1]}" if home is not None else None

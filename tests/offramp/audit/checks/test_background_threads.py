@@ -143,8 +143,74 @@ def home():
         "begin() starts a thread",
         "in every process",
     ),
+    found(
+        "a class of threads that is given what it runs",
+        """\
+import threading
+
+class Worker(threading.Thread):
+    def __init__(self):
+        super().__init__(target=self.work)
+
+    def work(self): ...
+
+@app.get("/")
+def home():
+    Worker().start()
+    return ""
+""",
+        "home() starts a thread",
+    ),
+    found(
+        "a class of Celery's processes",
+        """\
+import billiard
+
+class Worker(billiard.Process):
+    def run(self): ...
+
+@app.get("/")
+def home():
+    Worker().start()
+    return ""
+""",
+        "home() starts a process",
+    ),
 )
 LEFT_ALONE = (
+    left(
+        "a class of threads that is given what it runs, and waited for",
+        """\
+import threading
+
+class Worker(threading.Thread):
+    def __init__(self):
+        super().__init__(target=self.work)
+
+    def work(self): ...
+
+@app.get("/")
+def home():
+    one = Worker()
+    one.start()
+    one.join()
+    return ""
+""",
+    ),
+    left(
+        "a class whose base is only called like Celery's processes",
+        """\
+from local.billiard import Process
+
+class Worker(Process):
+    def run(self): ...
+
+@app.get("/")
+def home():
+    Worker().start()
+    return ""
+""",
+    ),
     left(
         "threads that are waited for, in a list",
         """\
