@@ -16,7 +16,6 @@ LIBRARY = Library()
 PATH = LIBRARY.model(
     *(f"pathlib.{one}" for one in ("Path", "PurePath", "PosixPath", "PurePosixPath")), state=list
 )
-MOST_UP = 50  # parents of a folder
 CWD = "os.getcwd()"
 
 
@@ -280,36 +279,6 @@ def _glob(call: Call) -> Value:
     if folder is None or pattern is None:
         return OpenList()
     return [path_of(one, call.place) for one in _fitting(call, f"{folder}/{pattern}")]
-
-
-@PATH.getter("parent")
-def _parent(path: Instance) -> Value:
-    return path_of(posixpath.dirname("/".join(path.of(PATH))), path.place)
-
-
-@PATH.getter("parents")
-def _parents(path: Instance) -> Value:
-    text = "/".join(path.of(PATH))
-    found: list[Value] = []
-    while len(text) > 1 and len(found) < MOST_UP:
-        text = posixpath.dirname(text)
-        found.append(path_of(text, path.place))
-    return found
-
-
-@PATH.getter("name")
-def _name_of(path: Instance) -> Value:
-    return posixpath.basename("/".join(path.of(PATH)))
-
-
-@PATH.getter("stem")
-def _stem(path: Instance) -> Value:
-    return posixpath.splitext(posixpath.basename("/".join(path.of(PATH))))[0]
-
-
-@PATH.getter("suffix")
-def _suffix(path: Instance) -> Value:
-    return posixpath.splitext("/".join(path.of(PATH)))[1]
 
 
 @LIBRARY.function("os.environ.get", "os.getenv", "os.environ.setdefault")
