@@ -13,11 +13,13 @@ from email.message import Message
 from shared.errors import Malformed
 
 LONGEST_HEAD_BYTES = 131_072
+MOST_PARAMETERS = 32  # of a header; the standard library's time grows with their square
 NOT_A_FORM = "the body is not valid multipart/form-data"
 NEW_LINE = rb"(?:\r\n|\n|\r)"
 BLANK_LINE = re.compile(rb"\r\n\r\n|\n\n|\r\r")
 FOLD = re.compile(NEW_LINE + rb"[ \t]")
-QUOTED = re.compile(r'"(?:\\.|[^"\\])*"')
+# one that is left open reaches to the end: looked for from each quote in it, it would take minutes
+QUOTED = re.compile(r'"(?:\\.|[^"\\])*+(?P<end>")?')
 ESCAPED = re.compile(r'\\([^"\\])')
 
 
@@ -48,6 +50,12 @@ def parts(body: bytes, boundary: str) -> Iterator[Part]:
         raise Malformed(NOT_A_FORM)
 
 
+def bounded(value: str) -> str:
+    """Return a header's *value*, of whose parameters the last has all that are too many."""
+    *first, rest = value.split(";", MOST_PARAMETERS)
+    return ";".join([*first, rest.replace(";", ",")])
+
+
 def _part(body: bytes, start: int, end: int) -> Part:
     """Return the part in *body* from *start* to *end*; an empty one's blank line reaches beyond."""
     blank = BLANK_LINE.search(body, start, min(end + 2, start + LONGEST_HEAD_BYTES))
@@ -72,11 +80,13 @@ def _disposition(head: bytes) -> Message:
         name, _, value = line.partition(":")
         if name.strip().lower() == "content-disposition":
             found = Message()
-            found["Content-Disposition"] = QUOTED.sub(_unescaped, value.strip())
+            found["Content-Disposition"] = bounded(QUOTED.sub(_unescaped, value.strip()))
             return found
     raise Malformed(NOT_A_FORM)
 
 
 def _unescaped(quoted: re.Match[str]) -> str:
-    """Leave of the escapes those that the standard library knows."""
+    """Leave of the escapes those that the standard library knows; an open quote stays as it is."""
+    if quoted["end"] is None:
+        return quoted[0]
     return ESCAPED.sub(r"\1", quoted[0]).replace("%22", '\\"')

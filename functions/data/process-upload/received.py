@@ -30,7 +30,7 @@ def read(request: Request[Any]) -> File:
     """Return the file of *request*; raise what is wrong with its size, type or form."""
     given = request.headers.get("content-type", "")
     header = Message()
-    header["Content-Type"] = given or "none"
+    header["Content-Type"] = forms.bounded(given) or "none"
     media = given.partition(";")[0].strip().lower()
     is_form = media == "multipart/form-data"
     limit = FORM_BYTES if is_form else FILE_BYTES

@@ -1,6 +1,7 @@
 """POST /data/uploads: the file as the whole body, or as a part of a form."""
 
 import hashlib
+import time
 
 import pytest
 
@@ -76,3 +77,43 @@ def test_a_file_that_is_too_large_is_refused(upload, content_type, limit):
     assert answer.json["detail"] == (
         f"the body has {limit + 1} bytes; at most {limit} are accepted"
     )
+
+
+@pytest.mark.parametrize(
+    "tail",
+    ['name="' + '\\"' * 65_000, 'name="' + ";" * 130_000, "a=b;" * 32_000],
+    ids=["escaped quotes", "an open quote", "parameters"],
+)
+def test_a_heads_length_costs_no_more_than_it_has(upload, tail):
+    """Time that grows with the square of it would stop the process for a minute and more."""
+    body = form((f"Content-Disposition: form-data; {tail}", b"x"), (part("file"), b"x"))
+    begun = time.process_time()
+    answer = upload(body, **{"Content-Type": FORM})
+
+    assert answer.json["detail"] == "file needs the column date"
+    assert time.process_time() - begun < 2
+
+
+def test_parameters_of_the_content_type_cost_no_more_either(upload):
+    """A header may have 60 kB."""
+    begun = time.process_time()
+    answer = upload(b"x", **{"Content-Type": 'multipart/form-data; a="' + ";" * 60_000})
+
+    assert answer.status == 400
+    assert time.process_time() - begun < 1
+
+
+@pytest.mark.parametrize(
+    ("filename", "expected"),
+    [
+        ('a\\"b.csv', 'a"b.csv'),
+        ("a%22b.csv", 'a"b.csv'),
+        ("a;b;c.csv", "a;b;c.csv"),
+        ('a"; x="b.csv', "a"),
+    ],
+)
+def test_quotes_and_semicolons_in_a_name_stay_its_own(upload, filename, expected):
+    """What is read of a name is the same however the reading is bounded."""
+    body = form((part("file", filename), (HEADER + GOOD).encode()))
+
+    assert upload(body, **{"Content-Type": FORM}).json["filename"] == expected
