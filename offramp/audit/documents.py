@@ -1,4 +1,4 @@
-"""Everything that an audit writes: the names of the documents, and their text."""
+"""Everything that an audit writes: the documents' texts, by their names."""
 
 from __future__ import annotations
 
@@ -14,14 +14,8 @@ from offramp.audit.render.html import html
 from offramp.audit.render.markdown import Links
 from offramp.audit.render.sarif import sarif
 from offramp.audit.report import Report, document
+from offramp.audit.written import ARCHITECTURE, CANDIDATES, DESIGN, JSON, PAGE, SARIF
 from offramp.files import write
-
-ARCHITECTURE = "architecture-audit.md"
-CANDIDATES = "migration-candidates.md"
-DESIGN = "serverless-design.md"
-JSON = "audit.json"
-PAGE = "audit.html"
-SARIF = "audit.sarif"
 
 
 def markdown(report: Report, links: Links) -> dict[str, str]:

@@ -16,7 +16,7 @@ import re
 import stat
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
@@ -32,14 +32,18 @@ BY_CONTENT = 20_000_000  # bytes; larger files are compared by size and time
 ENTRY = re.compile(r"[0-9a-f]{64}\.(json|note)")
 
 
-def key(root: Path, options: Mapping[str, object], *, without: Path | None = None) -> str:
-    """Return what names this state of the tree; what is in the folder *without* does not count."""
+def key(root: Path, options: Mapping[str, object], *, without: Collection[Path] = ()) -> str:
+    """
+    Return what names this state of the tree; the files *without*, which we write, do not count.
+
+    They are named one by one: a folder that they are in may hold the application, too.
+    """
     digest = hashlib.sha256(_ourselves())
     digest.update(json.dumps(options, sort_keys=True, default=str).encode())
     root = root.resolve()
-    out = without.resolve() if without else None
+    ours = {one.parent.resolve() / one.name for one in without}
     for one in walk(root) if root.is_dir() else (Found(root, root.name, root.stat().st_size),):
-        if isinstance(one, Found) and out and one.path.is_relative_to(out):
+        if isinstance(one, Found) and one.path in ours:
             continue
         digest.update(repr(one if not isinstance(one, Found) else (one.name, one.size)).encode())
         if isinstance(one, Found):

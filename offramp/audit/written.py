@@ -15,6 +15,14 @@ from pathlib import Path
 
 from offramp.audit import remembered
 
+ARCHITECTURE = "architecture-audit.md"
+CANDIDATES = "migration-candidates.md"
+DESIGN = "serverless-design.md"
+JSON = "audit.json"
+PAGE = "audit.html"
+SARIF = "audit.sarif"
+NAMES = (ARCHITECTURE, CANDIDATES, DESIGN, JSON, PAGE, SARIF)
+
 
 def are_there(out: Path, name: str) -> bool:
     """Tell whether *out* holds the documents of the result *name* as they were written."""

@@ -110,7 +110,7 @@ class Result:
 
 def _audited(options: Options) -> Result:
     """Return the report; the one of the last run where nothing has changed since."""
-    from offramp.audit import remembered
+    from offramp.audit import remembered, written
 
     environment = dict(_pair(one) for one in options.environment)
     if options.application is not None and not options.application.partition(":")[0].strip():
@@ -121,7 +121,9 @@ def _audited(options: Options) -> Result:
         "python": str(options.python),
         "weights": not options.no_weights,
     }
-    name = remembered.key(options.path, called, without=options.folder) if folder else ""
+    ours = [folder / one for one in written.NAMES] if folder else []
+    ours += [one for one in (options.html, options.sarif) if one is not None]
+    name = remembered.key(options.path, called, without=ours) if folder else ""
     if folder and (known := remembered.recall(folder, name)):
         return Result(known, name, is_known=True)
     report = _looked(options, environment)
@@ -188,7 +190,7 @@ def _write(result: Result, options: Options) -> None:
         documents.save(found, folder)
         if result.name:
             written.note(folder, result.name, found)
-    for path, name in ((options.html, documents.PAGE), (options.sarif, documents.SARIF)):
+    for path, name in ((options.html, written.PAGE), (options.sarif, written.SARIF)):
         if path is not None:
             documents.save({path.name: found[name]}, path.parent)
 
@@ -214,8 +216,8 @@ def _refuse_unwritable(folder: Path) -> None:
 
 def _refuse_another(folder: Path, report: Report, options: Options) -> None:
     """An audit of something else must not take the place of this project's own, unasked."""
-    from offramp.audit.documents import ARCHITECTURE
     from offramp.audit.render.architecture import title
+    from offramp.audit.written import ARCHITECTURE
 
     if options.out is not None:
         return

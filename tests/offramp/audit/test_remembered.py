@@ -56,12 +56,34 @@ def test_options_change_the_key(tree):
 
 def test_what_the_audit_writes_does_not_change_the_key(tree):
     """Else no second run would ever be the same."""
-    out = tree / "docs"
-    before = remembered.key(tree, {}, without=out)
-    out.mkdir()
-    (out / "architecture-audit.md").write_text("x")
+    ours = [tree / "docs" / "audit.json", tree / "page.html"]
+    before = remembered.key(tree, {}, without=ours)
+    for one in ours:
+        one.parent.mkdir(exist_ok=True)
+        one.write_text("x")
 
-    assert remembered.key(tree, {}, without=out) == before
+    assert remembered.key(tree, {}, without=ours) == before
+    assert remembered.key(tree, {}) != before
+
+
+def test_what_others_wrote_beside_it_changes_the_key(tree):
+    """The documents may be asked for in the folder of the application itself."""
+    ours = [tree / "audit.json"]
+    before = remembered.key(tree, {}, without=ours)
+    (tree / "app.py").write_text("a = 2\n")
+
+    assert remembered.key(tree, {}, without=ours) != before
+
+
+def test_documents_behind_a_link_are_known(tree):
+    """They are written where the link leads, and found there."""
+    (tree / "docs").mkdir()
+    (tree / "link").symlink_to("docs")
+    ours = [tree / "link" / "audit.json"]
+    before = remembered.key(tree, {}, without=ours)
+    (tree / "docs" / "audit.json").write_text("x")
+
+    assert remembered.key(tree, {}, without=ours) == before
 
 
 @pytest.mark.parametrize(

@@ -146,6 +146,19 @@ def test_a_second_run_gives_the_same_and_a_change_is_seen(audit, app, tmp_path):
     assert "/team" in changed
 
 
+@pytest.mark.parametrize("out", ["", "..", "docs"])
+def test_a_change_is_seen_wherever_the_documents_lie(audit, app, out):
+    """Beside the code, above it or below: only they themselves are not looked at."""
+    words = (app, "--out", app / out, "--html", app / "page.html", "--json")
+    first = audit(*words).stdout
+    again = audit(*words).stdout
+    kept = list((app / out / ".audit-cache").glob("*.json"))
+    (app / "app.py").write_text(APP.replace("/about", "/team"))
+
+    assert (again, len(kept)) == (first, 1)
+    assert "/team" in audit(*words).stdout
+
+
 def test_a_second_run_writes_only_what_is_not_there_any_more(audit, app, tmp_path):
     """Documents of 1,000 routes take longer to make than all the rest of a second run."""
     out = tmp_path / "out"
