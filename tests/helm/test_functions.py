@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.helm.chart import OWN, SHOP, one, render
+from tests.helm.chart import OWN, SHOP, RefusedError, one, render
 
 KNATIVE = "serving.knative.dev"
 
@@ -176,3 +176,47 @@ def test_the_database_comes_from_its_secret_where_there_is_one(own, list_orders)
         "valueFrom": {"secretKeyRef": {"name": "database", "key": "url"}},
     } in login["env"]
     assert "DATABASE_URL" not in environment(list_orders)
+
+
+NUMBERS = """
+version: 1.0
+provider: {name: openfaas}
+environment: {PORTS: 20971520, SHARE: 0.25, LONGEST: 999999999999999}
+x-offramp: {old: {app: "a:b", service: shop}}
+functions:
+  large:
+    handler: ./large
+    image: local/large:1
+    labels: {build: 20261201}
+    annotations: {offramp.dev/route: GET /large, offramp.dev/max-request-bytes: 52428800}
+    environment: {max_items: 1000000, SIZE: 12345678.5, MORE: -4000000, FEW: 7, BIG: false}
+"""
+
+
+def test_a_number_is_the_text_that_stands_there(tmp_path):
+    """The tool and faas-cli read it so; `5.24288e+07` ends the function's process at its start."""
+    (tmp_path / "stack.yml").write_text(NUMBERS)
+    service = one(render(tmp_path / "stack.yml"), "Service", "large", KNATIVE)
+    expected = {
+        "PORTS": "20971520",
+        "SHARE": "0.25",
+        "LONGEST": "999999999999999",
+        "max_request_bytes": "52428800",
+        "max_items": "1000000",
+        "SIZE": "12345678.5",
+        "MORE": "-4000000",
+        "FEW": "7",
+        "BIG": "false",
+    }
+
+    assert {name: environment(service)[name] for name in expected} == expected
+    assert service["metadata"]["labels"]["build"] == "20261201"
+    assert service["metadata"]["annotations"]["offramp.dev/max-request-bytes"] == "52428800"
+
+
+def test_a_number_that_helm_would_round_is_refused(tmp_path):
+    """Ids of eighteen digits are texts, and Helm knows them to fifteen."""
+    (tmp_path / "stack.yml").write_text(NUMBERS.replace("FEW: 7", "GUILD: 123456789012345678"))
+
+    with pytest.raises(RefusedError, match=r"maximum"):
+        render(tmp_path / "stack.yml")

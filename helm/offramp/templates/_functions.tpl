@@ -27,7 +27,7 @@ autoscaling.knative.dev/metric: {{ get (dict "capacity" "concurrency" "rps" "rps
 autoscaling.knative.dev/class: {{ ternary "hpa" "kpa" (eq . "cpu") }}.autoscaling.knative.dev
 {{- end }}
 {{- with index . "com.openfaas.scale.target" }}
-autoscaling.knative.dev/target: {{ . | toString | quote }}
+autoscaling.knative.dev/target: {{ include "offramp.text" . | quote }}
 {{- end }}
 {{- with index . "com.openfaas.scale.target-proportion" }}
 autoscaling.knative.dev/target-utilization-percentage: {{ mulf (float64 .) 100 | int64 | toString | quote }}
@@ -46,7 +46,7 @@ autoscaling.knative.dev/target-utilization-percentage: {{ mulf (float64 .) 100 |
 {{/* A map whose values are texts, though YAML may read them otherwise ("true", "1"), as faas-cli does. */}}
 {{- define "offramp.texts" -}}
 {{- range $name, $value := . }}
-{{ $name }}: {{ $value | toString | quote }}
+{{ $name }}: {{ include "offramp.text" $value | quote }}
 {{- end }}
 {{- end -}}
 

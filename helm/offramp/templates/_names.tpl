@@ -63,6 +63,11 @@ connectionPool:
 {{- ternary (printf "%s@%s" $name (toString $digest)) $image (not (empty $digest)) -}}
 {{- end -}}
 
+{{/* A value as it stands in the file: YAML's numbers arrive as floats, which Go would write as 2.097152e+07. */}}
+{{- define "offramp.text" -}}
+{{- ternary (printf "%.15g" .) (toString .) (kindIs "float64" .) -}}
+{{- end -}}
+
 {{/* A Go duration such as 1m30s, or plain seconds, in seconds. */}}
 {{- define "offramp.seconds" -}}
 {{- $text := toString . -}}

@@ -1,7 +1,7 @@
 {{/* Environment entries from a map: include "offramp.variables" MAP */}}
 {{- define "offramp.variables" -}}
 {{- range $name, $value := . }}
-- { name: {{ $name }}, value: {{ $value | toString | quote }} }
+- { name: {{ $name }}, value: {{ include "offramp.text" $value | quote }} }
 {{- end }}
 {{- end -}}
 
