@@ -16,7 +16,14 @@ from tests.helm.chart import CHART, OWN, SHOP, one, render
 
 HOST = "a.example"
 STACK = {
-    "x-offramp": {"accounts": {"jane": {"function": "login", "json": {"name": "jane"}}}},
+    "x-offramp": {
+        "accounts": {
+            "jane": {"function": "login", "json": {"name": "jane"}},
+            "john": {"function": "login", "basic": "john:secret", "token": "user.token"},
+            "page": {"form": "/auth/login", "fields": {"username": "ana"}},
+            "key": {"headers": {"X-Api-Key": "k"}},
+        }
+    },
     "functions": {
         "show": {"annotations": {"offramp.dev/route": "GET /orders/{id}"}},
         "login": {"annotations": {"offramp.dev/route": "POST /login"}},
@@ -36,6 +43,8 @@ class Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Answer)
         self.asked: list[tuple[str, str, str]] = []
         self.names: list[str] = []
+        self.bodies: list[tuple[str | None, bytes]] = []  # with who sent them
+        self.answer = b'{"access_token": "t", "user": {"token": "t"}}'
 
 
 class Answer(BaseHTTPRequestHandler):
@@ -43,9 +52,10 @@ class Answer(BaseHTTPRequestHandler):
 
     def answer(self) -> None:
         self.server.asked.append((self.command, self.path, self.headers["Host"]))
-        self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        body = b'{"access_token": "t"}'
-        self.send_response(200)
+        given = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.server.bodies.append((self.headers["Authorization"], given))
+        body = self.server.answer
+        self.send_response(201)
         self.send_header("x-served-by", self.headers["x-offramp"])
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -111,7 +121,24 @@ def test_in_a_trial_every_route_is_called_and_the_accounts_sign_in(gateway, tmp_
 
     gateway.asked.clear()
     assert called(gateway, tmp_path, ACCOUNTS="true")[0] == 0
-    assert [method for method, *_ in gateway.asked] == [*["GET"] * 4, "POST", "POST"]
+    assert [method for method, *_ in gateway.asked] == [*["GET"] * 4, *["POST"] * 4]
+    assert gateway.bodies[-4:] == [
+        *[(None, b'{"name": "jane"}')] * 2,
+        *[("Basic am9objpzZWNyZXQ=", b"")] * 2,
+    ]
+
+
+@pytest.mark.parametrize("answer", [b'{"access_token": ""}', b'{"user": "john"}', b"no", b"[]"])
+def test_an_account_without_its_token_is_told(gateway, tmp_path, answer):
+    """Whatever the status is: a page of an error may have 200."""
+    gateway.answer = answer
+
+    code, said = called(gateway, tmp_path, ACCOUNTS="true")
+
+    assert code == 1
+    assert "sign in as jane old: status 201 without access_token: " in said
+    assert "sign in as john new: status 201 without user.token: " in said
+    assert "as page" not in said
 
 
 def test_with_tls_the_host_is_asked_for_and_its_certificate_checked(gateway, tmp_path):
@@ -157,6 +184,8 @@ def test_the_pod_goes_the_way_of_callers():
 def test_only_a_trial_writes_and_signs_in(own):
     """Accounts of the catalogue are there where the database was seeded."""
     trial, other = settings(own), settings(render(OWN))
+    unseeded = settings(render(SHOP, env="dev"))
 
     assert (trial["WRITES"], trial["ACCOUNTS"]) == ("true", "true")
     assert (other["WRITES"], other["ACCOUNTS"]) == ("false", "false")
+    assert (unseeded["WRITES"], unseeded["ACCOUNTS"]) == ("true", "false")

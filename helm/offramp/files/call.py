@@ -4,9 +4,11 @@ Call routes through the callers' gateway, once on each side; exit 1 when one is 
 A route is right when the side that was asked for answers (not the gateway for it) with less
 than 500, or when the gateway refuses a call without a token where one is needed. Only what
 reads is called, unless WRITES is true: a POST or DELETE would be done in earnest, on both sides.
-The catalogue's accounts sign in on both sides where ACCOUNTS is true: they must have been seeded.
+The catalogue's accounts that a function lets in sign in on both sides where ACCOUNTS is true: they
+must have been seeded.
 """
 
+import base64
 import json
 import os
 import re
@@ -27,7 +29,7 @@ GATEWAY = urlsplit(os.environ["GATEWAY"])
 HOST = os.environ["HOST"]
 CATALOGUE = Path(os.environ["CATALOGUE"])
 READS = ("GET", "HEAD")
-OK, REFUSED, BROKEN = 200, 401, 500
+REFUSED, BROKEN = 401, 500
 
 
 def is_on(setting: str) -> bool:
@@ -56,13 +58,15 @@ class Gateway(HTTPSConnection):
         self.sock = context.wrap_socket(plain, server_hostname=HOST)
 
 
-def call(method: str, path: str, side: str, body: object = None) -> tuple[int, str, bytes]:
-    """Return status, the side that answered, and the body."""
+def call(
+    method: str, path: str, own: dict[str, str], body: object = None
+) -> tuple[int, str, bytes]:
+    """Return status, the side that answered, and the body; *own* are further headers."""
     kind = Gateway if GATEWAY.scheme == "https" else HTTPConnection
     connection = kind(GATEWAY.hostname or "", GATEWAY.port, timeout=SECONDS)
-    headers = {"Host": HOST, "x-offramp": side, "Content-Type": "application/json"}
+    headers = {"Host": HOST, "Content-Type": "application/json", **own}
     try:
-        connection.request(method, path, json.dumps(body) if body else None, headers)
+        connection.request(method, path, None if body is None else json.dumps(body), headers)
         answer = connection.getresponse()
         return answer.status, answer.getheader("x-served-by", "gateway"), answer.read()
     finally:
@@ -72,7 +76,8 @@ def call(method: str, path: str, side: str, body: object = None) -> tuple[int, s
 def route(notes: dict[str, str], side: str) -> str | None:
     """Return what is wrong with a function's route on *side*, or None."""
     method, path = notes["offramp.dev/route"].split()
-    status, served_by, _ = call(method, re.sub(r"\{(.+?)(:path)?\}", r"\1", path), side)
+    filled = re.sub(r"\{(.+?)(:path)?\}", r"\1", path)
+    status, served_by, _ = call(method, filled, {"x-offramp": side})
     needs_caller = notes.get("offramp.dev/auth") in ("user", "admin")
     if served_by == "gateway" and status == REFUSED and needs_caller:
         return None
@@ -84,10 +89,25 @@ def route(notes: dict[str, str], side: str) -> str | None:
 def account(settings: dict[str, Any], functions: dict[str, Any], side: str) -> str | None:
     """Return what is wrong with signing in as an account of the catalogue, or None."""
     method, path = functions[settings["function"]]["annotations"]["offramp.dev/route"].split()
-    status, _, body = call(method, path, side, settings["json"])
-    if status != OK:
-        return f"status {status}: {body[:200]!r}"
-    return None if json.loads(body).get(settings.get("token", "access_token")) else "no token"
+    own, body = {"x-offramp": side}, settings.get("json")
+    if basic := settings.get("basic"):
+        own["Authorization"] = f"Basic {base64.b64encode(basic.encode()).decode()}"
+    else:
+        body = body or {}
+    status, _, answer = call(method, path, own, body)
+    named = settings.get("token", "access_token")
+    return None if token(answer, named) else f"status {status} without {named}: {answer[:200]!r}"
+
+
+def token(answer: bytes, named: str) -> object:
+    """Return what *answer* has at *named* (its keys with dots between), or None."""
+    try:
+        found = json.loads(answer)
+        for key in named.split("."):
+            found = found[key]
+    except (ValueError, LookupError, TypeError):
+        return None
+    return found
 
 
 def main() -> int:
@@ -104,6 +124,7 @@ def main() -> int:
     calls += [
         (f"sign in as {name} {side}", partial(account, settings, functions, side))
         for name, settings in accounts.items()
+        if "function" in settings  # else a page's form lets it in, or what goes with each request
         for side in ("old", "new")
     ]
     wrong = 0
