@@ -65,16 +65,23 @@ def test_what_is_missing_is_named(tmp_path, source, message):
         load(tmp_path, f"missing_{hash(source)}")
 
 
+WAITS_UNTIL_ITS_LOG_SAYS_SOMETHING = """
+import pathlib, time
+log = pathlib.Path(__file__).with_name("log")
+for _ in range(500):
+    log.stat().st_size or time.sleep(0.01)
+def handle(event, context): return ""
+"""
+
+
 def test_a_handler_that_is_never_loaded_shows_where_it_is(tmp_path, monkeypatch):
     """One that waits for ever while it is imported says nothing else, and callers get a 504."""
-    monkeypatch.setattr(serving, "SHOWN_AFTER_SECONDS", 0.05)
-    (tmp_path / "handler.py").write_text(
-        "import time\ntime.sleep(0.5)\ndef handle(event, context): return ''"
-    )
+    monkeypatch.setattr(serving, "SHOWN_AFTER_SECONDS", 0.3)
+    (tmp_path / "handler.py").write_text(WAITS_UNTIL_ITS_LOG_SAYS_SOMETHING)
     with socket.socket() as listener, (tmp_path / "log").open("wb") as file:
         log = Log({}, file.fileno())
         process = serving.Process(settings.read({}, tmp_path), listener, log, time.monotonic())
 
         assert serving.attempt_load(process) is not None
 
-    assert f'File "{tmp_path}/handler.py", line 2' in (tmp_path / "log").read_text()
+    assert f'File "{tmp_path}/handler.py", line 5' in (tmp_path / "log").read_text()
