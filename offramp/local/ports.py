@@ -14,10 +14,14 @@ HOST = "127.0.0.1"
 UNUSED_BY_CLIENTS = range(12_000, 32_768)  # below Linux's ip_local_port_range
 TRIES = 50
 
+_claims: list[socket.socket] = []  # of ports that this process has chosen; they go with it
+
 
 def allot(wishes: Mapping[str, int], *, among: range = UNUSED_BY_CLIENTS) -> dict[str, int]:
     """
     Return a free port of 127.0.0.1 for each name; a wish of 0 takes any of *among*.
+
+    No other process that asks here is given one of those until this process ends.
 
     Raises `OfframpError` that names every port that is taken, and by whom.
     """
@@ -53,9 +57,30 @@ def _listening(wish: int, among: range) -> socket.socket:
     if wish:
         return socket.create_server((HOST, wish))
     for port in random.sample(among, min(TRIES, len(among))):
-        with contextlib.suppress(OSError):
-            return socket.create_server((HOST, port))
+        if claim := _claim(port):
+            with contextlib.suppress(OSError):
+                probe = socket.create_server((HOST, port))
+                _claims.append(claim)
+                return probe
+            claim.close()
     return socket.create_server((HOST, 0))
+
+
+def _claim(port: int) -> socket.socket | None:
+    """
+    Return a socket that says that *port* is taken, None where another process has said so.
+
+    Between the choice of a port and the start of what will listen there lie seconds. A name of
+    Linux's abstract namespace (unix(7)) is in the network namespace that the port is in, and is
+    free again however its process ends.
+    """
+    claim = socket.socket(socket.AF_UNIX)
+    try:
+        claim.bind(f"\0offramp-port-{port}")
+    except OSError:
+        claim.close()
+        return None
+    return claim
 
 
 def _refuse_doubles(wishes: Mapping[str, int]) -> None:

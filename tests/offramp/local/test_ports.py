@@ -2,6 +2,8 @@
 
 import os
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -53,6 +55,29 @@ def test_a_taken_port_of_the_range_is_passed_over():
         found = {ports.allot({"a": 0}, among=range(port - 1, port + 1))["a"] for _ in range(20)}
 
     assert port not in found
+
+
+CHOOSES = """
+import sys
+from offramp.local import ports
+print(ports.allot({"a": 0})["a"], flush=True)
+sys.stdin.read()
+"""
+
+
+def test_a_port_that_another_process_chose_is_passed_over_until_that_ends():
+    """Two systems that start at once: nothing listens yet on what the first one chose."""
+    with subprocess.Popen(
+        [sys.executable, "-c", CHOOSES], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        chosen = int(other.stdout.readline())
+        only = range(chosen, chosen + 1)
+        meanwhile = ports.allot({"a": 0}, among=only)["a"]
+        other.stdin.close()
+    afterwards = ports.allot({"a": 0}, among=only)["a"]
+
+    assert meanwhile != chosen
+    assert afterwards == chosen
 
 
 def test_a_range_without_a_free_port_leaves_it_to_the_kernel():
