@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from offramp.audit.checks import file_databases
 from offramp.audit.checks.check import Check, Hit
+from offramp.audit.checks.seen import file_settings
 from offramp.audit.checks.seen.calls import calls, short
 from offramp.audit.checks.seen.given import plain, text
 from offramp.audit.checks.seen.settings import setting, top_of
@@ -66,7 +66,7 @@ def _by_extension(context: Context) -> Iterator[Hit]:
         if isinstance(size, int) and (said := _too_many({"pool_size": one.value})) is not None:
             yield Hit(top_of(context, one.file), one.line, f"{SIZE} is {size}: the engine {said}")
     is_file = any(text(one.value).startswith("sqlite") for one in setting(context, URL)) or any(
-        one.severity is None for one in file_databases.of_settings(context)
+        one.severity is None for one in file_settings.find(context)
     )
     bound = next((one for one in context.surface.extensions if one.ref == EXTENSION), None)
     if bound is not None and not is_told and not is_file:
