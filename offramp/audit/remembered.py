@@ -1,7 +1,8 @@
 """
 The result of the last runs, so that a second one on unchanged files needs no second look.
 
-What decides is the content: of every file in the tree, of our own sources, and the options.
+What decides is the content: of every file in the tree, of our own sources, and the options; where
+imports are measured, also when the interpreter's packages changed.
 The result is kept as JSON, for the folder may be anybody's, and what cannot be read back
 exactly as it was written is as good as not there. Nothing is written outside the folder.
 """
@@ -14,6 +15,7 @@ import hashlib
 import json
 import re
 import stat
+import sys
 import types
 import typing
 from collections.abc import Collection, Mapping
@@ -60,9 +62,19 @@ def _content(one: Found) -> bytes:
         return repr(error.errno).encode()
 
 
+def installed(python: Path | None) -> list[tuple[str, int]]:
+    """Return when a package was last put where *python*, ours if None, has them, or taken away."""
+    prefix = (python or Path(sys.executable)).parents[1]
+    found = []
+    for one in sorted(prefix.glob("lib*/python*/*-packages")):
+        with contextlib.suppress(OSError):
+            found.append((str(one), one.stat().st_mtime_ns))
+    return found
+
+
 @functools.cache
 def _ourselves() -> bytes:
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(sys.version.encode())  # newer ones read newer syntax
     for path in sorted(Path(__file__).parents[1].rglob("*.py")):
         digest.update(path.read_bytes())
     return digest.digest()

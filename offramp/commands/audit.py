@@ -81,8 +81,8 @@ def command(_project: Project, /, **given: object) -> None:
     done, also where there is no Flask; 1 findings that --fail-on names; 2 usage.
     """
     options = Options(**given)  # type: ignore[arg-type]  # click has checked them
-    if options.python is not None and shutil.which(options.python) is None:
-        raise UsageError(f"--python: {options.python} is no program that can be started")
+    if options.python is not None:
+        options = replace(options, python=_program(options.python))
     if not (options.path.is_dir() or options.path.is_file()):
         raise UsageError(f"{options.path} is neither a folder nor a file of text")
     if options.lift and options.scaffold is None:
@@ -97,6 +97,14 @@ def command(_project: Project, /, **given: object) -> None:
     else:
         _tell(report, options)
     raise SystemExit(_code(report, options.fail_on))
+
+
+def _program(python: Path) -> Path:
+    """Return where an interpreter is, seen from every folder; a link, as environments have, stays."""
+    found = shutil.which(python.absolute()) or shutil.which(python)
+    if found is None:
+        raise UsageError(f"--python: {python} is no program that can be started")
+    return Path(found).absolute()
 
 
 @dataclass(frozen=True)
@@ -119,7 +127,7 @@ def _audited(options: Options) -> Result:
     called = {
         "root": str(options.path.resolve()),
         "python": str(options.python),
-        "weights": not options.no_weights,
+        "weights": None if options.no_weights else remembered.installed(options.python),
     }
     ours = [folder / one for one in written.NAMES] if folder else []
     ours += [one for one in (options.html, options.sarif) if one is not None]

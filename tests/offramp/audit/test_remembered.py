@@ -153,3 +153,16 @@ def test_the_folder_is_not_for_git_and_does_not_grow(tmp_path, report):
     folder = tmp_path / remembered.FOLDER
     assert (folder / ".gitignore").read_text() == "*\n"
     assert len(list(folder.glob("*.json"))) == remembered.KEPT
+
+
+def test_what_is_installed_meanwhile_is_seen(tmp_path):
+    """A report said what an interpreter lacks; it was installed, and the report said it again."""
+    python = tmp_path / "bin" / "python"
+    packages = tmp_path / "lib" / "python3.11" / "site-packages"
+    packages.mkdir(parents=True)
+    before = remembered.installed(python)
+    os.utime(packages, ns=(1, 1))
+
+    assert before != remembered.installed(python) == [(str(packages), 1)]
+    assert remembered.installed(tmp_path / "nowhere" / "bin" / "python") == []
+    assert remembered.installed(None)

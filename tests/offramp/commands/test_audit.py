@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -332,6 +333,25 @@ def test_an_interpreter_that_is_not_there_is_a_mistake(audit, app, tmp_path):
     """Else the weights of this one would be told for its."""
     with pytest.raises(UsageError, match=r"--python: .*nothere is no program"):
         audit(app, "--python", tmp_path / "nothere")
+
+
+@pytest.mark.parametrize("named", ["env/bin/python", "python-of-the-shop", "./here"])
+def test_an_interpreter_is_found_from_every_folder(app, tmp_path, monkeypatch, named):
+    """What is measured and loaded runs elsewhere: a path from here was none there, nor was a name."""
+    folder = tmp_path if named == "./here" else tmp_path / "env" / "bin"
+    program = folder / Path(named).name
+    program.parent.mkdir(parents=True, exist_ok=True)
+    program.symlink_to(sys.executable)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", str(program.parent), prepend=os.pathsep)
+    words = ["--python", named, "--app", "app:app", "--json", "--scaffold", str(tmp_path / "new")]
+    found = CliRunner().invoke(cli, ["audit", str(app), *words], catch_exceptions=False)
+    report = json.loads(found.stdout)
+    stack = (tmp_path / "new" / "stack.yml").read_text()
+
+    assert not [one["message"] for one in report["problems"] if "not be started" in one["message"]]
+    assert report["routes"][0]["estimate"]["unmeasured"] == []
+    assert f"python: {program}\n" in stack
 
 
 def test_a_folder_that_cannot_be_written_in_is_told_at_once(audit, app, monkeypatch):
