@@ -29,11 +29,14 @@ def manner(report: Report, project: Project, scaffold: Path, python: Path | None
     folder = scaffold.absolute()
     module = project.find((report.application or "").partition(":")[0])
     inside = sources.folder(project, module) if module else ""
+    is_elsewhere = folder.resolve() != project.root  # where nobody looks for its modules
     found = python.absolute() if python else _interpreter(project.root, os.environ)
     return Manner(
         python=_from(folder, found) if found else None,
         copies=copies(project, report.application or "", folder.resolve()),
-        source=_from(folder, project.root / inside.replace(".", "/")) if inside else "",
+        source=_from(folder, project.root / inside.replace(".", "/"))
+        if inside or is_elsewhere
+        else "",
         replaces_threads=any(PATCHES.search(one.text) for one in project.modules.values()),
     )
 

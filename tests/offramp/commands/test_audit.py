@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -216,6 +217,19 @@ def test_lifted_functions_can_be_run_next(audit, app, tmp_path):
     assert f"run its functions: `offramp up` in {tmp_path / 'new'}" in found.stdout
     handlers = [one.read_text() for one in (tmp_path / "new").rglob("handler.py")]
     assert all("from lifted import handler" in each for each in handlers)
+
+
+def test_lifted_functions_find_the_application_from_elsewhere(audit, app, tmp_path):
+    """The next step that is told is to start them there."""
+    audit(app, "--json", "--scaffold", tmp_path / "new", "--lift")
+    calls = "from lifted import handler; print(handler().__name__)"
+    done = subprocess.run(
+        [sys.executable, "-c", calls], cwd=tmp_path / "new", capture_output=True, text=True
+    )
+
+    assert (done.stdout, done.stderr) == ("handle\n", "")
+    old = catalogue.load(tmp_path / "new").offramp.old
+    assert old.environment == {"PYTHONPATH": str(app)}
 
 
 def test_lift_needs_a_scaffold(audit, app, tmp_path):

@@ -110,3 +110,19 @@ def test_it_is_known_whether_threads_are_replaced(tmp_path, text, replaces):
     found = manner(Report("shop:app", "shop"), read(tmp_path), tmp_path, None)
 
     assert found.replaces_threads == replaces
+
+
+def test_modules_are_found_from_a_folder_of_its_own(tmp_path):
+    """`--scaffold new` made a stack.yml whose application could be imported from nowhere."""
+    shop = tmp_path / "shop"
+    shop.mkdir()
+    (shop / "shop.py").touch()
+    (tmp_path / ".git").mkdir()
+
+    def source(folder):
+        return manner(Report("shop:app", "shop"), read(shop), folder, None).source
+
+    assert source(shop) == ""
+    assert source(tmp_path / "new") == "../shop"
+    assert source(shop / "new") == ".."
+    assert source(tmp_path.parent / "new") == str(shop)
