@@ -72,7 +72,8 @@ def _obstacle(one: Planned) -> str | None:
     if one.route.method not in METHODS:
         return f"no function answers {flat(one.route.method)}"
     has_braces = "{" in VARIABLE.sub("", one.route.path)
-    if "$" in one.path or has_braces or not re.fullmatch(PATH, one.path):
+    is_shown = one.path.isprintable()  # half a character, "\ud800", is no YAML either
+    if "$" in one.path or has_braces or not (is_shown and re.fullmatch(PATH, one.path)):
         return "a function's route has no space and none of ? # $ { }, and no // in its path"
     return None
 
@@ -92,7 +93,9 @@ def stack(report: Report, functions: list[Planned], others: list[Planned], manne
             "stay": [
                 one
                 for one in dict.fromkeys(staying)
-                if _as_routed(*one.split(" ", 1)) not in routes and ROUTE.fullmatch(one)
+                if _as_routed(*one.split(" ", 1)) not in routes
+                and one.isprintable()
+                and ROUTE.fullmatch(one)
             ],
             "groups": groups,
         },

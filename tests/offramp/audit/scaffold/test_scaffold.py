@@ -197,7 +197,9 @@ def test_a_views_text_is_the_one_that_was_read(tmp_path, line_end):
 
 def test_a_path_that_steers_a_terminal_is_left_out(tmp_path):
     """`offramp up` and `status` would print it; YAML has no place for it, not even in a comment."""
-    found = made(tmp_path, route("GET /red\x1b[31m"), route("GET /a"))
+    paths = ("/red\x1b[31m", "/red\x9b31m", "/half\ud800", "/back\u202e")
+    staying = [route(f"GET {one}/s", websocket=True) for one in paths]
+    found = made(tmp_path, *[route(f"GET {one}") for one in paths], *staying, route("GET /a"))
 
     assert [one.path for one in found.functions] == ["/a"]
     assert not found.offramp.stay
