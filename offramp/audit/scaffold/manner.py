@@ -10,6 +10,7 @@ from pathlib import Path
 
 from offramp.audit.report import Report
 from offramp.audit.scaffold.copies import copies
+from offramp.audit.scaffold.factory import factory
 from offramp.audit.scaffold.stack import Manner
 from offramp.code import sources
 from offramp.code.project import Project
@@ -37,6 +38,7 @@ def manner(report: Report, project: Project, scaffold: Path, python: Path | None
         source=_from(folder, project.root / inside.replace(".", "/"))
         if inside or is_elsewhere
         else "",
+        factory=factory(project, report.application or ""),
         replaces_threads=any(PATCHES.search(one.text) for one in project.modules.values()),
     )
 

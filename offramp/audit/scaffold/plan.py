@@ -27,7 +27,7 @@ def plan(
     files = {"stack.yml": stack(report, functions, others, manner)}
     if manner.lift:
         files |= lifted.package(
-            application(report),
+            application(report, manner),
             report.shared.dependencies,
             manner.source,
             replaces_threads=manner.replaces_threads,

@@ -14,6 +14,7 @@ from offramp.audit.report import Report
 from offramp.audit.scaffold import needs
 from offramp.audit.scaffold.account import account
 from offramp.audit.scaffold.cases import changes_by_reading
+from offramp.audit.scaffold.factory import UNKNOWN, Factory
 from offramp.audit.scaffold.lifted import FOLDER
 from offramp.audit.scaffold.words import flat
 from offramp.catalogue.model import Function
@@ -21,9 +22,12 @@ from offramp.catalogue.paths import PATH, nameless
 
 METHODS = frozenset(get_args(Function.model_fields["method"].annotation))
 ROUTE = re.compile(r"[A-Z]+ /[^\s\x00-\x1f\x7f?#$]*")
-FACTORY = re.compile(r"(create|make|build|get|new|init)(_|$)|.*_factory$|factory$")
+LIKELY = re.compile(r"(create|make|build|get|new|init)(_|$)|.*_factory$|factory$")
 HEAD = """\
 # Made by `offramp audit --scaffold`. Each function answers 501 until its handler is filled in.
+"""
+ASKS = """\
+# {} wants {}: put {} between its brackets{}.
 """
 LIFTED = """\
 # Made by `offramp audit --scaffold --lift`. Each function runs the application's own view.
@@ -38,7 +42,8 @@ class Manner:
     *python* is the application's interpreter, *copies* what an image gets of it beside the
     handler; with *lift* the functions run the application's own views. *source* is the folder that
     its modules are imported from, "" for the scaffold's own. Where it *replaces_threads*, its
-    modules call eventlet's or gevent's `monkey_patch`.
+    modules call eventlet's or gevent's `monkey_patch`. *factory* tells whether the application's
+    name is that of a function.
     """
 
     python: str | None = None
@@ -46,6 +51,7 @@ class Manner:
     lift: bool = False
     source: str = ""
     replaces_threads: bool = False
+    factory: Factory = UNKNOWN
 
 
 def split(functions: list[Planned]) -> tuple[list[Planned], list[Planned]]:
@@ -105,7 +111,7 @@ def stack(report: Report, functions: list[Planned], others: list[Planned], manne
     skipped = "".join(
         f"# left out, since {_reason(one, routes)}: {flat(one.route.name)}\n" for one in others
     )
-    head = (LIFTED if manner.lift else HEAD) + skipped + account(functions)
+    head = (LIFTED if manner.lift else HEAD) + _asks(report, manner) + skipped + account(functions)
     return head + needs.at_start(report.shared.at_start) + needs.commented(text, functions)
 
 
@@ -117,25 +123,37 @@ def _reason(one: Planned, routes: dict[str, str]) -> str:
     return f"the gateway cannot tell its path from that of {other}, which answers for both"
 
 
+def _asks(report: Report, manner: Manner) -> str:
+    """Return a comment on what a factory has to be given, "" where that is nothing."""
+    name, wanted = (report.application or "").rpartition(":")[2], manner.factory.asks
+    if not wanted or application(report, manner) == report.application:
+        return ""
+    places = f" in old.app{f' and in {FOLDER}/__init__.py' if manner.lift else ''}"
+    pronoun = "it" if len(wanted) == 1 else "them"
+    return ASKS.format(name, " and ".join(wanted), pronoun, places)
+
+
 def _copies(manner: Manner) -> list[str]:
     return [*manner.copies, *([f"./{FOLDER}"] if manner.lift else [])]
 
 
 def _old(report: Report, manner: Manner) -> dict[str, Any]:
     old: dict[str, Any] = {
-        "app": application(report),
+        "app": application(report, manner),
         "service": service(report.root),
     }
     old |= {"python": manner.python} if manner.python else {}
     return old | ({"environment": {"PYTHONPATH": manner.source}} if manner.source else {})
 
 
-def application(report: Report) -> str:
-    """Return the application as gunicorn takes it: a factory is called."""
+def application(report: Report, manner: Manner) -> str:
+    """Return the application as gunicorn takes it: a factory is called, by what its name says."""
     found = report.application or "app:app"
     name = found.rpartition(":")[2]
-    is_factory = FACTORY.match(name) is not None and "(" not in name
-    return f"{found}()" if is_factory else found
+    is_factory = manner.factory.is_one
+    if is_factory is None:
+        is_factory = LIKELY.match(name) is not None
+    return f"{found}()" if is_factory and "(" not in name else found
 
 
 def _entry(one: Planned) -> dict[str, Any]:
