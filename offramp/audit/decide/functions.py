@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from offramp.audit.decide.names import service, slug
 from offramp.audit.report import Report, Route
 
-LONGEST = 63  # letters of a name in Kubernetes (RFC 1123)
+LONGEST = 63  # letters of a name in Kubernetes
+FIRST = "fn-"  # before a group that begins with a digit: a Service wants a letter (RFC 1035)
 VARIABLE = re.compile(r"<(?:(?P<converter>[^<>]*):)?(?P<name>[^:<>]*)>")  # of a path in Flask
 WORD = re.compile(r"\W", re.ASCII)
 CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -32,11 +33,12 @@ def planned(report: Report) -> list[Planned]:
     moving = [one for one in report.routes if one.decision != "stay"]
     for route in sorted(moving, key=lambda one: places.get(one.group, 0)):
         short = _short(route)
-        name = f"{route.group}-{short}"[:LONGEST].strip("-")
+        group = f"{'' if route.group[:1].isalpha() else FIRST}{route.group}-"
+        name = f"{group}{short}"[:LONGEST].strip("-")
         if name in taken:
-            name = f"{route.group}-{route.method.lower()}-{short}"[:LONGEST].strip("-")
+            name = f"{group}{route.method.lower()}-{short}"[:LONGEST].strip("-")
         name = _free(name, taken)
-        folder = f"functions/{route.group}/{name.removeprefix(f'{route.group}-')}"
+        folder = f"functions/{route.group}/{name.removeprefix(group)}"
         found.append(Planned(name, folder, template(route), route))
     return found
 

@@ -85,5 +85,10 @@ def _says_something(part: str) -> bool:
 
 
 def service(root: str) -> str:
-    """Return the name of the old side of an application that lies in the folder *root*."""
-    return f"{slug(root) or 'app'}-old"
+    """
+    Return the name of the old side of an application that lies in the folder *root*.
+
+    It is a Service's on Kubernetes, and so begins with a letter (RFC 1035).
+    """
+    found = slug(root)
+    return f"{found if found[:1].isalpha() else f'app-{found}'.strip('-')}-old"

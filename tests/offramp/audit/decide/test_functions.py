@@ -2,6 +2,7 @@
 
 from offramp.audit.decide.all import decide
 from offramp.audit.decide.functions import planned, template
+from offramp.audit.decide.names import service
 from offramp.audit.report import Report
 from tests.offramp.audit.reports import route, shop
 
@@ -99,3 +100,16 @@ def test_what_stays_gets_no_function():
         "/orders/<int:id>",
         "/orders",
     }
+
+
+def test_names_begin_with_a_letter():
+    """Kubernetes takes no Service, and Knative none of its own, whose name begins with a digit."""
+    (found,) = functions(route("POST /2fa/verify", "2fa", view="app.verify"))
+
+    assert (found.name, found.folder) == ("fn-2fa-verify", "functions/2fa/verify")
+    assert [service(one) for one in ("2048", "shop", "", "3d shop")] == [
+        "app-2048-old",
+        "shop-old",
+        "app-old",
+        "app-3d-shop-old",
+    ]
