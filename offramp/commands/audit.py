@@ -100,7 +100,7 @@ def command(_project: Project, /, **given: object) -> None:
 
 
 def _program(python: Path) -> Path:
-    """Return where an interpreter is, seen from every folder; a link, as environments have, stays."""
+    """Return where an interpreter is, from every folder; a link, as environments have, stays."""
     found = shutil.which(python.absolute()) or shutil.which(python)
     if found is None:
         raise UsageError(f"--python: {python} is no program that can be started")
@@ -211,7 +211,9 @@ def _scaffold(report: Report, options: Options, folder: Path) -> None:
 
     project = read(options.path)
     wanted = manner(report, project, folder, options.python)
-    save(plan(report, sources(project), replace(wanted, lift=options.lift)), folder)
+    files = plan(report, sources(project), replace(wanted, lift=options.lift))
+    with interruptible():  # what was written so far is taken away
+        save(files, folder)
 
 
 def _refuse_unwritable(folder: Path) -> None:

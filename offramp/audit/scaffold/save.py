@@ -1,9 +1,10 @@
-"""Write a scaffold into a folder: all of it, and over nothing."""
+"""Write a scaffold into a folder: all of it or nothing, and over nothing."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from offramp.audit.report import Route
@@ -17,7 +18,8 @@ def save(files: Mapping[str, str], folder: Path) -> None:
     """
     Write *files* below *folder*; raises `UsageError` before the first where one is there.
 
-    So is one that a link, of whoever made the folder, would lead out of it.
+    So is one that a link, of whoever made the folder, would lead out of it. Where not all can be
+    written, what was is taken away again: the next run would be refused by it.
     """
     there = [name for name in files if _is_taken(folder, name)]
     if there:
@@ -25,8 +27,25 @@ def save(files: Mapping[str, str], folder: Path) -> None:
             f"{folder / there[0]} is there already ({len(there)} of {len(files)} files are); "
             "nothing was written; name an empty folder with --scaffold"
         )
-    for name, text in files.items():
-        write(folder / name, text)
+    above = {one for name in files for one in (folder / name).parents}
+    missing = {one for one in above if not os.path.lexists(one)}
+    done: list[Path] = []
+    try:
+        for name, text in files.items():
+            write(folder / name, text)
+            done.append(folder / name)
+    except BaseException:
+        _take_away(done, missing)
+        raise
+
+
+def _take_away(files: Iterable[Path], folders: Iterable[Path]) -> None:
+    """Remove files, and those of the folders that nothing else was put in."""
+    for one in files:
+        one.unlink(missing_ok=True)
+    for one in sorted(folders, key=lambda path: len(path.parts), reverse=True):
+        with suppress(OSError):
+            one.rmdir()
 
 
 def _is_taken(folder: Path, name: str) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from offramp import catalogue
 from offramp.audit.report import Report, Shape
 from offramp.audit.scaffold.plan import plan
-from offramp.audit.scaffold.save import sources
+from offramp.audit.scaffold.save import save, sources
 from offramp.code.read import read
 from offramp.errors import UsageError
 from tests.offramp.audit.reports import route
@@ -161,6 +161,26 @@ def test_a_file_in_the_place_of_a_folder_is_told_before_anything_is_written(tmp_
     with pytest.raises(UsageError, match="is there already"):
         made(tmp_path)
     assert [one.name for one in tmp_path.iterdir()] == ["functions"]
+
+
+@pytest.mark.parametrize("error", [OSError, KeyboardInterrupt])
+def test_what_cannot_be_whole_is_taken_away(tmp_path, error):
+    """A full disk or Ctrl-C left half of it, which was in the way of the next run."""
+    (tmp_path / "shop" / "functions" / "a").mkdir(parents=True)
+
+    class Ending(dict):
+        def items(self):
+            yield from list(super().items())[:2]
+            raise error
+
+    files = Ending.fromkeys(["stack.yml", "functions/a/handler.py", "functions/b/handler.py"], "x")
+    for folder in (tmp_path / "shop", tmp_path / "new" / "er"):
+        with pytest.raises(error):
+            save(files, folder)
+
+    assert [str(one.relative_to(tmp_path)) for one in sorted(tmp_path.rglob("*"))] == [
+        *("shop", "shop/functions", "shop/functions/a")
+    ]
 
 
 def test_where_nothing_moves_nothing_is_made():
