@@ -115,6 +115,13 @@ class Project:
 
         return Kubernetes(self)
 
+    def require_here(self, there: str) -> None:
+        """Raise `UsageError` where a cluster was asked for; *there* does the same on one."""
+        if self.on == KUBERNETES:
+            raise UsageError(
+                f"this is for this machine only: offramp --on {LOCAL} …; on a cluster {there}"
+            )
+
 
 class Verbs(click.Group):
     """A group that imports a verb's module only when that verb is used."""
@@ -155,6 +162,7 @@ class Verbs(click.Group):
     type=click.Path(path_type=Path),
     default=Path(),
     envvar="OFFRAMP_PROJECT",
+    show_envvar=True,
     help="The folder with stack.yml, or another stack file.  [default: this folder]",
 )
 @click.option(
@@ -162,11 +170,16 @@ class Verbs(click.Group):
     type=click.Choice([LOCAL, KUBERNETES]),
     default=LOCAL,
     envvar="OFFRAMP_ON",
+    show_envvar=True,
     show_default=True,
     help="Where the migration runs.",
 )
 @click.option(
-    "--namespace", "-n", envvar="OFFRAMP_NAMESPACE", help="[default: the kubeconfig's]  (cluster)"
+    "--namespace",
+    "-n",
+    envvar="OFFRAMP_NAMESPACE",
+    show_envvar=True,
+    help="[default: the kubeconfig's]  (cluster)",
 )
 @click.option("--context", "kube_context", help="[default: the kubeconfig's]  (cluster)")
 @click.version_option(package_name="offramp")

@@ -18,6 +18,7 @@ from offramp.local.stop import stop
 @click.pass_obj
 def command(project: Project, delete_data: bool, yes: bool, as_json: bool) -> None:  # noqa: FBT001 - click passes them
     """End what `offramp up` started; data stays. Twice is fine."""
+    project.require_here("`helm uninstall`")
     layout = Layout.of(project.folder)
     if delete_data and not yes:
         if not sys.stdin.isatty():

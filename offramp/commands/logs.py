@@ -40,6 +40,7 @@ def command(project: Project, /, names: tuple[str, ...], **chosen: object) -> No
     only, and a traceback in a JSON line stands in lines of its own. --json has every line as it
     was written.
     """
+    project.require_here("`kubectl logs -l offramp.dev/function=NAME -c function`")
     folder = Layout.of(project.folder).logs
     known = logs.files(folder)
     if not known and not chosen["follow"]:

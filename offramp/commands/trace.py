@@ -30,6 +30,7 @@ LISTED = 20
 @click.pass_obj
 def command(project: Project, /, trace_id: str | None, last: bool, as_json: bool) -> None:  # noqa: FBT001 - click passes them
     """Show the waterfall of TRACE_ID (its first digits do), or list the latest traces."""
+    project.require_here("Jaeger, or whatever gets its traces")
     layout = Layout.of(project.folder)
     file = layout.spans
     if trace_id is None and not last:

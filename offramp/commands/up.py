@@ -44,6 +44,7 @@ def command(project: Project, /, detach: bool, as_json: bool, **chosen: bool | i
     In the foreground Ctrl-C ends exactly what was started; data stays. A second `up`
     tells that it runs already.
     """
+    project.require_here("`helm upgrade --install`, see helm/offramp/README.md")
     catalogue = project.catalogue
     layout = Layout.of(catalogue.root)
     running = state.read(layout)

@@ -43,6 +43,21 @@ def test_a_project_that_never_ran_has_nothing_to_show(verb, told, tmp_path, monk
     assert f"there are {told} in {tmp_path}/.offramp" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("verb", ["up", "down", "logs", "trace"])
+def test_what_only_this_machine_has_is_not_mistaken_for_a_clusters(
+    verb, tmp_path, monkeypatch, capsys
+):
+    """OFFRAMP_ON stays exported: `down --delete-data` would remove what nobody meant."""
+    monkeypatch.setattr(sys, "argv", ["offramp", "--project", str(tmp_path), verb])
+    monkeypatch.setenv("OFFRAMP_ON", "kubernetes")
+
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+
+    assert ended.value.code == 2
+    assert "for this machine only: offramp --on local" in capsys.readouterr().err
+
+
 def test_a_full_disk_is_told_without_a_traceback(tmp_path):
     """What was printed into a file on it is not whole."""
     (tmp_path / "stack.yml").write_text(STACK)
