@@ -141,7 +141,9 @@ def _limits(
         "max_processes": labels.get("com.openfaas.scale.max"),
         "concurrency": environment.get("max_inflight"),
         "idle_seconds": units.duration(labels.get("com.openfaas.scale.zero-duration")),
-        "timeout_seconds": units.duration(environment.get("exec_timeout")),
+        "timeout_seconds": units.duration(
+            environment.get("exec_timeout", ours.gateway.timeout_seconds if ours else None)
+        ),
         "max_request_bytes": notes.get(f"{PREFIX}max-request-bytes")
         or (ours.gateway.max_request_bytes if ours else None),
     }

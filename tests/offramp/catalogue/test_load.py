@@ -34,6 +34,13 @@ def test_absent_keys_take_the_defaults(loading: "Loading") -> None:
     assert login.max_request_bytes == 1000
 
 
+def test_the_gateways_time_is_that_of_functions_that_say_nothing(loading: "Loading") -> None:
+    """As in the chart: both sides of a route would give up at other moments."""
+    found = loading("max_request_bytes: 1000}", "timeout_seconds: 5}")
+
+    assert [one.timeout_seconds for one in found.functions] == [5.0, 90.0]
+
+
 def test_variables_take_their_value_or_default(loading: "Loading") -> None:
     """As faas-cli replaces them, so that one file serves both."""
     assert loading().function("login").image == "local/login:dev"
