@@ -41,7 +41,12 @@ COLOURS = {Status.OK: "green", Status.WARNING: "yellow"}
     help="As Helm's, after stack.yml.  [default: CHART/values-ENV.yaml]",
 )
 @click.option("--set-string", "settings", multiple=True, metavar="K=V", help="As Helm's.")
-@click.option("--database", envvar="OFFRAMP_DATABASE", help="Ask this URL, not from a pod.")
+@click.option(
+    "--database",
+    envvar="OFFRAMP_DATABASE",
+    show_envvar=True,
+    help="Ask this URL, not from a pod.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.pass_obj
 def command(project: Project, /, name: str, as_json: bool, **given: object) -> None:  # noqa: FBT001 - click passes them

@@ -25,7 +25,9 @@ SECRETS = Path("/var/openfaas/secrets")
     show_default=True,
     help="Where to listen.",
 )
-@click.option("--host", help="At which address.  [default: 0.0.0.0 in a pod, else 127.0.0.1]")
+@click.option(
+    "--host", help="At which address.  (knative)  [default: 0.0.0.0 in a pod, else 127.0.0.1]"
+)
 @click.option(
     "--secrets",
     type=click.Path(path_type=Path),

@@ -41,7 +41,8 @@ def command(project: Project, /, **given: object) -> None:
     Build images, as `faas-cli build` does, where faas-cli is not installed.
 
     REGISTRY and TAG in the environment name them (see stack.yml). PYTHON_VERSION and pip's
-    PIP_INDEX_URL, PIP_EXTRA_INDEX_URL and PIP_TRUSTED_HOST are passed on where they are set.
+    PIP_INDEX_URL, PIP_EXTRA_INDEX_URL and PIP_TRUSTED_HOST are passed on where they are set,
+    VERSION is what the images say of themselves.
     """
     options = Options(**given)  # type: ignore[arg-type]  # click has checked them
     builds = plan(project.catalogue, options.names)

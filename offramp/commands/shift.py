@@ -54,8 +54,14 @@ class Job:
 
 @click.command()
 @click.argument("subject", metavar="GROUP|FUNCTION")
-@click.option("--to", "target", type=click.IntRange(0, 100), help="Set this weight at once, in %.")
-@click.option("--window", type=Amount(min=0.1), help="Seconds until each judgement.")
+@click.option(
+    "--to", "target", type=click.IntRange(0, 100), help="Set this weight at once, unjudged."
+)
+@click.option(
+    "--window",
+    type=Amount(min=0.1),
+    help="Seconds until each judgement.  [default: window_seconds of the gate, 10]",
+)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option("--dry-run", is_flag=True, help="Print the plan and change nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")

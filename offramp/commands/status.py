@@ -20,7 +20,12 @@ WATCH_SECONDS = 1.0
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.pass_obj
 def command(project: Project, /, watch: bool, as_json: bool) -> None:  # noqa: FBT001 - click passes them
-    """Show each route: weight, requests, failures and times of both sides, processes."""
+    """
+    Show each route: weight, requests, failures and times of both sides, processes.
+
+    procs are the new side's processes now, cold how many were started so far. What is not known
+    is a dash, and null in JSON.
+    """
     try:
         while True:
             document = project.platform.status()
