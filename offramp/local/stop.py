@@ -55,7 +55,7 @@ def _delete(layout: Layout) -> None:
     for folder in ours:
         shutil.rmtree(folder, ignore_errors=True)
     for kept in (layout.verified, layout.journal):
-        for file in layout.home.glob(f"{kept.stem}.*"):  # with its lock
+        for file in (kept, kept.with_suffix(".lock")):
             file.unlink(missing_ok=True)
     if layout.ignore.is_file() and layout.ignore.read_text("utf-8") == IGNORED:
         layout.ignore.unlink()
