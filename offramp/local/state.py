@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 
 from offramp import files
@@ -54,12 +54,18 @@ def write(layout: Layout, state: State) -> None:
 
 
 def recorded(layout: Layout) -> State | None:
-    """Return what was last written down, whether it still runs or not; None if nothing was."""
+    """
+    Return what was last written down, whether it still runs or not; None if nothing was.
+
+    What a later version wrote beside it is passed over, so that `rollback` works then, too.
+    """
     try:
         document = json.loads(layout.state.read_text(encoding="utf-8"))
         document["supervisor"] = Mark(**document["supervisor"])
         document["processes"] = {n: Mark(**mark) for n, mark in document["processes"].items()}
-        return State(**document)
+        return State(
+            **{one.name: document[one.name] for one in fields(State) if one.name in document}
+        )
     except FileNotFoundError:
         return None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:

@@ -1,5 +1,6 @@
 """What runs is told by pid and start time, never by pid alone."""
 
+import json
 import os
 import subprocess
 import sys
@@ -38,6 +39,16 @@ def test_a_written_state_reads_back_the_same(layout):
 
     assert state.require_running(layout) == written
     assert layout.state.stat().st_mode & 0o777 == 0o600
+
+
+def test_what_a_later_version_wrote_beside_it_is_passed_over(layout):
+    """Whoever has gone back to an earlier version needs `rollback` most."""
+    written = running(Mark.of(os.getpid()))
+    state.write(layout, written)
+    document = json.loads(layout.state.read_text())
+    layout.state.write_text(json.dumps({**document, "invented_later": True}))
+
+    assert state.require_running(layout) == written
 
 
 def test_a_reused_pid_is_not_taken_for_the_supervisor(layout):
