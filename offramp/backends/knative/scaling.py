@@ -68,7 +68,6 @@ def _window(text: str) -> int:
 
 def _percent(text: str) -> int:
     try:
-        share = float(text)
-    except ValueError as error:
+        return round(float(text) * 100)
+    except (ValueError, OverflowError) as error:  # of what is no number, and of nan and inf
         raise RefusalError(400, f"{OURS}target-proportion {text!r} is not a number") from error
-    return round(share * 100)

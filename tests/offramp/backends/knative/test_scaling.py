@@ -74,7 +74,16 @@ def test_a_measure_that_is_said_or_not_needed_stays(labels):
 
 @pytest.mark.parametrize(
     "labels",
-    [{"min": "-1"}, {"max": "many"}, {"type": "queue"}, {"zero_duration": "soon"}, {"target": "x"}],
+    [
+        {"min": "-1"},
+        {"max": "many"},
+        {"type": "queue"},
+        {"zero_duration": "soon"},
+        {"target": "x"},
+        {"target_proportion": "much"},
+        {"target_proportion": "nan"},
+        {"target_proportion": "inf"},
+    ],
 )
 def test_what_cannot_be_meant_is_named(labels):
     """Else the API server's refusal would name Knative's annotation instead."""
