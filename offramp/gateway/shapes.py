@@ -9,7 +9,7 @@ mean zero.
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 NAME = r"^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$"  # what Knative takes too: a DNS label (RFC 1035)
@@ -17,6 +17,10 @@ SECRET_NAME = r"^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$"  # noqa: S105 - a form, 
 
 Name = Annotated[str, Field(pattern=NAME)]
 Texts = Annotated[dict[str, str], BeforeValidator(lambda value: {} if value is None else value)]
+Time = Annotated[
+    datetime,
+    AfterValidator(lambda time: time if time.tzinfo else time.replace(tzinfo=UTC)),
+]  # UTC where no zone is named
 Names = Annotated[list[str], BeforeValidator(lambda value: [] if value is None else value)]
 
 
@@ -131,7 +135,7 @@ class LogQuery(Shape):
     name: str
     namespace: str = ""
     instance: str = ""
-    since: datetime | None = None
+    since: Time | None = None
     tail: int = 0
     follow: bool = False
 

@@ -105,5 +105,4 @@ def _ago(since: datetime | None) -> int | None:
     """Return whole seconds, at least 1, as the API server wants them."""
     if since is None:
         return None
-    known = since if since.tzinfo else since.replace(tzinfo=UTC)
-    return max(1, round((datetime.now(UTC) - known).total_seconds()))
+    return max(1, round((datetime.now(UTC) - since).total_seconds()))

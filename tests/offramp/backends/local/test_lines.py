@@ -20,6 +20,19 @@ def test_the_tail_of_an_instance_is_counted_among_its_own_lines(tmp_path):
     assert asyncio.run(told(tail=2, instance="7")) == [line.strip() for line in written[1:3]]
 
 
+def test_a_time_without_a_zone_is_in_utc(tmp_path):
+    """Clients send what the description lets them: an ISO 8601 time."""
+    said = "2026-01-31T12:00:00Z said"
+    (tmp_path / "thing.log").write_text(f"{said}\n")
+
+    async def told(since):
+        query = LogQuery.model_validate({"name": "thing", "since": since})
+        return [x.text async for x in lines.stream(tmp_path, query)]
+
+    assert asyncio.run(told("2026-01-31T12:00:00")) == [said]
+    assert asyncio.run(told("2026-01-31T12:00:01")) == []
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [('{"pid": 7}', "7"), ("{}", ""), ("{", ""), ("plain", ""), ('{"a": ' + "[" * 100_000, "")],
