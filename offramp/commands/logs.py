@@ -61,14 +61,15 @@ def command(project: Project, /, names: tuple[str, ...], **chosen: object) -> No
 
 
 def oldest(since: object) -> datetime | None:
-    """Return the time *since* ago; `UsageError` when it is not a duration."""
+    """Return the time *since* ago, None for all time; `UsageError` when it is not a duration."""
     if since is None:
         return None
     try:
-        seconds = units.duration(str(since)) or 0.0
+        return datetime.now(UTC) - timedelta(seconds=units.duration(str(since)) or 0.0)
     except ValueError as error:
         raise UsageError(f"--since: {error}") from error
-    return datetime.now(UTC) - timedelta(seconds=seconds)
+    except OverflowError:  # before the year 1
+        return None
 
 
 class Printer:

@@ -45,6 +45,12 @@ def test_json_has_the_line_as_it_was_written(shown):
     assert json.loads(printed)["text"] == LINE
 
 
+@pytest.mark.parametrize(("since", "lines"), [("999999999999h", 1), ("0.0s", 0)])
+def test_a_time_before_all_time_is_all_of_it(shown, since, lines):
+    """Whoever wants everything types a large number."""
+    assert len(shown("--since", since, is_terminal=False).splitlines()) == lines
+
+
 def test_a_traceback_in_json_has_its_own_lines(tmp_path):
     """It explains a 503, and nobody reads it with its ends of lines written out."""
     entry = {"time": "2026-11-22T12:00:00Z", "message": "no", "traceback": "Traceback:\n  E: x\n"}
