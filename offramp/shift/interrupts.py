@@ -21,7 +21,8 @@ def interruptible() -> Iterator[None]:
     """
     Raise `Interrupted` in this block at the first SIGINT, SIGTERM or SIGHUP.
 
-    Further ones are ignored: taking back the weight must not be cut short.
+    Further ones are ignored: taking back the weight must not be cut short. So is one that is
+    ignored before, as `nohup` has it.
     """
 
     def stop(number: int, _frame: FrameType | None) -> None:
@@ -29,7 +30,8 @@ def interruptible() -> Iterator[None]:
             signal.signal(each, signal.SIG_IGN)
         raise Interrupted(signal.Signals(number).name)
 
-    before = [(each, signal.signal(each, stop)) for each in STOPS]
+    heard = [each for each in STOPS if signal.getsignal(each) is not signal.SIG_IGN]
+    before = [(each, signal.signal(each, stop)) for each in heard]
     try:
         yield
     finally:

@@ -35,6 +35,19 @@ def others():
             os.kill(os.getpid(), each)
 
 
+def test_a_signal_that_nobody_should_hear_is_not_heard():
+    """`nohup offramp shift` goes on when its terminal is closed."""
+    before, reached = signal.signal(signal.SIGHUP, signal.SIG_IGN), False
+    try:
+        with interruptible():
+            os.kill(os.getpid(), signal.SIGHUP)
+            reached = True
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+    assert reached
+
+
 @pytest.mark.parametrize("stop", STOPS)
 def test_what_must_be_whole_is_not_stopped(stop):
     """A weight that is set and in no journal would be nobody's."""
