@@ -20,7 +20,16 @@ class Api:
     def get(self, path: str, **parameters: str) -> Json | None:
         """Return the document, None where there is none."""
         answer = self._ask("GET", path, parameters=parameters)
-        return None if answer is None else answer.json()
+        if answer is None:
+            return None
+        try:
+            found: Json = answer.json()
+        except ValueError as error:
+            raise UnknownError(
+                f"what answers {path} is no API server: {answer.text[:80]!r}",
+                "set KUBECONFIG, or name a --context",
+            ) from error
+        return found
 
     def items(self, path: str, labels: str = "") -> list[Json]:
         """Return the objects of a list, those with *labels*."""
