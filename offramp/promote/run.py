@@ -42,11 +42,19 @@ class Promoter:
         return [plan(self.standing(function), wish) for function in functions]
 
     def promote(self, functions: Iterable[str], wish: Wish) -> list[Step]:
-        """Plan, then do it and return the steps; asks *sleep* before each whether to go on."""
+        """
+        Plan, then do it and return the steps; asks *sleep* before each whether to go on.
+
+        Raises `OfframpError` that says which were done before it.
+        """
         steps = self.plan(functions, wish)
-        for step in steps:
-            self.sleep(0)
-            self.run(step)
+        for at, step in enumerate(steps):
+            try:
+                self.sleep(0)
+                self.run(step)
+            except OfframpError as error:
+                done = ", ".join(one.function for one in steps[:at]) or "none"
+                raise OfframpError(f"{step.function}: {error}\ndone before it: {done}") from error
         return steps
 
     def run(self, step: Step) -> None:
