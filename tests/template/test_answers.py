@@ -1,5 +1,6 @@
 """What a handler returns, and what becomes of it on the wire."""
 
+import asyncio
 import json
 import threading
 
@@ -81,18 +82,24 @@ def test_a_raising_handler_is_logged_but_tells_nothing(serve):
     assert "hunter2" in line["traceback"]
 
 
-def test_a_handler_that_exits_costs_one_request(serve):
-    """`sys.exit` in a library must not take the thread along."""
+class OutOfTimeError(BaseException):
+    """As gevent's and eventlet's `Timeout`, which no `except Exception` is to catch."""
+
+
+@pytest.mark.parametrize("error", [SystemExit, asyncio.CancelledError, OutOfTimeError])
+def test_a_handler_that_exits_costs_one_request(serve, error):
+    """`sys.exit` in a library must not take the thread along, nor a task that was cancelled."""
 
     def handle(event, _context):
         if event.path == "/exit":
-            raise SystemExit
+            raise error
         return "fine"
 
     server = serve(handle, threads=1)
 
     assert text(server.get("/exit"))[0] == 500
     assert text(server.get())[2] == b"fine"
+    assert error.__name__ in server.log.read_text()
 
 
 @pytest.mark.parametrize("status", [204, 304])

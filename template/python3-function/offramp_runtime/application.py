@@ -135,7 +135,7 @@ class Application:
         self.turns.start(exchange)
         try:
             result = exchange.context.run(code, exchange)
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - the edge of foreign code
+        except BaseException as error:  # noqa: BLE001 - asyncio's CancelledError is no Exception
             if not self.turns.take(exchange):
                 raise Abandoned from None
             is_shortage = isinstance(error, MemoryError)
