@@ -116,9 +116,20 @@ def test_sigterm_finishes_what_has_begun(container, tmp_path):
     assert started.process.wait(PATIENCE_SECONDS) == 0
 
 
-def test_a_drain_waits_as_long_as_a_handler_may_take(container, tmp_path):
+def test_sigterm_ends_an_import_that_takes_long(container):
+    """There is nothing to finish, and a container's first process has no default for signals."""
+    started = container(source="import os, time\nos.write(1, b'importing\\n')\ntime.sleep(600)\n")
+    assert started.line() == "importing\n"
+
+    started.process.send_signal(signal.SIGTERM)
+
+    assert started.process.wait(PATIENCE_SECONDS) == 0
+
+
+@pytest.mark.parametrize("exec_timeout", ["60s", "0"])
+def test_a_drain_waits_as_long_as_a_handler_may_take(container, tmp_path, exec_timeout):
     """A slow client's time is another one, and none at all must not mean a few seconds."""
-    started = container(exec_timeout="60s", write_timeout="50ms")
+    started = container(exec_timeout=exec_timeout, write_timeout="50ms")
     port, may_end = started.port(), tmp_path / "may_end"
     with started.ask(port, f"/wait?until={may_end}") as client:
         assert started.line() == "in handler\n"

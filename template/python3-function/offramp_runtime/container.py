@@ -1,10 +1,12 @@
 """What a function's container does, from its settings to its end."""
 
 import os
+import signal
 import socket
 from pathlib import Path
 
 from offramp_runtime import birth, settings
+from offramp_runtime.lifecycle import Ending
 from offramp_runtime.logs import Log
 from offramp_runtime.serving import Process, allow_connections, attempt_load
 
@@ -23,6 +25,8 @@ def main() -> int:
     allow_connections()
     listener = listen(chosen.address, chosen.port)
     process = Process(chosen, listener, log, birth.began_at())
+    # the first process of a container ignores what nobody handles: it would import on, and be killed
+    signal.signal(signal.SIGTERM, lambda *_: os._exit(Ending.STOPPED.value))
     handler = attempt_load(process)
     log.line("info", "serving", port=listener.getsockname()[1], folder=str(chosen.folder))
     ending = process.serve(handler)

@@ -99,7 +99,8 @@ class Lifecycle:
         self.server.gate.close()
         in_flight, connections = self.application.in_flight, self.server.gate.connections
         settings = self.application.settings
-        patience = max(settings.exec_timeout, settings.write_timeout) or math.inf
+        limits = (settings.exec_timeout, settings.write_timeout)
+        patience = max(limits) if all(limits) else math.inf
         if ending is Ending.STUCK:
             self._until(lambda: not connections or self.signals.has_ended, STUCK_LINGER)
         else:
