@@ -52,7 +52,7 @@ class RequestParser:
         self._max_body_bytes = max_body_bytes or math.inf
         self._parser = httptools.HttpRequestParser(self)
         self._headers: RawHeaders = []
-        self._body: list[bytes] = []
+        self._body = bytearray()  # a list of parts would take fifty times what tiny chunks hold
         self._target = b""
         self._body_bytes = 0
         self._overhead_bytes = 0
@@ -79,11 +79,11 @@ class RequestParser:
 
     def forget(self) -> None:
         """Let go of what has come of a request that will not be answered."""
-        self._body = []
+        self._body = bytearray()
 
     def on_message_begin(self) -> None:
         self._headers = []
-        self._body = []
+        self._body = bytearray()
         self._body_bytes = 0
         self._overhead_bytes = 0
         self._target = b""
@@ -125,7 +125,7 @@ class RequestParser:
         self._body_bytes += len(part)
         if self._body_bytes > self._max_body_bytes:
             raise Refusal(413, "Content too large")
-        self._body.append(part)
+        self._body += part
 
     def on_message_complete(self) -> None:
         self.in_body = False
@@ -137,12 +137,12 @@ class RequestParser:
                 parser.get_method().decode("ascii"),
                 self._target,
                 self._headers,
-                b"".join(self._body),
+                bytes(self._body),
                 parser.should_keep_alive(),
                 parser.get_http_version() == "1.0",
             )
         )
-        self._body = []
+        self._body = bytearray()
 
     def _examine(self, name: bytes, value: bytes, version: str) -> None:
         if name == b"content-length" and int(value) > self._max_body_bytes:
