@@ -71,6 +71,8 @@ def _detach(order: Order, log: int) -> None:
     os.environ.clear()
     os.environ.update(order.env)
     random.seed()
+    if (numpy := sys.modules.get("numpy.random")) is not None:  # it does not notice a fork
+        numpy.seed()
     if order.memory_bytes is not None:
         # data, not address space: mapped libraries cost nothing in a container either
         resource.setrlimit(resource.RLIMIT_DATA, (order.memory_bytes, order.memory_bytes))

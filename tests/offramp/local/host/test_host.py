@@ -259,3 +259,29 @@ def handle(event, context):
     host = start({"one": {"source": source}}, libraries=[str(tmp_path / "theirs")])
 
     assert host.get() == (200, "theirs theirs ours")
+
+
+NUMPY = """
+import os
+SEEDED_BY = os.getpid()
+def seed():
+    global SEEDED_BY
+    SEEDED_BY = os.getpid()
+"""
+
+
+def test_no_two_processes_have_the_same_random_numbers(start, tmp_path):
+    """NumPy's own generator was seeded before the fork, once for all that are forked."""
+    (tmp_path / "lib/numpy").mkdir(parents=True)
+    (tmp_path / "lib/numpy/__init__.py").touch()
+    (tmp_path / "lib/numpy/random.py").write_text(NUMPY)
+    source = (
+        "import os, numpy.random\n"
+        "def handle(event, context):\n"
+        "    return {'body': [os.getpid(), numpy.random.SEEDED_BY]}"
+    )
+    host = start({"one": {"source": source}}, python_path=[str(tmp_path / "lib")])
+
+    mine, seeded_by = json.loads(host.get()[1])
+
+    assert seeded_by == mine
