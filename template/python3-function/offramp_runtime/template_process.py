@@ -22,6 +22,8 @@ import socket
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from offramp_runtime import child, order
@@ -34,6 +36,7 @@ OWN_PRELOAD = (
     "opentelemetry.exporter.otlp.proto.http.trace_exporter",
     "opentelemetry.sdk.trace.export",
 )
+LONGEST_SECONDS = 20.0  # of one import; what waits for something is left to who needs it
 NO_PROCESS = 2**22 + 1  # above every pid of Linux, so that the host finds it ended already
 _PR_SET_PDEATHSIG = 1
 
@@ -77,18 +80,47 @@ def fork(name: str, log: Log) -> int:
         return NO_PROCESS
 
 
-def preload_all(modules: list[str], log: Log) -> None:
-    """Import *modules*; one that fails is logged and left to the functions that need it."""
+class Late(BaseException):
+    """An import takes too long: no function can be started meanwhile, whichever needs it."""
+
+
+def preload_all(modules: list[str], log: Log, seconds: float = LONGEST_SECONDS) -> None:
+    """
+    Import *modules*; one that fails is logged and left to the functions that need it.
+
+    So is one that takes more than *seconds*, and all of its package.
+    """
+    late: set[str] = set()
     for name in modules:
-        started = time.monotonic()
+        package, started = name.partition(".")[0], time.monotonic()
+        if package in late:
+            continue
         try:
-            importlib.import_module(name)
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - the edge of foreign code
+            with bounded(seconds):
+                importlib.import_module(name)
+        except (Exception, SystemExit, Late) as error:  # noqa: BLE001 - the edge of foreign code
             log.failure(f"could not preload {name}", error)
+            late |= {package} if isinstance(error, Late) else set()
             continue
         if threading.active_count() > 1:
             log.line("warning", f"preloading {name} has started threads; they do not survive")
         log.line("debug", f"preloaded {name}", ms=round((time.monotonic() - started) * 1000, 1))
+
+
+@contextmanager
+def bounded(seconds: float) -> Iterator[None]:
+    """Raise Late in the block after *seconds*; only the main thread may call this."""
+
+    def stop(*_: object) -> None:
+        raise Late(f"it took more than {seconds:g} s")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def die_with_parent() -> None:
