@@ -25,7 +25,7 @@ def main() -> int:
     allow_connections()
     listener = listen(chosen.address, chosen.port)
     process = Process(chosen, listener, log, birth.began_at())
-    # the first process of a container ignores what nobody handles: it would import on, and be killed
+    # a container's first process ignores what nobody handles: it would import on, and be killed
     signal.signal(signal.SIGTERM, lambda *_: os._exit(Ending.STOPPED.value))
     handler = attempt_load(process)
     log.line("info", "serving", port=listener.getsockname()[1], folder=str(chosen.folder))
