@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from offramp.code import Project
 from offramp.code.surface.model import Surface
-from offramp.retire import beside, carriers, imports, mentions
+from offramp.retire import beside, carriers, imports, mentions, pages
 from offramp.retire.blueprints import blueprints, contingent, serving, value
 from offramp.retire.called import Routes
 from offramp.retire.code import Code
@@ -159,6 +159,7 @@ def _closure(found: Removal, tests: Tests, circle: Circle, needed: set[Key]) -> 
     candidates = {key for key in before.found.units if key.name and key.module not in tests.files}
     candidates -= {key for key in candidates if is_model(code, key)} | circle.fixed
     after = Walk(code, frozenset(views | found.going.dropped), wary=True)
+    after.found.attributes |= pages.asked(code.project)
     named = dict(beside.named(code))
     told = set(beside.told(code)) - views - found.going.dropped
     after.run([*_roots(found, tests, hooks, candidates), *needed, *named, *told])

@@ -2,6 +2,8 @@
 
 import pytest
 
+from offramp.retire.pages import BLOCK, NAME
+
 APP = """
     from flask import Blueprint, Flask, render_template, url_for
 
@@ -277,3 +279,54 @@ def test_a_link_is_named_by_the_line_it_stands_in_now(application):
     [said] = application({"app.py": app}).plan("GET /goes").refusals
 
     assert said.startswith("app.py:13 links to goes ")
+
+
+CART = """
+    from flask import Flask, render_template
+
+    app = Flask(__name__)
+
+
+    class Cart:
+        def total(self):
+            return 3
+
+        def weight(self):
+            return 4
+
+
+    @app.get("/goes")
+    def goes():
+        return {"total": Cart().total(), "weight": Cart().weight()}
+
+
+    @app.get("/stays")
+    def stays():
+        return render_template("cart.html", cart=Cart())
+"""
+
+
+@pytest.mark.parametrize(
+    ("page", "kept"),
+    [
+        ("{{ cart.total() }}", True),
+        ("{{ cart['total']() }}", True),
+        ("{% for one in [cart] | map(attribute='total') %}{% endfor %}", True),
+        ("{% if cart\n.total() > 2 %}much{% endif %}", True),
+        ("{{ {'a': 1} }} {{ cart.total() }}", True),
+        ("{{ cart }} and its sum.total, 'total' and {total}", False),
+        ("{{ cart.totals }}{# cart.total() #}", False),
+    ],
+)
+def test_what_a_template_calls_stays(retired, page, kept):
+    """No code that stays names the method, and the page would show nothing or fail."""
+    shop, _ = retired({"app.py": CART, "templates/cart.html": page})
+
+    assert ("def total" in shop.text("app.py")) is kept
+    assert "def weight" not in shop.text("app.py")
+
+
+def test_a_page_full_of_braces_is_read_in_no_time():
+    """Each of them may begin an expression, and none of them ends."""
+    for text in ("{{" * 500_000, "{% " * 500_000, "{{ a" + " }" * 500_000):
+        assert list(NAME.findall("".join(BLOCK.findall(text)))) == []
