@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from offramp.code import source
 from offramp.code.tree import Found
+from offramp.retire import dockerfile
 from offramp.retire.code import Code
 from offramp.retire.mentions import Mentions
 from offramp.retire.texts import strings
@@ -20,7 +21,7 @@ from offramp.retire.units import Key
 LONGEST = 1_000_000  # bytes
 ENDINGS = (".toml", ".cfg", ".ini", ".yml", ".yaml", ".sh", ".ipynb", ".service", ".conf", ".env")
 NAMES = frozenset({"Procfile", "Dockerfile", "Makefile", "crontab"})
-QUOTED = re.compile(rb"""['"][A-Za-z_]\w*[.:]""")
+QUOTED = re.compile(rb"""['"][A-Za-z_]\w*[.:]|:[A-Za-z_][\w.]*['"]""")  # `"a.b"`, `"name = a:b"`
 CONFIGURES = re.compile(r"log|conf|setting|schedule|celery|cron|task|job", re.IGNORECASE)
 
 
@@ -70,4 +71,13 @@ def _is_read(one: Found) -> bool:
     is_ours = last in {"stack.yml", "stack.yaml"}  # names the application, and says nothing else
     is_json = last.endswith(".json") and CONFIGURES.search(last) is not None
     is_setting = last in NAMES or last.endswith(ENDINGS) or is_json
-    return one.size <= LONGEST and not is_ours and is_setting
+    is_setting = is_setting or dockerfile.NAME.fullmatch(last) is not None
+    return one.size <= LONGEST and not is_ours and (is_setting or _is_program(one))
+
+
+def _is_program(one: Found) -> bool:
+    """Tell whether a file without an ending says what runs it: `bin/clean`."""
+    if "." in one.name.rpartition("/")[2]:
+        return False
+    with one.path.open("rb") as file:
+        return file.read(2) == b"#!"

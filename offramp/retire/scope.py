@@ -14,8 +14,9 @@ from offramp.code import Project
 from offramp.code.module import Module
 from offramp.retire.tests import is_test_file
 
-IMPORT = re.compile(
-    r"^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]+(\([^)]*\)|[^\n#]+)|import[ \t]+([^\n#]+))",
+IMPORT = re.compile(  # also behind others in a line: `import sys; from shop import jobs`
+    r"(?:^|[;:])[ \t]*"
+    r"(?:from[ \t]+([.\w]+)[ \t]+import[ \t]+(\([^)]*\)|[^\n#;]+)|import[ \t]+([^\n#;]+))",
     re.MULTILINE,
 )
 WORD = re.compile(r"\w+")

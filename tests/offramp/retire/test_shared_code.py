@@ -1,5 +1,7 @@
 """What stays since staying code shares it: names handed on, types, decorators, extensions."""
 
+import pytest
+
 from tests.offramp.retire.parts import STAYS
 
 
@@ -138,3 +140,38 @@ def test_an_extension_bound_to_the_application_stays(retired):
     )
 
     assert "limiter = Limiter(app)" in shop.text("app.py")
+
+
+@pytest.mark.parametrize(
+    ("script", "stays"),
+    [
+        ("from jobs import resize\nresize()\n", True),
+        ("import sys; sys.path.append('.'); from jobs import resize; resize()\n", True),
+        ("import os; import jobs; jobs.resize()\n", True),
+        ("try: from jobs import resize\nexcept ImportError: pass\nelse: resize()\n", True),
+        ("import sys; from jobs import other; other()\n", False),
+    ],
+)
+def test_a_script_uses_what_it_imports_anywhere_in_a_line(retired, script, stays):
+    """Nobody runs it before the next night, and then it would fail."""
+    app = """
+        from flask import Flask
+        from jobs import resize
+
+        app = Flask(__name__)
+
+
+        @app.get("/goes")
+        def goes():
+            resize()
+            return ""
+
+
+        @app.get("/stays")
+        def stays():
+            return ""
+    """
+    jobs = "def resize(): ...\n\n\ndef other(): ...\n"
+    shop, _ = retired({"app.py": app, "jobs.py": jobs, "scripts/clean.py": script})
+
+    assert ("def resize" in shop.text("jobs.py")) is stays
