@@ -192,8 +192,12 @@ class _Reader(ast.NodeVisitor):
             for name in ast.walk(generator.target)
             if isinstance(name, ast.Name)
         }
+        first = node.generators[0]  # type: ignore[attr-defined]  # as above
+        self.visit(first.iter)  # which is looked up around it
         self._local.append(targets)
-        self.generic_visit(node)
+        for part in ast.iter_child_nodes(node):
+            for one in (first.target, *first.ifs) if part is first else (part,):
+                self.visit(one)
         self._local.pop()
 
     visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = _comprehension  # noqa: N815 - ast's names

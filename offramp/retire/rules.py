@@ -51,9 +51,9 @@ def written(
     module = code.modules[key.module].module
     content = changes.get(module.path) or module.path.read_bytes()
     text = source.decode(content)
-    places = _places(ast.parse(text), key.name, text.splitlines())
+    lines = io.StringIO(text, newline="").readlines()  # as Python counts: a form feed ends none
+    places = _places(ast.parse(text), key.name, lines)
     end = "\r\n" if "\r\n" in text else "\n"
-    lines = text.splitlines(keepends=True)
     if lines and not lines[-1].endswith(("\n", "\r")):
         lines[-1] += end
     for place in sorted(places, key=lambda one: -one.line):  # lines above keep their numbers

@@ -1,5 +1,7 @@
 """Endpoints that are kept for links alone."""
 
+from textwrap import dedent
+
 import pytest
 
 SHOP = """
@@ -234,4 +236,17 @@ def test_what_stands_below_the_return_is_never_run(application):
 
     shop.retire(*GONE, keeps_links=True)
 
+    assert asked(shop, "shop", "/shop/") == "/shop/goods/7 /shop/cart"
+
+
+@pytest.mark.parametrize("before", ["\f", "# a\u2028b\n", "# a\x85b\n"])
+def test_only_lines_of_python_are_counted(application, before):
+    """A form feed between parts ends no line; a rule a line too high may stand within a call."""
+    text = dedent(SHOP).lstrip("\n").replace("def create_app", f"{before}def create_app")
+    shop = application({}, "shop:create_app")
+    (shop.folder / "shop.py").write_text(text, encoding="utf-8")
+
+    shop.retire(*GONE, keeps_links=True)
+
+    assert shop.text("shop.py").endswith("build_only=True)\n    return app\n")
     assert asked(shop, "shop", "/shop/") == "/shop/goods/7 /shop/cart"
