@@ -18,9 +18,8 @@ def trouble(root: Path, changes: Collection[Path]) -> str | None:
     except FileNotFoundError:
         return "there is no git here to bring the code back; --no-git does without"
     if said.returncode:
-        return (
-            f"{root} is in no git repository that could bring the code back; --no-git does without"
-        )
+        why = os.fsdecode(said.stderr).strip().partition("\n")[0].removeprefix("fatal: ")
+        return f"git could not bring the code back ({why}); --no-git does without"
     if changed := [line[3:] for line in os.fsdecode(said.stdout).splitlines()]:
         return f"the working tree is not clean ({_few(changed)}); commit or put it aside first"
     home = root.resolve()

@@ -190,7 +190,8 @@ def _place(steps: Mapping[Path, bytes | None]) -> None:
             _beside(path).replace(path)
     for path, fresh in steps.items():
         if fresh is None:
-            _sweep(path.parent)
+            with suppress(OSError):  # a folder that stays is no reason to have everything back
+                _sweep(path.parent)
 
 
 def _sweep(folder: Path) -> None:

@@ -177,8 +177,17 @@ def test_without_git_it_has_to_be_said(shop):
     """Nobody else could bring the code back."""
     (shop / ".git").rename(shop.parent / f"{shop.name}.git")
 
-    assert "--no-git does without" in run(shop, "goods", "--apply").output
+    done = run(shop, "goods", "--apply")
+    assert "git could not bring the code back (not a git repository" in done.output
+    assert "--no-git does without" in done.output
     assert run(shop, "goods", "--apply", "--no-git").exit_code == 0
+
+
+def test_what_git_itself_refuses_is_told_in_its_words(shop, monkeypatch):
+    """As root, on somebody else's folder, there is a repository, and git does not look into it."""
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "true")
+
+    assert "detected dubious ownership in repository at" in run(shop, "goods", "--apply").output
 
 
 def killed(shop):

@@ -64,6 +64,17 @@ def test_files_change_and_go(files):
     assert not (files / "state/journal.json").exists()
 
 
+def test_a_cache_that_is_not_pythons_stays(files):
+    """Numba keeps its own beside Python's; all else is written all the same."""
+    (files / "a/__pycache__").mkdir()
+    (files / "a/__pycache__/one.cpython-311.pyc").touch()
+    (files / "a/__pycache__/one.work-1.nbi").touch()
+
+    put(changes(files), files / "state/journal.json", files)
+
+    assert everything(files) == AFTER | {"a/__pycache__/one.work-1.nbi": ""}
+
+
 def test_an_error_puts_everything_back(files):
     """Half of a removal is worse than none."""
     before = everything(files)
