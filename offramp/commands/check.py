@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from offramp.check.gather.all import Sources
     from offramp.check.gather.api import Api
 
+OURS = Path(__file__).resolve().parents[2] / "helm" / "offramp"  # of a clone
 LEFT = 11  # columns of the status, and the spaces around it
 COLOURS = {Status.OK: "green", Status.WARNING: "yellow"}
 
@@ -31,7 +32,9 @@ COLOURS = {Status.OK: "green", Status.WARNING: "yellow"}
 @click.option("--env", "name", type=click.Choice(NAMES), required=True, help="How strict to be.")
 @click.option("--release", default="offramp", show_default=True, help="Helm's release.")
 @click.option(
-    "--chart", type=click.Path(path_type=Path), help="Helm's chart.  [default: helm/offramp]"
+    "--chart",
+    type=click.Path(path_type=Path),
+    help="Helm's chart.  [default: helm/offramp, else Offramp's own]",
 )
 @click.option(
     "--values",
@@ -82,7 +85,7 @@ def _sources(project: Project, name: str, given: dict[str, object]) -> Sources:
     from offramp.check.gather.api import Api
 
     root = project.catalogue.root
-    chart = Path(str(given["chart"] or root / "helm" / "offramp"))
+    chart = Path(str(given["chart"] or _chart(root)))
     values = given["values"] or (chart / f"values-{name}.yaml",)
 
     def api() -> Api:
@@ -105,6 +108,12 @@ def _sources(project: Project, name: str, given: dict[str, object]) -> Sources:
         trial_secrets=Layout.of(root).secrets,
         database_url=given["database"],  # type: ignore[arg-type]  # as above
     )
+
+
+def _chart(root: Path) -> Path:
+    """Return the project's own chart; of one that has none that of this clone."""
+    own = root / "helm" / "offramp"
+    return OURS if OURS.exists() and not own.exists() else own
 
 
 def _namespace(project: Project) -> str:

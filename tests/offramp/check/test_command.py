@@ -40,7 +40,7 @@ STACK = {
 def check(tmp_path):
     """Return a function that runs it for another project; gives exit code and document."""
 
-    def run(*words, **environment):
+    def run(*words, chart=("--chart", str(CHART)), **environment):
         command = [
             sys.executable,
             "-m",
@@ -54,7 +54,7 @@ def check(tmp_path):
         values = tmp_path / "values.yaml"
         values.write_text(yaml.safe_dump({"hosts": ["shop.toys.dk"]}))
         done = subprocess.run(
-            [*command, "check", "--chart", str(CHART), "-f", str(values), "--json", *words],
+            [*command, "check", *chart, "-f", str(values), "--json", *words],
             env={**os.environ, **environment},
             capture_output=True,
             text=True,
@@ -81,6 +81,17 @@ def test_with_nothing_to_look_at_nothing_passes(check, tmp_path):
     assert (code, document["passed"]) == (1, False)
     assert {each["status"] for each in document["checks"]} == {"unknown"}
     assert all(each["remedy"] for each in document["checks"])
+
+
+def test_a_project_without_a_chart_is_looked_at_with_ours(check, tmp_path):
+    """As its page has it installed: the chart is for any stack file."""
+    helm = tmp_path / "helm"
+    helm.write_text('#!/bin/sh\necho "$@" >&2\nexit 1\n')
+    helm.chmod(0o755)
+    _, document = check("--env", "dev", chart=(), KUBECONFIG="nowhere", HELM=str(helm))
+
+    ((status, told),) = found(document, "values")
+    assert (status, told.split()[2]) == ("failed", str(CHART))
 
 
 def on_a_cluster(test):
