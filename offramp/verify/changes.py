@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+from offramp.verify.differ import differences
+
 Row = dict[str, Any]  # column -> value
 Changed = dict[str, list[Row]]  # "inserted", "updated", "deleted"; what did not happen is left out
 Changes = dict[str, Changed]  # by table
@@ -25,7 +27,7 @@ def paired(before: list[Row], after: list[Row], key: tuple[str, ...]) -> Changed
                 {
                     column: value
                     for column, value in row.items()
-                    if column in key or value != earlier[column]
+                    if column in key or any(differences(earlier[column], value))
                 }
             )
     deleted = list(gone.values()) if key else before

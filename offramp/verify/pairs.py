@@ -80,8 +80,8 @@ def _place_by_place(old: Sequence[Any], new: Sequence[Any]) -> Iterator[Pair]:
 
 
 def exact(item: Any) -> str:
-    """Return *item* as JSON with sorted keys: 1, 1.0 and true are three."""
-    return json.dumps(item, sort_keys=True, default=str)
+    """Return *item* as JSON with sorted keys: 1, 1.0 and true are three, as are 1.5 and "1.5"."""
+    return json.dumps(item, sort_keys=True, default=repr)  # a Decimal is no text
 
 
 def formed(item: Any) -> str:

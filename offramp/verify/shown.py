@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Collection, Iterable, Iterator
+from decimal import Decimal
 from typing import Any
 
 from offramp.verify.kinds import ABSENT, JWT
@@ -13,6 +14,7 @@ PRIVATE = re.compile(
     r"passw|secret|token|authorization|cookie|api[-_]?key|signature|hash", re.IGNORECASE
 )
 PUBLIC = {"name", "path", "domain", "samesite", "httponly", "secure", "max-age", "expires"}
+EXACT = re.compile(r'"\\u0000([^"]*)\\u0000"')  # a number of a row, between two marks
 FEWEST = 6  # characters of a secret that is looked for; a shorter one stands in too many words
 
 
@@ -21,7 +23,8 @@ def shown(path: Path, value: Any, secrets: Collection[str] = ()) -> str:
     if value is ABSENT:
         return "nothing"
     masked = _masked(value, is_private=_is_private(path))
-    text = told(json.dumps(masked, ensure_ascii=False, default=str), secrets)
+    written = json.dumps(masked, ensure_ascii=False, default=lambda number: f"\0{number}\0")
+    text = told(EXACT.sub(r"\1", written), secrets)
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
@@ -77,6 +80,6 @@ def _masked(value: Any, *, is_private: bool) -> Any:
         return [_masked(item, is_private=is_private) for item in value]
     if is_private and isinstance(value, str) and value:
         return f"({len(value)} characters, not shown)"
-    if is_private and isinstance(value, int | float) and not isinstance(value, bool):
+    if is_private and isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         return "(a number, not shown)"
     return value

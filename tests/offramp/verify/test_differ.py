@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 import pytest
 
 from offramp.verify import paths
@@ -18,6 +20,7 @@ def found(old, new):
         ("text", "text"),
         (float("nan"), float("nan")),
         ({"rows": {"t": {"inserted": [{"n": 1}, {"n": 2}]}}},) * 2,
+        ([Decimal("1.5")], [Decimal("1.50")]),
     ],
 )
 def test_what_is_the_same_has_no_difference(old, new):
@@ -39,6 +42,8 @@ def test_what_is_the_same_has_no_difference(old, new):
         ({"a": [1]}, {"a": [1, 2]}, "a[1]"),
         ({"a": [1, 2]}, {"a": [2, 1]}, "a(order)"),
         ({"a": [1, [1.0]]}, {"a": [1, [1]]}, "a[1][0]"),
+        ({"a": [Decimal("1.5")]}, {"a": ["1.5"]}, "a[0]"),
+        ({"a": [{"b": "1.5"}]}, {"a": [{"b": Decimal("1.5")}]}, "a[0].b"),
     ],
 )
 def test_each_difference_is_found_where_it_is(old, new, where):

@@ -2,6 +2,8 @@ import psycopg2
 import pytest
 
 from offramp.errors import OfframpError, UsageError
+from offramp.verify import paths
+from offramp.verify.differ import differences
 from offramp.verify.rows import Rows
 
 TABLES = """
@@ -92,6 +94,24 @@ def test_what_was_written_and_taken_back_is_no_change(application, rows):
     application.execute("BEGIN; DELETE FROM note; ROLLBACK")
 
     assert rows.changes() == {}
+
+
+def test_a_number_and_its_text_in_a_json_column_are_two(application, database_url):
+    """Lists of rows that held the one and the other were taken for the same."""
+    application.execute("CREATE TABLE event (data jsonb)")
+    rows = Rows(database_url)
+    found = []
+    for data in ('{"amount": 12.5}', '{"amount": "12.5"}', '{"amount": 12.50}'):
+        application.execute("INSERT INTO event VALUES (%s)", (data,))
+        found.append({"rows": rows.changes()})
+        rows.restore()
+    rows.close()
+
+    number, text, other = found
+    assert [paths.text(each.path) for each in differences(number, text)] == [
+        "rows.event.inserted[0].data.amount"
+    ]
+    assert list(differences(number, other)) == []
 
 
 def test_one_of_two_equal_rows_counts(application, rows):

@@ -1,4 +1,5 @@
 import json
+from decimal import Decimal
 
 import pytest
 
@@ -30,7 +31,7 @@ def test_secrets_are_not_shown(path, value):
     assert TOKEN not in text
 
 
-@pytest.mark.parametrize("value", [123456, 1.5, {"pin": 123456}, [123456]])
+@pytest.mark.parametrize("value", [123456, 1.5, Decimal("1.5"), {"pin": 123456}, [123456]])
 def test_numbers_at_private_places_are_not_shown(value):
     """A code that is sent by SMS is one."""
     text = shown(("body", "reset_token"), value)
@@ -59,6 +60,14 @@ def test_other_values_are_shown_as_json():
     assert shown(("body", "n"), 1.0) == "1.0"
     assert shown(("body", "n"), ABSENT) == "nothing"
     assert json.loads(shown(("body",), {"a": [1, None, True]})) == {"a": [1, None, True]}
+
+
+def test_a_number_of_a_row_is_shown_as_one():
+    """A difference of 12.50 and "12.50" was told as two equal texts."""
+    row = {"amount": Decimal("12.50"), "text": "12.50"}
+
+    assert shown(("rows", "t", "inserted", 0), row) == '{"amount": 12.50, "text": "12.50"}'
+    assert shown(("rows", "t", "inserted", 0, "amount"), Decimal("1E+400")) == "1E+400"
 
 
 def test_a_cookies_attributes_are_shown():
