@@ -13,7 +13,7 @@ import urllib3
 
 from offramp.cases import Answer, HttpRequest
 from offramp.cases.connection import UnansweredError, headers_of
-from offramp.verify.bodies.events import CUT
+from offramp.verify.bodies.events import CUT, TYPE
 
 CONNECT_SECONDS = 5.0
 STREAM_SECONDS = 2.0
@@ -21,7 +21,6 @@ STREAM_BYTES = 16 * 1024 * 1024
 LONGEST_SECONDS = 300.0  # of a whole answer
 LARGEST = 256 * 1024 * 1024  # bytes of one
 CHUNK = 65_536  # bytes
-EVENTS = "text/event-stream"
 
 
 class Gateway:
@@ -64,7 +63,7 @@ class Gateway:
 
 def _parts(response: urllib3.BaseHTTPResponse, headers: Mapping[str, str]) -> Iterator[bytes]:
     """Yield the body; of a stream of events what came in STREAM_SECONDS, marked as cut."""
-    if not headers.get("content-type", "").startswith(EVENTS):
+    if not headers.get("content-type", "").startswith(TYPE):
         yield from _whole(response)
         return
     size, until = 0, time.monotonic() + STREAM_SECONDS

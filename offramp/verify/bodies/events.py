@@ -8,6 +8,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+TYPE = "text/event-stream"
 CUT = b"\n\n: cut by who read it\n\n"
 
 
@@ -24,7 +25,7 @@ def read(body: bytes) -> dict[str, Any]:
 
 
 def as_far_as_all(bodies: Sequence[Any]) -> list[Any]:
-    """Return *bodies*; streams that were all cut with as many events as the shortest has."""
+    """Return *bodies* of streams; where all were cut, with as many events as the shortest has."""
     if not all(isinstance(each, dict) and each.get("ends") is False for each in bodies):
         return list(bodies)
     told = [each["events"] for each in bodies if each["events"]]

@@ -48,7 +48,7 @@ def _reader(kind: str) -> Reader:
         return _json
     if kind in ("application/jsonl", "application/x-ndjson", "application/jsonlines"):
         return _json_lines
-    if kind == "text/event-stream":
+    if kind == events.TYPE:
         return events.read
     if kind in ("text/html", "application/xhtml+xml"):
         return markup.read

@@ -3,9 +3,11 @@ from uuid import uuid4
 
 import pytest
 
+from offramp.cases import Answer
 from offramp.cases.connection import UnansweredError
 from offramp.errors import OfframpError
 from offramp.verify import paths
+from offramp.verify.bodies.events import CUT
 from offramp.verify.judge import Verdict
 from offramp.verify.run import verify
 from tests.offramp.verify.conftest import answer
@@ -50,6 +52,28 @@ def test_a_difference_that_stays_is_told(play, function, case):
 
     assert play.asked == ["old", "new", "old", "new", "old", "new", "old"]
     assert places(outcome) == ["body.n"]
+
+
+def test_a_json_body_is_no_stream_that_was_cut(play, function, case):
+    """A calendar says whether it ends; its events were compared as far as the shorter list."""
+    play.old.answer = lambda: answer({"ends": False, "events": [{"n": 1}, {"n": 2}]})
+    play.new.answer = lambda: answer({"ends": False, "events": [{"n": 1}]})
+    assert places(verify(play.stage, function, case)) == ["body.events[1]"]
+
+    play.old.answer = play.new.answer = lambda: answer({"ends": False})
+    assert verify(play.stage, function, case).verdict is Verdict.SAME
+
+
+def test_streams_that_were_cut_are_the_same_as_far_as_both_told(play, function, case):
+    """Whoever was read a moment longer has told more."""
+    events = count(1)
+
+    def stream():
+        body = b"data: {}\n\n" * next(events) + CUT
+        return Answer(200, {"content-type": "text/event-stream"}, body)
+
+    play.old.answer = play.new.answer = stream
+    assert verify(play.stage, function, case).verdict is Verdict.SAME
 
 
 def test_rows_of_both_sides_are_compared(play, function, case):
