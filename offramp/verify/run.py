@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from offramp import cases
-from offramp.cases import Answer, Case
+from offramp.cases import Case
 from offramp.catalogue import Function
 from offramp.verify.bodies import events
 from offramp.verify.judge import Judgement, Known, Verdict, judge
@@ -44,7 +44,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Trying:
-    """One case on a stage, and what both sides did with it so far."""
+    """One case on a stage, and what both sides did with it so far; *strange* by side."""
 
     stage: Stage
     function: Function
@@ -53,7 +53,7 @@ class Trying:
     declared: Sequence[Known]
     olds: list[dict[str, Any]] = field(default_factory=list)
     news: list[dict[str, Any]] = field(default_factory=list)
-    answers: dict[str, Answer] = field(default_factory=dict)
+    strange: dict[str, list[str]] = field(default_factory=lambda: {"old": [], "new": []})
 
     def rounds(self) -> Judgement:
         """Return the judgement after one round, or after all where something is left."""
@@ -68,9 +68,13 @@ class Trying:
         return judgement
 
     def unexpected(self, judgement: Judgement) -> tuple[str, ...]:
-        """Return what is not as the case expects: else it proves something it does not say."""
+        """
+        Return what is not as the case expects: else it proves something it does not say.
+
+        In any of the runs: one that failed makes noise of all that a good answer holds.
+        """
         sides = ("old",) if judgement.differences else ("old", "new")
-        of = {side: cases.mismatches(self.case.expect, self.answers[side]) for side in sides}
+        of = {side: list(dict.fromkeys(self.strange[side])) for side in sides}
         if of["old"] and of["old"] == of.get("new"):
             return tuple(f"neither side answers as the case expects: {one}" for one in of["old"])
         return tuple(
@@ -79,7 +83,7 @@ class Trying:
 
     def _perform(self, side: str, found: list[dict[str, Any]]) -> None:
         answer, document = self.stage.perform(side, self.function, self.case, self.signed)
-        self.answers[side] = answer
+        self.strange[side] += cases.mismatches(self.case.expect, answer)
         found.append(document)
 
     def _judged(self) -> Judgement:

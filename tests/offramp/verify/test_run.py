@@ -165,6 +165,29 @@ def test_a_case_that_gets_something_else_than_it_expects_proves_nothing(play, fu
     )
 
 
+def test_an_old_side_that_failed_once_proves_nothing(play, function, case):
+    """What its good answer holds was noise beside the bad one, whatever the new side said."""
+    first, *others = answer({"error": "starting"}, 503), *[answer({"n": 1})] * 6
+    answers = iter([first, *others])
+    play.old.answer = lambda: next(answers)
+    play.new.answer = lambda: answer({"n": 2})
+    outcome = verify(play.stage, function, case)
+
+    assert outcome.verdict is Verdict.UNEXPECTED
+    assert outcome.unexpected == (
+        "old does not answer as the case expects: status is 503, expected 200",
+    )
+
+
+def test_what_was_said_in_each_run_is_told_once(play, function, case):
+    """Three rounds would tell the same seven times."""
+    play.old.answer = lambda: answer({"n": 1}, 404)
+    play.new.answer = lambda: answer({"n": 2}, 404)
+    outcome = verify(play.stage, function, case)
+
+    assert len(outcome.unexpected) == 1
+
+
 def test_a_difference_is_told_beside_what_nobody_expects(play, function, case):
     """The case may be wrong, and the new side, too."""
     play.old.answer = lambda: answer({}, 404)
