@@ -3,9 +3,9 @@
 from codecs import getincrementaldecoder
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
+from offramp.browser import Parser
 from offramp.cases.prepare import Answer
 
 UNSENT = frozenset({"submit", "button", "image", "reset", "file", "checkbox", "radio"})
@@ -93,7 +93,7 @@ class Filling:
         )
 
 
-class _Page(HTMLParser):
+class _Page(Parser):
     """Collects forms that have ended, and the *open* one; *outside* has the fields of none."""
 
     def __init__(self) -> None:

@@ -2,8 +2,9 @@
 
 import re
 from html import escape
-from html.parser import HTMLParser
 from typing import Any
+
+from offramp.browser import Parser
 
 VERBATIM = {"pre", "textarea", "script", "style"}
 FORM = {"button", "select", "textarea", "object", "svg", "video", "audio", "canvas", "iframe"}
@@ -35,7 +36,7 @@ def read(body: bytes) -> dict[str, Any]:
     return {"page": reader.page, "tables": reader.tables}
 
 
-class _Reader(HTMLParser):
+class _Reader(Parser):
     """Collects tags and texts; what stands in a table goes to its cells."""
 
     def __init__(self) -> None:

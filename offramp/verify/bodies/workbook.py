@@ -6,8 +6,10 @@ Values and formulas only: formats, widths and properties are left out. Source: E
 """
 
 import io
+import lzma
 import re
 import zipfile
+import zlib
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -16,6 +18,11 @@ MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 LARGEST = 200 * 1024 * 1024  # bytes of one part, unpacked
 MOST_COLUMNS = 16_384
 MOST_ROWS = 1_048_576
+UNREADABLE: tuple[type[Exception], ...] = (
+    *(zipfile.BadZipFile, LookupError, ET.ParseError),
+    *(zlib.error, lzma.LZMAError, OSError, EOFError),  # damaged, as its method of packing says it
+    RuntimeError,  # encrypted, or packed by a method that is not known
+)
 COLUMN = re.compile(r"[A-Z]{1,3}")
 
 
@@ -32,7 +39,7 @@ def read(body: bytes) -> dict[str, list[list[Any]]]:
                 name: _rows(_part(file, f"xl/worksheets/sheet{number}.xml"), texts)
                 for number, name in enumerate(names, start=1)
             }
-    except (zipfile.BadZipFile, KeyError, ET.ParseError, IndexError) as error:
+    except UNREADABLE as error:
         raise ValueError(f"no workbook: {error}") from error
 
 

@@ -31,3 +31,11 @@ def test_what_is_chosen_and_written_is_sent(field, sent):
     form = with_fields(page, ["z"])
     assert form.fields["f"] == sent
     assert value(page, "f") == sent
+
+
+@pytest.mark.parametrize("odd", ["<![x[y]]>", "<![ x>", "<![CDATA[x]]>", "<![if IE]>"])
+def test_a_section_that_is_none_of_html_hides_nothing(odd):
+    """Python's parser raised AssertionError, and a browser takes it for a comment."""
+    page = Answer(200, {}, f"{odd}<form>{odd}<input name=f value=x></form>".encode())
+
+    assert value(page, "f") == "x"

@@ -54,6 +54,7 @@ BY_PLACE = workbook_by_place()
         ),
         ("text/html", b"<ul> <li> a </li> <li>b", b"<ul><li>a</li><li>b"),
         ("text/html", b"<p id=1 id=2>x</p>", b"<p id=1 id=3>x</p>"),
+        ("text/html", b"<![x[y]]><p>Hi</p>", b"<!--z--><p>Hi</p>"),
         (
             "text/html",
             b"<table><tr><td>1</td></tr></table>",
@@ -84,6 +85,8 @@ def test_writing_it_differently_makes_no_difference(kind, one, other):
         ("application/json", b"", b"null"),
         ("text/csv", b"a,b\r\n", b"a,b\n"),
         ("text/html", b"<p>Hi</p>", b"<p>Ho</p>"),
+        ("text/html", b"<![x[y]]><p>Hi</p>", b"<![x[y]]><p>Ho</p>"),
+        ("text/html", b"<p>Hi <![ you", b"<p>Hi <![ me"),
         ("text/html", b"<a href=x>y</a>", b"<a href=z>y</a>"),
         ("text/html", b"<table><tr><td>1</table>", b"<table><tr><td>2</table>"),
         ("text/html", b"<table><tr><td>1<td></table>", b"<table><tr><td>1</table>"),
@@ -140,6 +143,18 @@ def test_writing_it_differently_makes_no_difference(kind, one, other):
 def test_another_content_is_another_value(kind, one, other):
     """Also where a body is not what its type promises."""
     assert read(kind, one) != read(kind, other)
+
+
+@pytest.mark.parametrize("place", ["packed", "method", "flag"])
+def test_a_workbook_that_is_damaged_is_compared_as_bytes(place):
+    """A side that makes text of it does so; it ended the comparison of all that came after."""
+    whole = workbook_of([["x", 1.5]] * 100)
+    entry = whole.index(b"PK\1\2", whole.rindex(b"xl/workbook.xml") - 50)
+    begin = int.from_bytes(whole[entry + 42 : entry + 46], "little")
+    at = {"packed": begin + 60, "method": entry + 10, "flag": entry + 8}[place]
+    damaged = whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :]
+
+    assert read(workbook.TYPE, damaged)["bytes"] == len(whole)
 
 
 def test_a_very_large_body_is_compared_by_its_digest():
