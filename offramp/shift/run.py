@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from offramp.errors import OfframpError
 from offramp.shift.bounds import Gate
 from offramp.shift.gate import Judgement, Verdict
+from offramp.shift.interrupts import undisturbed
 from offramp.shift.journal import Change, Entry
 from offramp.shift.protocols import Journal, Metrics, Router
 from offramp.shift.rounds import Measured, Reader, Round
@@ -51,6 +52,12 @@ class Shift:
     def run(self) -> Outcome:
         """Go through the steps. An error that is nobody's mistake is raised, after weight 0."""
         try:
+            return self._through_the_steps()
+        except KeyboardInterrupt as error:  # also one while an error takes the weights back
+            return self._take_back(_stopped(f"interrupted by {str(error) or 'Ctrl-C'}"))
+
+    def _through_the_steps(self) -> Outcome:
+        try:
             left_at: dict[str, int] | None = None
             for number, weight in enumerate(self.steps, start=1):
                 self._set(weight, f"step {number} of {len(self.steps)}", left_at)
@@ -63,8 +70,6 @@ class Shift:
                     return Outcome(3, weight, last.judgement.reason)
         except OfframpError as error:
             return self._take_back(_stopped(f"stopped by an error: {error}"))
-        except KeyboardInterrupt as error:
-            return self._take_back(_stopped(f"interrupted by {error or 'Ctrl-C'}"))
         except Exception as error:
             self._take_back(_stopped(f"stopped by an error: {error!r}"))
             raise
@@ -100,7 +105,15 @@ class Shift:
         require_unmoved(self.router.weights(), dict.fromkeys(self.gates, weight))
 
     def _take_back(self, judgement: Judgement, last: Round | None = None) -> Outcome:
-        """Set weight 0, through the file even where the gateway does not answer."""
+        """
+        Set weight 0, through the file even where the gateway does not answer.
+
+        Nobody's Ctrl-C leaves some functions on the new side, or what was done unwritten.
+        """
+        with undisturbed():
+            return self._taken_back(judgement, last)
+
+    def _taken_back(self, judgement: Judgement, last: Round | None) -> Outcome:
         before, trouble = dict.fromkeys(self.gates, 0), ""
         try:
             before = self.router.weights()
