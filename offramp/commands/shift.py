@@ -38,6 +38,14 @@ class Options:
 
 
 @dataclass(frozen=True)
+class Plan:
+    """Which weights the functions have now, and which they are to go through."""
+
+    weights: Mapping[str, int]
+    way: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Job:
     """What is shifted, and with what; *rounds* fills up while it runs."""
 
@@ -78,9 +86,9 @@ def command(project: Project, /, **given: object) -> None:
         _plan(job)
         return
     with job.platform.claimed(job.gates) as sleep:  # before the plan, so that what is shown is done
-        way = _plan(job)
+        plan = _plan(job)
         _ask(job.options)
-        outcome = _set(job) if job.options.target is not None else _shift(job, way, sleep)
+        outcome = _set(job) if job.options.target is not None else _shift(job, plan, sleep)
     _tell(job, outcome)
     raise SystemExit(outcome.exit_code)
 
@@ -107,16 +115,16 @@ def _gate(function: Function, window_seconds: float | None) -> Gate:
     return gate if window_seconds is None else replace(gate, window_seconds=window_seconds)
 
 
-def _plan(job: Job) -> tuple[int, ...]:
-    """Show and return the weights that the functions are to go through."""
+def _plan(job: Job) -> Plan:
+    """Show and return what is going to be done."""
     weights = {name: weight for name, weight in job.router.weights().items() if name in job.gates}
     way = steps.plan(weights.values(), job.steps)
-    _show(job, weights, way)
-    return way
+    _show(job, Plan(weights, way))
+    return Plan(weights, way)
 
 
-def _show(job: Job, weights: Mapping[str, int], way: tuple[int, ...]) -> None:
-    target = job.options.target
+def _show(job: Job, plan: Plan) -> None:
+    weights, way, target = plan.weights, plan.way, job.options.target
     if not job.options.as_json:
         click.echo(report.plan(weights, way, job.gates) if target is None else f"plan: {target} %")
         if target != 0 and (told := _unproved(job)):
@@ -162,8 +170,8 @@ def _set(job: Job) -> Outcome:
     return Outcome(1 if trouble else 0, target, trouble or "set by hand, not judged")
 
 
-def _shift(job: Job, way: tuple[int, ...], sleep: Sleep) -> Outcome:
-    if not way:
+def _shift(job: Job, plan: Plan, sleep: Sleep) -> Outcome:
+    if not plan.way:
         return Outcome(0, WHOLE, "everything is at 100 % already")
 
     def progress(found: Round) -> None:
@@ -173,11 +181,12 @@ def _shift(job: Job, way: tuple[int, ...], sleep: Sleep) -> Outcome:
 
     shift = Shift(
         gates=job.gates,
-        steps=way,
+        steps=plan.way,
         router=job.router,
         metrics=job.metrics,
         journal=job.journal,
         actor=actor(),
+        planned=plan.weights,
         progress=progress,
         sleep=sleep if job.options.as_json else countdown.told(sleep),
     )

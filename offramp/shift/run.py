@@ -35,8 +35,9 @@ class Shift:
     """
     What is shifted, through which weights, and with what.
 
-    *gates* has each function's bounds; *clock* and *sleep* count seconds; *progress* is
-    called after every round.
+    *gates* has each function's bounds; *planned* the weights that the steps were planned from:
+    where they are others by now, nothing goes on. *clock* and *sleep* count seconds; *progress*
+    is called after every round.
     """
 
     gates: Mapping[str, Gate]
@@ -45,6 +46,7 @@ class Shift:
     metrics: Metrics
     journal: Journal
     actor: str
+    planned: Mapping[str, int] | None = None
     progress: Callable[[Round], None] = lambda _: None
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
@@ -58,7 +60,7 @@ class Shift:
 
     def _through_the_steps(self) -> Outcome:
         try:
-            left_at: dict[str, int] | None = None
+            left_at = self.planned
             for number, weight in enumerate(self.steps, start=1):
                 self._set(weight, f"step {number} of {len(self.steps)}", left_at)
                 left_at = dict.fromkeys(self.gates, weight)
@@ -94,7 +96,7 @@ class Shift:
                 began, first = now, latest
 
     def _set(self, weight: int, reason: str, left_at: Mapping[str, int] | None) -> None:
-        """Set a step's weight; a rollback since the step before is not undone."""
+        """Set a step's weight; a rollback since the step before, or the plan, is not undone."""
         before = left_at or self.router.weights()
         self.router.set_weights(dict.fromkeys(self.gates, weight), expected=left_at)
         changed = [function for function in self.gates if before[function] != weight]

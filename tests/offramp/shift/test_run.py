@@ -233,6 +233,15 @@ def test_a_rollback_between_a_look_and_the_next_step_is_not_undone(shift, router
     assert 50 not in [after for _, after, _ in steps_of(journal)]
 
 
+def test_a_rollback_since_the_plan_was_shown_is_not_undone(shift, router, journal):
+    """Somebody may think for long before he says yes to it."""
+    outcome = shift(steps=(50, 100), planned=dict.fromkeys(BOTH, 50)).run()
+
+    assert (outcome.exit_code, weights(router)) == (1, [0, 0])
+    assert "somebody set goods-show to 0 while it was at 50" in outcome.reason
+    assert shift(planned=dict.fromkeys(BOTH, 0)).run().exit_code == 0
+
+
 @dataclass(frozen=True)
 class Unreadable:
     """Weights that somebody has made unreadable by hand, until all of them are written."""
