@@ -196,7 +196,7 @@ def _shift(job: Job, plan: Plan, sleep: Sleep) -> Outcome:
 
 def _tell(job: Job, outcome: Outcome) -> None:
     if not job.options.as_json:
-        how = {0: "done", 1: "rolled back" if job.options.target is None else "not in use yet"}
+        how = {0: "done", 1: "rolled back" if job.options.target is None else "set, with trouble"}
         words = how.get(outcome.exit_code, "held for lack of data")
         click.echo(f"{words}: {job.options.subject} is at {outcome.weight} %")
         if outcome.exit_code == report.HELD:  # the last look has told why

@@ -22,27 +22,31 @@ class Direct:
         Set all of *wanted* (percent to new) in one change.
 
         Returns what went wrong after the weights were written (the gateway does not
-        answer, say), None if nothing did. Raises what went wrong before.
+        answer, say, or the journal cannot be written), None if nothing did. Raises what went
+        wrong before.
         """
-        before, trouble = self._before(wanted), None
+        before, troubles = self._before(wanted), []
         try:
             self.router.set_weights(wanted)
         except OfframpError as error:
             if any(self.router.weights()[function] != n for function, n in wanted.items()):
                 raise
-            trouble = str(error)
-        self.journal.append(
-            [
-                Entry(
-                    time=datetime.now(UTC).isoformat(timespec="milliseconds"),
-                    actor=self.actor,
-                    subject=function,
-                    change=self._change(before, function, weight, reason),
-                )
-                for function, weight in wanted.items()
-            ]
-        )
-        return trouble
+            troubles.append(str(error))
+        try:
+            self.journal.append(
+                [
+                    Entry(
+                        time=datetime.now(UTC).isoformat(timespec="milliseconds"),
+                        actor=self.actor,
+                        subject=function,
+                        change=self._change(before, function, weight, reason),
+                    )
+                    for function, weight in wanted.items()
+                ]
+            )
+        except OfframpError as error:
+            troubles.append(f"this is not in the journal: {error}")
+        return "\n".join(troubles) or None
 
     def _before(self, wanted: Mapping[str, int]) -> Mapping[str, int]:
         """Return the weights; none where they cannot be read, which never keeps from going back."""

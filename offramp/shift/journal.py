@@ -91,19 +91,28 @@ class Journal:
     path: Path
 
     def append(self, entries: Collection[Entry]) -> None:
-        """Write *entries* as one piece; they are on disk when this returns."""
+        """Write *entries* as one piece; they are on disk when this returns. `OfframpError`."""
         lines = "".join(json.dumps(entry.document()) + "\n" for entry in entries).encode()
+        try:
+            is_whole = self._write(lines)
+        except OSError as error:
+            raise OfframpError(
+                f"cannot write to the journal {self.path}: {error.strerror or error}"
+            ) from error
+        if not is_whole:
+            raise OfframpError(f"the disk of {self.path} is full; an entry is not whole")
+
+    def _write(self, lines: bytes) -> bool:
+        """Add *lines* to the file, and return whether all of them are in it."""
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
         try:
-            written = os.write(file, _line_end(file) + lines)
+            wanted = _line_end(file) + lines
+            written = os.write(file, wanted)
             os.fsync(file)
-        except OSError as error:
-            raise OfframpError(f"cannot write to the journal {self.path}: {error}") from error
         finally:
             os.close(file)
-        if written < len(lines):
-            raise OfframpError(f"the disk of {self.path} is full; an entry is not whole")
+        return written == len(wanted)
 
     def entries(self, subjects: Collection[str]) -> Iterator[Entry]:
         """Yield the entries about *subjects*, oldest first; torn ones are named and skipped."""

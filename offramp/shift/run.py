@@ -7,7 +7,7 @@ anybody can resume or roll back a shift that was killed.
 """
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -116,23 +116,36 @@ class Shift:
             return self._taken_back(judgement, last)
 
     def _taken_back(self, judgement: Judgement, last: Round | None) -> Outcome:
-        before, trouble = dict.fromkeys(self.gates, 0), ""
+        before, told = dict.fromkeys(self.gates, 0), [judgement.reason]
         try:
             before = self.router.weights()
         except OfframpError as error:
-            trouble = f"\n{error}"
+            told.append(str(error))
         try:
             self.router.set_weights(dict.fromkeys(self.gates, 0))
         except OfframpError as error:
-            trouble += f"\n{error}"
-        if any(self.router.weights()[function] for function in self.gates):
-            raise OfframpError(f"the weights could not be set to 0: {judgement.reason}{trouble}")
-        told = Judgement(judgement.verdict, judgement.reason + trouble)
-        verdict = told.verdict.value
-        changes = {f: Change(before[f], 0, told.reason, verdict) for f in self.gates}
+            told.append(str(error))
+        self._require_old(told)
+        reason, verdict = _lines(told), judgement.verdict.value
+        changes = {f: Change(before[f], 0, reason, verdict) for f in self.gates}
         windows = last.functions if last is not None else {}
-        self.journal.append([self._entry(f, changes[f], windows.get(f)) for f in self.gates])
-        return Outcome(1, 0, told.reason)
+        try:
+            self.journal.append([self._entry(f, changes[f], windows.get(f)) for f in self.gates])
+        except OfframpError as error:  # no reason to call it a failure: old answers all
+            reason = _lines([*told, f"this is not in the journal: {error}"])
+        return Outcome(1, 0, reason)
+
+    def _require_old(self, told: Sequence[str]) -> None:
+        """Raise where new still answers, or nobody knows: it says what a person has to do."""
+        try:
+            left = [function for function in self.gates if self.router.weights()[function]]
+        except OfframpError as error:
+            left, told = list(self.gates), [*told, str(error)]
+        if left:
+            raise OfframpError(
+                f"{', '.join(left)} may still go to new, since weight 0 could not be set; run "
+                f"`offramp rollback` once what follows is put right:\n{_lines(told)}"
+            )
 
     def _note(self, found: Round) -> None:
         """Write down a round after which the weights stay as they are."""
@@ -162,6 +175,11 @@ class Shift:
             new=measured.new if measured else None,
             bounds=self.gates[function].document(),
         )
+
+
+def _lines(told: Sequence[str]) -> str:
+    """Return each of *told* once: what does not answer may have been asked thrice."""
+    return "\n".join(dict.fromkeys(told))
 
 
 def _stopped(reason: str) -> Judgement:

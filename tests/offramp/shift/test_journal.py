@@ -7,7 +7,8 @@ import time
 
 import pytest
 
-from offramp.shift.journal import Change, Entry, last_old_window
+from offramp.errors import OfframpError
+from offramp.shift.journal import Change, Entry, Journal, last_old_window
 from offramp.window import Window
 
 WINDOW = Window(60, 1, 2, ((10.0, 60),), 10.0)
@@ -99,6 +100,16 @@ def test_a_hundred_thousand_lines_are_read_in_seconds(journal):
 
     assert last_old_window(journal.entries(["function-3"]), 50) == WINDOW
     assert time.thread_time() - began < 5
+
+
+@pytest.mark.parametrize("where", ["a folder", "below a file"])
+def test_a_journal_that_cannot_be_opened_is_named(tmp_path, where):
+    """Somebody made it as root, say; the weights are written by then, and go back."""
+    (tmp_path / "file").write_text("")
+    path = tmp_path if where == "a folder" else tmp_path / "file" / "journal.jsonl"
+
+    with pytest.raises(OfframpError, match=f"cannot write to the journal {path}: "):
+        Journal(path).append([entry()])
 
 
 def test_no_journal_has_no_entries(journal):
