@@ -7,8 +7,9 @@ own defaults ``envoy_cluster_upstream_rq_xx{envoy_response_code_class="2", …}`
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from math import isfinite
 
 from offramp.errors import OfframpError
 from offramp.kubernetes.prometheus import Sample
@@ -98,19 +99,27 @@ class _Side:
             self.classes[series.status] += value
 
     def counters(self, since: float) -> Counters:
-        buckets, before = [], 0.0
-        for upper, count in sorted(self.below.items()):
-            if upper != float("inf"):
-                buckets.append((upper, round(count - before)))
-                before = count
         return Counters(
             requests=round(sum(self.classes.values())),
             failures=round(self.classes[FAILURE]),
             broken=round(self.broken),
             client_errors=round(self.classes[CLIENT_ERROR]),
-            buckets=tuple(buckets),
+            buckets=tuple(self._buckets()),
             since=since,
         )
+
+    def _buckets(self) -> Iterator[tuple[float, int]]:
+        """
+        Yield the answers in each bucket; none where there is but the one without a bound.
+
+        The answers in that one took longer than any bound, nobody knows how much: as much again.
+        """
+        last, before = 0.0, 0.0
+        for upper, count in sorted(self.below.items()):
+            bound = upper if isfinite(upper) else last * 2
+            if bound:
+                yield bound, round(count - before)
+            last, before = upper, count
 
 
 def _bound(upper: str) -> float:

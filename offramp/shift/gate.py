@@ -65,7 +65,7 @@ def judge(old: Window | None, new: Window | None, gate: Gate) -> Judgement:
             return Judgement(Verdict.ROLL_BACK, each.words)
     if exceeded:
         return Judgement(Verdict.HOLD, f"{exceeded[0].words}; that may still be chance")
-    if nothing := shows_nothing(new):
+    if nothing := shows_nothing(new) or _untimed(old, new):
         return Judgement(Verdict.HOLD, nothing)
     return Judgement(Verdict.ADVANCE, "; ".join(each.words for each in found))
 
@@ -78,6 +78,15 @@ def shows_nothing(new: Window) -> str | None:
     if new.failures + new.client_errors >= new.requests:
         same = f"all {new.requests} requests failed or got 4xx on the new side, as on the old"
         return f"{same}: what was refused shows nothing of the rest"
+    return None
+
+
+def _untimed(old: Window, new: Window) -> str | None:
+    """Return whose latency nobody knows; what never came to a side, as it refused, has none."""
+    for side, window in (("new", new), ("old", old)):
+        if window.failures < window.requests and not window.timed:
+            told = f"{window.requests - window.failures} answers of the {side} side, and no time"
+            return f"{told} of any: the gateway's histogram upstream_rq_time is missing"
     return None
 
 

@@ -128,6 +128,28 @@ def test_everything_failing_is_not_saved_by_having_no_latency():
     assert judgement.verdict is Verdict.ROLL_BACK
 
 
+UNTIMED = window(buckets=())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "side"),
+    [(UNTIMED, UNTIMED, "new"), (window(), UNTIMED, "new"), (UNTIMED, window(), "old")],
+)
+def test_without_a_time_of_any_answer_it_holds(old, new, side):
+    """A gateway that does not publish its histogram let every latency through as 0 ms."""
+    judgement = judge(old, new, GATE)
+
+    assert judgement.verdict is Verdict.HOLD
+    assert f"1000 answers of the {side} side, and no time of any" in judgement.reason
+
+
+def test_an_old_side_that_never_answers_has_no_times_and_lets_new_advance():
+    """Refused connections are in no histogram; moving traffic is what mends it."""
+    judgement = judge(window(failures=1000, buckets=()), window(), GATE)
+
+    assert judgement.verdict is Verdict.ADVANCE
+
+
 def draw(source, requests, share):
     return sum(source.random() < share for _ in range(requests))
 
