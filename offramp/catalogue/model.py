@@ -27,8 +27,8 @@ Name = Annotated[str, Field(pattern=NAME)]
 Secret = Annotated[str, Field(pattern=SECRET)]
 Route = Annotated[str, Field(pattern=ROUTE)]
 Template = Annotated[str, Field(pattern=PATH, min_length=1)]
-# such as body.items[*].id or rows.outbox; see offramp/verify/paths.py
-Where = Annotated[str, Field(pattern=r"^(status|headers|body|rows)([.\[]\S.*)?$")]
+# such as body.items[*].id, body.items(order) or rows.outbox; see offramp/verify/paths.py
+Where = Annotated[str, Field(pattern=r"^(status|headers|body|rows)([.\[]\S.*|\(order\))?$")]
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=10)]
 
 

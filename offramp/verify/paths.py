@@ -2,7 +2,7 @@
 Where something stands in what a side did: ``body.items[3].id``, ``rows.users.inserted[0].name``.
 
 A pattern is written alike: ``*`` is any one name, ``[*]`` any place in a list, ``[3]`` this
-place, and it covers what lies below it.
+place, and it covers what lies below it. ``body.items(order)`` is the order of a list alone.
 """
 
 import re
@@ -36,7 +36,7 @@ def parse(pattern: str) -> Path:
     """Return the parts of a *pattern*."""
     return tuple(
         int(part[1:-1]) if NUMBERED.fullmatch(part) else part
-        for part in pattern.replace("[", ".[").split(".")
+        for part in pattern.replace("[", ".[").replace(ORDER, f".{ORDER}").split(".")
     )
 
 

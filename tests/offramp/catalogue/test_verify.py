@@ -17,10 +17,14 @@ def test_known_differences_have_a_place_and_a_reason(loading):
     catalogue = with_verify(
         loading,
         f"{{known: [{{where: 'body.items[*].id', {REASON}, functions: [login, rest]}},"
-        f" {{where: status, {REASON}}}]}}",
+        f" {{where: status, {REASON}}}, {{where: body(order), {REASON}}}]}}",
     )
 
-    assert [each.where for each in catalogue.offramp.verify.known] == ["body.items[*].id", "status"]
+    assert [each.where for each in catalogue.offramp.verify.known] == [
+        "body.items[*].id",
+        "status",
+        "body(order)",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from offramp.verify import paths
 def test_a_path_is_written_as_people_do(path, written):
     """It is what somebody copies into stack.yml."""
     assert paths.text(path) == written
+    assert paths.covers(paths.parse(written), path), "as the report writes it, it is declared"
 
 
 @pytest.mark.parametrize(
@@ -30,6 +31,10 @@ def test_a_path_is_written_as_people_do(path, written):
         ("body[*].id", ("body", 7, "id")),
         ("rows.outbox", ("rows", "outbox", "inserted", 0, "id")),
         ("headers.etag", ("headers", "etag")),
+        ("body.items(order)", ("body", "items", paths.ORDER)),
+        ("body[*](order)", ("body", 3, paths.ORDER)),
+        ("body(order)", ("body", paths.ORDER)),
+        ("body.items", ("body", "items", paths.ORDER)),
     ],
 )
 def test_a_pattern_covers_its_place_and_what_lies_below(pattern, path):
@@ -47,6 +52,9 @@ def test_a_pattern_covers_its_place_and_what_lies_below(pattern, path):
         ("body.*.ms", ("body", "ms")),
         ("rows.outbox", ("rows", "outbox_old", "inserted", 0)),
         ("status", ("body", "status")),
+        ("body.items(order)", ("body", "items", 3, "id")),
+        ("body.items(order)", ("body", "items")),
+        ("body.items(order)", ("body", "others", paths.ORDER)),
     ],
 )
 def test_a_pattern_covers_nothing_else(pattern, path):
