@@ -10,7 +10,7 @@ from pathlib import Path
 from offramp import files
 from offramp.errors import OfframpError
 
-SAME = "same"
+SAME, HELD = "same", "held"
 MADE = {"__pycache__", ".mypy_cache", ".ruff_cache"}
 
 
@@ -35,12 +35,16 @@ class Entry:
         return self.place is None and self.code == code
 
     def after(self, earlier: "Entry | None") -> "Entry":
-        """Return what to keep: of two proofs of one code the one that saw the rows, too."""
-        is_less = self.no_rows is not None and earlier is not None and earlier.no_rows is None
-        if earlier is None or not is_less:
+        """
+        Return what to keep: of two proofs of one code the one that saw the rows, too.
+
+        What was held says nothing against a proof of that code.
+        """
+        if earlier is None or earlier.verdict != SAME or self.code != earlier.code:
             return self
-        is_proved = self.code == earlier.code and self.verdict == earlier.verdict == SAME
-        return earlier if is_proved else self
+        is_less = self.no_rows is not None and earlier.no_rows is None
+        is_no_more = self.verdict == HELD or (self.verdict == SAME and is_less)
+        return earlier if is_no_more else self
 
 
 def code_of(paths: Iterable[Path]) -> str:

@@ -87,6 +87,10 @@ ANSWERS = replace(ENTRY, time="2026-11-29T12:00:00Z", no_rows="it runs with its 
         (replace(ANSWERS, code="changed"), True),
         (replace(ANSWERS, verdict="different"), True),
         (replace(ANSWERS, no_rows=None), True),
+        (replace(ANSWERS, verdict="held"), False),
+        (replace(ANSWERS, verdict="held", no_rows=None), False),
+        (replace(ANSWERS, verdict="held", code="changed"), True),
+        (replace(ANSWERS, verdict="unexpected"), True),
     ],
 )
 def test_a_proof_with_rows_is_not_lost_to_one_without(tmp_path, later, is_kept):
@@ -96,6 +100,25 @@ def test_a_proof_with_rows_is_not_lost_to_one_without(tmp_path, later, is_kept):
     add(file, {"one": later})
 
     assert read(file)["one"] == (later if is_kept else ENTRY)
+
+
+def test_a_proof_of_answers_is_not_lost_to_a_look_that_was_held(tmp_path):
+    """Without a database, cases that could write want `--yes`, which is easily left out."""
+    file = tmp_path / "verified.json"
+    add(file, {"one": ANSWERS})
+    add(file, {"one": replace(ANSWERS, time="2026-11-30T12:00:00Z", verdict="held")})
+
+    assert read(file)["one"] == ANSWERS
+
+
+def test_what_was_held_is_replaced_by_all_that_comes(tmp_path):
+    """It proves nothing; neither does it outlive a later look of its kind."""
+    file = tmp_path / "verified.json"
+    held = replace(ENTRY, verdict="held")
+    for later in (replace(held, time="2026-11-29T12:00:00Z"), ENTRY):
+        add(file, {"one": held})
+        add(file, {"one": later})
+        assert read(file)["one"] == later
 
 
 def test_what_was_noted_before_rows_were_told_apart_is_read(tmp_path):
