@@ -68,6 +68,7 @@ def command(project: Project, /, **given: Any) -> None:
         _tell_plan(chosen, options)
         return
     secrets: Mapping[str, str] = {}
+    codes = _codes(project.catalogue, chosen)  # what is edited from here on is not compared
     if any(each.cases for each in chosen) or not _is_own(project, options):
         with interruptible(), _place(project, chosen, options) as place:
             result, secrets = _verify(project, chosen, place), place.stage.secrets
@@ -75,7 +76,8 @@ def command(project: Project, /, **given: Any) -> None:
         held = tuple(Verified(each.function, (), each.held) for each in chosen)
         result = Result(held, "nowhere", "no case was sent")
     _tell(result, _hidden(project.catalogue, secrets), options)
-    _note(project, result, options)
+    if options.case is None:  # a single case is not enough
+        _note(project, result, codes)
     raise SystemExit(result.exit_code)
 
 
@@ -183,18 +185,21 @@ def _with_log(outcome: Outcome, function: Function, place: Place, service: str) 
     return replace(outcome, problems=(*outcome.problems, *lines))
 
 
-def _note(project: Project, result: Result, options: Options) -> None:
-    """Remember what was found for whole functions; a single case is not enough."""
-    if options.case is not None:
-        return
+def _codes(catalogue: Catalogue, chosen: tuple[Chosen, ...]) -> dict[str, str]:
+    """Return the digest of each function's sources as they are now."""
+    functions = [each.function for each in chosen]
+    return {f.name: record.code_of([f.folder, *catalogue.copies]) for f in functions}
+
+
+def _note(project: Project, result: Result, codes: Mapping[str, str]) -> None:
+    """Remember what was found for whole functions, whose sources were *codes*."""
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    copies = project.catalogue.copies
     entries = {
         each.function.name: record.Entry(
             now,
             each.verdict,
             len(each.outcomes),
-            record.code_of([each.function.folder, *copies]),
+            codes[each.function.name],
             result.no_rows,
             result.place if project.on == KUBERNETES else None,
         )

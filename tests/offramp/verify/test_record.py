@@ -7,6 +7,7 @@ import pytest
 from offramp.commands import verify as command
 from offramp.errors import OfframpError
 from offramp.local.layout import Layout
+from offramp.verify.plan import Chosen
 from offramp.verify.record import Entry, add, code_of, document, is_proof, read, sentence
 from offramp.verify.result import Result, Verified
 
@@ -143,9 +144,27 @@ def test_where_a_cluster_was_asked_it_is_noted(tmp_path, function, on, place):
     """A look at one would else be kept as proof of this folder."""
     catalogue = SimpleNamespace(root=tmp_path, copies=())
     result = Result((Verified(function),), "a cluster", "others write there")
-    command._note(SimpleNamespace(on=on, catalogue=catalogue), result, SimpleNamespace(case=None))
+    command._note(SimpleNamespace(on=on, catalogue=catalogue), result, {"greet": "code"})
 
     assert read(Layout.of(tmp_path).verified)["greet"].place == place
+
+
+def test_what_is_edited_while_it_is_compared_is_not_told_as_compared(tmp_path, function):
+    """It takes a minute; who saves a file meanwhile had a proof of what never ran."""
+    catalogue = SimpleNamespace(root=tmp_path, copies=())
+    folder = tmp_path / "greet"
+    folder.mkdir()
+    (folder / "handler.py").write_text("1")
+    greet = function.model_copy(update={"folder": folder})
+    codes = command._codes(catalogue, (Chosen(greet, ()),))
+    (folder / "handler.py").write_text("2")
+    result = Result((Verified(greet),), "a system of its own")
+    command._note(SimpleNamespace(on="local", catalogue=catalogue), result, codes)
+    noted = read(Layout.of(tmp_path).verified)["greet"]
+
+    assert not noted.is_current(code_of([folder]))
+    (folder / "handler.py").write_text("1")
+    assert noted.is_current(code_of([folder]))
 
 
 def test_a_script_is_told_the_same():
