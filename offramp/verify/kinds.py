@@ -62,6 +62,8 @@ TYPES: Mapping[type, str] = {
 
 def kinds(value: Any) -> Kinds:
     """Return (exact form, form without lengths, type) of one value of JSON."""
+    if value == "":
+        return ("an empty text",) * 3  # who expects a token cannot do with none
     if isinstance(value, str):
         exact, rough = (FORMS.sub(_named(long=long), value[:LONGEST]) for long in (True, False))
         return exact, rough, "a string"

@@ -100,3 +100,12 @@ def test_texts_that_vary_freely_are_compared_by_type():
 
     assert judge(olds, [seen(body__joke="why did the chicken")]).verdict is Verdict.SAME
     assert judge(olds, [seen(body__joke=None)]).verdict is Verdict.DIFFERENT
+
+
+def test_a_text_that_is_never_empty_may_not_be_so():
+    """A short code has no form of its own; nobody can use one of no characters."""
+    olds = [seen(body__code="aB3x"), seen(body__code="Kp9q")]
+
+    assert judge(olds, [seen(body__code="Zr7y")]).verdict is Verdict.SAME
+    assert judge(olds, [seen(body__code="")]).verdict is Verdict.DIFFERENT
+    assert judge([*olds, seen(body__code="")], [seen(body__code="")]).verdict is Verdict.SAME

@@ -54,6 +54,8 @@ def test_values_of_one_kind_are_alike(one, other):
         ("try again in 532 s", "try again later"),
         (True, 1),
         (1, "1"),
+        ("aB3x", ""),
+        ("", None),
         (None, ABSENT),
         ({}, []),
     ],
