@@ -5,6 +5,7 @@ Source: HTML Standard, 9.2.6 "Interpreting an event stream".
 """
 
 import json
+from codecs import getincrementaldecoder
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,10 +19,12 @@ def read(body: bytes) -> dict[str, Any]:
 
     Comments are left out. CUT at the end of *body* says that it was not read to its end.
     """
-    text = body.removesuffix(CUT).decode().replace("\r\n", "\n").replace("\r", "\n")
+    is_cut = body.endswith(CUT)  # which may have been within a character
+    text = getincrementaldecoder("utf-8")().decode(body.removesuffix(CUT), final=not is_cut)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     blocks = text.split("\n\n")[:-1]  # what follows the last empty line is not whole
     events = [event for block in blocks if (event := _event(block))]
-    return {"events": events, "ends": not body.endswith(CUT)}
+    return {"events": events, "ends": not is_cut}
 
 
 def as_far_as_all(bodies: Sequence[Any]) -> list[Any]:

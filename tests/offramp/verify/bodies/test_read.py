@@ -181,6 +181,15 @@ def test_streams_that_were_cut_are_compared_as_far_as_all_told():
     assert events.as_far_as_all([long, silent])[0] != silent
 
 
+def test_a_stream_may_be_cut_within_a_character():
+    """Parts come as they come; this one was compared by its bytes, which differ each time."""
+    body = "data: Grüße\n\ndata: ü".encode()
+
+    cut = read("text/event-stream", body[:-1] + events.CUT)
+    assert cut == {"events": [{"data": "Grüße"}], "ends": False}
+    assert "sha256" in read("text/event-stream", body[:-1])
+
+
 def test_a_stream_that_ends_is_compared_whole():
     """Its last event is a part of the answer."""
     long, short = (read("text/event-stream", b"data: 1\n\n" * n) for n in (3, 2))
