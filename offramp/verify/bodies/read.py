@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from offramp.verify.bodies import events, markup, workbook
@@ -59,7 +60,15 @@ def _reader(kind: str) -> Reader:
 
 
 def _json(text: bytes) -> Any:
-    return json.loads(text, object_pairs_hook=_once)
+    """Return what UTF-8 without a byte order mark says (RFC 8259, 8.1), its numbers as exactly."""
+    return json.loads(text.decode(), object_pairs_hook=_once, parse_float=_number)
+
+
+def _number(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation as error:
+        raise ValueError(f"{text} is beyond all numbers") from error
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -43,6 +43,7 @@ BY_PLACE = workbook_by_place()
     [
         ("application/json", b'{"a": 1, "b": 2}', b'{"b":2,"a":1}'),
         ("application/problem+json; charset=utf-8", b'{"a":1}', b'{ "a": 1 }'),
+        ("application/json", b"[1.50, 1e2]", b"[1.5, 100.0]"),
         ("application/jsonl", b'{"a":1}\n{"b":2}\n', b'{"a": 1}\n{"b": 2}'),
         ("text/html", b'<p class="x" id=y>Hi  you</p>', b"<P id='y' class='x'>\n Hi you </P>"),
         ("text/html", b"<p>a<br/>b<img src=x /></p>", b"<p>a<br>b<img src='x'></p>"),
@@ -79,6 +80,12 @@ def test_writing_it_differently_makes_no_difference(kind, one, other):
     [
         ("application/json", b'{"a": 1}', b'{"a": 2}'),
         ("application/json", b'{"a": 1}', b"{"),
+        ("application/json", b"12345678901234567890.12", b"12345678901234567890.13"),
+        ("application/json", b"[1e400]", b"[1e500]"),
+        ("application/json", b"[1e99999999999999999999]", b"[1e99999999999999999998]"),
+        ("application/json", b"[NaN]", b"[null]"),
+        ("application/json", b"{}", b"\xef\xbb\xbf{}"),
+        ("application/json", b"{}", "{}".encode("utf-16")),
         ("application/json", b'{"a": 1, "a": 2}', b'{"a": 2}'),
         ("application/jsonl", b'{"a": 1, "a": 2}\n', b'{"a": 2}\n'),
         ("application/json", b"", b'""'),
