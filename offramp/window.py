@@ -111,7 +111,7 @@ def summary(counted: Counters | None) -> dict[str, int | float | None]:
     window = between(Counters(since=counted.since), counted, seconds=0.0)
     return {
         "requests": counted.requests,
-        "failures": counted.failures,
+        "failures": window.failures if window else counted.failures,
         "p50_ms": _rounded(window.percentile_ms(0.5) if window else None),
         "p99_ms": _rounded(window.percentile_ms(0.99) if window else None),
     }

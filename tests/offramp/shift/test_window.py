@@ -2,7 +2,7 @@
 
 import pytest
 
-from offramp.window import Counters, Window, between
+from offramp.window import Counters, Window, between, summary
 
 BUCKETS = ((10.0, 50), (20.0, 40), (100.0, 10))
 
@@ -35,6 +35,16 @@ def test_answers_that_broke_count_as_failures_once():
     cut = between(Counters(), Counters(10, failures=0, broken=2), 1)
 
     assert (both.failures, cut.failures) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("failures", "broken", "told"), [(2, 5, 5), (5, 2, 5), (5, 0, 5), (0, 0, 0)]
+)
+def test_people_are_told_the_failures_that_a_gate_counts(failures, broken, told):
+    """`status` showed none of a side whose answers were cut off, and `shift` took it back."""
+    counted = Counters(10, failures, broken, since=50.0)
+
+    assert summary(counted)["failures"] == told
 
 
 @pytest.mark.parametrize(("share", "ms"), [(0.25, 5), (0.5, 10), (0.7, 15), (0.9, 20), (1, 100)])
