@@ -17,6 +17,7 @@ from offramp.window import Window
 PERCENTILES = ((1000, 0.99), (200, 0.95), (0, 0.90))
 
 MOSTLY = 0.5  # share of requests that fail, above which nothing is known of what works
+FEWEST_THAT_CONDEMN = 10  # requests on either side, of which on the new one most fail
 
 
 class Verdict(StrEnum):
@@ -54,10 +55,9 @@ def judge(old: Window | None, new: Window | None, gate: Gate) -> Judgement:
     if old is None or new is None:
         side = "old" if old is None else "new"
         return Judgement(Verdict.HOLD, f"the numbers of the {side} side are missing")
-    for side, window in (("old", old), ("new", new)):
-        if window.requests < gate.fewest_requests:
-            few = f"only {window.requests} of {gate.fewest_requests} requests on the {side} side"
-            return Judgement(Verdict.HOLD, few)
+    if few := _few(old, new, gate):
+        condemned = _condemned(old, new, gate)
+        return Judgement(Verdict.ROLL_BACK if condemned else Verdict.HOLD, condemned or few)
     found = [_failures(old, new, gate), _client_errors(old, new, gate), _latency(old, new, gate)]
     exceeded = [each for each in found if each.is_exceeded]
     for each in exceeded:
@@ -68,6 +68,24 @@ def judge(old: Window | None, new: Window | None, gate: Gate) -> Judgement:
     if nothing := shows_nothing(new) or _untimed(old, new):
         return Judgement(Verdict.HOLD, nothing)
     return Judgement(Verdict.ADVANCE, "; ".join(each.words for each in found))
+
+
+def _few(old: Window, new: Window, gate: Gate) -> str | None:
+    """Return which side has fewer requests than the gate wants."""
+    for side, window in (("old", old), ("new", new)):
+        if window.requests < gate.fewest_requests:
+            return f"only {window.requests} of {gate.fewest_requests} requests on the {side} side"
+    return None
+
+
+def _condemned(old: Window, new: Window, gate: Gate) -> str | None:
+    """Return why a side is not waited for although few have called: most do so in vain."""
+    if min(old.requests, new.requests) < FEWEST_THAT_CONDEMN:
+        return None
+    for each in (_failures(old, new, gate), _client_errors(old, new, gate)):
+        if each.new.value > MOSTLY and each.is_exceeded and each.is_sure:
+            return each.words
+    return None
 
 
 def shows_nothing(new: Window) -> str | None:

@@ -127,9 +127,12 @@ def _fewest(measured: Measured) -> int:
 
 
 def _fails(measured: Measured) -> bool:
-    new = measured.new
+    """Tell whether it was held since neither side answers as anybody wants."""
     is_held = measured.judgement.verdict is Verdict.HOLD
-    return is_held and new is not None and bool(new.requests) and shows_nothing(new) is not None
+    return is_held and all(
+        side is not None and bool(side.requests) and shows_nothing(side) is not None
+        for side in (measured.old, measured.new)
+    )
 
 
 def _none(measured: Measured) -> bool:

@@ -35,6 +35,30 @@ def test_too_few_requests_on_either_side_hold(old, new):
     assert "of 50 requests" in judgement.reason
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "verdict"),
+    [
+        (window(180), window(20, failures=20), "roll back"),
+        (window(180), window(20, client_errors=20), "roll back"),
+        (window(180), window(20, failures=11), "roll back"),
+        (window(20), window(180, failures=180), "roll back"),
+        (window(90), window(10, failures=10), "roll back"),
+        (window(90), window(9, failures=9), "hold"),
+        (window(9), window(180, failures=180), "hold"),
+        (window(180), window(20, failures=10), "hold"),
+        (window(180, failures=120), window(20, failures=15), "hold"),
+        (window(180, client_errors=180), window(20, client_errors=20), "hold"),
+        (window(180, failures=180), window(20), "hold"),
+    ],
+)
+def test_few_requests_are_enough_where_most_fail_on_the_new_side_alone(old, new, verdict):
+    """A quiet function that fails always kept its tenth of the callers, as one without data."""
+    judgement = judge(old, new, GATE)
+
+    assert judgement.verdict == verdict
+    assert ("of 50 requests" in judgement.reason) is (verdict == "hold")
+
+
 @pytest.mark.parametrize(("old", "new"), [(None, window()), (window(), None), (None, None)])
 def test_missing_numbers_hold(old, new):
     """A source that is gone says nothing for or against a side."""
@@ -169,6 +193,20 @@ def verdicts(old_share, new_share, requests):
 def test_equal_sides_are_seldom_rolled_back(share, requests):
     """A gate that cries wolf is switched off by its owners."""
     found = verdicts(share, share, requests)
+
+    assert found.count(Verdict.ROLL_BACK) / len(found) <= 0.015
+
+
+@pytest.mark.parametrize("share", [0.02, 0.1, 0.3, 0.5])
+@pytest.mark.parametrize("requests", [10, 20, 49])
+def test_few_requests_to_an_equal_side_seldom_condemn_it(share, requests):
+    """At weight 10, where the old side has nine times as many."""
+    source = random.Random(7)  # noqa: S311 - a simulation
+    found = []
+    for _ in range(600):
+        old = window(9 * requests, failures=draw(source, 9 * requests, share))
+        new = window(requests, failures=draw(source, requests, share))
+        found.append(judge(old, new, GATE).verdict)
 
     assert found.count(Verdict.ROLL_BACK) / len(found) <= 0.015
 

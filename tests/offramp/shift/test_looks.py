@@ -140,3 +140,11 @@ def test_what_fails_on_both_sides_is_to_be_mended_first(failures):
     told = looks.after_holding("cart", last, {"cart-show": Gate()})
 
     assert told.startswith("most requests to cart-show fail, or are refused, on both")
+
+
+def test_what_fails_on_the_new_side_alone_is_not_told_of_both():
+    """Who reads it would look for the fault where there is none."""
+    last = Round(10, 70.0, {"cart-show": measured(81, 9, 9)})
+    assert last.judgement.verdict is Verdict.HOLD
+
+    assert "on both" not in looks.after_holding("cart", last, {"cart-show": Gate()})

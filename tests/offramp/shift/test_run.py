@@ -67,6 +67,17 @@ def test_a_function_without_traffic_holds_its_group_and_is_named(shift, router, 
     assert outcome.reason.startswith("goods-add: only 0 of 50 requests")
 
 
+def test_a_quiet_function_that_fails_always_is_taken_back(shift, router, traffic):
+    """It was held for lack of data with every tenth caller on it, and left so."""
+    traffic.per_second["goods-add"] = 11
+    traffic.bad["goods-add"] = 1.0
+
+    outcome = shift().run()
+
+    assert (outcome.exit_code, weights(router)) == (1, [0, 0])
+    assert "goods-add: 100.00% of 11 failed on the new side, 0.00% of 99" in outcome.reason
+
+
 def test_holding_makes_the_window_longer(shift, traffic):
     """A quiet function gets its fifty requests in three windows instead of never."""
     traffic.per_second["goods-add"] = 20
