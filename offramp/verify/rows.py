@@ -41,8 +41,9 @@ SEQUENCES = """
 TRIGGERS = """
     SELECT tgname, CASE tgenabled WHEN 'A' THEN 'ALWAYS' ELSE 'REPLICA' END FROM pg_trigger
     WHERE tgrelid = %s AND tgenabled IN ('A', 'R')"""  # those that `replica` does not put to rest
-NOW = "SELECT to_jsonb(t) AS r FROM (SELECT {columns} FROM ONLY {table}) t"
-THEN = "SELECT to_jsonb(t) AS r FROM {kept} t"
+# with `.*`, since a column of the name comes before the row
+NOW = "SELECT to_jsonb(t.*) AS r FROM (SELECT {columns} FROM ONLY {table}) t"
+THEN = "SELECT to_jsonb(t.*) AS r FROM {kept} t"
 NEW = f"SELECT r::text FROM ({NOW} EXCEPT ALL {THEN}) x"  # noqa: S608 - two statements of ours
 OLD = f"SELECT r::text FROM ({THEN} EXCEPT ALL {NOW}) x"  # noqa: S608 - as above
 Mark = tuple[int, int]  # how many rows, and the sum of the transactions that wrote them

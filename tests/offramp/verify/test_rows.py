@@ -96,6 +96,26 @@ def test_what_was_written_and_taken_back_is_no_change(application, rows):
     assert rows.changes() == {}
 
 
+@pytest.mark.parametrize("key", ["", ", PRIMARY KEY (t)"])
+def test_a_column_may_have_any_name(application, database_url, key):
+    """Of a table with a column `t`, as of times, nothing else was read."""
+    application.execute(f'CREATE TABLE x (t integer, r text, x text, "a%s b" integer{key})')
+    application.execute("INSERT INTO x VALUES (1, 'one', 'kept', 1)")
+    rows = Rows(database_url)
+    application.execute("UPDATE x SET r = 'two'")
+    changes = rows.changes()
+    rows.restore()
+    after = rows.changes()
+    rows.close()
+
+    row = {"t": 1, "r": "one", "x": "kept", "a%s b": 1}
+    if key:
+        assert changes["x"] == {"updated": [{"t": 1, "r": "two"}]}
+    else:
+        assert changes["x"] == {"inserted": [row | {"r": "two"}], "deleted": [row]}
+    assert after == {}
+
+
 def test_a_number_and_its_text_in_a_json_column_are_two(application, database_url):
     """Lists of rows that held the one and the other were taken for the same."""
     application.execute("CREATE TABLE event (data jsonb)")
