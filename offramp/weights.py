@@ -22,5 +22,6 @@ def require_unmoved(weights: Mapping[str, int], expected: Mapping[str, int]) -> 
     for function, weight in expected.items():
         if weights[function] != weight:
             raise OfframpError(
-                f"somebody set {function} to {weights[function]} while it was at {weight}"
+                f"somebody set {function} to {weights[function]} while it was at {weight}; "
+                f"`offramp why {function}` tells who"
             )
