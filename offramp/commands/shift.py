@@ -18,6 +18,7 @@ from offramp.shift.actor import actor
 from offramp.shift.bounds import Gate
 from offramp.shift.direct import Direct
 from offramp.shift.interrupts import interruptible, undisturbed
+from offramp.shift.journal import are_judged
 from offramp.shift.protocols import Journal, Metrics, Router
 from offramp.shift.rounds import Round
 from offramp.shift.run import Outcome, Shift
@@ -118,7 +119,9 @@ def _gate(function: Function, window_seconds: float | None) -> Gate:
 def _plan(job: Job) -> Plan:
     """Show and return what is going to be done."""
     weights = {name: weight for name, weight in job.router.weights().items() if name in job.gates}
-    way = steps.plan(weights.values(), job.steps)
+    is_whole = min(weights.values()) == WHOLE
+    is_judged = is_whole and are_judged(job.journal.entries(job.gates), WHOLE)
+    way = steps.plan(weights.values(), job.steps, is_judged=is_judged)
     _show(job, Plan(weights, way))
     return Plan(weights, way)
 

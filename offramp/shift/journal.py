@@ -18,6 +18,7 @@ from offramp.errors import OfframpError
 from offramp.window import Window
 
 LOG = logging.getLogger(__name__)
+ADVANCE = "advance"  # the verdict of `gate`, as it is written
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,20 @@ def readable(written: bytes | dict[str, Any], where: str) -> Entry | None:
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         LOG.warning("%s is not whole and skipped (%r)", where, error)
         return None
+
+
+def are_judged(entries: Iterable[Entry], weight: int) -> bool:
+    """
+    Tell whether *weight* was found to be good for each function that *entries* are about.
+
+    One that was set by hand, or of which nothing is known, is nobody's to judge.
+    """
+    last = {entry.subject: entry for entry in entries}
+    good = (weight, ADVANCE)
+    return all(
+        not each.bounds or (each.change.after, each.change.verdict) == good
+        for each in last.values()
+    )
 
 
 def last_old_window(entries: Iterable[Entry], fewest: int) -> Window | None:

@@ -4,11 +4,12 @@ import json
 import stat
 import threading
 import time
+from dataclasses import replace
 
 import pytest
 
 from offramp.errors import OfframpError
-from offramp.shift.journal import Change, Entry, Journal, last_old_window
+from offramp.shift.journal import Change, Entry, Journal, are_judged, last_old_window
 from offramp.window import Window
 
 WINDOW = Window(60, 1, 2, ((10.0, 60),), 10.0)
@@ -110,6 +111,27 @@ def test_a_journal_that_cannot_be_opened_is_named(tmp_path, where):
 
     with pytest.raises(OfframpError, match=f"cannot write to the journal {path}: "):
         Journal(path).append([entry()])
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "judged"),
+    [
+        ({}, True),
+        ({100: "advance"}, True),
+        ({100: None}, False),
+        ({50: "advance"}, False),
+        ({50: "advance", 100: None}, False),
+        ({100: "hold"}, False),
+    ],
+)
+def test_a_step_is_judged_once_it_was_found_to_be_good(journal, verdicts, judged):
+    """A shift that is killed, or held, leaves the weight and no such verdict."""
+    for weight, verdict in verdicts.items():
+        change = Change(weight, weight, "a step", verdict)
+        journal.append([replace(entry(), change=change, bounds={"error_share": 0.01})])
+    journal.append([replace(entry("other"), change=Change(0, 100, "set by hand"))])
+
+    assert are_judged(journal.entries(["goods-add", "other"]), 100) is judged
 
 
 def test_no_journal_has_no_entries(journal):

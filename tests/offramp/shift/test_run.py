@@ -10,11 +10,15 @@ import pytest
 
 from offramp.errors import OfframpError
 from offramp.local.envoy.admin import AdminError
+from offramp.shift.bounds import Gate
 from offramp.shift.direct import Direct
 from offramp.shift.interrupts import interruptible
+from offramp.shift.journal import are_judged
 from offramp.shift.protocols import Router
+from offramp.shift.steps import plan
 
 BOTH = ["goods-show", "goods-add"]
+ONE_LOOK = dict.fromkeys(BOTH, Gate(most_holds=0))
 
 
 def weights(router):
@@ -99,6 +103,21 @@ def test_a_gateway_that_began_anew_holds_and_counts_from_there(shift, traffic):
     assert outcome.exit_code == 0
     assert "missing" in seen[0].judgement.reason
     assert seen[1].seconds == 10
+
+
+def test_a_last_step_that_was_held_is_judged_when_there_is_traffic(shift, router, traffic, journal):
+    """It stays at 100 %, judged by nobody, until the shift is run again."""
+
+    def fall_silent(look):
+        traffic.per_second["goods-add"] = 0 if look.weight == 50 else 100
+
+    assert shift(progress=fall_silent, gates=ONE_LOOK).run().exit_code == 3
+    assert (weights(router), are_judged(journal.entries(BOTH), 100)) == ([100, 100], False)
+
+    traffic.per_second["goods-add"] = 100
+    again = plan(weights(router), (10, 50, 100), is_judged=False)
+    assert shift(steps=again, gates=ONE_LOOK).run().exit_code == 0
+    assert are_judged(journal.entries(BOTH), 100)
 
 
 def test_at_100_the_old_side_is_its_last_window(shift, traffic, journal):

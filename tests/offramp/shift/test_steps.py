@@ -21,6 +21,12 @@ def test_steps_from_where_the_router_stands(current, expected):
     assert plan(current, (10, 50, 100)) == expected
 
 
+def test_the_last_step_is_gone_through_again_until_it_is_judged():
+    """Who was told to go on when there is more traffic was told that there is nothing to do."""
+    assert plan([100, 100], (10, 50, 100), is_judged=False) == (100,)
+    assert plan([50, 100], (10, 50, 100), is_judged=False) == (50, 100)
+
+
 def test_a_step_of_zero_is_no_step():
     """Nothing can be judged at weight 0."""
     assert plan([0], (0, 100)) == (100,)

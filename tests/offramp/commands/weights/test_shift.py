@@ -10,6 +10,7 @@ import pytest
 
 from offramp.commands import why
 from offramp.local.layout import Layout
+from offramp.shift.journal import Change, Entry, Journal
 from offramp.verify import record
 
 
@@ -96,6 +97,20 @@ def test_a_dry_run_prints_the_plan_and_changes_nothing(console, gateway):
 
     assert (code, told["steps"]) == (0, [10, 50, 100])
     assert gateway.router.weight("goods-show") == 0
+
+
+def test_a_function_at_100_that_nobody_judged_is_judged(console, gateway):
+    """Killed or held there, it was "at 100 % already", with exit code 0."""
+    gateway.router.set_weights({"orders-list": 100})
+    journal = Journal(Layout.of(gateway.catalogue.root).journal)
+    found = {}
+    for verdict in ("hold", "advance"):
+        change = Change(100, 100, "step 3 of 3", verdict)
+        at = "2026-01-31T12:00:00.000+00:00"
+        journal.append([Entry(at, "ana@desk", "orders-list", change, bounds={"error_share": 0.01})])
+        found[verdict] = console.json("shift", "orders-list", "--dry-run")[1]["steps"]
+
+    assert found == {"hold": [100], "advance": []}
 
 
 def test_what_is_not_proved_is_told_and_stops_nothing(console, gateway):
