@@ -38,6 +38,18 @@ def test_a_bad_value_names_its_variable(name, value):
         settings.read({name: value}, Path())
 
 
+@pytest.mark.parametrize("values", [{"port": "8081"}, {"port": "90", "metrics_port": "90"}])
+def test_one_port_for_two_things_is_refused(values):
+    """Else the process would end a second after it served."""
+    with pytest.raises(settings.BadSettingError, match="port and metrics_port are both"):
+        settings.read(values, Path())
+
+
+def test_any_free_ports_may_be_asked_for():
+    """0 is no port, and no metrics."""
+    assert settings.read({"port": "0", "metrics_port": "0"}, Path()).port == 0
+
+
 def test_max_inflight_leaves_a_thread_to_say_no():
     """With all threads in handlers, nobody could answer 429 or the probes."""
     assert settings.read({"max_inflight": "5"}, Path()).threads == 6

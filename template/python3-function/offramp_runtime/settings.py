@@ -56,11 +56,14 @@ def read(environment: Mapping[str, str], default_folder: Path) -> Settings:
         return default if not text else _converted(name, text, convert)
 
     max_inflight = value("max_inflight", _count, 0)
+    port, metrics_port = value("port", _port, 8080), value("metrics_port", _port, 8081)
+    if port == metrics_port != 0:
+        raise BadSettingError(f"environment variables port and metrics_port are both {port}")
     return Settings(
         folder=Path(environment.get("OFFRAMP_FUNCTION_FOLDER", default_folder)),
         address=environment.get("OFFRAMP_ADDRESS", ""),
-        port=value("port", _port, 8080),
-        metrics_port=value("metrics_port", _port, 8081),
+        port=port,
+        metrics_port=metrics_port,
         route=environment.get("OFFRAMP_ROUTE", ""),
         exec_timeout=value("exec_timeout", durations.seconds, 60.0),
         read_timeout=value("read_timeout", durations.seconds, 10.0),
