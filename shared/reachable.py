@@ -13,7 +13,8 @@ from urllib3.util import parse_url
 
 from shared.retries import PermanentError
 
-AMAZONS = ip_address("fd00:ec2::254")  # its metadata over IPv6, which is not link-local
+# where Amazon and Google tell them over IPv6, and Alibaba: none of these is link-local
+METADATA = frozenset(map(ip_address, ("fd00:ec2::254", "fd20:ce::254", "100.100.100.200")))
 
 
 def require_reachable(url: str) -> None:
@@ -30,4 +31,4 @@ def require_reachable(url: str) -> None:
 
 def _is_forbidden(address: IPv4Address | IPv6Address) -> bool:
     plain = getattr(address, "ipv4_mapped", None) or address
-    return plain.is_link_local or plain.is_multicast or plain.is_unspecified or plain == AMAZONS
+    return plain.is_link_local or plain.is_multicast or plain.is_unspecified or plain in METADATA

@@ -10,7 +10,8 @@ from shared.retries import PermanentError
     "host",
     [
         *("169.254.169.254", "2852039166", "0xa9fea9fe", "[::ffff:169.254.169.254]"),
-        *("[fe80::1]", "[fd00:ec2::254]", "0", "[::]", "224.0.0.1"),
+        *("[fe80::1]", "[fd00:ec2::254]", "[fd20:ce::254]", "100.100.100.200", "0", "[::]"),
+        "224.0.0.1",
     ],
 )
 def test_a_machines_own_network_is_never_asked(host):
@@ -33,7 +34,7 @@ def test_an_address_is_read_as_the_request_reads_it(url):
         require_reachable(url)
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "10.0.0.1", "[fd00::1]", "192.0.2.1"])
+@pytest.mark.parametrize("host", ["127.0.0.1", "10.0.0.1", "[fd00::1]", "100.100.100.1"])
 def test_services_of_the_cluster_may_be_told_an_answer(host):
     """Functions call back functions."""
     assert not is_refused(f"http://{host}:8080/function/next")
