@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from offramp.catalogue import load
+from offramp.errors import OfframpError
 from offramp.local.environment import Surroundings, argv
 from offramp.local.layout import Layout
 from offramp.local.supervisor.__main__ import surroundings
@@ -96,6 +97,12 @@ def test_spans_go_to_the_users_collector_when_there_is_one(around, outer, endpoi
 def test_python_in_a_command_is_the_one_that_runs_offramp(command, words):
     """No virtual environment need be active, and the application's own can be named."""
     assert argv(command, Path("/app")) == words
+
+
+def test_a_command_that_no_shell_would_take_is_shown():
+    """stack.yml has many; a traceback would not tell which."""
+    with pytest.raises(OfframpError, match=r"No closing quotation in \"echo 'x\" of stack\.yml"):
+        argv("echo 'x", Path("/app"))
 
 
 @pytest.mark.parametrize(
