@@ -1,8 +1,11 @@
 """Point 7 of the manual test plan: load, by an open model that does not wait for answers."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+
+from tests.waiting import until
 
 pytestmark = [pytest.mark.cluster, pytest.mark.measures, pytest.mark.usefixtures("back", "rows")]
 SECONDS = 30
@@ -26,11 +29,24 @@ def test_a_realistic_mix_on_both_sides_under_load(cluster, catalogue, callers, t
 
 
 def wake(catalogue, callers):
-    """Start all functions that are at zero; what they answer to nonsense does not matter."""
+    """
+    Start all functions that are at zero, and wait until each answers at once.
+
+    While pods start on two processors, requests pile up, and for these more pods are started.
+    What the functions answer to nonsense does not matter.
+    """
     new = callers.side("new")
     routes = [f"{each.method} {each.path.strip('{}')}" for each in catalogue.functions]
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(new.call, routes))
+    until(lambda: all(takes(new, route) < 1.0 for route in routes), seconds=120)
+
+
+def takes(side, route):
+    """Return how many seconds a side takes to answer."""
+    began = time.monotonic()
+    side.call(route)
+    return time.monotonic() - began
 
 
 @pytest.mark.parametrize("side", ["old", "new"])
