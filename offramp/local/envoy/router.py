@@ -27,7 +27,7 @@ class EnvoyRouter:
 
     *admin* is Envoy's admin port, None while nothing runs; then a change takes effect at
     the next start. *first* comes before each change, for what has to be there. *clock* and
-    *sleep* count seconds.
+    *sleep* count seconds; *now* is the time in nanoseconds.
     """
 
     catalogue: Catalogue
@@ -36,6 +36,7 @@ class EnvoyRouter:
     first: Callable[[], None] = lambda: None
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
+    now: Callable[[], int] = time.time_ns
 
     @classmethod
     def of(cls, catalogue: Catalogue, folder: Path, admin: Admin | None) -> "EnvoyRouter":
@@ -99,10 +100,21 @@ class EnvoyRouter:
         )
 
     def _write(self, weights: Mapping[str, int]) -> str:
-        """Return the new version; it has the time in it, so that no two changes share one."""
-        version = f"{time.time_ns()}"
+        """
+        Return the new version: the time, so that no two changes share one.
+
+        Where the clock was set back it still grows, since an older one is taken for in use.
+        """
+        version = str(max(self.now(), self._version() + 1))
         files.replace(self.path, render.routes(self.catalogue, weights, version))
         return version
+
+    def _version(self) -> int:
+        """Return that of the file, 0 where there is none that can be read."""
+        try:
+            return int(json.loads(self.path.read_text(encoding="utf-8"))["version_info"])
+        except (OSError, ValueError, LookupError, TypeError):
+            return 0
 
     @contextmanager
     def _locked(self) -> Iterator[None]:

@@ -1,5 +1,6 @@
 """Weights: one file that Envoy, the next start and every command agree on."""
 
+import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -77,6 +78,18 @@ def test_what_somebody_moved_meanwhile_is_not_written_over(router):
         )
 
     assert (router.weight("goods-show"), router.weight("goods-add")) == (0, 10)
+
+
+def test_a_clock_that_is_set_back_makes_no_older_version(router):
+    """Envoy seemed to route by the new weights before it had read them, or refused to."""
+    times = iter([50, 10, 10, 70])
+    router = replace(router, now=lambda: next(times))
+    versions = []
+    for weight in (10, 20, 0, 30):
+        router.set_weights({"goods-show": weight})
+        versions.append(json.loads(router.path.read_text())["version_info"])
+
+    assert versions == ["50", "51", "52", "70"]
 
 
 def test_without_an_answer_of_envoy_the_file_is_written_all_the_same(router):
