@@ -28,12 +28,17 @@ CLIENT_ERROR, FAILURE = "4", "5"
 
 
 def query(routing: Routing, functions: Iterable[str]) -> str:
-    """Return one question for all series of *functions*, so that they are of one instant."""
+    """
+    Return one question for all series of *functions*, so that they are of one instant.
+
+    Of the gateway's namespace alone: sidecars of others may publish their own of the same names.
+    """
     either = f"({'|'.join(sorted(functions))})"
     old, new = (_pattern(name, either) for name in (routing.old_cluster, routing.new_cluster))
-    wanted = "|".join((*ANSWERS, *BROKEN, BUCKET))
+    where = f'namespace="{routing.names.setting.gateway_namespace}"'
+    names = f'__name__=~"{"|".join((*ANSWERS, *BROKEN, BUCKET))}",{where}'
     # the semicolon: newer Istio ends a cluster's name with one
-    return " or ".join(f'{{__name__=~"{wanted}",{label}=~"({old}|{new});?"}}' for label in CLUSTER)
+    return " or ".join(f'{{{names},{label}=~"({old}|{new});?"}}' for label in CLUSTER)
 
 
 def counters(

@@ -105,6 +105,14 @@ def test_no_series_are_zeros(routing):
     assert counted(routing) == {"old": Counters(since=7.0), "new": Counters(since=7.0)}
 
 
+def test_only_the_gateways_own_pods_are_asked_of(routing):
+    """A sidecar that calls the same service counts in its own name, and is no caller's way."""
+    either = numbers.query(routing, ["goods-add"]).split(" or ")
+
+    assert len(either) == 2
+    assert all(',namespace="istio-system",' in one for one in either)
+
+
 def test_the_question_finds_both_sides_and_nobody_else(routing):
     """Another namespace may have functions of the same names."""
     question = numbers.query(routing, ["goods-add", "goods-show"])
