@@ -1,7 +1,7 @@
 """One look at the functions of a shift: the windows of both sides, and the verdicts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from offramp.shift.bounds import Gate
 from offramp.shift.gate import Judgement, Verdict, judge
@@ -10,6 +10,10 @@ from offramp.shift.protocols import Journal
 from offramp.window import Counters, Window, between
 
 NEARLY_ALL = 90  # percent; above it, the old side is compared by its last full window
+NO_EARLIER = (
+    "at this weight an earlier window of it would do, and the journal has none: "
+    "`offramp shift … --to 50` and then `offramp shift …` makes one"
+)
 SEVERITY = (Verdict.ADVANCE, Verdict.HOLD, Verdict.ROLL_BACK)
 Reading = Mapping[str, Mapping[str, Counters]]
 
@@ -66,7 +70,7 @@ class Reader:
             )
             if weight > NEARLY_ALL:
                 old = self._baseline(function, old, gate)
-            functions[function] = Measured(old, new, judge(old, new, gate))
+            functions[function] = Measured(old, new, _judged(weight, old, new, gate))
         return Round(weight, seconds, functions)
 
     def _baseline(self, function: str, old: Window | None, gate: Gate) -> Window | None:
@@ -74,3 +78,12 @@ class Reader:
         if old is not None and old.requests >= gate.fewest_requests:
             return old
         return last_old_window(self.journal.entries([function]), gate.fewest_requests) or old
+
+
+def _judged(weight: int, old: Window | None, new: Window | None, gate: Gate) -> Judgement:
+    """Return the verdict; where only a past of the old side would change it, say how to get one."""
+    found = judge(old, new, gate)
+    is_few = old is not None and old.requests < gate.fewest_requests
+    if weight > NEARLY_ALL and is_few and found.verdict is Verdict.HOLD:
+        return replace(found, reason=f"{found.reason}; {NO_EARLIER}")
+    return found

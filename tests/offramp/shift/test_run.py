@@ -129,6 +129,21 @@ def test_at_100_the_old_side_is_its_last_window(shift, traffic, journal):
     assert seen[-1].functions["goods-add"].new.requests == 1000
 
 
+def test_a_first_step_to_100_says_what_it_lacks(shift, traffic):
+    """The old side gets no requests there; whoever waited for some would do so for ever."""
+    seen = []
+    outcome = shift(steps=(100,), progress=seen.append).run()
+
+    assert outcome.exit_code == 3
+    assert "only 0 of 50 requests on the old side; at this weight" in outcome.reason
+    assert "`offramp shift … --to 50`" in outcome.reason
+
+    seen.clear()
+    traffic.per_second["goods-add"] = 0
+    shift(steps=(10,), progress=seen.append).run()
+    assert "--to 50" not in seen[-1].judgement.reason
+
+
 def test_a_killed_shift_goes_on_at_its_step(shift, router, journal):
     """The router and the journal are all the state there is."""
     router.set_weights(dict.fromkeys(BOTH, 50))
