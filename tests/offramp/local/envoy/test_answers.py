@@ -5,6 +5,10 @@ from http.client import HTTPConnection
 
 import pytest
 
+from tests.waiting import until
+
+LINES_TO_FILL_A_BUFFER = 200  # of 64 kB; until then Envoy writes every ten seconds
+
 
 def side(answer):
     return answer.headers.get("x-served-by"), answer.json()["side"]
@@ -209,6 +213,14 @@ def test_the_access_log_names_request_and_upstream(gateway):
     """It is where one looks first when a caller complains."""
     gateway.call("GET", "/goods/1", headers={"x-request-id": "look-for-me"})
 
-    # Envoy writes its log every ten seconds or when it ends, so only its form is looked at
-    for line in gateway.addresses.access_log.read_text().splitlines():
-        assert {"time", "method", "path", "status", "ms", "cluster"} <= json.loads(line).keys()
+    def found():
+        lines = gateway.addresses.access_log.read_text().splitlines(keepends=True)
+        whole = [json.loads(line) for line in lines if line.endswith("\n")]
+        return [line for line in whole if line["request_id"] == "look-for-me"]
+
+    for _ in range(LINES_TO_FILL_A_BUFFER):
+        gateway.call("GET", "/goods/1", headers={"x-request-id": "x" * 128})
+    (line,) = until(found)
+    assert (line["method"], line["path"], line["status"]) == ("GET", "/goods/1", 200)
+    assert line["cluster"] == "old-goods-show"
+    assert {"time", "ms", "trace_id", "bytes_in", "bytes_out"} <= line.keys()
