@@ -90,7 +90,7 @@ def with_yes(command: Command) -> Command:
 
 
 @click.group()
-@click.option("--database", metavar="URL", help="Whose.  [default: the running project's]")
+@click.option("--database", metavar="URL", help="Which database.  [default: the running project's]")
 @click.pass_context
 def deadletters(context: click.Context, database: str | None) -> None:
     """List, show, replay and drop deliveries that gave up."""

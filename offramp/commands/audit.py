@@ -50,7 +50,9 @@ class Options:
 @click.command()
 @click.argument("path", type=click.Path(path_type=Path, exists=True), default=Path())
 @click.option("--app", "application", metavar="MODULE:FACTORY", help="Also load it, cut off.")
-@click.option("--python", type=FILE, help="Its interpreter: loads, and is measured.")
+@click.option(
+    "--python", type=FILE, help="The application's: it loads --app, and its imports are timed."
+)
 @click.option("--env", "environment", multiple=True, metavar="K=V", help="Set while it is loaded.")
 @click.option("--out", type=FOLDER, help=f"Where the documents go.  [default: {OUT}]")
 @click.option("--html", type=FILE, help="Write the page there too.")
