@@ -16,6 +16,7 @@ from offramp.local.envoy.render.types import HTTP, Json, header, seconds, typed
 NAME = "routes"
 WHOLE = 100
 GRACE_SECONDS = 5  # what a side gets on top of its own timeout to say so itself
+IDLE_SECONDS = 300  # of a stream on which nothing moves, unless its route says another time
 IDEMPOTENT = {"GET", "HEAD", "PUT", "DELETE", "OPTIONS"}
 SECURITY = {"x-content-type-options": "nosniff", "referrer-policy": "no-referrer"}
 DOCS = (
@@ -112,8 +113,11 @@ def delivery(function: Function) -> Json:
     retry_on = ["connect-failure"]
     if function.method in IDEMPOTENT:
         retry_on.append("reset-before-request")
+    whole = function.timeout_seconds + GRACE_SECONDS
+    longer = {"idle_timeout": seconds(whole)} if whole > IDLE_SECONDS else {}
     return {
-        "timeout": seconds(function.timeout_seconds + GRACE_SECONDS),
+        "timeout": seconds(whole),
+        **longer,
         "retry_policy": {"retry_on": ",".join(retry_on), "num_retries": 2},
     }
 

@@ -12,6 +12,7 @@ from offramp.errors import UsageError
 from offramp.local.envoy import files, render
 from offramp.local.envoy.addresses import Addresses
 from offramp.local.envoy.render.matches import match
+from offramp.local.envoy.render.routes import delivery
 from tests.offramp.local.envoy.gateway import write_project
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -93,6 +94,14 @@ def test_a_stream_that_stays_is_never_timed_out(catalogue):
     stay = next(route for route in table(catalogue) if route["name"] == "stay")
 
     assert (stay["route"]["timeout"], stay["route"]["idle_timeout"]) == ("0s", "0s")
+
+
+@pytest.mark.parametrize(("given", "idle"), [(295.0, None), (296.0, "301s"), (3600.0, "3605s")])
+def test_a_function_may_be_silent_for_as_long_as_it_may_take(catalogue, given, idle):
+    """Envoy ends a stream on which nothing moved for 300 s, whatever its route's timeout is."""
+    show = catalogue.function("goods-show").model_copy(update={"timeout_seconds": given})
+
+    assert delivery(show).get("idle_timeout") == idle
 
 
 def test_a_functions_route_gives_it_time_to_answer_itself(catalogue):
