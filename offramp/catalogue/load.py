@@ -210,5 +210,7 @@ def _said(problem: "ErrorDetails") -> str:
     """Return what is wrong in words of ours where the library shows a regular expression."""
     if problem["type"] == "extra_forbidden":
         return "there is no such key; look for a typing mistake"
+    if problem["type"] == "string_type" and isinstance(problem["input"], int | float):
+        return f"{problem['input']!r} is a text only in quotes"
     form = FORMS.get(str(problem.get("ctx", {}).get("pattern")))
     return f"{problem['input']!r} is not {form}" if form else problem["msg"]

@@ -15,17 +15,20 @@ from offramp.catalogue.paths import PATH
 Percent = Annotated[int, Field(ge=0, le=100)]
 Port = Annotated[int, Field(ge=0, le=65535)]
 ROUTE = r"^[A-Z]+ /[^\s\x00-\x1f\x7f?#]*$"
+READY = r"^(http|tcp)://[^\s/]+"
 NAME = r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
 SECRET = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,252}$"  # noqa: S105 - a form: each is a file's name
 FORMS = {
     PATH: "a path such as /users/{id} or /files/{name:path}, of text and placeholders",
     ROUTE: "a method and a path, such as GET /events",
+    READY: "an address such as http://127.0.0.1:8025/ or tcp://127.0.0.1:6379",
     NAME: "a name: 1 to 63 small letters, digits and -, with a letter or digit at both ends",
     SECRET: "a secret's name: up to 253 letters, digits, ., _ and -, a letter or digit first",
 }
 Name = Annotated[str, Field(pattern=NAME)]
 Secret = Annotated[str, Field(pattern=SECRET)]
 Route = Annotated[str, Field(pattern=ROUTE)]
+Ready = Annotated[str, Field(pattern=READY)]
 Template = Annotated[str, Field(pattern=PATH, min_length=1)]
 # such as body.items[*].id, body.items(order) or rows.outbox; see offramp/verify/paths.py
 Where = Annotated[str, Field(pattern=r"^(status|headers|body|rows)([.\[]\S.*|\(order\))?$")]
@@ -90,7 +93,7 @@ class Process(Ours):
 
     command: str
     environment: dict[str, str] = {}
-    ready: str | None = None  # a URL that answers 200, or tcp://host:port
+    ready: Ready | None = None  # a URL that answers 200, or tcp://host:port
     page: str | None = None  # an address worth showing to a person
 
 

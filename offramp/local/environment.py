@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from offramp.catalogue import Catalogue, Function, Process
-from offramp.errors import OfframpError
+from offramp.errors import UsageError
 from offramp.local.layout import Layout
 from offramp.local.substitutions import Places, parts
 from offramp.revision import git_commit
@@ -96,12 +96,12 @@ def argv(command: str, root: Path) -> tuple[str, ...]:
     Return *command* split as a shell in *root* would.
 
     `python` means the one that runs this; `.venv/bin/python` is the project's own. Raises
-    `OfframpError` for a command that no shell would take.
+    `UsageError` for what no shell takes either.
     """
     try:
         words = shlex.split(command)
     except ValueError as error:
-        raise OfframpError(f"{error} in {command!r} of stack.yml") from error
+        raise UsageError(f"stack.yml: {command!r} is no command line: {error}") from error
     if words and words[0] in ("python", "python3"):
         words[0] = sys.executable
     elif words and "/" in words[0]:

@@ -111,6 +111,13 @@ PROBLEMS = [
     ("groups: [main, rest]", "groups: [main, rest, thing]", "thing is both a function and a group"),
     ("    worker:", "    thing:", "thing is both a function and a process"),
     ("service: app", "service: login", "login is both a function and a process"),
+    ("service: app", "service: 8", "x-offramp.old.service: 8 is a text only in quotes"),
+    ("service: app", "service: null", "x-offramp.old.service: Input should be a valid string"),
+    (
+        "    worker:",
+        "    mail: {command: x, ready: localhost:80}\n    worker:",
+        "is not an address",
+    ),
     ("{function: login,", "{function: logout,", "accounts.demo: there is no function 'logout'"),
     ("GET /events", "POST /login", "the route POST /login of login is in x-offramp.stay too"),
     ("POST /login", '"GET /things/{name}"', "the route GET /things/{name} belongs to 2 functions"),
