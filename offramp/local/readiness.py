@@ -128,8 +128,9 @@ async def answers(url: str, wanted: int | None = None) -> bool:
     parts = urlsplit(url)
     try:
         async with asyncio.timeout(ANSWER_SECONDS):
-            if parts.scheme == "unix":
-                (await asyncio.open_unix_connection(parts.path))[1].close()
+            if parts.scheme == "unix":  # the rest is a path, which may have any character
+                path = url.removeprefix("unix:")
+                (await asyncio.open_unix_connection(path))[1].close()
                 return True
             reader, writer = await asyncio.open_connection(parts.hostname, parts.port or 80)
             if parts.scheme == "tcp":

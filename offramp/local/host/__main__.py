@@ -3,6 +3,7 @@
 import ctypes
 import json
 import os
+import resource
 import signal
 from pathlib import Path
 
@@ -28,6 +29,7 @@ def main(path: Path) -> None:
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
     for folder in (wanted.logs, wanted.run, wanted.control.parent):
         folder.mkdir(parents=True, exist_ok=True)
+    allow_files()
     host = Host(wanted)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: host.stop())
@@ -37,6 +39,12 @@ def main(path: Path) -> None:
     host.run()
     wanted.control.unlink(missing_ok=True)
     wanted.address_file.unlink(missing_ok=True)
+
+
+def allow_files() -> None:
+    """Lift the soft limit of open files to the hard one: each function has two, and more."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 def announce(host: Host, path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from offramp.local import children
 from offramp.local.children import Command
-from offramp.local.readiness import StartError, completed
+from offramp.local.readiness import StartError, answers, completed
 
 FLASKS = " * Serving Flask app 'shop'\n\x1b[31mWARNING: a development server\x1b[0m\n"
 
@@ -104,3 +104,16 @@ def test_what_an_earlier_start_wrote_is_not_told(tmp_path):
 
     assert "another" in str(caught.value)
     assert "DBUSER" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["a b", "c#", "what?", "100%41", "über"])
+def test_a_socket_is_found_in_whatever_folder_the_project_is(tmp_path, name):
+    """`#` and `?` end the path of a URL, and a folder may have them in its name."""
+    folder = tmp_path / name
+    folder.mkdir()
+
+    async def asked():
+        async with await asyncio.start_unix_server(lambda _, writer: writer.close(), folder / "s"):
+            return await answers(f"unix:{folder / 's'}")
+
+    assert asyncio.run(asked())

@@ -56,6 +56,18 @@ def test_callers_are_told_when_a_function_does_not_start(start):
     assert host.function()["cold_starts"] == MOST_CRASHES
 
 
+def test_a_host_may_have_more_functions_than_files_by_default(start):
+    """Those with 500 routes exist; the usual soft limit is 1,024, and two are a function's."""
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (128, limits[1]))
+    try:
+        host = start({f"f{number}": {} for number in range(70)})
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+
+    assert host.get(name="f69")[0] == 200
+
+
 def test_nobody_waiting_means_no_further_try(start):
     """The connection of a caller who has gone is no reason to start anything."""
     host = start({"one": {"source": "import os; os._exit(9)"}})
