@@ -13,6 +13,7 @@ import shutil
 import signal
 import subprocess
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import quote
 
@@ -71,7 +72,7 @@ def programs() -> Path:
 
 def prepare(database: Database) -> None:
     """Make the files of a new server and the socket's folder; end a server left running."""
-    _end_left(database.layout.postgres)
+    _end_left(database)
     _make_folder(database.socket)
     if not database.layout.postgres.exists():
         _make_files(database.layout)
@@ -164,12 +165,39 @@ def _run(*argv: str) -> None:
     )
 
 
-def _end_left(files: Path) -> None:
-    """End the server that still has *files*, after a supervisor that was killed."""
+def _end_left(database: Database) -> None:
+    """
+    End the server that still has the files, after a supervisor that was killed.
+
+    A lock may name a process that has the number of a server that is gone, as after a restart of a
+    container: PostgreSQL would take it for that server, so that the lock goes.
+    """
+    files = database.layout.postgres
+    for lock in (files / "postmaster.pid", database.socket / f".s.PGSQL.{PORT}.lock"):
+        mark = _named(lock)
+        served = _served(mark.pid) if mark else None
+        if mark is None or served is None:
+            continue
+        if served and os.path.realpath(served) == os.path.realpath(files):
+            end([Ending(mark, signal.SIGINT, seconds=20.0)])
+        else:
+            lock.unlink(missing_ok=True)
+
+
+def _named(lock: Path) -> Mark | None:
+    """Return the process that a lock of PostgreSQL's names; None where there is none."""
     try:
-        lines = (files / "postmaster.pid").read_text().splitlines()
-        mark = Mark.of(int(lines[0]))
+        return Mark.of(int(lock.read_text().splitlines()[0]))
     except (FileNotFoundError, ValueError, IndexError):
-        return
-    if mark is not None and Path(f"/proc/{mark.pid}/exe").resolve().name == "postgres":
-        end([Ending(mark, signal.SIGINT, seconds=20.0)])
+        return None
+
+
+def _served(pid: int) -> str | None:
+    """Return the folder that a PostgreSQL serves, "" for another program; None: unsure."""
+    try:
+        words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    except OSError:
+        return None
+    if Path(os.fsdecode(words[0])).name != "postgres":
+        return ""
+    return next((os.fsdecode(b) for a, b in pairwise(words) if a == b"-D"), None)
