@@ -46,6 +46,18 @@ class Options:
         """Where documents go; None where none are written."""
         return self.out or (None if self.as_json else OUT)
 
+    @property
+    def folders(self) -> dict[str, Path]:
+        """What is to be written in, by the option that names it."""
+        named = {"--out": self.folder, "--scaffold": self.scaffold}
+        named |= {name: one and one.parent for name, one in self.files.items()}
+        return {name: one for name, one in named.items() if one is not None}
+
+    @property
+    def files(self) -> dict[str, Path | None]:
+        """Documents that are wanted at a place of their own, by the option that names it."""
+        return {"--html": self.html, "--sarif": self.sarif}
+
 
 @click.command()
 @click.argument("path", type=click.Path(path_type=Path, exists=True), default=Path())
@@ -89,8 +101,10 @@ def command(_project: Project, /, **given: object) -> None:
         raise UsageError(f"{options.path} is neither a folder nor a file of text")
     if options.lift and options.scaffold is None:
         raise UsageError("--lift says how functions are made: name their folder with --scaffold")
-    if options.folder is not None:
-        _refuse_unwritable(options.folder)
+    if options.environment and options.application is None:
+        raise UsageError("--env is for the application that --app loads: name it, too")
+    for option, folder in options.folders.items():
+        _refuse_unwritable(folder, option)
     result = _audited(options)
     report = result.report
     _write(result, options)
@@ -132,7 +146,7 @@ def _audited(options: Options) -> Result:
         "weights": None if options.no_weights else remembered.installed(options.python),
     }
     ours = [folder / one for one in written.NAMES] if folder else []
-    ours += [one for one in (options.html, options.sarif) if one is not None]
+    ours += [one for one in options.files.values() if one is not None]
     name = remembered.key(options.path, called, without=ours) if folder else ""
     if folder and (known := remembered.recall(folder, name)):
         return Result(known, name, is_known=True)
@@ -218,12 +232,12 @@ def _scaffold(report: Report, options: Options, folder: Path) -> None:
         save(files, folder)
 
 
-def _refuse_unwritable(folder: Path) -> None:
+def _refuse_unwritable(folder: Path, option: str) -> None:
     """Say it before all is read, rather than after."""
     whole = folder.absolute()
-    near = next(one for one in (whole, *whole.parents) if one.exists())
-    if not os.access(near, os.W_OK):
-        raise OfframpError(f"nothing can be written in {near}; name another folder with --out")
+    near = next(one for one in (whole, *whole.parents) if os.path.exists(one))  # noqa: PTH110 - also below a folder that may not be entered
+    if not near.is_dir() or not os.access(near, os.W_OK):
+        raise OfframpError(f"nothing can be written in {near}; name another folder with {option}")
 
 
 def _refuse_another(folder: Path, report: Report, options: Options) -> None:

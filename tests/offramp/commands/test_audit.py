@@ -282,7 +282,7 @@ def test_what_cannot_be_read_is_told(audit, app):
 def test_a_setting_for_loading_has_a_name_and_a_value(audit, app):
     """Else it would be left out without a word."""
     with pytest.raises(UsageError, match="NAME=VALUE"):
-        audit(app, "--env", "DEBUG")
+        audit(app, "--app", "app:app", "--env", "DEBUG")
 
 
 @pytest.mark.parametrize("named", ["", ":app", ":::", " :create_app"])
@@ -374,3 +374,18 @@ def test_a_folder_that_cannot_be_written_in_is_told_at_once(audit, app, monkeypa
     with pytest.raises(OfframpError, match="name another folder with --out"):
         audit(app)
     assert audit(app, "--json").exit_code == 0
+
+
+@pytest.mark.parametrize("option", ["--out", "--scaffold", "--html", "--sarif"])
+def test_every_folder_that_is_none_is_told_at_once(audit, app, tmp_path, option):
+    """What is a file holds nothing; it was said after everything had been read."""
+    named = tmp_path / "notes" / "app.py" / "new" / "one"
+
+    with pytest.raises(OfframpError, match=f"nothing can be .* with {option}$"):
+        audit(app, "--json", option, named)
+
+
+def test_settings_are_for_what_is_loaded(audit, app):
+    """Without --app nobody would read them, and nothing said so."""
+    with pytest.raises(UsageError, match="--env is for the application that --app loads"):
+        audit(app, "--env", "DEBUG=1")
