@@ -23,12 +23,15 @@ from offramp.audit.load.inside.main import ENDED_ITSELF, MARK
 from offramp.audit.load.model import Loaded, MisshapenError, understood
 from offramp.audit.load.process import Ended, run
 from offramp.audit.report import Problem
+from offramp.audit.secret_names import is_secret
+from offramp.audit.shown import HIDDEN
 
 INSIDE = Path(__file__).parent
 START = f"import sys; sys.path.insert(0, {str(INSIDE)!r}); from inside.main import main; main()"
 MOST_ANSWERED = 50_000_000  # bytes
 MOST_PRINTED = 5  # lines
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "TZ")
+SIGNED_IN = re.compile(r"(?<=://)[^\s\"'`]*@")  # who signs in at an address, and how
 # what would help, by what its error and the lines that led to it say
 ADVICE = {
     r"^ModuleNotFoundError: ": "--python names an interpreter that has its packages",
@@ -101,13 +104,17 @@ def _environment(wanted: Wanted, away: Path) -> dict[str, str]:
 
 def _result(wanted: Wanted, ended: Ended, root: Path, file: Path) -> Loaded:
     answer = _answer(file)
+
+    def told(text: str) -> str:
+        return _told(text, root, wanted.environment)
+
     if answer is None:
-        return _failed(wanted, _end(wanted, ended), _told(ended.output, root))
+        return _failed(wanted, _end(wanted, ended), told(ended.output))
     if "error" in answer:
         error = answer["error"] if isinstance(answer["error"], dict) else {}
-        trace = _told(str(error.get("trace", "")), root)
-        message = _told(str(error.get("message", "it failed")), root)
-        printed = _printed(ended.output, root) if message.startswith(ENDED_ITSELF) else ""
+        trace = told(str(error.get("trace", "")))
+        message = told(str(error.get("message", "it failed")))
+        printed = told(_printed(ended.output)) if message.startswith(ENDED_ITSELF) else ""
         return _failed(wanted, message, f"{printed}\n{trace}".strip())
     try:
         return understood(answer, str(root), ended.import_ms)
@@ -133,14 +140,18 @@ def _end(wanted: Wanted, ended: Ended) -> str:
     return f"its process ended with status {ended.status} before it was ready"
 
 
-def _printed(output: str, root: Path) -> str:
+def _printed(output: str) -> str:
     """Return the last lines that it printed: why it ended itself, as a rule."""
     lines = [one for one in output.splitlines() if one.strip() and one != MARK]
-    return _told("\n".join(lines[-MOST_PRINTED:]), root)
+    return "\n".join(lines[-MOST_PRINTED:])
 
 
-def _told(text: str, root: Path) -> str:
-    return text.replace(f"{root}/", "").strip()
+def _told(text: str, root: Path, given: Mapping[str, str]) -> str:
+    """Return what it said, without secrets that were *given*: it stands in documents."""
+    for name, value in given.items():
+        if value and is_secret(name):
+            text = text.replace(value, HIDDEN)
+    return SIGNED_IN.sub(f"{HIDDEN}@", text.replace(f"{root}/", "")).strip()
 
 
 def _failed(wanted: Wanted, reason: str, told: str = "") -> Loaded:

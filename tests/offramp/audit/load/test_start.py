@@ -14,6 +14,8 @@ from tests.offramp.audit.load.loading import HELLO, loaded, programs
 from tests.waiting import until
 
 ENDLESS = "while True: pass"
+SECRETS = {"DATABASE_URL": "postgresql://ana:s3cr3t@db/shop", "API_TOKEN": "t0k3n", "ZONE": "east"}
+SHOWING = "import os, sys\nprint(*os.environ.values(), file=sys.stderr, flush=True)\n"
 
 
 def test_rules_are_told_with_their_views(tmp_path):
@@ -34,6 +36,25 @@ def test_hooks_and_import_times_are_told(tmp_path):
     assert [(one.kind, one.view.qualname) for one in found.hooks] == [("before_request", "guard")]
     assert found.import_ms["flask"] > 0
     assert found.memory_mib is not None
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "raise RuntimeError(dict(os.environ))",
+        "sys.exit(1)",
+        "os._exit(1)",
+        "raise ValueError('no scheme in ' + os.environ['DATABASE_URL'][1:])",
+    ],
+)
+def test_what_it_says_shows_no_secret(tmp_path, end):
+    """Its errors stand in documents that are kept in git; a driver's have the whole address."""
+    found = loaded(tmp_path, f"{SHOWING}{end}\n", environment=SECRETS)
+
+    assert found.problem is not None
+    assert "s3cr3t" not in found.problem.message
+    assert "t0k3n" not in found.problem.message
+    assert "east" in found.problem.message or "no scheme in" in found.problem.message
 
 
 @pytest.mark.parametrize("name", ["create", "create('x', debug=True)", ""])
