@@ -19,6 +19,7 @@ from offramp.usage import Usage
 from offramp.window import Window
 
 WHOLE = 100
+LONGER_SECONDS = 0.5  # at least, which one more look adds
 HEAD = """\
 # What the migration measured
 
@@ -122,13 +123,40 @@ def _standing(sources: Sources, by_function: Mapping[str, list[Entry]]) -> Itera
         changes = [each for each in entries if each.change.before != each.change.after]
         holds = sum(each.change.verdict == "hold" for each in entries)
         back = sum(each.change.after < each.change.before for each in entries)
-        windows = [each.new for each in entries if each.new is not None]
+        windows = _judged(entries)
         since = changes[-1].time[:10] if changes else "never moved"
         judged, failed = sum(w.requests for w in windows), sum(w.failures for w in windows)
         yield (
-            f"| `{one.method} {one.path}` | `{one.name}` | {sources.weights.get(one.name, 0)} % "
+            f"| `{_cell(one.route)}` | `{one.name}` | {sources.weights.get(one.name, 0)} % "
             f"| {since} | {len(changes)} | {holds} | {back} | {judged:,} | {failed:,} |"
         )
+
+
+def _judged(entries: Iterable[Entry]) -> list[Window]:
+    """
+    Return the windows of the new side that were judged, each request in one of them.
+
+    While a step holds, each look is at all since the step began: the last one has the others'.
+    """
+    found: list[Window] = []
+    weight: int | None = None  # at which the last of them was looked at
+    for one in entries:
+        if one.new is None:
+            weight = None if one.change.before != one.change.after else weight
+            continue
+        if found and weight == one.change.before and _holds(one.new, found[-1]):
+            found.pop()
+        found.append(one.new)
+        weight = one.change.after
+    return found
+
+
+def _holds(later: Window, earlier: Window) -> bool:
+    """Tell whether a window began where an earlier one did; a new one is as long, or shorter."""
+    return later.seconds > earlier.seconds + LONGER_SECONDS and all(
+        getattr(later, name) >= getattr(earlier, name)
+        for name in ("requests", "failures", "client_errors")
+    )
 
 
 def _latencies(
@@ -168,11 +196,15 @@ def _ways_back(entries: Iterable[Entry]) -> Iterator[str]:
     yield "| when | function | from | to | why |"
     yield "|---|---|---:|---:|---|"
     for one in found:
-        reason = one.change.reason.replace("|", "\\|")
         yield (
             f"| {one.time} | `{one.subject}` | {one.change.before} % | {one.change.after} % "
-            f"| {reason} |"
+            f"| {_cell(one.change.reason)} |"
         )
+
+
+def _cell(text: str) -> str:
+    """Return *text* so that it ends neither its cell nor its row."""
+    return " ".join(text.split()).replace("|", "\\|")
 
 
 def _cost(usage: Mapping[str, Usage]) -> Iterator[str]:

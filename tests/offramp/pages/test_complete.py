@@ -46,9 +46,43 @@ def test_a_route_is_told_with_what_was_judged():
     assert "No weight was ever taken back." in text
 
 
+def look(requests, seconds):
+    """Return what a look at the new side saw, all of it in time and well."""
+    return Window(requests, 0, 0, ((4.0, requests),), seconds)
+
+
+@pytest.mark.parametrize(
+    ("looks", "judged"),
+    [
+        ([("hold", 43, 10.0), ("hold", 80, 20.0), ("advance", 100, 30.0)], 100),
+        ([("hold", 43, 10.01), ("hold", 40, 10.02)], 83),
+        ([("hold", 43, 70.0), ("hold", 60, 10.0), ("advance", 120, 20.0)], 163),
+        ([("hold", 43, 10.0), ("advance", 20, 20.0)], 63),
+    ],
+)
+def test_each_judged_request_is_counted_once(looks, judged):
+    """While a step holds, each look has all requests since it began, those of the last one too."""
+    entries = [entry(10, 10, "", verdict, OLD, look(*one)) for verdict, *one in looks]
+
+    assert f"| {judged} | 0 |" in page(entry(0, 10, "step 1"), *entries)
+
+
+def test_steps_are_judged_apart():
+    """Of the second one no request was seen before."""
+    text = page(
+        entry(0, 10, "step 1"),
+        entry(10, 10, "", "advance", OLD, look(60, 10.0)),
+        entry(10, 50, "step 2"),
+        entry(50, 50, "", "hold", OLD, look(70, 11.0)),
+        entry(50, 0, "", "roll back", OLD, look(90, 21.0)),
+    )
+
+    assert "| 150 | 0 |" in text
+
+
 def test_ways_back_are_told_with_their_reason():
     """They are what others learn from."""
-    text = page(entry(50, 0, "2.00% failed | bound 1.00%", "roll back", OLD, NEW))
+    text = page(entry(50, 0, "2.00% failed |\nbound 1.00%", "roll back", OLD, NEW))
 
     assert "| `user-get-profile` | 50 % | 0 % | 2.00% failed \\| bound 1.00% |" in text
 
