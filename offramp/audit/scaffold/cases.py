@@ -36,6 +36,13 @@ READ_OR_OWN = frozenset(
 WITHOUT_BODY = frozenset({"GET", "HEAD", "DELETE", "OPTIONS"})
 
 
+class Plain(yaml.SafeDumper):
+    """Writes what several cases have in each of them: somebody gives it other values there."""
+
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - PyYAML's signature
+        return True
+
+
 def cases(one: Planned) -> str:
     """
     Return the file's text: one request that should succeed, and one without a caller.
@@ -57,7 +64,7 @@ def cases(one: Planned) -> str:
         found[0]["traffic"] = 1
     if has_choice:
         found.append(_case("with a query", route, success))
-    return head + yaml.safe_dump(found, sort_keys=False, allow_unicode=True, width=100)
+    return head + yaml.dump(found, Dumper=Plain, sort_keys=False, allow_unicode=True, width=100)
 
 
 def changes_by_reading(route: Route) -> bool:

@@ -216,6 +216,19 @@ def test_values_are_of_the_kind_that_the_code_wants(tmp_path):
             assert case.request.query == texts
 
 
+def test_each_case_has_its_own_values(tmp_path):
+    """`*id001` is nothing that one gives another value."""
+    asked = Shape(json=["items"], required=["items"], examples={"items": [{"id": 1}]})
+    one = route("POST /orders", "orders", request=asked, auth=Auth("session", ["a.py:1 guard"]))
+
+    made(tmp_path, one)
+
+    text = next(tmp_path.rglob("cases.yml")).read_text()
+    assert text.count("- id: 1\n") == 2
+    assert "&" not in text
+    assert "*" not in text
+
+
 def test_files_are_sent_as_a_form(tmp_path):
     """With what else the form has; a framework reads it as a browser's."""
     given = Shape(form=["title", "note"], files=["photo"], required=["photo", "title"])
