@@ -36,7 +36,7 @@ def everything(application: Any) -> dict[str, Any]:
 
 
 def _rule(rule: Any, views: dict[str, Any]) -> dict[str, Any]:
-    methods = sorted(rule.methods or ())
+    methods = sorted(rule.methods or ("GET",))  # one without any answers all of them
     view = views.get(rule.endpoint)
     automatic = getattr(view, "provide_automatic_options", None)
     return {

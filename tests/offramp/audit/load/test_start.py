@@ -29,6 +29,17 @@ def test_rules_are_told_with_their_views(tmp_path):
     assert rule.converters == {"number": "IntegerConverter"}
 
 
+def test_a_rule_without_methods_is_told(tmp_path):
+    """`url_map.add` gives it none, and so it answers all; as a route it was lost."""
+    text = "from werkzeug.routing import Rule\napp.url_map.add(Rule('/free', endpoint='free'))\n"
+    text += "@app.endpoint('free')\ndef free(): return ''\n"
+
+    found = loaded(tmp_path, HELLO + text)
+
+    rule = next(one for one in found.rules if one.endpoint == "free")
+    assert (rule.methods, rule.views["GET"].qualname) == (("GET",), "free")
+
+
 def test_hooks_and_import_times_are_told(tmp_path):
     """They are what a function of the route has to repeat, and to wait for."""
     found = loaded(tmp_path, HELLO)
