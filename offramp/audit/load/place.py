@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ MOST_COPIED = 500_000_000  # bytes
 LEFT_OUT = shutil.ignore_patterns(
     ".git", ".hg", ".tox", ".nox", "node_modules", "__pycache__", "venv", ".venv"
 )
+ENVIRONMENT = "pyvenv.cfg"  # what marks one, whatever its folder is called
 SEARCHED = ("", "src/", "*/", "*/*/")
 
 
@@ -37,7 +38,9 @@ def copy(root: Path, into: Path) -> Path:
     """
     target = into / (root.name or "tree")
     try:
-        shutil.copytree(root, target, symlinks=True, ignore=LEFT_OUT, copy_function=_counting())
+        shutil.copytree(
+            root, target, symlinks=True, ignore=_left_out(root), copy_function=_counting()
+        )
     except shutil.Error as error:
         if not target.is_dir():
             raise OSError(str(error)) from error  # what could not be read is left out
@@ -45,14 +48,23 @@ def copy(root: Path, into: Path) -> Path:
     return target
 
 
+def _left_out(root: Path) -> Callable[[str, list[str]], Iterable[str]]:
+    def names(folder: str, inside: list[str]) -> Iterable[str]:
+        is_environment = ENVIRONMENT in inside and Path(folder) != root
+        return inside if is_environment else LEFT_OUT(folder, inside)
+
+    return names
+
+
 def _lead_links_back(root: Path, target: Path) -> None:
-    """Let links that name the tree by its whole path lead into the copy, and not out of it."""
+    """Let links into the tree lead into the copy, and those out of it where they led from there."""
     for folder, folders, files in os.walk(target):
         for link in (Path(folder, one) for one in (*folders, *files)):
-            aim = Path(os.path.normpath(link.readlink())) if link.is_symlink() else Path()
-            if aim.is_absolute() and aim.is_relative_to(root):
+            if link.is_symlink():
+                before = root / link.relative_to(target)
+                aim = Path(os.path.normpath(before.parent / link.readlink()))
                 link.unlink()
-                link.symlink_to(target / aim.relative_to(root))
+                link.symlink_to(target / aim.relative_to(root) if aim.is_relative_to(root) else aim)
 
 
 def _counting() -> Callable[[str, str], None]:

@@ -35,6 +35,38 @@ def test_links_into_the_tree_lead_into_its_copy(tmp_path):
     assert kept.read_text() == "as it was"
 
 
+def test_links_out_of_the_tree_lead_where_they_did(tmp_path):
+    """`common -> ../common` is how some share code; in the copy it led nowhere."""
+    shop = tmp_path / "shop"
+    for folder in (shop, tmp_path / "common"):
+        folder.mkdir()
+    (tmp_path / "common" / "__init__.py").write_text("NAME = 'common'\n")
+    (shop / "common").symlink_to("../common")
+    (shop / "again").symlink_to("common")
+
+    found = loaded(shop, "from again import NAME\nfrom common import NAME\n" + HELLO)
+
+    assert found.problem is None
+
+
+def test_an_environment_is_not_copied_whatever_it_is_called(tmp_path, monkeypatch):
+    """With numpy and the like it is too large to be copied, and so nothing was loaded."""
+    monkeypatch.setattr("offramp.audit.load.place.MOST_COPIED", 10_000)
+    for name in ("env", "venv39"):
+        (tmp_path / name / "lib").mkdir(parents=True)
+        (tmp_path / name / "pyvenv.cfg").touch()
+        (tmp_path / name / "lib" / "large.so").write_bytes(bytes(9_000))
+
+    assert loaded(tmp_path, HELLO).problem is None
+
+
+def test_an_application_in_an_environments_folder_is_copied(tmp_path):
+    """Some make the environment where the code is."""
+    (tmp_path / "pyvenv.cfg").touch()
+
+    assert loaded(tmp_path, HELLO).problem is None
+
+
 def test_a_daemon_that_it_starts_ends_with_it(tmp_path):
     """It left the process group, so that nothing else would find it."""
     mark = tmp_path / "alive"
