@@ -24,10 +24,11 @@ def contradictions(functions: tuple[Function, ...], ours: Steps) -> Iterator[str
 def _routes(functions: tuple[Function, ...], ours: Steps) -> Iterator[str]:
     """``/a/{x}`` and ``/a/{y}`` are the same route."""
     routes = Counter(nameless(f.route) for f in functions)
+    stay = {nameless(one) for one in ours.stay}
     for function in functions:
         if (count := routes.pop(nameless(function.route), 0)) > 1:
             yield f"the route {function.route} belongs to {count} functions"
-        if function.route in ours.stay:
+        if nameless(function.route) in stay:
             yield f"the route {function.route} of {function.name} is in x-offramp.stay too"
         is_checked = ours.gateway.jwt is not None and function.auth in ("user", "admin")
         if is_checked and not CHECKED.fullmatch(function.path):

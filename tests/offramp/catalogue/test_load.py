@@ -120,6 +120,7 @@ PROBLEMS = [
     ),
     ("{function: login,", "{function: logout,", "accounts.demo: there is no function 'logout'"),
     ("GET /events", "POST /login", "the route POST /login of login is in x-offramp.stay too"),
+    ("GET /events", '"GET /things/{name}"', "GET /things/{id} of thing is in x-offramp.stay too"),
     ("POST /login", '"GET /things/{name}"', "the route GET /things/{name} belongs to 2 functions"),
     ("POST /login", "/login", "functions.login: the annotation offramp.dev/route must be a method"),
     ("offramp.dev/route: POST", "route: POST", "functions.login: the annotation offramp.dev/route"),
