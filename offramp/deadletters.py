@@ -22,6 +22,7 @@ import psycopg2.extras
 from offramp import postgres
 from offramp.errors import OfframpError
 from offramp.local import tables
+from offramp.terminal import plain as printable
 
 LIST = """
     SELECT id, topic, attempts, finished_at, last_error, payload
@@ -135,7 +136,8 @@ def show(target: Target, id_: UUID, *, with_body: bool, as_json: bool) -> None:
         click.echo(json.dumps(shown))
         return
     for name, value in shown.items():
-        click.echo(f"{name:12} {json.dumps(value) if isinstance(value, dict) else value}")
+        told = json.dumps(value) if isinstance(value, dict) else value
+        click.echo(printable(f"{name:12} {told}"))  # a server's answer may be anything
 
 
 @deadletters.command()

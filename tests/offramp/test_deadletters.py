@@ -146,3 +146,16 @@ def test_a_callers_token_is_not_shown(command, database):
     asked = command("show", "--body", str(row)).output
     assert ("token=s3cret" in asked, "czNjcmV0" in asked, "stripe" in asked) == (True, True, True)
     assert '"authorization", "s3cret"' not in asked
+
+
+def test_what_a_server_answered_steers_no_terminal(command, dead, database):
+    """The last error is its text, whatever that is."""
+    first = listed(command)[0]["id"]
+    with database.transaction() as connection:
+        error = {"error": "550 \x1b[2Jgone\x9b31m", "id": first}
+        connection.execute(text("UPDATE outbox SET last_error = :error WHERE id = :id"), error)
+
+    shown = command("show", first).output
+
+    assert "550 \\x1b[2Jgone\\x9b31m" in shown
+    assert not {"\x1b", "\x9b"} & set(shown)
