@@ -31,7 +31,7 @@ def all_of(report: Report, root: Path, out: Path) -> dict[str, str]:
     """Return every document by file name; *root* is what was audited, *out* where they go."""
     return markdown(report, links(root, out)) | {
         PAGE: html(report),
-        SARIF: sarif(report, _within(root, Path.cwd()) or ""),
+        SARIF: sarif(report, _in_repository(_folder(root))),
         JSON: by_lines(document(report)),
     }
 
@@ -72,8 +72,9 @@ def _folder(root: Path) -> Path:
     return root.parent if root.is_file() else root
 
 
-def _within(root: Path, around: Path) -> str | None:
-    folder = _folder(root)
-    if folder == around or not folder.is_relative_to(around):
-        return None
-    return folder.relative_to(around).as_posix()
+def _in_repository(folder: Path) -> str:
+    """Return where a folder lies in its repository, else from here; "" for its root, or nowhere."""
+    above = (one for one in (folder, *folder.parents) if (one / ".git").exists())
+    around = next(above, Path.cwd())
+    place = folder.relative_to(around).as_posix() if folder.is_relative_to(around) else "."
+    return "" if place == "." else place

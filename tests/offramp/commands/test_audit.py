@@ -195,6 +195,31 @@ def test_a_page_and_a_log_can_be_had_elsewhere(audit, app, tmp_path):
     assert json.loads((tmp_path / "a.sarif").read_text())["version"] == "2.1.0"
 
 
+@pytest.mark.parametrize(
+    ("folder", "repository", "place"),
+    [
+        ("notes", ".", "notes/app.py"),
+        (".", ".", "notes/app.py"),
+        ("notes", "notes", "app.py"),
+        (".", "", "notes/app.py"),
+        ("notes", "", "app.py"),
+        ("here", "", "app.py"),
+    ],
+)
+def test_a_code_host_finds_the_places(app, monkeypatch, folder, repository, place):
+    """It knows files by their repository, from whatever folder of that they were looked at."""
+    around = app.parent
+    (around / "here").mkdir()
+    if repository:
+        (around / repository / ".git").mkdir()
+    monkeypatch.chdir(around / folder)
+    words = ["audit", str(app), "--no-weights", "--json", "--sarif", str(around / "a.sarif")]
+    CliRunner().invoke(cli, words, catch_exceptions=False)
+    result = json.loads((around / "a.sarif").read_text())["runs"][0]["results"][0]
+
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"] == {"uri": place}
+
+
 def test_a_scaffold_can_be_used_as_it_is(audit, app, tmp_path):
     """It is a catalogue, with a function for each route that moves."""
     audit(app, "--json", "--scaffold", tmp_path / "new")
