@@ -107,6 +107,9 @@ def command(_project: Project, /, **given: object) -> None:
         _refuse_unwritable(folder, option)
     result = _audited(options)
     report = result.report
+    if options.scaffold is not None and not _scaffold(report, options, options.scaffold):
+        options = replace(options, scaffold=None)
+        click.echo("nothing moves, so that there is nothing to fill in", err=True)
     _write(result, options)
     if options.as_json:
         click.echo(json.dumps(document(report)))
@@ -193,9 +196,7 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def _write(result: Result, options: Options) -> None:
-    """Write what was asked for and is not there; a scaffold first, since it may be refused."""
-    if options.scaffold is not None:
-        _scaffold(result.report, options, options.scaffold)
+    """Write what was asked for and is not there; after the scaffold, which may be refused."""
     from offramp.audit import written
 
     folder, report = options.folder, result.report
@@ -219,7 +220,8 @@ def _write(result: Result, options: Options) -> None:
             documents.save({path.name: found[name]}, path.parent)
 
 
-def _scaffold(report: Report, options: Options, folder: Path) -> None:
+def _scaffold(report: Report, options: Options, folder: Path) -> bool:
+    """Write a scaffold; tell whether there was one to be written."""
     from offramp.audit.scaffold.manner import manner
     from offramp.audit.scaffold.plan import plan
     from offramp.audit.scaffold.save import save, sources
@@ -230,6 +232,7 @@ def _scaffold(report: Report, options: Options, folder: Path) -> None:
     files = plan(report, sources(project), replace(wanted, lift=options.lift))
     with interruptible():  # what was written so far is taken away
         save(files, folder)
+    return bool(files)
 
 
 def _refuse_unwritable(folder: Path, option: str) -> None:
@@ -267,8 +270,6 @@ def _tell(report: Report, options: Options) -> None:
     for line in summary(report, written, functions):
         word = line.split()[0] if line.startswith("  ") else ""
         click.echo(click.style(line, fg=COLOURS[word]) if word in COLOURS else line)
-    if options.scaffold and not any(one.decision != "stay" for one in report.routes):
-        click.echo("nothing moves, so that there is nothing to fill in")
 
 
 def _code(report: Report, fail_on: Severity | None) -> int:

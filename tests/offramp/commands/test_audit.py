@@ -262,12 +262,14 @@ def test_lift_needs_a_scaffold(audit, app, tmp_path):
         audit(app, "--out", tmp_path / "out", "--lift")
 
 
-def test_a_scaffold_of_nothing_says_so(audit, tmp_path):
+@pytest.mark.parametrize("text", ["", APP.replace("/notes", "/$notes").replace("/about", "/$a")])
+def test_a_scaffold_of_nothing_says_so(audit, app, tmp_path, text):
     """Rather than name a folder that is not there."""
-    (tmp_path / "empty").mkdir()
-    found = audit(tmp_path / "empty", "--out", tmp_path / "out", "--scaffold", tmp_path / "new")
+    (app / "app.py").write_text(text)
+    found = audit(app, "--out", tmp_path / "out", "--scaffold", tmp_path / "new")
 
-    assert "nothing moves" in found.stdout
+    assert "nothing moves" in found.stderr
+    assert f"in {tmp_path / 'new'}" not in found.stdout
     assert not (tmp_path / "new").exists()
 
 
