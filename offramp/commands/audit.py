@@ -16,6 +16,7 @@ from offramp.audit.report import Report, Severity, document
 from offramp.cli import Project
 from offramp.errors import OfframpError, UsageError
 from offramp.shift.interrupts import interruptible
+from offramp.terminal import plain
 
 OUT = Path("docs/serverless-migration")
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -265,8 +266,8 @@ def _tell(report: Report, options: Options) -> None:
     functions = SCAFFOLD
     if options.scaffold is not None:
         to_do = "run its functions: `offramp up`" if options.lift else "fill in its functions"
-        functions = f"{to_do} in {options.scaffold}"
-    written = None if options.out is None and _is_empty(report) else str(options.folder)
+        functions = f"{to_do} in {plain(str(options.scaffold))}"
+    written = None if options.out is None and _is_empty(report) else plain(str(options.folder))
     for line in summary(report, written, functions):
         word = line.split()[0] if line.startswith("  ") else ""
         click.echo(click.style(line, fg=COLOURS[word]) if word in COLOURS else line)

@@ -16,7 +16,7 @@ from urllib.parse import quote
 SPECIAL = re.compile(r"([\\`*\[\]<>|]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9]))")
 SPAN = re.compile(r"`([^`]*)`")
 # a control character would steer a terminal, one of direction turn what follows around
-BREAKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")
+BREAKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 SHOWN = 8  # names in one cell; more are counted, and stand in audit.json
 
 
@@ -31,7 +31,8 @@ class Links:
         shown = code(f"{file}:{line}" if line else file)
         if self.base is None or not file:
             return shown
-        target = quote(f"{self.base}/{file}".removeprefix("./"), safe="/.-_~")
+        path = f"{self.base}/{file}".removeprefix("./")
+        target = quote(path, safe="/.-_~", errors="surrogateescape")  # a name may hold any bytes
         return f"[{shown}]({target}{f'#L{line}' if line else ''})"
 
 

@@ -55,7 +55,8 @@ def _result(one: Finding, rule: int, base: str) -> dict[str, Any]:
         "properties": {"routes": one.routes},
     }
     if one.file:
-        uri = quote(f"{base}/{one.file}".removeprefix("/").removeprefix("./"))
+        path = f"{base}/{one.file}".removeprefix("/").removeprefix("./")
+        uri = quote(path, errors="surrogateescape")  # a folder's name may hold any bytes
         place: dict[str, Any] = {"artifactLocation": {"uri": uri}}
         if one.line > 0:
             place["region"] = {"startLine": one.line}

@@ -14,8 +14,6 @@ NONE = "no Flask application was found"
 LONGEST = 140  # letters of a line
 SCAFFOLD = "`offramp audit --scaffold DIR` for its functions"
 SHORTEST = 40  # letters of a message before a place that is long
-# nor may a name steer a terminal, or turn a line around
-UNSEEN = dict.fromkeys((*range(32), *range(127, 160), *range(0x202A, 0x202F)), " ")
 
 
 def summary(report: Report, out: str | None, functions: str = SCAFFOLD) -> Iterator[str]:
@@ -27,7 +25,7 @@ def summary(report: Report, out: str | None, functions: str = SCAFFOLD) -> Itera
     """
     how = "read and loaded" if report.loaded else "read"
     yield (
-        f"{report.application or report.root}: {count(report.files, 'file')}, "
+        f"{_seen(report.application or report.root)}: {count(report.files, 'file')}, "
         f"{count(report.lines, 'line')} {how}"
     )
     yield from _problems(report)
@@ -63,10 +61,15 @@ def _problems(report: Report) -> Iterator[str]:
 
 def _cut(text: str, place: str = "") -> str:
     """Return a line that is not too long, with its place, and steers no terminal."""
-    plain, end = text.translate(UNSEEN), place.translate(UNSEEN)
+    plain, end = _seen(text), _seen(place)
     room = max(LONGEST - len(end), SHORTEST)
     whole = (plain if len(plain) <= room else f"{plain[:room]}…") + end
     return whole if len(whole) <= LONGEST + 1 else f"{whole[:LONGEST]}…"
+
+
+def _seen(text: str) -> str:
+    """Return *text* without what would steer a terminal, turn its line around or be no letter."""
+    return "".join(one if one.isprintable() else " " for one in text)
 
 
 def _decisions(report: Report) -> Iterator[str]:

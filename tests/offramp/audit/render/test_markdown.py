@@ -2,7 +2,16 @@
 
 import pytest
 
-from offramp.audit.render.markdown import Links, block, code, count, plain, several, table
+from offramp.audit.render.markdown import (
+    Links,
+    block,
+    code,
+    count,
+    plain,
+    prose,
+    several,
+    table,
+)
 
 
 @pytest.mark.parametrize(
@@ -60,3 +69,14 @@ def test_one_is_not_many():
         "2 queries",
         "1,200 lines",
     ]
+
+
+def test_a_link_leads_into_a_folder_of_any_name():
+    """Bytes that are no UTF-8 are written as bytes; they ended the audit."""
+    assert Links("../caf\udce9").place("a.py", 3) == "[`a.py:3`](../caf%E9/a.py#L3)"
+
+
+@pytest.mark.parametrize("letter", ["\u200f", "\u202e", "\u2067", "\u061c", "\x1b"])
+def test_no_letter_turns_a_line_around(letter):
+    """What a reader sees is what stands there."""
+    assert letter not in plain(f"a{letter}b") + code(f"a{letter}b") + prose(f"a{letter}b")

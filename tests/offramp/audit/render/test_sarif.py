@@ -51,6 +51,14 @@ def test_places_are_relative_and_encoded():
     }
 
 
+def test_a_folder_may_be_called_anything():
+    """Bytes that are no UTF-8 are written as bytes; they ended the audit."""
+    place = run(Report("a", "a", findings=[finding("x", [])]), "caf\udce9")["results"][0]
+
+    uri = place["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+    assert uri == "caf%E9/shop/views.py"
+
+
 def test_a_finding_without_a_line_has_no_region():
     """SARIF's lines begin with 1."""
     one = finding("x", [], line=0)

@@ -32,10 +32,12 @@ def test_a_line_ends_where_a_hostile_name_does_not():
     assert len(line) == LONGEST + 1
 
 
-@pytest.mark.parametrize("letter", ["\x1b", "\x9b", "\n", "\u202e"])
+@pytest.mark.parametrize("letter", ["\x1b", "\x9b", "\n", "\u202e", "\u2067", "\udce9"])
 def test_no_name_steers_a_terminal(letter):
-    """Nor turns the rest of its line around."""
+    """Nor turns the rest of its line around, nor ends the command since it cannot be printed."""
     assert letter not in told(file=f"a{letter}b.py") + told(message=f"a{letter}b")
+    for named in (Report(f"a{letter}:b", "a"), Report(None, f"a{letter}b")):
+        assert letter not in "".join(summary(named, "docs"))
 
 
 @pytest.mark.parametrize(
