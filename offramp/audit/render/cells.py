@@ -19,8 +19,8 @@ def view(route: Route, links: Links) -> str:
 
 def auth(given: Auth) -> str:
     """Return who may call: "none", "jwt", "session (admin)"."""
-    roles = f" ({', '.join(map(plain, given.roles))})" if given.roles else ""
-    return plain(given.kind) + roles + (", optional" if given.optional else "")
+    roles = f" ({', '.join(given.roles)})" if given.roles else ""
+    return given.kind + roles + (", optional" if given.optional else "")
 
 
 def outside(route: Route) -> str:

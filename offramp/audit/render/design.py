@@ -77,7 +77,7 @@ def _functions(functions: list[Planned]) -> str:
         (
             code(one.name),
             code(f"{one.route.method} {one.path}"),
-            auth(one.route.auth),
+            plain(auth(one.route.auth)),
             one.route.complexity,
             "" if one.route.decision == "move now" else one.route.decision,
             number(one.route.estimate.import_ms, one.route.estimate),

@@ -15,7 +15,7 @@ def routes(report: Report, links: Links) -> str:
             one.decision,
             plain(one.group),
             view(one, links),
-            auth(one.auth),
+            plain(auth(one.auth)),
             several(sorted({use.table for use in one.reads if not use.around})),
             several(sorted({use.table for use in one.writes if not use.around})),
             outside(one),

@@ -4,8 +4,10 @@ import re
 from html.parser import HTMLParser
 
 from offramp.audit.decide.all import decide
+from offramp.audit.documents import markdown
 from offramp.audit.render.html import html
-from offramp.audit.report import Report
+from offramp.audit.render.markdown import Links
+from offramp.audit.report import Auth, Report
 from tests.offramp.audit.reports import finding, route, shop
 
 HOSTILE = 'GET /"><script>alert(1)</script>'
@@ -70,6 +72,16 @@ def test_names_of_a_hostile_repository_stay_text():
 
     assert page.tags.count("script") == 1
     assert "i" not in page.tags
+
+
+def test_the_page_shows_what_callers_need_as_it_is():
+    """Only in Markdown does a star have to be written otherwise."""
+    one = route("GET /a", auth=Auth("api key", roles=["*", "_staff"], optional=True))
+    report = Report("a", "a", routes=[one])
+    decide(report)
+
+    assert "api key (*, _staff), optional" in html(report)
+    assert "api key (\\*, \\_staff), optional" in markdown(report, Links())["architecture-audit.md"]
 
 
 def test_without_routes_there_is_a_page_too():
