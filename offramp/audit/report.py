@@ -1,7 +1,7 @@
 """
 The audit's result: plain values, from which every document and the JSON are made.
 
-`document` gives the JSON (**C**: the names of its keys); `Report.read` reads it back, so that a
+`document` gives the JSON (**C**: the names of its keys); `remembered` reads it back, so that a
 second run on unchanged files needs no second look.
 """
 

@@ -48,7 +48,8 @@ def tables(report: Report) -> str:
 
 def flow(group: Group, report: Report) -> str:
     """Return the way of a group's requests: gateway, functions, tables, services."""
-    routes = [one for one in report.routes if one.name in set(group.routes)][:MOST]
+    named = set(group.routes)
+    routes = [one for one in report.routes if one.name in named][:MOST]
     lines = ["flowchart LR", "  caller([caller]) --> gateway{{gateway}}"]
     nodes: dict[str, str] = {}
     for place, route in enumerate(routes):
