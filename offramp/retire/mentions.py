@@ -186,13 +186,14 @@ class _Reader(ast.NodeVisitor):
             self.visit(one)
 
     def _comprehension(self, node: ast.AST) -> None:
+        generators: list[ast.comprehension] = node.generators  # type: ignore[attr-defined]  # of all four kinds
         targets = {
             name.id
-            for generator in node.generators  # type: ignore[attr-defined]  # of all four kinds
+            for generator in generators
             for name in ast.walk(generator.target)
             if isinstance(name, ast.Name)
         }
-        first = node.generators[0]  # type: ignore[attr-defined]  # as above
+        first = generators[0]
         self.visit(first.iter)  # which is looked up around it
         self._local.append(targets)
         for part in ast.iter_child_nodes(node):
