@@ -18,7 +18,12 @@ OPENS = (
 )
 CLASSES = frozenset(one for one in OPENS if one.rpartition(".")[2][:1].isupper())
 PONY = ("pony.orm.Database", "pony.orm.Database().bind", "pony.orm.core.Database().bind")
-URLS = ("sqlalchemy.create_engine", "sqlalchemy.engine.create_engine", "dataset.connect")
+URLS = (
+    "sqlalchemy.create_engine",
+    "sqlalchemy.engine.create_engine",
+    "dataset.connect",
+    "cs50.SQL",
+)
 
 
 def find(context: Context) -> Iterator[Hit]:

@@ -194,3 +194,32 @@ def test_a_name_may_hold_how_the_address_begins(tmp_path: Path) -> None:
 def test_a_name_may_hold_how_a_servers_address_begins(tmp_path: Path) -> None:
     """That is no file."""
     assert_left_alone(tmp_path, left("a server", PREFIX.format(start="mysql:")), CHECK)
+
+
+CS50 = """\
+from cs50 import SQL
+db = SQL("{address}")
+
+@app.get("/")
+def home():
+    return str(db.execute("SELECT cash FROM users WHERE id = ?", session["user_id"]))
+
+@app.get("/about")
+def about():
+    return ""
+"""
+
+
+def test_a_course_s_library_opens_a_file(tmp_path: Path) -> None:
+    """CS50's SQL takes an address as SQLAlchemy does, and keeps one connection for the file."""
+    source = CS50.format(address="sqlite:///finance.db")
+    (told,) = audit(tmp_path, Sample("CS50", source), CHECK)
+
+    assert (told.severity, told.routes) == ("high", ["GET /"])
+
+
+def test_a_course_s_library_may_ask_a_server(tmp_path: Path) -> None:
+    """That is no file."""
+    source = CS50.format(address="postgresql://db/finance")
+
+    assert_left_alone(tmp_path, left("a server", source), CHECK)
