@@ -59,6 +59,9 @@ GUARDS = (
     (r"apiflask\.APIFlask\(\)\.auth_required", "token"),
     (r"flask_simplelogin\.login_required", "session"),
     (r"stripe\.Webhook\.construct_event", "signature"),
+    (r"linebot\.(\w+\.)*WebhookHandler\(\)\.handle", "signature"),
+    (r"linebot\.(\w+\.)*WebhookParser\(\)\.parse", "signature"),
+    (r"slack_bolt\.(\w+\.)*SlackRequestHandler\(\)\.handle", "signature"),
     (r"flask_apscheduler\.APScheduler\(\)\.authenticate", "basic"),
     (r"flask_rebar\b.*\.HeaderApiKeyAuthenticator", "api key"),
     (r"flask_monitoringdashboard\.core\.auth\.(admin_)?secure", "session"),
@@ -72,7 +75,7 @@ REFUSALS = (
     (r"flask_(security(too)?|user)\b.*\.login_required", 302),
     (r"flask_(appbuilder\b.*\.has_access|cas\b|simplelogin\b|simpleldap\b.*\.login_required)", 302),
     (r"flask_(oidc|pyoidc)\b.*\.require_login", 302),
-    (r"stripe\.|twilio\.|flask_(rest|combo)_jsonapi|flapison|flask_allows", None),
+    (r"stripe\.|twilio\.|linebot\.|flask_(rest|combo)_jsonapi|flapison|flask_allows", None),
 )
 READS = (
     (r"flask_(login|security|user)(\.\w+)?\.current_user\b", "session"),

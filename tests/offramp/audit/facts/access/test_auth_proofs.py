@@ -141,3 +141,52 @@ ON_G = """
 def test_what_a_hook_found_is_asked_in_many_ways(tmp_path: Path, code: str, kind: str) -> None:
     """Where a hook may not have run, code takes it with `g.get`."""
     assert facts.routes(tmp_path, ON_G.replace("CODE", code))["GET /"].auth.kind == kind
+
+
+LINE = """
+from linebot.v3 import WebhookHandler, WebhookParser
+from linebot.v3.exceptions import InvalidSignatureError
+handler = WebhookHandler("secret")
+parser = WebhookParser("secret")
+@app.post("/handled")
+def handled():
+    try:
+        handler.handle(request.get_data(as_text=True), request.headers["X-Line-Signature"])
+    except InvalidSignatureError:
+        abort(400)
+    return "OK"
+@app.post("/parsed")
+def parsed():
+    try:
+        events = parser.parse(request.get_data(as_text=True), request.headers["X-Line-Signature"])
+    except InvalidSignatureError:
+        abort(400)
+    return str(len(events))
+"""
+BOLT = """
+from slack_bolt import App
+from slack_bolt.adapter.flask import SlackRequestHandler
+bolt = SlackRequestHandler(App(signing_secret="y"))
+@app.post("/slack")
+def slack():
+    return bolt.handle(request)
+@app.post("/open")
+def anybody():
+    return str(bolt)
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "path", "kind"),
+    [
+        (LINE, "/handled", "signature"),
+        (LINE, "/parsed", "signature"),
+        (BOLT, "/slack", "signature"),
+        (BOLT, "/open", "none"),
+    ],
+)
+def test_a_chat_s_library_checks_who_sent_it(
+    tmp_path: Path, source: str, path: str, kind: str
+) -> None:
+    """LINE's raises where the signature is another, Slack's answers 401 itself."""
+    assert fact(auth.find, tmp_path, source, path).kind == kind
