@@ -10,7 +10,7 @@ from offramp.audit.checks.seen.given import plain, text, writes
 from offramp.audit.checks.seen.saved import may_save, saved
 from offramp.audit.context import Context
 from offramp.audit.running import Place
-from offramp.code.given import Reference
+from offramp.code.given import Literal, Reference
 from offramp.code.sites import Call
 
 OPEN = frozenset(
@@ -125,6 +125,8 @@ def may_write(name: str) -> bool:
 
 def is_temporary(place: Place, call: Call) -> bool:
     """Tell whether a file is only for the time of the request: below a temporary folder."""
+    if any(map(_is_elsewhere, place.sites.calls)):
+        return SCRATCH.match(text(call.args[0] if call.args else call.given(0, "file"))) is not None
     if any(TEMPORARY.search(one) for one in call.inside):
         return True
     given = [*call.args[1 if call.target in TO_SECOND else 0 : 2], *call.keywords.values()]
@@ -135,6 +137,15 @@ def is_temporary(place: Place, call: Call) -> bool:
     makes_own = any(one.target.startswith("tempfile.") for one in place.sites.calls)
     path = text(call.args[0] if call.args else call.given(0, "file"))
     return makes_own and (call.target in MADE or not path or path.startswith("{}"))
+
+
+def _is_elsewhere(call: Call) -> bool:
+    """Tell whether it makes a temporary file in a folder of its own: `mkstemp(dir=UPLOADS)`."""
+    where = call.keywords.get("dir") if call.target.startswith("tempfile.") else None
+    if where is None or where == Literal(None):
+        return False
+    is_named = SCRATCH.match(text(where)) or TEMPORARY.search(str(getattr(where, "ref", "")))
+    return not is_named
 
 
 def shown_path(call: Call) -> str:

@@ -53,7 +53,7 @@ def _is_root(context: Context, names: Names, node: ast.AST, depth: int) -> bool:
     if isinstance(node, ast.Constant):
         return isinstance(node.value, str) and SCRATCH.match(node.value) is not None
     if isinstance(node, ast.Call):
-        return TEMPORARY.search(f"{names.ref(node.func)}()") is not None
+        return _is_made_aside(context, names, node, depth)
     if not isinstance(node, ast.Name) or depth > DEEPEST:
         return False
     own = names.own
@@ -67,6 +67,15 @@ def _is_root(context: Context, names: Names, node: ast.AST, depth: int) -> bool:
     bound = scope.bindings(node.id) if own.has(node.id) else names.module.bindings.get(node.id, [])
     values = [one.value for one in bound if isinstance(one, Assigned)]
     return bool(values) and all(_is_scratch(context, scope, one, depth + 1) for one in values)
+
+
+def _is_made_aside(context: Context, names: Names, call: ast.Call, depth: int) -> bool:
+    """Tell whether a call makes a temporary file or folder, and in no folder that lasts."""
+    if TEMPORARY.search(f"{names.ref(call.func)}()") is None:
+        return False
+    where = next((one.value for one in call.keywords if one.arg == "dir"), None)
+    is_none = isinstance(where, ast.Constant) and where.value is None
+    return where is None or is_none or _is_scratch(context, names, where, depth + 1)
 
 
 def _given(context: Context, names: Names, name: str) -> Iterator[tuple[Names, ast.expr | None]]:

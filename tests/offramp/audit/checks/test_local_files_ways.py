@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from offramp.audit.checks.local_files import CHECK
 from tests.offramp.audit.checks.sample import (
     Sample,
@@ -240,3 +242,32 @@ def home():
         shutil.rmtree(folder)
 """
     assert_left_alone(tmp_path, left("folder", source), CHECK)
+
+
+MADE_IN = """\
+import os, tempfile
+FOLDER = os.path.join(os.path.dirname(__file__), "static")
+
+@app.post("/")
+def home():
+    with tempfile.NamedTemporaryFile(dir={folder}, delete=False) as target:
+        target.write(request.data)
+        path = target.name
+    os.rename(path, path + ".png")
+    return ""
+"""
+
+
+def test_a_temporary_file_in_a_folder_that_lasts_is_kept_there(tmp_path: Path) -> None:
+    """Where it is given a name it becomes what others read."""
+    source = MADE_IN.format(folder="FOLDER")
+
+    assert_found(tmp_path, found("in a folder", source, "home() "), CHECK)
+
+
+@pytest.mark.parametrize("folder", ["None", "tempfile.gettempdir()", "'/tmp'"])
+def test_a_temporary_file_in_the_systems_folder_is_of_the_request(
+    tmp_path: Path, folder: str
+) -> None:
+    """Whatever it is called in the end, it lies among the temporary ones."""
+    assert_left_alone(tmp_path, left("aside", MADE_IN.format(folder=folder)), CHECK)
