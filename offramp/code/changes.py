@@ -213,14 +213,30 @@ def written(names: Names, node: ast.expr) -> str | None:
         if node.attr in PARTS and (base or "").startswith("pandas."):
             return written(names, node.value)
         return None if base is None else f"{base}.{node.attr}"
-    if isinstance(node, ast.Name) and not names.is_own(node.id):
-        home = names.home(node)
-        if home is not None:
-            return f"{home[0].name}.{home[1]}"
-        if node.id in names.own.declared_global:
-            return f"{names.module.name}.{node.id}"
-        return names.holder(node.id) or names.ref(node)
+    if isinstance(node, ast.Name):
+        return _of_name(names, node)
     return (_given_by(names, node) if isinstance(node, ast.Call) else None) or names.ref(node)
+
+
+def _of_name(names: Names, node: ast.Name) -> str | None:
+    if names.is_own(node.id):
+        other = _other_name(names, node)
+        return names.ref(node) if other is None else written(names, other)
+    home = names.home(node)
+    if home is not None:
+        return f"{home[0].name}.{home[1]}"
+    if node.id in names.own.declared_global:
+        return f"{names.module.name}.{node.id}"
+    return names.holder(node.id) or names.ref(node)
+
+
+def _other_name(names: Names, node: ast.Name) -> ast.Name | None:
+    """Return the name of a module that a variable is another name for: `body = BODY`."""
+    bindings = names.bindings(node.id)
+    value = getattr(bindings[0], "value", None) if len(bindings) == 1 else None
+    if not isinstance(value, ast.Name) or getattr(bindings[0], "how", "") != "value":
+        return None
+    return value if not names.is_own(value.id) and names.home(value) is not None else None
 
 
 def _given_by(names: Names, node: ast.Call) -> str | None:

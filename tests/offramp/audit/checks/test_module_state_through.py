@@ -15,6 +15,7 @@ names = []
 deck = list(range(52))
 table = pd.DataFrame({"a": []})
 users = []
+body = {"sent": {}}
 
 def get_users():
     return users
@@ -35,6 +36,8 @@ CHANGED = {
     "a cell": ("table.at[0, 'a'] = 1", "`table`"),
     "what a function gives": ("get_users().append(request.json)", "`users`"),
     "an entry of what a function gives": ("get_users()[0] = request.json", "`users`"),
+    "another name for it": ("mine = users; mine.append(request.json)", "`users`"),
+    "an entry by another name": ("mine = body; mine['sent'][request.path] = 1", "`body`"),
 }
 UNCHANGED = {
     "a heap of its own": "own = []; heapq.heappush(own, request.json['n'])",
@@ -44,6 +47,9 @@ UNCHANGED = {
     "what is only read": "found = table.loc[0]",
     "a copy that a function gives": "get_copy().append(request.json)",
     "a new one that a function gives": "get_own().append(request.json)",
+    "a copy by another name": "mine = list(users); mine.append(request.json)",
+    "a name that then stands for another": "mine = users; mine = []; mine.append(request.json)",
+    "a part of it that is put together": "mine = users + ['me']; mine.append(request.json)",
 }
 
 
