@@ -156,7 +156,9 @@ class Names:
             return None
         handed = self.project.handed.get((function.ref, name))
         if handed is not None or function.name != "__init__" or function.owner is None:
-            return handed or self._handled(function)
+            kept = origins.kept_by_default(function, name)
+            by_default = self.project.follow(self.module, (kept,)) if kept else None
+            return handed or self._handled(function) or by_default
         refs = {scope.ref(node) for node, scope in origins.constructed(function, name, self)}
         known = refs - {None, NOTHING}
         return next(iter(known)) if len(known) == 1 else None

@@ -143,6 +143,14 @@ def constructions(function: Function, project: Project) -> Iterator[tuple[ast.Ca
                 yield call, scope, cls.ref
 
 
+def kept_by_default(function: Function, name: str) -> str | None:
+    """Return the module's own variable that an argument is by default: `model=MODEL`."""
+    node = default(function, name)
+    bound = function.module.bindings.get(node.id, ()) if isinstance(node, ast.Name) else ()
+    is_kept = any(isinstance(one, Assigned) for one in bound)
+    return node.id if isinstance(node, ast.Name) and is_kept else None
+
+
 def default(function: Function, name: str) -> ast.expr | None:
     """Return the default of an argument."""
     arguments = function.node.args

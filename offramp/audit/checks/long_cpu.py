@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from offramp.audit.checks.check import Check, Hit
-from offramp.audit.checks.seen import loops, models, repeated
+from offramp.audit.checks.seen import asking, loops, models, repeated
 from offramp.audit.checks.seen.calls import short
 from offramp.audit.context import Context
 from offramp.audit.facts import each
@@ -24,7 +24,11 @@ HEAVY = re.compile(
 )
 COMPUTING = Called(
     lambda name: (
-        HEAVY.match(name) or models.trains(name) or models.asks(name) or name in models.LOOSE
+        HEAVY.match(name)
+        or models.trains(name)
+        or models.asks(name)
+        or name in models.LOOSE
+        or asking.may_ask(name)
     )
 )
 
@@ -67,8 +71,8 @@ def _by_libraries(context: Context, place: Place) -> Iterator[Hit]:
             said = f"{place.name}() computes for long in {short(call.target)}()"
             yield Hit(place.ref, call.line, said)
             return
-        if models.asked(context, place, call.target):
-            library = models.library(context, place, call.target)
+        if asking.asked(context, place, call):
+            library = asking.library(context, place, call)
             of = f" of {library}, which takes hundreds of MiB" if library else ""
             said = f"{place.name}() asks a trained model{of} ({short(call.target)})"
             yield Hit(place.ref, call.line, said, effect="refactor first" if library else None)
