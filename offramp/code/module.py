@@ -97,6 +97,9 @@ class Class:
     own: dict[str, list[tuple[str, Assigned]]] = field(default_factory=dict)  # self.x, by method
 
 
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
 @dataclass
 class Module:
     """One file: its dotted name, its index, and its tree on demand."""
@@ -137,6 +140,20 @@ class Module:
     def function_nodes(self) -> dict[str, FunctionNode]:
         """Trees of the functions by qualified name."""
         return self.trees.functions(self)
+
+    def bound(self, name: str) -> list[Binding]:
+        """
+        Return what its top binds to *name*, what the name most likely means first.
+
+        Of functions one after the other it is the last, once the module was read: a view and,
+        below it, a function that it calls by the same name.
+        """
+        bindings = self.bindings.get(name, [])
+        if not bindings[1:] or not all(isinstance(one, Defined) for one in bindings):
+            return bindings
+        lines = {one.lineno for one in self.top.body if isinstance(one, FUNCTIONS)}
+        is_one_after_other = all(one.line in lines for one in bindings)
+        return bindings[::-1] if is_one_after_other else bindings
 
     @cached_property
     def text_lines(self) -> int:

@@ -231,7 +231,7 @@ class Project:
     def _bound(self, module: Module, name: str) -> str:
         names = self.names(module)
         by_name = None  # what is imported by a name that is made at run time says least
-        for binding in module.bindings.get(name, ()):
+        for binding in module.bound(name):
             ref = names.bound(binding)
             if ref is not None and ref != NOTHING and not ref.startswith(BY_NAME):
                 return ref

@@ -322,3 +322,42 @@ def test_an_extension_may_be_called_as_before_flask_1(tmp_path):
     assert calls(project(tmp_path, {"app.py": source}), "app.view") == [
         "flask_login.current_user.get_id"
     ]
+
+
+AGAIN = """
+from flask import Flask
+app = Flask(__name__)
+@app.post("/add")
+def add():
+    add("x")
+def add(name):
+    keep(name)
+def keep(name): pass
+"""
+CHOSEN = """
+try:
+    from fast import add
+except ImportError:
+    def add(name): pass
+if DEBUG:
+    def show(name): pass
+else:
+    def show(name): pass
+def view():
+    add("x")
+    show("x")
+"""
+
+
+def test_of_functions_of_one_name_the_last_is_called(tmp_path):
+    """A view calls what stands below it by its own name, and not itself."""
+    found = project(tmp_path, {"app.py": AGAIN})
+
+    assert calls(found, "app.add") == ["app.add@7"]
+
+
+def test_of_functions_of_one_name_of_which_one_is_chosen_the_first_is(tmp_path):
+    """The text does not say which."""
+    found = project(tmp_path, {"app.py": CHOSEN})
+
+    assert calls(found, "app.view") == ["fast.add", "app.show"]
