@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from offramp.code.module import Function
-from offramp.code.surface.interpreter.values import Instance, Unknown, Value
+from offramp.code.surface.interpreter.values import Instance, ProjectClass, Unknown, Value
 
 if TYPE_CHECKING:
     from offramp.code.surface.interpreter.world import World
@@ -29,7 +29,7 @@ class Handed:
 
     def note(self, function: Function, names: Mapping[str, Value], world: World) -> None:
         """
-        Note the objects that a function is called with, where others stand in it.
+        Note the objects and classes a function is called with, where others stand in it.
 
         The environment is noted wherever it goes: its variables are read there.
         """
@@ -43,8 +43,8 @@ class Handed:
         if function.qualname not in self._around[module.name]:
             return
         for name, value in names.items():
-            ref = world.ref(value) if isinstance(value, Instance | Unknown) else None
-            if ref is not None and ref.endswith(("()", "[]")):
+            ref = world.ref(value) if isinstance(value, Instance | Unknown | ProjectClass) else None
+            if ref is not None and (isinstance(value, ProjectClass) or ref.endswith(("()", "[]"))):
                 self._given.setdefault((function.ref, name), set()).add(ref)
 
     @property

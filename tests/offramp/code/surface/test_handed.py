@@ -54,3 +54,39 @@ def test_a_view_has_it_from_around(tmp_path: Path, start: str, shop: str) -> Non
 def test_a_function_that_nothing_stands_in_is_not_followed(tmp_path: Path) -> None:
     """Others than the set-up code may call it."""
     assert calls(tmp_path, "alone(Shop())", "app.alone") == ["?.open"]
+
+
+CLASSES = """
+    from flask import Flask
+    from flask_login import LoginManager
+    class Query:
+        def get(self, number): ...
+    class User:
+        query = Query()
+    class Other:
+        query = Query()
+    def signing_in(app, model):
+        manager = LoginManager(app)
+        @manager.user_loader
+        def load(number):
+            return model.query.get(number)
+    app = Flask(__name__)
+"""
+
+
+@pytest.mark.parametrize(
+    ("start", "called"),
+    [
+        ("signing_in(app, User)", "app.Query.get"),
+        ("signing_in(app, User)\nsigning_in(app, Other)", "?.get"),
+    ],
+)
+def test_a_loader_has_a_class_from_around(tmp_path: Path, start: str, called: str) -> None:
+    """Who is signed in is looked for in the table of the class that the set-up gives."""
+    text = textwrap.dedent(CLASSES) + start
+    (tmp_path / "app.py").write_text(text)
+    project = read(tmp_path)
+    surface.find(project)
+    sites = Graph(project).sites("app.signing_in.load")
+
+    assert [one.target for one in sites.calls] == [called] if sites else sites
