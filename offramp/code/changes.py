@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from offramp.code.elements import container
+from offramp.code.elements import container, put_before
 from offramp.code.given import UNKNOWN
 from offramp.code.origins import default
 from offramp.code.site import Write
@@ -209,7 +209,7 @@ def _kept_default(names: Names, node: ast.expr) -> str | None:
 def written(names: Names, node: ast.expr) -> str | None:
     """Return the name of the place itself, not of what happens to stand in it now."""
     if isinstance(node, ast.Attribute):
-        base = names.ref(node.value)
+        base = names.ref(put_before(names, node.value) or node.value)
         if node.attr in PARTS and (base or "").startswith("pandas."):
             return written(names, node.value)
         return None if base is None else f"{base}.{node.attr}"

@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from offramp.code.module import Assigned
+from offramp.code.nodes import BLOCKS_OF
 
 if TYPE_CHECKING:
     from offramp.code.names import Names
@@ -15,6 +16,7 @@ EACH = frozenset({"values", "copy"})  # that return the same elements
 SAME = frozenset({"reversed", "sorted", "list", "tuple"})  # functions that do
 SETTINGS = ("flask.Flask().config", "flask.current_app.config")
 HOLDING = ("builtins.dict()", "builtins.list()", "collections.", *SETTINGS)
+BLOCKS = (ast.If, ast.For, ast.While, ast.With, ast.Try, ast.ExceptHandler)
 MOST = 3  # steps: `found = [x for x in carts]`, `cart = found[0]`
 
 
@@ -101,3 +103,23 @@ def _of_loop(node: ast.expr) -> ast.expr | None:
             return held
         case _:
             return node if isinstance(node, ast.Name | ast.Attribute) else None
+
+
+def put_before(names: Names, node: ast.expr) -> ast.expr | None:
+    """Return what a name that stands for several things was surely given last, before *node*."""
+    bound = names.bindings(node.id) if isinstance(node, ast.Name) else ()
+    if not bound[1:] or not isinstance(node, ast.Name) or names.own.node is None:
+        return None
+    found: list[ast.Assign] = []
+    for block in (names.own.node, *(one for kind in BLOCKS for one in names.own.every(kind))):
+        for statements in (getattr(block, name) for name in BLOCKS_OF[type(block)]):
+            before = [one for one in statements if (one.end_lineno or 0) < node.lineno]
+            around = statements[len(before) :]
+            if around and around[0].lineno <= node.lineno:
+                found += [one for one in before if _puts(one, node.id)]
+    return max(found, key=lambda one: one.lineno).value if found else None
+
+
+def _puts(statement: ast.AST, name: str) -> bool:
+    targets = statement.targets if isinstance(statement, ast.Assign) else []
+    return any(isinstance(one, ast.Name) and one.id == name for one in targets)

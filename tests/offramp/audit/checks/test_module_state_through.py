@@ -68,3 +68,36 @@ def test_what_stays_as_it_is_is_left_alone(tmp_path: Path, name: str) -> None:
     source = f"{TOP}\n@app.post('/')\ndef home():\n    {UNCHANGED[name]}\n    return ''\n"
 
     assert_left_alone(tmp_path, left(name, source), CHECK)
+
+
+REBOUND = """\
+import zipfile
+
+class Store:
+    level = 1
+
+store = Store()
+
+@app.get("/")
+def home():
+    kept = store
+    with zipfile.ZipFile("x.zip") as archive:
+        for name in archive.namelist():
+            {kept}
+            kept.level = 2
+    return ""
+"""
+
+
+def test_what_a_name_stands_for_by_then_is_changed(tmp_path: Path) -> None:
+    """The nearest that was surely put there counts, not the first of the function."""
+    source = REBOUND.format(kept="kept = zipfile.ZipInfo(name)")
+
+    assert_left_alone(tmp_path, left("a new one", source), CHECK)
+
+
+def test_what_a_name_stands_for_all_along_is_changed(tmp_path: Path) -> None:
+    """What may be put there in some cases may as well not be."""
+    source = REBOUND.format(kept="if not name: kept = zipfile.ZipInfo(name)")
+
+    assert_found(tmp_path, found("the first", source, "`Store.level`"), CHECK)
