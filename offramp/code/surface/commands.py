@@ -35,6 +35,7 @@ class State:
 
     name: str | None = None
     function: str | None = None
+    runs: Value = None
     children: list[tuple[str | None, Instance]] = field(default_factory=list)
 
 
@@ -61,6 +62,14 @@ def make(call: Call) -> Value:
     return None
 
 
+@COMMAND.method("__call__", "main")
+def run(call: Call) -> Value:
+    """`serve()`, the script's one command: whatever its options are; of a group's nobody knows."""
+    is_one = isinstance(call.self, Instance) and not call.self.isa(GROUP)
+    runs = call.self.of(COMMAND).runs if is_one and isinstance(call.self, Instance) else None
+    return call.world.call(runs, [], place=call.place) if runs is not None else None
+
+
 @FLASK_GROUP.method("__init__")
 @MANAGER.method("__init__")
 def _nameless(_call: Call) -> Value:
@@ -73,7 +82,7 @@ def _made(call: Call, model: Model, function: Value, named: str | None) -> Insta
     made = Instance(model, call.place)
     kept: State = made.of(COMMAND)
     if isinstance(written, Closure):
-        kept.function = written.ref
+        kept.function, kept.runs = written.ref, written
         name = written.name.lower().replace("_", "-")
         kept.name = next((name.removesuffix(one) for one in SUFFIXES if name.endswith(one)), name)
     kept.name = named or kept.name

@@ -125,8 +125,10 @@ def _runs(project: Project, wanted: list[Candidate], *, explicit: bool) -> list[
         world = _world_of(runs, candidate)
         known = [one.app for one in runs]
         found = _run(candidate, world or World(project, everything()), known)
-        is_bare = all(one.count <= BARE for one in found) or _lacks(found)
-        is_script = not found or candidates.starts_itself(candidate.module)
+        lacks = _lacks(found)
+        is_bare = all(one.count <= BARE for one in found) or lacks
+        is_filled = lacks and b"__main__" in candidate.module.text  # by whatever a script does
+        is_script = is_filled or not found or candidates.starts_itself(candidate.module)
         if is_bare and is_script and not explicit and world is None:
             started = World(project, everything(), main=candidate.module.name, is_main=True)
             filled = [_nameable(one) for one in _run(candidate, started, known)]
