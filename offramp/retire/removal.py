@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from offramp.code import Project
@@ -52,7 +52,7 @@ def removal(project: Project, surface: Surface, retired: Collection[tuple[str, s
         return found
     tests = Tests(code, {n for n, m in code.modules.items() if is_test_file(m.module.file)})
     circle = _circle(found, surface)
-    first = _closure(found, tests, circle, set())
+    first = _closure(found, tests, circle, {})
     dying = tests.dying(Routes.of(gone.routes, gone.staying), first)
     elsewhere = foreign(code, surface.application or "")
     found.tests = {
@@ -60,7 +60,7 @@ def removal(project: Project, surface: Surface, retired: Collection[tuple[str, s
         for key, why in dying.items()
         if key.module not in elsewhere or not why.startswith(CALLS)
     }
-    support, needed = _tests(tests, set(found.tests))
+    support, needed = _tests(tests, set(found.tests), gone.views | gone.dropped)
     for_tests = _closure(found, tests, circle, needed)
     found.kept += found.told
     found.kept += [f"{key.ref}: only tests that stay use it" for key in _sorted(first - for_tests)]
@@ -149,8 +149,10 @@ def _is_given_app(code: Code, unit: Unit) -> bool:
     return any("flask.Flask()" in {ref, *code.project.classes.also(ref)} for ref in refs)
 
 
-def _closure(found: Removal, tests: Tests, circle: Circle, needed: set[Key]) -> set[Key]:
-    """Return the units of the application that go, when *needed* has to stay as well."""
+def _closure(
+    found: Removal, tests: Tests, circle: Circle, needed: Mapping[Key, Key | None]
+) -> set[Key]:
+    """Return the units of the application that go, when *needed* (and by whom) stays as well."""
     code, views, hooks = found.code, found.going.views, circle.hooks
     before = Walk(code)
     before.run(views | found.going.dropped | circle.seeds)
@@ -161,6 +163,7 @@ def _closure(found: Removal, tests: Tests, circle: Circle, needed: set[Key]) -> 
     after = Walk(code, frozenset(views | found.going.dropped), wary=True)
     after.found.attributes |= pages.asked(code.project)
     named = dict(beside.named(code))
+    users = {key: by.ref for key, by in needed.items() if by} | named
     told = set(beside.told(code)) - views - found.going.dropped
     after.run([*_roots(found, tests, hooks, candidates), *needed, *named, *told])
     while fresh := [
@@ -168,7 +171,7 @@ def _closure(found: Removal, tests: Tests, circle: Circle, needed: set[Key]) -> 
     ]:
         after.run(fresh)
     found.refusals = [
-        f"{key.ref} is a view that goes, but {by.ref if by else named.get(key)} uses it; "
+        f"{key.ref} is a view that goes, but {by.ref if by else users.get(key)} uses it; "
         "put what both need into a function or class of its own first"
         for key, by in after.met.items()
     ]
@@ -224,8 +227,14 @@ def tells(code: Code, unit: Unit) -> bool:
     return False
 
 
-def _tests(tests: Tests, dying: set[Key]) -> tuple[set[Key], set[Key]]:
-    """Return what of the tests' own code goes with *dying*, and what of the application stays."""
+def _tests(
+    tests: Tests, dying: set[Key], views: set[Key]
+) -> tuple[set[Key], dict[Key, Key | None]]:
+    """
+    Return what of the tests' own code goes with *dying*, and what of the application stays.
+
+    Of the *views* that go it names those that tests which stay use, each by whom.
+    """
     code = tests.code
     used = set().union(*(tests.reached(test) for test in dying)) - dying if dying else set()
     ended = {test.module for test in dying} - {
@@ -237,9 +246,10 @@ def _tests(tests: Tests, dying: set[Key]) -> tuple[set[Key], set[Key]]:
     kept = {test.key for test in tests.all()} - dying  # also of a class that others of go from
     live = tests.closure([*kept, *(key for key in roots if not _in(key, dying | used))])
     support = {key for key in used if key not in live}
-    walk = Walk(code, frozenset(dying | support))
+    walk = Walk(code, frozenset(dying | support | views))
     walk.run([*live, *(Key(name, "") for name in tests.files)])
-    needed = {key for key in walk.found.units if key.module not in tests.files and key.name}
+    known = walk.found.units | {key: walk.met[key] for key in walk.met.keys() & views}
+    needed = {key: by for key, by in known.items() if key.module not in tests.files and key.name}
     return support, needed
 
 

@@ -46,6 +46,82 @@ def test_reexports_and_stars_lose_what_goes(retired):
     assert not shop.has("work/third.py")
 
 
+STARRED = {
+    "shop/__init__.py": """
+        from flask import Flask
+
+
+        def create_app():
+            app = Flask(__name__)
+            from shop import views
+
+            app.register_blueprint(views.api)
+            return app
+    """,
+    "shop/views/__init__.py": "from shop.views.api import *\n",
+    "shop/views/api.py": """
+        from flask import Blueprint
+
+        api = Blueprint("api", __name__)
+
+
+        @api.get("/goes")
+        def goes():
+            return "g"
+
+
+        @api.get("/stays")
+        def stays():
+            return "s"
+    """,
+    "tests/conftest.py": """
+        import pytest
+        from shop import create_app
+
+
+        @pytest.fixture
+        def client():
+            return create_app().test_client()
+    """,
+    "tests/test_stays.py": """
+        def test_stays(client):
+            assert client.get("/stays").data == b"s"
+    """,
+}
+
+
+def test_a_star_that_tests_reach_is_no_use_of_a_view(retired):
+    """A fixture makes the application, its package takes all of each module of views."""
+    shop, _ = retired(STARRED, app="shop:create_app")
+
+    assert "def goes" not in shop.text("shop/views/api.py")
+    assert shop.tested().startswith("1 passed")
+
+
+def test_a_view_that_a_test_which_stays_uses_is_named_with_it(application):
+    """Somebody has to know what to change: the fixture, or what it uses."""
+    fixture = """
+        import pytest
+        from shop import create_app
+        from shop.views import goes
+
+
+        @pytest.fixture
+        def client():
+            return create_app().test_client()
+
+
+        @pytest.fixture(autouse=True)
+        def said():
+            return goes()
+    """
+    made = application(STARRED | {"tests/conftest.py": fixture}, app="shop:create_app")
+
+    (refused,) = made.plan("GET /goes").refusals
+
+    assert refused.startswith("shop.views.api.goes is a view that goes, but tests.conftest.said")
+
+
 def test_types_and_shared_decorators_stay(retired):
     """An annotation in quotes is a use; a decorator of two views is the other's, too."""
     shop, _ = retired(
