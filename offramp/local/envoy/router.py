@@ -14,6 +14,7 @@ from offramp.errors import OfframpError
 from offramp.local.envoy import files, render
 from offramp.local.envoy.addresses import ROUTES
 from offramp.local.envoy.admin import Admin, AdminError
+from offramp.local.envoy.render.types import Json
 from offramp.weights import WHOLE, require_settable, require_unmoved
 
 TAKEN_UP_SECONDS = 15.0
@@ -60,7 +61,8 @@ class EnvoyRouter:
     def prepare(self) -> None:
         """Write the routes of today's catalogue with the weights as they were."""
         with self._locked():
-            self._write(self.weights())
+            weights = self.weights()
+            self._write(lambda version: render.routes(self.catalogue, weights, version))
 
     def set_weights(
         self, wanted: Mapping[str, int], *, expected: Mapping[str, int] | None = None
@@ -68,15 +70,23 @@ class EnvoyRouter:
         """
         Set all weights of *wanted* in one change, and return once Envoy routes by it.
 
+        While Envoy runs, its routes are those of its start: of a catalogue that was changed
+        since it has no addresses.
+
         Raises `UsageError` for what is no weight of a function, `OfframpError` where weights
-        are not as *expected*, `AdminError` when the file was written but Envoy does not
-        answer. May run twice.
+        are not as *expected* or Envoy does not know a function, `AdminError` when the file
+        was written but Envoy does not answer. May run twice.
         """
         require_settable(self.catalogue, wanted)
         with self._locked():
             weights = self.weights()
             require_unmoved(weights, expected or {})
-            version = self._write(weights | dict(wanted))
+            weights |= wanted
+            if (running := self._running()) is None:
+                version = self._write(lambda v: render.routes(self.catalogue, weights, v))
+            else:
+                _require_known(running, wanted)
+                version = self._write(lambda v: render.reweighted(running, weights, v))
         if self.admin is not None:
             self._wait_until_in_use(self.admin, version)
 
@@ -93,20 +103,27 @@ class EnvoyRouter:
             raise self._damaged("a weight is outside 0-100")
         return weights
 
+    def _running(self) -> Json | None:
+        """Return the routes that Envoy was given, None while none runs."""
+        if self.admin is None or not self.path.exists():
+            return None
+        document: Json = json.loads(self.path.read_text(encoding="utf-8"))
+        return document
+
     def _damaged(self, why: str) -> OfframpError:
         return OfframpError(
             f"the weights in {self.path} cannot be read ({why}); "
             "remove that file and run `offramp rollback --all`: then all is at weight 0"
         )
 
-    def _write(self, weights: Mapping[str, int]) -> str:
+    def _write(self, made: Callable[[str], Json]) -> str:
         """
-        Return the new version: the time, so that no two changes share one.
+        Write what is *made* for a new version, and return that: the time, so that no two share one.
 
         Where the clock was set back it still grows, since an older one is taken for in use.
         """
         version = str(max(self.now(), self._version() + 1))
-        files.replace(self.path, render.routes(self.catalogue, weights, version))
+        files.replace(self.path, made(version))
         return version
 
     def _version(self) -> int:
@@ -135,6 +152,16 @@ class EnvoyRouter:
                 why = admin.route_refusal() or "its log may say why: `offramp logs envoy`"
                 raise AdminError(f"Envoy did not take up {self.path} in time; {why}")
             self.sleep(POLL_SECONDS)
+
+
+def _require_known(running: Json, wanted: Mapping[str, int]) -> None:
+    """Raise where requests should go to what Envoy does not know; the way back is always open."""
+    known = render.split(running)
+    if unknown := [function for function, n in wanted.items() if n and function not in known]:
+        raise OfframpError(
+            f"what runs does not know {', '.join(unknown)}: stack.yml was changed since it was "
+            "started; `offramp down`, then `offramp up` takes what is new"
+        )
 
 
 def _is_at_least(seen: str | None, wanted: str) -> bool:

@@ -7,7 +7,7 @@ Field names are those of Envoy 1.40's v3 API
 
 from offramp.local.envoy.render.bootstrap import bootstrap
 from offramp.local.envoy.render.clusters import clusters
-from offramp.local.envoy.render.routes import routes
+from offramp.local.envoy.render.routes import reweighted, routes, split
 from offramp.secrets import jwks as keys
 
-__all__ = ["bootstrap", "clusters", "keys", "routes"]
+__all__ = ["bootstrap", "clusters", "keys", "reweighted", "routes", "split"]

@@ -51,6 +51,32 @@ def routes(catalogue: Catalogue, weights: Mapping[str, int], version: str) -> Js
     return {"version_info": version, "resources": [table]}
 
 
+def reweighted(document: Json, weights: Mapping[str, int], version: str) -> Json:
+    """Return *document*, of `routes`, with other *weights*, 0 where absent; all else as it was."""
+    table = document["resources"][0]
+    for function, shares in _split(document).items():
+        weight = weights.get(function, 0)
+        for share in shares:
+            share["weight"] = weight if share["name"] == f"new-{function}" else WHOLE - weight
+    table["metadata"]["filter_metadata"]["offramp"] = {"weights": dict(weights), "version": version}
+    return document | {"version_info": version}
+
+
+def split(document: Json) -> set[str]:
+    """Return the functions that *document*, made by `routes`, has two sides for."""
+    return set(_split(document))
+
+
+def _split(document: Json) -> dict[str, list[Json]]:
+    hosts = document["resources"][0]["virtual_hosts"]
+    return {
+        route["name"]: route["route"]["weighted_clusters"]["clusters"]
+        for host in hosts
+        for route in host["routes"]
+        if "weighted_clusters" in route["route"]
+    }
+
+
 def _host(catalogue: Catalogue, ordered: list[Json]) -> Json:
     return {
         "name": "all",

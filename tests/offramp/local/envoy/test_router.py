@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from offramp.catalogue import load
 from offramp.errors import OfframpError, UsageError
 from offramp.local.envoy import files
 from offramp.local.envoy.admin import Admin, AdminError
@@ -158,6 +159,55 @@ def test_weight_changes_under_load_lose_no_request(gateway):
             caller.result()
 
     assert set(answers) == {(200, "old"), (200, "new")}
+
+
+LATER = """
+  spare-later:
+    handler: ./spare-load
+    annotations: {offramp.dev/group: spare, offramp.dev/route: POST /later}
+"""
+
+
+def edited(gateway, folder, text):
+    """Return the router of somebody who has another stack.yml by now."""
+    stack = folder / "stack.yml"
+    stack.write_text(text)
+    for function in gateway.catalogue.functions:
+        (folder / function.name).mkdir(exist_ok=True)
+        (folder / function.name / "handler.py").write_text("")
+    return replace(gateway.router, catalogue=load(folder, {}))
+
+
+def test_a_rollback_after_stack_yml_was_changed_brings_no_new_route(gateway, tmp_path):
+    """Envoy has no address for one: its callers got 503, whichever side they meant."""
+    router = edited(gateway, tmp_path, gateway.catalogue.file.read_text() + LATER)
+    router.set_weights({"spare-load": 100})
+    router.set_weights({"spare-load": 0, "spare-later": 0})
+
+    answer = gateway.call("POST", "/later")
+
+    assert (answer.status, answer.headers["x-served-by"]) == (200, "old")
+
+
+def test_no_traffic_goes_to_what_the_gateway_does_not_know(gateway, tmp_path):
+    """A shift of it would have been held for lack of requests, or have failed them all."""
+    router = edited(gateway, tmp_path, gateway.catalogue.file.read_text() + LATER)
+
+    with pytest.raises(OfframpError, match="does not know spare-later: stack"):
+        router.set_weights({"spare-load": 100, "spare-later": 10})
+
+    assert router.weight("spare-load") == 0
+
+
+def test_what_left_stack_yml_goes_back_with_the_next_change(gateway, tmp_path):
+    """No command names it any more: nobody could take it back."""
+    gateway.router.set_weights({"spare-gone": 100})
+    stack = gateway.catalogue.file.read_text()
+    router = edited(gateway, tmp_path, stack[: stack.index("  spare-gone:")])
+    router.set_weights({"spare-load": 0})
+
+    assert gateway.router.weight("spare-gone") == 0
+    assert gateway.call("POST", "/gone").headers["x-served-by"] == "old"
 
 
 @pytest.mark.parametrize(("weight", "side"), [(0, "old"), (100, "new")])
