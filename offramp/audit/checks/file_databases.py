@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 from offramp.audit.checks.check import Check, Hit, using
 from offramp.audit.checks.seen import assigned, file_settings, joined
+from offramp.audit.checks.seen.callers import ever_given
 from offramp.audit.checks.seen.calls import calls, short
 from offramp.audit.checks.seen.databases import users
 from offramp.audit.checks.seen.given import plain, text
 from offramp.audit.context import Context
+from offramp.code.given import Given
 from offramp.code.module import Module
 from offramp.code.sites import Call
 
@@ -40,7 +42,7 @@ def _opening(context: Context) -> Iterator[Hit]:
             yield Hit(place.ref, call.line, said, routes=context.once(users))
     for place, call in calls(context.running.serving, context.once(_opens)):
         path = text(call.args[0]) if call.args else ""
-        if call.target in URLS and not file_settings.FILE_URL.match(path):
+        if call.target in URLS and not any(map(_is_file, ever_given(context, place, call))):
             continue
         if path.startswith(":memory:") or "mode=memory" in path or _is_read_only(call, path):
             continue
@@ -60,6 +62,10 @@ def _opens(context: Context) -> frozenset[str]:
         if one.bases and any(base in CLASSES for base in classes.ancestors(one.ref))
     }
     return frozenset({*OPENS, *URLS, "sqlite3.connect"} | own)
+
+
+def _is_file(url: Given) -> bool:
+    return file_settings.FILE_URL.match(text(url)) is not None
 
 
 def _is_read_only(call: Call, path: str) -> bool:

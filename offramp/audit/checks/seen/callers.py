@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from offramp.audit.context import Context
 from offramp.audit.running import Place
-from offramp.code.given import Given
+from offramp.code.given import UNKNOWN, Given
 from offramp.code.module import Function
 from offramp.code.sites import Call
 
@@ -23,6 +23,21 @@ def given(context: Context, function: Function, name: str) -> Iterator[Given]:
 def calling(context: Context, function: Function) -> list[tuple[Place, Call]]:
     """Return the calls of a function in requests, with the functions they stand in."""
     return context.once(_calls).get(function.ref, [])
+
+
+def ever_given(context: Context, place: Place, call: Call) -> Iterator[Given]:
+    """Yield what a call's first argument is; what callers give, also at the start, for theirs."""
+    value = call.args[0] if call.args else UNKNOWN
+    yield value
+    function = context.project.function(place.ref) if value is UNKNOWN else None
+    written = node(context, place.ref, call) if function is not None else None
+    first = written.args[0] if written is not None and written.args else None
+    if function is None or not isinstance(first, ast.Name):
+        return
+    if first.id in context.project.names(function.module, function).own.parameters:
+        at = place_of(context, function, first.id)
+        every = (*calling(context, function), *context.once(_starting).get(function.ref, ()))
+        yield from (one.given(at, first.id) for _, one in every if at >= 0)
 
 
 def node(context: Context, ref: str, call: Call) -> ast.Call | None:
@@ -59,8 +74,17 @@ def place_of(context: Context, function: Function, name: str) -> int:
 
 def _calls(context: Context) -> dict[str, list[tuple[Place, Call]]]:
     """Return the calls of the project's own functions in requests, by the function."""
+    return _by_function(context, context.running.requested)
+
+
+def _starting(context: Context) -> dict[str, list[tuple[Place, Call]]]:
+    """Return the calls of the project's own functions as it starts, by the function."""
+    return _by_function(context, context.running.starting)
+
+
+def _by_function(context: Context, places: Iterable[Place]) -> dict[str, list[tuple[Place, Call]]]:
     found: dict[str, list[tuple[Place, Call]]] = defaultdict(list)
-    for place in context.running.requested:
+    for place in places:
         for call in place.sites.calls:
             if context.project.function(call.target) is not None:
                 found[call.target].append((place, call))

@@ -10,14 +10,17 @@ from offramp.audit.checks.seen.databases import users
 from offramp.audit.checks.seen.given import text
 from offramp.audit.checks.seen.settings import top_of
 from offramp.audit.context import Context
+from offramp.audit.facts.environment import Environment
 from offramp.audit.report import Severity
 from offramp.code.module import Assigned, Module
 from offramp.code.surface.model import Setting
 
 FILE_URL = re.compile(r"^sqlite(?:\+\w+)?:///(?!:memory:)(?=[^?])")
 BEGINNING = re.compile(r"^sqlite(?:\+\w+)?:///(?!:memory:)")
+MEMORY_URL = re.compile(r"^sqlite(?:\+\w+)?://(?:/:memory:)?(?:$|\?)")
 READ_ONLY = re.compile(r"[?&](?:mode=ro|immutable=1)(?:&|$)")
 ENVIRONMENT = re.compile(r"\bos\.environ\b|\bgetenv\(|\benviron\b")
+NAMES = ("DATABASE_URI", "DATABASE_URL")
 DEFAULTS = (ast.BoolOp, ast.IfExp, ast.Call)  # `get(name) or file`, `get(name, file)`
 MOST_HOPS = 3  # settings that are put for others
 
@@ -28,15 +31,30 @@ def find(context: Context) -> Iterator[Hit]:
     known = {one.name for one in context.surface.settings if FILE_URL.match(text(one.value))}
     for one in context.surface.settings[::-1]:
         url = text(one.value)
-        if not one.name.endswith(("DATABASE_URI", "DATABASE_URL")) or url in told:
+        if url in told or not _is_database(context, one):
             continue
         if READ_ONLY.search(url):
             told.add(url)
-        elif FILE_URL.match(url):
+        elif FILE_URL.match(url) or MEMORY_URL.match(url):
             told.add(url)
             yield _of_setting(context, one)
         elif not url and one.name not in known:
             yield from _put_together(context, one)
+
+
+def _is_database(context: Context, setting: Setting) -> bool:
+    """Tell whether a setting is the database's: by its name, or a file's URL that code asks for."""
+    if setting.name.endswith(NAMES):
+        return True
+    is_file = FILE_URL.match(text(setting.value)) is not None
+    return is_file and setting.name in context.once(_asked_for)
+
+
+def _asked_for(context: Context) -> frozenset[str]:
+    """Return the settings whose names the code that serves asks for."""
+    environment = context.once(Environment)
+    every = (environment.configured(one.sites) for one in context.running.serving)
+    return frozenset(name for found in every for _, name in found)
 
 
 def _of_setting(context: Context, one: Setting) -> Hit:
@@ -45,7 +63,8 @@ def _of_setting(context: Context, one: Setting) -> Hit:
     is_default = one.is_covered or _is_set_again(context, one)
     is_default = is_default or (module is not None and _is_default(module.tree, one))
     url = text(one.value).replace(f"{context.project.root}/", "")
-    said = f"{one.name} is {url}, a file"
+    what = "a file" if FILE_URL.match(text(one.value)) else "in each process's own memory"
+    said = f"{one.name} is {url}, {what}"
     return Hit(
         name,
         one.line,
