@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from offramp.audit.checks.seen import callers, lasting, put_into
 from offramp.audit.checks.seen.made_once import is_made_once, without_made
 from offramp.audit.checks.seen.purpose import is_told_once, purpose
+from offramp.audit.checks.seen.put_back import is_put_back
 from offramp.audit.checks.seen.remembered import is_aged, is_date
 from offramp.audit.context import BEFORE, Context, is_of_blueprint
 from offramp.audit.facts.methods import routes_at
@@ -123,6 +124,8 @@ def _written(context: Context) -> dict[str, list[tuple[Place, Write]]]:
 def _is_nothing(context: Context, target: str, places: list[tuple[Place, Write]]) -> bool:
     """Tell whether it keeps nothing between requests, or is told with something else."""
     if is_told_once(target, places) or _is_scratch(context, target, places):
+        return True
+    if all(is_put_back(context, *one) for one in places):
         return True
     if all(_is_put_before_each(context, *one) for one in places):
         return True
