@@ -1,4 +1,4 @@
-"""Whether anything runs after a statement."""
+"""Whether anything runs after a statement, and whether two lines run in one call."""
 
 from __future__ import annotations
 
@@ -23,3 +23,22 @@ def ends(statement: ast.stmt) -> bool:
             )
         case _:
             return False
+
+
+def stand_apart(function: ast.AST, first: int, second: int) -> bool:
+    """Tell whether a call runs only one of two lines: other branches, or a return between."""
+    return any(
+        _is_within(branch, first) and (_is_within(other, second) or _is_left(one, branch, second))
+        for one in ast.walk(function)
+        if isinstance(one, ast.If)
+        for branch, other in ((one.body, one.orelse), (one.orelse, one.body))
+    )
+
+
+def _is_within(statements: list[ast.stmt], line: int) -> bool:
+    return any(one.lineno <= line <= (one.end_lineno or one.lineno) for one in statements)
+
+
+def _is_left(around: ast.If, branch: list[ast.stmt], line: int) -> bool:
+    """Tell whether the function ends in a branch, so that a line after all of them is not run."""
+    return line > (around.end_lineno or 0) and bool(branch) and ends(branch[-1])

@@ -16,6 +16,7 @@ from offramp.audit.context import Context, runs_for
 from offramp.audit.facts import each
 from offramp.audit.facts.database import tables
 from offramp.audit.facts.database.slow import Slow, behind, slow
+from offramp.audit.facts.endings import stand_apart
 from offramp.code.called import Called
 from offramp.code.module import Function
 from offramp.code.sites import Call, Sites
@@ -124,8 +125,9 @@ class _Flows:
             is_open = is_open or line in used or any(map(self._touching.is_so, called))
             if is_end:
                 until = f"{function.module.file}:{line}"
-                yield from (one._replace(until=until) for one in waiting)
-                waiting = [] if line in ends else left  # which is what waits after that commit
+                others = [one for one in waiting if stand_apart(function.node, one.line, line)]
+                yield from (one._replace(until=until) for one in waiting if one not in others)
+                waiting = others if line in ends else [*others, *left]  # which wait after it
                 is_open = bool(waiting)
         yield from waiting
 
