@@ -109,3 +109,52 @@ def test_a_text_that_is_never_empty_may_not_be_so():
     assert judge(olds, [seen(body__code="Zr7y")]).verdict is Verdict.SAME
     assert judge(olds, [seen(body__code="")]).verdict is Verdict.DIFFERENT
     assert judge([*olds, seen(body__code="")], [seen(body__code="")]).verdict is Verdict.SAME
+
+
+ROW = {"id": 7, "key": "6f1c8f0e-3d1c-4f43-9a0e-0d0b7a2f3c11", "text": "hello", "tags": ["a"]}
+OTHER = ROW | {"id": 8, "key": str(uuid.uuid4()), "text": "bye", "tags": ["b", "c"]}
+
+
+@pytest.mark.parametrize(
+    "put",
+    [
+        lambda row: {"body__last": row},
+        lambda row: {"body__list": [row] if row else []},
+        lambda row: {"rows__jobs": {"inserted": [row] if row else []}},
+    ],
+)
+@pytest.mark.parametrize(
+    ("new", "verdict"),
+    [
+        (OTHER, Verdict.SAME),
+        (OTHER | {"tags": []}, Verdict.SAME),
+        (OTHER | {"text": None}, Verdict.DIFFERENT),
+        (OTHER | {"text": ""}, Verdict.DIFFERENT),
+        (OTHER | {"key": "none"}, Verdict.DIFFERENT),
+        (OTHER | {"tags": [1]}, Verdict.DIFFERENT),
+        (OTHER | {"tags": {}}, Verdict.DIFFERENT),
+        (OTHER | {"more": 1}, Verdict.DIFFERENT),
+        ({"id": 8}, Verdict.DIFFERENT),
+    ],
+)
+def test_what_old_has_now_and_then_holds_the_same_kinds_on_new(put, new, verdict):
+    """Anything at all passed for a row, an item or an object that old had once and once not."""
+    olds = [seen(**put(None)), seen(**put(ROW))]
+
+    assert judge(olds, [seen(**put(new))]).verdict is verdict
+
+
+def test_rows_of_another_kind_are_no_noise():
+    """Where old wrote to a table once, and once did not, new may not delete from it."""
+    olds = [seen(), seen(rows__jobs={"inserted": [ROW]})]
+
+    assert judge(olds, [seen(rows__jobs={"inserted": [OTHER]})]).verdict is Verdict.SAME
+    assert judge(olds, [seen(rows__jobs={"deleted": [OTHER]})]).verdict is Verdict.DIFFERENT
+
+
+def test_an_order_that_varies_may_vary_on_new():
+    """Of a long list the first items are told, which may be any of them."""
+    items = [{f"n{n}": n} for n in range(40)]
+    olds = [seen(body__list=items), seen(body__list=items[::-1])]
+
+    assert judge(olds, [seen(body__list=items[20:] + items[:20])]).verdict is Verdict.SAME
