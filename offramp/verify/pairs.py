@@ -4,15 +4,17 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import chain, islice
 from operator import itemgetter
 from typing import Any
 
 from offramp.verify.kinds import ABSENT, form
 
 MOST_ALIGNED = 2_000  # items; longer lists are compared place by place
-MOST_MATCHED = 200  # rows that are compared with each other, to find the most alike
+MOST_MATCHED = 200  # rows that one is compared with, to find the most alike
 
 Pair = tuple[int, Any, Any]
+Fact = tuple[str, str]  # a field and its value, as it is or by its form
 
 
 def ordered(old: Sequence[Any], new: Sequence[Any]) -> Iterator[Pair]:
@@ -37,14 +39,8 @@ def unordered(old: Sequence[Any], new: Sequence[Any]) -> Iterator[Pair]:
         for one, other in matched:
             yield place, one, other
             place += 1
-    left = list(new)
-    for one in old:
-        near = [(_likeness(one, each), -n) for n, each in enumerate(left[:MOST_MATCHED])]
-        other = left.pop(-max(near)[1]) if near else ABSENT
+    for one, other in _likest(old, new):
         yield place, one, other
-        place += 1
-    for other in left:
-        yield place, ABSENT, other
         place += 1
 
 
@@ -89,11 +85,35 @@ def formed(item: Any) -> str:
     return form(exact(item))
 
 
-def _likeness(one: Any, other: Any) -> int:
-    """Count the fields that are equal, or at least of one form."""
-    if not isinstance(one, dict) or not isinstance(other, dict):
-        return int(formed(one) == formed(other))
-    return sum(
-        2 if one[name] == other[name] else formed(one[name]) == formed(other[name])
-        for name in one.keys() & other.keys()
-    )
+def _likest(old: Sequence[Any], new: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
+    """
+    Yield each item with the one that shares most with it, of those that are left.
+
+    What few have tells most, so those that share it are looked at first.
+    """
+    facts = [_facts(item) for item in new]
+    having = defaultdict[Fact, list[int]](list)
+    for n, each in enumerate(facts):
+        for fact in each:
+            having[fact].append(n)
+    left = dict.fromkeys(range(len(new)))  # in their order
+    for one in old:
+        mine = _facts(one)
+        rarest = sorted((having[fact] for fact in mine if fact in having), key=len)
+        sharing = (n for places in rarest for n in places if n in left)
+        near = dict.fromkeys(islice(chain(sharing, left), MOST_MATCHED))
+        best = max(near, key=lambda n: (len(mine & facts[n]), -n), default=None)
+        left.pop(best, None)
+        yield one, ABSENT if best is None else new[best]
+    for n in left:
+        yield ABSENT, new[n]
+
+
+def _facts(item: Any) -> set[Fact]:
+    """Return the fields of a row with their values and with their forms."""
+    fields = item if isinstance(item, dict) else {"": item}
+    return {
+        (str(name), told)
+        for name, value in fields.items()
+        for told in (f"={exact(value)}", f"~{formed(value)}")
+    }

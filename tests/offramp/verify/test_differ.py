@@ -97,3 +97,25 @@ def test_thousands_of_rows_are_compared_in_moments():
     told = found({"rows": {"t": {"inserted": old}}}, {"rows": {"t": {"inserted": new}}})
 
     assert {place.rpartition(".")[2] for place, *_ in told} == {"id"}
+
+
+def test_of_many_rows_each_is_compared_with_its_own():
+    """Beyond 200 rows that differ, each met another one, and all its columns were told."""
+    old = [{"id": n, "name": f"row {n}", "kind": "a", "price": n} for n in range(1_000)]
+    new = [{**row, "price": -1 - row["price"]} for row in reversed(old)]
+    told = found({"rows": {"t": {"inserted": old}}}, {"rows": {"t": {"inserted": new}}})
+
+    assert {place.rpartition(".")[2] for place, *_ in told} == {"price"}
+    assert sorted((one, other) for _, one, other in told) == [(n, -1 - n) for n in range(1_000)]
+
+
+def test_rows_that_share_nothing_are_still_told_in_pairs():
+    """None is left out, and those of which one side has more stand alone."""
+    old = [{"name": f"old {n}"} for n in "abcde"]
+    new = [{"name": f"new {n}"} for n in "xyz"]
+    told = found({"rows": {"t": {"deleted": old}}}, {"rows": {"t": {"deleted": new}}})
+
+    assert sorted(place for place, *_ in told if place.endswith("name")) == [
+        f"rows.t.deleted[{n}].name" for n in range(3)
+    ]
+    assert [new for *_, new in told].count(ABSENT) == 2
