@@ -102,9 +102,12 @@ def _likest(old: Sequence[Any], new: Sequence[Any]) -> Iterator[tuple[Any, Any]]
         rarest = sorted((having[fact] for fact in mine if fact in having), key=len)
         sharing = (n for places in rarest for n in places if n in left)
         near = dict.fromkeys(islice(chain(sharing, left), MOST_MATCHED))
-        best = max(near, key=lambda n: (len(mine & facts[n]), -n), default=None)
-        left.pop(best, None)
-        yield one, ABSENT if best is None else new[best]
+        if not near:
+            yield one, ABSENT
+            continue
+        best = max(near, key=lambda n: (len(mine & facts[n]), -n))
+        del left[best]
+        yield one, new[best]
     for n in left:
         yield ABSENT, new[n]
 
