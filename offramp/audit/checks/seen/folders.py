@@ -16,6 +16,11 @@ DATA = re.compile(
     re.IGNORECASE,
 )
 FOLDER = re.compile(r"dir|folder|path|root|location", re.IGNORECASE)
+KEPT = re.compile(  # settings that say what is in the folder, and not that it is one
+    r"(?:^|_)(?:upload|attachment|avatar|photo|picture|image|document|download|export|backup)s?$"
+    r"|(?:^|_)(?:media|storage)$",
+    re.IGNORECASE,
+)
 SETTINGS = re.compile(r"conf|settings", re.IGNORECASE)
 LISTS = frozenset(
     {"glob.glob", "glob.iglob", "os.listdir", "os.scandir", "os.walk", "flask.send_file"}
@@ -53,7 +58,8 @@ def named(place: Place) -> Iterator[str]:
 
 
 def _is_folder(key: str) -> bool:
-    return DATA.search(key) is not None and FOLDER.search(key) is not None
+    is_said = DATA.search(key) is not None and FOLDER.search(key) is not None
+    return is_said or KEPT.search(key) is not None
 
 
 def _is_setting(target: str) -> bool:

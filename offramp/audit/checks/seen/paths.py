@@ -12,7 +12,7 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator
 
-from offramp.audit.checks.seen import given_paths, saved
+from offramp.audit.checks.seen import given_paths, own_paths, saved
 from offramp.audit.checks.seen.files import PATH
 from offramp.audit.checks.seen.folders import LISTS, SENDS
 from offramp.audit.checks.seen.given import text
@@ -27,6 +27,7 @@ OF_PATH = re.compile(PATH)
 ANY = re.compile(r"[{*?\[]")  # where what is known of a name ends
 EVERYBODYS = frozenset({"", ".", "/", "/tmp", "/var/tmp", "/dev/shm"})  # noqa: S108 - not used
 TEMPORARY = "/tmp"  # noqa: S108 - of the code that is read
+INSTANCE = "instance"  # Flask's folder for what changes
 GAP = "{}"
 SOMEWHERE = f"{GAP}/"  # a folder that is known when it runs
 FOLDERS = ("os.listdir", "os.scandir", "os.walk")
@@ -51,6 +52,8 @@ def meet(some: Iterable[str], others: Iterable[str]) -> set[str]:
 
 
 def _named(context: Context, place: Place, call: Call) -> Iterator[str]:
+    asked_of = (one for one, _ in given_paths.asked(context, place))
+    yield from own_paths.held(context, place, call, asked_of)
     if OF_PATH.match(call.target):
         rest = call.args if call.target.endswith("glob") else ()
         made = (each for each in place.sites.calls if each.target == "pathlib.Path" and each.args)
@@ -68,6 +71,7 @@ def _named(context: Context, place: Place, call: Call) -> Iterator[str]:
 def _of_value(context: Context, place: Place, one: Given, line: int, call: Call) -> Iterator[str]:
     if isinstance(one, Reference):
         yield from _constants(context, place, line)
+        yield from own_paths.setting(place, one.ref, line)
     if text(one):
         yield f"{text(one)}/{{}}" if call.is_any(*LISTS, *SENDS) else text(one)
     elif isinstance(one, Reference) and one.ref == f"{JOINS}()":
@@ -100,8 +104,11 @@ def _joined(parts: Iterable[Given]) -> str:
 
 
 def _machines(part: Given) -> str:
-    """Return the machine's own folder for temporary files, where a part of a path is that."""
-    return TEMPORARY if getattr(part, "ref", "") == "tempfile.gettempdir()" else "{}"
+    """Return the machine's own folder for temporary files, or Flask's, where a part is that."""
+    ref = getattr(part, "ref", "")
+    if ref.endswith(".instance_path"):
+        return INSTANCE
+    return TEMPORARY if ref == "tempfile.gettempdir()" else GAP
 
 
 def _known(path: str) -> Iterator[str]:
