@@ -9,6 +9,8 @@ from codecs import getincrementaldecoder
 from collections.abc import Sequence
 from typing import Any
 
+from offramp.verify.bodies import values
+
 TYPE = "text/event-stream"
 CUT = b"\n\n: cut by who read it\n\n"
 
@@ -49,7 +51,9 @@ def _event(block: str) -> dict[str, Any]:
 
 
 def _value(text: str) -> Any:
+    """Return what *text* says as JSON; what is in quotes keeps them, since texts may have none."""
     try:
-        return json.loads(text)
-    except ValueError:
+        value = values.read(text)
+    except (ValueError, RecursionError):
         return text
+    return json.dumps(value) if isinstance(value, str) else value

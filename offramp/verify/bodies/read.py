@@ -1,12 +1,10 @@
 """Choose by content type how a body is read; what cannot be read so is compared as bytes."""
 
 import hashlib
-import json
 from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from offramp.verify.bodies import events, markup, workbook
+from offramp.verify.bodies import events, markup, values, workbook
 
 LARGEST = 32 * 1024 * 1024  # bytes; a larger body is compared whole, by its digest
 DEEPEST = 100  # levels of objects and lists
@@ -60,23 +58,8 @@ def _reader(kind: str) -> Reader:
 
 
 def _json(text: bytes) -> Any:
-    """Return what UTF-8 without a byte order mark says (RFC 8259, 8.1), its numbers as exactly."""
-    return json.loads(text.decode(), object_pairs_hook=_once, parse_float=_number)
-
-
-def _number(text: str) -> Decimal:
-    try:
-        return Decimal(text)
-    except InvalidOperation as error:
-        raise ValueError(f"{text} is beyond all numbers") from error
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return an object; one that has a key twice means another thing to each reader."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ValueError("a key stands twice")
-    return found
+    """Return what UTF-8 without a byte order mark says (RFC 8259, 8.1)."""
+    return values.read(text.decode())
 
 
 def _json_lines(body: bytes) -> list[Any]:

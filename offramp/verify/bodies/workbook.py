@@ -23,6 +23,7 @@ UNREADABLE: tuple[type[Exception], ...] = (
     *(zlib.error, lzma.LZMAError, OSError, EOFError),  # damaged, as its method of packing says it
     RuntimeError,  # encrypted, or packed by a method that is not known
 )
+NAMED = {"e": "error", "d": "date"}
 COLUMN = re.compile(r"[A-Z]{1,3}")
 
 
@@ -100,15 +101,23 @@ def _number(letters: str) -> int:
 
 
 def _value(cell: ET.Element, texts: list[str]) -> Any:
-    """Return a formula as it stands: what it gave is only known where somebody calculated it."""
+    """
+    Return a number, a text or a boolean; of anything else its kind, too, since a text can say it.
+
+    A formula is told as it stands: what it gave is only known where somebody calculated it.
+    """
     kind, text = cell.get("t", "n"), cell.findtext(f"{MAIN}v", "")
     formula = cell.findtext(f"{MAIN}f")
     if formula or (formula is not None and not text):  # empty: that of another cell
-        return f"={formula}"
+        return {"formula": formula}
     if kind == "s":
         return texts[int(text)]
     if kind == "inlineStr":
         return _text(cell)
+    if kind in NAMED and text:
+        return {NAMED[kind]: text}
+    if kind == "b" and text:
+        return text in ("1", "true")
     return float(text) if kind == "n" and text else text
 
 

@@ -62,6 +62,7 @@ BY_PLACE = workbook_by_place()
             b"<table>\n<tbody><tr>\n <td> 1\n</table>",
         ),
         ("text/event-stream", b": hello\ndata: {}\n\n", b"data: { }\r\n\r\n"),
+        ("text/event-stream", b'data: "\\u00e9"\n\n', 'data: "é"\n\n'.encode()),
         (
             workbook.TYPE,
             workbook_of([["x", 1.5], ["y", 2]]),
@@ -128,6 +129,15 @@ def test_writing_it_differently_makes_no_difference(kind, one, other):
         ("text/html", b"<p>a&nbsp;b</p>", b"<p>a b</p>"),
         ("text/html", b"<table><tr><td>a <b>b</table>", b"<table><tr><td>a<b>b</table>"),
         ("text/event-stream", b"data: 1\n\n", b"event: x\ndata: 1\n\n"),
+        *(
+            ("text/event-stream", b"data: %s\n\n" % one, b"data: %s\n\n" % other)
+            for one, other in [
+                (b"12345678901234567890.12", b"12345678901234567890.13"),
+                (b'{"a": 1, "a": 2}', b'{"a": 2}'),
+                (b'"on"', b"on"),
+                (b"[" * 5000, b"[" * 5001),
+            ]
+        ),
         (workbook.TYPE, workbook_of([["x", 1.5]]), workbook_of([["x", 1.25]])),
         (workbook.TYPE, workbook_of([["x", 1.5]]), workbook_of([["x", "1.5"]])),
         (workbook.TYPE, workbook_of([["x"]]), b"not a workbook"),
@@ -138,6 +148,12 @@ def test_writing_it_differently_makes_no_difference(kind, one, other):
             for one, other in [
                 ("<row><c><f>SUM(B1)</f></c></row>", "<row><c><f>MAX(B1)</f></c></row>"),
                 ("<row><c><f t='shared' si='0'/></c></row>", "<row/>"),
+                ("<row><c><f>A1</f></c></row>", "<row><c t='str'><v>=A1</v></c></row>"),
+                ("<row><c t='b'><v>1</v></c></row>", "<row><c t='str'><v>1</v></c></row>"),
+                ("<row><c t='b'><v>0</v></c></row>", "<row><c t='b'><v>1</v></c></row>"),
+                ("<row><c t='b'><v>0</v></c></row>", "<row><c t='b'><v></v></c></row>"),
+                ("<row><c t='e'><v>#N/A</v></c></row>", "<row><c t='str'><v>#N/A</v></c></row>"),
+                ("<row><c t='d'><v>2026</v></c></row>", "<row><c t='str'><v>2026</v></c></row>"),
                 ("<row r='2'><c><v>1</v></c></row>", "<row><c><v>1</v></c></row>"),
                 ("<row r='2'/><row r='1'><c><v>1</v></c></row>", "<row><c><v>1</v></c></row>"),
             ]
