@@ -23,6 +23,7 @@ from offramp.verify.changes import Changed, Changes, Row, paired
 KEPT = "offramp_kept"
 WAIT_SECONDS = 20
 MOST_ROWS = 20_000  # of one table, written in one case
+LONGEST_WHOLE = 4_000  # digits; Python refuses longer ones, which PostgreSQL has
 SETTLED_SECONDS = 5  # that the project's query may take
 TABLES = """
     SELECT c.oid, n.nspname, c.relname,
@@ -226,7 +227,7 @@ class Rows:
                 f"more than {MOST_ROWS:,} rows of {table.label} were written, too many to compare;"
                 " let the case write fewer"
             )
-        return [json.loads(text, parse_float=Decimal) for (text,) in found]
+        return [json.loads(text, parse_float=Decimal, parse_int=_whole) for (text,) in found]
 
     def _touched(self) -> list[Table]:
         present = self._present()
@@ -270,3 +271,7 @@ class Rows:
             self._query("ROLLBACK")
             raise
         self._query("COMMIT")
+
+
+def _whole(digits: str) -> int | Decimal:
+    return int(digits) if len(digits) <= LONGEST_WHOLE else Decimal(digits)

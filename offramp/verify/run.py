@@ -120,4 +120,7 @@ def verify(stage: Stage, function: Function, case: Case, declared: Sequence[Know
         judgement = trying.rounds()
     except SideError as error:
         return Outcome(case.name, Judgement((), 0, Counter()), (str(error),))
+    except RecursionError:
+        why = "what came of it holds JSON that is nested too deeply to be compared"
+        return Outcome(case.name, Judgement((), 0, Counter()), (why,))
     return Outcome(case.name, judgement, unexpected=trying.unexpected(judgement))

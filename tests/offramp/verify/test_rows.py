@@ -134,6 +134,26 @@ def test_a_number_and_its_text_in_a_json_column_are_two(application, database_ur
     assert list(differences(number, other)) == []
 
 
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("numeric", "10::numeric ^ 5000 + {}"), ("jsonb", "('[' || 10::numeric ^ 5000 + {} || ']')")],
+)
+def test_a_number_of_any_length_is_compared(application, database_url, column, value):
+    """Python reads none of so many digits, which ended the comparison of all functions."""
+    application.execute(f"CREATE TABLE much (n {column})")
+    rows = Rows(database_url)
+    found = []
+    for more in (1, 1, 2):
+        written = value.format(more)
+        application.execute(f"INSERT INTO much SELECT ({written})::{column}")
+        found.append({"rows": rows.changes()})
+        rows.restore()
+    rows.close()
+
+    assert list(differences(found[0], found[1])) == []
+    assert len(list(differences(found[0], found[2]))) == 1
+
+
 def test_one_of_two_equal_rows_counts(application, rows):
     """A table without a key may hold a row twice."""
     application.execute(

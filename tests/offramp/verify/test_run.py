@@ -221,6 +221,23 @@ def test_a_side_that_does_not_answer_is_told(play, function, case):
     assert outcome.problems == ("new: no answer",)
 
 
+def test_rows_that_are_nested_too_deeply_count_against_the_case(play, function, case):
+    """They ended the comparison of all that came after."""
+
+    def changes():
+        deep = len(play.asked)
+        for _ in range(900):
+            deep = [deep]
+        return {"note": {"inserted": [{"n": deep}]}}
+
+    play.table.changes = changes
+
+    outcome = verify(play.stage, function, case)
+
+    assert outcome.verdict is Verdict.DIFFERENT
+    assert "nested too deeply" in outcome.problems[0]
+
+
 @pytest.mark.parametrize("at", ["changes", "restore", "keep"])
 def test_a_database_that_fails_counts_against_the_case(play, function, case, at):
     """A side may drop a table; the cases of other functions are told all the same."""
