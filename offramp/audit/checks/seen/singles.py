@@ -7,10 +7,10 @@ module, of a class or of the application, by a function with a memo, or by the c
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterable, Iterator
 
+from offramp.audit.checks.seen.one_each import making_one
 from offramp.audit.context import Context
 from offramp.audit.running import Place
 from offramp.code.module import Assigned, Class, Function, Module
@@ -31,7 +31,7 @@ def singles(context: Context) -> frozenset[str]:
     found = {ref for module in context.running.loaded.values() for ref in _made(context, module)}
     found |= {ref for place in running for ref in _kept(context, place)}
     found |= _classes(context, context.project.handed.values())
-    found |= _handling(context)
+    found |= _handling(context) | context.once(making_one)
     for function in _around(context):
         names = context.project.names(function.module, function)
         found |= _classes(context, (names.bound(one) for one in _variables(names)))
@@ -42,7 +42,7 @@ def singles(context: Context) -> frozenset[str]:
             found |= parts
             pending += parts
     made = {one for place in running for one in _passing(context, place, found)}
-    own = {one for one in found if _makes_one(context, one)}
+    own = context.once(making_one)
     return frozenset(one for one in (found - made) | own if not _is_local(context, one))
 
 
@@ -103,17 +103,6 @@ def _remembered(context: Context, place: Place) -> str | None:
     return context.project.names(function.module, function).returned() if is_memo else None
 
 
-def _makes_one(context: Context, ref: str) -> bool:
-    """Tell whether a class gives the object that it has: `__new__` returns `cls._instance`."""
-    cls = context.project.cls(ref)
-    made = cls.methods.get("__new__") if cls is not None else None
-    names = context.project.names(made.module, made) if made is not None else None
-    returned = names.own.returns if names is not None else ()
-    return any(
-        isinstance(one, ast.Attribute) and isinstance(one.value, ast.Name) for one in returned
-    )
-
-
 def _around(context: Context) -> list[Function]:
     """Return the functions that views stand in: they run once, when the application starts."""
     views = (context.project.function(ref) for ref in sorted(context.running.views))
@@ -146,7 +135,6 @@ def _classes(context: Context, refs: Iterable[str | None]) -> set[str]:
 def _made(context: Context, module: Module) -> set[str]:
     """Return the classes of objects that stand at a module's names, or on the application."""
     names = context.project.names(module)
-    own = {one.ref for one in module.classes.values() if "__new__" in one.methods}
     values = [
         names.bound(one)
         for bindings in module.bindings.values()
@@ -156,7 +144,7 @@ def _made(context: Context, module: Module) -> set[str]:
     for held, put in module.carried.items():
         for qualname, one in put if not held.startswith("g.") else ():
             values.append(context.project.names(module, module.functions.get(qualname)).bound(one))
-    return _classes(context, values) | {one for one in own if _makes_one(context, one)}
+    return _classes(context, values)
 
 
 def _is_local(context: Context, ref: str) -> bool:
