@@ -11,7 +11,7 @@ from offramp.audit.facts.outside.hosts import written
 from offramp.code.given import Literal
 from offramp.code.module import Function
 from offramp.code.origins import default, led, whole
-from offramp.code.sites import Call
+from offramp.code.sites import Call, Sites
 
 VERBS = "get|post|put|patch|delete|head|options|request|send|stream"
 HTTP = re.compile(
@@ -25,6 +25,7 @@ HTTP = re.compile(
     rf"|^authlib\..*\.({VERBS}|authorize_access_token|(fetch|refresh)_\w*token)$"
 )
 SESSION = re.compile(r"[sS]ession\(\)\.\w+$")
+ASKED_BY_ALL = re.compile(r"[sS]ession\(\)\.(?:request|send)$")  # `get` and the others call it
 ADAPTER = "requests.adapters.HTTPAdapter"
 TIMEOUT_OF_URLOPEN = 2  # its place among the arguments
 CLIENTS = ("httpx.", "urllib3.", "http.client.", "httplib2.", "aiohttp.")
@@ -54,7 +55,8 @@ def has_timeout(call: Call, name: str, place: Place) -> bool | None:
 
 def _is_given_before(call: Call, name: str, place: Place) -> bool:
     """Tell whether an adapter of its session or `functools.partial` has given the timeout."""
-    if SESSION.search(name) and place.context.once(_is_mounted):
+    of_session = SESSION.search(name) is not None
+    if of_session and (place.context.once(_is_mounted) or place.context.once(_is_wrapped)):
         return True
     node, names = written(call, place)
     return node is not None and any(one.arg == "timeout" for one in whole(node, names).keywords)
@@ -74,6 +76,25 @@ def _is_mounted(context: Context) -> bool:
         call.target.endswith(".mount")
         for _, _, sites in context.places(["mount"])
         for call in sites.calls
+    )
+
+
+def _is_wrapped(context: Context) -> bool:
+    """Tell whether a session got a bound of its own: `http.request = partial(http.request, …)`."""
+    return any(
+        call.target == "functools.partial" and is_bounded(call) and _replaces(call, sites)
+        for _, _, sites in context.places(["timeout"])
+        for call in sites.calls
+    )
+
+
+def _replaces(call: Call, sites: Sites) -> bool:
+    """Tell whether what is made of a session's method is put in its place."""
+    made_of = getattr(call.given(0, ""), "ref", "")
+    is_asking = ASKED_BY_ALL.search(made_of) is not None
+    return is_asking and any(
+        one.how == "assign" and one.target.endswith(f".{made_of.rpartition('.')[2]}")
+        for one in sites.writes
     )
 
 

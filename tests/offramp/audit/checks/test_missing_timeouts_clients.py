@@ -14,6 +14,21 @@ from tests.offramp.audit.checks.sample import (
 
 FOUND = (
     found(
+        "a session whose requests are given something else once",
+        """\
+import functools, requests
+http = requests.Session()
+http.request = functools.partial(http.request, verify=False)
+quick = functools.partial(http.get, "https://y.example", timeout=3)
+
+@app.get("/")
+def home():
+    quick()
+    return http.get("https://x.example").text
+""",
+        "home() calls Session.get()",
+    ),
+    found(
         "a session without a bound",
         """\
 import requests
@@ -96,6 +111,18 @@ def home():
 
 
 LEFT_ALONE = (
+    left(
+        "a session whose requests are given a bound once",
+        """\
+import functools, requests
+http = requests.Session()
+http.request = functools.partial(http.request, timeout=10)
+
+@app.get("/")
+def home():
+    return http.get("https://x.example").text
+""",
+    ),
     left(
         "a timeout that is put into what is passed on",
         """\
