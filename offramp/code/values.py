@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from offramp.code import joining
 from offramp.code.given import (
     UNKNOWN,
     Given,
@@ -89,7 +90,7 @@ def _formatted(names: Names, node: ast.Call, depth: int) -> Given | None:
             base = _text(names, value, depth)
             return None if base is None else _replaced(names, base, (old, new), depth)
         case ast.Call(func=ast.Attribute(value, "join"), args=[listed]):
-            return _listed(given(names, value, depth + 1), given(names, listed, depth + 1))
+            return joining.listed(given(names, value, depth + 1), given(names, listed, depth + 1))
         case _:
             return None
 
@@ -97,23 +98,19 @@ def _formatted(names: Names, node: ast.Call, depth: int) -> Given | None:
 def _text(names: Names, node: ast.expr, depth: int) -> Given | None:
     """Return a text, or None; of a name that is given several, the last one above."""
     found = given(names, node, depth + 1)
-    if not _is_text(found) and isinstance(node, ast.Name) and names.own.has(node.id):
+    if not joining.is_text(found) and isinstance(node, ast.Name) and names.own.has(node.id):
         above = [
             one.value
             for one in names.bindings(node.id)
             if isinstance(one, Assigned) and one.how == "value" and one.value.lineno < node.lineno
         ]
         found = given(names, max(above, key=lambda one: one.lineno, default=None), depth + 1)
-    return found if _is_text(found) else None
-
-
-def _is_text(value: Given) -> bool:
-    return isinstance(value, Text) or isinstance(getattr(value, "value", None), str)
+    return found if joining.is_text(found) else None
 
 
 def _replaced(names: Names, base: Given, pair: tuple[ast.expr, ast.expr], depth: int) -> Given:
     old, new = (given(names, one, depth + 1) for one in pair)
-    template = _template(base)
+    template = joining.template(base)
     if not isinstance(old, Literal) or not isinstance(old.value, str) or not old.value:
         return Text(template, "replace")
     if isinstance(new, Literal) and isinstance(new.value, str):
@@ -121,17 +118,6 @@ def _replaced(names: Names, base: Given, pair: tuple[ast.expr, ast.expr], depth:
         return Literal(told) if isinstance(base, Literal) else Text(told, "replace")
     is_there = old.value in template
     return Text(template.replace(old.value, "{}"), "replace") if is_there else base
-
-
-def _listed(separator: Given, listed: Given) -> Given | None:
-    """Return `", ".join(NAMES)` where each of the names stands in the text."""
-    parts = (
-        [getattr(one, "value", None) for one in listed.items] if isinstance(listed, Items) else []
-    )
-    is_known = isinstance(separator, Literal) and isinstance(separator.value, str) and parts
-    if not is_known or not all(isinstance(one, str) for one in parts):
-        return None
-    return Literal(join([*map(str, parts)], str(getattr(separator, "value", ""))))
 
 
 def _operation(names: Names, node: ast.BinOp, depth: int) -> Given | None:
@@ -159,7 +145,7 @@ def _percent(names: Names, template: str, right: ast.expr, depth: int) -> str:
 
 def _put_in(names: Names, base: Given, node: ast.Call, depth: int) -> str:
     """Return `"from {}".format(TABLE)` with those parts that are known."""
-    template = _template(base)
+    template = joining.template(base)
     if not isinstance(base, Literal):
         return template
     given_by = {str(place): one for place, one in enumerate(node.args)}
@@ -186,7 +172,7 @@ def _sum(names: Names, node: ast.BinOp, depth: int) -> Given:
         return UNKNOWN
     found = given(names, left, depth + 1)
     for one in reversed(terms):
-        found = _added(found, _part(names, one, depth))
+        found = joining.added(found, _part(names, one, depth))
     return found
 
 
@@ -212,26 +198,8 @@ def class_constant(names: Names, node: ast.expr, depth: int = 0) -> Given | None
             is_open = ref == names.owner and any(
                 name in below.attributes for below in project.classes.below(ref)
             )
-            return found if len(put) == 1 and _is_text(found) and not is_open else None
+            return found if len(put) == 1 and joining.is_text(found) and not is_open else None
     return None
-
-
-def _added(left: Given, right: Given) -> Given:
-    match left, right:
-        case Literal(value=str() as one), Literal(value=str() as other):
-            return Literal(join((one, other)))
-        case Items(), Items():
-            return Items((*left.items, *right.items))
-        case (Literal(value=str()) | Text(), _) | (_, Literal(value=str()) | Text()):
-            return Text(join((_template(left), _template(right))), "+")
-        case _:
-            return UNKNOWN
-
-
-def _template(value: Given) -> str:
-    if isinstance(value, Text):
-        return value.template
-    return value.value if isinstance(value, Literal) and isinstance(value.value, str) else "{}"
 
 
 def _joined(names: Names, node: ast.JoinedStr, depth: int) -> Given:
@@ -266,7 +234,7 @@ def _local(names: Names, node: Any, depth: int) -> Given:
     if len(found) == 1 and depth <= DEEPEST:
         for one in names.own.every(ast.AugAssign):
             if _adds_to(one, node.id):  # it grows: `query += " where ..."`
-                return _added(found[0], given(names, one.value, depth + 1))
+                return joining.added(found[0], given(names, one.value, depth + 1))
     texts = [one for one in found if isinstance(one, Text)]
     return texts[0] if texts else (found[0] if len(found) == 1 else UNKNOWN)
 
