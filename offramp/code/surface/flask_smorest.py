@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from offramp.code.surface import pages, routes, views
+from offramp.code.surface import pages, pinned, routes, views
 from offramp.code.surface.flask import BLUEPRINT
 from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.plugin import Library
@@ -17,6 +17,8 @@ PAGES = (  # endpoint, setting of its path, setting without which there is no pa
     ("openapi_swagger_ui", "OPENAPI_SWAGGER_UI_PATH", "OPENAPI_SWAGGER_UI_URL"),
     ("openapi_rapidoc", "OPENAPI_RAPIDOC_PATH", "OPENAPI_RAPIDOC_URL"),
 )
+WITHOUT_CDN = (0, 20)  # the first version that knows no addresses by itself
+BY_VERSION = ("openapi_swagger_ui", "OPENAPI_SWAGGER_UI_PATH", "OPENAPI_SWAGGER_UI_VERSION")
 
 
 @dataclass
@@ -76,9 +78,10 @@ def init_app(call: Call) -> Value:
     made = pages.blueprint(call, name, _slashed(prefix))
     path = said("OPENAPI_JSON_PATH", "openapi.json") or "openapi.json"
     pages.page(call, made, _slashed(path), "openapi_json", kind=KIND)
-    for endpoint, at, needed in PAGES:
-        page = said(at)
-        if page is not None and said(needed) is not None:
+    is_old = pinned.is_before(call.world.project, KIND, WITHOUT_CDN)
+    for endpoint, at, needed in (*PAGES, BY_VERSION) if is_old else PAGES:
+        page, is_by_itself = said(at), is_old and endpoint == "openapi_redoc"
+        if page is not None and (is_by_itself or said(needed) is not None):
             pages.page(call, made, _slashed(page), endpoint, kind=KIND)
     pages.mount(call, app, made)
     return None

@@ -10,6 +10,7 @@ DEPENDS = re.compile(
     r"(^|/)(requirements([^/]*|/[^/]+)\.(txt|in)|pyproject\.toml|setup\.(py|cfg)|Pipfile)$"
 )
 VERSION = r"\b{}(?!\w)(?:\[[^\]\n]*\])?[^\w\n]*?(?:version)?([^\w\n]*)(\d+)"
+BOUND = re.compile(r"([<>=~!^]*)\s*v?(\d+)(?:\.(\d+))?[\w.*]*")
 LARGEST = 200_000  # bytes of a file that names what is depended on
 
 
@@ -42,3 +43,19 @@ def major(project: Project, name: str) -> int | None:
     return next(
         (int(one.group(2)) - one.group(1).rstrip().endswith("<") for one in found if one), None
     )
+
+
+def is_before(project: Project, name: str, bound: tuple[int, int]) -> bool:
+    """Tell whether only versions before *bound*, its first two numbers, are asked for."""
+    spec = re.compile(rf"(?<![\w-]){_spelled(name)}(?![\w-])([^#\n]*)", re.IGNORECASE)
+    for text in files(project):
+        for one in spec.finditer(text):
+            if found := BOUND.findall(one.group(1)):
+                return any(_is_before(how, (int(a), int(b or 0)), bound) for how, a, b in found)
+    return False
+
+
+def _is_before(how: str, version: tuple[int, int], bound: tuple[int, int]) -> bool:
+    if how == "<":
+        return version <= bound
+    return version < bound and how not in {">", ">=", "!="}

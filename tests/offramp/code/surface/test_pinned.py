@@ -44,3 +44,25 @@ def test_a_library_may_be_asked_for_in_any_version(tmp_path, text, is_named):
     project = read(write(tmp_path, {"app.py": "", "requirements.txt": text}))
 
     assert pinned.is_named(project, "spec-tree") is is_named
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "is_before"),
+    [
+        ("requirements.txt", "spec-tree==0.18.0\n", True),
+        ("requirements.txt", "spec-tree>=0.18.0,<0.20\n", True),
+        ("setup.py", "setup(install_requires=['flask>=1', 'spec-tree>=0.18.0,<0.19'])\n", True),
+        ("pyproject.toml", 'spec-tree = "^0.19.2"\n', True),
+        ("pyproject.toml", 'spec-tree = {version = "0.5", extras = ["flask"]}\n', True),
+        ("requirements.txt", "spec-tree==0.20.0\n", False),
+        ("requirements.txt", "spec-tree>=0.18\n", False),
+        ("requirements.txt", "spec-tree>=0.18,<1\n", False),
+        ("requirements.txt", "spec-tree  # 0.18 in production\nother==0.1\n", False),
+        ("requirements.txt", "spec-tree-ui==0.18\nspec-tree==2.1\n", False),
+    ],
+)
+def test_a_version_is_older_where_no_newer_one_is_asked_for(tmp_path, file, text, is_before):
+    """Below 1 it is the second number that says what changed."""
+    project = read(write(tmp_path, {"app.py": "", file: text}))
+
+    assert pinned.is_before(project, "spec-tree", (0, 20)) is is_before
