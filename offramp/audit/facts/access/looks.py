@@ -10,7 +10,7 @@ from typing import NamedTuple
 from offramp.audit.context import Context
 from offramp.audit.facts.access import credentials
 from offramp.audit.facts.access.refusals import ASKED
-from offramp.code.module import Function
+from offramp.code.module import Assigned, Function
 from offramp.code.names import Names
 from offramp.code.nodes import within
 
@@ -93,6 +93,25 @@ def held_by_g(node: ast.AST, names: Names) -> str | None:
         case _:
             return None
     return name if names.ref(holder) == "flask.g" else None
+
+
+def is_sent(node: ast.Name, names: Names) -> bool:
+    """Tell whether a name is what was sent: `request.args.get("key")`, `form.key.data`."""
+    if (names.ref(node) or "").startswith("flask.request."):
+        return True
+    for one in names.bindings(node.id):
+        match one:
+            case Assigned(value=ast.Attribute(attr="data", value=ast.Attribute(value=form))):
+                if (names.ref(form) or "").endswith("Form()"):
+                    return True
+            case _:
+                pass
+    return False
+
+
+def is_around(block: ast.stmt, lines: list[int]) -> bool:
+    """Tell whether one of the lines stands inside a statement."""
+    return any(block.lineno < line <= (block.end_lineno or 0) for line in lines)
 
 
 def texts(node: ast.AST) -> list[str]:

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from offramp.audit.context import Context
 from offramp.audit.facts.access import credentials
@@ -15,6 +16,8 @@ from offramp.audit.facts.access.looks import (
     chosen,
     defaults,
     held_by_g,
+    is_around,
+    is_sent,
     texts,
     under,
 )
@@ -37,6 +40,7 @@ LIKE_GUARD = re.compile(r"auth|token|credential", re.IGNORECASE)
 RAW = re.compile(
     r"flask(\.globals)?\.request\.(data|get_data\(\)|query_string|url|full_path)(?=\.|$)"
 )
+COMPARING = frozenset({"hmac.compare_digest", "secrets.compare_digest"})
 SIGNING = frozenset({"hmac.new", "hmac.digest", "hmac.HMAC"})
 
 
@@ -197,15 +201,17 @@ class Mentions:
 
     def _of_keys(self, own: ast.expr, sent: ast.expr) -> set[str]:
         """Return that a key is proof where one of the settings is held against what is sent."""
+        is_key = any(map(credentials.KEYED.search, texts(own)))
+        return self._of_setting(own, sent) if is_key else set()
+
+    def _of_setting(self, own: ast.expr, sent: ast.expr) -> set[str]:
         is_setting = SETTING.search(ast.unparse(own)) is not None
-        if is_setting and any(map(credentials.KEYED.search, texts(own))) and self._is_sent(sent):
-            return {"api key"}
-        return set()
+        return {"api key"} if is_setting and self._is_sent(sent) else set()
 
     def _is_sent(self, node: ast.expr) -> bool:
         """Tell whether something is taken from the request."""
         return any(
-            isinstance(one, ast.Name) and (self.is_request(one) or _is_of_request(self._names, one))
+            isinstance(one, ast.Name) and (self.is_request(one) or is_sent(one, self._names))
             for one in (node, *within(node))
         )
 
@@ -231,6 +237,8 @@ class Mentions:
             elif self.is_request(given):
                 kinds |= proofs.taken_by(target, place, OWN_REQUEST)
                 kinds |= {kind for one in node.args if (kind := credentials.handed(self._key(one)))}
+        for one, other in pairwise(node.args[:2] * 2) if target in COMPARING else ():
+            kinds |= self._of_setting(one, other)
         if target in SIGNING and any(RAW.match(names.ref(one) or "") for one in node.args):
             kinds.add("signature")  # of the request itself, and no hash of a password
         name = last_name(node.func)
@@ -277,14 +285,9 @@ class Mentions:
         if not self.is_flag(name):
             return
         own, lines = self._names.own, [one.line for one in self._names.bindings(name)]
-        yield from (one.test for one in own.every(ast.If) if _holds(one, lines))
+        yield from (one.test for one in own.every(ast.If) if is_around(one, lines))
         for one in own.every(ast.Try):
-            yield from one.body[:MOST_TRIED] if _holds(one, lines) else ()
-
-
-def _is_of_request(names: Names, node: ast.Name) -> bool:
-    """Tell whether a name was bound to what the request has: `key = request.args.get("key")`."""
-    return (names.ref(node) or "").startswith("flask.request.")
+            yield from one.body[:MOST_TRIED] if is_around(one, lines) else ()
 
 
 def _mentions(sites: Sites) -> bool:
@@ -294,8 +297,4 @@ def _mentions(sites: Sites) -> bool:
 @lru_cache(maxsize=50_000)
 def _may_prove(ref: str) -> bool:
     is_known = credentials.read(ref) is not None or credentials.guard(ref) is not None
-    return is_known or ref.startswith("flask.") or ref in SIGNING
-
-
-def _holds(block: ast.stmt, lines: list[int]) -> bool:
-    return any(block.lineno < line <= (block.end_lineno or 0) for line in lines)
+    return is_known or ref.startswith("flask.") or ref in SIGNING | COMPARING

@@ -34,6 +34,22 @@ GUARDED = {
         + VIEW
         + REFUSED.format("may('read')"),
     ),
+    "a variable's secret, compared in constant time": (
+        "api key",
+        "import hmac\nfrom os import getenv\n"
+        + VIEW
+        + REFUSED.format("hmac.compare_digest(getenv('PEER'), request.json['secret'])"),
+    ),
+    "a setting's key in a form": (
+        "api key",
+        "from flask_wtf import FlaskForm\nfrom wtforms import StringField\n"
+        "class SendForm(FlaskForm):\n    api_token = StringField()\n"
+        + VIEW
+        + "form = SendForm()\n    token = form.api_token.data\n"
+        + "    if token is None or token != app.config.get('API_KEY'):\n"
+        + "        answer = jsonify({'error': 'no'})\n        answer.status_code = 401\n"
+        + "        return answer\n    return 'x'",
+    ),
     "one of several things that are wanted": (
         "session",
         "class Refused(Exception):\n    code = int(http.client.FORBIDDEN)\n"
@@ -55,6 +71,13 @@ def test_a_guard_is_told_by_its_proof(name: str, tmp_path: Path) -> None:
     [
         VIEW + REFUSED.format("request.environ.get('wsgi.url_scheme_context')"),
         VIEW + REFUSED.format("request.environ.get('shop.colour')"),
+        "import hmac\n"
+        + VIEW
+        + REFUSED.format("hmac.compare_digest(request.json['a'], request.json['b'])"),
+        "from shop import SendForm\n"
+        + VIEW
+        + "name = SendForm().name.data\n    if name == app.config['OWN_NAME']:\n"
+        + "        abort(401)\n    return 'x'",
         "def may(what, user='ana'):\n    return what\n" + VIEW + REFUSED.format("may('read')"),
         "def require(*wanted):\n    for one in wanted:\n        if not one:\n"
         "            abort(403)\n" + VIEW + "require(request.args.get('page'))\n    return 'x'",
