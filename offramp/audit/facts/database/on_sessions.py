@@ -21,8 +21,8 @@ ON_SESSION = ADDING | IN_BULK.keys() | RUNNING | {"delete"}
 
 def on_session(notes: Notes, node: ast.Call, name: str, base: tuple[Value, ...]) -> None:
     """Note what the call *name* does with the models, rows and statements it is given."""
-    if name in {"setattr", "populate_obj"}:
-        _written_whole(notes, node, name)
+    if name in WHOLE:
+        WHOLE[name](notes, node, name)
     if name in MENTIONS or name in STATEMENTS:
         _mentioned(notes, node, name, base)
     if name not in ON_SESSION or not isinstance(node.func, ast.Attribute):
@@ -87,12 +87,32 @@ def _written_whole(notes: Notes, node: ast.Call, name: str) -> None:
     fields: list[str] = []
     if name == "populate_obj" and isinstance(node.func, ast.Attribute):
         fields = whole_columns.of_form(node.func.value, notes.scope.names, notes.entities.context)
-    for one in notes.scope.of(node.args[0]) if node.args else ():
+    given = next((one.value for one in node.keywords if one.arg == "obj"), None)
+    row = node.args[0] if node.args else given
+    for one in notes.scope.of(row) if row is not None else ():
         model = notes.entities.get(one.model)
         named = [field for field in fields if model is not None and field in model.columns]
         key = node.args[1] if name == "setattr" and len(node.args) > 1 else None
         for text in named or constants(key, notes.scope) or [""]:
             _written_key(notes, node, one, text)
+
+
+def _is_flat(node: ast.Call) -> bool:
+    said = next((one.value for one in node.keywords if one.arg == "recurse"), None)
+    return isinstance(said, ast.Constant) and not said.value
+
+
+def _followed(notes: Notes, node: ast.Call, _: str) -> None:
+    """Note the rows that keys of a row point at, and theirs."""
+    if _is_flat(node):
+        return
+    pending = [one.model for one in notes.scope.of(node.args[0])] if node.args else []
+    for ref in pending:  # which grows
+        model = notes.entities.get(ref)
+        for name, relation in model.relations.items() if model is not None else ():
+            if model is not None and name in model.columns:  # a key, and not rows that point here
+                notes.read(node, Value("rows", relation.model))
+                pending += [relation.model] if relation.model not in pending else []
 
 
 def _written_key(notes: Notes, node: ast.Call, value: Value, key: str) -> None:
@@ -106,3 +126,10 @@ def _is_session(notes: Notes, node: ast.expr) -> bool:
         return True
     ref = notes.scope.names.ref(node) or ""
     return "ession" in ref.rpartition(".")[2]
+
+
+WHOLE = {
+    "setattr": _written_whole,
+    "populate_obj": _written_whole,
+    "model_to_dict": _followed,  # of peewee
+}

@@ -9,6 +9,7 @@ from tests.offramp.audit.facts.facts import route, said
 MODELS = """
     import datetime
     import peewee as pw
+    from playhouse.shortcuts import model_to_dict
     db = pw.PostgresqlDatabase("shop")
 
     class Base(pw.Model):
@@ -57,6 +58,10 @@ CODES = {
     "Person.get(Person.name == 'x')": (["person select: name"], []),
     "Member.get(Member.name == 'x')": (["member select: name"], []),
     "Alone(at=1).save()": ([], ["alone insert: at"]),
+    "model_to_dict(Like.get_by_id(1))": (["like select", "post select", "user select"], []),
+    "[model_to_dict(one) for one in Post.select()]": (["post select", "user select"], []),
+    "model_to_dict(Post.get_by_id(1), recurse=False)": (["post select"], []),
+    "model_to_dict(User.get_by_id(1))": (["user select"], []),
     "Post.select(Post.author)": (["post select: author_id"], []),
 }
 

@@ -76,6 +76,7 @@ WRITTEN = {
         "pet update: name"
     ],
     "pet = Pet()\n    Form().populate_obj(pet)\n    db.session.add(pet)": ["pet insert: name"],
+    "Form().populate_obj(obj=Pet.query.first())": ["pet update: name"],
     "Pet.query.filter_by(id=1).update(dict(name=1))": ["pet update"],
     "Post(**request.json, author=None).save()": ["mongo:post insert: author tags title"],
     "Post.objects.get(id=1).update(push__tags='x')": ["mongo:post update: tags"],
