@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from offramp.audit.decorating import wrapping
 from offramp.code.imports import Import, absolute
 from offramp.code.module import Function, Module
+from offramp.code.picked import picked
 from offramp.code.sites import Call, Sites
 from offramp.code.surface.made_with import called
 
@@ -113,10 +114,12 @@ class Running:
         pending += self._factory()
         while pending:
             ref = pending.pop()
-            if ref in found or self._project.function(ref) is None:
+            function = self._project.function(ref)
+            if ref in found or function is None:
                 continue
             found[ref] = self._place(ref)
             pending.extend(self._direct(found[ref].sites))
+            pending.extend(one for one, _ in picked(self._project, function))
         return list(found.values())
 
     @cached_property

@@ -1,4 +1,8 @@
-"""Functions and classes of which a mapping holds several, and one is called: `KINDS[name]()`."""
+"""
+Functions and classes of which a mapping or a loop has several: `KINDS[name]()`.
+
+A loop over modules calls what each of them has: `for one in (mail, shop): one.init_app(app)`.
+"""
 
 from __future__ import annotations
 
@@ -21,11 +25,24 @@ def picked(project: Project, function: Function) -> Iterator[tuple[str, int]]:
     names = project.names(function.module, function)
     for call in names.own.every(ast.Call):
         if isinstance(call.func, ast.Attribute):  # no key: most calls are of methods
+            yield from ((ref, call.lineno) for ref in _of_each(call.func, names))
             continue
         for holder in _holders(call.func, names):
             for one, scope in led(holder, names):
                 if isinstance(one, ast.Dict | ast.Name | ast.Attribute):
                     yield from ((ref, call.lineno) for ref in _held(one, scope))
+
+
+def _of_each(func: ast.Attribute, names: Names) -> Iterator[str]:
+    """Yield the functions of modules that a loop runs over."""
+    bound = names.bindings(func.value.id) if isinstance(func.value, ast.Name) else ()
+    over = [one.value for one in bound if isinstance(one, Assigned) and one.how == "item"]
+    for value in over:
+        for each, scope in led(value, names):
+            for one in each.elts if isinstance(each, ast.Tuple | ast.List) else ():
+                ref = scope.ref(one) or ""
+                if ref in names.project.modules and names.project.function(f"{ref}.{func.attr}"):
+                    yield f"{ref}.{func.attr}"
 
 
 def _holders(func: ast.expr, names: Names, depth: int = 0) -> Iterator[ast.expr]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen import joined, models
+from offramp.audit.checks.seen.callers import keeps_at_start
 from offramp.audit.checks.seen.calls import short
 from offramp.audit.checks.seen.given import plain, text
 from offramp.audit.checks.seen.hooks import line_of
@@ -51,9 +52,39 @@ def _starting(context: Context) -> Iterator[Hit]:
     for place in context.running.starting:
         for call in place.sites.calls:
             does = _does(call) or _runs_tables(context, place, call)
-            if does is not None:
+            if does is not None and not _is_turned_off(context, place, call):
                 said = f"{short(call.target)}() {does} whenever a process starts"
                 yield Hit(place.ref, call.line, said, routes=())
+
+
+def _is_turned_off(context: Context, place: Place, call: Call) -> bool:
+    """Tell whether an argument turns it on that nobody gives: `def opened(create=False)`."""
+    function = context.project.function(place.ref)
+    if function is None:
+        return False
+    own = context.project.names(function.module, function).own
+    asked = (one for one in own.every(ast.If) if isinstance(one.test, ast.Name))
+    around = [one for one in asked if one.body[0].lineno <= call.line <= _last_line(one.body)]
+    return any(
+        _is_off(function.node.args, one.test.id) and keeps_at_start(context, function, one.test.id)
+        for one in around
+        if isinstance(one.test, ast.Name) and one.test.id in own.parameters
+    )
+
+
+def _last_line(body: list[ast.stmt]) -> int:
+    return body[-1].end_lineno or body[-1].lineno
+
+
+def _is_off(arguments: ast.arguments, name: str) -> bool:
+    """Tell whether an argument is False or None by default."""
+    placed = [*arguments.posonlyargs, *arguments.args]
+    by_place = zip(placed[::-1], arguments.defaults[::-1], strict=False)
+    by_name = zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+    return any(
+        one.arg == name and isinstance(default, ast.Constant) and not default.value
+        for one, default in (*by_place, *by_name)
+    )
 
 
 def _makes_tables(call: Call) -> bool:

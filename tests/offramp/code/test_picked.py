@@ -46,3 +46,27 @@ def test_what_is_picked_of_a_mapping_runs(tmp_path: Path, code: str) -> None:
     found = Graph(read(tmp_path)).reached(["app.start"])
 
     assert {one.removeprefix("app.") for one in found} - {"start"} == PICKED[code]
+
+
+LOOPED = {
+    "for one in (mail, shop):\n        one.init(1)": {"mail.init", "shop.init"},
+    "for one in PARTS:\n        one.init(1)": {"mail.init", "shop.init"},
+    "for one in [mail]:\n        one.init(1)": {"mail.init"},
+    # no modules, a function that they lack, or nothing that is called
+    "for one in ('mail', 'shop'):\n        one.init(1)": set(),
+    "for one in (mail, shop):\n        one.stop()": set(),
+    "for one in (mail, shop):\n        print(one.init)": set(),
+}
+
+
+@pytest.mark.parametrize("code", LOOPED)
+def test_what_each_module_of_a_loop_has_runs(tmp_path: Path, code: str) -> None:
+    """Extensions of an application are often started so."""
+    for name in ("mail", "shop"):
+        (tmp_path / f"{name}.py").write_text("def init(app): ...\n")
+    head = "import mail\nimport shop\nPARTS = (mail, shop)\n"
+    (tmp_path / "app.py").write_text(f"{head}def start():\n    {code}\n")
+
+    found = Graph(read(tmp_path)).reached(["app.start"])
+
+    assert set(found) - {"app.start"} == LOOPED[code]

@@ -66,6 +66,15 @@ def omits(context: Context, function: Function, name: str) -> bool:
     )
 
 
+def keeps_at_start(context: Context, function: Function, name: str) -> bool:
+    """Tell whether all that call a function as it starts leave an argument as it is by default."""
+    at = place_of(context, function, name)
+    return all(
+        not one.starred and one.given(at, name) is UNKNOWN and name not in one.keywords
+        for _, one in context.once(_starting).get(function.ref, ())
+    )
+
+
 def place_of(context: Context, function: Function, name: str) -> int:
     """Return the place of an argument among those that callers give; -1 for a method's own."""
     own = context.project.names(function.module, function).own
