@@ -112,10 +112,10 @@ def plain(sink: Sink) -> None:
 
 def multipart(sink: Sink, boundary: str) -> str | None:
     """The part ``file`` is the file; returns the name it was sent with."""
-    if not boundary:
+    if not boundary or not boundary.isascii():
         raise Malformed("the body is not valid multipart/form-data: it has no boundary")
     decoder = MultipartDecoder(
-        boundary.encode("latin-1", "replace"),
+        boundary.encode("ascii"),
         max_form_memory_size=PART_HEAD_BYTES,  # content is handed on, only heads pile up
     )
     try:

@@ -31,6 +31,22 @@ BODIES = {
     "a name with escapes": (named(rb"\a\"b\\c.csv"), 201, "c.csv"),
     "a Windows path, not escaped": (named(rb"C:\x\y.csv"), 201, "C:xy.csv"),
     "a browser's quote": (named(b"a%22b.csv"), 201, 'a"b.csv'),
+    "a name on two lines to some": (named("a\u2028b\x85c.csv".encode()), 201, "a\u2028b\x85c.csv"),
+    "two names": (named(b"b.csv\"; filename*=UTF-8''%e2%82%ac.csv; x=\""), 201, "€.csv"),
+    "a name in a charset nobody knows": (
+        part(FIELD + b"; filename*=x''%e9.csv") + END,
+        201,
+        "%e9.",
+    ),
+    "a name in pieces": (part(FIELD + b'; filename*0="a"; filename*1=b.csv') + END, 201, "ab.csv"),
+    "a name without quotes": (part(FIELD + b"; filename=a b.csv") + END, 201, "a"),
+    "a name whose quote is left open": (part(FIELD + b'; filename="a') + END, 201, "upload.csv"),
+    "a name with spaces about it": (part(FIELD + b'; filename = "a"') + END, 201, "upload.csv"),
+    "a field's name twice": (part(FIELD + b'; name="x"') + END, 422, "file is required"),
+    "a disposition of nothing": (part(FIELD.replace(b"form-data", b"")) + END, 422, "is required"),
+    "a mark among the headers": (part(b"X: x\r\n--B\r\n" + FIELD) + END, 201, "upload.csv"),
+    "a mark behind something": (b"x" + WHOLE, *STORED),
+    "a blank line of two kinds": (WHOLE.replace(b"\r\n\r\n", b"\r\r\n"), *STORED),
     "a folded header": (part(FIELD.replace(b" form", b"\r\n form")) + END, 201, "upload.csv"),
     "a line that is no header": (part(b"nonsense\r\n" + FIELD) + END, 201, "upload.csv"),
     "a mark with more behind it": (part(content=CSV + b"\r\n--Bx\r\n") + END, 201, "a.csv"),
@@ -64,7 +80,30 @@ def test_a_form_is_read_alike(kind, sides):
     assert says in (document["filename"] if status == 201 else document["detail"])
 
 
-@pytest.mark.parametrize("boundary", ["", "; boundary=", "; boundary=\xff"])
+BOUNDARIES = {
+    '; boundary="B"': 201,
+    "; BOUNDARY=C; boundary=B": 201,
+    "; boundary*=utf-8''B": 201,
+    "; boundary=B, x": 201,
+    "; boundary=B(x)": 201,
+    '; x="; boundary=C"; boundary=B': 201,
+    "; " + "a=b; " * 40 + "boundary=B": 201,
+    '; boundary="B "': 400,
+    "; boundary=B; boundary=C": 400,
+}
+
+
+@pytest.mark.parametrize("boundary", BOUNDARIES)
+def test_a_boundary_is_read_alike(boundary, sides):
+    """It decides whether there is a file at all."""
+    new = answer_of_both(sides, WHOLE, f"multipart/form-data{boundary}")
+
+    assert new.status == BOUNDARIES[boundary], new
+
+
+@pytest.mark.parametrize(
+    "boundary", ["", "; boundary=", "; boundary=\xff", '; boundary="\xff"', "; boundary= B"]
+)
 def test_a_form_needs_a_boundary(boundary, sides):
     """Without it nothing in the body has a meaning."""
     new = answer_of_both(sides, WHOLE, f"multipart/form-data{boundary}")

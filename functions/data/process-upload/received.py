@@ -2,14 +2,13 @@
 
 import re
 from dataclasses import dataclass
-from email.message import Message
 from typing import Any
 
 from shared import json_body
 from shared.errors import Invalid, TooLarge, UnsupportedMediaType
 from shared.messages import Request
 
-from . import forms
+from . import forms, parameters
 
 FILE_BYTES = 20_971_520
 FORM_BYTES = FILE_BYTES + 65_536
@@ -29,17 +28,15 @@ class File:
 def read(request: Request[Any]) -> File:
     """Return the file of *request*; raise what is wrong with its size, type or form."""
     given = request.headers.get("content-type", "")
-    header = Message()
-    header["Content-Type"] = forms.bounded(given) or "none"
-    media = given.partition(";")[0].strip().lower()
-    is_form = media == "multipart/form-data"
+    media, options = parameters.split(given)
+    is_form = media.lower() == "multipart/form-data"
     limit = FORM_BYTES if is_form else FILE_BYTES
     if len(request.raw) > limit:
         raise TooLarge(len(request.raw), limit)
     json_body.check_encoding(request.headers)
     if is_form:
-        return _file_of_form(request.raw, header.get_boundary(""))
-    if media not in CSV_TYPES:
+        return _file_of_form(request.raw, options.get("boundary", ""))
+    if media.lower() not in CSV_TYPES:
         got = given or "none"
         raise UnsupportedMediaType(f"expected text/csv or multipart/form-data, got {got}")
     return File(request.raw)
