@@ -62,3 +62,19 @@ def test_generated_files_are_read_alike(sides, database):
 
     check()
     assert database.query(STORED_BY_ONE) == []
+
+
+def test_what_is_wrong_with_a_file_is_told_before_its_key_was_used(sides):
+    """Values come before state: who mends the file would else first be told to change the key."""
+    headers = {"Content-Type": "text/csv", "Idempotency-Key": "file"}
+    headers["Authorization"] = f"Bearer {sides['old'].sign_in()['access_token']}"
+    good, bad = b"date,description,amount\n2026-10-01,Rent,-1\n", b"date,description,amount\n1,2\n"
+    stored = sides["old"].send(HttpRequest("POST", "/data/uploads", headers, good))
+    refused = [
+        side.send(HttpRequest("POST", "/data/uploads", headers, bad)) for side in sides.values()
+    ]
+
+    assert stored.status == 201
+    assert {(answer.status, answer.document()["detail"]) for answer in refused} == {
+        (422, "file has no row that can be stored; line 2 has 2 cells, expected 3")
+    }

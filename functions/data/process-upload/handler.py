@@ -22,6 +22,7 @@ def handle(request: Request[None], services: Services) -> Response:
     key = once.key_of(request, ROUTE, file.content)
     layout = layouts.inspect(file.content, request.caller.user.currency)
     rows = Rows(file.content, layout)
+    uploads.require_some(rows)
     upload = uploads.Upload(uuid4(), request.caller.user_id, file, layout)
 
     def store(connection: Connection) -> dict[str, Any]:

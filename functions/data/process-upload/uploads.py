@@ -99,8 +99,16 @@ class Counts:
         }
 
 
+def require_some(rows: Rows) -> None:
+    """Raise Invalid when not a single row is good; the first good one ends the look."""
+    counts = Counts()
+    if next(counts.good(rows), None) is None:
+        lines = [FieldError(f"line {line}", message) for line, message in counts.errors]
+        raise Invalid(errors=[FieldError("file", "has no row that can be stored"), *lines])
+
+
 def store(connection: Connection, upload: Upload, rows: Rows) -> Counts:
-    """Write *upload* and its bookings; raise Invalid when not a single row is good."""
+    """Write *upload* and its bookings."""
     counts = Counts()
     connection.execute(ADD, upload.row())
     driver: Any = connection.connection.driver_connection
@@ -109,9 +117,6 @@ def store(connection: Connection, upload: Upload, rows: Rows) -> Counts:
     with driver.cursor() as cursor:
         while batch := "".join(start + _line(row) for row in islice(good, BATCH_ROWS)):
             cursor.copy_expert(COPY, io.StringIO(batch), size=65_536)
-    if not counts.stored:
-        lines = [FieldError(f"line {line}", message) for line, message in counts.errors]
-        raise Invalid(errors=[FieldError("file", "has no row that can be stored"), *lines])
     values = {"id": upload.id, "stored": counts.stored, "rejected": counts.rejected}
     connection.execute(COUNT, values)
     return counts
