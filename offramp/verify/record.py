@@ -3,6 +3,7 @@
 import fcntl
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -12,6 +13,8 @@ from offramp.errors import OfframpError
 
 SAME, HELD = "same", "held"
 MADE = {"__pycache__", ".mypy_cache", ".ruff_cache"}
+WRITTEN = re.compile(r"\.(?:db|sqlite3?)(?:-(?:wal|shm|journal))?$|\.log$")  # by what runs
+DATABASE = b"SQLite format 3\0"
 
 
 @dataclass(frozen=True)
@@ -48,14 +51,19 @@ class Entry:
 
 
 def code_of(paths: Iterable[Path]) -> str:
-    """Return a digest of *paths*, files and folders; one that is not there counts as empty."""
+    """
+    Return a digest of *paths*, files and folders; one that is not there counts as empty.
+
+    Databases of SQLite and logs are no code: every request may change them.
+    """
     found = hashlib.sha256()
     for path in paths:
         for file in sorted(each for each in (path, *path.rglob("*")) if each.is_file()):
             inside = file.relative_to(path.parent)
-            if MADE.isdisjoint(inside.parts):
-                found.update(f"{inside}\0{file.stat().st_size}\0".encode())
-                found.update(file.read_bytes())
+            if MADE.isdisjoint(inside.parts) and not WRITTEN.search(file.name):
+                content = file.read_bytes()
+                if not content.startswith(DATABASE):
+                    found.update(f"{inside}\0{len(content)}\0".encode() + content)
     return found.hexdigest()
 
 

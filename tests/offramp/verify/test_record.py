@@ -63,6 +63,36 @@ def test_a_change_of_the_sources_is_noticed(tmp_path):
     assert code_of([tmp_path / "handler.py"]) != of_one_file
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("shop.db", b""),
+        ("shop.sqlite3-wal", b"frames"),
+        ("shop.data", b"SQLite format 3\0rows"),
+        ("shop.log", b"started"),
+    ],
+)
+def test_what_requests_write_beside_the_code_is_no_change_of_it(tmp_path, name, content):
+    """Flask-SQLAlchemy 2 puts `sqlite:///shop.db` into the package: no proof would ever hold."""
+    (tmp_path / "handler.py").write_text("1")
+    before = code_of([tmp_path])
+
+    (tmp_path / name).write_bytes(content)
+
+    assert code_of([tmp_path]) == before
+
+
+@pytest.mark.parametrize("name", ["rows.json", "db.py", "log.html", "shop.db.py", ".env"])
+def test_a_file_that_is_read_is_a_change(tmp_path, name):
+    """Settings and templates decide what is answered as much as code does."""
+    (tmp_path / "handler.py").write_text("1")
+    before = code_of([tmp_path])
+
+    (tmp_path / name).write_text("1")
+
+    assert code_of([tmp_path]) != before
+
+
 def test_it_is_said_whether_the_proof_still_holds():
     """A proof of yesterday's code proves nothing about today's."""
     assert "never verified" in sentence(None, "code")
