@@ -21,6 +21,12 @@ KEPT = re.compile(  # settings that say what is in the folder, and not that it i
     r"|(?:^|_)(?:media|storage)$",
     re.IGNORECASE,
 )
+SETTING = re.compile(r"(?:_|^)(?:dir|directory|folder|path)$", re.IGNORECASE)
+OWN = re.compile(  # the code's own folders, and those that hold all kinds of things
+    r"base|root|static|template|asset|theme|locale|translation|home|project|app(?:lication)?_|src"
+    r"|source|script|bin_|url|python|module|plugin|session|cookie",
+    re.IGNORECASE,
+)
 SETTINGS = re.compile(r"conf|settings", re.IGNORECASE)
 LISTS = frozenset(
     {"glob.glob", "glob.iglob", "os.listdir", "os.scandir", "os.walk", "flask.send_file"}
@@ -59,7 +65,9 @@ def named(place: Place) -> Iterator[str]:
 
 def _is_folder(key: str) -> bool:
     is_said = DATA.search(key) is not None and FOLDER.search(key) is not None
-    return is_said or KEPT.search(key) is not None
+    if is_said or KEPT.search(key):
+        return True
+    return SETTING.search(key) is not None and OWN.search(key) is None
 
 
 def _is_setting(target: str) -> bool:
