@@ -30,7 +30,7 @@ def is_filled_anew(
     *readers* are the functions that read it. What is only emptied is filled as it starts; what a
     thread of the start alone puts in, each process finds out by itself.
     """
-    filling = [(place, write) for place, write in places if not _empties(context, place, write)]
+    filling = [(place, write) for place, write in places if not empties(context, place, write)]
     if any(write.how == "augment" for _, write in filling):
         return False
     asked = {ref.rpartition(".")[2] for ref in readers}
@@ -119,7 +119,7 @@ def _takes(node: ast.AST, name: str, readers: set[str]) -> bool:
             return False
 
 
-def _empties(context: Context, place: Place, write: Write) -> bool:
+def empties(context: Context, place: Place, write: Write) -> bool:
     """Tell whether a write puts nothing there: it removes, or gives what is there a name."""
     function = context.project.function(place.ref)
     if write.how == "delete" or function is None:

@@ -11,7 +11,7 @@ import re
 
 from offramp.audit.checks.seen.given import inside, text
 from offramp.audit.checks.seen.made_once import WORKERS, is_flag
-from offramp.audit.checks.seen.misses import SENT, is_computed, is_filled_anew
+from offramp.audit.checks.seen.misses import SENT, empties, is_computed, is_filled_anew
 from offramp.audit.checks.seen.remembered import is_aged, is_remembered
 from offramp.audit.context import Context
 from offramp.audit.running import Place
@@ -56,7 +56,8 @@ def purpose(
         CACHES.search(one.name) and at.how == "assign" and is_computed(context, one, at)
         for one, at in places
     )
-    is_memo = all(is_remembered(context, *one) for one in places)
+    filling = [one for one in places if not empties(context, *one)] or places
+    is_memo = all(is_remembered(context, *one) for one in filling)
     writers = {one.ref for one, _ in places}
     is_cache = is_by_cache or all(is_aged(context, *one) for one in places)
     return "cache" if is_cache or (is_memo and readers <= writers) else "other"

@@ -91,6 +91,7 @@ READS = (
     (r"flask(\.globals|\.wrappers)?\.[Rr]equest(\(\))?\.authorization\.token\b", "token"),
     (r"flask(\.globals|\.wrappers)?\.[Rr]equest(\(\))?\.authorization\b", "basic"),
     (r"flask_principal\.Permission\(\)\.(can|allows)", "session"),
+    (r"google\.appengine\.api\.users\.(get_current_user|is_current_user_admin)", "proxy"),
 )
 REFUSAL = tuple((re.compile(pattern), status) for pattern, status in REFUSALS)
 GUARD = tuple((re.compile(pattern + r"(\(\))?$"), kind) for pattern, kind in GUARDS)

@@ -35,6 +35,31 @@ def home(number):
         "slug() is remembered by cachetools.cached, but depends on the database",
     ),
     found(
+        "a memo that is forgotten on demand",
+        """\
+import requests
+results = {}
+
+def found(name):
+    if name not in results:
+        results[name] = requests.get("https://a.example/" + name, timeout=5).json()
+    return results[name]
+
+def forget():
+    results.clear()
+
+@app.get("/<name>")
+def home(name):
+    return found(name)
+
+@app.post("/")
+def again():
+    forget()
+    return ""
+""",
+        "`results` is changed by",
+    ),
+    found(
         "memos under other names",
         """\
 import requests

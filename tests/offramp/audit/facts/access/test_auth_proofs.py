@@ -34,6 +34,13 @@ GUARDED = {
         + VIEW
         + REFUSED.format("may('read')"),
     ),
+    "the account that App Engine's front end signed in": (
+        "proxy",
+        "from google.appengine.api import users\n"
+        + VIEW
+        + "if not users.get_current_user():\n"
+        + "        return redirect(users.create_login_url(request.url))\n    return 'x'",
+    ),
     "a variable's secret, compared in constant time": (
         "api key",
         "import hmac\nfrom os import getenv\n"
@@ -74,6 +81,9 @@ def test_a_guard_is_told_by_its_proof(name: str, tmp_path: Path) -> None:
         "import hmac\n"
         + VIEW
         + REFUSED.format("hmac.compare_digest(request.json['a'], request.json['b'])"),
+        "from google.appengine.api import users\n"
+        + VIEW
+        + "return redirect(users.create_login_url(request.url))",
         "from shop import SendForm\n"
         + VIEW
         + "name = SendForm().name.data\n    if name == app.config['OWN_NAME']:\n"
