@@ -87,7 +87,8 @@ def _with_company(routes: list[Route], homes: list[str]) -> list[str]:
     """
     Give pages that are alone with a name from their path to those they share tables with.
 
-    An application of one file has `/`, `/about` and `/contact`; these are no domains.
+    An application of one file has `/`, `/about` and `/contact`; these are no domains. A page goes
+    with its form, although showing that asks no table.
     """
     members: dict[str, list[int]] = defaultdict(list)
     for place, home in enumerate(homes):
@@ -95,22 +96,21 @@ def _with_company(routes: list[Route], homes: list[str]) -> list[str]:
     settled = list(homes)
     left = []
     alone = {home for home, places in members.items() if _is_page([routes[one] for one in places])}
-    for place, home in enumerate(homes):
-        if home not in alone or routes[place].decision == "stay":
-            continue
+    for home in sorted(alone):
+        page = [one for one in members[home] if routes[one].decision != "stay"]
         shared = {
             other: share
             for other, places in members.items()
-            if other not in {*alone, names.SYSTEM} and (share := _share(place, places, routes))
+            if other not in {*alone, names.SYSTEM}
+            and (share := sum(_share(one, places, routes) for one in page))
         }
-        if shared:
-            own = {use.table for use in routes[place].writes}
-            settled[place] = min(
-                shared,
-                key=lambda other: (-shared[other], not _is_named(other, own), other),
-            )
-        else:
-            left.append(place)
+        if not shared:
+            left += page
+            continue
+        own = {use.table for one in page for use in routes[one].writes}
+        best = min(shared, key=lambda other: (-shared[other], not _is_named(other, own), other))
+        for place in page:
+            settled[place] = best
     if len({homes[place] for place in left}) > 1:
         for place in left:
             settled[place] = names.of_module(routes[place].file) or names.MAIN

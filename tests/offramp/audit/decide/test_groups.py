@@ -53,6 +53,33 @@ def test_a_single_path_goes_where_its_tables_are():
     assert set(found) == {"posts"}
 
 
+def test_a_page_goes_with_its_form():
+    """To show it asks no table, and one view answers both."""
+    found = names(
+        route("GET /posts/<int:id>", reads=["posts"]),
+        route("PUT /posts/<int:id>", writes=["posts.body"]),
+        route("GET /create"),
+        route("POST /create", writes=["posts.body"]),
+    )
+
+    assert set(found) == {"posts"}
+
+
+def test_a_form_that_stays_draws_no_page():
+    """It has no function."""
+    staying = route("POST /create", writes=["posts.body"], file="pages.py")
+    staying.decision = "stay"
+    found = names(
+        route("GET /posts/<int:id>", reads=["posts"]),
+        route("PUT /posts/<int:id>", writes=["posts.body"]),
+        route("GET /create", file="pages.py"),
+        staying,
+        route("GET /about", file="pages.py"),
+    )
+
+    assert found["pages"] == ["GET /create", "GET /about"]
+
+
 def test_a_route_moves_to_where_its_columns_are_written():
     """Else old and new would write the same columns in turns."""
     found = names(
