@@ -13,7 +13,8 @@ from offramp.code.names import Names
 
 NAMES = re.compile(r"(?:^|_)(?:SECRET_KEY|SIGNING_KEY|SALT|JWT_SECRET)$|secret_key$", re.IGNORECASE)
 RANDOM = re.compile(
-    r"^(?:os\.urandom|secrets\.token_\w+|uuid\.uuid[14]|random\.\w+|Crypto\.Random\.\w+"
+    r"^(?:os\.urandom|secrets\.(?:token_\w+|choice|rand\w+|SystemRandom)|uuid\.uuid[14]"
+    r"|random\.\w+|Crypto\.Random\.\w+"
     r"|cryptography\.fernet\.Fernet\.generate_key)\(\)"
 )
 CHOICES = (ast.BoolOp, ast.IfExp)

@@ -152,6 +152,16 @@ FOUND += tuple(
             "whenever a process starts, where nothing else is set",
         ),
         (
+            "bits of the system's generator",
+            'JWT_SECRET_KEY = os.getenv("K", str(secrets.SystemRandom().getrandbits(128)))',
+            "JWT_SECRET_KEY is made by SystemRandom.getrandbits() whenever a process starts, where",
+        ),
+        (
+            "letters that are drawn",
+            'SECRET_KEY = "".join(secrets.choice("abc") for _ in range(32))',
+            "SECRET_KEY is made by secrets.choice() whenever a process starts",
+        ),
+        (
             "what stands after or",
             'SECRET_KEY = os.getenv("K") or secrets.token_hex(16)',
             "SECRET_KEY is made by secrets.token_hex() whenever a process starts, where nothing",
@@ -165,6 +175,7 @@ LEFT_ALONE = (
             ("a fixed default", 'SECRET_KEY = os.environ.get("K", "dev")'),
             ("random, and no key", 'BOUNDARY = os.environ.get("B", secrets.token_hex())'),
             ("a key from a file", 'SECRET_KEY = open("key").read()'),
+            ("random, and only compared", 'SECRET_KEY = str(secrets.compare_digest("a", "b"))'),
         )
     ),
     left(
