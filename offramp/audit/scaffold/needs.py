@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from offramp.audit.decide.functions import Planned
-from offramp.audit.report import Dependency
+from offramp.audit.report import Dependency, Shared
 from offramp.audit.scaffold.lifted import requirement
 from offramp.audit.scaffold.words import flat
 from offramp.audit.secret_names import is_secret
 
 ENTRY = re.compile(r"^  ([\w-]+):$", re.MULTILINE)  # of a function, in what PyYAML writes
 WIDTH = 96  # letters of a comment's line
+SETTINGS = ("setting", "database setting")  # as kinds of shared resources
 DRIVER = "a driver"  # that a URL names, as `distributions` say it
 HEAD = """\
 # Every process of the application reads these variables as it starts; both sides see only those
@@ -42,9 +43,9 @@ def at_start(names: Iterable[str]) -> str:
     return HEAD + "".join(f"#   {line}\n" for line in lines) + address if told else ""
 
 
-def commented(text: str, functions: Iterable[Planned]) -> str:
-    """Return the file's text with a comment above each function that reads something."""
-    told = {one.name: _told(one) for one in functions}
+def commented(text: str, functions: Iterable[Planned], given: Collection[str] = ()) -> str:
+    """Return the file's text with a comment above each function that reads what is not *given*."""
+    told = {one.name: _told(one, given) for one in functions}
     head, mark, entries = text.partition("\nfunctions:\n")
 
     def above(found: re.Match[str]) -> str:
@@ -53,8 +54,20 @@ def commented(text: str, functions: Iterable[Planned]) -> str:
     return head + mark + ENTRY.sub(above, entries)
 
 
-def _told(one: Planned) -> str:
-    every = sorted({*one.route.settings, *one.route.secrets})
+def set_by_code(shared: Shared) -> set[str]:
+    """Return the settings whose values stand in the application itself, which `--lift` runs."""
+    kept = [one for one in shared.resources if one.kind in SETTINGS and one.detail != "from file"]
+    variables = {
+        name
+        for one in kept
+        if one.detail.startswith("from environment: ")
+        for name in one.detail.partition(": ")[2].split(", ")
+    }
+    return {one.name for one in kept} - variables - {*shared.at_start}
+
+
+def _told(one: Planned, given: Collection[str]) -> str:
+    every = sorted({*one.route.settings, *one.route.secrets}.difference(given))
     parts = (
         ("secrets", [name for name in every if is_secret(name)]),
         ("settings", [name for name in every if not is_secret(name)]),

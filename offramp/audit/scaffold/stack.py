@@ -112,7 +112,8 @@ def stack(report: Report, functions: list[Planned], others: list[Planned], manne
         f"# left out, since {_reason(one, routes)}: {flat(one.route.name)}\n" for one in others
     )
     head = (LIFTED if manner.lift else HEAD) + _asks(report, manner) + skipped + account(functions)
-    return head + needs.at_start(report.shared.at_start) + needs.commented(text, functions)
+    given = needs.set_by_code(report.shared) if manner.lift else ()
+    return head + needs.at_start(report.shared.at_start) + needs.commented(text, functions, given)
 
 
 def _reason(one: Planned, routes: dict[str, str]) -> str:

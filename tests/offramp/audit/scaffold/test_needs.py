@@ -9,11 +9,13 @@ from offramp.catalogue import load
 from tests.offramp.audit.scaffold.scaffolds import decide, save
 
 
-def files(manner=None, dependencies=(), started=("DATABASE_URL", "MODE\nevil: 1"), **fields):
+def files(
+    manner=None, dependencies=(), started=("DATABASE_URL", "MODE\nevil: 1"), kept=(), **fields
+):
     """Return the files of a scaffold for an application of one route and a plain one."""
     one = Route("GET", "/report", "report", "app.py", 1, view="app.report", **fields)
     other = Route("GET", "/plain", "plain", "app.py", 9, view="app.plain")
-    resources = [Resource(AT_START, name) for name in started]
+    resources = [*(Resource(AT_START, name) for name in started), *kept]
     shared = Shared(resources=resources, dependencies=list(dependencies))
     report = Report("app:app", "app", routes=[one, other], shared=shared)
     decide(report)
@@ -30,6 +32,38 @@ def test_secrets_and_settings_are_named_in_comments(tmp_path):
     assert "  # reads the secrets API_KEY; settings PAGE\n  main-report:\n" in text
     assert text.count("# reads the") == 1
     assert len(load(tmp_path).functions) == 2
+
+
+KEPT = (
+    Resource("setting", "SECRET_KEY", detail="from code"),
+    Resource("setting", "PAGE_SIZE", detail="from object: 20"),
+    Resource("database setting", "SQLALCHEMY_DATABASE_URI", detail="from environment: DB, PORT"),
+    Resource("setting", "MAIL_HOST", detail="from environment: MAIL_HOST"),
+    Resource("setting", "TOKEN", detail="from file"),
+)
+READ = ["DB", "MAIL_HOST", "PAGE_SIZE", "SECRET_KEY", "SQLALCHEMY_DATABASE_URI", "TOKEN"]
+
+
+def test_what_the_code_sets_itself_is_not_asked_for_where_it_runs():
+    """Nobody can give it, and the variables that it is made of are named."""
+    text = files(Manner(lift=True), kept=KEPT, settings=READ)["stack.yml"]
+
+    assert "  # reads the secrets TOKEN; settings DB, MAIL_HOST\n" in text
+
+
+def test_a_handler_of_its_own_needs_what_the_code_set():
+    """It signs sessions with the same key."""
+    text = files(kept=KEPT, settings=READ)["stack.yml"]
+
+    assert "secrets SECRET_KEY, SQLALCHEMY_DATABASE_URI, TOKEN; settings DB, MAIL_HOST" in text
+
+
+def test_a_variable_of_a_setting_s_name_is_asked_for():
+    """The code's value is only a default then."""
+    kept = [Resource("setting", "SECRET_KEY", detail="from object: dev")]
+    text = files(Manner(lift=True), started=["SECRET_KEY"], kept=kept, settings=["SECRET_KEY"])
+
+    assert "  # reads the secrets SECRET_KEY\n" in text["stack.yml"]
 
 
 @pytest.mark.parametrize(("name", "told"), [("SERVER_NAME", True), ("SERVER_NAMES", False)])
