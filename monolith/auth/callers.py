@@ -6,6 +6,7 @@ from uuid import UUID
 
 from flask import current_app, g, request
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from monolith.extensions import db, tokens
 from monolith.models import LoginSession, User
@@ -14,6 +15,7 @@ from monolith.problems import Forbidden, Unauthenticated
 P = ParamSpec("P")
 R = TypeVar("R")
 ADDRESS_CHARACTERS = 255
+SESSION_ENDED = "the session has ended"
 
 
 def signed_in(view: Callable[P, R]) -> Callable[P, R]:
@@ -72,8 +74,15 @@ def find_caller(user_id: UUID, session_id: UUID, *, may_be_revoked: bool) -> Use
     with db.transaction() as session:
         user = session.scalar(statement)
     if user is None:
-        raise Unauthenticated("the session has ended")
+        raise Unauthenticated(SESSION_ENDED)
     return user
+
+
+def hold_account(session: Session, user_id: UUID, refusal: str = SESSION_ENDED) -> None:
+    """Let its deletion wait for this transaction; raises Unauthenticated where it came before."""
+    stands = select(User.id).where(User.id == user_id, User.deleted_at.is_(None))
+    if session.scalar(stands.with_for_update(read=True)) is None:
+        raise Unauthenticated(refusal)
 
 
 def caller() -> User:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from monolith import bodies
 from monolith.answers import no_content
 from monolith.auth import attempts, passwords, sessions
-from monolith.auth.callers import address, session_may_be_revoked
+from monolith.auth.callers import address, hold_account, session_may_be_revoked
 from monolith.extensions import db
 from monolith.fields import Form, Text
 from monolith.models import User
@@ -15,6 +15,7 @@ from monolith.problems import Unauthenticated
 auth = Blueprint("auth", __name__, url_prefix="/auth")
 
 LOGIN = Form(required={"email": Text(1, 254), "password": Text(1, 1024)})
+WRONG = "the e-mail address or the password is wrong"
 REFRESH = Form(required={"refresh_token": Text(1, 512)})
 
 
@@ -30,8 +31,9 @@ def login() -> Response:
     with db.transaction() as session:
         attempts.settle(session, email, address(), is_right=is_right)
     if user is None or not is_right:
-        raise Unauthenticated("the e-mail address or the password is wrong")
+        raise Unauthenticated(WRONG)
     with db.transaction() as session:
+        hold_account(session, user.id, WRONG)
         if passwords.needs_rehash(user.password_hash):
             session.add(user)
             user.password_hash = passwords.make_hash(body["password"])

@@ -5,7 +5,7 @@ import secrets
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
 from monolith.extensions import tokens
@@ -55,10 +55,10 @@ def rotate(session: Session, text: str) -> Pair | None:
     later it has been stolen from somebody, and the whole session is revoked.
     """
     matching = select(RefreshToken).where(RefreshToken.token_hash == digest(text))
+    login = session.scalar(family_of(matching))
     token = session.scalar(matching.with_for_update())
-    if token is None:
+    if login is None or token is None:
         return None
-    login = session.get_one(LoginSession, token.session_id)
     user = session.get_one(User, login.user_id)
     now = datetime.now(UTC)
     is_over = min(token.expires_at, login.expires_at) <= now
@@ -69,6 +69,14 @@ def rotate(session: Session, text: str) -> Pair | None:
         return None
     token.used_at = token.used_at or now
     return issue(session, login, user)
+
+
+def family_of(token: Select[RefreshToken]) -> Select[LoginSession]:
+    """The session of *token*, locked before it as a deletion does it, else both wait for ever."""
+    held = select(LoginSession).where(
+        LoginSession.id == token.with_only_columns(RefreshToken.session_id).scalar_subquery(),
+    )
+    return held.with_for_update(read=True, key_share=True)
 
 
 def revoke(session: Session, session_id: UUID, reason: str) -> None:

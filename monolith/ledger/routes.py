@@ -11,7 +11,7 @@ from flask import (
 )
 
 from monolith import bodies, idempotency
-from monolith.auth.callers import caller, signed_in
+from monolith.auth.callers import caller, hold_account, signed_in
 from monolith.extensions import db
 from monolith.fields import Choice
 from monolith.ledger import charts, exports, reports, uploads
@@ -44,6 +44,7 @@ def take(received: Received) -> idempotency.Answer:
     idempotency.check_key()
     parsed = uploads.parse(received, caller())
     with parsed.bookings, db.transaction() as session:
+        hold_account(session, caller().id)
         return uploads.store(session, caller(), received, parsed)
 
 

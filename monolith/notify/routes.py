@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from monolith import bodies, fields, idempotency
-from monolith.auth.callers import caller, signed_in
+from monolith.auth.callers import caller, hold_account, signed_in
 from monolith.extensions import db
 from monolith.fields import Form, Text
 from monolith.idempotency import Answer
@@ -82,6 +82,7 @@ def send(messages: Messages, describe: Describe) -> Response:
     """Accept the messages in one transaction, then try to send them."""
     claim = idempotency.claim(caller().id, bodies.raw())
     with db.transaction() as session:
+        hold_account(session, caller().id)
         accepted = [dispatch.accept(session, caller().id, each) for each in messages(session)]
         answer = Answer(202, describe(accepted))
         kept = claim.keep(session, answer) if claim else None

@@ -8,10 +8,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from monolith import fields, formats
+from monolith.auth.callers import SESSION_ENDED
 from monolith.fields import Form, Text
 from monolith.models import User
 from monolith.notify import dispatch
-from monolith.problems import Conflict, FieldError, Invalid
+from monolith.problems import Conflict, FieldError, Invalid, Unauthenticated
 
 LOCALE = (re.compile("[a-z]{2}(-[A-Z]{2})?"), "must be a language such as en or de-AT")
 CURRENCY = (re.compile("[A-Z]{3}"), "must be a currency such as EUR")
@@ -47,8 +48,12 @@ def require_some(changes: dict[str, Any]) -> None:
 
 
 def lock(session: Session, user: User) -> User:
-    """The newest row of *user*, held until the transaction ends."""
-    return session.scalars(select(User).where(User.id == user.id).with_for_update()).one()
+    """The newest row of *user*, held until the transaction ends; raises Unauthenticated."""
+    newest = select(User).where(User.id == user.id, User.deleted_at.is_(None))
+    found = session.scalar(newest.with_for_update())
+    if found is None:
+        raise Unauthenticated(SESSION_ENDED)
+    return found
 
 
 def change(session: Session, user: User, changes: dict[str, Any]) -> list[dispatch.Accepted]:

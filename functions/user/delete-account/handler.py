@@ -26,6 +26,6 @@ def handle(request: Request[Farewell], services: Services) -> Response:
     if not auth.verify_login(services, user.email, request.body.password, request.address):
         raise Forbidden("the password is wrong")
     with services.database.transaction() as connection:
-        removal.remove(connection, user)
+        removal.remove(connection, user.id)
         outbox.add(connection, "storage.delete", {"paths": [f"uploads/{user.id}/"]})
     return responses.no_content()

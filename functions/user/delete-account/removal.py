@@ -1,8 +1,10 @@
 """What an account consists of, in the order in which it can be removed."""
 
+from uuid import UUID
+
 from sqlalchemy import Connection, text
 
-from shared.domain.users import User
+from shared.domain import users
 
 STATEMENTS = (
     """DELETE FROM outbox USING notifications AS n
@@ -27,9 +29,9 @@ STATEMENTS = (
 )
 
 
-def remove(connection: Connection, user: User) -> None:
-    """Remove the user's rows in this transaction."""
+def remove(connection: Connection, user_id: UUID) -> None:
+    """Remove the user's rows in this transaction; raises Unauthenticated where they are gone."""
+    user = users.locked(connection, user_id).user
     values = {"id": user.id, "email": user.email}
-    connection.execute(text("SELECT 1 FROM users WHERE id = :id FOR UPDATE"), values)
     for statement in STATEMENTS:
         connection.execute(text(statement), values)
