@@ -33,27 +33,28 @@ def read(body: bytes) -> dict[str, Any]:
     reader.feed(body.decode())
     reader.close()
     reader.flush()
-    return {"page": reader.page, "tables": reader.tables}
+    tables = [[["".join(cell) for cell in row] for row in table] for table in reader.tables]
+    return {"page": reader.page, "tables": tables}
 
 
 class _Reader(Parser):
-    """Collects tags and texts; what stands in a table goes to its cells."""
+    """Collects tags and texts; what stands in a table goes to its cells, piece by piece."""
 
     def __init__(self) -> None:
         super().__init__()
         self.page: list[str] = []
-        self.tables: list[list[list[str]]] = []
+        self.tables: list[list[list[list[str]]]] = []
         self._open_tables = 0
         self._verbatim = 0
-        self._ahead = ""  # what a table says before its next cell
+        self._ahead: list[str] = []  # what a table says before its next cell
         self._is_begun = False  # the line shows something
         self._is_apart = False  # white space came since
 
     def flush(self) -> None:
         """Give the page what no cell has taken."""
         if self._ahead:
-            self.page.append(self._ahead)
-        self._ahead = ""
+            self.page.append("".join(self._ahead))
+        self._ahead = []
 
     def handle_decl(self, decl: str) -> None:
         self.page.append(f"<!{decl.lower()}>")
@@ -105,21 +106,20 @@ class _Reader(Parser):
     def _frame(self, tag: str, own: str) -> None:
         """Begin a row or a cell; *own* is its tag where that says more than its place."""
         rows = self.tables[-1]
-        self._ahead += own
+        self._ahead += [own] * bool(own)
         if tag == "tr":
             rows.append([])
         elif tag in CELLS:
             self.tables[-1] = rows = rows or [[]]
             rows[-1].append(self._ahead)
-            self._ahead = ""
+            self._ahead = []
 
     def _add(self, written: str) -> None:
-        if not self._open_tables:
-            self.page += [written] * bool(written)
-        elif self.tables[-1] and self.tables[-1][-1]:
-            self.tables[-1][-1][-1] += written
-        else:
-            self._ahead += written
+        into = self.page
+        if self._open_tables:
+            row = self.tables[-1][-1] if self.tables[-1] else []
+            into = row[-1] if row else self._ahead
+        into += [written] * bool(written)
 
 
 def _written(tag: str, attrs: Attributes) -> str:

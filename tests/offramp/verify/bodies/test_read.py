@@ -219,3 +219,10 @@ def test_a_stream_that_ends_is_compared_whole():
 
     assert events.as_far_as_all([long, short]) == [long, short]
     assert long != short
+
+
+def test_a_large_page_within_one_cell_is_read_in_moments():
+    """Tables of layout hold whole pages; each tag had copied all before it."""
+    page = read("text/html", b"<table><tr><td>" + b"x<b>y</b> " * 100_000 + b"</table>")
+
+    assert page["tables"] == [[["x<b>y</b> " * 99_999 + "x<b>y</b>"]]]
