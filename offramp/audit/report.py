@@ -114,6 +114,7 @@ class Shape:
     cookies: list[str] = field(default_factory=list)
     schemas: list[str] = field(default_factory=list)
     statuses: list[int] = field(default_factory=list)
+    around: list[int] = field(default_factory=list)  # those of decorators, in the view's place
     content: list[str] = field(default_factory=list)  # content types, templates
     required: list[str] = field(default_factory=list)
     examples: dict[str, Any] = field(default_factory=dict)  # of keys whose values are no mere texts

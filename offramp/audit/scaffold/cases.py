@@ -60,11 +60,17 @@ def cases(one: Planned) -> str:
         head += SIGNED.format(next(iter(route.auth.by), "the code")) if is_signed else ACCOUNT
     elif route.auth.by and not route.auth.optional:  # who it lets pass is not known
         head += PERHAPS.format(route.auth.by[0])
-    elif route.method in HARMLESS and "request" not in found[0] and not _changes(route):
+    elif "request" not in found[0] and _is_right(route, success):
         found[0]["traffic"] = 1
     if has_choice:
         found.append(_case("with a query", route, success))
     return head + yaml.dump(found, Dumper=Plain, sort_keys=False, allow_unicode=True, width=100)
+
+
+def _is_right(route: Route, success: int) -> bool:
+    """Tell whether anybody may ask for it, and nothing around the view sends some elsewhere."""
+    is_sent_on = any(one < BAD and one != success for one in route.response.around)
+    return route.method in HARMLESS and not _changes(route) and not is_sent_on
 
 
 def changes_by_reading(route: Route) -> bool:

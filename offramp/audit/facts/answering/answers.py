@@ -57,7 +57,7 @@ def find(subject: Subject, context: Context) -> Shape:
     for status in around.refusals(subject, context):
         _add(shape.statuses, status)
     _failed(subject, follow, shape)
-    for kept in (shape.statuses, shape.content, shape.json):
+    for kept in (shape.statuses, shape.around, shape.content, shape.json):
         kept.sort()
     return shape
 
@@ -67,17 +67,18 @@ def _around(subject: Subject, view: Function, follow: Answers, shape: Shape) -> 
     for function in around.before(subject, follow.context):
         _tell(shape, follow.of_function(function, 1))
     for value, names in around.inside(view, subject.declared.wrappers, follow.context):
-        _tell(shape, follow.of(value, names, 1))
+        _tell(shape, follow.of(value, names, 1), shape.around)
     for key in around.shaped(view, follow.context):
         _add(shape.json, key)
     for status in around.added(subject, view, follow.context):
         _add(shape.statuses, status)
 
 
-def _tell(shape: Shape, found: Iterable[Answer]) -> None:
+def _tell(shape: Shape, found: Iterable[Answer], kept: list[int] | None = None) -> None:
     """Add what is answered in a view's place: a status only where one is said."""
     for one in found:
-        _add(shape.statuses, one.status)
+        for statuses in (shape.statuses, kept) if kept is not None else (shape.statuses,):
+            _add(statuses, one.status)
         for key in one.keys:
             _add(shape.json, key)
 

@@ -66,6 +66,20 @@ def test_a_page_that_opens_a_database_to_read_is_traffic(tmp_path):
     assert [case.traffic for case in cases.load(found.functions[0].folder)] == [1]
 
 
+@pytest.mark.parametrize(
+    ("statuses", "around", "traffic"),
+    [([200, 302], [302], 0), ([200, 302], [], 1), ([302], [302], 1), ([200, 418], [418], 1)],
+)
+def test_a_page_that_a_decorator_may_send_on_from_is_no_traffic(
+    tmp_path, statuses, around, traffic
+):
+    """`@shop_required` sends on whoever chose no shop: 302, where the case said 200."""
+    answer = Shape(statuses=statuses, around=around)
+    found = made(tmp_path, route("GET /stock", "shop", view="app.stock", response=answer))
+
+    assert [case.traffic for case in cases.load(found.functions[0].folder)] == [traffic]
+
+
 def test_what_a_guard_of_its_own_may_refuse_is_no_traffic(tmp_path):
     """Whom `@members_only` lets pass is not known: both sides sent everybody to sign in."""
     guard = Auth("unknown", ["app.py:7 members_only"])

@@ -198,3 +198,18 @@ def test_answers_are_followed_to_what_they_are_made_of(name: str, tmp_path: Path
     statuses, content, keys, source = ANSWERS[name]
     shape = fact(answers.find, tmp_path, source)
     assert (shape.statuses, shape.content, shape.json) == (statuses, content, keys)
+
+
+def test_what_decorators_answer_in_the_view_s_place_is_kept_apart(tmp_path: Path) -> None:
+    """Whoever asks for a page gets that, and not the page, until something was done before."""
+    shape = fact(answers.find, tmp_path, ANSWERS["what a decorator answers in its place"][-1])
+
+    assert shape.around == [302, 418]
+
+
+def test_what_the_view_answers_itself_is_not_around_it(tmp_path: Path) -> None:
+    """A page of its own that a signed-in caller is sent on from is a page for all others."""
+    source = "@app.get('/')\ndef view():\n    return redirect('/a') if g.user else 'x'"
+    shape = fact(answers.find, tmp_path, source)
+
+    assert (shape.statuses, shape.around) == ([200, 302], [])
