@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from offramp.audit.checks.seen.repeated import ARITHMETIC, COMPUTES, bounded, is_range
 from offramp.audit.context import Context
@@ -11,11 +13,59 @@ from offramp.audit.facts.converters import numbers
 from offramp.audit.running import Place
 from offramp.code.names import Names
 
+Comprehension = ast.GeneratorExp | ast.ListComp | ast.SetComp | ast.DictComp
 MANY = 1_000_000  # times; what a loop does once takes a tenth of a microsecond at least
 PLAIN = re.compile(
-    r"builtins\.(?:int|float|range|len|str)$|\?\.(?:digest|hexdigest|encode)$|hashlib\..*"
+    r"builtins\.(?:int|float|range|len|str|all|any)$|\?\.(?:digest|hexdigest|encode)$|hashlib\..*"
 )
+GATHERS = re.compile(r"builtins\.(?:list|set)\(\)\.(?:append|add)$")
+COMPREHENSIONS: tuple[type[Comprehension], ...] = (
+    ast.GeneratorExp,
+    ast.ListComp,
+    ast.SetComp,
+    ast.DictComp,
+)
+DEEPEST = 6  # numbers that are made of others
+LARGEST = 18  # a power of ten; more is as many
 ALL = ("permutations", "combinations", "product", "combinations_with_replacement")
+
+
+@dataclass(frozen=True)
+class Loop:
+    """A loop over a range: its line, the range, what is done each time; *is_listed*: and kept."""
+
+    line: int
+    over: ast.Call
+    does: tuple[ast.AST, ...] = ()
+    is_listed: bool = False
+
+    @classmethod
+    def every(cls, names: Names) -> Iterator[Loop]:
+        """Yield those of a function: statements, comprehensions, and sums of a whole range."""
+        for loop in names.own.every(ast.For):
+            yield from cls._of(loop, loop.iter, loop.body)
+        for kind in COMPREHENSIONS:
+            for one in names.own.every(kind):
+                first, *others = one.generators
+                parts = [one.key, one.value] if isinstance(one, ast.DictComp) else [one.elt]
+                inner = [*parts, *first.ifs, *others]
+                yield from cls._of(one, first.iter, inner, is_listed=kind != ast.GeneratorExp)
+        for call in names.own.every(ast.Call):
+            if names.ref(call.func) == "builtins.sum" and call.args:
+                yield from cls._of(call, call.args[0], [])
+
+    @classmethod
+    def _of(
+        cls, node: ast.AST, over: ast.expr, does: Sequence[ast.AST], *, is_listed: bool = False
+    ) -> Iterator[Loop]:
+        if isinstance(over, ast.Call) and is_range(over):
+            inside = (one for each in does for one in ast.walk(each))
+            yield cls(getattr(node, "lineno", over.lineno), over, tuple(inside), is_listed)
+
+    @property
+    def is_deep(self) -> bool:
+        """It asks something of many each time: `all(n % one for one in found)`."""
+        return any(isinstance(one, ast.GeneratorExp) for one in self.does)
 
 
 def single(context: Context, place: Place) -> tuple[int, str] | None:
@@ -25,14 +75,12 @@ def single(context: Context, place: Place) -> tuple[int, str] | None:
         return None
     if "builtins.range" in place.sites.called:
         names = context.project.names(function.module, function)
-        loops = names.own.every(ast.For)
+        loops = list(Loop.every(names))
         asked = _asked(context, place, names) if loops else set()
-        for loop in loops:
-            how = _how_often(loop, names, asked) if is_range(loop.iter) else None
-            if how is None or not _only_computes(loop, names):
-                continue
-            if loop.iter.lineno not in bounded(context, place):
-                return loop.lineno, f"computes in a loop {how}"
+        for loop in sorted(loops, key=lambda one: one.line):
+            how = _how_often(loop, names, asked)
+            if how is not None and loop.over.lineno not in bounded(context, place):
+                return loop.line, f"computes in a loop {how}"
     for call in place.sites.calls:
         is_all = call.target.startswith("itertools.") and call.target.endswith(ALL)
         if is_all and getattr(call.given(0, "iterable"), "ref", "").startswith("flask.request"):
@@ -40,11 +88,16 @@ def single(context: Context, place: Place) -> tuple[int, str] | None:
     return None
 
 
-def _how_often(loop: ast.For, names: Names, asked: set[str]) -> str | None:
-    given = loop.iter.args if isinstance(loop.iter, ast.Call) else []
-    if any(isinstance(one, ast.Constant) and _is_many(one.value) for one in given):
+def _how_often(loop: Loop, names: Names, asked: set[str]) -> str | None:
+    if not _only_computes(loop, names):
+        return None
+    given = loop.over.args[:2]
+    is_arithmetic = _is_arithmetic(loop, names)
+    ends = any(isinstance(one, ast.Break | ast.Return) for one in loop.does)
+    if (is_arithmetic or not ends) and any(_number(one, names) >= MANY for one in given):
         return "of a million times and more"
-    if any(_is_from_request(one, names, asked) for one in given):
+    is_work = is_arithmetic and (not loop.is_listed or loop.is_deep)
+    if is_work and any(_is_from_request(one, names, asked) for one in given):
         return "whose length the request decides"
     return None
 
@@ -83,16 +136,35 @@ def _mentions_request(node: ast.expr, names: Names) -> bool:
     return any(ref is not None and ref.startswith("flask.request") for ref in refs)
 
 
-def _is_many(value: object) -> bool:
-    return isinstance(value, int) and value >= MANY
+def _number(node: ast.expr | None, names: Names, deep: int = DEEPEST) -> int:
+    """Return what a number is that stands there, `5 * 10**6` too; 0 for all others."""
+    match node if deep else None:
+        case ast.Constant(value=int() as value):
+            return value
+        case ast.BinOp(left=left, op=ast.Mult(), right=right):
+            return _number(left, names, deep - 1) * _number(right, names, deep - 1)
+        case ast.BinOp(left=ast.Constant(value=10), op=ast.Pow(), right=right):
+            return int(10 ** min(_number(right, names, deep - 1), LARGEST))
+        case ast.Name(id=name) if name.isupper() and not names.own.has(name):
+            bound = [getattr(one, "value", None) for one in names.module.bindings.get(name, ())]
+            said = bound[0] if len(bound) == 1 else None
+            return _number(said, names, deep - 1) if isinstance(said, ast.expr) else 0
+        case _:
+            return 0
 
 
-def _only_computes(loop: ast.For, names: Names) -> bool:
-    """Tell whether a loop multiplies, divides or hashes, and calls nothing that may wait."""
-    nodes = [one for statement in loop.body for one in ast.walk(statement)]
-    called = [names.ref(one.func) or "?" for one in nodes if isinstance(one, ast.Call)]
-    if not all(COMPUTES.match(one) or PLAIN.match(one) for one in called):
-        return False
-    operations = (one.op for one in nodes if isinstance(one, ast.BinOp | ast.AugAssign))
+def _only_computes(loop: Loop, names: Names) -> bool:
+    """Tell whether a loop calls nothing that may wait; and gathers only where it is deep."""
+    called = [names.ref(one.func) or "?" for one in loop.does if isinstance(one, ast.Call)]
+    return all(
+        COMPUTES.match(one) or PLAIN.match(one) or (loop.is_deep and GATHERS.match(one))
+        for one in called
+    )
+
+
+def _is_arithmetic(loop: Loop, names: Names) -> bool:
+    """Tell whether a loop multiplies, divides or hashes."""
+    called = (names.ref(one.func) or "?" for one in loop.does if isinstance(one, ast.Call))
+    operations = (one.op for one in loop.does if isinstance(one, ast.BinOp | ast.AugAssign))
     is_arithmetic = any(isinstance(one, ARITHMETIC) for one in operations)
     return is_arithmetic or any(one.startswith(("hashlib.", "math.")) for one in called)

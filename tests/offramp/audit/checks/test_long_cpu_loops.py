@@ -53,6 +53,62 @@ def hashed():
         "hashed() computes in a loop of a million times",
     ),
     found(
+        "sums and lists of millions, whatever the number is made of",
+        """\
+import math
+ROUNDS = 5 * 10**6
+
+@app.get("/added")
+def added():
+    found = 0
+    for one in range(ROUNDS):
+        found += one
+    return str(found)
+
+@app.get("/squares")
+def squares():
+    return str(sum(one * one for one in range(10**7)))
+
+@app.get("/roots")
+def roots():
+    return [math.sqrt(one) for one in range(2_000_000)]
+
+@app.get("/whole")
+def whole():
+    return str(sum(range(10**8)))
+""",
+        "added() computes in a loop of a million times and more",
+        "squares() computes in a loop of a million times and more",
+        "roots() computes in a loop of a million times and more",
+        "whole() computes in a loop of a million times and more",
+    ),
+    found(
+        "comprehensions, and loops that gather what inner ones tell",
+        """\
+import random
+
+@app.get("/primes/<int:n>")
+def primes(n):
+    found = []
+    for one in range(2, n):
+        if all(one % known for known in found):
+            found.append(one)
+    return found
+
+@app.get("/others")
+def others():
+    n = int(request.args["n"])
+    return [one for one in range(2, n) if all(one % other for other in range(2, one))]
+
+@app.get("/pi/<int:n>")
+def pi(n):
+    return str(sum(1 for _ in range(n) if random.random() ** 2 + random.random() ** 2 <= 1))
+""",
+        "primes() computes in a loop whose length the request decides",
+        "others() computes in a loop whose length the request decides",
+        "pi() computes in a loop whose length the request decides",
+    ),
+    found(
         "a function that calls itself twice, and all orders of what is sent",
         """\
 import itertools
@@ -105,6 +161,74 @@ def order():
     for _ in range(1000):
         found = hashlib.sha256(found).digest()
     return str(items) + found.hex()
+""",
+    ),
+    left(
+        "pages as many as are asked for, and a list of them",
+        """\
+@app.get("/<int:count>")
+def pages(count):
+    size = int(request.args["size"])
+    rows = []
+    for at in range(count):
+        rows.append(at * size)
+    return {"pages": [{"page": at, "first": at * size} for at in range(count)], "rows": rows}
+""",
+    ),
+    left(
+        "a search that ends where it finds, parts of a million bytes, and a number of another name",
+        """\
+import io
+MANY = 10**7
+
+@app.post("/name")
+def name():
+    taken = set(request.json)
+    for number in range(MANY):
+        if f"user{number}" not in taken:
+            break
+    return f"user{number}"
+
+@app.post("/parts")
+def parts():
+    sizes = 0
+    for start in range(0, len(request.data), 1_000_000):
+        sizes += start
+    return str(sizes)
+
+def made(MANY):
+    found = 0
+    for one in range(MANY):
+        found += one
+    return found
+
+@app.get("/")
+def home():
+    return str(made(3))
+""",
+    ),
+    left(
+        "numbers of millions that lead to each other",
+        """\
+FIRST = SECOND * 10**7
+SECOND = FIRST * 1
+
+@app.get("/")
+def home():
+    return str(sum(range(FIRST)))
+""",
+    ),
+    left(
+        "a loop of a million times that asks another",
+        """\
+import queue
+rows = queue.Queue()
+
+@app.get("/")
+def home():
+    for one in range(10**6):
+        rows.get(timeout=1)
+    return ""
 """,
     ),
     left(
