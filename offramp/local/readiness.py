@@ -25,6 +25,11 @@ LACKING = re.compile(  # what names a setting, and says that it is not there
     r"|\bURL object, got None$|\bparse .*URL from .*string ''"  # SQLAlchemy's
 )
 NO_MODULE = re.compile(r"\bNo module named '?(?P<name>\w+)")
+DRIVERS = {"psycopg": "psycopg2", "psycopg2": "psycopg"}  # SQLAlchemy's choice, and the other
+NAMED = (
+    ", or let it take {0}, where that is there: in `environment` below x-offramp, DATABASE_URL:"
+    ' "postgresql+{0}://{{database:user}}@/{{database:name}}?host={{database:host}}"'
+)
 NO_DATABASE = re.compile(  # libpq's, MySQL's clients' and SQLAlchemy's words for no server there
     r"\bconnection to server (at|on socket) |\bcould not connect to server: "
     r"|Can't connect to (local )?(MySQL )?server "
@@ -67,12 +72,13 @@ def _hint(last: Sequence[str]) -> str:
         return (
             f"{names[-1]} is neither in its folder nor in its environment: install what the"
             " application needs, and gunicorn, into that of x-offramp.old.python"
+            + (NAMED.format(DRIVERS[names[-1]]) if names[-1] in DRIVERS else "")
         )
     if any(map(NO_DATABASE.search, last)):
         return (
-            "no database is where it looked: one of Offramp's own is x-offramp.database of"
-            " stack.yml, and its address, {database:url}, goes into `environment` under the name"
-            " that the application reads; any other has to run"
+            "no database is where it looked: one of Offramp's own, a PostgreSQL, is"
+            " x-offramp.database of stack.yml, and its address, {database:url}, goes into"
+            " `environment` under the name that the application reads; any other has to run"
         )
     return ""
 

@@ -67,6 +67,14 @@ def test_a_setting_that_is_missing_is_told_with_its_place(tmp_path, line, lacks)
     [
         ("/srv/shop/.venv/bin/python: No module named gunicorn", "gunicorn is neither in"),
         ("ModuleNotFoundError: No module named 'flask_migrate.cli'", "flask_migrate is neither in"),
+        (
+            "ModuleNotFoundError: No module named 'psycopg'",
+            '"postgresql+psycopg2://{database:user}@/{database:name}?host={database:host}"',
+        ),
+        (
+            "ModuleNotFoundError: No module named 'psycopg2'",
+            '"postgresql+psycopg://{database:user}',
+        ),
         ("No module is named", None),
         (
             'psycopg2.OperationalError: connection to server at "db", port 5432 failed: refused',
@@ -90,6 +98,14 @@ def test_what_is_not_there_is_told_with_what_to_do(tmp_path, line, told):
     said = str(StartError("shop", "ended", log)).splitlines()[-2]
 
     assert (told in said) if told else said == f"  | {line}"
+
+
+def test_another_library_that_lacks_is_no_driver(tmp_path):
+    """An address would not help."""
+    log = tmp_path / "log"
+    log.write_text("ModuleNotFoundError: No module named 'flask_psycopg'\n")
+
+    assert "postgresql+" not in str(StartError("shop", "ended", log))
 
 
 def test_what_an_earlier_start_wrote_is_not_told(tmp_path):
