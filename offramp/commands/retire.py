@@ -149,9 +149,8 @@ def _tell(made: Plan, catalogue: Catalogue, *, is_done: bool) -> None:
         _show(made, catalogue.root)
     gone = sum(text is None for text in made.changes.values())
     click.echo(f"routes:  {', '.join(made.routes)}")
-    click.echo(
-        f"files:   {len(made.changes) - gone} changed, {gone} removed; {len(made.tests)} tests go"
-    )
+    tests = "1 test goes" if len(made.tests) == 1 else f"{len(made.tests)} tests go"
+    click.echo(f"files:   {len(made.changes) - gone} changed, {gone} removed; {tests}")
     for title, lines in (("test", made.tests), ("left", made.kept)):
         for line in lines:
             click.echo(f"  {title}: {line}")
