@@ -30,6 +30,7 @@ def command(
     Set weight 0 at once, without asking.
 
     Works on the routes themselves, so also while the gateway does not run or does not answer.
+    Exit code 1: the weights are written, and what is told besides went wrong.
     """
     if everything == (subject is not None):
         raise UsageError("name a group or a function, or say --all")
@@ -46,16 +47,18 @@ def command(
     direct = Direct(platform.router, platform.journal, actor())
     with undisturbed():
         trouble = direct.set(dict.fromkeys(names, 0), f"rollback of {subject or 'everything'}")
-    trouble = platform.later() or trouble
+    told = "\n".join(each for each in (platform.later(), trouble) if each) or None
     if as_json:
-        document = {"functions": names, "weight": 0, "retired": retired, "warning": trouble}
+        document = {"functions": names, "weight": 0, "retired": retired, "warning": told}
         click.echo(json.dumps(document))
     else:
         click.echo(f"at 0 %: {', '.join(names)}")
         if retired:
             click.echo(f"retired, so still at 100 %: {', '.join(retired)}")
-        if trouble:
-            click.echo(f"the weights are written, but {trouble}", err=True)
+        if told:
+            click.echo(f"the weights are written, but {told}", err=True)
+    if trouble:
+        raise SystemExit(1)
 
 
 def _show(weights: dict[str, int], *, as_json: bool) -> None:

@@ -3,9 +3,13 @@
 import shutil
 from dataclasses import replace
 
+import pytest
+
 from offramp.catalogue import load
+from offramp.local import state
 from offramp.local.layout import Layout
 from tests.offramp.commands.weights.conftest import Console
+from tests.offramp.local.envoy.gateway import free_port
 
 
 def test_a_group_goes_back_at_once(console, gateway):
@@ -35,6 +39,40 @@ def test_it_works_while_nothing_runs(console, gateway):
 
     assert (code, gateway.router.weight("goods-show")) == (0, 0)
     assert "takes effect at the next `offramp up`" in errors
+
+
+def test_a_gateway_that_does_not_answer_is_told_and_no_success(console, gateway):
+    """The weight is written, but nobody knows whether callers go back: a script took it as done."""
+    gateway.router.set_weights({"goods-show": 50})
+    layout = Layout.of(gateway.catalogue.root)
+    running = state.require_running(layout)
+    state.write(layout, replace(running, ports={**running.ports, "admin": free_port()}))
+
+    code, out, errors = console.run("rollback", "goods-show")
+
+    assert (code, gateway.router.weight("goods-show")) == (1, 0)
+    assert "at 0 %: goods-show" in out
+    assert "the weights are written, but Envoy's admin port" in errors
+
+
+@pytest.mark.parametrize("is_running", [True, False])
+def test_a_journal_that_cannot_be_written_is_told(console, gateway, is_running):
+    """Also where nothing runs: only that was told."""
+    layout = Layout.of(gateway.catalogue.root)
+    kept = layout.journal.read_bytes() if layout.journal.exists() else b""
+    layout.journal.unlink(missing_ok=True)
+    layout.journal.mkdir()
+    if not is_running:
+        layout.state.unlink()
+    try:
+        code, told = console.json("rollback", "goods-show")
+    finally:
+        layout.journal.rmdir()
+        layout.journal.write_bytes(kept)
+
+    assert code == 1
+    assert "this is not in the journal" in told["warning"]
+    assert ("nothing runs here" in told["warning"]) is not is_running
 
 
 def test_before_the_first_start_git_sees_nothing_of_it(gateway, tmp_path):
