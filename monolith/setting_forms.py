@@ -1,5 +1,7 @@
 """Which settings exist, and what each must look like."""
 
+import base64
+import binascii
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -84,9 +86,18 @@ def is_public_key(text: str) -> bool:
         return False
 
 
+def is_secret_lines(text: str) -> bool:
+    """Accept a source and its key on each line; one that is no base64 would fail in a request."""
+    lines = [SECRET_LINE.fullmatch(line.strip()) for line in text.splitlines() if line.strip()]
+    try:
+        return bool(lines) and all(line and base64.b64decode(line["key"]) for line in lines)
+    except binascii.Error:
+        return False
+
+
 EMAIL = r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+"
 WEB = url("http", "https")
-SECRET_LINES = matches(r"\s*[^\s=]+=whsec_[A-Za-z0-9+/]+=*(\s+[^\s=]+=whsec_[A-Za-z0-9+/]+=*)*\s*")
+SECRET_LINE = re.compile(r"[A-Za-z0-9_-]+=whsec_(?P<key>[A-Za-z0-9+/]+={0,2})")
 
 SETTINGS = (
     Setting("DATABASE_URL", "postgresql://…", url("postgresql", host_needed=False)),
@@ -130,5 +141,5 @@ SETTINGS = (
         is_private_key(ec.EllipticCurvePrivateKey),
         kind="secret",
     ),
-    Setting("webhook-secrets", "<source>=whsec_<base64> a line", SECRET_LINES, kind="secret"),
+    Setting("webhook-secrets", "<source>=whsec_<base64> a line", is_secret_lines, kind="secret"),
 )

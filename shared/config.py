@@ -94,6 +94,11 @@ class Config:
             raise NotConfigured(f"the secret {self.secrets_folder / name} is required")
         return value
 
+    def secret_lines(self, name: str) -> list[str]:
+        """Return the lines of a secret that may hold several values; raise as `secret` does."""
+        lines = (line.strip() for line in self.secret(name).splitlines())
+        return [line for line in lines if line]
+
     def entries(self) -> list[Entry]:
         """Return every setting and secret with where it came from and whether it is right."""
         settings = [self._setting_entry(name) for name in SETTINGS]

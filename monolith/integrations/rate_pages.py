@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import urllib3
 
 from monolith import outbound_http
-from monolith.fields import parse_day
+from monolith.fields import Text, parse_day
 from monolith.problems import Unavailable
 
 SERVICE = "the exchange-rate service"
@@ -22,7 +22,8 @@ FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 0.1, 5.0
 LONGEST_ASKED_SECONDS = 10.0
 OK, NOT_MODIFIED, TOO_MANY, SERVER_ERROR = 200, 304, 429, 500
 CURRENCY = re.compile("[A-Z]{3}")
-RATE_BOUND = Decimal(10) ** 10  # numeric(18, 8) holds ten digits before the point
+SMALLEST_RATE = Decimal("5e-9")  # what numeric(18, 8) does not round to nothing
+RATE_BOUND = Decimal(10) ** 10 - SMALLEST_RATE  # it holds ten digits before the point
 
 
 @dataclass(frozen=True)
@@ -79,9 +80,10 @@ def pause_seconds(attempt: int) -> float:
 
 def asked_wait(retry_after: str | None) -> float | None:
     """The seconds a Retry-After header asks for, up to a bound."""
-    if retry_after is None or not retry_after.strip().isdigit():
+    text = (retry_after or "").strip()
+    if not (text.isascii() and text.isdigit()):
         return None
-    return min(LONGEST_ASKED_SECONDS, float(retry_after))
+    return min(LONGEST_ASKED_SECONDS, float(text))
 
 
 def read(body: bytes, etag: str | None) -> Page:
@@ -89,13 +91,13 @@ def read(body: bytes, etag: str | None) -> Page:
     try:
         page = json.loads(body)
         cursor = page["next"]
-        rows = {(row["base"], row["currency"], row["day"]): row for row in page["rates"]}
-        checked = [read_row(row) for row in rows.values()]
+        checked = [read_row(row) for row in page["rates"]]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise Unavailable(SERVICE) from error
-    if cursor is not None and not (isinstance(cursor, str) and cursor):
+    if cursor is not None and Text(1)(cursor):
         raise Unavailable(SERVICE)
-    return Page(checked, cursor, etag)
+    newest = {(row["base"], row["currency"], row["day"]): row for row in checked}
+    return Page(list(newest.values()), cursor, etag)
 
 
 def read_row(row: dict[str, Any]) -> dict[str, Any]:
@@ -116,6 +118,6 @@ def read_rate(text: Any) -> Decimal:
         rate = Decimal(text)
     except InvalidOperation as error:
         raise ValueError("not a rate") from error
-    if not rate.is_finite() or not 0 < rate < RATE_BOUND:
+    if not rate.is_finite() or not SMALLEST_RATE <= rate < RATE_BOUND:
         raise ValueError("not a possible rate")
     return rate

@@ -10,11 +10,14 @@ from urllib.parse import urlencode
 
 from shared.outgoing import NOT_MODIFIED, Answer, Client
 from shared.retries import Backoff, PermanentError, retry
+from shared.values import Refused, text
 
 PAGE_ROWS = 100
 CURRENCY = re.compile("[A-Z]{3}")
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-RATE_BOUND = Decimal(10) ** 10  # numeric(18, 8) holds ten digits before the point
+CURSOR = text(1)
+LEAST_RATE = Decimal("5e-9")  # what numeric(18, 8) does not round to nothing
+RATE_BOUND = Decimal(10) ** 10 - LEAST_RATE  # it holds ten digits before the point
 BACKOFF = Backoff(attempts=4, first=0.1, longest=5.0, longest_asked=10.0)
 
 
@@ -62,16 +65,20 @@ def read(answer: Answer) -> Page:
     try:
         page = json.loads(answer.body)
         cursor = _cursor(page["next"])
-        rates = tuple(_rate(given) for given in page["rates"])
+        rates = [_rate(given) for given in page["rates"]]
     except (ValueError, KeyError, TypeError, RecursionError, InvalidOperation) as error:
         raise PermanentError(f"the exchange-rate service sent no page: {error!r}") from error
-    return Page(rates, cursor, answer.headers.get("ETag"))
+    newest = {(rate.base, rate.currency, rate.day): rate for rate in rates}
+    return Page(tuple(newest.values()), cursor, answer.headers.get("ETag"))
 
 
 def _cursor(given: Any) -> str | None:
-    if given is None or (isinstance(given, str) and given):
-        return given
-    raise ValueError("next is neither a cursor nor null")
+    if given is None:
+        return None
+    try:
+        return CURSOR(given)
+    except Refused as error:
+        raise ValueError(f"next is neither a cursor nor null: it {error}") from error
 
 
 def _rate(given: dict[str, Any]) -> Rate:
@@ -81,6 +88,6 @@ def _rate(given: dict[str, Any]) -> Rate:
     if not isinstance(given["rate"], str):
         raise TypeError("a rate is a string")
     rate = Decimal(given["rate"])
-    if not rate.is_finite() or not 0 < rate < RATE_BOUND:
+    if not rate.is_finite() or not LEAST_RATE <= rate < RATE_BOUND:
         raise ValueError("a rate is a positive number")
     return Rate(base, currency, date.fromisoformat(day), rate)

@@ -15,7 +15,7 @@ from .payments import Notice
 def verify(request: Request[Any], services: Services) -> None:
     """Refuse events that the provider did not sign with one of our secrets."""
     signed = signatures.stripe(request.headers.get("stripe-signature"), request.raw)
-    secrets = services.config.secret("payment-webhook-secrets").split()
+    secrets = services.config.secret_lines("payment-webhook-secrets")
     signatures.verify_stripe(signed, secrets, now=services.clock().timestamp())
 
 

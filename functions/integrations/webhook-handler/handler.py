@@ -25,7 +25,7 @@ class Body:
 
 def verify(request: Request[Any], services: Services) -> None:
     """Refuse sources that nobody knows, and events that the source did not sign."""
-    lines = services.config.secret("webhook-secrets").split()
+    lines = services.config.secret_lines("webhook-secrets")
     known = [
         line.partition("=")[2] for line in lines if line.startswith(f"{request.last_segment}=")
     ]

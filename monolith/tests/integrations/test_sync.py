@@ -1,5 +1,6 @@
 """POST /integrations/sync."""
 
+import json
 import threading
 
 import pytest
@@ -111,6 +112,13 @@ def test_a_body_is_empty(world, admin, outside, body, status):
     assert world.call("POST", "/integrations/sync", admin, **sent).status_code == status
 
 
+RATE = {"base": "EUR", "currency": "USD", "day": "2026-01-01", "rate": "1"}
+
+
+def page(*rates, cursor=None):
+    return json.dumps({"rates": rates, "next": cursor}).encode()
+
+
 @pytest.mark.parametrize(
     "rate",
     [
@@ -121,16 +129,30 @@ def test_a_body_is_empty(world, admin, outside, body, status):
         {"base": "EUR", "currency": "USD", "day": "2026-02-30", "rate": "1"},
         {"base": "eur", "currency": "USD", "day": "2026-01-01", "rate": "1"},
         {"base": "EUR", "currency": 5, "day": "2026-01-01", "rate": "1"},
+        {"base": "EUR", "currency": "USD", "day": "2026-01-01", "rate": "9999999999.999999999"},
+        {"base": "EUR", "currency": "USD", "day": "2026-01-01", "rate": "0.000000001"},
         {"base": "EUR"},
         "EUR",
     ],
 )
 def test_strange_rates_are_refused(rate):
-    """They would be believed by reports."""
-    import json
-
+    """They would be believed by reports; also where a right one of the same day follows."""
     with pytest.raises(Unavailable):
-        rate_pages.read(json.dumps({"rates": [rate], "next": None}).encode(), None)
+        rate_pages.read(page(rate, RATE), None)
+
+
+@pytest.mark.parametrize("cursor", ["", 17, "a\0b", "\ud800"])
+def test_a_strange_cursor_is_refused(cursor):
+    """Neither the database nor the next address can hold it; the sync's thread would end."""
+    with pytest.raises(Unavailable):
+        rate_pages.read(page(RATE, cursor=cursor), None)
+
+
+def test_a_rate_that_comes_twice_is_one():
+    """The last of a page counts, and counts once."""
+    found = rate_pages.read(page(RATE, RATE | {"rate": "2"}), None)
+
+    assert [row["rate"] for row in found.rows] == [2]
 
 
 def test_pauses_are_bounded_and_obey_the_service(monkeypatch):
@@ -140,9 +162,10 @@ def test_pauses_are_bounded_and_obey_the_service(monkeypatch):
 
     assert max(pauses[:50]) <= 0.1
     assert max(pauses) <= 5.0
-    assert [rate_pages.asked_wait(text) for text in ("3", "60", "soon", None)] == [
+    assert [rate_pages.asked_wait(text) for text in ("3", "60", "soon", "²", None)] == [
         3.0,
         10.0,
+        None,
         None,
         None,
     ]

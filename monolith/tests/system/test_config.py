@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 
+from monolith.setting_forms import is_secret_lines
 from monolith.settings import SettingError, Settings, without_password
 
 
@@ -76,6 +77,21 @@ def test_what_only_watches_us_is_warned_of(environment, make_world, said, given,
 
     assert {entry["name"]: entry["valid"] for entry in response.json["settings"]}[name] is False
     assert warning in said.text
+
+
+@pytest.mark.parametrize(
+    ("text", "is_right"),
+    [
+        ("shop=whsec_c2VjcmV0\r\n\n a-b_1=whsec_bmV3ZXI= \n", True),
+        ("shop=whsec_c2VjcmV0 till=whsec_bmV3ZXI=", False),
+        ("shöp=whsec_c2VjcmV0", False),
+        ("shop=whsec_c2Vjc", False),
+        (" ", False),
+    ],
+)
+def test_webhook_secrets_are_one_a_line(text, is_right):
+    """As both sides read them: what is shown as valid must not fail at the first event."""
+    assert is_secret_lines(text) is is_right
 
 
 def test_only_admins_see_it(world, ana):

@@ -1,5 +1,9 @@
 """POST /integrations/sync, against a service that answers in pages, with ETags and faults."""
 
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
 import pytest
 from sqlalchemy import text
 
@@ -7,6 +11,7 @@ from outside.testing import running
 
 FUNCTION, PATH = "integrations/external-api-sync", "/integrations/sync"
 RATES, PAGES = 750, 8
+RATE = {"base": "EUR", "currency": "USD", "day": "2026-01-01", "rate": "1"}
 UNAVAILABLE = "the exchange-rate service is unavailable; try again later"
 
 
@@ -21,6 +26,30 @@ def outside(settings):
 def sync(outside, call, admin):
     """Run a sync as admin."""
     return lambda: call("POST", caller=admin)
+
+
+@pytest.fixture
+def sync_of(settings, call, admin):
+    """Run a sync with a service whose only page is the one that is given."""
+
+    def made(page):
+        class Service(BaseHTTPRequestHandler):
+            def do_GET(self):
+                self.send_response(200)
+                self.end_headers()
+                self.wfile.write(json.dumps(page).encode())
+
+            def log_message(self, *_):
+                """Nobody reads it."""
+
+        with HTTPServer(("127.0.0.1", 0), Service) as server:
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            settings["RATES_URL"] = f"http://127.0.0.1:{server.server_port}"
+            answer = call("POST", caller=admin)
+            server.shutdown()
+        return answer
+
+    return made
 
 
 def count(rows):
@@ -74,6 +103,32 @@ def test_what_is_no_page_is_not_kept(sync, rows, outside, fault):
     outside.fault(rates=fault)
 
     assert (sync().status, count(rows)) == (503, 0)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        {"rates": [RATE], "next": "a\0b"},
+        {"rates": [RATE], "next": "\ud800"},
+        {"rates": [RATE | {"rate": "9999999999.999999999"}], "next": None},
+        {"rates": [RATE | {"rate": "0.000000001"}], "next": None},
+        {"rates": [RATE | {"rate": "-1"}, RATE], "next": None},
+    ],
+)
+def test_what_the_database_could_not_hold_is_no_page(sync_of, rows, page):
+    """It is the service that is at fault, and nothing of it is kept."""
+    answer = sync_of(page)
+
+    assert (answer.status, answer.json["detail"]) == (503, UNAVAILABLE)
+    assert count(rows) == 0
+
+
+def test_a_rate_that_comes_twice_is_one(sync_of, rows):
+    """The last of a page counts, and counts once."""
+    answer = sync_of({"rates": [RATE, RATE | {"rate": "2"}], "next": None})
+
+    assert answer.json == {"pages": 1, "rates": 1, "not_modified": False}
+    assert rows("SELECT rate FROM exchange_rates") == [(2,)]
 
 
 def test_only_one_sync_runs_at_a_time(sync, rows, services):

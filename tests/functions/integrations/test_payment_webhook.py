@@ -86,6 +86,17 @@ def test_each_secret_holds_during_a_rotation(send, secret):
     assert send(event(), secret=secret).status == 200
 
 
+def test_a_secret_is_a_line(send, services):
+    """One of several words must not become several that are easier to guess."""
+    file = services.config.secrets_folder / "payment-webhook-secrets"
+    file.write_text("a secret of words \r\n\n another\n")
+
+    assert [
+        send(event(n), secret=secret).status
+        for n, secret in enumerate((b"a secret of words", b"another", b"secret"))
+    ] == [200, 200, 401]
+
+
 @pytest.mark.parametrize(
     ("header", "detail"),
     [
