@@ -61,6 +61,12 @@ def track_errors(dsn: str, release: str | None) -> None:
     from sentry_sdk.integrations.flask import FlaskIntegration
 
     try:
-        sentry_sdk.init(dsn, release=release, integrations=[FlaskIntegration()])
+        sentry_sdk.init(
+            dsn,
+            release=release,
+            integrations=[FlaskIntegration()],
+            include_local_variables=False,
+            max_request_body_size="never",
+        )
     except ValueError as error:
         log.warning("nothing is reported, since SENTRY_DSN is not usable: %s", error)
