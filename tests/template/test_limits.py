@@ -90,6 +90,15 @@ def test_beyond_max_inflight_callers_are_told_to_come_back(serve):
     assert status(refused) == 429
     assert b"Retry-After: 1" in refused
     assert status(first.result()) == 200
+    assert server.registry.get_sample_value("offramp_refusals_total") == 1
+
+
+def test_a_handlers_own_429_is_no_refusal_of_ours(serve):
+    """A login that holds guessers off has its hands free: nobody should be told to scale it."""
+    server = serve(lambda _event, _context: {"statusCode": 429, "body": "later"})
+
+    assert status(server.get()) == 429
+    assert server.registry.get_sample_value("offramp_refusals_total") == 0
 
 
 def test_a_stuck_handler_gets_a_504_and_others_finish(serve):

@@ -11,6 +11,7 @@ def test_what_was_counted_before_is_told():
     metrics.watch_in_flight(lambda: 3)
     metrics.cold_start("import", 0.5)
     metrics.answered(200, "GET", 0.01)
+    metrics.refused()
     assert generate_latest(registry) == b""
 
     metrics.register()
@@ -21,3 +22,4 @@ def test_what_was_counted_before_is_told():
     assert 'http_requests_total{code="200",method="GET"} 2.0' in told
     assert 'offramp_cold_start_seconds{phase="import"} 0.5' in told
     assert "http_requests_in_flight 3.0" in told
+    assert "offramp_refusals_total 1.0" in told

@@ -69,6 +69,7 @@ class Application:
         """Return the answer to an exchange. Raises Abandoned."""
         limit = self.settings.max_inflight
         if limit and len(self.in_flight) > limit:
+            self.metrics.refused()
             return problem(429, "Too many requests", exchange.request_id, retry_after="1")
         if self.handler is None:
             return problem(503, "Service unavailable", exchange.request_id, retry_after="1")

@@ -47,6 +47,10 @@ class Metrics:
         else:
             series.answered(status, method, seconds)
 
+    def refused(self) -> None:
+        """Count one request that was refused because max_inflight are being answered."""
+        self._later(lambda made: made.refused())
+
     def watch_in_flight(self, count: Callable[[], int]) -> None:
         """Take the number of requests in flight from *count* whenever asked."""
         self._later(lambda made: made.watch_in_flight(count))

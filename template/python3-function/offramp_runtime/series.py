@@ -24,6 +24,9 @@ class Series:
         self._in_flight = Gauge(
             "http_requests_in_flight", "Requests being answered.", registry=registry
         )
+        self._refused = Counter(
+            "offramp_refusals_total", "Requests refused beyond max_inflight.", registry=registry
+        )
         self._cold_start = Gauge(
             "offramp_cold_start_seconds",
             "Time that a phase of starting took.",
@@ -40,6 +43,10 @@ class Series:
             self._children[status, method] = pair
         pair[0].inc()
         pair[1].observe(seconds)
+
+    def refused(self) -> None:
+        """Count one request that was refused: a handler may have reasons of its own for a 429."""
+        self._refused.inc()
 
     def watch_in_flight(self, count: Callable[[], int]) -> None:
         """Take the number of requests in flight from *count* whenever asked."""
