@@ -8,8 +8,9 @@ from typing import Any
 
 from offramp.verify import paths
 from offramp.verify.differ import Difference, differences
+from offramp.verify.links import Links
 from offramp.verify.noise import Noise
-from offramp.verify.paths import Path
+from offramp.verify.paths import Beside, Path
 
 
 class Verdict(StrEnum):
@@ -57,7 +58,8 @@ def judge(olds: Sequence[Any], news: Sequence[Any], declared: Sequence[Known] = 
     """
     Compare each of *news* with the first of *olds*; the other *olds* tell what is noise.
 
-    A place that differs in any run of the new side counts once.
+    A place that differs in any run of the new side counts once. Where nothing does, ids that are
+    one on the old side have to be one on the new side as well.
     """
     noise = Noise.of(olds)
     found: dict[Path, Difference] = {}
@@ -69,6 +71,15 @@ def judge(olds: Sequence[Any], news: Sequence[Any], declared: Sequence[Known] = 
                 known[each.path] = reason
             elif not noise.explains(each):
                 found.setdefault(each.path, each)
+    if not found:
+        links = Links.of(olds)
+        for here, there in (broken for new in news for broken in links.broken(new)):
+            reason = next((one for one in declared if one.covers(here) or one.covers(there)), None)
+            if reason is not None:
+                known[here] = reason
+            else:
+                beside = (*here, Beside(f"(also {paths.text(there)})"))
+                found.setdefault(beside, Difference(beside, old=True, new=False))
     counted = Counter(known.values())
     for one in declared:  # where the old side alone differs from itself, it is met too
         counted[one] += any(one.covers(place) for place in noise.places)

@@ -14,13 +14,21 @@ PLACE = "[*]"
 ORDER = "(order)"
 
 
+class Beside(str):
+    """A part that says more of a place than its name."""
+
+    __slots__ = ()
+
+
 def text(path: Path) -> str:
     """Return *path* as people write it."""
     written = ""
     for part in path:
         if isinstance(part, int):
             written += f"[{part}]"
-        elif part == ORDER:
+        elif isinstance(part, Beside):
+            written += f" {part}"
+        elif part in (ORDER, PLACE):
             written += part
         else:
             written += f".{part}" if written else part
