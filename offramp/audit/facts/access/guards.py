@@ -14,7 +14,7 @@ from bisect import bisect_left
 from offramp.audit.context import Context
 from offramp.audit.facts.access import credentials, flags
 from offramp.audit.facts.access.absence import is_of_nobody, is_shown
-from offramp.audit.facts.access.handed import proving
+from offramp.audit.facts.access.handed import handed_on, proving
 from offramp.audit.facts.access.looks import Asked, Look, Test, of_library, texts
 from offramp.audit.facts.access.proofs import REQUEST, Mentions, Proofs
 from offramp.audit.facts.access.refusals import (
@@ -241,9 +241,11 @@ class Reading:
         if not tests or not isinstance(statement, ast.Return):
             return None
         if is_redirect(statement.value) or (self.is_hook and is_page(statement)):
-            is_led = tests[-1].node in self._leading
-            status = FOUND if is_redirect(statement.value) else ANSWERED
-            return status if not is_led and is_of_nobody(tests[-1], self.mentions) else None
+            if tests[-1].node not in self._leading and is_of_nobody(tests[-1], self.mentions):
+                return FOUND if is_redirect(statement.value) else ANSWERED
+            if not self.is_hook:
+                return None
+            return handed_on(statement, tests[-1], self.names, self.mentions)
         sites = self.guards.context.graph.sites(self.function.ref)
         taken = (*sites.called, *(one.target for one in sites.reads)) if sites else ()
         if not any(".request.headers" in one for one in taken):

@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from offramp.audit.facts.access.looks import Test
 from offramp.audit.facts.access.proofs import REQUEST, Mentions, Proofs
-from offramp.code.module import Function
+from offramp.audit.facts.access.refusals import ERRORS
+from offramp.code.module import Assigned, Function
 from offramp.code.names import Names
 from offramp.code.project import Project
 
@@ -29,6 +31,26 @@ def proving(
     for keyword in call.keywords:
         for kind in mentions.of(keyword.value) if keyword.arg else ():
             yield f"{keyword.arg}={kind}"
+
+
+def handed_on(statement: ast.Return, test: Test, names: Names, mentions: Mentions) -> int | None:
+    """
+    Return the status of the error that a hook hands on, made of a proof by a function.
+
+    `answer = check(request.headers)`, `if answer != GOOD: return answer`, also with 400.
+    """
+    value = statement.value
+    if not isinstance(value, ast.Name) or not isinstance(test.node, ast.Compare | ast.Name):
+        return None
+    is_asked = any(getattr(one, "id", "") == value.id for one in ast.walk(test.node))
+    for one in names.bindings(value.id) if is_asked and mentions.of(test.node) else ():
+        made = one.value if isinstance(one, Assigned) else None
+        call = names.ref(made.func) if isinstance(made, ast.Call) else None
+        function = names.project.function(call or "")
+        if function is not None:
+            said = (getattr(each, "value", None) for each in ast.walk(function.node))
+            return next((each for each in said if each in ERRORS), None)
+    return None
 
 
 def called_back(node: ast.expr, ref: str, names: Names, proofs: Proofs) -> Iterator[str]:

@@ -42,6 +42,14 @@ LETTING = {
         "    if 'user' not in session and request.headers.get('X-Pass') != PASS:\n"
         "        return jsonify(error='sign in')\n" + VIEW + "return 'x'",
     ),
+    "what a hook hands on that a function made of a token, whatever its status": (
+        "jwt",
+        "import jwt\ndef checked(headers):\n    try:\n"
+        "        g.user = jwt.decode(headers.get('Authorization'), 'k')\n        return 'good'\n"
+        "    except jwt.InvalidTokenError:\n        return Response('no', status=400)\n"
+        "@app.before_request\ndef check():\n    answer = checked(request.headers)\n"
+        "    if answer != 'good':\n        return answer\n" + VIEW + "return 'x'",
+    ),
     "a named tuple that a hook answers with": (
         "basic",
         "@app.before_request\ndef check():\n    denied = ('no', 401, {})\n"
@@ -92,6 +100,17 @@ PASSING = {
     "a hook that answers by something else": (
         "@app.before_request\ndef check():\n    if 'cart' not in session:\n"
         "        return render_template('empty.html')\n" + VIEW + "return 'x'"
+    ),
+    "a page that a hook hands on, kept for somebody": (
+        "def kept(user):\n    return PAGES.get(session.get('user'))\n"
+        "@app.before_request\ndef check():\n    page = kept(session.get('user'))\n"
+        "    if page:\n        return page\n" + VIEW + "return 'x'"
+    ),
+    "an error that a hook hands on, of something else": (
+        "def limited(sent):\n    if sent.get('User-Agent') in BUSY:\n"
+        "        return Response('later', status=429)\n"
+        "@app.before_request\ndef check():\n    answer = limited(request.headers)\n"
+        "    if answer is not None:\n        return answer\n" + VIEW + "return 'x'"
     ),
     "a wrong password, after who is signed in": (
         LOGIN + VIEW + "if current_user.is_authenticated:\n        return redirect('/')\n"
