@@ -25,11 +25,16 @@ def calling(context: Context, function: Function) -> list[tuple[Place, Call]]:
     return context.once(_calls).get(function.ref, [])
 
 
+def may_be_given(value: Given) -> bool:
+    """Tell whether nothing is known of a value, but what an annotation says: `path: str`."""
+    return value is UNKNOWN or getattr(value, "ref", "") in {"builtins.str()", "pathlib.Path()"}
+
+
 def ever_given(context: Context, place: Place, call: Call) -> Iterator[Given]:
     """Yield what a call's first argument is; what callers give, also at the start, for theirs."""
     value = call.args[0] if call.args else UNKNOWN
     yield value
-    function = context.project.function(place.ref) if value is UNKNOWN else None
+    function = context.project.function(place.ref) if may_be_given(value) else None
     written = node(context, place.ref, call) if function is not None else None
     first = written.args[0] if written is not None and written.args else None
     if function is None or not isinstance(first, ast.Name):

@@ -10,7 +10,7 @@ from offramp.audit.checks.seen import callers
 from offramp.audit.checks.seen.files import PATH
 from offramp.audit.context import Context
 from offramp.audit.running import Place
-from offramp.code.given import Given, Reference, Unknown
+from offramp.code.given import Given, Reference
 from offramp.code.sites import Call
 
 RETURNED = re.compile(rf"(?:{PATH}|os\.path\.join\(\))$")
@@ -34,7 +34,7 @@ def led(
 ) -> Iterator[tuple[Given, Place, int]]:
     """Yield what a path is, in which function and line: that of callers, where they give it."""
     yield value, place, call.line
-    function = context.project.function(place.ref) if isinstance(value, Unknown) else None
+    function = context.project.function(place.ref) if callers.may_be_given(value) else None
     node = callers.node(context, place.ref, call) if function is not None else None
     name = next((one.id for one in node.args[:1] if isinstance(one, ast.Name)), "") if node else ""
     if function is None or not name:

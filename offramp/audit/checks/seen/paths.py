@@ -18,7 +18,7 @@ from offramp.audit.checks.seen.folders import LISTS, SENDS
 from offramp.audit.checks.seen.given import text
 from offramp.audit.context import Context
 from offramp.audit.running import Place
-from offramp.code.given import Given, Reference
+from offramp.code.given import UNKNOWN, Given, Reference
 from offramp.code.sites import Call
 
 JOINS = "os.path.join"
@@ -75,12 +75,24 @@ def _of_value(context: Context, place: Place, one: Given, line: int, call: Call)
     if text(one):
         yield f"{text(one)}/{{}}" if call.is_any(*LISTS, *SENDS) else text(one)
     elif isinstance(one, Reference) and one.ref == f"{JOINS}()":
-        joins = [each.args for each in place.sites.calls if each.target == JOINS]
+        joins = [each for each in place.sites.calls if each.target == JOINS]
+        found = [path for each in joins for path in _below(context, place, each)]
         for at, _ in given_paths.asked(context, place) if not joins else ():
-            joins += [each.args for each in at.sites.calls if each.target == JOINS]
-        yield from (
-            f"{_joined(each)}/{{}}" if call.is_any(*FOLDERS) else _joined(each) for each in joins
-        )
+            found += [_joined(each.args) for each in at.sites.calls if each.target == JOINS]
+        yield from (f"{each}/{{}}" if call.is_any(*FOLDERS) else each for each in found)
+
+
+def _below(context: Context, place: Place, join: Call) -> Iterator[str]:
+    """Yield what a path is joined to; also below each folder that callers join for it."""
+    yield _joined(join.args)
+    for value, at, line in given_paths.led(
+        context, place, join, join.args[0] if join.args else UNKNOWN
+    ):
+        if getattr(value, "ref", "") == f"{JOINS}()" and at.ref != place.ref:
+            rest = "/".join(text(one) or _machines(one) for one in join.args[1:])
+            for one in at.sites.calls:
+                if one.target == JOINS and one.line == line:
+                    yield f"{_joined(one.args)}/{rest}"
 
 
 def _constants(context: Context, place: Place, line: int) -> Iterator[str]:

@@ -18,6 +18,10 @@ WRITES = {
         r"|(?:PIL\.(?:\w+\.)*|openpyxl\.|docx\.|pptx\.|gtts\.|qrcode\.)\w+\(\)(?:\.\w+\(\))*\.save$"
         r"|xlsxwriter\.Workbook$|reportlab\.pdfgen\.canvas\.Canvas$|pandas\.ExcelWriter$|fpdf\.FPDF\(\)\.output$"
         r"|reportlab\.platypus\.(?:\w+\.)?\w+DocTemplate$|shutil\.make_archive$|plotly\..*\.write_\w+$"
+        r"|sympy\.(?:plotting\.)*\w+\(\)\.save$|pylatex\.(?:\w+\.)*Document\(\)\.generate_(?:pdf|tex)$"
+        r"|folium\.(?:folium\.)?Map\(\)\.save$|bokeh\.(?:io|plotting)\.output_file$"
+        r"|altair\..*\.save$|geopandas\..*\.to_file$|wordcloud\.WordCloud\(\)(?:\.\w+\(\))*\.to_file$"
+        r"|networkx\.write_\w+$|barcode\..*\.(?:save|write)$"
         r"|weasyprint\.HTML\(\)\.write_pdf$|moviepy\..*\.write_\w+file$|(?:PyPDF2|pypdf)\..*\.write$"
     ): (
         0,
@@ -31,6 +35,8 @@ WRITES = {
             "excel_writer",
             "name",
             "base_name",
+            "filepath",
+            "outfile",
         ),
     ),
     re.compile(
@@ -49,7 +55,19 @@ PACKAGES = frozenset(
         *("pandas", "polars", "matplotlib", "cv2", "soundfile", "imageio", "numpy", "PIL", "docx"),
         *("openpyxl", "pptx", "gtts", "qrcode", "xlsxwriter", "reportlab", "plotly", "weasyprint"),
         *("moviepy", "PyPDF2", "pypdf", "joblib", "torch", "urllib", "pdfkit", "pydub", "keras"),
-        *("zipfile", "tarfile", "wave", "shutil", "gdown", "wget", "sklearn", "fpdf", "boto3"),
+        *("sympy", "pylatex", "folium", "bokeh", "altair", "geopandas", "wordcloud", "networkx"),
+        *(
+            "barcode",
+            "zipfile",
+            "tarfile",
+            "wave",
+            "shutil",
+            "gdown",
+            "wget",
+            "sklearn",
+            "fpdf",
+            "boto3",
+        ),
     }
 )
 PATHS = re.compile(r"^(?:os\.path\.\w+|pathlib\.\w+|flask\.(?:current_app|Flask\(\))\.config)\b")

@@ -14,6 +14,32 @@ from tests.offramp.audit.checks.sample import (
 
 FOUND = (
     found(
+        "plots and documents that are saved by a path",
+        """\
+import os
+import folium
+from pylatex import Document
+from sympy.plotting import plot
+
+@app.post("/plot")
+def plotted():
+    plot(request.form["equation"], show=False).save("./plot.png")
+    return ""
+
+@app.post("/map")
+def mapped():
+    drawn = folium.Map()
+    drawn.save(os.path.join("maps", request.form["name"]))
+    return ""
+
+@app.post("/report")
+def report():
+    Document().generate_pdf("report")
+    return ""
+""",
+        *("plotted() writes", "mapped() writes", "report() writes"),
+    ),
+    found(
         "files that more libraries write by a path",
         """\
 import shutil
@@ -114,6 +140,7 @@ import io
 import pandas as pd
 from fpdf import FPDF
 from reportlab.platypus import SimpleDocTemplate
+from sympy.plotting import plot
 
 @app.get("/all")
 def every():
@@ -121,6 +148,7 @@ def every():
     with pd.ExcelWriter(target) as writer:
         pd.DataFrame().to_excel(writer)
     SimpleDocTemplate(target).build([])
+    plot("x", show=False).save(target)
     return FPDF().output(dest="S")
 """,
     ),
