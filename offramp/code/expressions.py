@@ -23,6 +23,7 @@ ON_APPLICATION = frozenset(
     for app in ("flask.current_app", "flask.Flask()")
     for name in ("extensions", "config")
 )
+EXTENSIONS = {"mail": "flask_mail.Mail()"}  # what libraries put there
 CONTEXTUAL = frozenset({"flask.g", "flask.request", "flask.session", "flask.current_app"})
 PROXIES = frozenset({"werkzeug.local.LocalProxy", "werkzeug.LocalProxy"})
 
@@ -45,6 +46,8 @@ def _item(names: Names, node: ast.Subscript) -> str | None:
         return ref
     is_named = base in ON_APPLICATION and isinstance(node.slice, ast.Constant)
     kept = _kept(names, base or "", node.slice) if is_named else None
+    if kept is None and getattr(node.value, "attr", "") == "extensions":  # of whatever application
+        kept = EXTENSIONS.get(str(getattr(node.slice, "value", "")))
     return kept or (None if base is None else f"{base}[]")
 
 

@@ -40,6 +40,20 @@ def home():
         "home() sends by Mail.send while the caller waits",
     ),
     found(
+        "Flask-Mail, as an application that is handed on has it",
+        """\
+def deliver(shop, message):
+    mail = shop.extensions["mail"]
+    mail.send(message)
+
+@app.post("/")
+def home():
+    deliver(current_app, "hello")
+    return ""
+""",
+        "deliver() sends by Mail.send while the caller waits",
+    ),
+    found(
         "smtplib, once for connecting, signing in and sending",
         """\
 import smtplib
@@ -81,6 +95,20 @@ def tell():
     ),
 )
 LEFT_ALONE = (
+    left(
+        "other things that an application has",
+        """\
+app.extensions["mail"] = []
+
+def deliver(shop, message):
+    shop.extensions["queue"].send(message)
+
+@app.post("/")
+def home():
+    deliver(current_app, "hello")
+    return ""
+""",
+    ),
     left(
         "mail that a worker sends",
         """\
