@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 
-from offramp.code import bots, nested, sites, validation
+from offramp.code import bots, decorated, nested, sites, validation
 from offramp.code.aside import is_aside
 from offramp.code.fitting import Fitting
 from offramp.code.module import Assigned, Function
@@ -175,8 +175,11 @@ class Graph:
         if name not in self._led:
             found = [(one, False, False) for one in self.run_by(name)]
             if not self._is_defined(name) and not name.endswith(LEAVING_ALONE):  # task.delay()
-                function = self.project.function(name.rpartition(".")[0])
+                holder, _, method = name.rpartition(".")
+                function = self.project.function(holder)
                 if function is not None:
+                    own = decorated.methods(self.project, function, method)
+                    found += [(one, False, False) for one in own]
                     queued = name.rpartition(".")[2] in QUEUED or _is_queue(name)
                     found.append((function.ref, True, queued))
             self._led[name] = tuple(found)

@@ -60,6 +60,13 @@ def reached(root, text):
         ),
         (
             (
+                "class Logged:\n    def clear(self): pass\n"
+                "@Logged\ndef feed(): pass\ndef view(): feed.clear()\n"
+            ),
+            "app.Logged.clear",
+        ),
+        (
+            (
                 "class Limit:\n    def __init__(self, most): self.most = most\n"
                 "    def __call__(self, view):\n        def inner(*a): return view(*a)\n"
                 "        return inner\n"

@@ -31,7 +31,7 @@ def singles(context: Context) -> frozenset[str]:
     found = {ref for module in context.running.loaded.values() for ref in _made(context, module)}
     found |= {ref for place in running for ref in _kept(context, place)}
     found |= _classes(context, context.project.handed.values())
-    found |= _handling(context) | context.once(making_one)
+    found |= _handling(context) | context.once(making_one) | _decorating(context)
     for function in _around(context):
         names = context.project.names(function.module, function)
         found |= _classes(context, (names.bound(one) for one in _variables(names)))
@@ -57,6 +57,18 @@ def _handling(context: Context) -> set[str]:
     of_requests = {one.ref for lineage in lineages for one in lineage}
     handlers = (context.project.function(ref) for ref in context.running.handlers)
     return {one.owner for one in handlers if one is not None and one.owner} - of_requests
+
+
+def _decorating(context: Context) -> set[str]:
+    """Return the classes that are put around functions: of each the module keeps the object."""
+    functions = (context.project.function(one.ref) for one in context.running.requested)
+    around = (
+        target
+        for one in functions
+        if one is not None and one.decorators
+        for _, target in context.project.decorators(one)
+    )
+    return _classes(context, (f"{one}()" for one in around))
 
 
 def _passing(context: Context, place: Place, lasting: set[str]) -> Iterator[str]:
