@@ -41,6 +41,7 @@ NAMED_APP = re.compile(
 )
 MADE_AT_TOP = re.compile(rb"^\w+(?:\s*:[^=\n]+)?\s*=\s*(?:flask\.)?Flask\(", re.MULTILINE)
 DECLARES = re.compile(rb"\.route\(|\.add_resource\(|\bBlueprint\(")
+ADDS = frozenset({"add_view", "add_url_rule", "add_resource", "register_blueprint"})
 SERVES = re.compile(rb"\.run\(|\bserve(?:_forever)?\(")
 Arguments = tuple[tuple[object, ...], dict[str, object]]
 LAST = 3  # of what may be an application: classes
@@ -233,6 +234,16 @@ def stands_apart(project: Project, module: Module, files: Collection[str]) -> bo
 def starts_itself(module: Module) -> bool:
     """Tell whether a module runs something where it is started as a script."""
     return b"__main__" in module.text and SERVES.search(module.text) is not None
+
+
+def adds_itself(module: Module) -> bool:
+    """Tell whether a module adds views where it is started as a script, and then serves."""
+    if not starts_itself(module):
+        return False
+    scripts = (one for one in module.tree.body if isinstance(one, ast.If))
+    own = [one for one in scripts if "__main__" in ast.unparse(one.test)]
+    called = (one.func for each in own for one in ast.walk(each) if isinstance(one, ast.Call))
+    return any(isinstance(one, ast.Attribute) and one.attr in ADDS for one in called)
 
 
 def factories(module: Module, made: Collection[str] = ()) -> list[str]:

@@ -128,15 +128,30 @@ def _runs(project: Project, wanted: list[Candidate], *, explicit: bool) -> list[
         lacks = _lacks(found)
         is_bare = all(one.count <= BARE for one in found) or lacks
         is_filled = lacks and b"__main__" in candidate.module.text  # by whatever a script does
+        is_added = candidates.adds_itself(candidate.module)
         is_script = is_filled or not found or candidates.starts_itself(candidate.module)
-        if is_bare and is_script and not explicit and world is None:
+        if (is_bare or is_added) and is_script and not explicit and world is None:
             started = World(project, everything(), main=candidate.module.name, is_main=True)
             filled = [_nameable(one) for one in _run(candidate, started, known)]
-            found = max(
-                filled, found, key=lambda runs: max((one.count for one in runs), default=-1)
-            )
+            if is_bare or not found:
+                found = max(filled, found, key=lambda runs: max(map(_count, runs), default=-1))
+            else:
+                _say_added(found[0], max(map(_count, filled), default=0))
         runs.extend(found)
     return runs
+
+
+def _count(run: Run) -> int:
+    return run.count
+
+
+def _say_added(run: Run, by_script: int) -> None:
+    """Doubt routes that only a script adds: what a server imports has not got them."""
+    if by_script > run.count:
+        more = by_script - run.count
+        noun = "routes are" if more > 1 else "route is"
+        where = "only where it is started as a script, which is not followed"
+        run.world.doubt(f"{more} more {noun} added {where}", run.app.place)
 
 
 def _lacks(found: list[Run]) -> bool:
