@@ -1,9 +1,10 @@
 """Which values are taken, and which are refused."""
 
 import pytest
+from sqlalchemy import make_url
 
 from offramp.catalogue.model import Cors, Database, Gateway, Jwt, Old, Process, Steps
-from tests.helm.chart import CHART, OWN, PLAIN, SHOP, RefusedError, helm, render
+from tests.helm.chart import CHART, OWN, PLAIN, SHOP, RefusedError, helm, one, render, text
 
 ENVIRONMENTS = ("dev", "staging", "prod")
 
@@ -83,3 +84,22 @@ def test_templates_stay_flat():
     for file in sorted((CHART / "templates").rglob("*.*")):
         decisions = re.findall(r"\{\{-? *(?:else )?(?:if|with) ", file.read_text())
         assert len(decisions) <= 5, file.name
+
+
+def test_names_that_yaml_takes_for_something_else_stay_names(tmp_path):
+    """`N` is `false` to Kubernetes, and a name that is no text is refused by it."""
+    values = tmp_path / "values.yaml"
+    values.write_text('environment: { "N": "5", "on": "1" }')
+    found = one(render(SHOP, "-f", str(values)), "Deployment", "shop")
+
+    names = [each["name"] for each in found["spec"]["template"]["spec"]["containers"][0]["env"]]
+    assert {"N", "on"} <= {*names}
+    assert '- { name: "N", value: "5" }' in text(SHOP, "-f", str(values))
+
+
+def test_a_password_is_any_text():
+    """PostgreSQL's URLs take a plus for itself, and no space."""
+    objects = render(OWN, "--set", "postgres.password=p w+ö@:/%", env="dev")
+
+    url = one(objects, "Secret", "database")["stringData"]["direct-url"]
+    assert make_url(url).password == "p w+ö@:/%"

@@ -1,7 +1,7 @@
 {{/* Environment entries from a map: include "offramp.variables" MAP */}}
 {{- define "offramp.variables" -}}
 {{- range $name, $value := . }}
-- { name: {{ $name }}, value: {{ include "offramp.text" $value | quote }} }
+- { name: {{ $name | quote }}, value: {{ include "offramp.text" $value | quote }} }
 {{- end }}
 {{- end -}}
 
