@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -40,17 +41,62 @@ def assets(texts: Texts) -> set[Path]:
     patterns = templates.computed(texts, gone)
     gone = {name for name in gone if not any(re.fullmatch(one, name) for one in patterns)}
     paths = {one.path for name in gone for one in templates.by_name[name]}
-    static = _named(texts, "static_folder")
     before = [*texts.before, *(content(one) for one in templates.all())]
     after = [*texts.after, *(content(one) for one in templates.all() if one.path not in paths)]
-    after += [content(one) for ones in static.values() for one in ones if one.path.suffix in TEXT]
-    for name, ones in static.items():
-        last = name.rpartition("/")[2]
-        if any(name in text for text in before) and not any(
-            last in text or _names_folder(text, name) for text in after
-        ):
-            paths |= {one.path for one in ones}
-    return paths
+    return paths | _static(_named(texts, "static_folder"), before, after)
+
+
+def _static(
+    static: dict[str, list[Found]], before: Collection[str], after: Collection[str]
+) -> set[Path]:
+    """Return the static files that go: what is named, though by nothing that stays."""
+    said = {one.path: content(one) for ones in static.values() for one in ones if _is_text(one)}
+    pending = [name for name in static if any(name in text for text in before)]
+    named = set(pending)
+    for name in pending:  # which grows: what a static file names is named, too
+        texts = [(one, said[one.path]) for one in static[name] if _is_text(one)]
+        fresh = [
+            other
+            for other, ones in static.items()
+            if other not in named
+            and any(_leads(one, text, each, other) for one, text in texts for each in ones)
+        ]
+        named.update(fresh)
+        pending += fresh
+    gone = _unnamed(static, named, said, after)
+    return {one.path for name in gone for one in static[name]}
+
+
+def _unnamed(
+    static: dict[str, list[Found]],
+    named: Collection[str],
+    said: dict[Path, str],
+    after: Collection[str],
+) -> set[str]:
+    """Return those of *named* that neither *after* nor a static file that stays names."""
+    gone = set(named)
+    while True:
+        paths = {one.path for name in gone for one in static[name]}
+        texts = [*after, *(text for path, text in said.items() if path not in paths)]
+        kept = {
+            name
+            for name in gone
+            if any(name.rpartition("/")[2] in text or _names_folder(text, name) for text in texts)
+        }
+        if not kept:
+            return gone
+        gone -= kept
+
+
+def _is_text(one: Found) -> bool:
+    return one.path.suffix in TEXT
+
+
+def _leads(one: Found, text: str, other: Found, name: str) -> bool:
+    """Tell whether a static file names another, as seen from itself or by its address."""
+    seen = re.escape(os.path.relpath(other.path, one.path.parent))
+    path = rf"(?:[\"'`(\s]|(?<![\w.])\./){seen}|/static/{re.escape(name)}"
+    return re.search(rf"(?:{path})(?![\w-])", text) is not None
 
 
 def _names_folder(text: str, name: str) -> bool:
