@@ -66,16 +66,21 @@ def read_private_key(text: str) -> PrivateKeyTypes:
     return load_pem_private_key(text.encode(), None, unsafe_skip_rsa_key_validation=True)
 
 
-def is_private_key(kind: type[rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey]) -> Accepts:
-    """Accept PEM private keys of *kind*."""
+def is_rsa_key(text: str) -> bool:
+    """Accept PEM RSA private keys."""
+    try:
+        return isinstance(read_private_key(text), rsa.RSAPrivateKey)
+    except (ValueError, TypeError):
+        return False
 
-    def accepts(text: str) -> bool:
-        try:
-            return isinstance(read_private_key(text), kind)
-        except (ValueError, TypeError):
-            return False
 
-    return accepts
+def is_p256_key(text: str) -> bool:
+    """Accept PEM private keys of the one curve that push services take."""
+    try:
+        key = read_private_key(text)
+    except (ValueError, TypeError):
+        return False
+    return isinstance(key, ec.EllipticCurvePrivateKey) and isinstance(key.curve, ec.SECP256R1)
 
 
 def is_public_key(text: str) -> bool:
@@ -130,7 +135,7 @@ SETTINGS = (
         matches("mailto:.+|https://.+"),
         default="mailto:ledger@ledger.example",
     ),
-    Setting("jwt-private-key", "PEM", is_private_key(rsa.RSAPrivateKey), kind="secret"),
+    Setting("jwt-private-key", "PEM", is_rsa_key, kind="secret"),
     Setting("jwt-public-key", "PEM", is_public_key, kind="secret"),
     Setting("payment-webhook-secrets", "one secret a line", bool, kind="secret"),
     Setting("smtp-password", "text", bool, kind="secret", needed_with="SMTP_USERNAME"),
@@ -138,7 +143,7 @@ SETTINGS = (
     Setting(
         "vapid-private-key",
         "PEM (P-256)",
-        is_private_key(ec.EllipticCurvePrivateKey),
+        is_p256_key,
         kind="secret",
     ),
     Setting("webhook-secrets", "<source>=whsec_<base64> a line", is_secret_lines, kind="secret"),

@@ -25,7 +25,7 @@ from monolith import outbound_http
 from monolith.extensions import db
 from monolith.models import Notification, PushSubscription
 from monolith.notify.failures import Gone, SendFailed
-from monolith.settings import Settings
+from monolith.settings import SettingError, Settings
 
 TOKEN_SECONDS = 12 * 3600
 GONE = (404, 410)
@@ -44,7 +44,7 @@ def send(notification: Notification, url: str | None) -> None:
         body = encrypt(json.dumps(message).encode(), subscription)
         headers = request_headers(subscription.endpoint)
         answer = outbound_http.call("POST", subscription.endpoint, headers=headers, body=body)
-    except (urllib3.exceptions.HTTPError, ValueError) as error:
+    except (urllib3.exceptions.HTTPError, SettingError, ValueError) as error:
         raise SendFailed(f"{type(error).__name__}: {error}") from error
     if answer.status in GONE:
         raise Gone(notification.recipient)

@@ -9,7 +9,7 @@ from flask import current_app
 from monolith import outbound_http
 from monolith.models import Notification
 from monolith.notify.failures import SendFailed
-from monolith.settings import Settings
+from monolith.settings import SettingError, Settings
 
 CREATED = 201
 
@@ -17,22 +17,22 @@ CREATED = 201
 def send(notification: Notification) -> None:
     """Hand one message to the provider; raises SendFailed."""
     settings: Settings = current_app.extensions["settings"]
-    account = settings["SMS_ACCOUNT"]
-    base = settings["SMS_URL"].rstrip("/")
-    form = {
-        "To": notification.recipient,
-        "From": settings["SMS_FROM"],
-        "Body": notification.body,
-    }
-    headers = {
-        "Authorization": basic(account, settings["sms-token"]),
-        "Content-Type": "application/x-www-form-urlencoded",
-    }
-    url = f"{base}/2010-04-01/Accounts/{account}/Messages.json"
     try:
+        account = settings["SMS_ACCOUNT"]
+        base = settings["SMS_URL"].rstrip("/")
+        form = {
+            "To": notification.recipient,
+            "From": settings["SMS_FROM"],
+            "Body": notification.body,
+        }
+        headers = {
+            "Authorization": basic(account, settings["sms-token"]),
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        url = f"{base}/2010-04-01/Accounts/{account}/Messages.json"
         answer = outbound_http.call("POST", url, headers=headers, body=urlencode(form).encode())
-    except urllib3.exceptions.HTTPError as error:
-        raise SendFailed(f"the SMS provider did not answer: {error}") from error
+    except (urllib3.exceptions.HTTPError, SettingError) as error:
+        raise SendFailed(f"{type(error).__name__}: {error}") from error
     if answer.status != CREATED:
         raise SendFailed(f"the SMS provider answered {answer.status}")
 

@@ -98,7 +98,7 @@ def run(app: Flask, check: Check) -> Shown:
     with app.app_context():
         try:
             shown = check.run()
-        except (OSError, SQLAlchemyError, SettingError) as failure:
+        except (OSError, UnicodeError, SQLAlchemyError, SettingError) as failure:
             return state(check, time.monotonic() - began, error=word(failure))
     return state(check, time.monotonic() - began) | shown
 

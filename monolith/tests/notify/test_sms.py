@@ -28,6 +28,17 @@ def test_what_fails_is_left_to_the_worker(world, ana, outside, fault):
     assert world.rows("SELECT status FROM notifications") == ["accepted"]
 
 
+def test_what_nobody_has_configured_is_left_to_the_worker(environment, make_world, outside):
+    """The message was accepted: an error now would be sent again by who gets it."""
+    del environment["SMS_ACCOUNT"]
+    world = make_world()
+    response = world.call("POST", "/notifications/sms", world.person("ana"), json=MESSAGE)
+
+    assert response.status_code == 202
+    assert world.rows("SELECT topic, state, leased_by FROM outbox") == [("sms", "pending", None)]
+    assert outside.messages() == []
+
+
 @pytest.mark.parametrize(
     ("change", "detail"),
     [

@@ -4,9 +4,11 @@ import logging
 import shutil
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from monolith.setting_forms import is_secret_lines
 from monolith.settings import SettingError, Settings, without_password
+from monolith.tests.conftest import private_pem
 
 
 def test_every_setting_is_shown_and_no_secret(world, admin, secret_folder):
@@ -92,6 +94,20 @@ def test_what_only_watches_us_is_warned_of(environment, make_world, said, given,
 def test_webhook_secrets_are_one_a_line(text, is_right):
     """As both sides read them: what is shown as valid must not fail at the first event."""
     assert is_secret_lines(text) is is_right
+
+
+def test_a_key_of_another_curve_is_told(environment, make_world, secret_folder, tmp_path):
+    """Push services refuse what it signs, each message anew."""
+    environment["secret_mount_path"] = str(tmp_path / "secrets")
+    shutil.copytree(secret_folder, tmp_path / "secrets")
+    key = private_pem(ec.generate_private_key(ec.SECP384R1()))
+    (tmp_path / "secrets" / "vapid-private-key").write_text(key)
+    world = make_world()
+    found = world.call("GET", "/config", world.person("admin", role="admin")).json["settings"]
+
+    assert [each["problem"] for each in found if each["name"] == "vapid-private-key"] == [
+        "must be PEM (P-256)"
+    ]
 
 
 def test_only_admins_see_it(world, ana):

@@ -71,6 +71,15 @@ def test_without_mail_the_service_is_degraded(environment, make_world):
     assert response.json["checks"]["mail"]["error"] == "refused"
 
 
+def test_a_host_that_is_no_name_is_down(environment, make_world):
+    """Whoever typed it looks here first."""
+    environment["SMTP_HOST"] = "mail..example"
+    response = make_world().call("GET", "/health")
+
+    assert response.json["status"] == "degraded"
+    assert response.json["checks"]["mail"]["error"] == "failed"
+
+
 def test_a_silent_server_is_not_waited_for(environment, make_world, silent_port):
     """Each check ends after two seconds."""
     environment["SMTP_PORT"] = str(silent_port)
