@@ -16,7 +16,9 @@ class Counters:
     *failures* are answers with 5xx, *client_errors* with 4xx. *broken* are requests whose
     answer timed out or was cut off; many of them were answered with 5xx and are counted
     there as well. *buckets* are (upper bound in ms, answers in this bucket), in
-    rising order. *since* is the Unix time at which counting began.
+    rising order. *since* is the Unix time at which counting began. *ended* are requests that the
+    gateway ended itself before their answer was whole: *late* of them since they took too long,
+    the others since their caller had gone.
     """
 
     requests: int = 0
@@ -25,6 +27,8 @@ class Counters:
     client_errors: int = 0
     buckets: Buckets = ()
     since: float = 0.0
+    ended: int = 0
+    late: int = 0
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,8 @@ class Window:
     The answers of one side within *seconds*; fields as in `Counters`.
 
     *failures* also has the broken answers, as far as they are more than those with 5xx: the
-    greater of two numbers that overlap, so never too many.
+    greater of two numbers that overlap, so never too many. *given_up* are requests whose callers
+    did not wait for the answer; *requests* has them, too.
     """
 
     requests: int
@@ -41,6 +46,7 @@ class Window:
     client_errors: int
     buckets: Buckets
     seconds: float
+    given_up: int = 0
 
     @property
     def error_share(self) -> float:
@@ -86,6 +92,7 @@ class Window:
             "requests": self.requests,
             "failures": self.failures,
             "client_errors": self.client_errors,
+            "given_up": self.given_up,
             "p50_ms": _rounded(self.percentile_ms(0.5)),
             "p99_ms": _rounded(self.percentile_ms(0.99)),
             "seconds": round(self.seconds, 3),
@@ -101,6 +108,7 @@ class Window:
             client_errors=int(document["client_errors"]),
             buckets=tuple((float(upper), int(count)) for upper, count in document["buckets"]),
             seconds=float(document["seconds"]),
+            given_up=int(document.get("given_up", 0)),  # earlier entries have none
         )
 
 
@@ -132,9 +140,12 @@ def between(earlier: Counters, later: Counters, seconds: float) -> Window | None
     failures = later.failures - earlier.failures
     broken = later.broken - earlier.broken
     client_errors = later.client_errors - earlier.client_errors
-    if min(requests, failures, broken, client_errors, *dict(buckets).values()) < 0:
+    ended, late = later.ended - earlier.ended, later.late - earlier.late
+    if min(requests, failures, broken, client_errors, ended, late, *dict(buckets).values()) < 0:
         return None
-    return Window(requests, max(failures, broken), client_errors, buckets, seconds)
+    given_up = max(0, ended - late)
+    failures = max(failures, broken)
+    return Window(requests + given_up, failures, client_errors, buckets, seconds, given_up)
 
 
 def _rounded(number: float | None) -> float | None:

@@ -17,10 +17,9 @@ from offramp.kubernetes.routing import Routing
 from offramp.window import Counters
 
 ANSWERS = ("envoy_cluster_upstream_rq", "envoy_cluster_upstream_rq_xx")
-BROKEN = (
-    "envoy_cluster_upstream_rq_timeout",
-    "envoy_cluster_upstream_cx_destroy_remote_with_active_rq",
-)
+LATE = "envoy_cluster_upstream_rq_timeout"
+CUT = "envoy_cluster_upstream_cx_destroy_remote_with_active_rq"
+ENDED = "envoy_cluster_upstream_cx_destroy_local_with_active_rq"
 BUCKET = "envoy_cluster_upstream_rq_time_bucket"
 CLUSTER = ("cluster_name", "envoy_cluster_name")
 CLASS = ("response_code_class", "envoy_response_code_class")
@@ -36,7 +35,7 @@ def query(routing: Routing, functions: Iterable[str]) -> str:
     either = f"({'|'.join(sorted(functions))})"
     old, new = (_pattern(name, either) for name in (routing.old_cluster, routing.new_cluster))
     where = f'namespace="{routing.names.setting.gateway_namespace}"'
-    names = f'__name__=~"{"|".join((*ANSWERS, *BROKEN, BUCKET))}",{where}'
+    names = f'__name__=~"{"|".join((*ANSWERS, LATE, CUT, ENDED, BUCKET))}",{where}'
     # the semicolon: newer Istio ends a cluster's name with one
     return " or ".join(f'{{{names},{label}=~"({old}|{new});?"}}' for label in CLUSTER)
 
@@ -92,25 +91,27 @@ class _Side:
     """One side, summed over the gateway's pods."""
 
     classes: dict[str, float] = field(default_factory=lambda: defaultdict(float))
-    broken: float = 0
+    others: dict[str, float] = field(default_factory=lambda: defaultdict(float))  # by name
     below: dict[float, float] = field(default_factory=lambda: defaultdict(float))
 
     def add(self, series: Series, value: float) -> None:
         if series.name == BUCKET:
             self.below[series.upper] += value
-        elif series.name in BROKEN:
-            self.broken += value
-        elif series.name in ANSWERS and series.status:
+        elif series.name not in ANSWERS:
+            self.others[series.name] += value
+        elif series.status:
             self.classes[series.status] += value
 
     def counters(self, since: float) -> Counters:
         return Counters(
             requests=round(sum(self.classes.values())),
             failures=round(self.classes[FAILURE]),
-            broken=round(self.broken),
+            broken=round(self.others[CUT] + self.others[LATE]),
             client_errors=round(self.classes[CLIENT_ERROR]),
             buckets=tuple(self._buckets()),
             since=since,
+            ended=round(self.others[ENDED]),
+            late=round(self.others[LATE]),
         )
 
     def _buckets(self) -> Iterator[tuple[float, int]]:

@@ -1,9 +1,9 @@
 """
 Decide one step from equal windows of both sides; pure, and every branch is one test.
 
-Three comparisons: failures, 4xx, latency. Each is of two shares, so one test serves all: a
-share is too great when it exceeds the old one by more than the bound. When that may be
-chance, nothing is decided yet. docs/decisions/0004-gate.md says why.
+Four comparisons: failures, 4xx, callers who gave up, latency. Each is of two shares, so one
+test serves all: a share is too great when it exceeds the old one by more than the bound. When
+that may be chance, nothing is decided yet. docs/decisions/0004-gate.md says why.
 """
 
 from dataclasses import dataclass
@@ -58,7 +58,7 @@ def judge(old: Window | None, new: Window | None, gate: Gate) -> Judgement:
     if few := _few(old, new, gate):
         condemned = _condemned(old, new, gate)
         return Judgement(Verdict.ROLL_BACK if condemned else Verdict.HOLD, condemned or few)
-    found = [_failures(old, new, gate), _client_errors(old, new, gate), _latency(old, new, gate)]
+    found = [*_shares(old, new, gate), _latency(old, new, gate)]
     exceeded = [each for each in found if each.is_exceeded]
     for each in exceeded:
         if each.is_sure:
@@ -82,7 +82,7 @@ def _condemned(old: Window, new: Window, gate: Gate) -> str | None:
     """Return why a side is not waited for although few have called: most do so in vain."""
     if min(old.requests, new.requests) < FEWEST_THAT_CONDEMN:
         return None
-    for each in (_failures(old, new, gate), _client_errors(old, new, gate)):
+    for each in _shares(old, new, gate):
         if each.new.value > MOSTLY and each.is_exceeded and each.is_sure:
             return each.words
     return None
@@ -93,8 +93,9 @@ def shows_nothing(new: Window) -> str | None:
     if new.failures > MOSTLY * new.requests:
         same = f"{new.failures} of {new.requests} requests failed on the new side, as on the old"
         return f"{same}: what works on neither side shows nothing"
-    if new.failures + new.client_errors >= new.requests:
-        same = f"all {new.requests} requests failed or got 4xx on the new side, as on the old"
+    if new.failures + new.client_errors + new.given_up >= new.requests:
+        what = "failed, got 4xx or were given up" if new.given_up else "failed or got 4xx"
+        same = f"all {new.requests} requests {what} on the new side, as on the old"
         return f"{same}: what was refused shows nothing of the rest"
     return None
 
@@ -102,20 +103,25 @@ def shows_nothing(new: Window) -> str | None:
 def _untimed(old: Window, new: Window) -> str | None:
     """Return whose latency nobody knows; what never came to a side, as it refused, has none."""
     for side, window in (("new", new), ("old", old)):
-        if window.failures < window.requests and not window.timed:
-            told = f"{window.requests - window.failures} answers of the {side} side, and no time"
+        answers = window.requests - window.failures - window.given_up
+        if answers > 0 and not window.timed:
+            told = f"{answers} answers of the {side} side, and no time"
             return f"{told} of any: the gateway's histogram upstream_rq_time is missing"
     return None
 
 
-def _failures(old: Window, new: Window, gate: Gate) -> Comparison:
-    shares = Share(old.failures, old.requests), Share(new.failures, new.requests)
-    return _excess("failed", *shares, gate.error_share)
-
-
-def _client_errors(old: Window, new: Window, gate: Gate) -> Comparison:
-    shares = Share(old.client_errors, old.requests), Share(new.client_errors, new.requests)
-    return _excess("got 4xx", *shares, gate.client_error_share)
+def _shares(old: Window, new: Window, gate: Gate) -> list[Comparison]:
+    """Compare what went wrong; that callers gave up is told where some did."""
+    counts = [
+        ("failed", old.failures, new.failures, gate.error_share),
+        ("got 4xx", old.client_errors, new.client_errors, gate.client_error_share),
+    ]
+    if old.given_up or new.given_up:
+        counts.append(("were given up by callers", old.given_up, new.given_up, gate.error_share))
+    return [
+        _excess(what, Share(before, old.requests), Share(after, new.requests), bound)
+        for what, before, after, bound in counts
+    ]
 
 
 def _excess(what: str, old: Share, new: Share, bound: float) -> Comparison:

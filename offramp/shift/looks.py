@@ -118,7 +118,9 @@ def _side(window: Window | None) -> str:
         return "no numbers"
     slow = window.percentile_ms(0.99)
     p99 = "" if slow is None else f", p99 {slow:.0f} ms"
-    return f"{window.requests} requests, {window.failures} failed, {window.client_errors} 4xx{p99}"
+    given_up = f", {window.given_up} given up" if window.given_up else ""
+    counted = f"{window.requests} requests, {window.failures} failed, {window.client_errors} 4xx"
+    return f"{counted}{given_up}{p99}"
 
 
 def _fewest(measured: Measured) -> int:

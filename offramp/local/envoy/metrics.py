@@ -13,7 +13,7 @@ NAMES = (
     "upstream_rq_[1-5]xx",
     "upstream_rq_timeout",
     "upstream_rq_time",
-    "upstream_cx_destroy_remote_with_active_rq",
+    "upstream_cx_destroy_(remote|local)_with_active_rq",
 )
 FILTER = rf"^server\.uptime$|^cluster\.(old|new)-[^.]+\.({'|'.join(NAMES)})$"
 SIDES = ("old", "new")
@@ -69,16 +69,22 @@ def _counters(
     Read one cluster's counters.
 
     Envoy's own 503 and 504 are among its 5xx. An answer cut off after its headers is
-    counted by its status; only the connection that broke tells of it.
+    counted by its status; only the connection that broke tells of it. So is it with a request
+    whose caller left, which no answer is counted for.
     """
     classes = {n: plain.get(f"{cluster}.upstream_rq_{n}xx", 0) for n in range(1, 6)}
-    broken = plain.get(f"{cluster}.upstream_cx_destroy_remote_with_active_rq", 0)
-    broken += plain.get(f"{cluster}.upstream_rq_timeout", 0)
+    cut, ended = (
+        plain.get(f"{cluster}.upstream_cx_destroy_{who}_with_active_rq", 0)
+        for who in ("remote", "local")
+    )
+    late = plain.get(f"{cluster}.upstream_rq_timeout", 0)
     return Counters(
         requests=sum(classes.values()),
         failures=classes[5],
-        broken=broken,
+        broken=cut + late,
         client_errors=classes[4],
         buckets=histograms.get(f"{cluster}.upstream_rq_time", ()),
         since=since,
+        ended=ended,
+        late=late,
     )

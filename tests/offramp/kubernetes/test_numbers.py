@@ -100,6 +100,16 @@ def test_timeouts_and_cut_connections_are_broken(routing):
     assert counted(routing, timeout, cut)["new"].broken == 5
 
 
+def test_requests_that_the_gateway_ended_are_told_apart(routing):
+    """Of those that took too long there is an answer, of those whose callers left there is none."""
+    timeout = sample("envoy_cluster_upstream_rq_timeout", 2)
+    ended = sample("envoy_cluster_upstream_cx_destroy_local_with_active_rq", 5)
+    new = counted(routing, timeout, ended)["new"]
+
+    assert (new.ended, new.late, new.broken) == (5, 2, 2)
+    assert "upstream_cx_destroy_local_with_active_rq" in numbers.query(routing, ["goods-add"])
+
+
 def test_no_series_are_zeros(routing):
     """Envoy publishes a number when it is used first."""
     assert counted(routing) == {"old": Counters(since=7.0), "new": Counters(since=7.0)}

@@ -14,8 +14,8 @@ GATE = Gate(fewest_requests=50)
 FAST, SLOW = ((10.0, 1000),), ((10.0, 900), (500.0, 100))
 
 
-def window(requests=1000, failures=0, client_errors=0, buckets=FAST):
-    return Window(requests, failures, client_errors, buckets, 10.0)
+def window(requests=1000, failures=0, client_errors=0, buckets=FAST, given_up=0):
+    return Window(requests, failures, client_errors, buckets, 10.0, given_up)
 
 
 def test_equal_sides_advance():
@@ -74,6 +74,26 @@ def test_more_failures_roll_back():
 
     assert judgement.verdict is Verdict.ROLL_BACK
     assert "5.00% of 1000 failed on the new side, 0.20% of 1000" in judgement.reason
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "verdict"),
+    [
+        (window(), window(given_up=300), "roll back"),
+        (window(180), window(20, given_up=20, buckets=()), "roll back"),
+        (window(60), window(60, given_up=1), "hold"),
+        (window(given_up=300), window(given_up=300), "advance"),
+        (window(given_up=300), window(), "advance"),
+        (window(given_up=1000), window(given_up=1000, buckets=()), "hold"),
+    ],
+)
+def test_callers_who_give_up_on_new_alone_speak_against_it(old, new, verdict):
+    """No answer of a function that hangs is counted, so it seemed to have but good ones."""
+    judgement = judge(old, new, GATE)
+
+    assert judgement.verdict == verdict
+    assert "gateway's histogram" not in judgement.reason
+    assert "given up" in judgement.reason
 
 
 @pytest.mark.parametrize(("new", "verdict"), [(1000, "hold"), (501, "hold"), (500, "advance")])

@@ -38,6 +38,25 @@ def test_answers_that_broke_count_as_failures_once():
 
 
 @pytest.mark.parametrize(
+    ("ended", "late", "given_up"), [(0, 0, 0), (3, 0, 3), (3, 1, 2), (1, 1, 0), (0, 1, 0)]
+)
+def test_requests_that_took_too_long_were_not_given_up(ended, late, given_up):
+    """The gateway ends both; the first are answered, with 504."""
+    found = between(Counters(5, ended=7), Counters(15, ended=7 + ended, late=late), 1)
+
+    assert (found.given_up, found.requests) == (given_up, 10 + given_up)
+
+
+def test_an_entry_from_before_gives_nobody_up():
+    """The journal is never rewritten."""
+    document = window().document()
+    del document["given_up"]
+
+    assert Window.parse(document).given_up == 0
+    assert Window.parse(Window(10, 0, 0, (), 1.0, 4).document()).given_up == 4
+
+
+@pytest.mark.parametrize(
     ("failures", "broken", "told"), [(2, 5, 5), (5, 2, 5), (5, 0, 5), (0, 0, 0)]
 )
 def test_people_are_told_the_failures_that_a_gate_counts(failures, broken, told):

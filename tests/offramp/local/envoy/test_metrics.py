@@ -1,5 +1,6 @@
 """Envoy's numbers of both sides."""
 
+import socket
 import time
 
 import pytest
@@ -70,6 +71,26 @@ def test_an_answer_that_is_cut_off_is_a_failure_too(gateway):
     _, new = measure(gateway, act, requests=1, failures=1)
 
     assert (new.requests, new.failures) == (1, 1)
+
+
+def test_a_caller_who_gives_up_is_counted(gateway):
+    """No status tells of one: a side that hangs seemed to have been asked nothing."""
+    active = "/stats?format=json&filter=cluster.new-spare-count.upstream_rq_active"
+
+    def is_asked():
+        return gateway.admin.read(active)["stats"][0]["value"] == 1
+
+    def act():
+        for _ in range(3):
+            with socket.create_connection(("127.0.0.1", gateway.addresses.gateway)) as caller:
+                asked = "GET /count?ms=1000 HTTP/1.1\r\nhost: x\r\nx-offramp: new\r\n\r\n"
+                caller.sendall(asked.encode())
+                until(is_asked)
+            until(lambda: not is_asked())
+
+    old, new = measure(gateway, act, given_up=3)
+
+    assert (old.requests, new.requests, new.given_up, new.failures) == (0, 3, 3, 0)
 
 
 def test_a_refused_connection_is_one_failure_of_the_new_side(gateway):
