@@ -48,6 +48,7 @@ class Received:
     name: str = "upload.csv"
     size_bytes: int = 0
     sha256: str = ""
+    may_be_stored: bool = False
 
 
 class Sink:

@@ -29,14 +29,11 @@ REPORT_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 def process_upload() -> Response:
     """Store the bank transactions of a CSV file."""
     received = receive(caller().id)
-    is_kept = False
     try:
-        answer = take(received)
-        is_kept = not answer.is_replayed
+        return take(received).response()
     finally:
-        if not is_kept:
+        if not received.may_be_stored:
             received.place.unlink(missing_ok=True)
-    return answer.response()
 
 
 def take(received: Received) -> idempotency.Answer:
@@ -45,7 +42,10 @@ def take(received: Received) -> idempotency.Answer:
     parsed = uploads.parse(received, caller())
     with parsed.bookings, db.transaction() as session:
         hold_account(session, caller().id)
-        return uploads.store(session, caller(), received, parsed)
+        answer = uploads.store(session, caller(), received, parsed)
+        # whether a commit that breaks off was made is not known: better a file without its row
+        received.may_be_stored = not answer.is_replayed
+    return answer
 
 
 @ledger.post("/reports")

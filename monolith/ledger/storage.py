@@ -1,6 +1,7 @@
 """Uploaded files, in a folder of the local disk."""
 
 import logging
+import shutil
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -33,10 +34,11 @@ class Storage:
         place.parent.mkdir(parents=True, exist_ok=True)
         return place
 
-    def remove(self, path: str) -> None:
-        """Delete a file; one that is already gone is no error."""
-        place = self.folder() / path
+    def remove_folder(self, path: str) -> None:
+        """Delete a folder with all in it; one that is already gone is no error."""
         try:
-            place.unlink(missing_ok=True)
+            shutil.rmtree(self.folder() / path)
+        except FileNotFoundError:
+            pass
         except OSError as error:
             log.warning("%s stays behind: %s", path, error)

@@ -20,16 +20,15 @@ from monolith.models import (
 OWNED = (Transaction, Upload, Notification, PushSubscription, IdempotencyKey, LoginSession)
 
 
-def delete_account(session: Session, user: User) -> list[str]:
+def delete_account(session: Session, user: User) -> None:
     """
-    Delete or anonymise all rows of *user*; returns the paths of their files.
+    Delete or anonymise all rows of *user*.
 
     The user row stays, so that its id is never given again; payments and their events stay for
     the books. The row is locked first: what is written for the user at the same moment waits,
     and is refused.
     """
     session.execute(select(User.id).where(User.id == user.id).with_for_update())
-    paths = list(session.scalars(select(Upload.path).where(Upload.user_id == user.id)))
     session.execute(delete(OutboxRow).where(*pending_of(user)))
     for table in OWNED:
         session.execute(delete(table).where(table.user_id == user.id))
@@ -50,7 +49,6 @@ def delete_account(session: Session, user: User) -> list[str]:
             deleted_at=func.now(),
         ),
     )
-    return paths
 
 
 def pending_of(user: User) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

@@ -61,9 +61,8 @@ def delete_account() -> Response:
     if not is_right:
         raise Forbidden("the password is wrong")
     with db.transaction() as session:
-        paths = deletion.delete_account(session, profile.lock(session, user))
-    for path in paths:
-        storage.remove(path)
+        deletion.delete_account(session, profile.lock(session, user))
+    storage.remove_folder(f"uploads/{user.id}")
     return no_content()
 
 
