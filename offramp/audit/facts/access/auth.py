@@ -12,7 +12,14 @@ import ast
 from collections.abc import Iterator
 
 from offramp.audit.context import BEFORE, Context, Subject
-from offramp.audit.facts.access import brought, credentials, decorators, roles, signed_out
+from offramp.audit.facts.access import (
+    brought,
+    credentials,
+    decorators,
+    instances,
+    roles,
+    signed_out,
+)
 from offramp.audit.facts.access.demands import Demands
 from offramp.audit.facts.access.guards import Guards
 from offramp.audit.facts.access.looks import Asked, Guard, of_library
@@ -77,6 +84,7 @@ def _guards(subject: Subject, context: Context) -> Iterator[Guard]:
     yield from decorators.around(view, context, method)
     yield from _registered(subject, view, context)
     yield from _dispatched(subject, view, context)
+    yield from instances.around(view, subject.declared.cls, context)
     yield from brought.asked(subject, context)
     look = guards.look(view.ref, Asked(method=method))
     yield Guard(f"{view.module.file}:{look.line or view.line} {view.name}", look)

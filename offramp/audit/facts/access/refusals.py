@@ -118,10 +118,12 @@ def _aborted(
         return None
     if last_name(node.func) == "unauthorized":
         return ASKED if "login" in ast.unparse(node.func) else None
-    if not node.args:
+    by_name = [one.value for one in node.keywords if one.arg in STATUS]
+    first = next(iter([*node.args[:1], *by_name]), None)
+    if first is None:
         return None
-    status = statuses.of_expression(node.args[0], names)
-    return status if status in refused else _answered(node.args[0], names, statuses, refused)
+    status = statuses.of_expression(first, names)
+    return status if status in refused else _answered(first, names, statuses, refused)
 
 
 def _answered(
