@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from sqlalchemy import event
 
 from monolith.tests.ledger.uploading import GOOD, files, stored, upload
 
@@ -233,6 +234,25 @@ def deadly_table(world):
     )
     yield
     world.rows("DROP FUNCTION die CASCADE")
+
+
+def test_a_database_lost_at_the_commit_loses_no_file(world, ana, environment):
+    """Its rows may have been written, and would be without it; the account's folder takes both."""
+    engine = world.app.extensions["database"]
+
+    @event.listens_for(engine, "commit")
+    def commit_and_die(connection):
+        if files(environment):
+            driver = connection.connection.driver_connection
+            driver.commit()
+            driver.close()
+
+    response = upload(world, ana, GOOD)
+    event.remove(engine, "commit", commit_and_die)
+
+    assert response.status_code == 503
+    assert world.rows("SELECT count(*) FROM uploads") == [1]
+    assert [file.read_text() for file in files(environment)] == [GOOD]
 
 
 def test_a_database_lost_while_copying_is_503(world, ana, environment, deadly_table):

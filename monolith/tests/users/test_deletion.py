@@ -53,7 +53,8 @@ def test_everything_personal_goes(world, ana, ben, outside, environment):
     before = counts(world)
     live(world, ana, outside)
     files = Path(environment["STORAGE_URL"].removeprefix("file://"))
-    assert len(list(files.rglob("*.csv"))) == 2
+    (files / "uploads" / str(ana.id) / "of-a-commit-that-broke-off.csv").write_bytes(FILE)
+    assert len(list(files.rglob("*.csv"))) == 3
 
     response = delete(world, ana)
 
