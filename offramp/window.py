@@ -5,6 +5,10 @@ from typing import Any
 
 Buckets = tuple[tuple[float, int], ...]
 
+GROWING = (
+    *("requests", "failures", "broken", "client_errors"),
+    *("ended", "late", "moved", "unmodified"),
+)
 LONGEST_DRIFT_SECONDS = 3.0  # a source tells its age in whole seconds, and clocks are adjusted
 
 
@@ -18,7 +22,8 @@ class Counters:
     there as well. *buckets* are (upper bound in ms, answers in this bucket), in
     rising order. *since* is the Unix time at which counting began. *ended* are requests that the
     gateway ended itself before their answer was whole: *late* of them since they took too long,
-    the others since their caller had gone.
+    the others since their caller had gone. *moved* are answers with 3xx, *unmodified* those of
+    them that are 304.
     """
 
     requests: int = 0
@@ -29,6 +34,8 @@ class Counters:
     since: float = 0.0
     ended: int = 0
     late: int = 0
+    moved: int = 0
+    unmodified: int = 0
 
 
 @dataclass(frozen=True)
@@ -38,7 +45,8 @@ class Window:
 
     *failures* also has the broken answers, as far as they are more than those with 5xx: the
     greater of two numbers that overlap, so never too many. *given_up* are requests whose callers
-    did not wait for the answer; *requests* has them, too.
+    did not wait for the answer; *requests* has them, too. *redirects* are answers with 3xx but
+    304; None where nobody counted them.
     """
 
     requests: int
@@ -47,6 +55,7 @@ class Window:
     buckets: Buckets
     seconds: float
     given_up: int = 0
+    redirects: int | None = None
 
     @property
     def error_share(self) -> float:
@@ -93,6 +102,7 @@ class Window:
             "failures": self.failures,
             "client_errors": self.client_errors,
             "given_up": self.given_up,
+            "redirects": self.redirects,
             "p50_ms": _rounded(self.percentile_ms(0.5)),
             "p99_ms": _rounded(self.percentile_ms(0.99)),
             "seconds": round(self.seconds, 3),
@@ -102,13 +112,15 @@ class Window:
     @classmethod
     def parse(cls, document: dict[str, Any]) -> "Window":
         """Return the window that `document` wrote; raises `KeyError`, `TypeError`, `ValueError`."""
+        redirects = document.get("redirects")  # earlier entries have none
         return cls(
             requests=int(document["requests"]),
             failures=int(document["failures"]),
             client_errors=int(document["client_errors"]),
             buckets=tuple((float(upper), int(count)) for upper, count in document["buckets"]),
             seconds=float(document["seconds"]),
-            given_up=int(document.get("given_up", 0)),  # earlier entries have none
+            given_up=int(document.get("given_up", 0)),
+            redirects=None if redirects is None else int(redirects),
         )
 
 
@@ -136,16 +148,19 @@ def between(earlier: Counters, later: Counters, seconds: float) -> Window | None
         return None
     before = dict(earlier.buckets)
     buckets = tuple((upper, count - before.get(upper, 0)) for upper, count in later.buckets)
-    requests = later.requests - earlier.requests
-    failures = later.failures - earlier.failures
-    broken = later.broken - earlier.broken
-    client_errors = later.client_errors - earlier.client_errors
-    ended, late = later.ended - earlier.ended, later.late - earlier.late
-    if min(requests, failures, broken, client_errors, ended, late, *dict(buckets).values()) < 0:
+    grown = {name: getattr(later, name) - getattr(earlier, name) for name in GROWING}
+    if min(*grown.values(), *dict(buckets).values(), 0) < 0:
         return None
-    given_up = max(0, ended - late)
-    failures = max(failures, broken)
-    return Window(requests + given_up, failures, client_errors, buckets, seconds, given_up)
+    given_up = max(0, grown["ended"] - grown["late"])
+    return Window(
+        requests=grown["requests"] + given_up,
+        failures=max(grown["failures"], grown["broken"]),
+        client_errors=grown["client_errors"],
+        buckets=buckets,
+        seconds=seconds,
+        given_up=given_up,
+        redirects=max(0, grown["moved"] - grown["unmodified"]),
+    )
 
 
 def _rounded(number: float | None) -> float | None:

@@ -23,7 +23,9 @@ ENDED = "envoy_cluster_upstream_cx_destroy_local_with_active_rq"
 BUCKET = "envoy_cluster_upstream_rq_time_bucket"
 CLUSTER = ("cluster_name", "envoy_cluster_name")
 CLASS = ("response_code_class", "envoy_response_code_class")
-CLIENT_ERROR, FAILURE = "4", "5"
+CODE = ("response_code", "envoy_response_code")
+MOVED, CLIENT_ERROR, FAILURE = "3", "4", "5"
+UNMODIFIED = "304"  # the one status that is counted by itself
 
 
 def query(routing: Routing, functions: Iterable[str]) -> str:
@@ -70,17 +72,20 @@ class Series:
 
     name: str
     cluster: str
-    status: str  # the first digit, where it is counted by it
+    status: str  # the first digit, where it is counted by it, or UNMODIFIED
     upper: float  # of a histogram's bucket
     pod: str
 
     @classmethod
     def of(cls, sample: Sample) -> "Series":
         labels = sample.labels
+        status = _first(labels, CLASS)[:1]
+        if _first(labels, CODE) == UNMODIFIED:
+            status = UNMODIFIED
         return cls(
             labels.get("__name__", ""),
             _first(labels, CLUSTER).rstrip(";"),
-            _first(labels, CLASS)[:1],
+            status,
             _bound(labels.get("le", "inf")),
             labels.get("pod") or labels.get("instance", "").rpartition(":")[0],
         )
@@ -104,7 +109,7 @@ class _Side:
 
     def counters(self, since: float) -> Counters:
         return Counters(
-            requests=round(sum(self.classes.values())),
+            requests=round(sum(n for status, n in self.classes.items() if status != UNMODIFIED)),
             failures=round(self.classes[FAILURE]),
             broken=round(self.others[CUT] + self.others[LATE]),
             client_errors=round(self.classes[CLIENT_ERROR]),
@@ -112,6 +117,8 @@ class _Side:
             since=since,
             ended=round(self.others[ENDED]),
             late=round(self.others[LATE]),
+            moved=round(self.classes[MOVED]),
+            unmodified=round(self.classes[UNMODIFIED]),
         )
 
     def _buckets(self) -> Iterator[tuple[float, int]]:

@@ -1,8 +1,8 @@
 """
 Decide one step from equal windows of both sides; pure, and every branch is one test.
 
-Four comparisons: failures, 4xx, callers who gave up, latency. Each is of two shares, so one
-test serves all: a share is too great when it exceeds the old one by more than the bound. When
+Comparisons: failures, 4xx, redirects, callers who gave up, latency. Each is of two shares, so
+one test serves all: a share is too great when it exceeds the old one by more than the bound. When
 that may be chance, nothing is decided yet. docs/decisions/0004-gate.md says why.
 """
 
@@ -111,11 +111,14 @@ def _untimed(old: Window, new: Window) -> str | None:
 
 
 def _shares(old: Window, new: Window, gate: Gate) -> list[Comparison]:
-    """Compare what went wrong; that callers gave up is told where some did."""
+    """Compare what went wrong, or may have: redirects and callers who gave up, where there are."""
     counts = [
         ("failed", old.failures, new.failures, gate.error_share),
         ("got 4xx", old.client_errors, new.client_errors, gate.client_error_share),
     ]
+    if new.redirects and old.redirects is not None:
+        moved = ("were redirected", old.redirects, new.redirects, gate.client_error_share)
+        counts.append(moved)
     if old.given_up or new.given_up:
         counts.append(("were given up by callers", old.given_up, new.given_up, gate.error_share))
     return [

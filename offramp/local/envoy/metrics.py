@@ -11,6 +11,7 @@ from offramp.window import Counters
 
 NAMES = (
     "upstream_rq_[1-5]xx",
+    "upstream_rq_304",
     "upstream_rq_timeout",
     "upstream_rq_time",
     "upstream_cx_destroy_(remote|local)_with_active_rq",
@@ -87,4 +88,6 @@ def _counters(
         since=since,
         ended=ended,
         late=late,
+        moved=classes[3],
+        unmodified=plain.get(f"{cluster}.upstream_rq_304", 0),
     )

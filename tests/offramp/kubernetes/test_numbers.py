@@ -110,6 +110,16 @@ def test_requests_that_the_gateway_ended_are_told_apart(routing):
     assert "upstream_cx_destroy_local_with_active_rq" in numbers.query(routing, ["goods-add"])
 
 
+@pytest.mark.parametrize("label", ["response_code", "envoy_response_code"])
+def test_redirects_are_told_from_what_the_caller_has_already(routing, label):
+    """Of all statuses 304 alone is looked at; it is among the 3xx, and counts once."""
+    unmodified = sample("envoy_cluster_upstream_rq", 4, **{label: "304"})
+    found = sample("envoy_cluster_upstream_rq", 5, **{label: "302"})
+    new = counted(routing, answers("2xx", 1), answers("3xx", 9), unmodified, found)["new"]
+
+    assert (new.requests, new.moved, new.unmodified) == (10, 9, 4)
+
+
 def test_no_series_are_zeros(routing):
     """Envoy publishes a number when it is used first."""
     assert counted(routing) == {"old": Counters(since=7.0), "new": Counters(since=7.0)}

@@ -14,8 +14,8 @@ GATE = Gate(fewest_requests=50)
 FAST, SLOW = ((10.0, 1000),), ((10.0, 900), (500.0, 100))
 
 
-def window(requests=1000, failures=0, client_errors=0, buckets=FAST, given_up=0):
-    return Window(requests, failures, client_errors, buckets, 10.0, given_up)
+def window(requests=1000, failures=0, client_errors=0, buckets=FAST, **others):
+    return Window(requests, failures, client_errors, buckets, 10.0, **({"redirects": 0} | others))
 
 
 def test_equal_sides_advance():
@@ -94,6 +94,28 @@ def test_callers_who_give_up_on_new_alone_speak_against_it(old, new, verdict):
     assert judgement.verdict == verdict
     assert "gateway's histogram" not in judgement.reason
     assert "given up" in judgement.reason
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "verdict"),
+    [
+        (window(), window(redirects=1000), "roll back"),
+        (window(redirects=100), window(redirects=300), "roll back"),
+        (window(180), window(20, redirects=20), "roll back"),
+        (window(60), window(60, redirects=4), "hold"),
+        (window(redirects=1000), window(redirects=1000), "advance"),
+        (window(redirects=1000), window(), "advance"),
+        (window(redirects=None), window(redirects=1000), "advance"),
+    ],
+)
+def test_a_side_that_sends_its_callers_elsewhere_is_taken_back(old, new, verdict):
+    """One that does not know its callers sends all to the login: 302, which is no error."""
+    judgement = judge(old, new, GATE)
+
+    assert judgement.verdict == verdict
+    assert ("were redirected" in judgement.reason) is bool(
+        new.redirects and old.redirects is not None
+    )
 
 
 @pytest.mark.parametrize(("new", "verdict"), [(1000, "hold"), (501, "hold"), (500, "advance")])

@@ -16,7 +16,7 @@ def test_a_window_is_what_came_in_between():
     earlier = Counters(100, 1, 0, 5, ((10.0, 100),), since=50)
     later = Counters(150, 2, 0, 6, ((10.0, 150),), since=50.4)
 
-    assert between(earlier, later, 10) == Window(50, 1, 1, ((10.0, 50),), 10)
+    assert between(earlier, later, 10) == Window(50, 1, 1, ((10.0, 50),), 10, redirects=0)
 
 
 @pytest.mark.parametrize(
@@ -47,13 +47,21 @@ def test_requests_that_took_too_long_were_not_given_up(ended, late, given_up):
     assert (found.given_up, found.requests) == (given_up, 10 + given_up)
 
 
-def test_an_entry_from_before_gives_nobody_up():
-    """The journal is never rewritten."""
-    document = window().document()
-    del document["given_up"]
+def test_what_a_caller_has_already_is_no_redirect():
+    """304 depends on what the caller kept."""
+    found = between(Counters(5, moved=2), Counters(15, moved=9, unmodified=4), 1)
 
-    assert Window.parse(document).given_up == 0
-    assert Window.parse(Window(10, 0, 0, (), 1.0, 4).document()).given_up == 4
+    assert found.redirects == 3
+
+
+def test_an_entry_from_before_says_nothing_of_what_was_not_counted():
+    """The journal is never rewritten."""
+    whole = Window(10, 0, 0, (), 1.0, given_up=4, redirects=2)
+    document = whole.document()
+    earlier = {name: n for name, n in document.items() if name not in ("given_up", "redirects")}
+
+    assert Window.parse(document) == whole
+    assert Window.parse(earlier) == Window(10, 0, 0, (), 1.0, given_up=0, redirects=None)
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,18 @@ def test_an_answer_that_is_cut_off_is_a_failure_too(gateway):
     assert (new.requests, new.failures) == (1, 1)
 
 
+def test_redirects_are_told_from_what_the_caller_has_already(gateway):
+    """Both are 3xx."""
+
+    def act():
+        for status in (302, 303, 304, 200):
+            gateway.call("GET", f"/count?status={status}", headers={"x-offramp": "new"})
+
+    _, new = measure(gateway, act, requests=4, redirects=2)
+
+    assert (new.requests, new.redirects, new.failures, new.client_errors) == (4, 2, 0, 0)
+
+
 def test_a_caller_who_gives_up_is_counted(gateway):
     """No status tells of one: a side that hangs seemed to have been asked nothing."""
     active = "/stats?format=json&filter=cluster.new-spare-count.upstream_rq_active"
