@@ -60,7 +60,8 @@ def removal(project: Project, surface: Surface, retired: Collection[tuple[str, s
         for key, why in dying.items()
         if key.module not in elsewhere or not why.startswith(CALLS)
     }
-    support, needed = _tests(tests, set(found.tests), gone.views | gone.dropped)
+    support, needed, lent = _tests(tests, set(found.tests), gone.views | gone.dropped)
+    found.fixed |= lent
     for_tests = _closure(found, tests, circle, needed)
     found.kept += found.told
     found.kept += [f"{key.ref}: only tests that stay use it" for key in _sorted(first - for_tests)]
@@ -229,11 +230,12 @@ def tells(code: Code, unit: Unit) -> bool:
 
 def _tests(
     tests: Tests, dying: set[Key], views: set[Key]
-) -> tuple[set[Key], dict[Key, Key | None]]:
+) -> tuple[set[Key], dict[Key, Key | None], set[Key]]:
     """
     Return what of the tests' own code goes with *dying*, and what of the application stays.
 
-    Of the *views* that go it names those that tests which stay use, each by whom.
+    Of the *views* that go it names those that tests which stay use, each by whom. The third
+    is what others use of modules whose tests all go.
     """
     code = tests.code
     used = set().union(*(tests.reached(test) for test in dying)) - dying if dying else set()
@@ -244,13 +246,14 @@ def _tests(
     staying = [u.key for u in code.units() if u.key.module in tests.files]
     roots = [key for key in staying if key not in used and key not in dying]
     kept = {test.key for test in tests.all()} - dying  # also of a class that others of go from
-    live = tests.closure([*kept, *(key for key in roots if not _in(key, dying | used))])
+    tops = [Key(name, "") for name in tests.files - ended]
+    live = tests.closure([*kept, *tops, *(key for key in roots if not _in(key, dying | used))])
     support = {key for key in used if key not in live}
     walk = Walk(code, frozenset(dying | support | views))
     walk.run([*live, *(Key(name, "") for name in tests.files)])
     known = walk.found.units | {key: walk.met[key] for key in walk.met.keys() & views}
     needed = {key: by for key, by in known.items() if key.module not in tests.files and key.name}
-    return support, needed
+    return support, needed, {key for key in live if key.module in ended}
 
 
 def _in(key: Key, keys: set[Key]) -> bool:

@@ -92,3 +92,29 @@ def test_a_file_whose_tests_all_go_goes(tmp_path):
 
     assert changed["tests/test_only.py"] is None
     assert changed["tests/test_run.py"] is None
+
+
+def test_what_the_top_of_a_module_that_stays_uses_stays(tmp_path):
+    """It runs before its tests, whoever else's tests stand beside what it uses."""
+    used = """
+        from tests.test_app import folder, unused
+
+        with open(folder) as file:
+            said = file.read()
+
+        def test_said(client):
+            assert client.get("/items").data and said
+    """
+    goes = """
+        folder = "x"
+        unused = "y"
+
+        def test_sums(client):
+            assert client.get("/sums/2026").status_code == 200
+    """
+    files = FILES | {"tests/test_app.py": goes, "tests/test_said.py": used}
+
+    _, changed = without(tmp_path, files, "GET /sums/{}")
+
+    assert changed["tests/test_app.py"] == 'folder = "x"\n'
+    assert changed["tests/test_said.py"].startswith("from tests.test_app import folder\n")
