@@ -10,7 +10,7 @@ from contextlib import suppress
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from uuid import uuid4
 
 
@@ -59,7 +59,9 @@ class Storage:
 
     @property
     def _root(self) -> str:
-        return (self._parts.netloc + self._parts.path).rstrip("/")
+        path = self._parts.path
+        path = unquote(path) if self._parts.scheme == "file" else self._parts.netloc + path
+        return path.rstrip("/")
 
     @cached_property
     def _files(self) -> Any:

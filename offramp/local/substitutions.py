@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 from offramp.errors import UsageError
 
@@ -28,7 +28,8 @@ class Places:
                 return _named(match[0], port, "x-offramp.ports has", self.ports)
             if part is not None:
                 return _named(match[0], part, "x-offramp.database gives", self.database)
-            return str(self.data)
+            is_in_url = text.endswith("file://", 0, match.start())
+            return quote(str(self.data)) if is_in_url else str(self.data)
 
         return PLACE.sub(value, text)
 

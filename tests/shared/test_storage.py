@@ -24,6 +24,13 @@ def test_what_is_written_can_be_read_and_deleted(storage, tmp_path):
     assert files(tmp_path) == []
 
 
+def test_the_folder_is_that_of_the_url(tmp_path):
+    """The old side reads it so, too: in two folders neither would find the other's files."""
+    Storage(f"file://{tmp_path}/a%20%23%3Fb").write("1.csv", b"a")
+
+    assert files(tmp_path) == ["a #?b/1.csv"]
+
+
 def test_deleting_twice_is_no_error(storage, tmp_path):
     """A delivery may run twice."""
     storage.write("uploads/u/1.csv", b"a,b\r\n")

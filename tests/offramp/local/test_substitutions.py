@@ -1,5 +1,7 @@
 """stack.yml never knows the real numbers, folders and addresses."""
 
+from pathlib import Path
+
 import pytest
 
 from offramp.errors import UsageError
@@ -18,6 +20,14 @@ def test_places_are_filled_with_ports_and_the_data_folder(places):
     text = places.fill("http://h:{port:mail}/{data}/{other}/{database}")
 
     assert text == f"http://h:25/{places.data}/{{other}}/{{database}}"
+
+
+def test_in_a_url_of_a_file_the_folder_is_written_as_a_url_has_it():
+    """A URL ends at `#` or `?`, and what was stored would lie somewhere above the folder."""
+    places = Places({}, Path("/srv/a #?b"))
+
+    assert places.fill("file://{data}/storage") == "file:///srv/a%20%23%3Fb/storage"
+    assert places.fill("cat {data}/x") == "cat /srv/a #?b/x"
 
 
 def test_an_application_can_have_the_database_in_parts(places):
