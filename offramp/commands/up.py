@@ -3,7 +3,6 @@
 import json
 import signal
 import sys
-from datetime import datetime
 from pathlib import Path
 
 import click
@@ -100,8 +99,7 @@ def tell_running(running: State, layout: Layout) -> None:
 
 def tell_changed(running: State, catalogue: Catalogue) -> None:
     """Say where stack.yml was changed after the start: nothing of that is in use yet."""
-    started = datetime.fromisoformat(running.started_at).timestamp() + 1  # it has whole seconds
-    if catalogue.file.stat().st_mtime > started:
+    if catalogue.file.stat().st_mtime > running.since:
         click.echo(
             f"{catalogue.file.name} was changed since: `offramp down`, then `offramp up` takes "
             "what is new",

@@ -15,7 +15,7 @@ from offramp import cases
 from offramp.catalogue import Catalogue, Function, find
 from offramp.cli import KUBERNETES, Project
 from offramp.errors import UsageError
-from offramp.local import elsewhere, tables
+from offramp.local import elsewhere, state, tables
 from offramp.local.layout import Layout
 from offramp.platforms import stages
 from offramp.platforms.stages import Place
@@ -68,7 +68,8 @@ def command(project: Project, /, **given: Any) -> None:
         _tell_plan(chosen, options)
         return
     secrets: Mapping[str, str] = {}
-    codes = _codes(project.catalogue, chosen)  # what is edited from here on is not compared
+    # what is edited from here on is not compared
+    codes = _codes(project.catalogue, chosen, is_started=options.running)
     if any(each.cases for each in chosen) or not _is_own(project, options):
         with interruptible(), _place(project, chosen, options) as place:
             result, secrets = _verify(project, chosen, place), place.stage.secrets
@@ -185,10 +186,15 @@ def _with_log(outcome: Outcome, function: Function, place: Place, service: str) 
     return replace(outcome, problems=(*outcome.problems, *lines))
 
 
-def _codes(catalogue: Catalogue, chosen: tuple[Chosen, ...]) -> dict[str, str]:
-    """Return the digest of each function's sources as they are now."""
-    functions = [each.function for each in chosen]
-    return {f.name: record.code_of([f.folder, *catalogue.copies]) for f in functions}
+def _codes(
+    catalogue: Catalogue, chosen: tuple[Chosen, ...], *, is_started: bool = False
+) -> dict[str, str]:
+    """Return the digest of each function's sources as they are; *is_started*: and as they run."""
+    since = state.require_running(Layout.of(catalogue.root)).since if is_started else None
+    return {
+        each.function.name: record.code_of([each.function.folder, *catalogue.copies], since=since)
+        for each in chosen
+    }
 
 
 def _note(project: Project, result: Result, codes: Mapping[str, str]) -> None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
+from datetime import datetime
 from pathlib import Path
 
 from offramp import files
@@ -27,6 +28,11 @@ class State:
     processes: Mapping[str, Mark] = field(default_factory=dict)
     pages: Mapping[str, str] = field(default_factory=dict)
     is_ready: bool = False
+
+    @property
+    def since(self) -> float:
+        """The Unix time before which it had started; *started_at* has whole seconds."""
+        return datetime.fromisoformat(self.started_at).timestamp() + 1
 
     @property
     def gateway(self) -> str:

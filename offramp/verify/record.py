@@ -15,6 +15,8 @@ SAME, HELD = "same", "held"
 MADE = {"__pycache__", ".mypy_cache", ".ruff_cache"}
 WRITTEN = re.compile(r"\.(?:db|sqlite3?)(?:-(?:wal|shm|journal))?$|\.log$")  # by what runs
 DATABASE = b"SQLite format 3\0"
+CASES = "cases.yml"
+UNKNOWN = ""  # the digest of code that nobody has seen
 
 
 @dataclass(frozen=True)
@@ -41,20 +43,21 @@ class Entry:
         """
         Return what to keep: of two proofs of one code the one that saw the rows, too.
 
-        What was held says nothing against a proof of that code.
+        What was held says nothing against a proof of that code, nor does what ran unseen.
         """
-        if earlier is None or earlier.verdict != SAME or self.code != earlier.code:
+        if earlier is None or earlier.verdict != SAME or self.code not in (earlier.code, UNKNOWN):
             return self
         is_less = self.no_rows is not None and earlier.no_rows is None
         is_no_more = self.verdict == HELD or (self.verdict == SAME and is_less)
         return earlier if is_no_more else self
 
 
-def code_of(paths: Iterable[Path]) -> str:
+def code_of(paths: Iterable[Path], *, since: float | None = None) -> str:
     """
     Return a digest of *paths*, files and folders; one that is not there counts as empty.
 
-    Databases of SQLite and logs are no code: every request may change them.
+    UNKNOWN where something was written after *since*, when what is asked about had started
+    (Unix time). Databases of SQLite and logs are no code: every request may change them.
     """
     found = hashlib.sha256()
     for path in paths:
@@ -62,8 +65,12 @@ def code_of(paths: Iterable[Path]) -> str:
             inside = file.relative_to(path.parent)
             if MADE.isdisjoint(inside.parts) and not WRITTEN.search(file.name):
                 content = file.read_bytes()
-                if not content.startswith(DATABASE):
-                    found.update(f"{inside}\0{len(content)}\0".encode() + content)
+                if content.startswith(DATABASE):
+                    continue
+                is_run = file.name != CASES  # these are read when they are sent
+                if since is not None and is_run and file.stat().st_mtime > since:
+                    return UNKNOWN
+                found.update(f"{inside}\0{len(content)}\0".encode() + content)
     return found.hexdigest()
 
 

@@ -1,3 +1,4 @@
+import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from types import SimpleNamespace
@@ -8,7 +9,16 @@ from offramp.commands import verify as command
 from offramp.errors import OfframpError
 from offramp.local.layout import Layout
 from offramp.verify.plan import Chosen
-from offramp.verify.record import Entry, add, code_of, document, is_proof, read, sentence
+from offramp.verify.record import (
+    UNKNOWN,
+    Entry,
+    add,
+    code_of,
+    document,
+    is_proof,
+    read,
+    sentence,
+)
 from offramp.verify.result import Result, Verified
 
 ENTRY = Entry("2026-11-28T12:00:00Z", "same", 8, "code")
@@ -61,6 +71,34 @@ def test_a_change_of_the_sources_is_noticed(tmp_path):
     (tmp_path / "handler.py").write_text("2")
     assert code_of([tmp_path]) != before
     assert code_of([tmp_path / "handler.py"]) != of_one_file
+
+
+@pytest.mark.parametrize(("name", "is_known"), [("handler.py", False), ("cases.yml", True)])
+def test_code_that_was_changed_after_the_start_is_not_known_to_run(tmp_path, name, is_known):
+    """What runs may be older than what is here; cases are read when they are sent."""
+    for one in ("handler.py", "cases.yml"):
+        (tmp_path / one).write_text("1")
+        os.utime(tmp_path / one, (100, 100))
+    assert code_of([tmp_path], since=100) == code_of([tmp_path])
+
+    os.utime(tmp_path / name, (101, 101))
+
+    assert (code_of([tmp_path], since=100) == code_of([tmp_path])) is is_known
+
+
+def test_what_ran_unseen_takes_no_proof_away_and_is_none(tmp_path):
+    """It was told as one of the code that is here."""
+    unseen = replace(ENTRY, code=UNKNOWN, no_rows="others write there")
+    file = tmp_path / "verified.json"
+    add(file, {"one": unseen, "other": ENTRY})
+    add(file, {"other": unseen})
+
+    found = read(file)
+    assert found["other"] == ENTRY
+    assert not is_proof(found["one"], "code")
+    assert "on other code than is here now" in sentence(found["one"], "code")
+    add(file, {"other": replace(unseen, verdict="different")})
+    assert read(file)["other"].verdict == "different"
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,8 @@
 """`offramp verify` where nothing can be put back: the running system, or no database of ours."""
 
 import json
+import os
+import time
 
 import pytest
 
@@ -51,6 +53,20 @@ def test_why_says_that_only_answers_were_compared(project):
     assert "different in 1 case, on this code; rows not compared: " in told
     known = json.loads(project.run("why", "greet", "--json").stdout)["verified"]["greet"]
     assert (known["verdict"], known["is_current"]) == ("different", True)
+
+
+def test_code_that_was_edited_since_the_start_was_not_asked(project):
+    """It was told as proof of what is here, which nobody had run."""
+    project.write("functions/greet/later.py", "ANSWER = 1")
+    handler = project.folder / "functions/greet/later.py"
+    os.utime(handler, (time.time() + 60,) * 2)
+    try:
+        verified(project, "--running")
+        assert (
+            "different in 1 case, on other code than is here" in project.run("why", "greet").stdout
+        )
+    finally:
+        handler.unlink()
 
 
 def test_everything_is_sent_when_somebody_says_so(project):
