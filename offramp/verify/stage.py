@@ -63,11 +63,12 @@ class Stage:
         """
         Return the headers of the accounts of *case*; the rows of the logins become kept ones.
 
-        Raises `SideError` where rows cannot be put back.
+        Raises `SideError` where rows cannot be put back, or an account is not let in.
         """
         names = [step.account for step in (*case.before, case) if step.account is not None]
         self._restore()
-        headers = self.accounts.headers(names)
+        with _told("nothing was sent"):
+            headers = self.accounts.headers(names)
         if self.rows is not None:
             with _told("the rows of the logins"):
                 self.rows.keep()
@@ -134,7 +135,7 @@ class Stage:
 
 @contextmanager
 def _told(what: str) -> Iterator[None]:
-    """Let what fails in the database count as a failure of the case, and not end all others."""
+    """Let what fails beside the case count as a failure of it, and not end all others."""
     try:
         yield
     except OfframpError as error:

@@ -221,6 +221,24 @@ def test_a_side_that_does_not_answer_is_told(play, function, case):
     assert outcome.problems == ("new: no answer",)
 
 
+def test_an_account_that_is_not_let_in_counts_against_the_case(play, function, case, monkeypatch):
+    """A login that was locked by cases before it ended the comparison, and what it had found."""
+
+    def refuse(_play, names):
+        if list(names):
+            raise OfframpError("the account ana cannot log in: POST /login answered 429")
+        return {}
+
+    monkeypatch.setattr(type(play), "headers", refuse)
+
+    outcome = verify(play.stage, function, case.model_copy(update={"account": "ana"}))
+    assert outcome.verdict is Verdict.DIFFERENT
+    assert outcome.problems == (
+        "nothing was sent: the account ana cannot log in: POST /login answered 429",
+    )
+    assert verify(play.stage, function, case).verdict is Verdict.SAME
+
+
 def test_rows_that_are_nested_too_deeply_count_against_the_case(play, function, case):
     """They ended the comparison of all that came after."""
 
