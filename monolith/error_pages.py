@@ -6,7 +6,7 @@ from traceback import clear_frames
 
 import psycopg2
 from flask import Flask, Response, request
-from gunicorn.http.errors import ParseException
+from gunicorn.http.errors import NoMoreData, ParseException
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import (
@@ -83,7 +83,7 @@ def on_http_exception(error: HTTPException) -> Response:
     return render(problems.Internal())
 
 
-def on_unreadable_body(_: ParseException) -> Response:
+def on_unreadable_body(_: Exception) -> Response:
     """A body that breaks off in the middle of its chunks, found while it was read."""
     return render(problems.Malformed("the request cannot be read"))
 
@@ -96,6 +96,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(InternalServerError, lambda _: render(problems.Internal()))
     app.register_error_handler(HTTPException, on_http_exception)
     app.register_error_handler(MemoryError, on_shortage)
-    app.register_error_handler(ParseException, on_unreadable_body)
+    for kind in (ParseException, NoMoreData):
+        app.register_error_handler(kind, on_unreadable_body)
     for kind in DATABASE_ERRORS:
         app.register_error_handler(kind, on_database_error)

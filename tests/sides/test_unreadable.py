@@ -16,6 +16,12 @@ UNREADABLE = {
     "a negative chunk": POST + b"Transfer-Encoding: chunked\r\n\r\n-1\r\n\r\n",
 }
 
+BROKEN_OFF = {
+    "within a chunk": POST + b"Transfer-Encoding: chunked\r\n\r\n5\r\n{}",
+    "before the last chunk": POST + b"Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n",
+    "within its length": POST + b"Content-Length: 5\r\n\r\n{}",
+}
+
 
 def answer_of(address: str, request: bytes) -> tuple[bytes, bytes]:
     """Send *request* and return head and body of the one answer, after which the side closes."""
@@ -39,4 +45,16 @@ def test_what_cannot_be_read_is_a_problem(name, kind, sides, database):
     assert b"content-type: application/problem+json" in head.lower()
     problem = json.loads(body)
     assert (problem["status"], bool(problem["request_id"])) == (400, True)
+    assert database.rows() == before
+
+
+@pytest.mark.parametrize("name", ["old", "new"])
+@pytest.mark.parametrize("kind", BROKEN_OFF)
+def test_a_body_that_breaks_off_is_no_failure_of_the_side(name, kind, sides, database):
+    """Its caller has gone away: what is counted against a side must not depend on callers."""
+    before = database.rows()
+
+    head, _ = answer_of(sides[name].url("POST", "/auth/login"), BROKEN_OFF[kind])
+
+    assert head[:12] in (b"", b"HTTP/1.1 400")
     assert database.rows() == before
