@@ -78,7 +78,7 @@ def judge(olds: Sequence[Any], news: Sequence[Any], declared: Sequence[Known] = 
             if reason is not None:
                 known[here] = reason
             else:
-                beside = (*here, Beside(f"(also {paths.text(there)})"))
+                beside = (*here, Beside.of(there))
                 found.setdefault(beside, Difference(beside, old=True, new=False))
     counted = Counter(known.values())
     for one in declared:  # where the old side alone differs from itself, it is met too

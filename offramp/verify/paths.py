@@ -12,12 +12,17 @@ NUMBERED = re.compile(r"\[\d+\]")
 ANY = "*"
 PLACE = "[*]"
 ORDER = "(order)"
+ALSO = " (also "
 
 
 class Beside(str):
-    """A part that says more of a place than its name."""
+    """A part that says more of a place than its name: the other one that has its id, too."""
 
     __slots__ = ()
+
+    @classmethod
+    def of(cls, other: Path) -> "Beside":
+        return cls(f"{ALSO}{text(other)})")
 
 
 def text(path: Path) -> str:
@@ -26,9 +31,7 @@ def text(path: Path) -> str:
     for part in path:
         if isinstance(part, int):
             written += f"[{part}]"
-        elif isinstance(part, Beside):
-            written += f" {part}"
-        elif part in (ORDER, PLACE):
+        elif isinstance(part, Beside) or part in (ORDER, PLACE):
             written += part
         else:
             written += f".{part}" if written else part
@@ -41,15 +44,24 @@ def general(path: Path) -> Path:
 
 
 def parse(pattern: str) -> Path:
-    """Return the parts of a *pattern*."""
+    """Return the parts of a *pattern*; what a report says beside it is none."""
+    place = pattern.partition(ALSO)[0]
     return tuple(
         int(part[1:-1]) if NUMBERED.fullmatch(part) else part
-        for part in pattern.replace("[", ".[").replace(ORDER, f".{ORDER}").split(".")
+        for part in place.replace("[", ".[").replace(ORDER, f".{ORDER}").split(".")
     )
 
 
 def covers(pattern: Path, path: Path) -> bool:
-    """Tell whether *pattern* names *path*, or something that holds it; *path* may be general."""
+    """
+    Tell whether *pattern* names *path*, or something that holds it; *path* may be general.
+
+    A name that holds a dot or a bracket is met as one, and as it is written.
+    """
+    return _covers(pattern, path) or _covers(pattern, parse(text(path)))
+
+
+def _covers(pattern: Path, path: Path) -> bool:
     held = path[: len(pattern)]
     return len(held) == len(pattern) and all(map(_meets, pattern, held))
 

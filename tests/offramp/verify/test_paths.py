@@ -10,6 +10,10 @@ from offramp.verify import paths
         (("status",), "status"),
         (("body", 0), "body[0]"),
         (("body", "items", paths.ORDER), "body.items(order)"),
+        (("rows", "t", "inserted", "[*]", "id"), "rows.t.inserted[*].id"),
+        (("body", "id", paths.Beside.of(("rows", "t", "[*]"))), "body.id (also rows.t[*])"),
+        (("body", "mail.subject", 0), "body.mail.subject[0]"),
+        (("body", "items[0]", "id"), "body.items[0].id"),
     ],
 )
 def test_a_path_is_written_as_people_do(path, written):
@@ -28,6 +32,8 @@ def test_a_path_is_written_as_people_do(path, written):
         ("body.items[3].id", ("body", "items", 3, "id")),
         ("body.items[3].id", ("body", "items", "[*]", "id")),
         ("body.*.ms", ("body", "mail", "ms")),
+        ("body.*.ms", ("body", "mail.v1", "ms")),
+        ("body.mail.v1", ("body", "mail.v1", "ms")),
         ("body[*].id", ("body", 7, "id")),
         ("rows.outbox", ("rows", "outbox", "inserted", 0, "id")),
         ("headers.etag", ("headers", "etag")),
@@ -49,6 +55,7 @@ def test_a_pattern_covers_its_place_and_what_lies_below(pattern, path):
         ("body.items[*].id", ("body", "items")),
         ("body.items[0].id", ("body", "items", 3, "id")),
         ("body.item", ("body", "items")),
+        ("body.mail.v1", ("body", "mail.v10")),
         ("body.*.ms", ("body", "ms")),
         ("rows.outbox", ("rows", "outbox_old", "inserted", 0)),
         ("status", ("body", "status")),
