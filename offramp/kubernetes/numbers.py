@@ -24,7 +24,7 @@ BUCKET = "envoy_cluster_upstream_rq_time_bucket"
 CLUSTER = ("cluster_name", "envoy_cluster_name")
 CLASS = ("response_code_class", "envoy_response_code_class")
 CODE = ("response_code", "envoy_response_code")
-MOVED, CLIENT_ERROR, FAILURE = "3", "4", "5"
+GOOD, MOVED, CLIENT_ERROR, FAILURE = "2", "3", "4", "5"  # 1xx are none: an answer follows
 UNMODIFIED = "304"  # the one status that is counted by itself
 
 
@@ -109,7 +109,7 @@ class _Side:
 
     def counters(self, since: float) -> Counters:
         return Counters(
-            requests=round(sum(n for status, n in self.classes.items() if status != UNMODIFIED)),
+            requests=round(sum(self.classes[n] for n in (GOOD, MOVED, CLIENT_ERROR, FAILURE))),
             failures=round(self.classes[FAILURE]),
             broken=round(self.others[CUT] + self.others[LATE]),
             client_errors=round(self.classes[CLIENT_ERROR]),

@@ -10,7 +10,7 @@ from offramp.local.envoy.admin import Admin, AdminError
 from offramp.window import Counters
 
 NAMES = (
-    "upstream_rq_[1-5]xx",
+    "upstream_rq_[2-5]xx",  # 1xx are no answers: another one follows
     "upstream_rq_304",
     "upstream_rq_timeout",
     "upstream_rq_time",
@@ -73,7 +73,7 @@ def _counters(
     counted by its status; only the connection that broke tells of it. So is it with a request
     whose caller left, which no answer is counted for.
     """
-    classes = {n: plain.get(f"{cluster}.upstream_rq_{n}xx", 0) for n in range(1, 6)}
+    classes = {n: plain.get(f"{cluster}.upstream_rq_{n}xx", 0) for n in range(2, 6)}
     cut, ended = (
         plain.get(f"{cluster}.upstream_cx_destroy_{who}_with_active_rq", 0)
         for who in ("remote", "local")

@@ -31,6 +31,11 @@ def test_answers_are_counted_by_class(routing):
     assert (new.requests, new.client_errors, new.failures, new.since) == (10, 3, 2, 7.0)
 
 
+def test_hints_before_an_answer_are_none(routing):
+    """Each request would count twice, and each failure half."""
+    assert counted(routing, answers("1xx", 5), answers("2xx", 5))["new"].requests == 5
+
+
 def test_the_sides_are_apart(routing):
     """That is what the subsets are for."""
     both = counted(routing, answers("2xx", 5, cluster=OLD), answers("2xx", 1, cluster=NEW))

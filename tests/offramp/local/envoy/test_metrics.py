@@ -61,6 +61,19 @@ def test_an_answer_with_5xx_is_a_failure(gateway):
     assert (old.failures, new.failures) == (0, 1)
 
 
+def test_hints_before_an_answer_are_none(gateway):
+    """Each request would count twice, and each failure half."""
+    _, new = measure(
+        gateway,
+        lambda: gateway.call("GET", "/count?hint=1&status=500", headers={"x-offramp": "new"}),
+        requests=1,
+        timed=1,
+        failures=1,
+    )
+
+    assert (new.requests, new.failures) == (1, 1)
+
+
 def test_an_answer_that_is_cut_off_is_a_failure_too(gateway):
     """Its status was 200, so only the broken connection tells."""
 

@@ -40,7 +40,11 @@ def running(name: str) -> Iterator[Upstream]:
 
 
 class Answers(BaseHTTPRequestHandler):
-    """Query: ``status``, ``ms`` to wait, ``cut`` to break off, ``csp`` to send a policy."""
+    """
+    Query: ``status``, ``ms`` to wait, ``cut`` to break off, ``csp`` to send a policy.
+
+    ``hint`` sends 103 before the answer.
+    """
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
@@ -59,6 +63,9 @@ class Answers(BaseHTTPRequestHandler):
         told = {"side": self.side.name, "method": self.command, "size": len(body)}
         told["headers"] = {name.lower(): value for name, value in self.headers.items()}
         answer = json.dumps(told).encode()
+        if "hint" in query:
+            self.send_response_only(103)
+            self.end_headers()
         self.send_response(int(query.get("status", ["200"])[0]))
         self.send_header("x-served-by", "a liar")
         if "csp" in query:
