@@ -133,7 +133,7 @@ class ClusterRouter:
         for function, weight in wanted.items():
             try:
                 self._apply(function, weight, force=True)
-            except ClusterError as error:
+            except OfframpError as error:  # also one that the release does not know any more
                 troubles.append(str(error))
         if troubles:
             raise ClusterError("\n".join(troubles))
