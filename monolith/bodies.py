@@ -42,7 +42,15 @@ def read_all(limit_bytes: int) -> bytes:
             parts.append(part)
     if size_bytes > limit_bytes:
         raise problems.TooLarge(size_bytes, limit_bytes)
+    require_whole(size_bytes)
     return b"".join(parts)
+
+
+def require_whole(size_bytes: int) -> None:
+    """Raise Malformed where the caller went away before the end; gunicorn only stops reading."""
+    announced = request.content_length
+    if announced is not None and size_bytes < announced:
+        raise problems.Malformed("the request cannot be read")
 
 
 def refuse_transfer_codings() -> None:

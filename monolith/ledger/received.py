@@ -109,6 +109,7 @@ def plain(sink: Sink) -> None:
         sink.write(part)
         if sink.size_bytes > bodies.COUNTED_BYTES:
             return
+    bodies.require_whole(sink.size_bytes)
 
 
 def multipart(sink: Sink, boundary: str) -> str | None:

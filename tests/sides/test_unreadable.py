@@ -7,6 +7,10 @@ from urllib.parse import urlsplit
 import pytest
 
 POST = b"POST /auth/login HTTP/1.1\r\nHost: t\r\nContent-Type: application/json\r\n"
+UPLOAD = (
+    b"POST /data/uploads HTTP/1.1\r\nHost: t\r\nContent-Type: text/csv\r\n"
+    b"Authorization: Bearer TOKEN\r\n"
+)
 UNREADABLE = {
     "rubbish": b"rubbish\r\n\r\n",
     "gzip": POST + b"Transfer-Encoding: gzip\r\n\r\nabc",
@@ -20,6 +24,8 @@ BROKEN_OFF = {
     "within a chunk": POST + b"Transfer-Encoding: chunked\r\n\r\n5\r\n{}",
     "before the last chunk": POST + b"Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n",
     "within its length": POST + b"Content-Length: 5\r\n\r\n{}",
+    "within a file": UPLOAD
+    + b"Content-Length: 99\r\n\r\ndate,description,amount\n2026-01-01,x,1\n",
 }
 
 
@@ -52,9 +58,12 @@ def test_what_cannot_be_read_is_a_problem(name, kind, sides, database):
 @pytest.mark.parametrize("kind", BROKEN_OFF)
 def test_a_body_that_breaks_off_is_no_failure_of_the_side(name, kind, sides, database):
     """Its caller has gone away: what is counted against a side must not depend on callers."""
+    token = sides["old"].sign_in()["access_token"].encode()
     before = database.rows()
+    path = "/data/uploads" if BROKEN_OFF[kind].startswith(UPLOAD) else "/auth/login"
+    request = BROKEN_OFF[kind].replace(b"TOKEN", token)
 
-    head, _ = answer_of(sides[name].url("POST", "/auth/login"), BROKEN_OFF[kind])
+    head, _ = answer_of(sides[name].url("POST", path), request)
 
     assert head[:12] in (b"", b"HTTP/1.1 400")
     assert database.rows() == before
