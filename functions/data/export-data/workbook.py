@@ -43,7 +43,7 @@ PARTS = {
 </styleSheet>""",
 }
 
-NOT_XML = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
+NOT_XML = {n: f"_x{n:04X}_" for n in (*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF)}
 ESCAPES = NOT_XML | {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;"}
 LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
@@ -99,5 +99,5 @@ def _row(cells: tuple[str, ...]) -> str:
 def _text(cell: str) -> str:
     if not cell:
         return "<c/>"
-    text = LOOKS_ESCAPED.sub("_x005F_", cell.translate(ESCAPES))
+    text = LOOKS_ESCAPED.sub("_x005F_", cell).translate(ESCAPES)
     return f'<c t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
