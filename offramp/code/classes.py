@@ -100,6 +100,12 @@ class Classes:
         return self._below[ref]
 
     @cached_property
+    def method_names(self) -> frozenset[str]:
+        """What methods of the project are called, in whatever class."""
+        every = (one.classes.values() for one in self._project.modules.values())
+        return frozenset(name for classes in every for cls in classes for name in cls.methods)
+
+    @cached_property
     def _by_base(self) -> dict[str, list[Class]]:
         """Classes by the last part of what their bases are called."""
         found: dict[str, list[Class]] = {}

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from offramp.code import origins, values
+from offramp.code import near_calls, origins, values
 from offramp.code.annotations import instance
 from offramp.code.expressions import DISPLAYS, HOLDERS, NOTHING, READERS, alike
 from offramp.code.given import Given, literal
@@ -158,7 +158,8 @@ class Names:
         if handed is not None or function.name != "__init__" or function.owner is None:
             kept = origins.kept_by_default(function, name)
             by_default = self.project.follow(self.module, (kept,)) if kept else None
-            return handed or self._handled(function) or by_default
+            found = handed or self._handled(function) or by_default
+            return found or near_calls.handed(function, name, self)
         refs = {scope.ref(node) for node, scope in origins.constructed(function, name, self)}
         known = refs - {None, NOTHING}
         return next(iter(known)) if len(known) == 1 else None
