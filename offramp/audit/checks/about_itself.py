@@ -22,7 +22,7 @@ KINDS = {
     re.compile(r"psutil\.\w|resource\.getrusage$|threading\.(?:enumerate|active_count)$"): (
         "tells of the machine or the process it runs in"
     ),
-    re.compile(rf"{APPLICATION}\.test_client(?:\(\)\.\w+)?$"): (
+    re.compile(rf"{APPLICATION}\.(?:test_client(?:\(\)\.\w+)?|(?:full_)?dispatch_request)$"): (
         "calls other routes within the process, where a function has no others"
     ),
 }

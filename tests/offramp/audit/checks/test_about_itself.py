@@ -49,8 +49,47 @@ def both():
 """,
         "both() calls other routes within the process",
     ),
+    found(
+        "requests of a batch, which the application itself answers",
+        """\
+from flask import request
+
+@app.post("/batch")
+def batch():
+    said = []
+    for one in request.get_json():
+        with current_app.test_request_context(one["path"], method=one["method"]):
+            said.append(current_app.full_dispatch_request().status_code)
+    return said
+
+@app.post("/one")
+def one():
+    with current_app.test_request_context(request.json["path"]):
+        return current_app.dispatch_request()
+""",
+        "batch() calls other routes within the process",
+        "one() calls other routes within the process",
+    ),
 )
 LEFT_ALONE = (
+    left(
+        "a page that is written as if a request asked for it, and a view of a class",
+        """\
+from flask import render_template_string
+from flask.views import View
+
+class Page(View):
+    def dispatch_request(self):
+        with current_app.test_request_context("/mail"):
+            return render_template_string("Hello")
+
+class Larger(Page):
+    def dispatch_request(self):
+        return super().dispatch_request()
+
+app.add_url_rule("/larger", view_func=Larger.as_view("larger"))
+""",
+    ),
     left(
         "the address of one other route, and settings",
         """\

@@ -120,6 +120,7 @@ ITSELF = """
     flask.current_app.url_map.iter_rules flask_swagger.swagger psutil.cpu_percent
     prometheus_client.generate_latest prometheus_client.exposition.generate_latest
     resource.getrusage threading.enumerate threading.active_count flask.current_app.test_client
+    flask.current_app.dispatch_request flask.current_app.full_dispatch_request
 """
 JOBS = """
     celery.result.AsyncResult().get celery.result.AsyncResult().wait
