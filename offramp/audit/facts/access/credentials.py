@@ -131,7 +131,8 @@ ASKS = re.compile(
     r"^_?(is|check|has|user|ensure|verify)_(\w+_)?(authenticated|logged_in|signed_in|authori[sz]ed)$"
 )
 LOOKS_LIKE_GUARD = re.compile(
-    r"(?<!no_)(?<!not_)(?<!non_)(login|log_in|signin|auth\w*|admin|jwt|token|permissions?|roles?|"
+    r"(?<!no_)(?<!not_)(?<!non_)(?<!anon_)(?<!anonymous_)(?<!guest_)(?<!un)"  # who is signed in
+    r"(login|log_in|signin|auth\w*|admin|jwt|token|permissions?|roles?|"
     r"grants?|scopes?|access|user|api_?key)(_(and|or)_[a-z]+)?_(required|needed|accepted|only|check)$|"
     r"^requires?_(?:\w+_)?(login|auth\w*|admin|jwt|token|permissions?|roles?|scopes?|access|user|"
     r"api_?key|oauth)|^(admin|staff|members|authenticated|users)_only$|"

@@ -87,6 +87,13 @@ OPEN = {
         "        return view(*a, **k)\n    return inner\n"
         "@app.get('/')\n@counted\ndef view():\n    return 'x'"
     ),
+    "a decorator that sends on who is signed in already": (
+        "from flask_login import current_user\n"
+        "def anonymous_user_required(view):\n    @wraps(view)\n    def inner(*a, **k):\n"
+        "        if current_user.is_authenticated:\n            return redirect('/')\n"
+        "        return view(*a, **k)\n    return inner\n"
+        "@app.get('/')\n@anonymous_user_required\ndef view():\n    return 'x'"
+    ),
     "nothing": VIEW + "return 'x'",
     "a row that is not there": VIEW
     + "if not current_app.rows.get(request.args.get('token')):\n        abort(404)\n    return 'x'",
