@@ -149,7 +149,8 @@ def may_hold(cls: Class, attribute: str, project: Project) -> bool:
     Tell whether an attribute of a class may be a list or the like.
 
     It is none where only a library's base can have it (`Product.query.update()`), nor where an
-    object is made for it that is none: of the project, with methods of its own, or a library's.
+    object is made for it that is none: of the project, with methods of its own, or a library's;
+    nor a module (`_lib = requests`).
     """
     refs = [
         project.names(one.module).bound(value) or ""
@@ -159,7 +160,13 @@ def may_hold(cls: Class, attribute: str, project: Project) -> bool:
     ]
     if not refs:
         return all(project.cls(one) for one in project.classes.ancestors(cls.ref))
-    return any(CONTAINER.match(ref) or not ref.endswith("()") for ref in refs)
+    return any(CONTAINER.match(ref) or _is_open(ref, project) for ref in refs)
+
+
+def _is_open(ref: str, project: Project) -> bool:
+    """Tell whether a name leaves open what stands there: no object is made, it is no module."""
+    is_module = ref in project.modules or (ref and "." not in ref)
+    return not is_module and not ref.endswith("()")
 
 
 def _is_of_request(cls: Class, place: Place) -> bool:

@@ -13,8 +13,10 @@ from tests.offramp.audit.checks.sample import (
 )
 
 MODELS = """\
+import queue
 import mongoengine
 import peewee
+import requests
 from flask_sqlalchemy import SQLAlchemy
 db = SQLAlchemy(app)
 
@@ -30,6 +32,16 @@ class Entry(mongoengine.Document):
 
 class Line(peewee.Model):
     stock = peewee.IntegerField()
+
+class Web:
+    sent = requests
+    waiting = queue.Queue()
+    @classmethod
+    def put(cls, url):
+        return cls.sent.put(url, timeout=5)
+    @classmethod
+    def later(cls, url):
+        cls.waiting.put(url)
 
 class Board:
     notes = []
@@ -57,11 +69,13 @@ LEFT_ALONE = (
     'db.session.query(Product).update({"stock": 0})',
     "Line.update(stock=0).execute()",
     "Product.__table__.update()",
+    'Web.put("https://a.example")',
 )
 FOUND = {
     "Board.notes.append(1)": "`Board.notes`",
     "Declared.notes.append(1)": "`Declared.notes`",
     "Counted.seen.update(request.json)": "`Counted.seen`",
+    'Web.later("https://a.example")': "`Web.waiting`",
 }
 
 
