@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from offramp.audit.checks.check import Check, Hit, using
-from offramp.audit.checks.seen import assigned, file_settings, joined
+from offramp.audit.checks.seen import assigned, chosen, file_settings, joined
 from offramp.audit.checks.seen.callers import ever_given
 from offramp.audit.checks.seen.calls import calls, short
 from offramp.audit.checks.seen.databases import users
@@ -49,7 +49,11 @@ def _opening(context: Context) -> Iterator[Hit]:
         top = context.project.modules.get(place.ref)
         routes = _used(context, top, call.line) if top else _opened(context, place.ref)
         said = f"{short(call.target)}() keeps the database in a file"
-        yield Hit(place.ref, call.line, said, routes=routes)
+        if chosen.beside_a_server(context, place.ref, call):
+            said += ", where a condition does not choose a server's"
+            yield Hit(place.ref, call.line, said, severity="medium", routes=routes)
+        else:
+            yield Hit(place.ref, call.line, said, routes=routes)
 
 
 def _opens(context: Context) -> frozenset[str]:
