@@ -14,16 +14,18 @@ from offramp.retire.mentions import ANY, Mentions, text
 from offramp.retire.routes import templates
 from offramp.retire.units import last_name
 
+BELOW = (f"{ANY}/", "%s/")  # of a path that begins with a name
 METHODS = frozenset({"get", "post", "put", "patch", "delete"})  # of a test's client
 Redirects = Callable[[str | None], list[ast.expr]]  # of a view, by its reference
 
 
 @dataclass(frozen=True)
 class Target:
-    """What leads to a route: a path, or an endpoint."""
+    """What leads to a route: a path, or an endpoint; *is_tail*: what is before is not known."""
 
     path: str = ""
     endpoint: str = ""
+    is_tail: bool = False
 
     @classmethod
     def of(cls, node: ast.expr) -> Target:
@@ -33,7 +35,12 @@ class Target:
                 return cls(endpoint=name)
             case _:
                 path = text(node)
-                return cls() if path == ANY else cls(path=_path(path))
+                return cls() if path == ANY else cls.at(path)
+
+    @classmethod
+    def at(cls, path: str) -> Target:
+        """Return what a path leads to; `{}/x` may stand below anything."""
+        return cls(path=_path(path), is_tail=path.startswith(BELOW))
 
 
 @dataclass(frozen=True)
@@ -84,12 +91,15 @@ class Routes:
             method = last_name(call)
             if method not in METHODS or not call.args:
                 continue
-            target = Target.of(call.args[0])
-            if self._answers(self.routes, self.gone, method, target):
-                if not self._answers(self.staying, self.stays, method, target):
-                    yield f"{method.upper()} {target.path or target.endpoint}"
-            elif _follows(call) and id(call) not in said.unseen:
-                yield from self._followed(method, target, redirects)
+            for target in _targets(call.args[0], said):
+                if self._answers(self.routes, self.gone, method, target):
+                    if not self._answers(self.staying, self.stays, method, target):
+                        yield f"{method.upper()} {target.path or target.endpoint}"
+                elif self._ends(self.routes, method, target):
+                    if not self._is_known(method, target):
+                        yield f"{method.upper()} …{target.path}"
+                elif _follows(call) and id(call) not in said.unseen:
+                    yield from self._followed(method, target, redirects)
 
     def _followed(self, method: str, target: Target, redirects: Redirects) -> Iterator[str]:
         for one in self._answers(self.staying, self.stays, method, target):
@@ -97,6 +107,20 @@ class Routes:
                 if led.endpoint in self.endpoints or (led.path and self.is_gone(led.path)):
                     told = target.path or target.endpoint
                     yield f"{led.path or led.endpoint}, which {told} redirects to"
+
+    def _is_known(self, method: str, target: Target) -> bool:
+        """Tell whether a path, or one that ends so, may be that of a route that stays."""
+        exact = self._answers(self.staying, self.stays, method, target)
+        return bool(exact) or self._ends(self.staying, method, target)
+
+    @staticmethod
+    def _ends(routes: tuple[Declared, ...], method: str, target: Target) -> bool:
+        """Tell whether the path of one of *routes* ends so: `{}/people` below `/api`."""
+        paths = (target.path, f"{target.path}/")  # who leaves a slash out is sent on to it
+        return target.is_tail and any(
+            method.upper() in one.methods and any(map(_tails(one.path).fullmatch, paths))
+            for one in routes
+        )
 
     def _answers(
         self, routes: tuple[Declared, ...], either: re.Pattern[str], method: str, target: Target
@@ -116,6 +140,14 @@ class Routes:
         ]
 
 
+def _targets(node: ast.expr, said: Mentions) -> list[Target]:
+    """Return what a call asks for; where a name stands there, what may be behind that."""
+    target = Target.of(node)
+    if target.path or target.endpoint:
+        return [target]
+    return [Target.at(one) for one in sorted(said.texts) if one.startswith(BELOW)]
+
+
 def _follows(call: ast.Call) -> bool:
     return any(
         one.arg == "follow_redirects" and getattr(one.value, "value", None) is True
@@ -130,6 +162,18 @@ def _path(text: str) -> str:
 @cache
 def _alone(path: str) -> re.Pattern[str]:
     return re.compile("|".join(map(pattern, templates(path))))
+
+
+@cache
+def _tails(path: str) -> re.Pattern[str]:
+    """Return a pattern of the ends of a path, from each of its known parts on."""
+    tails = [
+        pattern("/" + "/".join(parts[at:]))
+        for parts in (one.strip("/").split("/") for one in templates(path))
+        for at in range(1, len(parts))
+        if "{" not in parts[at]
+    ]
+    return re.compile("|".join(tails) if tails else r"(?!)")
 
 
 def _pattern(routes: Iterable[Declared]) -> re.Pattern[str]:

@@ -145,3 +145,76 @@ def test_paths_are_put_together_or_lack_their_last_slash(tmp_path, body, why):
     test = f"def test_it(client, name='x'):\n    assert {body}\n"
     found, _ = without(tmp_path, LISTS | {"tests/test_it.py": test}, "GET /lists/")
     assert next(iter(found.tests.values()), None) == why
+
+
+BELOW = {
+    "app.py": """
+        from flask import Blueprint, Flask
+
+        app = Flask(__name__)
+        api = Blueprint("api", __name__)
+        shop = Blueprint("shop", __name__)
+
+        @api.get("/people")
+        def people():
+            return "x"
+
+        @api.get("/people/<int:number>")
+        def person(number):
+            return "x"
+
+        @api.post("/people")
+        def added():
+            return "x"
+
+        @api.get("/items/")
+        def items():
+            return "x"
+
+        @shop.get("/items/")
+        def sold():
+            return "x"
+
+        @shop.get("/<name>")
+        def named(name):
+            return "x"
+
+        app.register_blueprint(api, url_prefix="/api/v1")
+        app.register_blueprint(shop, url_prefix="/shop")
+    """,
+    "tests/conftest.py": FILES["tests/conftest.py"],
+}
+
+
+@pytest.mark.parametrize(
+    ("body", "route", "why"),
+    [
+        ("client.get(f'{BASE}/people')", "GET /api/v1/people", "calls GET …/people"),
+        ("client.get(BASE + '/people?x=1')", "GET /api/v1/people", "calls GET …/people"),
+        ("client.get('{}/people'.format(BASE))", "GET /api/v1/people", "calls GET …/people"),
+        ("client.get('%s/people' % BASE)", "GET /api/v1/people", "calls GET …/people"),
+        ("client.get(f'{BASE}/people/{n}')", "GET /api/v1/people/{}", "calls GET …/people/{}"),
+        ("client.get(f'{BASE}/v1/people')", "GET /api/v1/people", "calls GET …/v1/people"),
+        ("client.post(f'{BASE}/people')", "GET /api/v1/people", None),
+        ("client.get(f'{BASE}/people/{n}')", "GET /api/v1/people", None),
+        ("client.get(f'{BASE}/other')", "GET /shop/{}", None),
+        ("client.get(f'{BASE}/items')", "GET /api/v1/items/", None),
+        ("open(f'{BASE}/people')", "GET /api/v1/people", None),
+        ("client.get(BASE)", "GET /api/v1/people", None),
+    ],
+)
+def test_a_path_below_a_name_is_known_by_its_end(tmp_path, body, route, why):
+    """Tests of an API write its beginning once; where two routes end alike, either may be meant."""
+    test = f"BASE, n = '/api/v1', 1\n\ndef test_it(client):\n    assert {body}\n"
+    found, _ = without(tmp_path, BELOW | {"tests/test_it.py": test}, route)
+
+    assert next(iter(found.tests.values()), None) == why
+
+
+def test_a_path_may_have_a_name_before_it_is_asked_for(tmp_path):
+    """`url = f"{BASE}/people"` on one line, and the call on the next."""
+    body = "    url = f'{BASE}/people'\n    assert client.get(url)\n"
+    test = f"BASE = '/api/v1'\n\ndef test_it(client):\n{body}"
+    found, _ = without(tmp_path, BELOW | {"tests/test_it.py": test}, "GET /api/v1/people")
+
+    assert list(found.tests.values()) == ["calls GET …/people"]
