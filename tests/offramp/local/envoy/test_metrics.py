@@ -108,7 +108,7 @@ def test_a_caller_who_gives_up_is_counted(gateway):
     def act():
         for _ in range(3):
             with socket.create_connection(("127.0.0.1", gateway.addresses.gateway)) as caller:
-                asked = "GET /count?ms=1000 HTTP/1.1\r\nhost: x\r\nx-offramp: new\r\n\r\n"
+                asked = "GET /count?ms=20000 HTTP/1.1\r\nhost: x\r\nx-offramp: new\r\n\r\n"
                 caller.sendall(asked.encode())
                 until(is_asked)
             until(lambda: not is_asked())
