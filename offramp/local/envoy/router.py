@@ -104,11 +104,14 @@ class EnvoyRouter:
         return weights
 
     def _running(self) -> Json | None:
-        """Return the routes that Envoy was given, None while none runs."""
+        """Return the routes that Envoy was given; None while none runs, or where they are none."""
         if self.admin is None or not self.path.exists():
             return None
         document: Json = json.loads(self.path.read_text(encoding="utf-8"))
-        return document
+        try:
+            return document if render.split(document) else None
+        except (LookupError, TypeError, AttributeError):  # somebody's hand: they are made anew
+            return None
 
     def _damaged(self, why: str) -> OfframpError:
         return OfframpError(

@@ -103,6 +103,21 @@ def test_without_an_answer_of_envoy_the_file_is_written_all_the_same(router):
     assert router.weight("goods-show") == 10
 
 
+@pytest.mark.parametrize("hosts", [None, [], [{}], [{"routes": [{"name": "x"}]}]])
+def test_routes_that_somebody_took_out_are_made_anew(router, hosts):
+    """As long as the weights can be read, the way back is open."""
+    router.set_weights({"goods-show": 10})
+    document = json.loads(router.path.read_text())
+    document["resources"][0]["virtual_hosts"] = hosts
+    router.path.write_text(json.dumps(document))
+
+    with pytest.raises(AdminError, match="does not answer"):
+        replace(router, admin=Admin(free_port())).set_weights({"goods-show": 0})
+
+    assert router.weight("goods-show") == 0
+    assert "old-goods-add" in router.path.read_text()
+
+
 def test_a_refused_file_is_told_with_envoys_reason(gateway):
     """The seconds of waiting are faked; Envoy and its refusal are real."""
     version = gateway.admin.route_version()
