@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from offramp.audit.facts.database.scope import Scope
 
 SET = "="  # after the name of a property that is set
+HOLDERS = (ast.Dict, ast.List, ast.Tuple, ast.Set)
 SETTING = frozenset({"setter", "deleter", "expression", "inplace", "comparator"})
 DEEPEST = 20  # functions that return what others return
 
@@ -96,13 +97,13 @@ class Entities:
         return self._given_to[key]
 
     def held(self, module: Module, name: str) -> Values:
-        """Return the models that a module's mapping holds."""
+        """Return the models that a module's mapping or list holds."""
         key = (module.name, name)
         if key not in self._held:
             self._held[key] = ()  # of one that holds itself
             put = (getattr(one, "value", None) for one in module.bindings.get(name, ()))
             scope = self.scope(module, None)
-            found = union(scope.of(one) for one in put if isinstance(one, ast.Dict))
+            found = union(scope.of(one) for one in put if isinstance(one, HOLDERS))
             self._held[key] = tuple(one for one in found if one.kind == "class")
         return self._held[key]
 

@@ -61,7 +61,7 @@ class Scope:
         return rows(self.of(node.value)) or self._picked(node.value)
 
     def _picked(self, holder: ast.expr) -> Values:
-        """Return the models of a module's mapping, of which one is picked: `MODELS[kind]`."""
+        """Return a module's models, of which one is picked: `MODELS[kind]`, `for one in OWNED`."""
         if not isinstance(holder, ast.Name | ast.Attribute) or not self.entities.models.classes:
             return ()
         home = self.names.home(holder)
@@ -162,7 +162,7 @@ class Scope:
             return ()
         match binding.how:
             case "item":
-                return rows(self.of(binding.value))
+                return rows(self.of(binding.value)) or self._picked(binding.value)
             case "annotation":
                 return self.annotated(binding.value)
             case _:

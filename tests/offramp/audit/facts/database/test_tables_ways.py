@@ -179,3 +179,26 @@ def test_a_frame_is_put_into_the_table_that_is_named(tmp_path, code, written):
         return ""
     """
     assert said(route(tmp_path, source).writes) == written
+
+
+@pytest.mark.parametrize(
+    ("kept", "writes"),
+    [
+        ("OWNED = (Role, Post)", ["post delete", "role delete"]),
+        ("OWNED = [Post]", ["post delete"]),
+        ("OWNED = ('a', 'b')", []),
+        ("from elsewhere import OWNED", []),
+    ],
+)
+def test_a_loop_over_a_modules_models_is_of_each(tmp_path, kept, writes):
+    """What belongs to an account is often listed beside the function that deletes it."""
+    source = f"""{MODELS}
+    from sqlalchemy import delete
+    {kept}
+    @app.delete("/me")
+    def view():
+        for table in OWNED:
+            db.session.execute(delete(table).where(table.id == 1))
+        return ""
+    """
+    assert sorted(said(route(tmp_path, source).writes)) == writes
