@@ -26,18 +26,14 @@ def connected(project: Project, application: str) -> Project:
     """
     Return *project* with the modules that belong to *application* ("module:name") only.
 
-    Those are its package, what it imports, what imports any of these, the conftest.py above
-    them, and tests beside one.
+    Those are what it imports, with the packages around that, what imports any of these, the
+    conftest.py above them, and tests beside one.
     """
     start = project.find(application.partition(":")[0])
     if start is None:
         return project
     uses = {name: imports(project, module) for name, module in project.modules.items()}
-    package = start.name.partition(".")[0]
-    own = {name for name in project.modules if name.partition(".")[0] == package}
-    kept = own | closure(
-        {name for name in own if not is_test_file(project.modules[name].file)}, uses
-    )
+    kept = _own(project, start.name, uses)
     users: dict[str, set[str]] = {}
     for name, used in uses.items():
         for one in used:
@@ -55,6 +51,24 @@ def connected(project: Project, application: str) -> Project:
         if name in kept or any(module.file.startswith(one) for one in folders)
     }
     return Project(project.root, modules, project.files, project.unread)
+
+
+def _own(project: Project, start: str, uses: dict[str, set[str]]) -> set[str]:
+    """
+    Return the modules of the application: what it imports, and all of the packages of that.
+
+    A package may import its modules by names that are made at run time, and `wsgi.py` is in none.
+    """
+    kept = {start}
+    while True:
+        packages = {name.partition(".")[0] for name in kept}
+        own = {name for name in project.modules if name.partition(".")[0] in packages}
+        found = own | closure(
+            {name for name in own if not is_test_file(project.modules[name].file)}, uses
+        )
+        if found == kept:
+            return kept
+        kept = found
 
 
 def _around(project: Project, kept: set[str]) -> set[str]:
