@@ -23,7 +23,8 @@ CONNECTS = re.compile(
     r"|ldap3\.Connection\(\)\.bind$|psycopg2\.pool\.\w+$|B2Api\(\)\.authorize_account$|mysql\.connector\.pooling\.MySQLConnectionPool$"
 )
 QUERIES = re.compile(
-    r"SQLAlchemy\(\)\.session\.(?:execute|scalars?|query|commit)$"
+    r"(?:SQLAlchemy\(\)\.session|(?:sessionmaker|scoped_session)\(\)(?:\(\))?|orm\.Session\(\))"
+    r"\.(?:execute|scalars?|query|commit|get)$"
     r"|\.query(?:\.filter(?:_by)?\(\))*\.(?:all|first|count|get|delete)$"
 )
 
