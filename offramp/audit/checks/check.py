@@ -11,6 +11,8 @@ from offramp.audit.facts.each import Place
 from offramp.audit.facts.methods import routes_at
 from offramp.audit.report import Effect, Finding, Severity
 
+BEFORE = ", reached before other routes, too"  # by a hook
+
 
 @dataclass(frozen=True)
 class Hit:
@@ -70,7 +72,7 @@ def findings(check: Check, context: Context) -> Iterator[Finding]:
         module, qualname = context.project.split(hit.place)
         file = hit.file or (module.file if module else "")
         base = f"{check.name}:{file}:{qualname}" if qualname and module else f"{check.name}:{file}"
-        for effect, routes in _effects(check, hit, context):
+        for effect, routes, more in _effects(check, hit, context):
             taken[base] = taken.get(base, 0) + 1
             yield Finding(
                 id=base if taken[base] == 1 else f"{base}:{taken[base]}",
@@ -78,7 +80,7 @@ def findings(check: Check, context: Context) -> Iterator[Finding]:
                 severity=hit.severity or check.severity,
                 file=file,
                 line=hit.line,
-                message=hit.message,
+                message=f"{hit.message}{more}",
                 why=check.why,
                 remedy=check.remedy,
                 example=check.example,
@@ -87,17 +89,21 @@ def findings(check: Check, context: Context) -> Iterator[Finding]:
             )
 
 
-def _effects(check: Check, hit: Hit, context: Context) -> Iterator[tuple[Effect, list[str]]]:
-    """Yield what a hit decides about which routes: those that only a hook leads to wait once."""
+def _effects(check: Check, hit: Hit, context: Context) -> Iterator[tuple[Effect, list[str], str]]:
+    """
+    Yield what a hit decides about which routes, and what is to be said more of it.
+
+    Those that only a hook leads to wait once.
+    """
     routes = list(hit.routes) if hit.routes is not None else _routes(hit, context)
     effect = check.effect_of(hit)
     own = context.own_reaching.get(hit.place, ()) if hit.routes is None else ()
     others = [one for one in routes if one not in own] if own else []
     if effect != "refactor first" or not others:
-        yield effect, routes
+        yield effect, routes, ""
         return
-    yield effect, [one for one in routes if one in own]
-    yield "prepare", others
+    yield effect, [one for one in routes if one in own], ""
+    yield "prepare", others, BEFORE
 
 
 def _routes(hit: Hit, context: Context) -> list[str]:

@@ -263,3 +263,41 @@ def test_is_found(tmp_path: Path, sample: Sample) -> None:
 def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
     """A finding that is wrong costs as much as one that is missing."""
     assert_left_alone(tmp_path, sample, CHECK)
+
+
+CALLER = """\
+import sqlite3
+
+def database():
+    return sqlite3.connect("app.db")
+
+{hook}
+def load_caller():
+    g.caller = database().execute("select 1").fetchone()
+
+@app.get("/posts")
+def posts():
+    return database().execute("select 2").fetchall()
+
+@app.get("/about")
+def about():
+    return ""
+"""
+
+
+def test_what_only_a_hook_asks_it_for_is_told_apart(tmp_path: Path) -> None:
+    """Two findings of one line read the same, as if one had been told twice."""
+    sample = found("a hook", CALLER.format(hook="@app.before_request"))
+    own, before = assert_found(tmp_path, Sample(sample.name, sample.source, ("", "")), CHECK)
+
+    assert own.message == "sqlite3.connect() keeps the database in a file"
+    assert before.message == f"{own.message}, reached before other routes, too"
+    assert (own.effect, before.effect) == ("refactor first", "prepare")
+    assert own.routes == ["GET /posts"]
+
+
+def test_where_no_hook_asks_it_there_is_one_finding(tmp_path: Path) -> None:
+    """Nothing is reached before other routes then."""
+    (only,) = assert_found(tmp_path, found("none", CALLER.format(hook="")), CHECK)
+
+    assert only.message == "sqlite3.connect() keeps the database in a file"
