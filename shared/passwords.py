@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
-BCRYPT = ("$2b$", "$2a$", "$2y$")
+BCRYPT = "$2b$"  # the one kind that the old side wrote and takes
 BCRYPT_BYTES = 72  # bcrypt reads no further
 # each verification takes 19 MiB of the function's memory; more at once than cores gains nothing
 AT_ONCE = threading.BoundedSemaphore(4)

@@ -54,7 +54,7 @@ FORGET = text("""
     DELETE FROM outbox WHERE id IN (
         SELECT id FROM outbox
         WHERE state = 'delivered' AND finished_at < now() - make_interval(secs => :seconds)
-        LIMIT 1000 FOR UPDATE SKIP LOCKED)""")
+        LIMIT 10000 FOR UPDATE SKIP LOCKED)""")
 COUNTS = text("""
     SELECT count(*) FILTER (WHERE state = 'pending') AS pending,
            count(*) FILTER (WHERE state = 'dead') AS dead,
@@ -137,7 +137,7 @@ def trim(connection: Connection, row: Row, *keys: str) -> None:
 
 
 def forget(connection: Connection, *, seconds: float) -> int:
-    """Remove rows that were delivered more than *seconds* ago, 1,000 at most; return how many."""
+    """Remove rows that were delivered more than *seconds* ago, 10,000 at most; return how many."""
     return connection.execute(FORGET, {"seconds": seconds}).rowcount
 
 

@@ -46,6 +46,14 @@ def test_no_password_fits_a_broken_hash(stored):
     assert not passwords.is_right("!", stored)
 
 
+@pytest.mark.parametrize("kind", ["$2a$", "$2y$"])
+def test_other_kinds_of_bcrypt_are_refused(kind):
+    """As the old side does: a route must not let in whom the other one does not."""
+    made = bcrypt.hashpw(b"old", bcrypt.gensalt(4)).decode().replace("$2b$", kind)
+
+    assert not passwords.is_right("old", made)
+
+
 def test_nobodys_hash_costs_as_much_as_anybodys():
     """The time of a refusal must not tell whether the account exists."""
     assert not passwords.needs_new_hash(passwords.NOBODY)
