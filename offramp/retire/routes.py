@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
@@ -10,7 +11,7 @@ from offramp.catalogue.paths import nameless
 from offramp.code.surface.model import Declared, Surface
 from offramp.retire import narrowing
 from offramp.retire.code import Code
-from offramp.retire.places import Places, Site, Told
+from offramp.retire.places import Places, Site, Told, dotted
 from offramp.retire.units import Key
 
 PARAMETER = re.compile(r"<(?:(\w+)(?:\([^<>]*\))?:)?[^<>]*>")
@@ -154,12 +155,20 @@ class _Taking:
                 if not self._is_around(told, key):
                     yield None
             elif told and all(not one.left for one in self._at[place]):
-                yield told.site
+                yield from self._listed(key, told) or [told.site]
             else:
                 rows = rows or list(self.places.registrations({key}, self.peers))
                 yield from rows
                 if not rows:
                     yield None
+
+    def _listed(self, key: Key, told: Told) -> list[Site]:
+        """Return the rows by which a call in a loop is given a view that it does not name."""
+        module = told.site.module
+        said = filter(None, map(dotted, ast.walk(told.call)))
+        named = {led for parts in said for led in self.code.resolve(module, parts)}
+        rows = [] if key in named else self.places.registrations({key}, self.peers)
+        return [one for one in rows if one.how == "elements"]
 
     def _is_around(self, told: Told, key: Key) -> bool:
         unit = self.code.unit(key)

@@ -236,3 +236,43 @@ def test_a_path_without_a_view_goes_with_its_statement(application):
     shop.retire("GET /", "GET /blog")
 
     assert "index" not in shop.text("app.py")
+
+
+TABLES = """
+    from flask import Flask
+
+    app = Flask(__name__)
+
+
+    def goes():
+        return "g"
+
+
+    def more():
+        return "m"
+
+
+    PAGES = [("/goes", goes), ("/more", more)]
+    for path, view in PAGES:
+        app.add_url_rule(path, view_func=view)
+
+
+    @app.get("/stays")
+    def stays():
+        return "x"
+"""
+
+
+def test_a_table_may_lose_all_its_rows(retired):
+    """The loop over it stays, and registers nothing; half of them could always go."""
+    shop, _ = retired({"app.py": TABLES}, "GET /goes", "GET /more")
+
+    assert "PAGES = []" in shop.text("app.py")
+    assert "def more" not in shop.text("app.py")
+
+
+def test_a_table_keeps_its_other_rows(retired):
+    """Each view has a row of its own."""
+    shop, _ = retired({"app.py": TABLES}, "GET /more")
+
+    assert 'PAGES = [("/goes", goes)]' in shop.text("app.py")
