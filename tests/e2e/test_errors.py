@@ -32,6 +32,17 @@ def test_errors_are_problem_documents(side, method, path, body, status, callers)
 
 
 @SIDES
+def test_the_id_that_a_caller_is_told_is_the_one_that_a_side_has(side, callers):
+    """It finds the request in that side's logs, whatever gateways it went through."""
+    nobody = {"email": "nobody@ids.example", "password": "wrong-password-1"}
+    answer = callers.side(side).call("POST /auth/login", nobody)
+
+    assert answer.status == 401
+    assert answer.headers["x-served-by"] == side
+    assert answer.document()["request_id"] == answer.headers["x-request-id"]
+
+
+@SIDES
 def test_a_request_id_comes_back(side, callers):
     """Whoever complains can name it."""
     answer = callers.side(side).call("GET /version", headers={"X-Request-Id": "from-a-caller-1"})

@@ -165,6 +165,19 @@ def test_problem_documents_are_for_our_hosts_only():
         assert none == {"name": ":authority", "present_match": True, "invert_match": True}
 
 
+def test_knatives_gateway_keeps_the_id_that_callers_are_told():
+    """It is the second on a function's way, in whichever namespace, pods and port it is."""
+    given = "platform.knativeGateway=local.mesh.svc.cluster.local"
+    pods = "platform.knativeGatewayPods.port=9081"
+    found = one(render(SHOP, "--set", given, "--set", pods), "EnvoyFilter", "ns-functions-listener")
+    [patch] = found["spec"]["configPatches"]
+
+    assert found["metadata"]["namespace"] == "mesh"
+    assert found["spec"]["workloadSelector"]["labels"] == {"istio": "ingressgateway"}
+    assert patch["match"]["listener"]["portNumber"] == 9081
+    assert patch["patch"]["value"]["typed_config"]["preserve_external_request_id"] is True
+
+
 def test_a_rate_limit_is_for_our_hosts(own):
     """Off by default; on, it holds in each virtual host of ours."""
     assert not any(each["metadata"]["name"] == "ledger-rate-limit" for each in own)
