@@ -15,6 +15,10 @@ while True:
     except Exception:
         pass
 """
+STARTS = """
+import threading, time
+threading.Thread(target=time.sleep, args=(5,), daemon=True).start()
+"""
 
 
 @pytest.fixture
@@ -47,6 +51,15 @@ def test_an_import_that_never_ends_holds_nobody_up(preload):
     assert [one["message"] for one in told] == ["could not preload waits_for_ever"]
     assert "it took more than 0.1 s" in told[0]["traceback"]
     assert "time.sleep(600)" in told[0]["traceback"]
+
+
+def test_threads_are_told_of_the_module_that_starts_them(preload):
+    """They do not survive a fork; the modules after it have nothing to do with that."""
+    files = {"starts_some.py": STARTS, "starts_none.py": ""}
+
+    _, told = preload(files, "starts_some", "starts_none", seconds=60)
+
+    assert [one["message"].partition(" has")[0] for one in told] == ["preloading starts_some"]
 
 
 def test_of_a_package_that_waits_nothing_else_is_tried(preload):

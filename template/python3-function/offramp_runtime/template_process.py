@@ -95,6 +95,7 @@ def preload_all(modules: list[str], log: Log, seconds: float = LONGEST_SECONDS) 
         package, started = name.partition(".")[0], time.monotonic()
         if package in late:
             continue
+        running = set(threading.enumerate())
         try:
             with bounded(seconds):
                 importlib.import_module(name)
@@ -102,7 +103,7 @@ def preload_all(modules: list[str], log: Log, seconds: float = LONGEST_SECONDS) 
             log.failure(f"could not preload {name}", error)
             late |= {package} if isinstance(error, Late) else set()
             continue
-        if threading.active_count() > 1:
+        if not running.issuperset(threading.enumerate()):
             log.line("warning", f"preloading {name} has started threads; they do not survive")
         log.line("debug", f"preloaded {name}", ms=round((time.monotonic() - started) * 1000, 1))
 
