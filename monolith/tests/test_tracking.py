@@ -1,15 +1,11 @@
 """Unexpected errors reach Sentry, and what users entrusted to us does not."""
 
-import gzip
-import threading
-from http.server import BaseHTTPRequestHandler
-
 import pytest
 import sentry_sdk
 
 from monolith import bodies
 from monolith.auth.routes import LOGIN
-from tests.servers import Server
+from tests import sentry as sentry_server
 from tests.waiting import PATIENCE_SECONDS
 
 CALLER = {"Authorization": "Bearer abc-token"}
@@ -19,27 +15,9 @@ SIGN_IN = {"email": "ana@ledger.example", "password": "hunter2"}
 @pytest.fixture
 def reports(environment):
     """What arrives at a server that takes envelopes as Sentry does, of the world made after."""
-    arrived = []
-
-    class Envelopes(BaseHTTPRequestHandler):
-        def do_POST(self):
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            is_packed = self.headers.get("Content-Encoding") == "gzip"
-            arrived.append((gzip.decompress(body) if is_packed else body).decode())
-            self.send_response(200)
-            self.end_headers()
-
-        def log_message(self, *_):
-            """Keep the test's output clean."""
-
-    server = Server(("127.0.0.1", 0), Envelopes)
-    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    environment["SENTRY_DSN"] = f"http://key@127.0.0.1:{server.server_port}/1"
-    yield arrived
-    sentry_sdk.get_client().close()
-    sentry_sdk.init()
-    server.shutdown()
-    server.server_close()
+    with sentry_server.running() as (url, arrived):
+        environment["SENTRY_DSN"] = url
+        yield arrived
 
 
 def test_an_unexpected_error_is_reported_without_the_request(reports, world):
