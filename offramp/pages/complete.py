@@ -163,7 +163,7 @@ def _latencies(
     functions: Iterable[Function], by_function: Mapping[str, list[Entry]]
 ) -> Iterator[str]:
     yield "## Before against after\n"
-    yield "The last window in which each side answered, in milliseconds.\n"
+    yield "The last window of each side that was compared, in milliseconds.\n"
     yield "| function | requests before | p50 | p99 | requests after | p50 | p99 |"
     yield "|---|---:|---:|---:|---:|---:|---:|"
     for one in functions:

@@ -8,7 +8,6 @@ shift goes on, so that entries of two processes never mix and a crash can tear o
 import json
 import logging
 import os
-from collections import deque
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -152,11 +151,21 @@ def are_judged(entries: Iterable[Entry], weight: int) -> bool:
     )
 
 
-def last_old_window(entries: Iterable[Entry], fewest: int) -> Window | None:
-    """Return the latest window in which the old side answered at least *fewest* requests."""
-    windows = (entry.old for entry in entries)
-    enough = deque((w for w in windows if w is not None and w.requests >= fewest), maxlen=1)
-    return enough[0] if enough else None
+def old_baseline(entries: Iterable[Entry], fewest: int) -> Window | None:
+    """
+    Return the largest window of the old side since the weight was last lowered.
+
+    None without one of at least *fewest* requests. A way up with none such has that of the way
+    before. Not the latest: the step before the last has the fewest requests of the old side, and
+    one that was good by chance would hold the last step for ever.
+    """
+    best, is_lowered = None, False
+    for entry in entries:
+        least = fewest if best is None or is_lowered else max(fewest, best.requests)
+        if entry.old is not None and entry.old.requests >= least:
+            best, is_lowered = entry.old, False
+        is_lowered = is_lowered or entry.change.after < entry.change.before
+    return best
 
 
 def _line_end(file: int) -> bytes:

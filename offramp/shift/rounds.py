@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 
 from offramp.shift.bounds import Gate
 from offramp.shift.gate import Judgement, Verdict, judge
-from offramp.shift.journal import last_old_window
+from offramp.shift.journal import old_baseline
 from offramp.shift.protocols import Journal
 from offramp.window import Counters, Window, between
 
-NEARLY_ALL = 90  # percent; above it, the old side is compared by its last full window
+NEARLY_ALL = 90  # percent; above it, the old side is compared by its largest window before
 NO_EARLIER = (
     "at this weight an earlier window of it would do, and the journal has none: "
     "`offramp shift … --to 50` and then `offramp shift …` makes one"
@@ -74,10 +74,10 @@ class Reader:
         return Round(weight, seconds, functions)
 
     def _baseline(self, function: str, old: Window | None, gate: Gate) -> Window | None:
-        """With nearly all traffic gone from the old side, take what it last answered."""
+        """With nearly all traffic gone from the old side, take what it answered on the way up."""
         if old is not None and old.requests >= gate.fewest_requests:
             return old
-        return last_old_window(self.journal.entries([function]), gate.fewest_requests) or old
+        return old_baseline(self.journal.entries([function]), gate.fewest_requests) or old
 
 
 def _judged(weight: int, old: Window | None, new: Window | None, gate: Gate) -> Judgement:

@@ -4,7 +4,7 @@ import pytest
 from lightkube.resources.core_v1 import ConfigMap
 
 from offramp.kubernetes.errors import ClusterError
-from offramp.shift.journal import Change, Entry, last_old_window
+from offramp.shift.journal import Change, Entry, old_baseline
 from offramp.window import Window
 from tests.e2e.toy import toy
 
@@ -27,7 +27,7 @@ def test_entries_come_back_oldest_first(toy):
 
     assert list(toy.platform.journal.entries(["goods-add"])) == [earlier, later]
     assert len(list(toy.platform.journal.entries(["goods-add", "goods-show"]))) == 3
-    assert last_old_window(toy.platform.journal.entries(["goods-add"]), 50) == WINDOW
+    assert old_baseline(toy.platform.journal.entries(["goods-add"]), 50) == WINDOW
 
 
 def test_nobody_can_change_an_entry(toy):

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from offramp.errors import OfframpError
-from offramp.shift.journal import Change, Entry, Journal, are_judged, last_old_window
+from offramp.shift.journal import Change, Entry, Journal, are_judged, old_baseline
 from offramp.window import Window
 
 WINDOW = Window(60, 1, 2, ((10.0, 60),), 10.0)
@@ -99,7 +99,7 @@ def test_a_hundred_thousand_lines_are_read_in_seconds(journal):
     journal.append([entry(f"function-{n % 20}", old=WINDOW) for n in range(100_000)])
     began = time.thread_time()  # of this thread's own work, however busy the machine is
 
-    assert last_old_window(journal.entries(["function-3"]), 50) == WINDOW
+    assert old_baseline(journal.entries(["function-3"]), 50) == WINDOW
     assert time.thread_time() - began < 5
 
 
@@ -134,7 +134,39 @@ def test_a_step_is_judged_once_it_was_found_to_be_good(journal, verdicts, judged
     assert are_judged(journal.entries(["goods-add", "other"]), 100) is judged
 
 
+@pytest.mark.parametrize(
+    ("moves", "requests"),
+    [
+        ([(0, 10, 450), (10, 50, 60)], 450),
+        ([(0, 10, 60), (10, 50, 450)], 450),
+        ([(0, 10, 450), (10, 50, 40)], 450),
+        ([(0, 10, 40), (10, 50, None)], None),
+        ([(0, 50, 450), (50, 0, 800), (0, 10, 90), (10, 50, 60)], 90),
+        ([(0, 50, 450), (50, 0, None), (0, 10, 40)], 450),
+        ([(0, 50, 450), (50, 0, None)], 450),
+        ([(0, 50, 450), (50, 10, None), (10, 50, 60), (50, 100, 60)], 60),
+    ],
+)
+def test_the_old_side_is_known_by_its_largest_window_of_this_way_up(journal, moves, requests):
+    """One of thirty requests is good or bad by chance; of before a rollback, nobody knows."""
+    for before, after, old in moves:
+        window = None if old is None else replace(WINDOW, requests=old)
+        journal.append([replace(entry(old=window), change=Change(before, after, "a step"))])
+
+    found = old_baseline(journal.entries(["goods-add"]), 50)
+
+    assert (found and found.requests) == requests
+
+
+def test_of_two_windows_as_large_the_later_is_taken(journal):
+    """It is nearer to what is compared with it."""
+    later = replace(WINDOW, failures=3)
+    journal.append([entry(old=WINDOW), entry(old=later)])
+
+    assert old_baseline(journal.entries(["goods-add"]), 50) == later
+
+
 def test_no_journal_has_no_entries(journal):
     """A project that was never shifted."""
     assert list(journal.entries(["goods-add"])) == []
-    assert last_old_window(journal.entries(["goods-add"]), 1) is None
+    assert old_baseline(journal.entries(["goods-add"]), 1) is None

@@ -120,12 +120,12 @@ def test_a_last_step_that_was_held_is_judged_when_there_is_traffic(shift, router
     assert are_judged(journal.entries(BOTH), 100)
 
 
-def test_at_100_the_old_side_is_its_last_window(shift, traffic, journal):
+def test_at_100_the_old_side_is_its_largest_window(shift, traffic, journal):
     """It answers nothing any more; without its past, the last step would hold for ever."""
     seen = []
     shift(progress=seen.append).run()
 
-    assert seen[-1].functions["goods-add"].old.requests == 500
+    assert seen[-1].functions["goods-add"].old.requests == 900
     assert seen[-1].functions["goods-add"].new.requests == 1000
 
 

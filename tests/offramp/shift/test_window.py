@@ -92,5 +92,5 @@ def test_slower_answers_are_counted_by_the_same_estimate(ms, slower):
 
 
 def test_a_window_comes_back_from_its_document():
-    """The journal holds the old side's last window for the step to 100."""
+    """The journal holds the old side's windows for the step to 100."""
     assert Window.parse(window().document()) == window()
