@@ -62,11 +62,12 @@ class Answers(BaseHTTPRequestHandler):
             time.sleep(int(query["ms"][0]) / 1000)
         told = {"side": self.side.name, "method": self.command, "size": len(body)}
         told["headers"] = {name.lower(): value for name, value in self.headers.items()}
-        answer = json.dumps(told).encode()
+        status = int(query.get("status", ["200"])[0])
+        answer = b"" if status == 304 else json.dumps(told).encode()  # it has no body
         if "hint" in query:
             self.send_response_only(103)
             self.end_headers()
-        self.send_response(int(query.get("status", ["200"])[0]))
+        self.send_response(status)
         self.send_header("x-served-by", "a liar")
         if "csp" in query:
             self.send_header("content-security-policy", "default-src 'self'")
