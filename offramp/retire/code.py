@@ -97,16 +97,15 @@ class Code:
         units = self.modules[module]
         head, rest = parts[0], parts[1:]
         if head in units.units:
-            yield Key(module, head)
-            if rest and f"{head}.{rest[0]}" in units.units:
-                yield Key(module, f"{head}.{rest[0]}")
-            return
+            yield from (Key(module, one) for one in _within(units, parts))
+            if not isinstance(units.units[head].nodes[0], ast.Try):  # else an import binds it, too
+                return
         if depth > DEEPEST:
             return
         found = units.aliases.get(head, [])
         for alias in found:
             yield alias
-            yield from self.dotted((*alias.target.split("."), *rest), units.module, depth + 1)
+            yield from self._imported(units, alias, rest, depth + 1)
         for end in range(2, len(parts) + 1):  # `import a.b` binds `a`, and is what makes `a.b`
             yield from units.aliases.get(".".join(parts[:end]), [])
         if found:
@@ -119,6 +118,35 @@ class Code:
             origin = self.project.find(star, units.module)
             if origin is not None and origin.name != module:
                 yield from self.resolve(origin.name, parts, depth + 1)
+
+    def _imported(
+        self, units: Units, alias: Alias, rest: tuple[str, ...], depth: int
+    ) -> Iterator[Key | Alias]:
+        """
+        Yield what an import leads to, and *rest* of that.
+
+        `from shop import db` is no module `shop.db` where the package says `from .db import db`.
+        """
+        parts = tuple(alias.target.split("."))
+        origin = self.project.find(".".join(parts[:-1]), units.module)
+        package = self.modules.get(origin.name) if origin else None
+        if package is not None and self._is_hidden(package, parts[-1]):
+            yield Key(package.module.name, "")
+            yield from self.resolve(package.module.name, (parts[-1], *rest), depth)
+            return
+        yield from self.dotted((*parts, *rest), units.module, depth)
+
+    def _is_hidden(self, package: Units, name: str) -> bool:
+        """Tell whether a package's top gives a module's name to something out of that module."""
+        own = f"{package.module.name}.{name}"
+        handed = package.aliases.get(name, []) if own in self.modules else []
+        parts = {id(one.part) for one in handed if one.target.startswith(f"{own}.")}
+        return any(
+            id(part) in parts
+            for statement in (package.module.tree.body if parts else ())
+            if isinstance(statement, ast.ImportFrom)
+            for part in statement.names
+        )
 
     def dotted(
         self, parts: tuple[str, ...], near: Module | None = None, depth: int = 0
@@ -134,6 +162,14 @@ class Code:
             else:
                 yield Key(module.name, "*")
             return
+
+
+def _within(units: Units, parts: tuple[str, ...]) -> Iterator[str]:
+    """Yield the unit that *parts* begin with, and the method of it that follows."""
+    yield parts[0]
+    method = ".".join(parts[:2])
+    if len(parts) > 1 and method in units.units:
+        yield method
 
 
 def _same(units: Units, line: int) -> ast.stmt:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from offramp.retire import beside, mentions
@@ -28,7 +28,8 @@ def find(found: Removal) -> None:
         for alias in code.resolve(site.module, parts)
         if isinstance(alias, Alias)
     }
-    said = _said(found)
+    staying |= set(_beside_what_stays(found))
+    said = _said(found) | _meant_whole(found, staying)
     known = _still_imported(found, staying)
     while True:
         gone = {
@@ -62,6 +63,35 @@ def _said(found: Removal) -> set[str]:
     texts = {text for key in keys for text in code.mentions(key).texts if "." in text}
     led = (code.project.find(text) for text in [*texts, *beside.dotted(code)])
     return {one.name for one in led if one is not None}
+
+
+def _beside_what_stays(found: Removal) -> Iterator[int]:
+    """Yield ids of the imports that share a `try` with a name that stays."""
+    for units in found.code.modules.values():
+        parts = {
+            id(one)
+            for unit in units.units.values()
+            if unit.key not in found.units and isinstance(unit.nodes[0], ast.Try)
+            for one in ast.walk(unit.nodes[0])
+            if isinstance(one, ast.alias)
+        }
+        yield from (id(one) for one in _all(units.aliases) if id(one.part) in parts)
+
+
+def _meant_whole(found: Removal, staying: set[int]) -> set[str]:
+    """Return the packages that what stays has imported as such, and uses."""
+    led = (
+        _led(found, name, alias)
+        for name, units in found.code.modules.items()
+        for alias in _all(units.aliases)
+        if id(alias) in staying
+    )
+    return {
+        one.module
+        for one in led
+        if isinstance(one, Key) and one.name == "*"
+        if found.code.modules[one.module].module.is_package
+    }
 
 
 def _all(aliases: dict[str, list[Alias]]) -> list[Alias]:
@@ -138,8 +168,8 @@ def _is_idle(found: Removal, key: Key, *, is_test: bool) -> bool:
     unit = found.code.unit(key)
     if unit is None or key in found.fixed or (unit.announced and not is_test):
         return False
-    is_value = isinstance(unit.nodes[0], (ast.Assign, ast.AnnAssign))
-    return (is_value or is_test) and found.live.units.get(key, key) in {None, key}
+    is_value = isinstance(unit.nodes[0], (ast.Assign, ast.AnnAssign, ast.Try))
+    return (is_value or is_test) and key not in found.live.named
 
 
 def _is_empty(found: Removal, name: str) -> bool:
@@ -161,7 +191,7 @@ def _is_empty(found: Removal, name: str) -> bool:
         return False
     if units.module.is_package:
         inside = [one for one in found.code.modules if one.startswith(f"{name}.")]
-        return bool(inside) and all(one in found.modules for one in inside)
+        return bool(inside or units.units) and all(one in found.modules for one in inside)
     return bool(units.units)
 
 

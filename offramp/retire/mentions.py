@@ -20,6 +20,7 @@ ENTRY = re.compile(r"\b([A-Za-z_][\w.]*):([A-Za-z_][\w.]*)")  # `shop.work:clean
 IMPORT_IN_TEXT = re.compile(r"from\s+([\w.]+)\s+import\s+([\w, ]+)")
 WIDE_OPEN = frozenset({"globals", "eval", "exec"})
 LOADERS = frozenset({"import_module", "__import__", "import_string", "resolve_name"})
+OF_ATTRIBUTES = frozenset({"getattr", "hasattr", "setattr", "delattr", "object"})
 FINDERS = frozenset({"find_modules"})  # of all that lies in a package
 ANY = "{}"  # of a text, what is not known
 SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
@@ -129,13 +130,13 @@ class _Reader(ast.NodeVisitor):
         if node.args and called in LOADERS | FINDERS:
             more = f".{ANY}" if called in FINDERS else ""
             self.found.loaded.add(text(node.args[0]) + more)
-        if named in {"getattr", "hasattr", "setattr"} and len(node.args) > 1:
-            key = node.args[1]
-            if isinstance(key, ast.Constant):
-                self.found.attributes.add(str(key.value))
-            else:
-                self.found.is_dynamic = True
-        self.generic_visit(node)
+        asked = _asked(node) if called in OF_ATTRIBUTES else None
+        if asked is not None:
+            self.visit_Attribute(asked)
+        elif named in OF_ATTRIBUTES and len(node.args) > 1:
+            self.found.is_dynamic = True
+        for part in (node.func, *node.args[1 if asked else 0 :], *node.keywords):
+            self.visit(part)
 
     def visit_Assign(self, node: ast.Assign) -> None:
         self._endpoints |= {id(one) for one in endpoints.given(node)}
@@ -215,6 +216,15 @@ def text(node: ast.expr) -> str:
             return text(left) + text(right)
         case _:
             return ANY
+
+
+def _asked(node: ast.Call) -> ast.Attribute | None:
+    """Return `a.b` for `getattr(a, "b")`, `setattr(a, "b", 1)` and `patch.object(a, "b")`."""
+    match node.args:
+        case [owner, ast.Constant(value=str(name)), *_] if name.isidentifier():
+            return ast.Attribute(owner, name, ast.Load())
+        case _:
+            return None
 
 
 def _added(node: ast.expr) -> list[ast.expr]:

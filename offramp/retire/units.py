@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from offramp.code import nodes
 from offramp.code.imports import absolute
 from offramp.code.module import Module
+from offramp.retire import optional
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 QUIET = frozenset(  # decorators that tell nobody of the function
@@ -101,7 +102,7 @@ def _take(statement: ast.stmt, found: Units) -> None:
         case ast.Import() | ast.ImportFrom():
             return
         case _:
-            names = assigned(statement)
+            names = assigned(statement) or optional.bound(statement)
             if exported := exports(statement):
                 found.exported |= {str(one.value) for one in exported}
             elif names and not names[0].startswith("__"):
