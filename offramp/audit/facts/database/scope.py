@@ -117,7 +117,7 @@ class Scope:
                 return (ANY,)
             known = self.annotated(names.own.parameters[node.id].annotation)
             return known or self.entities.arguments.get((ref, node.id), ())
-        if names.own.has(node.id):
+        if names.own.has(node.id) and names.imports(node.id) is None:
             return ()
         return self._outside(node)
 
