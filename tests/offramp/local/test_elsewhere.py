@@ -77,6 +77,44 @@ def test_stack_yml_is_read_as_verify_starts_it(tmp_path):
     ]
 
 
+IN_PARTS = """
+x-offramp:
+  old: {{app: "plain:app", service: plain}}
+  groups: [one]
+  environment: {{SHOP_DB_HOST: localhost, SHOP_DB_NAME: "{name}", PGHOST: db.example}}
+  processes: {{worker: {{command: python -m worker, environment: {{{worker}: db.example}}}}}}
+functions:
+  greet:
+    handler: ./greet
+    annotations: {{offramp.dev/group: one, offramp.dev/route: GET /greet}}
+"""
+HOST, PG = "x-offramp.environment.SHOP_DB_HOST", "x-offramp.environment.PGHOST"
+WORKER = "x-offramp.processes.worker.environment."
+
+
+@pytest.mark.parametrize(
+    ("name", "worker", "told"),
+    [
+        ("{database:name}?host={database:host}", "SHOP_DB_HOST", [PG]),
+        ("{database:name}?sslmode=disable&host={database:host}", "SHOP_DB_HOST", [PG]),
+        (
+            "{database:name}?host={database:host}",
+            "OTHER_DB_HOST",
+            [PG, WORKER + "OTHER_DB_HOST"],
+        ),
+        ("{database:name}", "SHOP_DB_HOST", [HOST, PG, WORKER + "SHOP_DB_HOST"]),
+        ("{database:name}?localhost={database:host}", "DB_HOST", [HOST, PG, WORKER + "DB_HOST"]),
+    ],
+)
+def test_a_host_that_the_name_overrides_is_none(tmp_path, name, worker, told):
+    """An address that is put together as text takes its host from behind the `?`; only its own."""
+    (tmp_path / "greet").mkdir()
+    (tmp_path / "greet" / "handler.py").touch()
+    (tmp_path / "stack.yml").write_text(IN_PARTS.format(name=name, worker=worker))
+
+    assert list(named(load(tmp_path))) == told
+
+
 def test_those_of_the_users_shell_are_not_passed_on():
     """As a whole or in parts; the old side gets everything else that the user has."""
     kept = {"PATH": "/bin", "CACHE": "redis://127.0.0.1", "PAGER": "less", "MAIL_HOST": "mail"}
