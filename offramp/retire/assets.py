@@ -33,8 +33,9 @@ def assets(texts: Texts) -> set[Path]:
     Return the files that go.
 
     A template goes when removed code named it and nothing that stays does, other templates
-    that stay and names made at run time included. A static file likewise. A file that nobody
-    ever named is left alone.
+    that stay and names made at run time included. A static file likewise, and it stays where a
+    function's page or code names it, since the old side serves it to those, too. A file that
+    nobody ever named is left alone.
     """
     templates = _Templates(_named(texts, "template_folder"))
     gone = templates.reached(texts.before) - templates.reached(texts.after)
@@ -43,6 +44,7 @@ def assets(texts: Texts) -> set[Path]:
     paths = {one.path for name in gone for one in templates.by_name[name]}
     before = [*texts.before, *(content(one) for one in templates.all())]
     after = [*texts.after, *(content(one) for one in templates.all() if one.path not in paths)]
+    after += [content(one) for one in texts.of_functions if _is_text(one) or _is_code(one)]
     return paths | _static(_named(texts, "static_folder"), before, after)
 
 
@@ -90,6 +92,10 @@ def _unnamed(
 
 def _is_text(one: Found) -> bool:
     return one.path.suffix in TEXT
+
+
+def _is_code(one: Found) -> bool:
+    return one.path.suffix == ".py"
 
 
 def _leads(one: Found, text: str, other: Found, name: str) -> bool:

@@ -68,6 +68,11 @@ class Texts:
             )
         ]
 
+    @cached_property
+    def of_functions(self) -> list[Found]:
+        """Files of the functions: pages that name what the old side still serves."""
+        return [one for one in self.project.files if not self._is_ours(one.path)]
+
     def _is_ours(self, path: Path) -> bool:
         return not any(path.is_relative_to(one) for one in self._others)
 

@@ -61,3 +61,31 @@ def test_a_file_that_a_kept_one_names_stays_with_all_it_names(retired):
     stays = ("js/goes.js", "js/own.js", "js/deep.js", "js/both.js")
     assert [name for name in stays if not shop.has(f"static/{name}")] == []
     assert not shop.has("static/goes.css")
+
+
+def test_what_a_functions_own_page_names_stays(retired):
+    """The page moved with its route; its scripts are asked for where they always were."""
+    page = FILES["templates/goes.html"].replace("/static/goes.css", "/static/other.css")
+
+    shop, _ = retired(FILES | {"new/f1/templates/goes.html": page})
+
+    stays = ("js/goes.js", "js/own.js", "js/deep.js", "js/min.js")
+    assert [name for name in stays if not shop.has(f"static/{name}")] == []
+    assert not shop.has("static/goes.css")
+    assert not shop.has("templates/goes.html")
+
+
+def test_what_a_functions_code_names_stays(retired):
+    """A handler may write the address itself."""
+    shop, _ = retired(FILES | {"new/f1/parts.py": 'STYLE = "/static/goes.css"'})
+
+    stays = ("goes.css", "parts/a.css", "img/back.png")
+    assert [name for name in stays if not shop.has(f"static/{name}")] == []
+    assert not shop.has("static/js/goes.js")
+
+
+def test_what_nobody_serves_names_no_file(retired):
+    """Neither a function's other files nor notes beside the application are asked for."""
+    shop, _ = retired(FILES | {"new/f1/goes.bin": "goes.css", "notes/a.html": "goes.css"})
+
+    assert not shop.has("static/goes.css")
