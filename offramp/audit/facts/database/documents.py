@@ -11,6 +11,7 @@ from offramp.audit.facts.database.scope import Scope
 from offramp.audit.facts.database.uses import Use
 from offramp.audit.facts.database.vocabulary import words
 from offramp.code.names import Names
+from offramp.code.nodes import last_name
 from offramp.code.origins import led
 
 FILES = "gridfs.GridFS()"
@@ -19,10 +20,27 @@ OPERATIONS = {
         "find find_one aggregate count_documents distinct estimated_document_count count"
     ),
     "insert": words("insert_one insert_many insert save"),
-    "update": words("update_one update_many replace_one find_one_and_update update"),
+    "update": words(
+        """
+        update_one update_many replace_one find_one_and_update find_one_and_replace update
+        bulk_write
+        """
+    ),
     "delete": words("delete_one delete_many find_one_and_delete remove"),
 }
 DONE_BY = {name: operation for operation, names in OPERATIONS.items() for name in names}
+IN_BULK = {
+    "InsertOne": "insert",
+    **dict.fromkeys(("UpdateOne", "UpdateMany", "ReplaceOne"), "update"),
+    **dict.fromkeys(("DeleteOne", "DeleteMany"), "delete"),
+}
+# of a pipeline, each with the word that names the collection
+STAGES = {
+    **dict.fromkeys(("$lookup", "$graphLookup"), ("select", "from")),
+    "$unionWith": ("select", "coll"),
+    "$out": ("insert", "coll"),
+    "$merge": ("insert", "into"),
+}
 DONE_TO_FILES = {
     **dict.fromkeys(("get", "find", "find_one", "get_last_version", "list", "exists"), "select"),
     "put": "insert",
@@ -50,8 +68,57 @@ def _uses(node: ast.Call, scope: Scope) -> Iterator[Use]:
     collection = named(holder, scope.names)
     if collection is None:
         return
-    for column in _columns(node, operation, scope) or [""]:
-        yield Use(operation, node.lineno, table=f"mongo:{collection}", attribute=column)
+    yield from _done(node, name, f"mongo:{collection}", scope)
+
+
+def _done(node: ast.Call, name: str, table: str, scope: Scope) -> Iterator[Use]:
+    """Yield what an operation does: several of them at once, a pipeline's other collections."""
+    many = list(_bulk(node, scope)) if name == "bulk_write" else []
+    operations = [*many] or [(DONE_BY[name], node)]
+    for operation, call in operations:
+        for column in _columns(call, operation, scope) or [""]:
+            yield Use(operation, node.lineno, table=table, attribute=column)
+            if operation == "update" and _is_upsert(call):
+                yield Use("insert", node.lineno, table=table, attribute=column)
+    for operation, other in _stages(node, scope) if name == "aggregate" else ():
+        yield Use(operation, node.lineno, table=f"mongo:{other}")
+
+
+def _bulk(node: ast.Call, scope: Scope) -> Iterator[tuple[str, ast.Call]]:
+    """Yield the operations of `bulk_write([UpdateOne(...), ...])`."""
+    for given, _ in led(node.args[0], scope.names) if node.args else ():
+        is_made = isinstance(given, ast.ListComp | ast.GeneratorExp)
+        listed = [getattr(given, "elt", None)] if is_made else getattr(given, "elts", ())
+        for one in listed:
+            operation = IN_BULK.get(last_name(one.func)) if isinstance(one, ast.Call) else None
+            if operation is not None and isinstance(one, ast.Call):
+                yield operation, one
+
+
+def _is_upsert(node: ast.Call) -> bool:
+    said = next((one.value for one in node.keywords if one.arg == "upsert"), None)
+    return isinstance(said, ast.Constant) and said.value is True
+
+
+def _stages(node: ast.Call, scope: Scope) -> Iterator[tuple[str, str]]:
+    """Yield the collections that a pipeline joins and writes: `$lookup`, `$out`, `$merge`."""
+    for pipeline, _ in led(node.args[0], scope.names) if node.args else ():
+        for stage in ast.walk(pipeline):
+            for key, value in (
+                zip(stage.keys, stage.values, strict=True) if isinstance(stage, ast.Dict) else ()
+            ):
+                name = getattr(key, "value", None)
+                if name not in STAGES:
+                    continue
+                operation, word = STAGES[name]
+                named = [value, *(_entry(value, word) if isinstance(value, ast.Dict) else ())]
+                texts = [getattr(one, "value", None) for one in named]
+                yield from ((operation, one) for one in texts if isinstance(one, str))
+
+
+def _entry(node: ast.Dict, word: str) -> Iterator[ast.expr]:
+    pairs = zip(node.keys, node.values, strict=True)
+    yield from (value for key, value in pairs if getattr(key, "value", None) == word)
 
 
 def _bucket(holder: ast.expr, names: Names) -> str:

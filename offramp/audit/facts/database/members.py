@@ -30,6 +30,8 @@ def member(entities: Entities, value: Value, name: str) -> Values:
     if model is not None and name in model.relations:
         kind = "relation" if value.kind == "class" else "rows"
         return (Value(kind, model.relations[name].model, f"{value.model}:{name}"),)
+    if value.kind == "rows" and name == value.model.rpartition(".")[2]:  # `row.User`
+        return (Value("rows", value.model),)
     if found := _of_library(value, name, model):
         return found
     method = entities.method(value.model, name)
@@ -41,6 +43,8 @@ def _of_library(value: Value, name: str, model: Model | None) -> Values:
         if name in {"query", "objects"}:
             return (Value("query", value.model),)
         return (value,) if name in OF_TABLE else ()
+    if name == "query" and model is not None and model.mapper == "sqlalchemy":
+        return (Value("query", value.model),)
     is_key = name == "key" and model is not None and model.mapper == "ndb"  # `user.key.delete()`
     is_same = is_key or name in SAME_ROWS
     return (Value("rows", value.model),) if is_same and value.kind in {"rows", "new"} else ()
@@ -80,6 +84,8 @@ def _of_class(value: Value, name: str, model: Model | None) -> Values:
         return (Value("query", value.model),)
     if name in MADE_BY:
         return (Value("new", value.model),)
+    if name in {"items", "values"}:  # of a mapping that has models
+        return (value,)
     if name.startswith("get") or name in {"find", "first", "all", "select_by"}:
         return (Value("rows", value.model),)
     return ()

@@ -96,6 +96,11 @@ def find(context: Context) -> Models:
         _inherit(project, cls, models)
     for cls, _ in pending:
         _relate(project, cls, models)
+    for cls, _ in pending:
+        known = models.classes[cls.ref].relations
+        for one in project.classes.lineage(cls):
+            for name, proxy in list(relations.proxies(one.attributes, known)):
+                known.setdefault(name, proxy)
     return models
 
 

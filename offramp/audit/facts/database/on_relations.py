@@ -37,11 +37,13 @@ def added(notes: Notes, node: ast.AST, value: Value, given: list[ast.expr]) -> N
     if relation is None:
         return
     new, keys = _new(notes, given), _keys(notes, owner, relation)
+    if relation.proxied:  # makes a row of what it is given
+        notes.note("insert", node, Value("new", relation.model), [relation.proxied, *keys])
     for one in new:
         notes.note("insert", node, one, keys)
     if relation.between:
         notes.table("insert", node, relation.between)
-    elif not new:
+    elif not new and not relation.proxied:
         notes.note("update", node, Value("rows", relation.model), keys)
 
 
@@ -49,6 +51,9 @@ def put(notes: Notes, node: ast.AST, value: Value, name: str, given: ast.expr | 
     """`post.author = user`, `post.tags = [Tag()]`: the key is in this row, theirs, or between."""
     relation = _relation(notes, value.model, name)
     if relation is None:
+        return
+    if relation.proxied:
+        notes.note("update", node, Value("rows", relation.model), [relation.proxied])
         return
     is_new = value.kind == "new"  # and had no others before
     is_nothing = isinstance(given, ast.List | ast.Tuple) and not given.elts

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 
-from offramp.audit.facts.database import whole_columns
-from offramp.audit.facts.database.mappings import constants, of_mapping
+from offramp.audit.facts.database import set_by_name, whole_columns
+from offramp.audit.facts.database.mappings import of_mapping
 from offramp.audit.facts.database.notes import Notes
 from offramp.audit.facts.database.uses import Use
 from offramp.audit.facts.database.values import SELF, Value
 from offramp.audit.facts.database.vocabulary import MENTIONS, SESSIONS
+from offramp.audit.facts.database.whole_columns import whole
 from offramp.code.nodes import last_name
 
 ADDING = frozenset({"add", "add_all", "bulk_save_objects", "merge"})
@@ -92,8 +93,9 @@ def _written_whole(notes: Notes, node: ast.Call, name: str) -> None:
     for one in notes.scope.of(row) if row is not None else ():
         model = notes.entities.get(one.model)
         named = [field for field in fields if model is not None and field in model.columns]
-        key = node.args[1] if name == "setattr" and len(node.args) > 1 else None
-        for text in named or constants(key, notes.scope) or [""]:
+        if name == "setattr":
+            named = set_by_name.columns(node, one, model, notes.scope)
+        for text in named or [""]:
             _written_key(notes, node, one, text)
 
 
@@ -115,6 +117,16 @@ def _followed(notes: Notes, node: ast.Call, _: str) -> None:
                 pending += [relation.model] if relation.model not in pending else []
 
 
+def _written_by_mapping(notes: Notes, node: ast.Call, _: str) -> None:
+    """`update_model_from_dict(row, body)`, `dict_to_model(User, body)` of playhouse."""
+    scope, context = notes.scope, notes.entities.context
+    for one in scope.of(node.args[0]) if len(node.args) > 1 else ():
+        model = notes.entities.get(one.model)
+        keys = [*whole_columns.keys(node.args[1], model, scope.names, context)]
+        for key in dict.fromkeys((*keys, *of_mapping(node.args[1], scope))) or whole(model):
+            _written_key(notes, node, one._replace(kind=MADE.get(one.kind, one.kind)), key)
+
+
 def _written_key(notes: Notes, node: ast.Call, value: Value, key: str) -> None:
     if value.kind in {"rows", "new"}:
         notes.note("make" if value.kind == "new" else "update", node, value, [key])
@@ -128,8 +140,11 @@ def _is_session(notes: Notes, node: ast.expr) -> bool:
     return "ession" in ref.rpartition(".")[2]
 
 
+MADE = {"class": "new"}
 WHOLE = {
     "setattr": _written_whole,
     "populate_obj": _written_whole,
     "model_to_dict": _followed,  # of peewee
+    "update_model_from_dict": _written_by_mapping,
+    "dict_to_model": _written_by_mapping,
 }

@@ -92,9 +92,27 @@ def _on_row(notes: Notes, node: ast.Call, value: Value, name: str, mapper: str) 
         notes.note("insert" if value.kind == "new" else "update", node, value)
     elif name in {"delete", "delete_instance"}:
         notes.note("delete", node, value)
+        if any(one.arg == "recursive" and _is_true(one.value) for one in node.keywords):
+            _pointing(notes, node, value)
     elif name in {"update", "modify", "set"}:
         named = _named(notes, node, value)
         notes.note("update", node, value, (OPERATOR.sub("", one) for one in named))
+
+
+def _is_true(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is True
+
+
+def _pointing(notes: Notes, node: ast.Call, value: Value) -> None:
+    """Note that rows go which point at a row, and those that point at them: peewee's."""
+    pending, seen = [value.model], {value.model}
+    for ref in pending:  # which grows
+        model = notes.entities.get(ref)
+        for name, relation in model.relations.items() if model is not None else ():
+            if model is not None and name not in model.columns and relation.model not in seen:
+                seen.add(relation.model)
+                pending.append(relation.model)
+                notes.note("delete", node, Value("rows", relation.model))
 
 
 def _read_keys(notes: Notes, node: ast.Call, value: Value) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from offramp.audit.facts.database.models import Model, Models
 from offramp.audit.facts.database.removed import removed
-from offramp.audit.facts.database.uses import Use
+from offramp.audit.facts.database.uses import OWN, WHOLE, Use
 from offramp.audit.facts.database.values import SELF, Value
 
 
@@ -52,13 +52,16 @@ def columns(model: Model, use: Use, models: Models) -> Iterator[tuple[str, str]]
     if use.attribute in model.columns:
         tables = [model.columns[use.attribute][0]]
         yield model.columns[use.attribute]
+    elif use.attribute == WHOLE and (named := [one for one in model.columns if one not in OWN]):
+        tables = [model.columns[one][0] for one in named]
+        yield from (model.columns[one] for one in named)
     elif use.attribute in model.relations and operation == "select":
         related = models.get(model.relations[use.attribute].model)
         tables = [related.table] if related is not None else []
         yield from ((table, "") for table in tables)
     else:
         is_known = use.attribute in model.foreign or (model.mapper == "core" and not model.columns)
-        column = use.attribute if is_known else ""
+        column = use.attribute if is_known and use.attribute != WHOLE else ""
         is_whole = operation in {"insert", "delete", "make"}
         tables = model.tables if is_whole else model.tables[:1]
         yield from ((table, column) for table in tables)

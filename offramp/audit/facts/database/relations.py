@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
+from offramp.code.module import Assigned
 from offramp.code.nodes import last_name
 
 ALL = frozenset({"save-update", "merge", "refresh-expire", "expunge", "delete"})
 ORPHANS = "delete-orphan"
 BACK = ("backref", "related_name")
 KEY = "ForeignKeyField"
+PROXY = "association_proxy"
 
 
 @dataclass
@@ -29,6 +32,7 @@ class Relation:
     is_only_read: bool = False
     is_left: bool = False  # what becomes of the rows is left to the database
     is_to_parent: bool = False  # of the same table, whose row may have many such
+    proxied: str = ""  # the attribute that an `association_proxy` gives of each row
 
     @property
     def is_owner(self) -> bool:
@@ -73,6 +77,20 @@ def back(call: ast.Call | None, model: str, there: Relation) -> tuple[str, Relat
     found.key = found.key or there.key
     found.is_only_read = found.is_only_read or there.is_only_read
     return text, found
+
+
+def proxies(
+    bound: Mapping[str, list[Assigned]], known: Mapping[str, Relation]
+) -> Iterator[tuple[str, Relation]]:
+    """Yield relationships by other names: `tag_names = association_proxy("tags", "name")`."""
+    for name, bindings in bound.items():
+        for one in bindings:
+            match one.value:
+                case ast.Call(func=func, args=[ast.Constant(value=way), ast.Constant(value=end)]):
+                    if last_name(func) == PROXY and str(way) in known:
+                        yield name, replace(known[str(way)], proxied=str(end))
+                case _:
+                    pass
 
 
 def _said(call: ast.Call | None) -> dict[str, ast.expr]:

@@ -13,18 +13,18 @@ from collections.abc import Callable, Iterator
 from typing import Any, ClassVar
 
 from offramp.audit.facts.database import members, model_schemas
+from offramp.audit.facts.database.asking import ASKING, asked
 from offramp.audit.facts.database.core_tables import spoken
 from offramp.audit.facts.database.entities import DEEPEST, Entities
 from offramp.audit.facts.database.generic import ANY
 from offramp.audit.facts.database.values import SELF, Value, Values, rows, union
-from offramp.audit.facts.database.vocabulary import CURRENT, GIVEN, SAME, SESSION_READS
+from offramp.audit.facts.database.vocabulary import CURRENT, SAME
 from offramp.code.module import Assigned, Binding, Class, Function
 from offramp.code.names import Names
 from offramp.code.nodes import last_name
 from offramp.code.source import expression
 
-# what is given a model, and gives something of it
-ASKING = SESSION_READS | GIVEN.keys() | {"aliased", "with_polymorphic", "Table"}
+PICKING = frozenset({"get", "items", "pop", "values"})  # of a mapping that has models
 MOST_ITEMS = 30  # of one list that are looked at
 
 
@@ -219,10 +219,10 @@ class Scope:
         if known is not None:
             return known
         name = spoken(func, self.names)
-        if name in ASKING and (found := self._asked(name, node)):
+        if name in ASKING and (found := asked(self, name, node)):
             return found
         if isinstance(func, ast.Name) and name in SAME:
-            return rows(union(self.of(one) for one in node.args))
+            return rows(union(self.of(one) or self._picked(one) for one in node.args))
         made = self.of(func) if isinstance(func, ast.Name | ast.Attribute) else ()
         if made:
             return tuple(
@@ -253,7 +253,7 @@ class Scope:
         if row := model_schemas.row_loaded(node, self.names, self.entities.context):
             return (row,)
         base = self.of(func.value)
-        if not base and func.attr == "get" and (picked := self._picked(func.value)):
+        if not base and func.attr in PICKING and (picked := self._picked(func.value)):
             return picked
         if not base:
             return self._of_only(func)
@@ -266,19 +266,6 @@ class Scope:
             return None
         only = graph.only(self.names.ref(func) or f"?.{func.attr}")
         return (self.entities.returned(only) or None) if only is not None else None
-
-    def _asked(self, name: str, node: ast.Call) -> Values:
-        """Return what `select(User)`, `session.get(User, 1)` or `session.scalars(query)` is."""
-        if name == "Table":
-            return self.entities.reflected(node, self.names)
-        values = union(self.of(one) for one in node.args)
-        is_any = name == "merge"  # what it is given are rows, and so is what it gives
-        asked = tuple(one for one in values if is_any or one.kind in {"class", "column", "query"})
-        if name == "get_object_or_404" and not asked:  # playhouse.flask_utils, of a relation
-            return tuple(one for one in values if one.kind == "rows")
-        if name == "aliased":
-            return asked
-        return union([(Value(GIVEN.get(name, "rows"), one.model),) for one in asked])
 
     # the reader of each kind of expression; all others are nothing of the database
     kinds: ClassVar[dict[type, Callable[[Scope, Any], Values]]] = {

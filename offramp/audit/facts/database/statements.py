@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from offramp.audit.facts.database import unread
+from offramp.audit.facts.database import composed, copied, unread
 from offramp.audit.facts.database.entities import Entities
 from offramp.audit.facts.database.scope import Scope
 from offramp.audit.facts.database.uses import Use
@@ -70,6 +70,7 @@ TEXTUAL = frozenset(
         *(ast.IfExp, ast.Subscript, ast.Call),
     }
 )
+COMPOSING = "SQL"  # psycopg's, whose parts are put in later
 TABLE_NAMED = frozenset({"name", "table_name"})
 WHOLE_TABLE = {"read_sql_table": "select", "to_sql": "insert"}
 
@@ -79,33 +80,54 @@ def uses(node: ast.Call, scope: Scope, entities: Entities) -> Iterator[Use]:
     name = last_name(node.func)
     if name in SPEAKING or not (node.args or node.keywords):
         return
+    if name in copied.COPYING:
+        yield from copied.uses(node, scope)
+    if name == "format" and (made := composed.text(node, scope.names)) is not None:
+        yield from _of_composed(node, made, entities)
+        return
     given = [_said(one, scope) for one in node.args]
     given += [_said(word.value, scope) for word in node.keywords]
     if not any(given) and name not in unread.RUNNING:
         return  # most calls
     first = given[0] if node.args else []
-    if first or name in unread.RUNNING:
+    if (first or name in unread.RUNNING) and name != COMPOSING:
         said = [one for one in _unknown(node, name, first, scope) if one]
         yield from (Use("unknown", node.lineno, table=one) for one in said)
     words = [*("" for _ in node.args), *(word.arg for word in node.keywords)]
     for at, (read, word) in enumerate(zip(given, words, strict=True)):
+        is_named = (not at and not word) or word in TABLE_NAMED
         for text in read:
-            is_named = (not at and not word) or word in TABLE_NAMED
             if name in WHOLE_TABLE and is_named and text.isidentifier():
                 yield Use(WHOLE_TABLE[name], node.lineno, table=text)
-            is_file = text.endswith(".sql") and "\n" not in text
-            statement = _file(text, entities) if is_file else text
-            if not statement_tables.is_sql(statement, surely_executed=name in EXECUTING):
-                continue
-            for touch in statement_tables.touches(statement):
-                for column in touch.columns or ("",):
-                    yield Use(touch.operation, node.lineno, table=touch.table, attribute=column)
+            yield from _touched(text, node, entities, surely_executed=name in EXECUTING)
+
+
+def _of_composed(node: ast.Call, made: str, entities: Entities) -> Iterator[Use]:
+    """Yield what a statement of psycopg's touches, where its parts are put in."""
+    if said := unread.of_text(made, surely_executed=True):
+        yield Use("unknown", node.lineno, table=said)
+    yield from _touched(made, node, entities, surely_executed=True)
+
+
+def _touched(
+    text: str, node: ast.Call, entities: Entities, *, surely_executed: bool
+) -> Iterator[Use]:
+    is_file = text.endswith(".sql") and "\n" not in text
+    statement = _file(text, entities) if is_file else text
+    if statement_tables.is_sql(statement, surely_executed=surely_executed):
+        for touch in statement_tables.touches(statement):
+            for column in touch.columns or ("",):
+                yield Use(touch.operation, node.lineno, table=touch.table, attribute=column)
 
 
 def _said(node: ast.expr, scope: Scope) -> list[str]:
     """Return the strings that an argument may be, at once where it is a constant."""
     if isinstance(node, ast.Constant):
         return [node.value] if isinstance(node.value, str) else []
+    if isinstance(node, ast.Call | ast.BinOp | ast.Name):
+        made = composed.text(node, scope.names)
+        if made is not None:
+            return [made]
     return list(texts(node, scope)) if type(node) in TEXTUAL else []
 
 

@@ -10,7 +10,8 @@ import ast
 import re
 from collections.abc import Iterator
 
-from offramp.audit.facts.database.scope import ASKING, Scope
+from offramp.audit.facts.database.asking import ASKING
+from offramp.audit.facts.database.scope import Scope
 from offramp.code.module import Assigned
 from offramp.code.names import Names
 from offramp.code.nodes import last_name

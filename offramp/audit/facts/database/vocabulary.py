@@ -78,4 +78,9 @@ MENTIONS = words(
 )
 STATEMENTS = {"select": "query", "insert": "insert", "update": "update", "delete": "delete"}
 # what is given a model, and gives neither that nor rows
-GIVEN = STATEMENTS | {"query": "query", "with_entities": "query", "paginate": "page"}
+GIVEN = STATEMENTS | {
+    "query": "query",
+    "with_entities": "query",
+    "paginate": "page",
+    "dict_to_model": "new",  # playhouse.shortcuts
+}

@@ -14,13 +14,13 @@ from offramp.audit.context import Context
 from offramp.audit.facts.database import model_schemas
 from offramp.audit.facts.database.models import Model
 from offramp.audit.facts.database.scope import Scope
+from offramp.audit.facts.database.uses import OWN, WHOLE
 from offramp.audit.facts.incoming import fields
 from offramp.code.module import Class, Function
 from offramp.code.names import Names
 from offramp.code.nodes import last_name
 from offramp.code.origins import led
 
-OWN = frozenset({"id", "_id", "pk"})
 CHECKING = frozenset({"body", "arguments", "input", "use_args"})  # APIFairy, smorest, APIFlask
 LOADED = "post_load"
 REQUEST = ("flask.request.", "flask.Request().")
@@ -79,8 +79,9 @@ def _decorators(function: Function | None) -> tuple[ast.expr, ...]:
 
 
 def whole(model: Model | None) -> list[str]:
-    """Return what a body may set of a row."""
-    return [one for one in model.columns if one not in OWN] if model else []
+    """Return what a body may set of a row; any column, where its model is not known here."""
+    named = [one for one in model.columns if one not in OWN] if model else []
+    return named or [WHOLE]
 
 
 def loading(node: ast.expr, names: Names, context: Context) -> Class | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from offramp.audit.context import Context
 from offramp.audit.facts.database import whole_columns
 from offramp.audit.facts.database.tables import Tables
+from offramp.audit.facts.database.uses import WHOLE
 from offramp.code.module import Class, Function
 from offramp.code.names import Names
 from offramp.code.nodes import last_name
@@ -45,7 +46,8 @@ def _of_rows(call: ast.Call, names: Names, context: Context) -> Iterator[str]:
         values += scope.of(func.value)
     for one in values:
         if one.kind in {"class", "query", "rows", "insert", "update"}:
-            yield from whole_columns.columns(call, entities.get(one.model), scope, context)
+            known = whole_columns.columns(call, entities.get(one.model), scope, context)
+            yield from (key for key in known if key != WHOLE)
 
 
 def _parameters(call: ast.Call, function: Function, context: Context) -> Iterator[tuple[str, bool]]:

@@ -77,7 +77,7 @@ WRITTEN = {
     ],
     "pet = Pet()\n    Form().populate_obj(pet)\n    db.session.add(pet)": ["pet insert: name"],
     "Form().populate_obj(obj=Pet.query.first())": ["pet update: name"],
-    "Pet.query.filter_by(id=1).update(dict(name=1))": ["pet update"],
+    "Pet.query.filter_by(id=1).update(dict(name=1))": ["pet update: name"],
     "Post(**request.json, author=None).save()": ["mongo:post insert: author tags title"],
     "Post.objects.get(id=1).update(push__tags='x')": ["mongo:post update: tags"],
     "Post.objects(id=1).update(**request.json)": ["mongo:post update: author tags title"],

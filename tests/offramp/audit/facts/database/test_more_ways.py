@@ -1,0 +1,154 @@
+"""Spellings by which rows, models and columns are met: proxies, loops, mappings, playhouse."""
+
+import pytest
+
+from tests.offramp.audit.facts.database.shop import MODELS
+from tests.offramp.audit.facts.facts import route, said
+
+PROXIED = """
+    from sqlalchemy.ext.associationproxy import association_proxy
+    class Tag(db.Model):
+        id = db.Column(db.Integer, primary_key=True)
+        name = db.Column(db.String)
+        post_id = db.Column(db.ForeignKey("page.id"))
+    class Page(db.Model):
+        id = db.Column(db.Integer, primary_key=True)
+        text = db.Column(db.String)
+        author_id = db.Column(db.ForeignKey("user.id"))
+        tags = db.relationship(Tag)
+        author = db.relationship(User)
+        names = association_proxy("tags", "name")
+        author_name = association_proxy("author", "name")
+        other = association_proxy("missing", "name")
+    OWNED = [User, Role]
+    BY_NAME = {"user": User, "role": Role}
+"""
+TWO = ["role select", "user select"]
+
+
+@pytest.mark.parametrize(
+    ("body", "reads", "writes"),
+    [
+        # an association's proxy leads through the relationship
+        ("page.names.append('x')", ["page select", "tag select"], ["tag insert: name post_id"]),
+        ("page.author_name = 'x'", ["page select"], ["user update: name"]),
+        ("str(page.names)", ["page select", "tag select"], []),
+        ("str(page.other)", ["page select"], []),
+        # the class's query by one of its rows
+        ("page.query.first().text = 1", ["page select"], ["page update: text"]),
+        # models that a loop goes through
+        ("for i, one in enumerate(OWNED): one.query.all()", ["page select", *TWO], []),
+        ("for i, one in zip('ab', OWNED): one.query.all()", ["page select", *TWO], []),
+        ("for k, one in BY_NAME.items(): one.query.all()", ["page select", *TWO], []),
+        ("for one in BY_NAME.values(): one.query.all()", ["page select", *TWO], []),
+        (
+            "for k, one in {'a': User, 'b': Role}.items(): one.query.all()",
+            ["page select", *TWO],
+            [],
+        ),
+        ("for k in BY_NAME.keys(): k.query.all()", ["page select"], []),
+        ("for k, one in {'a': 1}.items(): one.query.all()", ["page select"], []),
+        # rows of a result, by the entity's name
+        (
+            "for row in db.session.execute(select(Page)): row.Page.text = 1",
+            ["page select"],
+            ["page update: text"],
+        ),
+        ("for row in db.session.execute(select(Page)): row.User.text = 1", ["page select"], []),
+        # columns of mappings
+        (
+            "db.session.execute(insert(User), [{'name': 1}, {'email': 2}])",
+            ["page select"],
+            ["user insert: email name"],
+        ),
+        (
+            "db.session.execute(insert(User).values({**{'name': 1}, 'email': 2}))",
+            ["page select"],
+            ["user insert: email name"],
+        ),
+        (
+            "db.session.execute(insert(User).values(dict(name=1)))",
+            ["page select"],
+            ["user insert: name"],
+        ),
+        (
+            "User.query.update({'name': 1} | {'email': 2})",
+            ["page select"],
+            ["user update: email name"],
+        ),
+        ("User.query.update({'other': 1})", ["page select"], ["user update"]),
+    ],
+)
+def test_what_is_met_in_other_ways_is_touched(tmp_path, body, reads, writes):
+    """Each spelling is one that applications have."""
+    source = f"""{MODELS}{PROXIED}
+    @app.post("/")
+    def view():
+        page = db.session.get(Page, 1)
+        {body}
+        db.session.commit()
+        return ""
+    """
+    found = route(tmp_path, source)
+
+    assert (said(found.reads), said(found.writes)) == (reads, writes)
+
+
+def test_a_model_is_handed_with_the_columns_of_a_new_row(tmp_path):
+    """The keywords that a function spreads into the model's constructor are columns."""
+    source = f"""{MODELS}
+    def made(model, **values):
+        row = model(**values)
+        db.session.add(row)
+        db.session.commit()
+
+    @app.post("/")
+    def view():
+        made(Post, title="x", other=1)
+        return ""
+    """
+    assert said(route(tmp_path, source).writes) == ["post insert: title"]
+
+
+PEEWEE = """
+    from peewee import CharField, ForeignKeyField, Model
+    from playhouse.shortcuts import dict_to_model, update_model_from_dict
+    class User(Model):
+        name = CharField()
+        email = CharField()
+    class Post(Model):
+        title = CharField()
+        author = ForeignKeyField(User)
+    class Note(Model):
+        post = ForeignKeyField(Post)
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "writes"),
+    [
+        ("user.delete_instance(recursive=True)", ["note delete", "post delete", "user delete"]),
+        ("user.delete_instance()", ["user delete"]),
+        ("user.delete_instance(recursive=False)", ["user delete"]),
+        ("User.get_or_create(name=1, defaults={'email': 2})", ["user insert: email name"]),
+        ("User.set_by_id(1, {'name': 2})", ["user update: name"]),
+        ("User.bulk_update([user], fields=[User.name])", ["user update: name"]),
+        (
+            "User.insert_many([(1, 2)], [User.name, User.email]).execute()",
+            ["user insert: email name"],
+        ),
+        ("update_model_from_dict(user, request.json).save()", ["user update: email name"]),
+        ("update_model_from_dict(user, {'name': 1}).save()", ["user update: name"]),
+        ("dict_to_model(User, request.json).save()", ["user insert: email name"]),
+    ],
+)
+def test_peewees_own_ways_name_columns(tmp_path, body, writes):
+    """Rows that point at a row go with it where that is asked for."""
+    source = f"""{PEEWEE}
+    @app.post("/")
+    def view():
+        user = User.get(1)
+        {body}
+        return ""
+    """
+    assert said(route(tmp_path, source).writes) == writes
