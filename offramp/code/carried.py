@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from offramp.code.circles import Circles
 from offramp.code.expressions import NOTHING
-from offramp.code.module import Assigned, Function, Module
+from offramp.code.module import Assigned, Class, Function, Module
 
 if TYPE_CHECKING:
     from offramp.code.project import Project
 
+FLASK = ("flask.Flask", "flask.app.Flask", "apiflask.APIFlask", "flask_openapi3.OpenAPI")
 Put = tuple[Module, Function | None, Assigned]  # None: by the module's top
 
 
@@ -33,13 +34,39 @@ class Carried:
 
     def put_on(self, holder: str, name: str) -> list[Put]:
         """Return what is put on `g` or on the application under *name*, and where."""
-        return self._put.get(f"g.{name}" if holder == "flask.g" else f"app.{name}", [])
+        if holder == "flask.g":
+            return self._put.get(f"g.{name}", [])
+        own = [
+            (cls.module, cls.module.functions.get(qualname), one)
+            for cls in self.applications
+            for qualname, one in cls.own.get(name, ())
+        ]
+        return [*self._put.get(f"app.{name}", []), *own]
+
+    @cached_property
+    def applications(self) -> list[Class]:
+        """The project's own classes of applications, whose methods put things on themselves."""
+        return [one for base in FLASK for one in self._project.classes.below(base)]
+
+    def is_application(self, cls: Class) -> bool:
+        """Tell whether objects of a class are applications."""
+        return cls in self.applications
 
     def ref(self, holder: str, name: str) -> str | None:
-        """Return the reference of `holder.name`: of the first that leads somewhere."""
+        """Return the reference of `holder.name`: the first that leads somewhere stands for all."""
         return self._refs.once((holder, name), partial(self._first, holder, name))
 
     def _first(self, holder: str, name: str) -> str | None:
         put = self.put_on(holder, name)
-        found = (self._project.names(module, function).bound(one) for module, function, one in put)
-        return next((one for one in found if one is not None and one != NOTHING), None)
+        found = [self._project.names(module, function).bound(one) for module, function, one in put]
+        led = [one for one in found if one is not None and one != NOTHING]
+        if len(led) > 1:
+            self._project.classes.choose(led)
+        return led[0] if led else self._inherited(holder, name)
+
+    def _inherited(self, holder: str, name: str) -> str | None:
+        """Return what the project's own classes of applications have under that name."""
+        of = self._project.classes.attribute
+        classes = self.applications if holder != "flask.g" else ()
+        found = (of(one, name, is_instance=True) for one in classes)
+        return next((one for one in found if one is not None), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,11 @@ ON_APPLICATION = frozenset(
     f"{app}.{name}"
     for app in ("flask.current_app", "flask.Flask()")
     for name in ("extensions", "config")
+)
+# of what stands there under a key of its own, and is no setting
+CLIENTS = re.compile(
+    r"^(?:aioredis|boto3|cassandra|celery|elasticsearch|influxdb|kafka|minio|neo4j|opensearchpy|pika"
+    r"|psycopg\d?|pymongo|pymysql|redis|rediscluster|requests|rq|sqlalchemy|sqlite3)\..*\(\)"
 )
 EXTENSIONS = {"mail": "flask_mail.Mail()"}  # what libraries put there
 CONTEXTUAL = frozenset({"flask.g", "flask.request", "flask.session", "flask.current_app"})
@@ -69,11 +75,12 @@ def alike(names: Names, holder: ast.expr) -> str | None:
 
 
 def _kept(names: Names, base: str, key: ast.expr) -> str | None:
-    """Return the project's object that stands on the application under a key, not a setting."""
+    """Return the object that stands on the application under a key, where it is no setting."""
     entry = f"{base.rpartition('.')[2]}[{getattr(key, 'value', '')}]"
     found = names.project.carried.ref("flask.current_app", entry)
-    is_own = found is not None and names.project.cls(found.removesuffix("()")) is not None
-    return found if is_own else None
+    if found is None or CLIENTS.match(found):
+        return found
+    return found if names.project.cls(found.removesuffix("()")) is not None else None
 
 
 def _inner(names: Names, node: ast.Await | ast.NamedExpr | ast.Starred) -> str | None:

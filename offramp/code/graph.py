@@ -24,6 +24,7 @@ from offramp.code.overriding import Overriding
 from offramp.code.picked import picked
 from offramp.code.project import Project
 from offramp.code.site import Call, Sites, functions_given
+from offramp.code.subscripted import subscripted
 from offramp.code.threads import Threads
 
 # methods of strings, lists, dictionaries, files; `x.get()` does not mean a project's only `get`
@@ -144,6 +145,8 @@ class Graph:
         function = self.project.function(ref)
         for name, line in picked(self.project, function) if function else ():
             yield from ((one, Step(ref, line, sure=False)) for one in self.run_by(name))
+        for name, line in subscripted(self.project, function) if function else ():
+            yield from ((one, Step(ref, line)) for one in self.run_by(name))
         yield from self._decorators(ref)
 
     def _of_call(self, call: Call, ref: str) -> Iterator[tuple[str, Step]]:

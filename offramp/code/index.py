@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from offramp.code.bindings import blocks, bound
@@ -12,7 +13,7 @@ from offramp.code.nodes import BLOCKS_OF, FunctionNode
 from offramp.code.outline import Around, outline
 
 GLOBAL = "global"  # what holds names of which a function says that they are the module's
-HOLDERS = {"g": "g", "app": "app", "current_app": "app", "application": "app", GLOBAL: GLOBAL}
+APPLICATION = re.compile(r"(?:[a-z]+_)*_?app(?:lication)?", re.IGNORECASE)  # names of it
 
 SETTING = frozenset({"setter", "deleter"})
 WITHIN = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)  # has names of its own
@@ -30,13 +31,20 @@ def fill(module: Module, tree: ast.Module) -> None:
         else:
             _function(module, qualname, node, around)
     for holder, attribute, statement, value in _put(tree, WITHIN):
-        if HOLDERS.get(holder) == "app" and isinstance(statement, ast.Assign):
+        if _held_by(holder) == "app" and isinstance(statement, ast.Assign):
             _carry(module, holder, attribute, ("", Assigned(value, statement.lineno)))
 
 
 def _carry(module: Module, holder: str, attribute: str, put: tuple[str, Assigned]) -> None:
     """Note what is put on the application, on `g` or on a module's name; "" stands for its top."""
-    module.carried.setdefault(f"{HOLDERS[holder]}.{attribute}", []).append(put)
+    module.carried.setdefault(f"{_held_by(holder)}.{attribute}", []).append(put)
+
+
+def _held_by(holder: str) -> str | None:
+    """Return what holds that which is put on a name: "g", "app", "global"; None for all else."""
+    if holder in {"g", GLOBAL}:
+        return holder
+    return "app" if APPLICATION.fullmatch(holder) else None
 
 
 def _class(module: Module, qualname: str, node: ast.ClassDef) -> Class:
@@ -73,7 +81,7 @@ def _function(module: Module, qualname: str, node: FunctionNode, around: Around)
     first = [*node.args.posonlyargs, *node.args.args][:1]
     for holder, attribute, statement, value in _put(node):
         assigned = Assigned(value, statement.lineno)
-        if holder in HOLDERS and isinstance(statement, ast.Assign):
+        if _held_by(holder) and isinstance(statement, ast.Assign):
             _carry(module, holder, attribute, (qualname, assigned))
         if cls is not None and first and holder == first[0].arg:
             cls.own.setdefault(attribute, []).append((qualname, assigned))
@@ -109,7 +117,7 @@ def _placed(target: ast.expr) -> tuple[str, str] | None:
             slice=ast.Constant(value=str() as key),
         ):
             holder = _holder(holding)
-            return (holder, f"{name}[{key}]") if holder and HOLDERS.get(holder) == "app" else None
+            return (holder, f"{name}[{key}]") if holder and _held_by(holder) == "app" else None
         case _:
             return None
 

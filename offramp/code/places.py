@@ -18,7 +18,9 @@ NAMED_PATHS = ("pathlib.", "os.path.", "flask.Flask().config[", "flask.current_a
 PLAIN_VALUES = (
     *("builtins.", "os.environ[", "os.environ.get(", "os.getenv(", "decouple.config("),
     *("collections.defaultdict()", "collections.deque()", "collections.OrderedDict()"),
-    *("collections.Counter()", "itertools.count()", "itertools.cycle()"),
+    *("collections.Counter()", "itertools.count()", "itertools.cycle()", "copy.deepcopy("),
+    *("json.load(", "json.loads(", "pickle.load(", "toml.load(", "tomllib.load(", "yaml.load("),
+    *("yaml.safe_load(", "ujson.load(", "orjson.loads(", "simplejson.load("),
     *(f"{one}()" for one in changes.QUEUES),
 )
 CONFIGS = ("flask.Flask().config", "flask.current_app.config")

@@ -273,7 +273,10 @@ class Project:
         is_instance = ref.endswith("()")
         cls = self.cls(ref.removesuffix("()"))
         if cls is not None:
-            return self.classes.attribute(cls, name, is_instance=is_instance) or f"{ref}.{name}"
+            found = self.classes.attribute(cls, name, is_instance=is_instance)
+            if found is None and is_instance and self.carried.is_application(cls):
+                found = self.carried.ref("flask.Flask()", name)
+            return found or f"{ref}.{name}"
         if ref in {"flask.g", "flask.current_app", "flask.Flask()"}:
             return self.carried.ref(ref, name) or f"{ref}.{name}"
         return f"{ref}.{name}"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen.calls import calls, short
-from offramp.audit.checks.seen.waited import is_waited
+from offramp.audit.checks.seen.waited import is_given_up, is_waited
 from offramp.audit.context import Context
 from offramp.code.given import Reference
 from offramp.code.sites import Call
@@ -37,10 +37,16 @@ def find(context: Context) -> Iterator[Hit]:
                 yield Hit(place.ref, call.line, said, routes=())
     started = {one.ref for one in context.running.starting}
     for place, call in calls(context.running.requested, THREADS | PROCESSES | context.once(_own)):
-        if place.ref not in started and not is_waited(context, place, call):
-            kind = "process" if _is_process(context, call.target) else "thread"
-            said = f"{place.name}() starts a {kind}{_what(context, call)} that outlives its answer"
+        if place.ref in started:
+            continue
+        kind = "process" if _is_process(context, call.target) else "thread"
+        said = f"{place.name}() starts a {kind}{_what(context, call)}"
+        if not is_waited(context, place, call):
+            said += " that outlives its answer"
             yield Hit(place.ref, call.line, said, effect="refactor first")
+        elif kind == "thread" and is_given_up(context, place, call):
+            said += " and waits for it only so long: what it does then may be lost"
+            yield Hit(place.ref, call.line, said, severity="medium")
     yield from _started_later(context)
 
 

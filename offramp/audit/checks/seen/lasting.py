@@ -19,6 +19,7 @@ from offramp.code.changes import QUEUES
 from offramp.code.given import UNKNOWN, Given, Items, Keys
 from offramp.code.module import Class, Module
 from offramp.code.sites import Write
+from offramp.code.subscripted import keeps_by_method
 
 CONFIG = frozenset({"flask.current_app.config", "flask.Flask().config"})
 DEFAULTING = "collections.defaultdict()"
@@ -33,6 +34,7 @@ CONTAINERS = frozenset(
         *("itertools.count()", "itertools.cycle()"),
     }
 )
+BRACKETS = frozenset({"item", "delete"})
 WITHIN = frozenset({"item", "mutate", "delete", "augment"})  # what is there is changed
 
 
@@ -121,6 +123,8 @@ def _holds(context: Context, module: Module, name: str, write: Write) -> bool:
     classes = [context.project.cls((one or "").removesuffix("()")) for one in refs]
     if any(_puts_on_request(context, one, "__setitem__") for one in classes if one is not None):
         return False
+    if write.how in BRACKETS and any(keeps_by_method(context.project, one) for one in classes):
+        return False
     return _is_changed(refs, write)
 
 
@@ -142,6 +146,9 @@ def _is_changed(refs: list[str | None], write: Write) -> bool:
 def _on_application(context: Context, attribute: str, write: Write) -> str | None:
     put = context.project.carried.put_on("flask.current_app", attribute)
     refs = [context.project.names(one, function).bound(value) for one, function, value in put]
+    classes = [context.project.cls((one or "").removesuffix("()")) for one in refs]
+    if write.how in BRACKETS and any(keeps_by_method(context.project, one) for one in classes):
+        return None
     is_in_entry = write.how == "mutate" and write.key != UNKNOWN  # `app.kept["queue"].put(one)`
     if is_in_entry and DEFAULTING not in refs:
         is_changed = any(_has_containers(value.value) for _, _, value in put)
@@ -160,6 +167,8 @@ def _of_object(context: Context, cls: Class, attribute: str, write: Write) -> st
     """Return an attribute of a single object, or one that all objects of a class share."""
     if _puts_on_request(context, cls, "__setattr__"):
         return None
+    if write.how in BRACKETS and _is_put_by_method(context, cls, attribute):
+        return None
     if cls.ref in context.once(singles):
         may_hold = write.how != "mutate" or holds(cls, attribute, context.project)
         return f"{cls.ref}.{attribute}" if may_hold else None
@@ -171,3 +180,10 @@ def _of_object(context: Context, cls: Class, attribute: str, write: Write) -> st
         if any(names.bound(value) in CONTAINERS for value in values):
             return f"{one.ref}.{attribute}"
     return None
+
+
+def _is_put_by_method(context: Context, cls: Class, attribute: str) -> bool:
+    """Tell whether the object that stands there has a method for what is put into it."""
+    ref = context.project.classes.attribute(cls, attribute, is_instance=True) or ""
+    held = context.project.cls(ref[:-2]) if ref.endswith("()") else None
+    return keeps_by_method(context.project, held)

@@ -31,6 +31,7 @@ def singles(context: Context) -> frozenset[str]:
     found = {ref for module in context.running.loaded.values() for ref in _made(context, module)}
     found |= {ref for place in running for ref in _kept(context, place)}
     found |= _classes(context, context.project.handed.values())
+    found |= {one.ref for one in context.project.carried.applications}
     found |= _handling(context) | context.once(making_one) | _decorating(context)
     for function in _around(context):
         names = context.project.names(function.module, function)

@@ -48,6 +48,29 @@ def is_waited(
     return bool(asking) and all(is_waited(context, *one, by, depth + 1) for one in asking)
 
 
+def is_given_up(context: Context, place: Place, call: Call) -> bool:
+    """Tell whether a thread is joined where it is begun, each time only for so long."""
+    function = context.project.function(place.ref)
+    node = callers.node(context, place.ref, call)
+    if function is None or node is None:
+        return False
+    names = _names(function.node, node)
+    joins = [
+        one
+        for one in ast.walk(function.node)
+        if isinstance(one, ast.Call)
+        and isinstance(one.func, ast.Attribute)
+        and one.func.attr == "join"
+        and _mentions(one.func.value, node, names)
+    ]
+    return bool(joins) and all(map(_is_bounded, joins))
+
+
+def _is_bounded(join: ast.Call) -> bool:
+    given = [*join.args[:1], *(one.value for one in join.keywords if one.arg == "timeout")]
+    return any(not isinstance(one, ast.Constant) or one.value is not None for one in given)
+
+
 def _names(function: FunctionNode, begun: ast.Call) -> set[str]:
     """Return the names that what is begun is put on, and those that stand for its parts."""
     found: set[str] = set()

@@ -133,12 +133,13 @@ def filled(bindings: Iterable[Assigned]) -> set[str]:
     """
     Return what gives a column a value that no code names: "insert" a default, "update" a time.
 
-    Not what the database fills in by itself (`server_default`).
+    Not what the database fills in by itself (`server_default`, a key's `onupdate="CASCADE"`).
     """
     found: set[str] = set()
     for one in bindings:
         for node in ast.walk(one.value) if isinstance(one.value, ast.Call) else ():
-            for word in node.keywords if isinstance(node, ast.Call) else ():
+            is_key = isinstance(node, ast.Call) and last_name(node.func) == "ForeignKey"
+            for word in node.keywords if isinstance(node, ast.Call) and not is_key else ():
                 said = getattr(word.value, "value", word)  # `auto_now=False`, `default=None`
                 if said is not None and (said is not False or "default" in (word.arg or "")):
                     found |= FILLING.get(word.arg or "", frozenset())

@@ -22,10 +22,10 @@ THREADS, WORK, PROGRAMS = (
     one.CHECK for one in (background_threads, work_after_response, subprocesses)
 )
 WAITED = {
-    "threads, for some time each": (
+    "threads, until each is done": (
         (
             "each = [threading.Thread(target=work)]; [t.start() for t in each]\n"
-            "    for t in each:\n        t.join(10)"
+            "    for t in each:\n        t.join(timeout=None)"
         ),
         THREADS,
     ),
@@ -97,6 +97,24 @@ def told(folder: Path, lines: str, check: Check) -> list[str]:
 def test_what_is_waited_for_is_left_alone(tmp_path: Path, name: str) -> None:
     """It is over when the answer is there."""
     assert told(tmp_path, *WAITED[name]) == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "effects"),
+    [
+        ("t = threading.Thread(target=work); t.start(); t.join(10)", ["note"]),
+        ("t = threading.Thread(target=work); t.start(); t.join(timeout=bound)", ["note"]),
+        ("t = threading.Thread(target=work); t.start()\n    t.join(1)\n    t.join()", []),
+        ("t = threading.Thread(target=work); t.start(); ','.join(names)", ["refactor first"]),
+    ],
+)
+def test_a_thread_that_is_waited_for_only_so_long_is_a_note(
+    tmp_path: Path, lines: str, effects: list[str]
+) -> None:
+    """What it does when the time is over may be lost; most are done by then."""
+    source = f"{HEAD}\n@app.post('/')\ndef home():\n    {lines}\n    return ''\n"
+
+    assert [one.effect for one in audit(tmp_path, Sample("", source), THREADS)] == effects
 
 
 @pytest.mark.parametrize("name", LEFT)

@@ -44,7 +44,7 @@ NOTES = """
         name = db.Column(db.String, default=None)
         body = db.Column(db.String)
         seen = db.Column(db.DateTime, server_default="now()")
-        writer_id = db.Column(db.ForeignKey("writer.id"))
+        writer_id = db.Column(db.ForeignKey("writer.id", onupdate="CASCADE"))
         writer = db.relationship(Writer)
 
     class NoteSchema(Schema):
