@@ -46,20 +46,28 @@ def find(context: Context) -> Iterator[Hit]:
 
 
 def _is_address(read: Read) -> bool:
-    is_key = read.target == ENVIRON and plain(read.key) == "REMOTE_ADDR"
-    return read.target == ADDRESS or is_key
+    target = _of_request(read.target)
+    is_key = target == ENVIRON and plain(read.key) == "REMOTE_ADDR"
+    return target == ADDRESS or is_key
 
 
 def _asks_for_address(call: Call) -> bool:
-    is_key = call.target == f"{ENVIRON}.get" and plain(call.given(0, "key")) == "REMOTE_ADDR"
+    is_read = _of_request(call.target) == f"{ENVIRON}.get"
+    is_key = is_read and plain(call.given(0, "key")) == "REMOTE_ADDR"
     return call.target == LIMITER or is_key
 
 
 def _is_forwarded(call: Call) -> bool:
     """Tell whether the header is asked for, with the address where it is missing."""
     name = plain(call.given(0, "key"))
-    is_read = call.target in {f"{HEADERS}.get", f"{HEADERS}.getlist", f"{ENVIRON}.get"}
+    asking = {f"{HEADERS}.get", f"{HEADERS}.getlist", f"{ENVIRON}.get"}
+    is_read = _of_request(call.target) in asking
     return is_read and str(name).lower().replace("_", "-").removeprefix("http-") == FORWARDED
+
+
+def _of_request(target: str) -> str:
+    """Return a name as it is called where the request is not handed on: `flask.request.headers`."""
+    return target.replace("flask.Request()", "flask.request", 1)
 
 
 CHECK = Check(

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from offramp.audit.checks.check import Check, Hit
+from offramp.audit.checks.seen import key_files
 from offramp.audit.checks.seen.calls import short
 from offramp.audit.checks.seen.settings import top_of
 from offramp.audit.context import Context
@@ -82,6 +83,10 @@ def _judged(names: Names, name: str, line: int, place: str) -> Iterator[Hit]:
         else:
             yield Hit(place, at, said, routes=())
         return
+    kept = key_files.made(value, names, RANDOM.match) if value is not None else None
+    if kept is not None:
+        said = f"{name} is read from a file that {short(kept.removesuffix('()'))}() fills"
+        yield Hit(place, line, f"{said} where it is not there: each disk has its own", routes=())
 
 
 def _of_name(tree: ast.Module, name: ast.Name) -> list[ast.expr | None]:

@@ -49,12 +49,13 @@ CAMEL = re.compile(r"^[a-z]+(?:[A-Z][a-z]+)+$")
 SERVERS = frozenset({"host", "hostname", "server", "dbname", "database", "db"})
 PEOPLE = frozenset({"username", "user", "email", "login"})
 PAIRS = frozenset({"HTTPBasicAuth", "HTTPDigestAuth", "BasicAuth"})
+SETTINGS = frozenset({"config", "settings", "default_settings"})
 FEWEST, LONGEST = 2, 400  # characters
 
 
 def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
-    for module in filter(_may_hold, context.running.loaded.values()):
+    for module in filter(_may_hold, (*context.running.loaded.values(), *_settings(context))):
         seen: set[int] = set()
         for line, what, value in _secrets(module):
             if line not in seen:
@@ -63,6 +64,13 @@ def find(context: Context) -> Iterator[Hit]:
                 said = f"{what} stands in the code" + (", a placeholder" if is_placeholder else "")
                 severity: Severity | None = "medium" if is_placeholder else None
                 yield Hit(module.name, line, said, severity=severity, routes=(), effect="note")
+
+
+def _settings(context: Context) -> Iterator[Module]:
+    """Yield the settings at the root that nothing names: a framework reads them by itself."""
+    for name in SETTINGS - context.running.loaded.keys():
+        if name in context.project.modules:
+            yield context.project.modules[name]
 
 
 def _may_hold(module: Module) -> bool:
@@ -127,9 +135,13 @@ def _is_key(name: str, value: str) -> bool:
 
 def _in_call(node: ast.Call, module: Module) -> Iterator[tuple[int, str, str]]:
     is_of_server = any(one.arg in SERVERS for one in node.keywords)
+    holder = getattr(node.func, "value", None)  # `app.config.from_mapping(SECRET_KEY="my key")`
+    is_put = last_name(node.func) in {"from_mapping", "update"} and last_name(holder) == "config"
     for keyword in node.keywords:
         value = getattr(keyword.value, "value", None)
-        if keyword.arg and _is_secret(keyword.arg, value, is_server=is_of_server):
+        if keyword.arg and _is_secret(
+            keyword.arg, value, is_server=is_of_server, is_assigned=is_put
+        ):
             yield keyword.value.lineno, keyword.arg, str(value)
     is_environment = getattr(node.func, "attr", "") in {"get", "getenv"} and any(
         last_name(one) in {"environ", "os"} for one in ast.walk(node.func)

@@ -14,6 +14,22 @@ from tests.offramp.audit.checks.sample import (
 
 FOUND = (
     found(
+        "an address of a request that is handed on",
+        """\
+def address(request):
+    return request.remote_addr
+
+def forwarded(request):
+    return request.headers.get("X-Forwarded-For") or request.remote_addr
+
+@app.get("/")
+def home():
+    return address(request) + forwarded(request)
+""",
+        "address() takes remote_addr",
+        "forwarded() believes X-Forwarded-For",
+    ),
+    found(
         "an address that a limiter's function takes",
         """\
 from flask_limiter.util import get_remote_address
@@ -79,6 +95,17 @@ def home():
     ),
 )
 LEFT_ALONE = (
+    left(
+        "an address of what is no request",
+        """\
+def address(request):
+    return request.remote_address
+
+@app.get("/")
+def home():
+    return address(request)
+""",
+    ),
     left(
         "other things in the environment of WSGI",
         """\

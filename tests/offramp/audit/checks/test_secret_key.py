@@ -12,6 +12,11 @@ from tests.offramp.audit.checks.sample import (
     samples,
 )
 
+USED_HERE = """
+@app.get("/")
+def home():
+    return ""
+"""
 FOUND = (
     found(
         "random bytes at every start",
@@ -256,14 +261,75 @@ def home():
     ),
 )
 
+IN_FILES = (
+    found(
+        "a file that is filled at random where it is not there",
+        f"""\
+import os, pathlib
+path = pathlib.Path("/var/app/key")
+if not path.exists():
+    with open(path, "wb") as file:
+        file.write(os.urandom(64))
+with open(path, "rb") as file:
+    app.config["SECRET_KEY"] = file.read()
+{USED_HERE}""",
+        "SECRET_KEY is read from a file that os.urandom() fills where it is not there",
+    ),
+    found(
+        "a function that makes it, and reads it",
+        f"""\
+import pathlib, secrets
+def own_key():
+    path = pathlib.Path("/var/app/key")
+    try:
+        return path.read_text()
+    except FileNotFoundError:
+        key = secrets.token_hex()
+        path.write_text(key)
+        return key
+app.secret_key = own_key()
+{USED_HERE}""",
+        "secret_key is read from a file that secrets.token_hex() fills",
+    ),
+)
+NOT_IN_FILES = (
+    left(
+        "a file that somebody else makes",
+        f"""\
+import pathlib
+app.secret_key = pathlib.Path("/var/app/key").read_text()
+{USED_HERE}""",
+    ),
+    left(
+        "a file of a request",
+        f"""\
+import os, pathlib
+app.secret_key = pathlib.Path("/var/app/key").read_text()
+@app.post("/")
+def noise():
+    pathlib.Path("/tmp/noise").write_bytes(os.urandom(8))
+    return ""
+{USED_HERE}""",
+    ),
+    left(
+        "a file that is filled with what is known",
+        f"""\
+import os, pathlib
+path = pathlib.Path("/var/app/key")
+path.write_text(os.environ["APP_KEY"])
+app.secret_key = path.read_text()
+{USED_HERE}""",
+    ),
+)
 
-@samples(*FOUND)
+
+@samples(*FOUND, *IN_FILES)
 def test_is_found(tmp_path: Path, sample: Sample) -> None:
     """Each text stands in the message of one finding, and there is no other."""
     assert_found(tmp_path, sample, CHECK)
 
 
-@samples(*LEFT_ALONE)
+@samples(*LEFT_ALONE, *NOT_IN_FILES)
 def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
     """A finding that is wrong costs as much as one that is missing."""
     assert_left_alone(tmp_path, sample, CHECK)

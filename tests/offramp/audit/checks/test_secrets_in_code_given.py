@@ -12,7 +12,25 @@ from tests.offramp.audit.checks.sample import (
     samples,
 )
 
+USED = """\
+from flask import Flask
+app = Flask(__name__)
+
+@app.get("/")
+def home():
+    return ""
+"""
 FOUND = (
+    found(
+        "in settings at the root that nothing names",
+        {"app.py": USED, "config.py": "ORCID_CLIENT_SECRET = '989e54c8-7093-4128-935f-30c1'\n"},
+        "ORCID_CLIENT_SECRET stands in the code",
+    ),
+    found(
+        "a key of several words that is put into the settings",
+        "app.config.from_mapping(SECRET_KEY='the shop that is ours')\n",
+        "SECRET_KEY stands in the code",
+    ),
     found(
         "by their forms",
         """\
@@ -93,6 +111,13 @@ SECRET_KEY = environ.get("SECRET_KEY", "This secret must change")
     ),
 )
 LEFT_ALONE = (
+    left(
+        "settings of another application, and a label of a call",
+        {
+            "app.py": f"{USED}show(SECRET_KEY='the shop that is ours')\n",
+            "other/config.py": "ORCID_CLIENT_SECRET = '989e54c8-7093-4128-935f-30c1'\n",
+        },
+    ),
     left(
         "names, labels, types and examples of them",
         """\
