@@ -15,6 +15,7 @@ Severity = Literal["high", "medium", "low", "info"]
 Complexity = Literal["simple", "moderate", "complex"]
 Decision = Literal["move now", "refactor first", "stay"]
 Effect = Literal["note", "prepare", "refactor first", "stay"]
+ANY = "*"  # in a column's place
 AT_START = "read at start"  # the kind of the variables that every process reads
 
 
@@ -44,7 +45,11 @@ class Finding:
 
 @dataclass
 class TableUse:
-    """A table that a route reads or writes; columns where the text names them, sorted."""
+    """
+    A table that a route reads or writes; columns where the text names them, sorted.
+
+    `*` among them is any column: nothing says which.
+    """
 
     table: str
     columns: list[str] = field(default_factory=list)

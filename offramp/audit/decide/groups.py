@@ -20,13 +20,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
 from offramp.audit.decide import names
-from offramp.audit.report import Route, TableUse
+from offramp.audit.report import ANY, Route, TableUse
 
 HALF = 2  # more than one in two of the columns it writes have to be the other group's
 LEAST = 2  # columns; one in common is a time stamp or a line of a log
 ROUNDS = 10  # it ends long before; a bound all the same
-
-ANY = "*"  # column of a table of which none is named
 
 Columns = Mapping[str, frozenset[str]]  # what is written, by table
 
@@ -56,18 +54,22 @@ def written(uses: Iterable[TableUse]) -> dict[str, frozenset[str]]:
 
 
 def _columns(routes: list[Route]) -> tuple[list[Columns], list[Columns]]:
-    """Return what each route names, and what it writes: all columns, where it deletes rows."""
+    """Return what each route names, and what it writes: all columns, where it may be any."""
     named: list[Columns] = [written(route.writes) for route in routes]
     every: dict[str, set[str]] = defaultdict(set)
     for tables in named:
         for table, columns in tables.items():
             every[table] |= columns
     known = {table: frozenset(found - {ANY} or {ANY}) for table, found in every.items()}
-    deleted = [{use.table for use in one.writes if "delete" in use.operations} for one in routes]
+    every_one = [{use.table for use in one.writes if _may_be_any(use)} for one in routes]
     return named, [
         {table: known[table] if table in gone else columns for table, columns in tables.items()}
-        for tables, gone in zip(named, deleted, strict=True)
+        for tables, gone in zip(named, every_one, strict=True)
     ]
+
+
+def _may_be_any(use: TableUse) -> bool:
+    return "delete" in use.operations or ANY in use.columns
 
 
 def overlap(one: Columns, other: Columns) -> int:
@@ -88,7 +90,8 @@ def _with_company(routes: list[Route], homes: list[str]) -> list[str]:
     Give pages that are alone with a name from their path to those they share tables with.
 
     An application of one file has `/`, `/about` and `/contact`; these are no domains. A page goes
-    with its form, although showing that asks no table.
+    with its form, although showing that asks no table. Who looks after everything (`admin`) shares
+    tables with all pages, and is no company for those that are open to others.
     """
     members: dict[str, list[int]] = defaultdict(list)
     for place, home in enumerate(homes):
@@ -101,7 +104,7 @@ def _with_company(routes: list[Route], homes: list[str]) -> list[str]:
         shared = {
             other: share
             for other, places in members.items()
-            if other not in {*alone, names.SYSTEM}
+            if other not in {*alone, *names.KEEPERS, names.SYSTEM}
             and (share := sum(_share(one, places, routes) for one in page))
         }
         if not shared:

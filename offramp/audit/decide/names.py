@@ -38,6 +38,11 @@ WORDS = {
     "system": "health healthz healthcheck health-check livez readyz ready live status version ping"
     " metrics info config robots.txt favicon.ico",
 }
+# parts for a few people, who look after what all others use
+KEEPERS = frozenset(
+    "admin admins administration administrator backend-admin backoffice moderation moderator"
+    " panel staff superadmin superuser".split()
+)
 MEANS = {word: name for name, words in WORDS.items() for word in words.split()}
 SYSTEM = "system"
 MAIN = "main"  # where nothing says more

@@ -21,7 +21,7 @@ from offramp.audit.render.cells import auth, more, needed
 from offramp.audit.render.costs import measured
 from offramp.audit.render.markdown import count
 from offramp.audit.render.tables import used
-from offramp.audit.report import Decision, Finding, Group, Report, Route, TableUse
+from offramp.audit.report import ANY, Decision, Finding, Group, Report, Route, TableUse
 
 DECISIONS: tuple[Decision, ...] = ("move now", "refactor first", "stay")
 NAMED = re.compile(r"`([^`\n]+)`")
@@ -175,7 +175,8 @@ def _routes(routes: Iterable[Route]) -> str:
 
 
 def _use(one: TableUse) -> str:
-    columns = f" ({', '.join(map(_code, one.columns))})" if one.columns else ""
+    told = ("any column" if name == ANY else _code(name) for name in one.columns)
+    columns = f" ({', '.join(told)})" if one.columns else ""
     return _code(one.table) + columns
 
 

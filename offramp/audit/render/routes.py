@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from offramp.audit.render.cells import auth, outside, shape, size, view
 from offramp.audit.render.markdown import Links, code, plain, prose, several, table
-from offramp.audit.report import Report, TableUse
+from offramp.audit.report import ANY, Report, TableUse
 
 
 def routes(report: Report, links: Links) -> str:
@@ -79,7 +79,9 @@ def code_of(report: Report) -> str:
 
 
 def _columns(use: TableUse) -> str:
+    named = [one for one in use.columns if one != ANY]
     if use.columns:
-        return several(use.columns, shown=12)
+        told = several(named, shown=12)
+        return told if ANY not in use.columns else f"{told}, any other" if told else "any column"
     whole = {"insert", "delete"}.intersection(use.operations)
     return "whole rows" if whole else "not known"

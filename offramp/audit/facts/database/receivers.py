@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from offramp.audit.facts.database.models import Model, Models
 from offramp.audit.facts.database.removed import removed
-from offramp.audit.facts.database.uses import OWN, WHOLE, Use
+from offramp.audit.facts.database.uses import OWN, SOME, WHOLE, Use
 from offramp.audit.facts.database.values import SELF, Value
 
 
@@ -55,6 +55,9 @@ def columns(model: Model, use: Use, models: Models) -> Iterator[tuple[str, str]]
     elif use.attribute == WHOLE and (named := [one for one in model.columns if one not in OWN]):
         tables = [model.columns[one][0] for one in named]
         yield from (model.columns[one] for one in named)
+    elif use.attribute == SOME:
+        tables = model.tables[:1]
+        yield from ((table, SOME) for table in tables)
     elif use.attribute in model.relations and operation == "select":
         related = models.get(model.relations[use.attribute].model)
         tables = [related.table] if related is not None else []

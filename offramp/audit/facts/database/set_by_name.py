@@ -2,7 +2,7 @@
 Which columns `setattr(row, name, value)` writes, by what the name can be.
 
 A text that stands there, those that a loop goes through, the fields of a schema or a form, the keys
-of a mapping; else any column of the row (`WHOLE`).
+of a mapping; else any column of the row (`SOME`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from offramp.audit.facts.database import whole_columns
 from offramp.audit.facts.database.mappings import constants, of_mapping
 from offramp.audit.facts.database.models import Model
 from offramp.audit.facts.database.scope import Scope
-from offramp.audit.facts.database.uses import WHOLE
+from offramp.audit.facts.database.uses import SOME
 from offramp.audit.facts.database.values import SELF, Value
 from offramp.code.given import Items, Keys, Literal
 from offramp.code.module import Assigned
@@ -22,6 +22,7 @@ from offramp.code.module import Assigned
 SAME = frozenset({"set", "frozenset", "list", "tuple", "sorted", "reversed", "dict", "iter"})
 PAIRS = frozenset({"items", "keys", "iteritems"})
 OF_FIELDS = frozenset({"data", "fields", "_fields", "declared_fields"})
+MOST_STEPS = 4  # from one mapping to that which it was picked from
 LEAVING = (ast.Continue, ast.Raise, ast.Return)
 
 
@@ -31,7 +32,7 @@ def columns(node: ast.Call, value: Value, model: Model | None, scope: Scope) -> 
     if texts := constants(key, scope):
         return texts
     if not isinstance(key, ast.Name):
-        return [WHOLE]
+        return _of_request(key, model, scope)
     found, is_handed = _looped(key, model, scope)
     only, but = _asked_about(node, key.id, scope)
     if only:
@@ -40,7 +41,13 @@ def columns(node: ast.Call, value: Value, model: Model | None, scope: Scope) -> 
         return [""]  # its callers say which
     if found:
         return [one for one in found if one not in but]
-    return [one for one in whole_columns.whole(model) if one not in but]
+    return [SOME]
+
+
+def _of_request(key: ast.expr | None, model: Model | None, scope: Scope) -> list[str]:
+    """Return all columns where the caller sends the name, else any of them."""
+    is_sent = (scope.names.ref(key) or "").startswith(whole_columns.REQUEST)
+    return whole_columns.whole(model) if is_sent else [SOME]
 
 
 def _looped(key: ast.Name, model: Model | None, scope: Scope) -> tuple[list[str], bool]:
@@ -54,8 +61,11 @@ def _looped(key: ast.Name, model: Model | None, scope: Scope) -> tuple[list[str]
     for one in scope.names.bindings(key.id):
         if isinstance(one, Assigned) and one.how == "item":
             holder = _holder(one.value)
-            is_handed = is_handed or getattr(holder, "id", None) in parameters
-            found |= dict.fromkeys(_names(holder, model, scope))
+            for _ in range(MOST_STEPS):
+                holder = _filtered(holder, scope) or holder
+            is_its = getattr(holder, "id", None) in parameters
+            is_handed = is_handed or is_its
+            found |= dict.fromkeys(_names(holder, model, scope, is_handed=is_its))
     return list(found), is_handed
 
 
@@ -73,7 +83,21 @@ def _holder(node: ast.expr) -> ast.expr:
                 return node
 
 
-def _names(holder: ast.expr, model: Model | None, scope: Scope) -> Iterator[str]:
+def _filtered(node: ast.expr, scope: Scope) -> ast.expr | None:
+    """Return what a name's mapping was picked from: `{k: v for k, v in values.items() if v}`."""
+    bound = scope.names.bindings(node.id) if isinstance(node, ast.Name) else []
+    match bound[0] if len(bound) == 1 else None:
+        case Assigned(ast.DictComp(key=ast.Name(id=key), generators=[ast.comprehension() as loop])):
+            names = {getattr(one, "id", None) for one in ast.walk(loop.target)}
+            return _holder(loop.iter) if key in names else None
+        case _:
+            return None
+
+
+def _names(
+    holder: ast.expr, model: Model | None, scope: Scope, *, is_handed: bool
+) -> Iterator[str]:
+    """Yield the names that a holder has; what is put into one that is handed is not all of it."""
     context = scope.entities.context
     if listed := _listed(holder, scope):
         yield from listed
@@ -81,7 +105,7 @@ def _names(holder: ast.expr, model: Model | None, scope: Scope) -> Iterator[str]
         yield from whole_columns.of_form(holder.value, scope.names, context)
     else:
         yield from whole_columns.keys(holder, model, scope.names, context)
-        yield from of_mapping(holder, scope)
+        yield from of_mapping(holder, scope) if not is_handed else ()
 
 
 def _listed(node: ast.expr, scope: Scope) -> list[str]:

@@ -13,7 +13,8 @@ from typing import NamedTuple
 from offramp.audit.facts.database.values import Value
 
 OWN = frozenset({"id", "_id", "pk"})  # a row's own number, which no caller chooses
-WHOLE = "*"  # in a column's place: any column that a caller may name
+WHOLE = "**"  # in a column's place: all that a body may set, of a model that is known later
+SOME = "*"  # any column, since nothing says which
 
 
 class Use(NamedTuple):
@@ -22,7 +23,7 @@ class Use(NamedTuple):
 
     *operation* is also "make" (a row that is not yet added), "add" (something is added, and nobody
     knows what) and "remove" (the mapper deletes a row, and does what belongs to that).
-    *attribute* is a column's attribute, or the column itself in SQL; `WHOLE` is any of them.
+    *attribute* is a column's attribute, or the column itself in SQL; or `WHOLE`, or `SOME`.
     """
 
     operation: str

@@ -1,5 +1,7 @@
 """Which routes move together."""
 
+import pytest
+
 from offramp.audit.decide.groups import assign
 from tests.offramp.audit.reports import route
 
@@ -173,6 +175,18 @@ def test_who_deletes_rows_writes_all_their_columns():
     assert found["admin"] == ["POST /admin/news"]
 
 
+@pytest.mark.parametrize(("columns", "group"), [("orders.*", "shop"), ("orders.total", "admin")])
+def test_who_may_write_any_column_writes_all(columns, group):
+    """`setattr(order, name, value)` says only when it runs which."""
+    found = names(
+        route("POST /orders", "shop", writes=["orders.total", "orders.state", "orders.paid"]),
+        route("PATCH /admin/orders", "admin", writes=[columns]),
+        route("POST /admin/news", "admin", writes=["news.text"]),
+    )
+
+    assert "PATCH /admin/orders" in found[group]
+
+
 def test_who_deletes_its_own_rows_too_stays():
     """Closing an account deletes whatever belongs to it."""
     found = names(
@@ -218,6 +232,23 @@ def test_a_single_route_names_no_group_for_others():
     )
 
     assert set(found) == {"posts"}
+
+
+@pytest.mark.parametrize(
+    ("keepers", "group"), [("admin", "main"), ("staff", "main"), ("posts", "posts")]
+)
+def test_who_looks_after_everything_is_no_company(keepers, group):
+    """The start page shows what the administration writes, and is no part of it."""
+    found = names(
+        route("GET /", reads=["posts"], file="app.py"),
+        route("GET /about", file="app.py"),
+        route(f"GET /{keepers}/list", reads=["posts"], file="app.py"),
+        route(f"POST /{keepers}/list", writes=["posts.title"], file="app.py"),
+        route(f"POST /{keepers}/edit", writes=["posts.title"], file="app.py"),
+    )
+
+    assert "GET /" in found[group]
+    assert f"POST /{keepers}/edit" in found[keepers]
 
 
 def test_a_probe_is_no_company():

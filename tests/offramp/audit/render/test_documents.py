@@ -91,6 +91,8 @@ def test_what_a_route_writes_and_what_its_code_is_like_is_told():
         TableUse("a", [], ["delete"]),
         TableUse("b", [], ["update"]),
         TableUse("c", ["x", "y"], ["update"]),
+        TableUse("d", ["*"], ["update"]),
+        TableUse("e", ["*", "x"], ["update"]),
     ]
     report = Report("a", "a", routes=[one])
     decide(report)
@@ -100,6 +102,8 @@ def test_what_a_route_writes_and_what_its_code_is_like_is_told():
     assert "| `a` | delete | whole rows |" in text
     assert "| `b` | update | not known |" in text
     assert "| `c` | update | `x`, `y` |" in text
+    assert "| `d` | update | any column |" in text
+    assert "| `e` | update | `x`, any other |" in text
     assert (
         "Remove one. | 1 function, 12 lines, complexity 3 | `shop/views.py:9 login_required` |"
         " a call to `pay.example` (shop/views.py:12) |"

@@ -14,6 +14,12 @@ MORE = """
     SET = frozenset({"name"})
     def put(row, field, value):
         setattr(row, field, value)
+    def some(row, values):
+        if "email" in values:
+            values["email"] = 1
+        real = {key: value for key, value in values.items() if value}
+        for key, value in real.items():
+            setattr(row, key, value)
     def fill(row, values):
         for key, value in values.items():
             setattr(row, key, value)
@@ -21,6 +27,7 @@ MORE = """
 EACH = "for k, v in request.json.items():\n    "
 PUT = "setattr(user, k, v)"
 ANY = ["user update: email name"]
+SOME = ["user update: *"]
 NAME = ["user update: name"]
 
 
@@ -33,6 +40,11 @@ NAME = ["user update: name"]
         ("for k in Named().fields: setattr(user, k, request.json[k])", NAME),
         ("values = {'name': 1}\nfor k, v in values.items(): setattr(user, k, v)", NAME),
         ("for k, v in dict(name=1).items(): setattr(user, k, v)", NAME),
+        (
+            "p = {'name': 1}\nr = {k: v for k, v in p.items()}\nfor k in r: setattr(user, k, 1)",
+            NAME,
+        ),
+        ("put = {}\nput['name'] = 1\nfor k in put: setattr(user, k, 1)", NAME),
         ("for k in FIELDS: setattr(user, k, request.json[k])", NAME),
         ("for k in SET & set(request.json): setattr(user, k, request.json[k])", NAME),
         ("[setattr(user, k, 1) for k in ('name', 'email')]", ANY),
@@ -40,8 +52,11 @@ NAME = ["user update: name"]
         ("for k, v in request.get_json().items(): setattr(user, k, v)", ANY),
         ("[setattr(user, k, v) for k, v in request.form.items()]", ANY),
         ("setattr(user, request.args['k'], 1)", ANY),
-        ("put(user, 'name', 1)", ANY),
-        ("fill(user, request.json)", ANY),
+        ("put(user, 'name', 1)", SOME),
+        ("fill(user, request.json)", SOME),
+        ("some(user, request.json)", SOME),
+        ("picked = {k: v for k, v in picked.items()}\nfor k in picked: setattr(user, k, 1)", SOME),
+        ("setattr(user, elsewhere(), 1)", SOME),
         # but for those that a condition leaves out
         ("for k, v in request.json.items():\n    if k in FIELDS: setattr(user, k, v)", NAME),
         (
