@@ -10,12 +10,13 @@ from functools import cache, cached_property
 
 from offramp.catalogue.paths import pattern
 from offramp.code.surface.model import Declared
-from offramp.retire.mentions import ANY, Mentions, text
+from offramp.retire.addresses import Link, Value
+from offramp.retire.mentions import ANY, text
 from offramp.retire.routes import templates
+from offramp.retire.sending import Sent
 from offramp.retire.units import last_name
 
 BELOW = (f"{ANY}/", "%s/")  # of a path that begins with a name
-METHODS = frozenset({"get", "post", "put", "patch", "delete"})  # of a test's client
 Redirects = Callable[[str | None], list[ast.expr]]  # of a view, by its reference
 
 
@@ -73,33 +74,37 @@ class Routes:
         """Endpoints that no route has any more."""
         return {one.endpoint for one in self.routes} - {one.endpoint for one in self.staying}
 
-    def linked(self, calls: Iterable[ast.Call]) -> Iterator[str]:
-        """Yield the endpoints that `url_for` is given and that no route has any more."""
-        for call in calls:
-            first = call.args[0] if call.args and last_name(call) == "url_for" else None
-            if isinstance(first, ast.Constant) and first.value in self.endpoints:
-                yield str(first.value)
+    def linked(self, made: Iterable[Value]) -> Iterator[str]:
+        """Yield the endpoints that links are made of and that no route has any more."""
+        for one in made:
+            if isinstance(one, Link) and one.endpoint in self.endpoints:
+                yield one.endpoint
 
-    def asked_for(self, said: Mentions, redirects: Redirects) -> Iterator[str]:
+    def asked_for(
+        self, sent: Iterable[Sent], texts: set[str], redirects: Redirects
+    ) -> Iterator[str]:
         """
-        Yield the methods that a client asks a path for which goes with them, while others stay.
+        Yield what a client asks for with a method that goes, while others of the path stay.
 
         And what it would be redirected to, where it follows and its answer is looked at: a fixture
-        that only signs somebody in does not fail for the page that is shown then.
+        that only signs somebody in does not fail for the page that is shown then. Where an address
+        is not known at all, it may be one of *texts* that begins with a name.
         """
-        for call in said.calls:
-            method = last_name(call)
-            if method not in METHODS or not call.args:
-                continue
-            for target in _targets(call.args[0], said):
-                if self._answers(self.routes, self.gone, method, target):
-                    if not self._answers(self.staying, self.stays, method, target):
-                        yield f"{method.upper()} {target.path or target.endpoint}"
-                elif self._ends(self.routes, method, target):
-                    if not self._is_known(method, target):
-                        yield f"{method.upper()} …{target.path}"
-                elif _follows(call) and id(call) not in said.unseen:
-                    yield from self._followed(method, target, redirects)
+        for one in sent:
+            for target in _targets(one.to, texts):
+                if self._answers(self.routes, self.gone, one.method, target):
+                    if not self._answers(self.staying, self.stays, one.method, target):
+                        yield f"{one.method} {target.path or target.endpoint}"
+                elif self._ends(self.routes, one.method, target):
+                    if not self._is_known(one.method, target):
+                        yield f"{one.method} …{target.path}"
+                elif _follows(one.call) and one.is_seen:
+                    yield from self._followed(one.method, target, redirects)
+
+    def is_kept(self, sent: Sent) -> bool:
+        """Tell whether a route that stays answers it."""
+        targets = _targets(sent.to, set())
+        return any(self._answers(self.staying, self.stays, sent.method, one) for one in targets)
 
     def _followed(self, method: str, target: Target, redirects: Redirects) -> Iterator[str]:
         for one in self._answers(self.staying, self.stays, method, target):
@@ -118,8 +123,7 @@ class Routes:
         """Tell whether the path of one of *routes* ends so: `{}/people` below `/api`."""
         paths = (target.path, f"{target.path}/")  # who leaves a slash out is sent on to it
         return target.is_tail and any(
-            method.upper() in one.methods and any(map(_tails(one.path).fullmatch, paths))
-            for one in routes
+            method in one.methods and any(map(_tails(one.path).fullmatch, paths)) for one in routes
         )
 
     def _answers(
@@ -131,7 +135,7 @@ class Routes:
         return [
             one
             for one in routes
-            if method.upper() in one.methods
+            if method in one.methods
             and (
                 one.endpoint == target.endpoint
                 if target.endpoint
@@ -140,12 +144,13 @@ class Routes:
         ]
 
 
-def _targets(node: ast.expr, said: Mentions) -> list[Target]:
-    """Return what a call asks for; where a name stands there, what may be behind that."""
-    target = Target.of(node)
-    if target.path or target.endpoint:
-        return [target]
-    return [Target.at(one) for one in sorted(said.texts) if one.startswith(BELOW)]
+def _targets(to: Value, texts: set[str]) -> list[Target]:
+    """Return what an address leads to; where nothing of it is known, what may be behind that."""
+    if isinstance(to, Link):
+        return [Target(endpoint=to.endpoint)]
+    if to != ANY:
+        return [Target.at(to)]
+    return [Target.at(one) for one in sorted(texts) if one.startswith(BELOW)]
 
 
 def _follows(call: ast.Call) -> bool:

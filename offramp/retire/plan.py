@@ -72,9 +72,7 @@ def plan(
     if keeps_links and found.going.routes:
         _keep_links(made, found, catalogue)
     _files(made, found, catalogue)
-    made.tests = [
-        f"{key.ref}: {why}" for key, why in sorted(found.tests.items(), key=lambda p: p[0].ref)
-    ]
+    made.tests = sorted([*(f"{key.ref}: {why}" for key, why in found.tests.items()), *found.rows])
     made.kept += [*found.kept, *tables.kept(found)]
     made.refusals += [*found.refusals, *forgotten(found, catalogue.offramp.old.app)]
     made.refusals += others(found, catalogue.offramp.old.app)

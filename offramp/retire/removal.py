@@ -12,11 +12,14 @@ from offramp.retire import beside, carriers, imports, mentions, pages
 from offramp.retire.blueprints import blueprints, contingent, serving, value
 from offramp.retire.called import Routes
 from offramp.retire.code import Code
+from offramp.retire.fate import CALLS, Fate
+from offramp.retire.leaving import left
 from offramp.retire.others import foreign
 from offramp.retire.places import Places, Site, dotted
 from offramp.retire.reach import Reached, Walk, is_model
 from offramp.retire.routes import Going, going
-from offramp.retire.tests import CALLS, Tests, is_test_file
+from offramp.retire.rows import Rows
+from offramp.retire.tests import Tests, is_test_file
 from offramp.retire.units import Alias, Key, Unit
 
 
@@ -31,6 +34,7 @@ class Removal:
     aliases: dict[str, list[Alias]] = field(default_factory=dict)  # by module
     modules: set[str] = field(default_factory=set)  # whole files
     tests: dict[Key, str] = field(default_factory=dict)
+    rows: list[str] = field(default_factory=list)  # of tests that stay
     kept: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)  # of what others were told of
     refusals: list[str] = field(default_factory=list)
@@ -53,13 +57,7 @@ def removal(project: Project, surface: Surface, retired: Collection[tuple[str, s
     tests = Tests(code, {n for n, m in code.modules.items() if is_test_file(m.module.file)})
     circle = _circle(found, surface)
     first = _closure(found, tests, circle, {})
-    dying = tests.dying(Routes.of(gone.routes, gone.staying), first)
-    elsewhere = foreign(code, surface.application or "")
-    found.tests = {
-        key: why
-        for key, why in dying.items()
-        if key.module not in elsewhere or not why.startswith(CALLS)
-    }
+    rows = _dying(found, tests, first, surface.application or "")
     support, needed, lent = _tests(tests, set(found.tests), gone.views | gone.dropped)
     found.fixed |= lent
     for_tests = _closure(found, tests, circle, needed)
@@ -67,8 +65,35 @@ def removal(project: Project, surface: Surface, retired: Collection[tuple[str, s
     found.kept += [f"{key.ref}: only tests that stay use it" for key in _sorted(first - for_tests)]
     found.units = for_tests | support | set(found.tests)
     found.sites = [site for site in found.sites if site.key in found.units] + circle.certain
+    found.sites += [site for site in rows if site.key not in found.units]
     imports.find(found)
     return found
+
+
+def _dying(found: Removal, tests: Tests, removed: set[Key], application: str) -> list[Site]:
+    """Find the tests that go, and return the rows of parameters that go from others."""
+    gone, code = found.going, found.code
+    fate = Fate(tests, Routes.of(gone.routes, gone.staying), removed)
+    fate.find()
+    rows = Rows(fate)
+    rows.find()
+    elsewhere = foreign(code, application)
+    found.tests = {
+        key: why
+        for key, why in fate.found.items()
+        if key.module not in elsewhere or not why.startswith(CALLS)
+    }
+    rows.gone = {key: of for key, of in rows.gone.items() if key.module not in elsewhere}
+    found.rows = list(rows.told())
+    found.kept += [
+        f"{key.ref}: some of what it is run for may call {what}; yours to look at"
+        for key, what in fate.unsure.items()
+        if key not in found.tests and key.module not in elsewhere
+    ]
+    found.kept += left(fate, found.tests)
+    sites = list(rows.sites())
+    code.forget({id(one.node) for one in sites})
+    return sites
 
 
 def _sorted(keys: Iterable[Key]) -> list[Key]:

@@ -27,7 +27,7 @@ def connected(project: Project, application: str) -> Project:
     Return *project* with the modules that belong to *application* ("module:name") only.
 
     Those are what it imports, with the packages around that, what imports any of these, the
-    conftest.py above them, and tests beside one.
+    conftest.py above them, tests beside one, and what their tests import of the tests' own code.
     """
     start = project.find(application.partition(":")[0])
     if start is None:
@@ -45,6 +45,8 @@ def connected(project: Project, application: str) -> Project:
         if name in kept and PurePosixPath(module.file).name == "conftest.py"
     ]
     kept |= _around(project, kept)
+    of_tests = {name for name, each in project.modules.items() if is_test_file(each.file)}
+    kept |= closure(kept & of_tests, uses) & of_tests
     modules = {
         name: module
         for name, module in project.modules.items()

@@ -1,8 +1,8 @@
 """
-Which tests can stay: those that neither call a route that goes nor speak of code that goes.
+The tests of a project, and what of its tests' own code each uses: helpers, and fixtures by name.
 
-Code that only the fixtures and helpers of tests that stay still need is no reason against
-them: it stays for their sake, and is named.
+Code that only the fixtures and helpers of tests that stay still need stays for their sake, and
+is named.
 """
 
 from __future__ import annotations
@@ -14,11 +14,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
 
-from offramp.retire.called import Routes
 from offramp.retire.code import Code
 from offramp.retire.units import Key, Unit, last_name
 
-CALLS = "calls "  # begins the reason of a test that calls a route
 AROUND = re.compile(  # methods that run unasked: Python's own, and those around each test
     r"__|\.(async)?(set_?up|tear_?down)(_?(class|method))?$", re.IGNORECASE
 )
@@ -101,7 +99,7 @@ class Tests:
         if key not in self._known:
             names = {
                 led
-                for led in self._named(key)
+                for led in self.named(key)
                 if led.module in self.files and led.name not in {"", "*"}
             }
             special = {m for m in self._of_class.get(key, ()) if AROUND.search(m.name)}
@@ -122,11 +120,12 @@ class Tests:
                     if last_name(decorator) == "usefixtures":
                         wanted |= self.code.mentions(key).texts
         for name in wanted:
-            yield from self._fixture(key.module, name)
+            yield from self.fixture(key.module, name)
         if key.name.rpartition(".")[2].startswith("test"):
             yield from self._unasked(key.module)
 
-    def _fixture(self, module: str, name: str) -> Iterator[Key]:
+    def fixture(self, module: str, name: str) -> Iterator[Key]:
+        """Yield what a test of *module* gets for a parameter."""
         if name in self.code.modules[module].units:
             yield Key(module, name)
             return
@@ -179,49 +178,8 @@ class Tests:
             if PurePosixPath(file).name == "conftest.py"
         ]
 
-    def dying(self, routes: Routes, removed: set[Key]) -> dict[Key, str]:
-        """Return the tests that go, each with the reason."""
-        found: dict[Key, str] = {}
-        for test in self.all():
-            reason = self._reason(test.key, routes, removed)
-            if reason:
-                found[test.key] = reason
-        return found
-
-    def _reason(self, test: Key, routes: Routes, removed: set[Key]) -> str | None:
-        reached = self.reached(test)
-        texts = {text for key in reached for text in self.code.mentions(key).texts}
-        does_call = any(map(routes.does_stay, texts))
-        nearest = {key: (key != test, key.module != test.module, key.ref) for key in reached}
-        for key in sorted(reached, key=nearest.__getitem__):
-            said = self.code.mentions(key)
-            for text in sorted(said.texts):
-                if routes.is_gone(text):
-                    return f"{CALLS}{text}"
-            for endpoint in sorted(routes.linked(said.calls)):
-                return f"{CALLS}{endpoint} by its endpoint"
-            for what in routes.asked_for(said, self._redirects):
-                return f"{CALLS}{what}"
-            if key.module != test.module or (does_call and key != test):
-                continue
-            for one in self._named(key):
-                if one in removed:
-                    return f"is about {one.ref}"
-                if one.name == "*" and self._is_emptied(one.module, removed):
-                    return f"is about {one.module}"
-        return None
-
-    def _redirects(self, view: str | None) -> list[ast.expr]:
-        """Return where a view redirects to."""
-        key = self.code.key(view) if view else None
-        calls = self.code.mentions(key).calls if key else []
-        return [one.args[0] for one in calls if one.args and last_name(one) == "redirect"]
-
-    def _is_emptied(self, module: str, removed: set[Key]) -> bool:
-        units = self.code.modules[module].units.values()
-        return bool(units) and all(unit.key in removed for unit in units)
-
-    def _named(self, key: Key) -> Iterator[Key]:
+    def named(self, key: Key) -> Iterator[Key]:
+        """Yield what a unit names, of the tests and of the application."""
         said = self.code.mentions(key)
         for parts in said.names:
             for led in self.code.resolve(key.module, parts):

@@ -217,4 +217,4 @@ def test_a_path_may_have_a_name_before_it_is_asked_for(tmp_path):
     test = f"BASE = '/api/v1'\n\ndef test_it(client):\n{body}"
     found, _ = without(tmp_path, BELOW | {"tests/test_it.py": test}, "GET /api/v1/people")
 
-    assert list(found.tests.values()) == ["calls GET …/people"]
+    assert list(found.tests.values()) == ["calls GET /api/v1/people"]

@@ -121,10 +121,10 @@ def test_paths_and_endpoints_of_routes_that_go_take_their_tests_along(applicatio
     )
 
     assert gone == [
-        "tests.test_all.test_answers: calls /goes",
+        "tests.test_all.test_answers['/goes']: calls /goes",
         "tests.test_all.test_linked: calls goes by its endpoint",
     ]
-    assert shop.tested().startswith("1 passed")
+    assert shop.tested().startswith("2 passed")
 
 
 FIXTURES = """

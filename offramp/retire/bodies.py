@@ -1,0 +1,43 @@
+"""What functions are given, what they give their names, and what they return."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+
+
+def parameters(function: Function | None) -> set[str]:
+    """Return the names of the parameters that are not `*` or `**`."""
+    if function is None:
+        return set()
+    given = function.args
+    return {one.arg for one in (*given.posonlyargs, *given.args, *given.kwonlyargs)}
+
+
+def assigned(function: ast.AST, stored: Sequence[ast.Name]) -> ast.expr | None:
+    """Return what the only statement that gives a name a value gives it."""
+    if len(stored) != 1:
+        return None
+    for one in ast.walk(function):
+        if isinstance(one, ast.Assign) and one.targets == list(stored):
+            return one.value
+        if isinstance(one, ast.AnnAssign | ast.NamedExpr) and one.target is stored[0]:
+            return one.value
+    return None
+
+
+def returned(function: Function | None) -> ast.expr | None:
+    """Return the only expression that a function returns, or a fixture yields."""
+    if function is None or isinstance(function, ast.Lambda):
+        return function.body if function else None
+    found: list[ast.expr | None] = []
+    pending: list[ast.AST] = list(function.body)
+    while pending:
+        one = pending.pop()
+        if isinstance(one, ast.Return | ast.Yield):
+            found.append(one.value)
+        elif not isinstance(one, Function | ast.ClassDef):
+            pending += ast.iter_child_nodes(one)
+    return found[0] if len(found) == 1 else None
