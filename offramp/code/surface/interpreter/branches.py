@@ -35,7 +35,15 @@ def each(world: World, scope: Scope, bodies: list[list[ast.stmt]]) -> Flow:
                 flows.append(Flow.RAISE)
         chosen.note(scope, body)
     chosen.bind(scope)
-    return Flow.NEXT if Flow.NEXT in flows else _leading_out(flows)
+    return _ended(world, flows)
+
+
+def _ended(world: World, flows: list[Flow]) -> Flow:
+    if Flow.NEXT not in flows:
+        return _leading_out(flows)
+    if Flow.RETURN in flows:
+        world.may_end()  # `if not os.getenv("KEY"): return`
+    return Flow.NEXT
 
 
 def _leading_out(flows: list[Flow]) -> Flow:
@@ -53,4 +61,4 @@ def likely(world: World, scope: Scope, node: ast.If, *, is_true: bool) -> Flow:
     usual, other = flows if is_true else reversed(flows)
     if usual is Flow.RETURN and other is Flow.NEXT:
         scope.unlikely += 1  # what follows is seldom reached
-    return Flow.NEXT if Flow.NEXT in flows else _leading_out(flows)
+    return _ended(world, flows)

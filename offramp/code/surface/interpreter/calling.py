@@ -132,7 +132,7 @@ def run(world: World, closure: Closure, call: Call) -> Value:
     bind(closure, node.args, call, scope)
     scope.parameters = tuple(scope.names)
     world.depth += 1
-    before = world.steps
+    before, left = world.steps, len(world.left)
     if function is not None:
         world.running.append(function)
         world.called.add(function)
@@ -141,6 +141,7 @@ def run(world: World, closure: Closure, call: Call) -> Value:
         return _ran(world, scope, node, closure)
     finally:
         world.depth -= 1
+        del world.left[left:]
         if world.importing and world.depth == world.floor:
             world.in_tops += world.steps - before
         if function is not None:

@@ -61,7 +61,7 @@ def _by_meta(world: World, cls: ProjectClass | Model, call: Call) -> Value:
 
 def fresh(world: World, cls: ProjectClass | Model, call: Call) -> Instance:
     """Return a new object before its `__init__`."""
-    made = Instance(cls, call.place, within=frozenset(world.doubtful), step=world.steps)
+    made = Instance(cls, call.place, within=frozenset(world.around), step=world.steps)
     if any(isinstance(one, Model) for one in cls.mro):
         world.instances.append(made)
     return made

@@ -55,6 +55,7 @@ class World:
     floor: int = 0  # the depth of the module's top that is running
     in_tops: int = 0  # steps that calls from modules' tops took
     doubtful: list[int] = field(default_factory=list)
+    left: list[int] = field(default_factory=list)  # calls that may have ended before this line
     # by the identity of a list: the list, and in which such branches it got which of its items
     is_choosing: bool = False  # a branch loads settings, the other one loads others
     perhaps_in: dict[int, tuple[list[Value], dict[int, list[int]]]] = field(default_factory=dict)
@@ -80,7 +81,12 @@ class World:
 
     def sure_of(self, made: Instance) -> bool:
         """Whether what happens now happens in every run in which that object is made."""
-        return made.within.issuperset(self.doubtful)
+        return made.within.issuperset(self.around)
+
+    @property
+    def around(self) -> list[int]:
+        """The branches and the ends of calls on which it depends whether this is reached."""
+        return [*self.doubtful, *self.left]
 
     def step(self) -> None:
         """Count one step; raises `ExhaustedError` when there were too many."""
@@ -112,6 +118,11 @@ class World:
             yield
         finally:
             self.doubtful.pop()
+
+    def may_end(self) -> None:
+        """Note that the function which is running may have returned before what follows."""
+        self.branches += 1
+        self.left.append(self.branches)
 
     @contextmanager
     def choosing_settings(self, *, is_so: bool) -> Iterator[None]:

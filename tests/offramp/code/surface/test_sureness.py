@@ -233,3 +233,71 @@ def test_what_is_built_when_it_is_deployed_may_be_there(tmp_path, folder, routes
     write(tmp_path, sources | {"page/dist/index.html": "<html>"})
 
     assert {one.path: one.sure for one in surface.find(read(tmp_path)).routes} == routes
+
+
+def test_what_follows_an_end_that_may_come_is_not_sure(tmp_path):
+    """An extension that a variable switches on often ends its set-up where that is not there."""
+    source = """
+        import os
+        from flask import Blueprint, Flask
+        pages = Blueprint("pages", __name__)
+        pages.add_url_rule("/login", "login", lambda: "")
+        class Config:
+            SIGNS_IN = bool(os.getenv("CLIENT") and os.getenv("SECRET"))
+        def signing_in(app):
+            if not Config.SIGNS_IN:
+                return
+            app.register_blueprint(pages)
+        def create_app():
+            app = Flask(__name__)
+            signing_in(app)
+            app.add_url_rule("/after", "after", lambda: "")
+            if os.environ.get("SMALL"):
+                return app
+            app.add_url_rule("/more", "more", lambda: "")
+            return app
+    """
+
+    assert sure_of(tmp_path, source) == ({"/after"}, {"/login", "/more"})
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "if app is None:\n    return",
+        "if os.environ.get('CLIENT') is None:\n    raise RuntimeError",
+        "for one in os.environ:\n    if one:\n        break",
+        "if os.environ.get('CLIENT'):\n    print('signs in')",
+        "def other():\n    if os.environ.get('A'):\n        return 1\nother()",
+    ],
+)
+def test_what_cannot_have_ended_is_sure(tmp_path, start):
+    """A start that refuses was passed, and another function's end is not this one's."""
+    body = start.replace("\n", "\n            ")
+    source = f"""
+        import os
+        from flask import Flask
+        def pages(app):
+            {body}
+            app.add_url_rule("/page", "page", lambda: "")
+        app = Flask(__name__)
+        pages(app)
+    """
+
+    assert sure_of(tmp_path, source) == ({"/page"}, set())
+
+
+def test_an_application_that_is_made_after_such_an_end_has_sure_routes(tmp_path):
+    """In each run that makes the application, it has them."""
+    source = """
+        import os
+        from flask import Flask
+        def create_app():
+            if os.environ.get("WORKER"):
+                return None
+            app = Flask(__name__)
+            app.add_url_rule("/page", "page", lambda: "")
+            return app
+    """
+
+    assert sure_of(tmp_path, source) == ({"/page"}, set())
