@@ -132,12 +132,31 @@ def _dispatcher(call: Call) -> Value:
     mounts = call.world.plain(call.get(1, "mounts"))
     if isinstance(call.self, Instance):
         call.self.attributes |= {"app": call.get(0, "app"), "mounts": mounts}
-    for prefix, mounted in mounts.items() if isinstance(mounts, dict) else ():
+    if not isinstance(mounts, dict):
+        if isinstance(mounts, Unknown):
+            _doubt(call, "applications are mounted", "and the text does not settle which")
+        return None
+    for prefix, mounted in mounts.items():
         inner = application(mounted)
         path = text(call.world, prefix)
-        if main is not None and inner is not None and inner is not main and path is not None:
+        if inner is None:
+            where = path or "a path that is not known"
+            _doubt(
+                call, f"another application is mounted at {where}", "and its routes are not told"
+            )
+        elif inner is main or path is None:
+            continue
+        elif main is not None:
             main.of(FLASK).mounts.append((path, inner))
+        elif path.strip("/"):
+            _doubt(
+                call, f"the application is mounted at {path}", "and its paths are told without it"
+            )
     return None
+
+
+def _doubt(call: Call, what: str, why: str) -> None:
+    call.world.doubt(f"{what}, {why}", call.place)
 
 
 def application(value: Value) -> Instance | None:
