@@ -46,8 +46,12 @@ QUIET = re.compile(
 NO_EXTENSION = re.compile(r"(?:Server|Middleware|Handler|Client|Freezer|Runner|ToAsgi|Fix|Thread)$")
 FUNCTION = re.compile(r"^flask_\w+(?:\.\w+)*\.(?!connect)[a-z_]+$")  # no signal's `connect_via`
 METHOD = re.compile(r"^flask_\w+(?:\.\w+)*\(\)\.(?!init_app$)[a-z_]+$")  # of an object of theirs
-# an object that a package has ready; `init_app` says what it is
-READY = re.compile(r"^\w+(?:\.\w+)*\.[a-z_]\w*\.init_app$")
+# an object that a package has ready, or a class of its; `init_app` says what it is
+READY = re.compile(r"^\w+(?:\.\w+)*\.\w+\.init_app$")
+# a function or a decorator whose name says that it adds some: `@route("/x", init_app=app)`
+ADDS = re.compile(
+    r"^\w+(?:\.\w+)*\.(?:register(?:_\w+)?|(?:\w+_)?(?:routes?|routing|blueprints?|endpoints?|urls?))$"
+)
 SAID = (
     "comes from outside and is given the application: routes that it may add are not known; "
     f"{LOADED}"
@@ -60,7 +64,7 @@ def give(ref: str, call: Call) -> None:
     owner, _, last = ref.rpartition(".")
     name = owner.removesuffix("()") if last == "init_app" and owner.endswith("()") else ref
     is_class = name.rpartition(".")[2][:1].isupper()
-    if not (is_class or any(one.search(name) for one in (FUNCTION, METHOD, READY))):
+    if not (is_class or any(one.search(name) for one in (FUNCTION, METHOD, READY, ADDS))):
         return
     for value in (*call.args, *call.kwargs.values()):
         target = call.world.plain(value)
@@ -82,13 +86,13 @@ def doubts(world: World, app: Instance) -> Iterator[Doubt]:
 
 
 def _is_known(world: World, ref: str) -> bool:
-    package = ref.partition(".")[0]
+    package, owner = ref.partition(".")[0], ref.rpartition(".")[0]
     if METHOD.search(ref):
         return _is_known(world, ref.partition("()")[0])
     return (
         QUIET.search(ref) is not None
         or package in sys.stdlib_module_names
-        or not isinstance(world.library.named(ref), Unknown)
+        or any(not isinstance(world.library.named(one), Unknown) for one in (ref, owner))
         or world.project.find(package) is not None
         or NO_EXTENSION.search(ref) is not None
     )

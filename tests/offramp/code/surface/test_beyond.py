@@ -14,6 +14,7 @@ APP = """
     {more}
     app.register_blueprint(pages)
 """
+OWN = "class Portal:\n    def __init__(self, app): ...\ndef register(app): ...\n"
 
 
 def doubts(folder, more, **files):
@@ -45,6 +46,22 @@ def doubts(folder, more, **files):
             "from shop_base import Portal\nclass Own(Portal): ...\nOwn(app=app)",
             "shop_base.Portal",
         ),
+        (
+            (
+                "from unheard.views import View, route\n"
+                "@route('/x', init_app=app)\nclass Own(View): ..."
+            ),
+            "unheard.views.route",
+        ),
+        (
+            "from unheard.views import View\nclass Own(View): ...\nOwn.init_app(pages)",
+            "unheard.views.View.init_app",
+        ),
+        ("from unheard import health\nhealth.register(app)", "unheard.health.register"),
+        (
+            "from unheard import add_health_routes\nadd_health_routes(app)",
+            "unheard.add_health_routes",
+        ),
     ],
 )
 def test_an_extension_from_outside_is_doubted_once(tmp_path, more, said):
@@ -71,9 +88,33 @@ def test_an_extension_from_outside_is_doubted_once(tmp_path, more, said):
         "from flask_unheard import Api\nunused = Blueprint('unused', __name__)\nApi(unused)",
         "from flask_dance.consumer import oauth_authorized\noauth_authorized.connect_via(app)(str)",
         "from helpers import describe\ndescribe(app)",
+        "from helpers import route\n@route('/x')\ndef other(): return ''",
+        "import logging\nlogging.getLogger().register(app)",
+        "from own import register\nregister(app)",
+        "from flask_classful import FlaskView\nclass Own(FlaskView): ...\nOwn.register(app)",
         "from flask_unheard import fields\nfields.String(app.name)",
     ],
 )
 def test_others_are_not_doubted(tmp_path, more):
     """What adds nothing, what is modelled, what is the project's own, and what runs it."""
-    assert doubts(tmp_path, more, own="class Portal:\n    def __init__(self, app): ...\n") == []
+    assert doubts(tmp_path, more, own=OWN) == []
+
+
+def test_of_two_factories_of_one_application_the_one_that_adds_an_extension_counts(tmp_path):
+    """`run_app` serves, and what it adds would be missing in silence."""
+    source = """
+        from flask import Flask
+        from unheard import Api
+        def create_app():
+            app = Flask(__name__, static_folder=None)
+            app.add_url_rule("/page", "page", lambda: "")
+            return app
+        def run_app():
+            app = create_app()
+            Api(app, prefix="/api")
+            return app
+    """
+    ours = surface.find(read(write(tmp_path, {"shop.py": source})))
+
+    assert ours.application == "shop:run_app"
+    assert any("unheard.Api" in one.message for one in ours.doubts)
