@@ -1,6 +1,8 @@
 """
 What Flask-Login answers who is not signed in: 401, a page to sign in, or the handler's own.
 
+The 401 is raised, so that the application's `@app.errorhandler(401)` may answer something else.
+
 Source: flask_login/login_manager.py (`LoginManager.unauthorized`). Flask-Security has a page of
 its own (flask_security/core.py).
 """
@@ -13,7 +15,9 @@ from collections.abc import Iterator
 from offramp.audit.context import Context
 from offramp.audit.facts.access.refusals import ASKED, FOUND, UNAUTHENTICATED, refusal
 from offramp.audit.facts.access.verdicts import UNSETTLED, Verdicts
+from offramp.audit.facts.answering import raised
 from offramp.audit.facts.answering.answers import Answers
+from offramp.audit.facts.answering.raised import Raised
 from offramp.audit.facts.answering.statuses import Statuses
 from offramp.code.module import Function
 from offramp.code.names import Names
@@ -21,13 +25,17 @@ from offramp.code.surface.model import Declared
 
 HANDLER = "unauthorized_handler"
 ANY = frozenset(range(400, 500))
+NOBODY = Raised(UNAUTHENTICATED, "", 0)  # what `abort(401)` raises
 
 
 def status(context: Context, declared: Declared) -> int:
     """Return the status of a route: a handler may ask which one is called."""
     function = context.once(_handler)
+    if function is None and context.once(_has_page):
+        return FOUND
+    function = function or raised.of_status(NOBODY, declared, context)
     if function is None:
-        return FOUND if context.once(_has_page) else UNAUTHENTICATED
+        return UNAUTHENTICATED
     names = context.project.names(function.module, function)
     each = _Said(names, context, Verdicts(declared)).of(function.node.body)
     return next(each, UNAUTHENTICATED)

@@ -17,6 +17,7 @@ from offramp.code.called import Called
 from offramp.code.given import Reference, Unknown
 from offramp.code.module import Function
 from offramp.code.names import Names
+from offramp.code.surface.model import Declared
 
 ABORTS = re.compile(r"(^|\.)abort(\(\))?$")
 PARSES = re.compile(r"^webargs\b.*\.parse$")
@@ -81,7 +82,7 @@ def _handed(line: int, place: Place) -> Iterator[Raised]:
             yield Raised(None, "", line, (node.args[0], names))
 
 
-def of_status(raised: Raised, subject: Subject, context: Context) -> Function | None:
+def of_status(raised: Raised, declared: Declared, context: Context) -> Function | None:
     """Return what handles an error by its status: `@app.errorhandler(404)`."""
     bases = context.project.classes.ancestors(raised.ref) if raised.ref else ()
     is_http = not raised.ref or any(one.startswith(HTTP_ERRORS) for one in (raised.ref, *bases))
@@ -90,7 +91,7 @@ def of_status(raised: Raised, subject: Subject, context: Context) -> Function | 
     classes = [name for name, code in BY_NAME.items() if code == raised.status]
     for about in (str(raised.status), *(f"{WERKZEUG}{name}" for name in (*classes, ANY_ERROR))):
         for hook in context.surface.hooks:
-            if hook.about == about and runs_for(hook, subject.declared):
+            if hook.about == about and runs_for(hook, declared):
                 return context.project.function(hook.function)
     return None
 
