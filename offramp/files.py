@@ -6,8 +6,10 @@ the file that is meant: whoever reads finds the old content or the new one, also
 at once, the process is killed or the machine loses its power.
 """
 
+import errno
 import os
 import secrets
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,8 +22,11 @@ def replace(path: Path, content: bytes, *, mode: int = PRIVATE) -> None:
     """
     Put *content* at *path*, also where a file or a link is there; the link's target stays.
 
-    Raises `OSError` that names *path*; then nothing has changed.
+    Raises `OSError` that names *path*; then nothing has changed. A device or a pipe is no file,
+    and never replaced: root could.
     """
+    if is_device(path, follow_symlinks=False):
+        raise OSError(errno.EEXIST, "a device or a pipe is there", str(path))
     with _beside(path, content, mode) as fresh:
         fresh.replace(path)
 
@@ -40,6 +45,24 @@ def write(path: Path, text: str) -> None:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     replace(path, text.encode(errors="replace"), mode=SHARED)
+
+
+def put(path: Path, text: str) -> None:
+    """Put *text* where somebody said: as `write` does, but into `/dev/stdout` or a pipe."""
+    if not is_device(path):
+        write(path, text)
+        return
+    with path.open("w", encoding="utf-8", errors="replace") as stream:
+        stream.write(text)
+
+
+def is_device(path: Path, *, follow_symlinks: bool = True) -> bool:
+    """Tell whether what is there takes what is written, and keeps no content of its own."""
+    try:
+        mode = path.stat(follow_symlinks=follow_symlinks).st_mode
+    except OSError:  # nothing is there yet, or a link to nothing
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode) or stat.S_ISLNK(mode))
 
 
 @contextmanager

@@ -15,6 +15,7 @@ import click
 from offramp.audit.report import Report, Severity, document
 from offramp.cli import Project
 from offramp.errors import OfframpError, UsageError
+from offramp.files import is_device, put
 from offramp.shift.interrupts import interruptible
 from offramp.terminal import plain
 
@@ -51,7 +52,8 @@ class Options:
     def folders(self) -> dict[str, Path]:
         """What is to be written in, by the option that names it."""
         named = {"--out": self.folder, "--scaffold": self.scaffold}
-        named |= {name: one and one.parent for name, one in self.files.items()}
+        wanted = {name: one for name, one in self.files.items() if one is not None}
+        named |= {name: one.parent for name, one in wanted.items() if not is_device(one)}
         return {name: one for name, one in named.items() if one is not None}
 
     @property
@@ -104,6 +106,8 @@ def command(_project: Project, /, **given: object) -> None:
         raise UsageError("--lift says how functions are made: name their folder with --scaffold")
     if options.environment and options.application is None:
         raise UsageError("--env is for the application that --app loads: name it, too")
+    if options.folder is not None and options.out is None:
+        _refuse_elsewhere(options.folder)
     for option, folder in options.folders.items():
         _refuse_unwritable(folder, option)
     result = _audited(options)
@@ -218,7 +222,7 @@ def _write(result: Result, options: Options) -> None:
             written.note(folder, result.name, found)
     for path, name in ((options.html, written.PAGE), (options.sarif, written.SARIF)):
         if path is not None:
-            documents.save({path.name: found[name]}, path.parent)
+            put(path, found[name])
 
 
 def _scaffold(report: Report, options: Options, folder: Path) -> bool:
@@ -242,6 +246,13 @@ def _refuse_unwritable(folder: Path, option: str) -> None:
     near = next(one for one in (whole, *whole.parents) if os.path.exists(one))  # noqa: PTH110 - also below a folder that may not be entered
     if not near.is_dir() or not os.access(near, os.W_OK):
         raise OfframpError(f"nothing can be written in {near}; name another folder with {option}")
+
+
+def _refuse_elsewhere(folder: Path) -> None:
+    """A link of the tree that is audited must not say where documents go, unasked."""
+    place = folder.resolve()
+    if not place.is_relative_to(Path.cwd()):
+        raise UsageError(f"{folder} leads to {place}; name the folder for the documents with --out")
 
 
 def _refuse_another(folder: Path, report: Report, options: Options) -> None:

@@ -61,7 +61,7 @@ def command(project: Project, /, as_json: bool, **given: Path | None) -> None:  
 def _replace(path: Path, text: str) -> None:
     """Write the page; raises `UsageError` where that cannot be, and the last one is whole."""
     try:
-        files.write(path.resolve(), text)  # a link stays one
+        files.put(path if files.is_device(path) else path.resolve(), text)  # a link stays one
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror}") from error
 

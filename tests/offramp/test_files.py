@@ -50,6 +50,36 @@ def test_a_link_is_replaced_and_what_it_led_to_stays(tmp_path):
     assert not (tmp_path / "b.md").is_symlink()
 
 
+def test_a_pipe_is_never_replaced(tmp_path):
+    """Nor is a device: root, as in a container, could take /dev/null from everybody."""
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to("pipe")
+
+    with pytest.raises(OSError, match="a device or a pipe is there") as raised:
+        write(tmp_path / "pipe", "ours")
+    write(tmp_path / "link", "ours")
+
+    assert raised.value.filename == str(tmp_path / "pipe")
+    assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
+    assert (tmp_path / "link").read_text() == "ours"
+
+
+def test_what_somebody_names_may_be_a_pipe_or_a_device(tmp_path):
+    """`--sarif /dev/stdout` is handed on; anything else is a file."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    (tmp_path / "link").symlink_to(pipe)
+    with ThreadPoolExecutor() as pool:
+        reading = pool.submit(pipe.read_text)
+        files.put(tmp_path / "link", "ours, caf\udce9")
+
+        assert reading.result() == "ours, caf?"
+    assert (tmp_path / "link").is_symlink()
+
+    files.put(tmp_path / "new" / "file", "ours")
+    assert (tmp_path / "new" / "file").read_text() == "ours"
+
+
 def test_names_that_are_no_unicode_do_not_hinder(tmp_path):
     """A file's name may hold any bytes."""
     write(tmp_path / "b.md", "caf\udce9")

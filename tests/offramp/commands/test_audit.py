@@ -195,6 +195,42 @@ def test_a_page_and_a_log_can_be_had_elsewhere(audit, app, tmp_path):
     assert json.loads((tmp_path / "a.sarif").read_text())["version"] == "2.1.0"
 
 
+def test_a_log_can_be_handed_on(audit, app):
+    """A device is written into, and never replaced: root could."""
+    before = Path("/dev/null").stat()
+
+    audit(app, "--json", "--sarif", "/dev/null", "--html", "/dev/null")
+
+    assert os.path.samestat(Path("/dev/null").stat(), before)
+
+
+@pytest.mark.parametrize("link", ["docs", "docs/serverless-migration"])
+def test_a_link_of_the_tree_does_not_say_where_documents_go(app, tmp_path, monkeypatch, link):
+    """Whoever audits another's repository has nothing written elsewhere by it; --out may."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(app)
+    Path(link).parent.mkdir(exist_ok=True)
+    Path(link).symlink_to(elsewhere)
+
+    with pytest.raises(UsageError, match=f"leads to {elsewhere}"):
+        CliRunner().invoke(cli, ["audit", "--no-weights"], catch_exceptions=False)
+    assert list(elsewhere.iterdir()) == []
+
+    assert CliRunner().invoke(cli, ["audit", "--no-weights", "--out", link]).exit_code == 0
+    assert (elsewhere / "audit.json").is_file()
+
+
+def test_a_link_inside_the_tree_is_followed(app, monkeypatch):
+    """Documents may lie in another folder of the same repository."""
+    monkeypatch.chdir(app)
+    Path("papers").mkdir()
+    Path("docs").symlink_to("papers")
+
+    assert CliRunner().invoke(cli, ["audit", "--no-weights"]).exit_code == 0
+    assert Path("papers/serverless-migration/audit.json").is_file()
+
+
 @pytest.mark.parametrize(
     ("folder", "repository", "place"),
     [

@@ -95,7 +95,9 @@ def _failed(subject: Subject, follow: Answers, shape: Shape) -> None:
         _add(shape.statuses, one.status)
         if one.answer is not None:
             _tell(shape, follow.of(*one.answer, 1))
-        handler = statuses.handler(one.ref) or raised.of_status(one, subject.declared, follow.context)
+        handler = statuses.handler(one.ref) or raised.of_status(
+            one, subject.declared, follow.context
+        )
         found = follow.of_function(handler, 1) if handler else ()
         _tell(shape, (replace(each, status=None) if one.status else each for each in found))
         _tell(shape, [Answer(None, keys=tuple(statuses.told(one.ref).keys))])

@@ -130,8 +130,8 @@ def test_a_hook_refuses_the_routes_that_it_guards(tmp_path: Path, code: str) -> 
         ("@app.errorhandler(401)\n    def nobody(error):\n        return 'x', error.code", 401),
         ("@app.errorhandler(403)\n    def nobody(error):\n        return redirect('/')", 401),
         (
-            "manager.login_view = 'login'\n    @app.errorhandler(401)\n    def nobody(error):\n"
-            "        return '', 418",
+            "manager.login_view = 'login'\n"
+            + "    @app.errorhandler(401)\n    def nobody(error):\n        return '', 418",
             302,
         ),
     ],
