@@ -272,6 +272,7 @@ def _refuse_another(folder: Path, report: Report, options: Options) -> None:
 
 
 def _tell(report: Report, options: Options) -> None:
+    from offramp.audit import environment
     from offramp.audit.render.summary import SCAFFOLD, summary
 
     functions = SCAFFOLD
@@ -279,7 +280,7 @@ def _tell(report: Report, options: Options) -> None:
         to_do = "run its functions: `offramp up`" if options.lift else "fill in its functions"
         functions = f"{to_do} in {plain(str(options.scaffold))}"
     written = None if options.out is None and _is_empty(report) else plain(str(options.folder))
-    for line in summary(report, written, functions):
+    for line in summary(report, written, functions, environment.named(options.path)):
         word = line.split()[0] if line.startswith("  ") else ""
         click.echo(click.style(line, fg=COLOURS[word]) if word in COLOURS else line)
 

@@ -13,15 +13,19 @@ FIRST = 3  # problems shown
 NONE = "no Flask application was found"
 LONGEST = 140  # letters of a line
 SCAFFOLD = "`offramp audit --scaffold DIR` for its functions"
+OTHER = "; --python names the application's"
 SHORTEST = 40  # letters of a message before a place that is long
 
 
-def summary(report: Report, out: str | None, functions: str = SCAFFOLD) -> Iterator[str]:
+def summary(
+    report: Report, out: str | None, functions: str = SCAFFOLD, python: str | None = None
+) -> Iterator[str]:
     """
     Yield lines: what was read, what moves, the worst findings, what to do next.
 
     *out* is the folder that has the documents, None where nothing was found to write of.
-    *functions* says what to do with the functions of the first group.
+    *functions* says what to do with the functions of the first group, *python* where the
+    application's interpreter is, if there is one.
     """
     how = "read and loaded" if report.loaded else "read"
     yield (
@@ -37,12 +41,17 @@ def summary(report: Report, out: str | None, functions: str = SCAFFOLD) -> Itera
     yield from _findings(report)
     first = next((one for one in report.groups if one.place), None)
     if report.missing:
-        packages = count(len(report.missing), "package")
-        other = "" if "--python" in report.measured_by else "; --python names the application's"
-        yield f"imports take more than was measured: {report.measured_by} lacks {packages}{other}"
+        yield _unmeasured(report, python)
     yield f"the documents are in {out}"
     if first is not None:
         yield f"next: read {out}/migration-candidates.md; begin with {first.name}, and {functions}"
+
+
+def _unmeasured(report: Report, python: str | None) -> str:
+    packages = count(len(report.missing), "package")
+    other = f"; --python {_seen(python)} has its own" if python else OTHER
+    other = "" if "--python" in report.measured_by else other
+    return f"imports take more than was measured: {report.measured_by} lacks {packages}{other}"
 
 
 def _problems(report: Report) -> Iterator[str]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-import sys
-from collections.abc import Mapping
 from pathlib import Path
 
+from offramp.audit.environment import above, interpreter
 from offramp.audit.report import Report
 from offramp.audit.scaffold.copies import copies
 from offramp.audit.scaffold.factory import factory
@@ -15,7 +14,6 @@ from offramp.audit.scaffold.stack import Manner
 from offramp.code import sources
 from offramp.code.project import Project
 
-ENVIRONMENTS = (".venv", "venv", "env")
 PATCHES = re.compile(rb"\b(monkey_patch|patch_all)\b")  # of eventlet, and of gevent
 
 
@@ -31,7 +29,7 @@ def manner(report: Report, project: Project, scaffold: Path, python: Path | None
     module = project.find((report.application or "").partition(":")[0])
     inside = sources.folder(project, module) if module else ""
     is_elsewhere = folder.resolve() != project.root  # where nobody looks for its modules
-    found = python.absolute() if python else _interpreter(project.root, os.environ)
+    found = python.absolute() if python else interpreter(project.root, os.environ)
     return Manner(
         python=_from(folder, found) if found else None,
         copies=copies(project, report.application or "", folder.resolve()),
@@ -45,22 +43,5 @@ def manner(report: Report, project: Project, scaffold: Path, python: Path | None
 
 def _from(folder: Path, path: Path) -> str:
     """Return *path* as it is found from *folder*, where one repository has both; else in full."""
-    repository = _above(folder)[-1]
+    repository = above(folder)[-1]
     return os.path.relpath(path, folder) if path.is_relative_to(repository) else str(path)
-
-
-def _above(folder: Path) -> list[Path]:
-    """Return *folder* and those above it in its repository; itself alone where it is in none."""
-    every = [folder, *folder.parents]
-    roots = [number for number, one in enumerate(every) if (one / ".git").exists()]
-    return every[: roots[0] + 1] if roots else [folder]
-
-
-def _interpreter(root: Path, environ: Mapping[str, str]) -> Path | None:
-    """Return that of an environment in *root* or above it, else the one that is active."""
-    candidates = [one / name for one in _above(root) for name in ENVIRONMENTS]
-    active = Path(environ.get("VIRTUAL_ENV") or sys.prefix)
-    if active.resolve() != Path(sys.prefix).resolve():  # which is Offramp's own
-        candidates.append(active)
-    found = (each / "bin" / "python" for each in candidates)
-    return next((each for each in found if each.is_file()), None)

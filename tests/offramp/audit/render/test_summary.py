@@ -53,3 +53,14 @@ def test_whose_python_lacks_packages_is_told_with_what_to_do(measured_by, is_tol
 
     assert f"{measured_by} lacks 1 package" in line
     assert line.endswith("; --python names the application's") == is_told
+
+
+def test_the_python_that_was_found_is_named():
+    """So that nobody has to look for it; a folder's name steers no terminal."""
+    one = route("GET /a")
+    one.estimate.missing = ["pandas"]
+    report = Report("shop:app", "shop", routes=[one], measured_by="offramp's own Python")
+
+    lines = "".join(summary(report, "docs", python="a\x1b/.venv/bin/python"))
+
+    assert "; --python a /.venv/bin/python has its own" in lines

@@ -83,6 +83,9 @@ HOOKS = {
 }
 
 
+HANDLED = "@app.errorhandler(401)\n    def nobody(error):\n        return redirect('/')"
+
+
 def made(decorated: str = "", code: str = "pass", before: str = "") -> str:
     """Return an application with a route that is guarded so, and one beside it."""
     source = HEAD.replace("CODE", code).replace("DECORATED", decorated)
@@ -124,16 +127,13 @@ def test_a_hook_refuses_the_routes_that_it_guards(tmp_path: Path, code: str) -> 
         ("@manager.unauthorized_handler\n    def nobody():\n        abort(418)", 418),
         ("@manager.unauthorized_handler\n    def nobody():\n        return redirect('/')", 302),
         ("other = {}\n    other['login_view'] = 'login'", 401),
-        ("@app.errorhandler(401)\n    def nobody(error):\n        return redirect('/')", 302),
-        ("@part.app_errorhandler(401)\n    def nobody(error):\n        return '', 418", 418),
+        (HANDLED, 302),
+        (HANDLED.replace("redirect('/')", "'', 418"), 418),
+        (HANDLED.replace("@app.e", "@part.app_e"), 302),
         ("@app.errorhandler(HTTPException)\n    def any(error):\n        return 'x', 403", 403),
         ("@app.errorhandler(401)\n    def nobody(error):\n        return 'x', error.code", 401),
         ("@app.errorhandler(403)\n    def nobody(error):\n        return redirect('/')", 401),
-        (
-            "manager.login_view = 'login'\n"
-            + "    @app.errorhandler(401)\n    def nobody(error):\n        return '', 418",
-            302,
-        ),
+        ("manager.login_view = '/'\n    " + HANDLED.replace("redirect('/')", "'', 418"), 302),
     ],
 )
 def test_flask_login_may_be_told_what_to_answer(tmp_path: Path, before: str, status: int) -> None:
