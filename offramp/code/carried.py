@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -22,6 +24,7 @@ class Carried:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._refs: Circles[tuple[str, str]] = Circles()
+        self._functions: dict[str, str] | None = None
 
     @cached_property
     def _put(self) -> dict[str, list[Put]]:
@@ -47,6 +50,28 @@ class Carried:
     def applications(self) -> list[Class]:
         """The project's own classes of applications, whose methods put things on themselves."""
         return [one for base in FLASK for one in self._project.classes.below(base)]
+
+    def put_on_library(self, ref: str) -> str | None:
+        """Return the project's function that stands on a library's object: `db.save = save`."""
+        if self._functions is None:
+            if self._project.asking:
+                return None
+            self._functions = {}  # while asking
+            self._functions = dict(self._put_on_libraries())
+        return self._functions.get(ref) if self._functions else None
+
+    def _put_on_libraries(self) -> Iterator[tuple[str, str]]:
+        for module in self._project.modules.values():
+            for one in module.top.body:
+                if not isinstance(one, ast.Assign):
+                    continue
+                target = one.targets[0]
+                if not isinstance(target, ast.Attribute) or not isinstance(target.value, ast.Name):
+                    continue
+                names = self._project.names(module)
+                holder, put = names.ref(target.value), names.ref(one.value) or ""
+                if holder and holder.endswith("()") and self._project.function(put) is not None:
+                    yield f"{holder}.{target.attr}", put
 
     def is_application(self, cls: Class) -> bool:
         """Tell whether objects of a class are applications."""

@@ -279,7 +279,8 @@ class Project:
             return found or f"{ref}.{name}"
         if ref in {"flask.g", "flask.current_app", "flask.Flask()"}:
             return self.carried.ref(ref, name) or f"{ref}.{name}"
-        return f"{ref}.{name}"
+        own = f"{ref}.{name}"
+        return (self.carried.put_on_library(own) if is_instance else None) or own
 
     def returned(self, function: Function) -> str | None:
         """Return the reference of what a function returns (or yields), when it is one thing."""

@@ -29,7 +29,8 @@ def find(context: Context) -> Iterator[Hit]:
         calls = place.sites.calls if holds or not place.sites.called.isdisjoint(TAKES) else ()
         line = next((one.line for one in calls if one.is_any(*TAKES) or _is_in(one, LOCKS)), None)
         makes_own = line is not None and any(f"{one.target}()" in LOCKS for one in calls)
-        if line is not None and not makes_own and not _guards_own_state(place):
+        is_own = _guards_own_state(place) or _owner(context, place) in context.once(_guarding)
+        if line is not None and not makes_own and not is_own:
             yield Hit(place.ref, line, f"{place.name}() holds a lock of its own process")
             continue
         held = (one.line for one in calls if one.inside and any(map(FILES.match, one.inside)))
@@ -49,6 +50,20 @@ def _guards_own_state(place: Place) -> bool:
         and not one.target.startswith(("builtins.", "flask."))
         for one in place.sites.writes
     )
+
+
+def _guarding(context: Context) -> frozenset[str]:
+    """Return the classes whose methods protect what their objects keep: readers take it, too."""
+    return frozenset(
+        _owner(context, place)
+        for place in context.running.requested
+        if _guards_own_state(place) and any(one.target in LOCKS for one in place.sites.reads)
+    ) - {""}
+
+
+def _owner(context: Context, place: Place) -> str:
+    function = context.project.function(place.ref)
+    return (function.owner if function else None) or ""
 
 
 CHECK = Check(

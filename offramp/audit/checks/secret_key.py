@@ -85,7 +85,7 @@ def _judged(names: Names, name: str, line: int, place: str) -> Iterator[Hit]:
         return
     kept = key_files.made(value, names, RANDOM.match) if value is not None else None
     if kept is not None:
-        said = f"{name} is read from a file that {short(kept.removesuffix('()'))}() fills"
+        said = f"{name} is read from a file that {short(kept.partition('()')[0])}() fills"
         yield Hit(place, line, f"{said} where it is not there: each disk has its own", routes=())
 
 

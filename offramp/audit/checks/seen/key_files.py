@@ -10,6 +10,7 @@ from offramp.code.nodes import within
 
 READS = frozenset({"read", "readline", "read_text", "read_bytes"})
 WRITES = frozenset({"write", "write_text", "write_bytes"})
+FEW = 6  # functions of a module that is about one file
 Node = ast.Module | ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -18,14 +19,28 @@ def made(value: ast.expr, names: Names, is_random: Callable[[str], object]) -> s
     Return what fills the file that *value* is read from: the reference of a call's value.
 
     The file is read in *value*, or by the function that it calls; it is written in the same
-    module's top or function.
+    module's top or function, or by functions beside the one that reads it.
     """
     for node, scope in _scopes(value, names):
-        if node is not None and _is_read(value if node is scope.module.tree else node, scope):
-            for ref in _written(node, scope):
+        if _is_read(value if node is scope.module.tree else node, scope):
+            beside = _beside(scope) if scope is not names else []
+            for ref in [*_written(node, scope), *beside]:
                 if is_random(ref):
                     return ref
     return None
+
+
+def _beside(names: Names) -> list[str]:
+    """Return what the functions of a small module give, where one of them writes a file."""
+    every = list(names.module.functions.values())
+    nodes = [(one.node, names.project.names(names.module, one)) for one in every[:FEW]]
+    writes = any(_calls(each, WRITES) for node, _ in nodes for each in within(node))
+    if len(every) > FEW or not writes:
+        return []
+    returned = [(one, scope) for _, scope in nodes for one in scope.own.returns]
+    calls = [(one, scope) for value, scope in returned for one in ast.walk(value)]
+    refs = (scope.ref(one.func) for one, scope in calls if isinstance(one, ast.Call))
+    return [f"{ref}()" for ref in refs if ref]
 
 
 def _scopes(value: ast.expr, names: Names) -> Iterator[tuple[Node, Names]]:

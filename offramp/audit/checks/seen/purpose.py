@@ -12,7 +12,7 @@ import re
 from offramp.audit.checks.seen.given import inside, text
 from offramp.audit.checks.seen.made_once import WORKERS, is_flag
 from offramp.audit.checks.seen.misses import SENT, empties, is_computed, is_filled_anew
-from offramp.audit.checks.seen.remembered import is_aged, is_remembered
+from offramp.audit.checks.seen.remembered import NEW, is_aged, is_kept_for_a_while, is_remembered
 from offramp.audit.context import Context
 from offramp.audit.running import Place
 from offramp.code.given import Reference
@@ -41,8 +41,12 @@ def purpose(
     """Return "cache", "limit", "jobs", "once", "measures" or "other"; *readers* read it."""
     last = target.rpartition(".")[2].removesuffix("]")
     writes = [write for _, write in places]
-    if CACHES.search(last) and is_filled_anew(context, places, readers):
-        return "cache"
+    filling = [one for one in places if not empties(context, *one)] or places
+    is_new = any(NEW.match(called) for one, _ in filling for called in one.sites.called)
+    if CACHES.search(last) and not is_new:  # a code that is drawn is not worked out again
+        each = (is_kept_for_a_while(context, *one, readers) for one in filling)
+        if is_filled_anew(context, places, readers) or all(each):
+            return "cache"
     if LIMITS.search(last) and not all(map(_is_sent, writes)):
         return "limit"
     if JOBS.search(last) and any(_is_work(context, *one) for one in places):
@@ -56,7 +60,6 @@ def purpose(
         CACHES.search(one.name) and at.how == "assign" and is_computed(context, one, at)
         for one, at in places
     )
-    filling = [one for one in places if not empties(context, *one)] or places
     is_memo = all(is_remembered(context, *one) for one in filling)
     writers = {one.ref for one, _ in places}
     is_cache = is_by_cache or all(is_aged(context, *one) for one in places)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from offramp.audit.checks.seen import callers
+from offramp.audit.checks.seen.given import inside
 from offramp.audit.checks.seen.lasting import CONTAINERS
 from offramp.audit.checks.seen.made_once import CLASS, got, named
 from offramp.audit.context import Context
@@ -21,6 +23,7 @@ from offramp.code.sites import Write
 
 CLOCKS = re.compile(r"time\.(?:time|monotonic|perf_counter)$|datetime\.datetime\.(?:now|utcnow)$")
 NEW = re.compile(r"(?:uuid|secrets|random)\.|os\.urandom$")  # what is another each time
+WRAPPED = 2  # functions that only hand on what is kept
 TIMES = re.compile(r"(?:time|datetime)\.")
 
 
@@ -67,6 +70,30 @@ def is_aged(context: Context, place: Place, write: Write) -> bool:
             if times and len(made) > len(times):
                 return True
     return False
+
+
+def is_kept_for_a_while(
+    context: Context, place: Place, write: Write, readers: Iterable[str]
+) -> bool:
+    """
+    Tell whether the time is put there with a value, by who asks first whether it is there.
+
+    `kept[key] = (value, datetime.now())`; who asks and puts it in is no view, which may well send
+    a code that another view looks up.
+    """
+    is_put = write.how in {"assign", "item"}
+    each = inside(write.value) if is_put and isinstance(write.value, Items | Keys) else ()
+    if not any(CLOCKS.search(getattr(one, "ref", "").removesuffix("()")) for _, one in each):
+        return False
+    calling, around = context.once(callers.lines), [place.ref]
+    for _ in range(WRAPPED):
+        around += [ref for one in around for ref, _ in calling.get(one, ()) if ref not in around]
+    others = set(readers) - {place.ref}
+    return any(
+        not others.isdisjoint(context.graph.reached([one]))
+        for one in around
+        if one not in context.running.views
+    )
 
 
 def _asking(function: FunctionNode) -> Iterator[tuple[ast.expr, list[ast.stmt]]]:

@@ -24,9 +24,9 @@ def named(holder: ast.expr, names: Names) -> str | None:
             case ast.Attribute(value=value, attr=name) if is_client(value, scope):
                 return name
             case ast.Subscript(value=value, slice=place) if is_client(value, scope):
-                return _text(place, scope) or _of_object(place, scope, holder, names)
+                return text_of(place, scope) or _of_object(place, scope, holder, names)
             case ast.Call(func=ast.Attribute(attr=asked), args=[place, *_]) if asked in ASKED_FOR:
-                return _text(place, scope) or _of_object(place, scope, holder, names)
+                return text_of(place, scope) or _of_object(place, scope, holder, names)
     return None
 
 
@@ -42,14 +42,15 @@ def kept_by(cls: Class | None, project: Project) -> bool:
     return False
 
 
-def _text(node: ast.expr, names: Names) -> str | None:
+def text_of(node: ast.expr, names: Names) -> str | None:
+    """Return the text that an expression is, where it stands there or in a constant."""
     given = names.given(node)
     return given.value if isinstance(given, Literal) and isinstance(given.value, str) else None
 
 
 def _led_text(node: ast.expr, names: Names) -> str | None:
     """Return the text that a name or an attribute leads to, the nearest of them."""
-    ways = (_text(one, scope) for one, scope in led(node, names))
+    ways = (text_of(one, scope) for one, scope in led(node, names))
     return next((one for one in ways if one), None)
 
 
@@ -60,7 +61,7 @@ def _of_object(node: ast.expr, scope: Names, holder: ast.expr, names: Names) -> 
     own = project.classes.lineage(project.cls((ref or "").removesuffix("()")))
     if isinstance(node, ast.Attribute):  # `database[self.collection_name]`, of the nearest class
         texts = (
-            _text(put.value, project.names(one.module))
+            text_of(put.value, project.names(one.module))
             for one in own
             for put in one.attributes.get(node.attr, ())
         )

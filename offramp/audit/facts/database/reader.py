@@ -7,7 +7,13 @@ import contextlib
 from collections.abc import Callable
 from typing import Any
 
-from offramp.audit.facts.database import documents, model_schemas, statements, whole_columns
+from offramp.audit.facts.database import (
+    documents,
+    firestore,
+    model_schemas,
+    statements,
+    whole_columns,
+)
 from offramp.audit.facts.database.core_tables import is_plain, spoken
 from offramp.audit.facts.database.entities import Entities
 from offramp.audit.facts.database.models import Model
@@ -140,7 +146,8 @@ class _Reader:
 
     def call(self, node: ast.Call) -> None:
         notes, scope, before = self.notes, self.notes.scope, self.notes.quiet
-        for use in (*statements.uses(node, scope, notes.entities), *documents.uses(node, scope)):
+        kept = (*documents.uses(node, scope), *firestore.uses(node, scope))
+        for use in (*statements.uses(node, scope, notes.entities), *kept):
             notes.touched.uses[use] = None
         if not is_plain(node.func, scope.names):
             self._done_by(node)

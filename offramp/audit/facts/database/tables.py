@@ -21,7 +21,7 @@ from offramp.audit.facts.methods import Guards
 from offramp.audit.report import TableUse
 from offramp.code.unread import Unread
 
-MONGO = "mongo:"  # whose keys mean what their letters say
+KEYED = ("mongo:", "firestore:")  # whose keys mean what their letters say
 WRITES = ("insert", "update", "delete")
 
 
@@ -256,7 +256,7 @@ class Tables:
         if use.table:  # the first spelling of what no model names is everybody's
             table = self._names.setdefault(use.table.lower(), use.table)
             column = use.attribute
-            if not table.startswith(MONGO):
+            if not table.startswith(KEYED):
                 column = self._columns.setdefault((table, column.lower()), column)
             yield Found(operation, table, column, *at)
         models = self.entities.models

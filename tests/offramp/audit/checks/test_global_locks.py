@@ -87,6 +87,28 @@ def other():
 )
 LEFT_ALONE = (
     left(
+        "an object that protects what it keeps, also where it is read",
+        """\
+import threading
+class Kept:
+    def __init__(self):
+        self.lock = threading.Lock()
+        self.found = {}
+    def put(self, key, value):
+        with self.lock:
+            self.found[key] = value
+    def take(self, key):
+        with self.lock:
+            return self.found.get(key)
+kept = Kept()
+
+@app.post("/")
+def home():
+    kept.put("x", 1)
+    return str(kept.take("x"))
+""",
+    ),
+    left(
         "a lock around what is the process's own, which module-state finds",
         """\
 import threading

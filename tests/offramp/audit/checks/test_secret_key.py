@@ -263,6 +263,19 @@ def home():
 
 IN_FILES = (
     found(
+        "a module that makes, writes and reads it",
+        {
+            "app.py": "from flask import Flask\nimport keys\napp = Flask(__name__)\n"
+            f"app.secret_key = keys.read()\n{USED_HERE}",
+            "keys.py": "import os\n"
+            "def new(length=32):\n    return os.urandom(length).hex()\n"
+            "def write(key):\n    with open('/var/app/key', 'w') as file:\n"
+            "        file.write(key)\n"
+            "def read():\n    with open('/var/app/key') as file:\n        return file.read()\n",
+        },
+        "secret_key is read from a file that os.urandom() fills",
+    ),
+    found(
         "a file that is filled at random where it is not there",
         f"""\
 import os, pathlib
@@ -293,6 +306,16 @@ app.secret_key = own_key()
     ),
 )
 NOT_IN_FILES = (
+    left(
+        "a module that only reads it",
+        {
+            "app.py": "from flask import Flask\nimport keys\napp = Flask(__name__)\n"
+            f"app.secret_key = keys.read()\n{USED_HERE}",
+            "keys.py": "import os\n"
+            "def noise():\n    return os.urandom(8)\n"
+            "def read():\n    with open('/var/app/key') as file:\n        return file.read()\n",
+        },
+    ),
     left(
         "a file that somebody else makes",
         f"""\
