@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from offramp.audit.checks.check import Check, Hit
-from offramp.audit.checks.seen import asking, loops, models, repeated
+from offramp.audit.checks.seen import asking, loops, models, repeated, while_loops
 from offramp.audit.checks.seen.calls import short
 from offramp.audit.context import Context
 from offramp.audit.facts import each
@@ -47,8 +47,14 @@ def _by_itself(one: each.Place) -> Iterator[Hit]:
     if line is not None:
         said = f"{place.name}() computes in nested loops whose length the request decides"
         yield Hit(place.ref, line, said, effect=_effect(context, place))
-    elif (long := loops.single(context, place) or loops.twice(context, place)) is not None:
+    elif (long := _single(one, place)) is not None:
         yield Hit(place.ref, long[0], f"{place.name}() {long[1]}")
+
+
+def _single(one: each.Place, place: Place) -> tuple[int, str] | None:
+    """Return the line of one loop, or of one call of itself, that is long, and how."""
+    found = loops.single(one.context, place) or loops.twice(one.context, place)
+    return found or while_loops.by_clock(one)
 
 
 def _effect(context: Context, place: Place) -> Effect:

@@ -40,8 +40,10 @@ WORDS = {
 }
 # parts for a few people, who look after what all others use
 KEEPERS = frozenset(
-    "admin admins administration administrator backend-admin backoffice moderation moderator"
-    " panel staff superadmin superuser".split()
+    {
+        *("admin", "admins", "administration", "administrator", "backoffice", "moderation"),
+        *("moderator", "panel", "staff", "superadmin", "superuser"),
+    }
 )
 MEANS = {word: name for name, words in WORDS.items() for word in words.split()}
 SYSTEM = "system"

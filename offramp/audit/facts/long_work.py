@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from offramp.audit.context import Context, Subject
 from offramp.audit.facts import each
+from offramp.audit.facts.clock_loops import timed
 from offramp.audit.facts.each import Place
 from offramp.code.called import Called
 from offramp.code.given import Literal
@@ -70,6 +71,8 @@ def _why(place: Place) -> Iterator[str]:
     for call in calls if is_deep else TELLING.of(place.sites):
         if (reason := _reason(call)) is not None:
             yield reason
+    if any(True for _ in timed(place)):
+        yield "a loop goes on until a time has come"
 
 
 def _may_take_long(name: str) -> bool:

@@ -41,7 +41,18 @@ LOADING = frozenset(
     {*("sklearn", "joblib", "torch", "pandas", "polars"), *("numpy", "cv2", "PIL", "keras")}
     | {"tensorflow"}
 )
-PATH_READS = re.compile(rf"{PATH}\.(?:read_text|read_bytes|iterdir|glob|rglob)$")
+PATH_READS = re.compile(
+    rf"{PATH}\.(?:read_text|read_bytes|iterdir|glob|rglob|exists|is_file|stat)$"
+)
+# whether a file is there, and since when
+ASKS = frozenset(
+    f"os.{one}"
+    for one in (
+        "stat",
+        "access",
+        *map("path.{}".format, ("exists", "isfile", "lexists", "getsize", "getmtime")),
+    )
+)
 
 
 def named(place: Place) -> Iterator[str]:
@@ -82,10 +93,10 @@ def used(place: Place, known: Mapping[str, Place]) -> set[str]:
 
 
 def reads(call: Call) -> bool:
-    """Tell whether a call reads a file or what is in a folder."""
+    """Tell whether a call reads a file or what is in a folder, or asks whether it is there."""
     if call.is_any(*OPEN) or PATH_OPEN.match(call.target):
         mode = plain(call.given(0 if PATH_OPEN.match(call.target) else 1, "mode"))
         return not writes(mode)
     if call.target.partition(".")[0] in LOADING:
         return LOADS.match(call.target) is not None
-    return call.is_any(*LISTS, *SENDS) or PATH_READS.match(call.target) is not None
+    return call.is_any(*LISTS, *SENDS, *ASKS) or PATH_READS.match(call.target) is not None

@@ -7,7 +7,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from offramp.audit.checks.seen.repeated import ARITHMETIC, COMPUTES, bounded, is_range
+from offramp.audit.checks.seen import while_loops
+from offramp.audit.checks.seen.repeated import (
+    ARITHMETIC,
+    COMPUTES,
+    bounded,
+    is_least,
+    is_range,
+    limited,
+)
 from offramp.audit.context import Context
 from offramp.audit.facts.converters import numbers
 from offramp.audit.running import Place
@@ -81,11 +89,33 @@ def single(context: Context, place: Place) -> tuple[int, str] | None:
             how = _how_often(loop, names, asked)
             if how is not None and loop.over.lineno not in bounded(context, place):
                 return loop.line, f"computes in a loop {how}"
+    if any(one.target.startswith("flask.request") for one in place.sites.reads):
+        line = _counting(context, place, context.project.names(function.module, function))
+        if line is not None:
+            return line, "computes in a loop whose length the request decides"
     for call in place.sites.calls:
         is_all = call.target.startswith("itertools.") and call.target.endswith(ALL)
         if is_all and getattr(call.given(0, "iterable"), "ref", "").startswith("flask.request"):
             return call.line, "goes through all orders of what the request sends"
     return None
+
+
+def _counting(context: Context, place: Place, names: Names) -> int | None:
+    """Return the line of a loop that counts as far as the request says, if that is not bounded."""
+    asked = _asked(context, place, names)
+    statements = [*names.own.every(ast.If), *names.own.every(ast.Assign)]
+    few = {name for node in statements for name in limited(node)}
+
+    def is_asked(node: ast.expr) -> bool:
+        is_few = getattr(node, "id", "") in few or any(map(is_least, ast.walk(node)))
+        return not is_few and _is_from_request(node, names, asked)
+
+    def only_computes(inside: list[ast.AST]) -> bool:
+        loop = Loop(0, ast.Call(ast.Name("range"), [], []), tuple(inside))
+        leaves = any(isinstance(one, ast.Break | ast.Return) for one in inside)
+        return not leaves and _only_computes(loop, names)
+
+    return while_loops.counting(names, is_asked, only_computes)
 
 
 def _how_often(loop: Loop, names: Names, asked: set[str]) -> str | None:

@@ -12,7 +12,7 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator
 
-from offramp.audit.checks.seen import given_paths, own_paths, saved
+from offramp.audit.checks.seen import given_paths, own_paths, saved, slashes
 from offramp.audit.checks.seen.files import PATH
 from offramp.audit.checks.seen.folders import LISTS, SENDS
 from offramp.audit.checks.seen.given import text
@@ -56,8 +56,7 @@ def _named(context: Context, place: Place, call: Call) -> Iterator[str]:
     yield from own_paths.held(context, place, call, asked_of)
     if OF_PATH.match(call.target):
         rest = call.args if call.target.endswith("glob") else ()
-        made = (each for each in place.sites.calls if each.target == "pathlib.Path" and each.args)
-        yield from (_joined((*each.args, *rest)) for each in made)
+        yield from (_joined((*each, *rest)) for each in slashes.paths(context, place))
         yield from _constants(context, place, call.line)
         for asked, lines in given_paths.asked(context, place):
             yield from (path for line in lines for path in _constants(context, asked, line))

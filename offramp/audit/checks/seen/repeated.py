@@ -97,21 +97,20 @@ def bounded(context: Context, place: Place) -> set[int]:
     ranges = {one: _names(one) for one in own.every(ast.Call) if is_range(one)}
     wanted = set().union(*ranges.values())
     statements = [*own.every(ast.Assign), *own.every(ast.If)] if wanted else []
-    few = {name for node in statements for name in _limited(node, wanted)}
+    few = {name for node in statements for name in limited(node)}
     few |= {one for one in wanted & own.parameters.keys() if _is_given_few(context, function, one)}
     return {
         one.lineno
         for one, names in ranges.items()
-        if (names and names <= few) or any(map(_is_least, ast.walk(one)))
+        if (names and names <= few) or any(map(is_least, ast.walk(one)))
     }
 
 
-def _limited(node: ast.AST, wanted: set[str]) -> set[str]:
+def limited(node: ast.AST) -> set[str]:
     """Return the names that a statement keeps small: `n = min(n, 10)`, `if n > 10: return`."""
     match node:
         case ast.Assign(targets=[ast.Name(id=name)], value=value):
-            is_small = name in wanted and any(map(_is_least, ast.walk(value)))
-            return {name} if is_small else set()
+            return {name} if any(map(is_least, ast.walk(value))) else set()
         case ast.If(test=test, body=[*_, last]) if isinstance(last, LEAVES) or _aborts(last):
             return set(_more(test))
         case _:
@@ -132,7 +131,7 @@ def _more(test: ast.expr) -> Iterator[str]:
                     yield right.id
 
 
-def _is_least(node: ast.AST) -> bool:
+def is_least(node: ast.AST) -> bool:
     """Tell whether it is the least of something and a number: `min(n, 10)`."""
     is_min = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "min"
     return is_min and isinstance(node, ast.Call) and any(map(_is_number, node.args))

@@ -63,6 +63,10 @@ def of_guard(node: ast.expr, ref: str, names: Names) -> list[str]:
     """Return the roles that a guard is given, called or around a view: `@roles("admin")`."""
     if PRINCIPAL.match(ref):
         return list(_of_permission(node, names))
+    if isinstance(node, ast.Name | ast.Attribute):  # `admin_only = role("admin")`, elsewhere
+        made = next((pair for pair in led(node, names) if isinstance(pair[0], ast.Call)), None)
+        node, names = made if made is not None else (node, names)
+        ref = names.ref(node.func) or "" if isinstance(node, ast.Call) else ref
     if not isinstance(node, ast.Call):
         return []
     kind = credentials.guard(ref)

@@ -122,7 +122,7 @@ class Statuses:
             named = filter(STATUS_NAME.match, one.own)
             for name in sorted(named, key=VAGUE.__eq__):
                 for method, assigned in one.own[name]:
-                    given = getattr(assigned.value, "id", None)
+                    given = _kept(assigned.value)
                     if method == made.qualname and given in parameters:
                         return given, parameters.index(given)
             return None
@@ -140,14 +140,14 @@ class Statuses:
             return BY_NAME.get(ref.rpartition(".")[2])
         cls = self._context.project.cls(ref)
         if cls is None:
-            return None
+            return self._handled(ref)  # Python's, or a library's
         for one in self._context.project.classes.lineage(cls):
             if (own := self._of_class(one) or self._passed_on(one)) is not None:
                 return own
             for base in self._context.project.classes.bases(one):
                 if base.startswith(HTTP_ERRORS) and (found := self.of_error(base)):
                     return found
-        return self._handled(cls)
+        return self._handled(cls.ref)
 
     def _of_class(self, cls: Class) -> int | None:
         each: list[tuple[str, str | None, Assigned]] = [
@@ -223,14 +223,14 @@ class Statuses:
         known = self._context.once(restful_errors.find)
         return known.get(ref.rpartition(".")[2], NOTHING) if known else NOTHING
 
-    def _handled(self, cls: Class) -> int | None:
+    def _handled(self, ref: str) -> int | None:
         """Return the one literal status that the error's handler answers with."""
-        function = self.handler(cls.ref)
+        function = self.handler(ref)
         names = self._context.project.names(function.module, function) if function else None
         for value in names.own.returns if names else ():
             if names is not None and isinstance(value, ast.Tuple) and len(value.elts) > 1:
                 return self.of_expression(value.elts[1], names)
-        return self.told(cls.ref).status
+        return self.told(ref).status
 
     def of_expression(self, node: ast.expr, names: Names) -> int | None:
         """Return the status that an expression is: of `code or 400` the one that stands there."""
@@ -265,3 +265,14 @@ class Statuses:
         if isinstance(value, int) and not isinstance(value, bool) and value in CODES:
             return value
         return None
+
+
+def _kept(node: ast.expr) -> str | None:
+    """Return the name that is kept: `status`, `status or self.status`, `x if x else 400`."""
+    match node:
+        case ast.BoolOp(op=ast.Or(), values=[ast.Name(id=name), *_]):
+            return name
+        case ast.IfExp(body=ast.Name(id=name)):
+            return name
+        case _:
+            return getattr(node, "id", None)

@@ -8,10 +8,11 @@ import re
 from offramp.audit.context import Context
 from offramp.audit.facts.each import Place
 from offramp.audit.facts.outside.hosts import written
+from offramp.audit.facts.outside.replaced import Replaced
 from offramp.code.given import Literal
 from offramp.code.module import Function
-from offramp.code.origins import default, led, whole
-from offramp.code.sites import Call, Sites
+from offramp.code.origins import default, held, led, whole
+from offramp.code.sites import Call
 
 VERBS = "get|post|put|patch|delete|head|options|request|send|stream"
 HTTP = re.compile(
@@ -25,7 +26,6 @@ HTTP = re.compile(
     rf"|^authlib\..*\.({VERBS}|authorize_access_token|(fetch|refresh)_\w*token)$"
 )
 SESSION = re.compile(r"[sS]ession\(\)\.\w+$")
-ASKED_BY_ALL = re.compile(r"[sS]ession\(\)\.(?:request|send)$")  # `get` and the others call it
 ADAPTER = "requests.adapters.HTTPAdapter"
 TIMEOUT_OF_URLOPEN = 2  # its place among the arguments
 CLIENTS = ("httpx.", "urllib3.", "http.client.", "httplib2.", "aiohttp.")
@@ -44,8 +44,9 @@ def has_timeout(call: Call, name: str, place: Place) -> bool | None:
         return is_bounded(call)
     if name.startswith("urllib.request.urlopen") and len(call.args) > TIMEOUT_OF_URLOPEN:
         return True
-    if (said := _of_client(call, place)) is not None:
-        return said
+    for said in (_spread(call, place), _of_client(call, place)):
+        if said is not None:
+            return said
     if name.startswith(OWN_TIMEOUT):
         return _everywhere(name, place) is not False
     if _everywhere(name, place) or in_class(call, place) or _is_given_before(call, name, place):
@@ -53,12 +54,26 @@ def has_timeout(call: Call, name: str, place: Place) -> bool | None:
     return None if call.starred and _may_be_given(call, place) else False
 
 
+def _spread(call: Call, place: Place) -> bool | None:
+    """Tell whether options that stand in the text have a timeout: `get(url, **{"timeout": 5})`."""
+    node, names = written(call, place) if call.starred else (None, None)
+    for word in node.keywords if node is not None else ():
+        if word.arg is None and names is not None:
+            for found, scope in held(word.value, "timeout", names):
+                return scope.given(found) != Literal(None)
+    return None
+
+
 def _is_given_before(call: Call, name: str, place: Place) -> bool:
     """Tell whether an adapter of its session or `functools.partial` has given the timeout."""
     of_session = SESSION.search(name) is not None
-    if of_session and (place.context.once(_is_mounted) or place.context.once(_is_wrapped)):
+    if of_session and place.context.once(_is_mounted):
         return True
     node, names = written(call, place)
+    holder = node.func.value if node and isinstance(node.func, ast.Attribute) else None
+    replaced = place.context.once(Replaced) if of_session else None
+    if replaced and (holder is None or replaced.has(holder, names)):
+        return True
     return node is not None and any(one.arg == "timeout" for one in whole(node, names).keywords)
 
 
@@ -76,25 +91,6 @@ def _is_mounted(context: Context) -> bool:
         call.target.endswith(".mount")
         for _, _, sites in context.places(["mount"])
         for call in sites.calls
-    )
-
-
-def _is_wrapped(context: Context) -> bool:
-    """Tell whether a session got a bound of its own: `http.request = partial(http.request, …)`."""
-    return any(
-        call.target == "functools.partial" and is_bounded(call) and _replaces(call, sites)
-        for _, _, sites in context.places(["timeout"])
-        for call in sites.calls
-    )
-
-
-def _replaces(call: Call, sites: Sites) -> bool:
-    """Tell whether what is made of a session's method is put in its place."""
-    made_of = getattr(call.given(0, ""), "ref", "")
-    is_asking = ASKED_BY_ALL.search(made_of) is not None
-    return is_asking and any(
-        one.how == "assign" and one.target.endswith(f".{made_of.rpartition('.')[2]}")
-        for one in sites.writes
     )
 
 

@@ -278,3 +278,48 @@ def test_what_was_looked_at_takes_no_tree_again(
 
     assert told
     assert list(CHECK.find(context)) == told
+
+
+COUNTED = {
+    # as far as the request says
+    "while n < int(request.args['n']): n += 1": "decides",
+    "n = request.json['n']\n    while n > 0:\n        s += n * n\n        n -= 1": "decides",
+    "end = int(request.form['n'])\n    while n <= end:\n        n += 2": "decides",
+    # each time a part of it, never far, or nothing that the request says
+    "n = int(request.args['n'])\n    while n > 0: n //= 10": None,
+    "end = int(request.args['n'])\n    while n < end: n *= 2": None,
+    "n = min(int(request.args['n']), 50)\n    while n > 0: n -= 1": None,
+    "end = int(request.args['n'])\n    if end > 99: return ''\n    while n < end: n += 1": None,
+    "while n < 10: n += 1\n    s = request.args['n']": None,
+    "while n < request.json['n']: n += ask(n)": None,
+    "while n < request.json['n']:\n        n += 1\n        ask(n)": None,
+    # until a time has come
+    "end = time.time() + 30\n    while time.time() < end: n += 1": "until a time has come",
+    "while time.monotonic() - START < 20: pass": "until a time has come",
+    "while True:\n        if time.time() > START: break": "until a time has come",
+    "end = datetime.now() + WEEK\n    while datetime.now() < end: ask(n)": "until a time has come",
+    "end = time.time() + 0.1\n    while time.time() < end: n += 1": None,
+    "end = time.time() + 30\n    while time.time() < end: time.sleep(1)": None,
+    "now = time.time()\n    while n < 3: n += 1\n    s = time.time() - now": None,
+    "while ask(time.time()): n += 1": None,
+}
+
+
+@pytest.mark.parametrize("code", COUNTED)
+def test_a_loop_with_a_condition_is_long_where_the_request_or_a_clock_ends_it(tmp_path, code):
+    """What is halved each time ends soon; what sleeps is told by itself."""
+    source = f"""\
+import time
+from datetime import datetime
+from elsewhere import START, WEEK, ask
+
+@app.post("/")
+def home():
+    n = s = 0
+    {code}
+    return str(n + s)
+"""
+    says = COUNTED[code]
+    sample = Sample("", source, (says,) if says else ())
+
+    (assert_found if says else assert_left_alone)(tmp_path, sample, CHECK)

@@ -7,6 +7,7 @@ from tests.offramp.audit.checks.sample import (
     Sample,
     assert_found,
     assert_left_alone,
+    audit,
     found,
     left,
     samples,
@@ -195,3 +196,36 @@ def test_is_found(tmp_path: Path, sample: Sample) -> None:
 def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
     """A finding that is wrong costs as much as one that is missing."""
     assert_left_alone(tmp_path, sample, CHECK)
+
+
+CONCERNED = """\
+from elsewhere import ask
+API_SECRET_KEY = "9fK2nQ81zLw04mVx7Pq3"
+
+class Api:
+    TOKEN_SECRET = "9fK2nQ81zLw04mVx7Pq4"
+
+def paid(amount):
+    return ask(API_SECRET_KEY, amount)
+
+@app.post("/pay")
+def pay():
+    return paid(1)
+
+@app.post("/own")
+def own():
+    api_key = "9fK2nQ81zLw04mVx7Pq5"
+    return ask(api_key)
+
+@app.get("/")
+def home():
+    return ""
+"""
+
+
+def test_a_secret_concerns_the_routes_that_use_it(tmp_path):
+    """Who changes it has to know what stops working meanwhile; a class's may be anybody's."""
+    found = audit(tmp_path, Sample("", CONCERNED), CHECK)
+
+    assert [one.routes for one in found] == [["POST /pay"], [], ["POST /own"]]
+    assert {one.effect for one in found} == {"note"}

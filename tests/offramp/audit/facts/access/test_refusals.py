@@ -41,6 +41,9 @@ HEAD = """
         return inner
     def forbidden():
         return jsonify(error="no"), 403
+    @app.errorhandler(PermissionError)
+    def denied(error):
+        return jsonify(error="no"), 403
     BEFORE
     @part.get("/")
     DECORATED
@@ -72,6 +75,31 @@ IN_VIEW = {
     "hexdigest()): abort(403)": [403],
     "if request.headers.get('X-API-Key') != known(): return {'e': 1}, 401": [401],
     "if known(): return forbidden()": [],
+    # webhooks whose signature is wrong, and what 400 says of all others
+    "if not hmac.compare_digest(request.headers['X-Signature'], hmac.new(b'k', request.data)."
+    "hexdigest()): abort(400)": [400],
+    "if request.headers.get('X-API-Key') != known(): abort(400)": [],
+    "if not hmac.compare_digest(request.form['x'], hmac.new(b'k')): abort(400)": [],
+    # an expression that chooses
+    "return '' if current_user.is_authenticated else abort(401)": [401],
+    "return ('', 401) if 'user' not in session else ''": [401],
+    "current_user.is_authenticated or abort(401)": [401],
+    "key = request.headers.get('X-API-Key') or abort(401)": [401],
+    "assert current_user.is_admin, abort(403)": [403],
+    "return '' if known() else abort(401)": [],
+    "known() or abort(401)": [],
+    "name = request.form.get('name') or abort(400)": [],
+    "return 'yes' if current_user.is_authenticated else 'no'": [],
+    # a match
+    "match request.headers.get('Authorization'):\n"
+    "            case 'Bearer x': return 'yes'\n            case _: abort(401)": [401],
+    "match session.get('role'):\n"
+    "            case 'admin': return 'yes'\n            case _: return '', 403": [403],
+    "match request.method:\n            case 'GET': return ''\n            case _: abort(403)": [],
+    "match session.get('role'):\n            case 'admin': pass\n            case _: pass": [],
+    # Python's own errors, which the application answers
+    "if 'user' not in session: raise PermissionError": [403],
+    "if 'user' not in session: raise KeyError": [],
 }
 HOOKS = {
     "if request.endpoint != 'part.opened' and 'user' not in session: return redirect('/login')": [

@@ -46,6 +46,8 @@ HEAD = """
                 return view(*args, **kwargs)
             return inner
         return around
+    writers_only = permission_required(Permissions.WRITE)
+    partners_only = require_key("X-Partner-Key")
     @app.get("/")
     DECORATED
     def view():
@@ -60,6 +62,7 @@ GIVEN = {
     "@permission_required('write')": ["write"],
     "@permission_required(permission=Roles.ADMIN)": ["admin"],
     "@admin_required": ["WRITE"],
+    "@writers_only": ["WRITE"],
     "@may_admin.require(403)": ["admin"],
     "@permissions_required('user-read', 'user-write')": ["user-read", "user-write"],
     "@basic.login_required(role='admin')": ["admin"],
@@ -67,6 +70,7 @@ GIVEN = {
     "@jwt_required(locations=['headers', 'cookies'])": [],
     "@auth_required('token', 'session')": [],
     "@require_key('X-Partner-Key')": [],
+    "@partners_only": [],
     "@require_key(header='X-Partner-Key')": [],
     "@login_required": [],
 }

@@ -56,6 +56,8 @@ HEAD = """
 ANSWERS = {
     "raise Gone": ([410], ["message", "status"]),
     "raise Told('x')": ([409], ["error"]),
+    "raise Told('x', code=418)": ([418], ["error"]),
+    "raise Told('x', 402)": ([402], ["error"]),
     "fail('x')": ([409], ["error"]),
     "raise Numbered('x', 'E7', 403)": ([403], []),
     "raise Refused('x')": ([401], []),
