@@ -22,7 +22,9 @@ from offramp.code.surface.interpreter.values import (
 
 PATHS = "_urls"  # the attribute both extensions keep them in
 ROWS = "model"  # of a rule's options: the model, or the view's class that names it
-RESOURCES = frozenset({"flask-restless"})  # kinds of routes that do to rows what a method says
+RESOURCES = frozenset(
+    {"flask-restless", "safrs"}
+)  # kinds of routes that do to rows what a method says
 VIEW = "view"  # of a rule's options: the class of the object whose method answers
 DEEPEST = 20  # decorators on decorators
 

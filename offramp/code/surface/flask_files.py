@@ -1,4 +1,9 @@
-"""Extensions that only bring static files: Flask-Avatars, -CKEditor, -Dropzone and -Share."""
+"""
+Extensions that only bring static files.
+
+Flask-Avatars, -CKEditor, -Dropzone and -Share as a folder, Flask-Silk 0.2 and Flask-Vite 0.6 by
+a view of their own.
+"""
 
 from __future__ import annotations
 
@@ -31,3 +36,22 @@ def _mounting(name: str) -> Native:
 
 for _name, _ref in CLASSES.items():
     LIBRARY.model(_ref).method("__init__", "init_app")(_mounting(_name))
+
+
+@LIBRARY.model("flask_silk.Silk").method("__init__")
+def _silk(call: Call) -> Value:
+    """`Silk(app or blueprint, silk_path="/icons")`."""
+    owner = pages.holder(call.world, call.get(0, "base"))
+    if owner is not None:
+        path = (call.text(1, "silk_path") or "/icons").removeprefix("/")
+        pages.page(call, owner, f"/{path}/<filename>", "silkicon", kind="flask-silk")
+    return None
+
+
+@LIBRARY.model("flask_vite.Vite", "flask_vite.extension.Vite").method("__init__", "init_app")
+def _vite(call: Call) -> Value:
+    """`Vite(app)`, `vite.init_app(app)`."""
+    app = pages.holder(call.world, call.get(0, "app"))
+    if app is not None and app.isa(FLASK):
+        pages.page(call, app, "/_vite/<path:filename>", "vite.static", kind="flask-vite")
+    return None

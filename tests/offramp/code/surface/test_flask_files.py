@@ -48,3 +48,45 @@ NONE = Recorded(
 def test_files_of_an_extension_lie_below_its_name(tmp_path: Path, one: Recorded) -> None:
     """Where the application's own lie stands in their path; without one there are none."""
     assert one.found(tmp_path) == one.rows
+
+
+VIEWS = Recorded(
+    """
+    from flask import Blueprint, Flask
+    from flask_silk import Silk
+    from flask_vite import Vite
+
+    app = Flask(__name__)
+    pages = Blueprint("pages", __name__, url_prefix="/pages")
+    Silk(app)
+    Silk(pages, silk_path="marks")
+    vite = Vite()
+    vite.init_app(app)
+    app.register_blueprint(pages)
+    """,
+    routes="""
+        GET /_vite/<path:filename> vite.static
+        GET /icons/<filename> silkicon
+        GET /pages/marks/<filename> pages.silkicon
+    """,
+)
+UNUSED = Recorded(
+    """
+    from flask import Flask
+    from flask_vite import Vite
+    from flask_silk import send_silkicon
+
+    app = Flask(__name__)
+    vite = Vite()
+    """,
+    routes="""
+    """,
+)
+
+
+@pytest.mark.parametrize("one", [VIEWS, UNUSED])
+def test_files_that_a_view_sends_lie_where_the_extension_says(
+    tmp_path: Path, one: Recorded
+) -> None:
+    """Below what they are given, an application or a blueprint; nothing is added without one."""
+    assert one.found(tmp_path) == one.rows
