@@ -39,6 +39,7 @@ class Classes:
         self._lineages: dict[str, list[Class]] = {}
         self._also: dict[str, tuple[str, ...]] = {}
         self._chosen: dict[str, set[str]] = {}  # classes by the one that stands for all
+        self._given: set[str] = set()  # methods whose others were asked what they give
         self._below: dict[str, list[Class]] = {}
         self._kept: Circles[tuple[str, str]] = Circles()  # attributes of objects
 
@@ -77,9 +78,19 @@ class Classes:
         if not self._chosen:
             return []
         owner, _, name = method.rpartition(".")
-        classes = sorted(self._chosen.get(owner, ()))
-        found = (self._project.cls(one) for one in classes)
-        return [one.methods[name] for one in found if one is not None and name in one.methods]
+        classes = [self._project.cls(one) for one in sorted(self._chosen.get(owner, ()))]
+        found = [one.methods[name] for one in classes if one is not None and name in one.methods]
+        if found and method not in self._given:
+            self._given.add(method)
+            self._give(method, found)
+        return found
+
+    def _give(self, method: str, others: list[Function]) -> None:
+        """Note that what one method gives stands for what the others give: `store().users()`."""
+        one = self._project.function(method)
+        given = [self._project.returned(each) for each in (one, *others) if each is not None]
+        if one is not None and given[0] is not None:
+            self.choose([each for each in given if each is not None])
 
     def _around(self, cls: Class) -> Names:
         """Return the scope a class stands in: the module, or the function it was made in."""

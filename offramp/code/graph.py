@@ -136,6 +136,8 @@ class Graph:
         found = self.sites(ref)
         if found is None:
             return
+        for call in found.calls[::-1]:  # `store().rows().every()`: what stands for what, first
+            self.project.classes.others(call.target)
         for call in found.calls:
             yield from self._of_call(call, ref)
         for read in found.reads:

@@ -54,7 +54,7 @@ def purpose(
     if MEASURING.search(target.rpartition(".")[0].lower()):
         return "measures"
     if all(map(is_flag, writes)):
-        return "once"
+        return "other" if _is_switched(context, places) else "once"
     # `reset_cache()` fills it, `invalidate_cache()` empties it; or it remembers what was found
     is_by_cache = all(
         CACHES.search(one.name) and at.how == "assign" and is_computed(context, one, at)
@@ -64,6 +64,15 @@ def purpose(
     writers = {one.ref for one, _ in places}
     is_cache = is_by_cache or all(is_aged(context, *one) for one in places)
     return "cache" if is_cache or (is_memo and readers <= writers) else "other"
+
+
+def _is_switched(context: Context, places: list[tuple[Place, Write]]) -> bool:
+    """Tell whether one route switches a flag on and another off: "cancel" and "start"."""
+    routes: dict[bool, set[str]] = {True: set(), False: set()}
+    for place, write in places:
+        is_on = getattr(write.value, "value", None) is True
+        routes[is_on].update(context.reaching.get(place.ref, ()))
+    return all(routes.values()) and routes[True].isdisjoint(routes[False])
 
 
 def is_told_once(target: str, places: list[tuple[Place, Write]]) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from offramp.audit.facts.database.collection import is_client, named
 from offramp.audit.facts.database.mappings import of_mapping
 from offramp.audit.facts.database.scope import Scope
+from offramp.audit.facts.database.unread import COLLECTION
 from offramp.audit.facts.database.uses import Use
 from offramp.audit.facts.database.vocabulary import words
 from offramp.code.names import Names
@@ -67,6 +68,7 @@ def _uses(node: ast.Call, scope: Scope) -> Iterator[Use]:
         return
     collection = named(holder, scope.names)
     if collection is None:
+        yield Use("unknown", node.lineno, table=COLLECTION)
         return
     yield from _done(node, name, f"mongo:{collection}", scope)
 

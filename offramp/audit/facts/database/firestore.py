@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from offramp.audit.facts.database.collection import text_of
 from offramp.audit.facts.database.mappings import of_mapping
 from offramp.audit.facts.database.scope import Scope
+from offramp.audit.facts.database.unread import COLLECTION
 from offramp.audit.facts.database.uses import Use
 from offramp.code.names import Names
 from offramp.code.origins import led
@@ -44,6 +45,7 @@ def _uses(node: ast.Call, scope: Scope) -> Iterator[Use]:
     holder = node.args[0] if is_together and node.args else func.value
     name = _collection(holder, scope.names)
     if name is None:
+        yield from [Use("unknown", node.lineno, table=COLLECTION)] if ".collection" in ref else ()
         return
     values = node.args[1:2] if is_together else node.args[:1]
     is_written = OPERATIONS[func.attr] not in {("select",), ("delete",)}

@@ -35,6 +35,7 @@ PROCEDURE = re.compile(r"\s*\{?\s*(?:CALL|EXEC(?:UTE)?)\s+([\w.]+)")
 TABLE = "a statement is given its table as it runs"
 SENT = "a statement is sent by the caller"
 MADE = "a statement is put together as it runs"
+COLLECTION = "a collection is named as it runs"
 DEEPEST = 5
 
 

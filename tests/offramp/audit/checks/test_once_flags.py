@@ -43,6 +43,22 @@ def close():
         "`maintenance` is changed by close()",
     ),
     found(
+        "what one view switches on and off again",
+        """\
+busy = False
+
+@app.post("/")
+def work():
+    global busy
+    busy = True
+    try:
+        return ""
+    finally:
+        busy = False
+""",
+        "`busy` is changed by work()",
+    ),
+    found(
         "work that is done by the first request",
         """\
 seeded = False
@@ -61,6 +77,29 @@ def home():
     ),
 )
 LEFT_ALONE = (
+    left(
+        "a mode that one view switches on and another off, which module-state finds",
+        """\
+class Token:
+    def __init__(self):
+        self.cancelled = False
+    def cancel(self):
+        self.cancelled = True
+    def reset(self):
+        self.cancelled = False
+token = Token()
+
+@app.post("/start")
+def start():
+    token.reset()
+    return str(token.cancelled)
+
+@app.post("/cancel")
+def cancel():
+    token.cancel()
+    return ""
+""",
+    ),
     left(
         "a flag that is only read",
         """\
