@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from offramp.audit import beside
 from offramp.audit.checks.check import Check, Hit
-from offramp.audit.checks.seen import at_start, folders, paths, token_files
+from offramp.audit.checks.seen import admin_files, at_start, folders, paths, token_files
 from offramp.audit.checks.seen.files import is_temporary, may_write, shown_path, written
 from offramp.audit.checks.seen.given import text
 from offramp.audit.checks.seen.modes import is_writing
@@ -68,6 +68,7 @@ def find(context: Context) -> Iterator[Hit]:
     for place, call in token_files.find(context):
         said = f"{place.name}() keeps tokens in a file of {call.target.partition('.')[0]}'s own"
         yield Hit(place.ref, call.line, said)
+    yield from admin_files.find(context)
     yield from _at_start(context)
     _read_elsewhere(context, every)
     changing = [one for one in every if one.done]

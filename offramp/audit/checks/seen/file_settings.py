@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from offramp.audit.checks.check import Hit
+from offramp.audit.checks.seen import deciding
 from offramp.audit.checks.seen.databases import users
 from offramp.audit.checks.seen.given import text
 from offramp.audit.checks.seen.settings import top_of
@@ -65,10 +66,14 @@ def _of_setting(context: Context, one: Setting) -> Hit:
     url = text(one.value).replace(f"{context.project.root}/", "")
     what = "a file" if FILE_URL.match(text(one.value)) else "in each process's own memory"
     said = f"{one.name} is {url}, {what}"
+    if is_default:
+        tree = module.tree if module is not None else ast.Module([], [])
+        by = deciding.said(tree, list(_given(tree, one)), one.line)
+        said = f"{said}, where nothing else is set{by}"
     return Hit(
         name,
         one.line,
-        f"{said}, where nothing else is set" if is_default else said,
+        said,
         severity="medium" if is_default else None,
         routes=context.once(users),
     )
@@ -133,7 +138,8 @@ def _put_together(context: Context, setting: Setting) -> Iterator[Hit]:
         is_default = _is_choice(module.tree, value) if module else False
         is_default = is_default or setting.is_covered or _is_set_again(context, setting)
         what = "the default of " if is_default else ""
-        said = f"{what}{setting.name} is a file of SQLite"
+        by = deciding.said(module.tree, [value], value.lineno) if module and is_default else ""
+        said = f"{what}{setting.name} is a file of SQLite{by}"
         severity: Severity | None = "medium" if is_default else None
         routes = context.once(users)
         yield Hit(name, value.lineno, said, severity=severity, routes=routes)

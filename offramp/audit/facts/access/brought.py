@@ -14,7 +14,7 @@ from offramp.audit.context import Context, Subject
 from offramp.audit.facts.access.guards import Guards
 from offramp.audit.facts.access.looks import Guard, Look, Test
 from offramp.audit.facts.access.roles import asked_for
-from offramp.audit.facts.answering.answers import Answers
+from offramp.audit.facts.answering.following import Answers
 from offramp.audit.facts.answering.statuses import Statuses
 from offramp.code.given import Reference
 from offramp.code.module import Class

@@ -16,7 +16,7 @@ from offramp.audit.context import Context
 from offramp.audit.facts.access.refusals import ASKED, FOUND, UNAUTHENTICATED, refusal
 from offramp.audit.facts.access.verdicts import UNSETTLED, Verdicts
 from offramp.audit.facts.answering import raised
-from offramp.audit.facts.answering.answers import Answers
+from offramp.audit.facts.answering.following import Answers
 from offramp.audit.facts.answering.raised import Raised
 from offramp.audit.facts.answering.statuses import Statuses
 from offramp.code.module import Function

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from offramp.code.given import Literal, Text
+from offramp.code.given import Keys, Literal, Text
 from offramp.code.names import Names
 
 HTML, JSON = "text/html", "application/json"
@@ -33,3 +34,14 @@ def text(node: ast.expr | None, names: Names) -> str:
     if isinstance(given, Literal) and isinstance(given.value, str):
         return given.value
     return given.template if isinstance(given, Text) else ""
+
+
+def typed(headers: Iterable[ast.expr], names: Names) -> str:
+    """Return the content type that headers say: `return body, {"Content-Type": "text/csv"}`."""
+    for one in headers:
+        given = names.given(one)
+        for key, value in given.items if isinstance(given, Keys) else ():
+            if isinstance(key, str) and key.lower() == "content-type":
+                said = value.value if isinstance(value, Literal) else None
+                return said.partition(";")[0].strip() if isinstance(said, str) else ""
+    return ""

@@ -217,6 +217,12 @@ class _Reading:
                 return self._any([node.body, node.orelse])
             case ast.Await() | ast.NamedExpr():
                 return self.parts(node.value)
+            case ast.Dict(keys=keys, values=values):  # `{**request.form}`
+                return self._any(
+                    [one for key, one in zip(keys, values, strict=True) if key is None]
+                )
+            case ast.BinOp(left=left, op=ast.BitOr(), right=right):
+                return self._any([left, right])
             case ast.Name(id=name) if name in self.given:
                 return [self.given[name]]
             case ast.Name(id=name) if self.names.bindings(name) and name not in self._asking:

@@ -17,6 +17,55 @@ def listed(names: Names) -> Iterator[tuple[ast.expr, str]]:
     for name, holder in asked(names):
         for key in gone_through(name, names):
             yield holder, key
+    yield from _compared(names)
+    yield from _matched(names)
+
+
+def _compared(names: Names) -> Iterator[tuple[ast.expr, str]]:
+    """Yield the keys of `{"a", "b"} <= body.keys()`, `FIELDS - set(body)`."""
+    for test in names.own.every(ast.Compare):
+        match test:
+            case ast.Compare(listed, [ast.LtE() | ast.Lt()], [holder]):
+                yield from ((_mapping(holder), key) for key in _texts(listed, names))
+    for rest in names.own.every(ast.BinOp):
+        if isinstance(rest.op, ast.Sub):
+            yield from ((_mapping(rest.right), key) for key in _texts(rest.left, names))
+
+
+def _matched(names: Names) -> Iterator[tuple[ast.expr, str]]:
+    """Yield the keys of `match body: case {"name": name}: ...`."""
+    for match in names.own.every(ast.Match):
+        for case in match.cases:
+            for pattern in ast.walk(case.pattern):
+                for key in pattern.keys if isinstance(pattern, ast.MatchMapping) else ():
+                    if isinstance(key, ast.Constant) and isinstance(key.value, str):
+                        yield match.subject, key.value
+
+
+def _mapping(node: ast.expr) -> ast.expr:
+    """Return the mapping of `body.keys()` or `set(body)`."""
+    match node:
+        case ast.Call(func=ast.Attribute(value=inner, attr="keys")):
+            return inner
+        case ast.Call(func=ast.Name(id="set" | "frozenset"), args=[inner]):
+            return _mapping(inner)
+        case _:
+            return node
+
+
+def _texts(node: ast.expr, names: Names) -> list[str]:
+    given = names.given(node.args[0] if _is_set(node) and isinstance(node, ast.Call) else node)
+    items = given.items if isinstance(given, Items) else ()
+    texts = [one.value for one in items if isinstance(one, Literal)]
+    return [one for one in texts if isinstance(one, str)]
+
+
+def _is_set(node: ast.expr) -> bool:
+    match node:
+        case ast.Call(func=ast.Name(id="set" | "frozenset"), args=[_]):
+            return True
+        case _:
+            return False
 
 
 def asked(names: Names) -> Iterator[tuple[str, ast.expr]]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from offramp.audit.context import Context
 from offramp.audit.facts.access.refusals import raised_as
-from offramp.audit.facts.answering.answers import Answers
+from offramp.audit.facts.answering.following import Answers
 from offramp.audit.facts.answering.statuses import Statuses
 from offramp.audit.facts.incoming.listed_keys import TAKING, gone_through
 from offramp.audit.facts.methods import Guards

@@ -246,6 +246,22 @@ ANSWERS = {
         [],
         VIEW + "if request.args:\n        raise ValueError\n    return 'x'",
     ),
+    "a content type among the headers": (
+        [200, 201, 202],
+        ["application/json", "text/csv", "text/plain"],
+        ["a"],
+        VIEW
+        + "if request.args:\n        return 'x', {'Content-Type': 'text/csv; charset=utf-8'}\n"
+        + "    if request.data:\n        return '{}', 201, {'content-type': 'application/json'}\n"
+        + "    if request.form:\n        return {'a': 1}, 202, {'X-Type': 'text/html'}\n"
+        + "    return Response('x', headers={'Content-Type': 'text/plain'})",
+    ),
+    "a template that is streamed": (
+        [200],
+        ["a.html", "text/html"],
+        [],
+        "from flask import stream_template\n" + VIEW + "return stream_template('a.html')",
+    ),
     "a number that is no status": ([200], ["text/html"], [], VIEW + "return 'x', {'Age': '7'}"),
 }
 

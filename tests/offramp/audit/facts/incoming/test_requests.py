@@ -72,6 +72,29 @@ TAKEN = {
 }
 WEBARGS = "from flask_apispec import use_kwargs\nfrom marshmallow import fields\n"
 FOUND_ELSEWHERE = {
+    "in the patterns of a match": (
+        "json",
+        ["a", "b", "c"],
+        VIEW
+        + "match request.get_json():\n        case {'a': 1, 'b': str()}: return 'x'\n"
+        + "        case {'c': [*_]} | {'a': 2}: return 'y'\n    return ''",
+    ),
+    "in a set that all keys are compared with": (
+        "json",
+        ["a", "b"],
+        VIEW + "return str({'a', 'b'} <= request.json.keys())",
+    ),
+    "in a set of which those that came are taken away": (
+        "form",
+        ["a", "b"],
+        "NEEDED = ('a', 'b')\n" + VIEW + "return str(set(NEEDED) - set(request.form))",
+    ),
+    "in a mapping that the body is spread into": (
+        "form",
+        ["a", "b"],
+        VIEW
+        + "body = {**request.form}\n    more = body | {'x': 1}\n    return body['a'] + more['b']",
+    ),
     "in a list that is gone through": (
         "json",
         ["a", "b"],
@@ -133,6 +156,12 @@ PARSERS = (
     "third = reqparse.RequestParser()\nthird.add_argument('c')\n"
 )
 NOT_TAKEN = {
+    "the patterns of another match": (
+        VIEW + "match {'a': 1}:\n        case {'a': 1}: return 'x'\n    return ''"
+    ),
+    "a set that is compared with another": VIEW + "return str({'a'} <= current_app.config.keys())",
+    "a set taken from another": VIEW + "return str({'a', 'b'} - set(current_app.config))",
+    "a mapping that another is spread into": VIEW + "return {**current_app.config}['a']",
     "a list that another mapping is asked for": (
         VIEW + "return str([one for one in ('a', 'b') if one in current_app.config])"
     ),
