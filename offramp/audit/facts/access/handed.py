@@ -10,6 +10,7 @@ from offramp.audit.facts.access.proofs import REQUEST, Mentions, Proofs
 from offramp.audit.facts.access.refusals import ERRORS
 from offramp.code.module import Assigned, Function
 from offramp.code.names import Names
+from offramp.code.nodes import FunctionNode
 from offramp.code.project import Project
 
 
@@ -51,6 +52,28 @@ def handed_on(statement: ast.Return, test: Test, names: Names, mentions: Mention
             said = (getattr(each, "value", None) for each in ast.walk(function.node))
             return next((each for each in said if each in ERRORS), None)
     return None
+
+
+def hands_on(call: ast.Call, function: FunctionNode) -> bool:
+    """
+    Tell whether a function ends by what a call gave beside what it found.
+
+    `user, error = signed_in()`, `if error: return error`.
+    """
+    put = [one for one in ast.walk(function) if isinstance(one, ast.Assign) and one.value is call]
+    names = {
+        each.id
+        for one in put
+        for target in one.targets
+        for each in ast.walk(target)
+        if isinstance(each, ast.Name)
+    }
+    return any(
+        isinstance(one, ast.If)
+        and isinstance(one.body[-1], ast.Return | ast.Raise)
+        and any(isinstance(each, ast.Name) and each.id in names for each in ast.walk(one.test))
+        for one in ast.walk(function)
+    )
 
 
 def called_back(node: ast.expr, ref: str, names: Names, proofs: Proofs) -> Iterator[str]:

@@ -41,6 +41,7 @@ class Look:
     line: int = 0
     maybe: set[str] = field(default_factory=set)  # refused only where it is shown, and wrong
     statuses: list[int] = field(default_factory=list)  # of refusals, in the order of the text
+    handing: bool = False  # it gives its refusal to who calls it, beside what was found
 
     def add(self, other: Look) -> None:
         """Take over what another function does."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from offramp.audit.facts.access import credentials, flags
 from offramp.audit.facts.access.absence import is_of_nobody, is_shown
 from offramp.audit.facts.access.choices import Choice, sides
-from offramp.audit.facts.access.handed import handed_on, proving
+from offramp.audit.facts.access.handed import handed_on, hands_on, proving
 from offramp.audit.facts.access.looks import Asked, Look, Test, of_library, texts
 from offramp.audit.facts.access.proofs import Mentions
 from offramp.audit.facts.access.refusals import (
@@ -24,6 +24,7 @@ from offramp.audit.facts.access.refusals import (
     FOUND,
     HIDDEN,
     REFUSED,
+    handed,
     is_abort,
     is_page,
     is_redirect,
@@ -137,6 +138,11 @@ class Reading:
     def _simple(self, statement: ast.stmt, tests: list[Test], *, deep: bool) -> None:
         if tests and (status := self._refusal(statement)):
             self._refused(statement, tests, status)
+        elif (
+            tests and self.depth and (status := handed(statement, self.names, self.guards.statuses))
+        ):
+            self.found.handing = True
+            self._refused(statement, tests, status)
         elif status := self._hidden(statement, tests) or self._turned_away(statement, tests):
             self._refused(statement, tests[-1:], status)
         if not deep:
@@ -232,8 +238,10 @@ class Reading:
             function = self.guards.context.project.function(target)
             if function is None:
                 continue
-            handed = proving(call, function, self.names.project, self.mentions)
-            inner = self._inner(function, frozenset([*handed, *flags.given(call, function)]))
+            proofs = proving(call, function, self.names.project, self.mentions)
+            inner = self._inner(function, frozenset([*proofs, *flags.given(call, function)]))
+            if inner.handing and not hands_on(call, self.function.node):
+                continue
             if inner.kinds | inner.maybe:
                 shown = any(is_shown(test.node, self.mentions, holds=test.holds) for test in tests)
                 kinds, maybe = (set(), inner.kinds) if shown else (inner.kinds, set[str]())

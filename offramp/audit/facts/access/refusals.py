@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Callable
 
+from offramp.audit.facts.access.tables import of_table
 from offramp.audit.facts.answering.statuses import Statuses
 from offramp.code.given import Literal, Text
 from offramp.code.module import Assigned, Function
@@ -51,6 +52,18 @@ def refusal(
         case _:
             return None
     return status if status in refused else None
+
+
+def handed(statement: ast.stmt, names: Names, statuses: Statuses) -> int | None:
+    """Return the status of a refusal that is given beside what was found: `None, ("no", 401)`."""
+    value = statement.value if isinstance(statement, ast.Return) else None
+    elements = value.elts if isinstance(value, ast.Tuple) else []
+    if not any(isinstance(one, ast.Constant) and not one.value for one in elements):
+        return None
+    others = [one for one in elements if not isinstance(one, ast.Constant) or one.value]
+    whole = [*others, ast.Tuple(others)] if others[1:] else others  # `None, jsonify("no"), 401`
+    found = (_answered(_made(one, names), names, statuses, REFUSED) for one in whole)
+    return next((one for one in found if one), None)
 
 
 def does_nothing_else(function: Function, names: Names, statuses: Statuses) -> int | None:
@@ -157,7 +170,7 @@ def _made_by(
         return next((one for one in found if one is not None), None)
     told = [*node.args, *(word.value for word in node.keywords if word.arg in STATUS)]
     said = (one.value for one in told if isinstance(one, ast.Constant) and one.value in refused)
-    first = next(said, None)
+    first = next(said, None) or of_table(node, names, statuses, refused)
     return first if isinstance(first, int) else _aborted(node, names, statuses, refused)
 
 
