@@ -66,9 +66,9 @@ class Check:
 
 
 def findings(check: Check, context: Context) -> Iterator[Finding]:
-    """Yield the check's findings with stable ids, by file and line."""
+    """Yield the check's findings with stable ids, by file and line; what is seen twice once."""
     taken: dict[str, int] = {}
-    for hit in sorted(check.find(context), key=lambda one: (one.place, one.line)):
+    for hit in sorted(dict.fromkeys(check.find(context)), key=lambda one: (one.place, one.line)):
         module, qualname = context.project.split(hit.place)
         file = hit.file or (module.file if module else "")
         base = f"{check.name}:{file}:{qualname}" if qualname and module else f"{check.name}:{file}"

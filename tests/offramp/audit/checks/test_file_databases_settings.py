@@ -109,3 +109,32 @@ def home():
     return ""
 """
     assert_left_alone(tmp_path, left("tests'", source), CHECK)
+
+
+@pytest.mark.parametrize(
+    ("own", "times"),
+    [
+        ("DEBUG = False", 1),
+        ('SQLALCHEMY_DATABASE_URI = os.getenv("OTHER", "sqlite:///other.db")', 2),
+    ],
+)
+def test_a_class_that_is_loaded_twice_is_told_once(tmp_path: Path, own: str, times: int) -> None:
+    """Once for all, and once more as the base of what the environment chooses."""
+    source = f"""\
+import os
+
+class Config:
+    SQLALCHEMY_DATABASE_URI = os.getenv("URI", "sqlite:///notes.db")
+
+class Development(Config):
+    {own}
+
+app.config.from_object(Config)
+if os.getenv("MODE") == "development":
+    app.config.from_object(Development)
+
+@app.get("/")
+def home():
+    return ""
+"""
+    assert len(audit(tmp_path, Sample("twice", source), CHECK)) == times
