@@ -3,18 +3,24 @@
 import base64
 import binascii
 import json
+import re
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from offramp.cases import entrance
 from offramp.cases.connection import Connection, UnansweredError, json_request
 from offramp.cases.entrance import RefusedError
+from offramp.cases.prepare import Answer
 from offramp.catalogue import Catalogue
 from offramp.catalogue.model import Account
 from offramp.errors import OfframpError
 
+TOKEN = re.compile(r"token|jwt|bearer", re.IGNORECASE)
+REFRESH = re.compile(r"refresh|csrf|type", re.IGNORECASE)
+KEY = re.compile(r"[\w-]+")  # one that a dotted path can name
+DEEPEST = 4  # objects within objects
 EARLY = 60.0  # seconds before its end at which a token is renewed
 
 
@@ -95,7 +101,29 @@ class Accounts:
             return str(found)
         except (ValueError, TypeError, KeyError):
             said = f"{function.route} answered {answer.status} without {account.token}"
-            raise RefusedError(said) from None
+            raise RefusedError(f"{said}{_instead(answer, account.token)}") from None
+
+
+def _instead(answer: Answer, token: str) -> str:
+    """Return where in an answer there is a token, if it stands elsewhere; no value is told."""
+    try:
+        paths = list(_texts(answer.document()))
+    except ValueError:
+        return ""
+    last = token.rpartition(".")[2]
+    likely = [one for one in paths if one.rpartition(".")[2] == last]
+    likely += [one for one in paths if TOKEN.search(one) and not REFRESH.search(one)]
+    return f"; it has {likely[0]}" if likely else ""
+
+
+def _texts(document: object, above: str = "", depth: int = 0) -> Iterator[str]:
+    """Yield the dotted paths of texts in objects, nearest first."""
+    if not isinstance(document, dict) or depth > DEEPEST:
+        return
+    named = {key: value for key, value in document.items() if KEY.fullmatch(key)}
+    yield from (f"{above}{key}" for key, value in named.items() if isinstance(value, str))
+    for key, value in named.items():
+        yield from _texts(value, f"{above}{key}.", depth + 1)
 
 
 def _basic(account: Account) -> dict[str, str]:

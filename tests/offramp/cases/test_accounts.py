@@ -189,6 +189,27 @@ def test_an_answer_without_the_token_is_told(project: Path, document: object) ->
         accounts(project, described, Api(document)).headers(["demo"])
 
 
+@pytest.mark.parametrize(
+    ("document", "said"),
+    [
+        ({"data": {"refresh_token": "r", "token": "secret"}}, "; it has data.token"),
+        ({"token": "secret"}, "; it has token"),
+        ({"data": {"tokenType": "x", "accessToken": "secret"}}, "; it has data.accessToken"),
+        ({"data": {"refresh_token": "r", "name": "token"}}, ""),
+        ({"data": {"token": 3}, "a.token": "x", "\x1btoken": "x"}, ""),
+        ([{"token": "x"}], ""),
+    ],
+)
+def test_where_else_a_token_is_is_told(project: Path, document: object, said: str) -> None:
+    """Many APIs put all they answer below one key; what is there is never shown."""
+    described = "{function: login, json: {email: ana}, token: user.token}"
+
+    with pytest.raises(OfframpError) as raised:
+        accounts(project, described, Api(document)).headers(["demo"])
+
+    assert str(raised.value).endswith(f"without user.token{said}")
+
+
 def test_a_token_can_be_got_with_basic(project: Path, served: "Served") -> None:
     """As a login that has no body."""
     connection = Gateway(served.address)
