@@ -10,6 +10,7 @@ from offramp.retire import mentions
 from offramp.retire.addresses import Addresses, Value
 from offramp.retire.called import Routes
 from offramp.retire.endpoints import LINKING
+from offramp.retire.makers import makes_one
 from offramp.retire.mentions import ANY, Mentions
 from offramp.retire.parameters import Table, tables
 from offramp.retire.sending import Sending, Sent
@@ -132,14 +133,28 @@ class Fate:
         }
 
     def _removed(self, key: Key) -> str | None:
-        """Return what a unit names of the code that goes."""
-        for one in self.tests.named(key):
-            if one in self.removed:
+        """
+        Return what a unit names of the code that goes.
+
+        A method of a class that stays is no reason where a function that stays is tested, too.
+        """
+        named = list(self.tests.named(key))
+        for one in named:
+            unit = self.code.unit(one) if one in self.removed else None
+            is_part = unit is not None and unit.owner is not None
+            if unit is not None and not (is_part and any(map(self._is_function, named))):
                 return one.ref
             units = self.code.modules[one.module].units.values() if one.name == "*" else ()
             if units and all(unit.key in self.removed for unit in units):
                 return one.module
         return None
+
+    def _is_function(self, key: Key) -> bool:
+        """Tell whether it is a function of the application that stays, and does not make one."""
+        unit = self.code.unit(key) if key.module not in self.tests.files else None
+        is_whole = unit is not None and isinstance(unit.nodes[0], ast.FunctionDef)
+        is_gone = key in self.removed or makes_one(self.code, key)
+        return is_whole and unit is not None and unit.owner is None and not is_gone
 
     def _redirects(self, view: str | None) -> list[ast.expr]:
         """Return where a view redirects to."""

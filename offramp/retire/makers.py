@@ -30,7 +30,7 @@ def makers(code: Code, application: str) -> set[Key]:
     before: set[Key] = set()
     while found != before:
         before = set(found)
-        found |= {one for key in before for one in sources.get(key, ()) if _is_made(code, one)}
+        found |= {one for key in before for one in sources.get(key, ()) if makes_one(code, one)}
         found |= {key for key, of in sources.items() if not of.isdisjoint(before)}
     return found
 
@@ -40,7 +40,7 @@ def keys(led: Iterable[object]) -> Iterator[Key]:
     return (one for one in led if isinstance(one, Key) and one.name not in {"", "*"})
 
 
-def _is_made(code: Code, key: Key) -> bool:
+def makes_one(code: Code, key: Key) -> bool:
     """Tell whether what is called gives an application: else it makes something of another's."""
     function = code.project.function(key.ref)
     returned = code.project.returned(function) if function else None

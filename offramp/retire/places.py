@@ -15,6 +15,7 @@ REGISTER = frozenset(
     {"register_blueprint", "add_url_rule", "add_resource", "add_namespace", "register_view"}
     | {"register_api"}
 )
+TELLING = frozenset({"exempt", "limit", "shared_limit", "register"})  # `csrf.exempt(view)`
 How = Literal["statements", "elements", "arguments", "decorators"]
 
 
@@ -90,6 +91,18 @@ class Places:
                         site = self._site(key, units.module.name, node, peers) if key else None
                         if site:
                             yield site
+
+    def tellings(self, wanted: set[Key]) -> Iterator[Site]:
+        """Yield the statements that only tell an extension of one of *wanted*."""
+        for units in self.code.modules.values():
+            for top in statements(units):
+                for node in ast.walk(top):
+                    match node:
+                        case ast.Expr(value=ast.Call(func=told, args=[given], keywords=[])):
+                            named = told.func if isinstance(told, ast.Call) else told
+                            key = self._leads(units.module.name, given, wanted)
+                            if key and isinstance(named, ast.Attribute) and named.attr in TELLING:
+                                yield Site(key, units.module.name, node, "statements", given)
 
     def _site(self, key: Key, module: str, node: ast.expr, peers: Collection[Key]) -> Site | None:
         """Return the row of a list, or the statement, by which *node* stands for *key*."""

@@ -118,6 +118,7 @@ def _circle(found: Removal, surface: Surface) -> Circle:
     places = Places(code)
     found.sites = list(places.registrations(prints, prints))
     certain = gone.sites + carriers.local(code, places, gone.sites, gone.views)
+    certain += places.tellings(gone.views)
     fixed = serving(code, prints, gone.staying) | _bound(code, surface)
     unseen = prints - {site.key for site in found.sites}
     ended = serving(code, unseen, gone.routes) - serving(code, prints, gone.staying)
@@ -128,6 +129,7 @@ def _circle(found: Removal, surface: Surface) -> Circle:
     ]
     fixed |= unseen
     found.fixed = fixed
+    found.sites += places.tellings(prints)
     seeds = {
         led
         for site in certain

@@ -53,9 +53,9 @@ class Unit:
         return self.nodes[0].lineno
 
 
-@dataclass
+@dataclass(eq=False)
 class Alias:
-    """A name that an import binds: what it stands for, and where in the statement."""
+    """A name that an import binds: what it stands for, and where in the statement; each is one."""
 
     name: str  # "*" for all names of a module
     target: str

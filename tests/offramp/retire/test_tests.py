@@ -118,3 +118,49 @@ def test_what_the_top_of_a_module_that_stays_uses_stays(tmp_path):
 
     assert changed["tests/test_app.py"] == 'folder = "x"\n'
     assert changed["tests/test_said.py"].startswith("from tests.test_app import folder\n")
+
+
+def test_a_test_of_what_stays_may_use_a_method_that_only_a_view_did(application):
+    """It is set up with it: the class, and what the test is about, stay."""
+    app = """
+        from flask import Flask
+        from notes import Note
+
+        app = Flask(__name__)
+
+        @app.get("/goes")
+        def goes():
+            return Note.sealed("x").text
+
+        @app.get("/stays")
+        def stays():
+            return Note("y").text
+    """
+    notes = """
+        class Note:
+            def __init__(self, text):
+                self.text = text
+
+            @classmethod
+            def sealed(cls, text):
+                return cls(text[::-1])
+
+
+        def shortened(note):
+            return note.text[:1]
+    """
+    tests = """
+        from notes import Note, shortened
+
+        def test_shortened():
+            assert shortened(Note.sealed("xyz")) == "z"
+
+        def test_sealed():
+            assert Note.sealed("xyz").text == "zyx"
+    """
+    shop = application({"app.py": app, "notes.py": notes, "tests/test_notes.py": tests})
+    made = shop.retire("GET /goes")
+
+    assert made.tests == ["tests.test_notes.test_sealed: is about notes.Note.sealed"]
+    assert made.kept == ["notes.Note.sealed: only tests that stay use it"]
+    assert shop.tested().startswith("1 passed")
