@@ -97,14 +97,14 @@ class Context:
     @cached_property
     def subjects(self) -> list[Subject]:
         """The routes in the order of their declaration."""
-        found = []
+        found: dict[int, Subject] = {}
         noted: dict[str, None] = {}
-        for declared in self.surface.routes:
+        for place, declared in self._as_read():
             try:
                 subject = self._subject(declared)
             except STUMBLES as error:
                 subject = self._alone(declared, error)
-            found.append(subject)
+            found[place] = subject
             for ref in subject.reached:
                 if ref not in noted:
                     noted[ref] = None
@@ -112,7 +112,15 @@ class Context:
                         note(ref)
         for _, done in self._noting:
             done()
-        return found
+        return [found[place] for place in sorted(found)]
+
+    def _as_read(self) -> list[tuple[int, Declared]]:
+        """Return the routes with their places, ordered as their views were read: trees are held."""
+        modules = {name: n for n, name in enumerate(self.project.modules)}
+        views = [self.project.function(one.view or "") for one in self.surface.routes]
+        read = [(modules[one.module.name], one.line) if one else (-1, 0) for one in views]
+        order = sorted(range(len(views)), key=lambda place: read[place])
+        return [(place, self.surface.routes[place]) for place in order]
 
     def note_reached(self, note: Note, done: Done) -> None:
         """

@@ -19,8 +19,9 @@ SETTING = frozenset({"setter", "deleter"})
 WITHIN = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)  # has names of its own
 
 
-def fill(module: Module, tree: ast.Module) -> None:
-    """Put into *module* what its tree defines."""
+def fill(module: Module, tree: ast.Module) -> dict[str, FunctionNode]:
+    """Put into *module* what its tree defines; returns its functions by qualified name."""
+    functions: dict[str, FunctionNode] = {}
     module.bindings, module.stars = bound(tree.body, module)
     for qualname, node, around in outline(tree):
         if isinstance(node, (ast.Import, ast.ImportFrom)):
@@ -30,9 +31,11 @@ def fill(module: Module, tree: ast.Module) -> None:
             module.classes[qualname] = _class(module, qualname, node)
         else:
             _function(module, qualname, node, around)
+            functions[qualname] = node
     for holder, attribute, statement, value in _put(tree, WITHIN):
         if _held_by(holder) == "app" and isinstance(statement, ast.Assign):
             _carry(module, holder, attribute, ("", Assigned(value, statement.lineno)))
+    return functions
 
 
 def _carry(module: Module, holder: str, attribute: str, put: tuple[str, Assigned]) -> None:

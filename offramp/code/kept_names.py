@@ -30,6 +30,11 @@ class KeptNames:
         self._used = 0
         self._used_passing = 0
 
+    @property
+    def room(self) -> int:
+        """For how many nodes more there is room; others may use it until then."""
+        return self._room - self._used
+
     def get(self, key: str) -> Names | None:
         """Return the names that were put there, None where they are not held."""
         return self._kept.get(key) or self._passing.get(key)

@@ -140,7 +140,11 @@ class Project:
     def names(self, module: Module, function: Function | None = None) -> Names:
         """Return what names mean inside *function*, or at the top of *module*."""
         key = function.ref if function else f"{module.name}:"
-        return self._names.get(key) or self._names.put(key, Names(self, module, function))
+        found = self._names.get(key)
+        if found is None:
+            found = self._names.put(key, Names(self, module, function))
+            module.trees.make_room(self._names.room)
+        return found
 
     def let_go(self) -> None:
         """Forget names and trees, most of the memory; what is asked for later is made again."""

@@ -100,8 +100,7 @@ def _module(one: Found, name: str, trees: Trees, content: bytes | None = None) -
     lines = len(content.splitlines())
     module = Module(name, one.name, one.path, is_package, lines, trees, b":=" in content)
     try:
-        index.fill(module, tree)
-        trees.put(name, content, tree)
+        trees.put(name, content, tree, index.fill(module, tree))
     except RecursionError as error:
         raise source.UnreadableError("nested too deeply to be read") from error
     return module

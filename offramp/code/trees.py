@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # bytes of text whose trees are kept; more of them, when they go, leave holes in the memory
 MODULES = 100_000
+FIRST = 2_000_000  # bytes of text of functions that are held from the first reading on
+BYTES_OF_NODE = 5  # of text; 5.0 and 6.5 were counted in two large applications
 FUNCTIONS = 200_000  # bytes of text of functions that were parsed alone; others may hold more
 JOINED = "\\\n"  # a line that goes on in the next: read in half the time of an empty one
 SPLIT = 2_000_000  # bytes of text that is kept split into lines
@@ -32,28 +34,51 @@ class Trees:
 
     The text is kept so that it is the same at the second look, whatever happens to the file.
     Of a module that is not held, a single function is parsed alone, once for as long as somebody
-    keeps its tree.
+    keeps its tree; unless it is one of the first that were read, which are held until then.
     """
 
-    def __init__(self, modules: int = MODULES, functions: int = FUNCTIONS) -> None:
+    def __init__(
+        self, modules: int = MODULES, functions: int = FUNCTIONS, first: int = FIRST
+    ) -> None:
         self._room = modules
         self._room_alone = functions
+        self._room_first = first
         self._texts: dict[str, bytes] = {}
         self._tops: dict[str, ast.Module] = {}
         self._held: OrderedDict[str, ast.Module] = OrderedDict()
         self._nodes: dict[str, dict[str, FunctionNode]] = {}
         self._alone: OrderedDict[str, tuple[FunctionNode, int]] = OrderedDict()
         self._alive: WeakValueDictionary[str, FunctionNode] = WeakValueDictionary()
+        self._first: dict[str, tuple[FunctionNode, int]] = {}  # with their texts' sizes
+        self._size_of_first = 0
         self._lines: OrderedDict[str, list[str]] = OrderedDict()
         self._used = 0
         self._used_alone = 0
         self._split = 0
 
-    def put(self, name: str, content: bytes, tree: ast.Module) -> None:
-        """Keep a module's text, and the tree that was just made of it."""
+    def put(
+        self, name: str, content: bytes, tree: ast.Module, functions: dict[str, FunctionNode]
+    ) -> None:
+        """Keep a module's text, and the tree that was just made of it, with its *functions*."""
         self._texts[name] = content
         self._tops[name] = top(tree)
         self._hold(name, tree)
+        if functions and self._size_of_first < self._room_first:
+            self._hold_first(name, content, functions)
+
+    def _hold_first(self, name: str, content: bytes, functions: dict[str, FunctionNode]) -> None:
+        of_line = len(content) / (content.count(b"\n") + 1)
+        for qualname, node in functions.items():
+            ref = f"{name}.{qualname}"
+            self._take_first(ref)  # of a module that a package takes the place of
+            size = int(of_line * ((node.end_lineno or node.lineno) - node.lineno + 1))
+            self._first[ref] = (node, size)
+            self._size_of_first += size
+
+    def make_room(self, nodes: int) -> None:
+        """Hold no more than so many nodes of functions that nobody has asked for yet."""
+        while self._first and self._size_of_first > nodes * BYTES_OF_NODE:
+            self._take_first(next(reversed(self._first)))
 
     def text(self, module: Module) -> bytes:
         return self._texts[module.name]
@@ -83,7 +108,7 @@ class Trees:
         held = self._alive.get(function.ref)
         if held is not None:
             return held
-        found = self._parse_alone(function)
+        found = self._take_first(function.ref) or self._parse_alone(function)
         if found is None:
             return self.functions(function.module)[function.qualname]
         self._keep_alone(function.ref, found)
@@ -93,8 +118,15 @@ class Trees:
         """Hold no tree; the texts stay."""
         for name in list(self._held):
             self._drop(name)
+        self.make_room(0)
         self._alone.clear()
         self._used_alone = 0
+
+    def _take_first(self, ref: str) -> tuple[FunctionNode, int] | None:
+        """Return a function of the first reading, held no longer, and the size of its text."""
+        found = self._first.pop(ref, None)
+        self._size_of_first -= found[1] if found else 0
+        return found
 
     def _keep_alone(self, ref: str, found: tuple[FunctionNode, int]) -> None:
         self._alive[ref] = found[0]
