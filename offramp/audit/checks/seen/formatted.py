@@ -188,6 +188,10 @@ def _composed(node: ast.expr, names: Names) -> list[ast.expr] | None:
             found = [] if _counts(node) else [node.elt]
         case ast.Call(func=ast.Attribute(attr="join", value=ast.Constant())):
             found = node.args
+        case ast.Call(func=ast.Name(id="map"), args=[made, listed]):
+            found = [] if names.ref(made) in SAFE else [listed] if _is_text(made, names) else None
+        case ast.Call(func=ast.Name(id="sorted" | "list" | "tuple" | "set"), args=[listed]):
+            found = [listed]
         case ast.Call(func=ast.Attribute(attr="get", value=held), args=[_, *default]):
             found = default if _is_table(held, names) else None
         case _:
@@ -201,11 +205,29 @@ def _is_constant(node: ast.Name | ast.Attribute, names: Names, depth: int) -> bo
     if isinstance(node, ast.Attribute):
         is_table = node.attr.startswith("__table")
         return node.attr.isupper() or is_table or isinstance(given, Literal)
-    if isinstance(given, Literal | Items) or (node.id.isupper() and not names.own.has(node.id)):
+    if isinstance(given, Items):
+        return all(_is_safe(one, names, depth + 1) for one in _gathered(node.id, names))
+    if isinstance(given, Literal) or (node.id.isupper() and not names.own.has(node.id)):
         return True
     values = [getattr(one, "value", None) for one in names.bindings(node.id)]
     known = [one for one in values if isinstance(one, ast.expr)]
     return bool(known) and all(_is_safe(one, names, depth + 1) for one in known)
+
+
+def _is_text(made: ast.expr, names: Names) -> bool:
+    return names.ref(made) in {"builtins.str", "builtins.repr"}
+
+
+def _gathered(name: str, names: Names) -> Iterator[ast.expr]:
+    """Yield what is put into a list: `parts.append("name = %s")`, `parts += [...]`."""
+    for call in names.own.every(ast.Call):
+        match call:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=held), attr=how), args=[*_, put]):
+                if held == name and how in {"append", "extend", "insert"}:
+                    yield put
+    for more in names.own.every(ast.AugAssign):
+        if getattr(more.target, "id", "") == name:
+            yield more.value
 
 
 def _is_safe_entry(node: ast.Subscript, names: Names) -> bool:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from offramp.audit.checks.formatted_sql import CHECK
 from tests.offramp.audit.checks.sample import (
     Sample,
@@ -188,3 +190,37 @@ def test_is_found(tmp_path: Path, sample: Sample) -> None:
 def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
     """A finding that is wrong costs as much as one that is missing."""
     assert_left_alone(tmp_path, sample, CHECK)
+
+
+JOINED = """\
+from flask import request
+
+@app.get("/")
+def home():
+    parts = []
+    PARTS
+    g.db.execute("SELECT * FROM users WHERE " + " AND ".join(parts))
+    return ""
+"""
+
+
+@pytest.mark.parametrize(
+    ("parts", "is_found"),
+    [
+        ("parts.append(\"name = '\" + request.args['n'] + \"'\")", True),
+        ("parts += [f\"name = '{request.args['n']}'\"]", True),
+        ("for key in request.args: parts.append(f'{key} = %s')", True),
+        ("parts = map(str, request.args.getlist('n'))", True),
+        ("parts.append('name = %s')", False),
+        ("parts.append(f\"age = {int(request.args['n'])}\")", False),
+        ("for key in ('name', 'age'): parts.append(f'{key} = %s')", False),
+        ("parts = map(str, sorted([int(one) for one in request.args]))", False),
+        ("parts = map(int, request.args)", False),
+    ],
+)
+def test_a_list_that_is_joined_is_what_was_put_into_it(tmp_path, parts, is_found):
+    """A condition for each field that came is put together so."""
+    source = JOINED.replace("PARTS", parts)
+    sample = Sample("", source, ("home() puts",) if is_found else ())
+
+    (assert_found if is_found else assert_left_alone)(tmp_path, sample, CHECK)

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from offramp.audit.checks.unsafe_loading import CHECK
 from tests.offramp.audit.checks.sample import (
     Sample,
@@ -164,3 +166,23 @@ def test_is_found(tmp_path: Path, sample: Sample) -> None:
 def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
     """A finding that is wrong costs as much as one that is missing."""
     assert_left_alone(tmp_path, sample, CHECK)
+
+
+@pytest.mark.parametrize(
+    ("call", "is_found"),
+    [
+        ("numpy.load(request.files['f'], allow_pickle=True)", True),
+        ("torch.load(request.files['f'])", True),
+        ("torch.load(request.files['f'], weights_only=False)", True),
+        ("joblib.load(request.files['f'])", True),
+        ("numpy.load(request.files['f'])", False),
+        ("numpy.load(request.files['f'], allow_pickle=False)", False),
+        ("torch.load(request.files['f'], weights_only=True)", False),
+    ],
+)
+def test_arrays_alone_run_nothing(tmp_path, call, is_found):
+    """What is loaded as arrays alone is no pickle."""
+    source = f'import joblib, numpy, torch\n@app.post("/")\ndef home():\n    return str({call})\n'
+    sample = Sample("", source, ("home() loads",) if is_found else ())
+
+    (assert_found if is_found else assert_left_alone)(tmp_path, sample, CHECK)
