@@ -87,4 +87,6 @@ def _keeps(node: ast.AST, mentions: Mentions) -> bool:
     """Tell whether it is what a session keeps of a person, and no other column of his row."""
     if isinstance(node, ast.Attribute) and not IS_WHO.search(node.attr):
         return False
-    return WHO.search(ast.unparse(node)) is not None and "session" in mentions.of(node)
+    if WHO.search(ast.unparse(node)) is None or mentions.is_in_address(node):
+        return False
+    return "session" in mentions.of(node)

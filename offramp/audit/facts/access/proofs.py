@@ -40,6 +40,7 @@ LIKE_GUARD = re.compile(r"auth|token|credential", re.IGNORECASE)
 RAW = re.compile(
     r"flask(\.globals)?\.request\.(data|get_data\(\)|query_string|url|full_path)(?=\.|$)"
 )
+ADDRESS = re.compile(r"\brequest\.(?:args|view_args)\b")
 COMPARING = frozenset({"hmac.compare_digest", "secrets.compare_digest"})
 SIGNING = frozenset({"hmac.new", "hmac.digest", "hmac.HMAC"})
 
@@ -219,6 +220,13 @@ class Mentions:
         """Tell whether an expression is the request itself."""
         is_given = isinstance(node, ast.Name) and node.id in self._requests
         return is_given or self._names.ref(node) in REQUESTS
+
+    def is_in_address(self, node: ast.AST) -> bool:
+        """Tell whether it is taken from the address: whose `?session=` names a payment, say."""
+        named = [one.id for one in (node, *within(node)) if isinstance(one, ast.Name)]
+        bound = [one for name in named for one in self._names.bindings(name)]
+        values = [node, *(one.value for one in bound if isinstance(one, Assigned))]
+        return any(ADDRESS.search(ast.unparse(one)) for one in values)
 
     def _of_call(self, node: ast.Call) -> set[str]:
         proofs, names = self._proofs, self._names

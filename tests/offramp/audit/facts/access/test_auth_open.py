@@ -157,6 +157,10 @@ OPEN = {
         VIEW + "is_old = False\n    if request.args.get('page') == '1':\n        is_old = True\n"
         "    if is_old:\n        abort(403)\n    return 'x'"
     ),
+    "a session of a payment, in the address": (
+        VIEW + "token = request.args.get('token') or request.args.get('session')\n"
+        "    if not token:\n        return redirect('/start')\n    return 'x'"
+    ),
     "a cookie for a language": (
         VIEW + "if not request.cookies.get('locale'):\n        abort(403)\n    return 'x'"
     ),
