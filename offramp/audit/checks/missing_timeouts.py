@@ -6,7 +6,8 @@ from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen.calls import calls, short
 from offramp.audit.context import Context
 from offramp.audit.facts import each
-from offramp.audit.facts.outside.http_calls import HTTP, has_timeout
+from offramp.audit.facts.outside.callers import BY_CALLER
+from offramp.audit.facts.outside.http_calls import HTTP, chosen, has_timeout
 from offramp.audit.running import Place
 from offramp.code.called import Called
 from offramp.code.given import Literal
@@ -46,6 +47,19 @@ def find(context: Context) -> Iterator[Hit]:
             if _waits(context, place, call, is_bounded=is_bounded):
                 said = f"{place.name}() calls {short(call.target)}() without a timeout"
                 yield Hit(place.ref, call.line, said)
+        yield from _by_caller(context, place)
+
+
+def _by_caller(context: Context, place: Place) -> Iterator[Hit]:
+    """Yield calls whose verb the request chooses: `getattr(requests, method)(url)`."""
+    function = context.project.function(place.ref)
+    for call in BY_CALLER.of(place.sites) if function is not None else ():
+        at = each.Place(function, place.sites, context) if function is not None else None
+        name = chosen(call, at) if at is not None else None
+        if at is not None and name is not None and has_timeout(call, name, at) is False:
+            library = name.partition(".")[0]
+            said = f"{place.name}() calls {library} by a name, without a timeout"
+            yield Hit(place.ref, call.line, said)
 
 
 def _waits(context: Context, place: Place, call: Call, *, is_bounded: bool) -> bool:

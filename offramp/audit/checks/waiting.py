@@ -1,5 +1,6 @@
 """Sleeping inside requests."""
 
+import ast
 import re
 from collections.abc import Iterator
 
@@ -9,9 +10,13 @@ from offramp.audit.checks.seen.calls import calls, named, short
 from offramp.audit.checks.seen.given import plain
 from offramp.audit.context import Context
 from offramp.audit.running import Place
+from offramp.code.nodes import last_name
+from offramp.code.sites import Call
 
 OF_SOCKETS = "flask_socketio.SocketIO().sleep"  # as its worker of threads or green ones does
 SLEEPS = ("time.sleep", "gevent.sleep", "eventlet.sleep", "asyncio.sleep", OF_SOCKETS)
+TASKED = "asyncio.sleep"
+TASKS = frozenset({"create_task", "ensure_future"})
 SHORT_SECONDS = 0.1
 # of Celery, also by a task's own method
 OF_JOBS = re.compile(r"\b(?:AsyncResult|apply_async|delay|send_task)\(\)\.(?:get|wait|collect)$")
@@ -37,9 +42,26 @@ def _sleeping(context: Context) -> Iterator[Hit]:
         longest = 0.0 if call.loops else SHORT_SECONDS  # again and again, short ones add up
         if isinstance(seconds, int | float) and seconds <= longest:
             continue
+        if call.target == TASKED and _is_left(context, place, call):
+            continue
         how = "again and again" if call.loops else "while the caller waits"
         amount = f" for {seconds} s" if is_known else ""
         yield Hit(place.ref, call.line, f"{place.name}() sleeps{amount} {how}")
+
+
+def _is_left(context: Context, place: Place, call: Call) -> bool:
+    """Tell whether a task sleeps that nobody waits for: `asyncio.create_task(asyncio.sleep(3))`."""
+    function = context.project.function(place.ref)
+    names = context.project.names(function.module, function) if function is not None else None
+    for task in names.own.every(ast.Call) if names is not None else ():
+        is_one = last_name(task.func) in TASKS and task.lineno == call.line
+        if is_one and names is not None:
+            awaited = [one.value for one in names.own.every(ast.Await)]
+            kept = {getattr(one, "id", "") for value in awaited for one in ast.walk(value)}
+            bound = [one for one in names.own.every(ast.Assign) if one.value is task]
+            targets = {getattr(each, "id", "") for one in bound for each in one.targets}
+            return task not in awaited and not kept & targets
+    return False
 
 
 def _looks_first(place: Place) -> bool:

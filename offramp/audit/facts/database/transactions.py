@@ -26,7 +26,9 @@ HOLDING = re.compile(
     r"|\.session$|sqlalchemy\.\S*(Session|Connection)\(\)$"
 )
 NO_DATABASE = re.compile(
-    r"^(requests|httpx|aiohttp|boto3|smtplib|socket|redis|paramiko|ftplib|http\.|tensorflow|websockets)"
+    r"^(requests|httpx|aiohttp|boto3|smtplib|socket|redis|paramiko|ftplib|http\.|tensorflow|websockets"
+    r"|flask_mail|imaplib|poplib|aiosmtplib|ldap|pika|aio_pika|kombu|amqp|paho|nats|zmq|serial|pysftp"
+    r"|asyncssh|docker|telnetlib|websocket)"
 )
 
 

@@ -44,7 +44,7 @@ KINDS = (
     (
         "queue",
         re.compile(
-            r"^(rq\.Queue\(\)\.enqueue\w*|flask_rq2?\.\S*\.(enqueue\w*|queue)|kombu\.\S*\.publish|pika\.\S*basic_publish|\S*KafkaProducer\(\)\.send|confluent_kafka\.Producer\(\)\.produce|celery\.(app\.)?\S*send_task|celery\.Celery\(\)\.send_task|celery\.(chain|group|chord)\(\)\S*|flask_rq2\.job\S*)$"
+            r"^(rq\.Queue\(\)\.enqueue\w*|flask_rq2?\.\S*\.(enqueue\w*|queue)|kombu\.\S*\.publish|pika\.\S*basic_publish|\S*KafkaProducer\(\)\.send|confluent_kafka\.Producer\(\)\.produce|celery\.(app\.)?\S*send_task|celery\.Celery\(\)\.send_task|celery\.(canvas\.)?(chain|group|chord)\(\)\S*|celery\.(canvas\.)?(signature|chunks)\(\)\S*\.(delay|apply_async)|flask_rq2\.job\S*)$"
         ),
     ),
     (
@@ -66,6 +66,8 @@ HELD = re.compile(
 SENDING = frozenset(
     {"delay", "apply_async", "send", "send_with_options", "enqueue", "queue", "schedule"}
 )
+# of Celery: a task with its arguments, to be called later
+SIGNED = re.compile(r"\.(?:s|si|signature|subtask)\(\)(?:\.\w+\(\))*$")
 TASKS = re.compile(
     r"(celery|Celery\(\)|huey|Huey\(\)|dramatiq)\.?.*\b(task|shared_task|actor|periodic_task)$|^(celery\.shared_task|dramatiq\.actor|celery\.task)$|rq\S*\.job$"
 )
@@ -93,6 +95,7 @@ def _kind(call: Call, place: Place) -> str | None:
         if (kind := _kind_of(name)) is not None:
             return kind
     holder, _, method = call.target.rpartition(".")
+    holder = SIGNED.sub("", holder)
     project = place.context.project
     if method in SENDING and is_task(project.function(holder), project):
         return "queue"
@@ -122,4 +125,5 @@ def is_task(function: Function | None, project: Project) -> bool:
 
 
 def _name(call: Call) -> str:
-    return call.target.replace("()", "").removeprefix("?.")
+    holder, _, method = call.target.rpartition(".")
+    return f"{SIGNED.sub('', holder)}.{method}".replace("()", "").removeprefix("?").strip(".")

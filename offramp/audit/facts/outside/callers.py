@@ -15,11 +15,12 @@ from offramp.audit.facts import each
 from offramp.audit.facts.each import Place
 from offramp.audit.facts.outside import hosts, reading
 from offramp.audit.facts.outside.hosts import UNKNOWN_HOST, Host, Open
-from offramp.audit.facts.outside.http_calls import HTTP, has_timeout
+from offramp.audit.facts.outside.http_calls import BY_NAME, HTTP, chosen, has_timeout
 from offramp.code.called import Called
 from offramp.code.site import Call
 
 ASKING = Called(HTTP.match)
+BY_CALLER = Called(BY_NAME.__eq__)
 
 
 class Asked(NamedTuple):
@@ -41,6 +42,9 @@ def asked(place: Place) -> Iterator[Asked]:
                 timeout = has_timeout(call, name, place)
                 yield Asked(host, timeout, call.line, reading.by_http(call, name))
                 break
+    for call in BY_CALLER.of(place.sites):
+        if known := chosen(call, place):
+            yield Asked(hosts.of(call, known, place), has_timeout(call, known, place), call.line)
     deciding = place.context.once(Deciding)
     for call in place.sites.calls:
         for one in deciding.of(call.target):

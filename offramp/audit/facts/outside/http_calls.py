@@ -28,9 +28,29 @@ HTTP = re.compile(
 SESSION = re.compile(r"[sS]ession\(\)\.\w+$")
 ADAPTER = "requests.adapters.HTTPAdapter"
 TIMEOUT_OF_URLOPEN = 2  # its place among the arguments
+BY_NAME = "builtins.getattr()"
 CLIENTS = ("httpx.", "urllib3.", "http.client.", "httplib2.", "aiohttp.")
 # these wait for a while by themselves
 OWN_TIMEOUT = ("httpx.", "aiohttp.", "niquests.")
+
+
+def chosen(call: Call, place: Place) -> str | None:
+    """
+    Return a stand-in for what `getattr(requests, request.method.lower())` asks by.
+
+    Which verb it is, only the caller says; the address is the first argument of each.
+    """
+    if call.target != BY_NAME:
+        return None
+    node, names = written(call, place)
+    for one, scope in led(node.func, names) if node is not None else ():
+        match one:
+            case ast.Call(func=ast.Name(id="getattr"), args=[holder, *_]):
+                name = f"{scope.ref(holder)}.get"
+                return name if HTTP.match(name) else None
+            case _:
+                pass
+    return None
 
 
 def is_bounded(call: Call) -> bool:
@@ -54,6 +74,15 @@ def has_timeout(call: Call, name: str, place: Place) -> bool | None:
     return None if call.starred and _may_be_given(call, place) else False
 
 
+def _holder(func: ast.expr) -> ast.expr | None:
+    """Return whose method is called: of `http.get`, and of `getattr(http, "get")`."""
+    match func:
+        case ast.Attribute(value=holder) | ast.Call(func=ast.Name(id="getattr"), args=[holder, *_]):
+            return holder
+        case _:
+            return None
+
+
 def _spread(call: Call, place: Place) -> bool | None:
     """Tell whether options that stand in the text have a timeout: `get(url, **{"timeout": 5})`."""
     node, names = written(call, place) if call.starred else (None, None)
@@ -70,7 +99,7 @@ def _is_given_before(call: Call, name: str, place: Place) -> bool:
     if of_session and place.context.once(_is_mounted):
         return True
     node, names = written(call, place)
-    holder = node.func.value if node and isinstance(node.func, ast.Attribute) else None
+    holder = _holder(node.func) if node is not None else None
     replaced = place.context.once(Replaced) if of_session else None
     if replaced and (holder is None or replaced.has(holder, names)):
         return True

@@ -28,6 +28,7 @@ MAIL = re.compile(
 SOCKET = frozenset(
     {"socket.create_connection", "socket.socket().connect", "ssl.SSLContext().wrap_socket"}
 )
+OF_SOCKET = "socket.socket().settimeout"
 AWS = re.compile(
     r"^(aio)?(boto3|boto3\.session\.Session\(\)|boto3\.Session\(\)|boto3core)\.(client|resource)$"
 )
@@ -117,7 +118,9 @@ def _what(call: Call, place: Place) -> tuple[str, str, bool | None] | None:
             fourth = name == "smtplib.SMTP" and len(call.args) > TIMEOUT_OF_SMTP
             return "mail", str(text), (fourth or is_bounded(call)) if is_smtp else None
         if name in SOCKET:
-            return "socket", "socket", is_bounded(call) or (len(call.args) > 1 and "create" in name)
+            is_set = OF_SOCKET in place.sites.called and "connect" in name
+            is_given = is_bounded(call) or (len(call.args) > 1 and "create" in name)
+            return "socket", "socket", is_given or is_set
         if AWS.match(name):
             given = call.given(0, "service_name")
             text = str(given.value) if isinstance(given, Literal) else "aws"

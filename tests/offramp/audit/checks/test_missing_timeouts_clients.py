@@ -321,3 +321,21 @@ def test_options_that_stand_in_the_text_have_a_bound(tmp_path, options, is_left)
     sample = Sample("", TWO + view, () if is_left else ("home() calls",))
 
     (assert_left_alone if is_left else assert_found)(tmp_path, sample, CHECK)
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_left"),
+    [
+        ("getattr(requests, request.method.lower())(URL)", False),
+        ("getattr(other, 'get')(URL)", False),
+        ("getattr(requests, request.method.lower())(URL, timeout=3)", True),
+        ("getattr(quick, 'name')(URL)", True),
+        ("getattr(requests, 'codes')", True),
+    ],
+)
+def test_a_verb_that_the_request_chooses_waits_as_all_do(tmp_path, asked, is_left):
+    """A proxy hands on whatever comes."""
+    view = f'URL = "https://x.example"\n@app.get("/")\ndef home():\n    return str({asked})\n'
+    sample = Sample("", TWO + view, () if is_left else ("home() calls requests by a name",))
+
+    (assert_left_alone if is_left else assert_found)(tmp_path, sample, CHECK)

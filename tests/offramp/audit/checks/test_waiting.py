@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from offramp.audit.checks.waiting import CHECK
 from tests.offramp.audit.checks.sample import (
     Sample,
@@ -193,3 +195,21 @@ def home():
         "",
     ]
     assert [one.routes for one in each] == [["POST /"], ["GET /", "POST /"], ["GET /", "POST /"]]
+
+
+@pytest.mark.parametrize(
+    ("code", "is_found"),
+    [
+        ("await asyncio.create_task(asyncio.sleep(3))", True),
+        ("task = asyncio.create_task(asyncio.sleep(3))\n    await task", True),
+        ("await asyncio.gather(asyncio.sleep(3))", True),
+        ("asyncio.create_task(asyncio.sleep(3))", False),
+        ("task = asyncio.ensure_future(asyncio.sleep(3))", False),
+    ],
+)
+def test_a_task_that_nobody_awaits_lets_nobody_wait(tmp_path, code, is_found):
+    """It is told as work that outlives the answer."""
+    source = f'import asyncio\n@app.get("/")\nasync def home():\n    {code}\n    return ""\n'
+    sample = Sample("", source, ("home() sleeps",) if is_found else ())
+
+    (assert_found if is_found else assert_left_alone)(tmp_path, sample, CHECK)

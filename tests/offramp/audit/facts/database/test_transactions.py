@@ -4,6 +4,7 @@ from tests.offramp.audit.facts.facts import route
 
 SOURCE = """
     import contextlib, requests, time
+    from flask_mail import Mail
     from flask_sqlalchemy import SQLAlchemy
     db = SQLAlchemy(app)
 
@@ -37,6 +38,7 @@ SPANNING = {
 }
 
 SHORT = [
+    "with Mail(app).connect() as mail:\n            mail.send(g.x)",
     "tell()",
     "with db.session.begin():\n            User.query.first().name = 'x'",
     "with requests.Session() as web:\n            web.get('https://a.example')",

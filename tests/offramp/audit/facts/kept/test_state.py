@@ -91,6 +91,9 @@ KEPT = {
         "apscheduler.schedulers.background.BackgroundScheduler.add_job",
     ),
     "work.delay()": ("queue", "app.work.delay"),
+    "work.s(1).apply_async()": ("queue", "app.work.apply_async"),
+    "work.si(1).set(countdown=3).delay()": ("queue", "app.work.delay"),
+    "(work.s(1) | work.s(2)).delay()": ("queue", "app.work.delay"),
     "subprocess.run(['ls'])": ("subprocess", "subprocess.run"),
     "signal.signal(1, print)": ("signal", "signal.signal"),
     "os.environ['x'] = '1'": ("environment", "os.environ"),
@@ -98,6 +101,8 @@ KEPT = {
 }
 
 NOTHING = [
+    "work.s(1)",
+    "work.s(1)()",
     "counts = {}; counts['x'] = 1",
     "seen = []; seen.append(1)",
     "LIMITS['a']",

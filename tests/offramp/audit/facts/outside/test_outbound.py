@@ -66,6 +66,8 @@ SOURCE = """
 
 TALKS = {
     "OAuth1Session('a').fetch_request_token('https://a.example/x')": ("http", "a.example", False),
+    "getattr(requests, request.method.lower())('https://a.example')": ("http", "a.example", False),
+    "getattr(requests, g.x)('https://a.example', timeout=3)": ("http", "a.example", True),
     "requests.get('https://a.example/x')": ("http", "a.example", False),
     "requests.get('https://a.example/x', timeout=3)": ("http", "a.example", True),
     "requests.post('https://a.example', timeout=None)": ("http", "a.example", False),
