@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from functools import cached_property
 
+from offramp.code.aside import ASIDE
+
 SOURCES = "src"  # the folder that packages are installed from, with an `__init__.py` or without
 
 
@@ -37,3 +39,16 @@ class Endings:
         """Tell whether modules are imported from a folder: one that no import can name, or src."""
         is_package = ".".join(parts) in self._packages
         return not is_package or parts[-1] == SOURCES or not parts[-1].isidentifier()
+
+
+def meant(names: list[str], dotted: str, file: str | None) -> list[str]:
+    """Return those of modules that *file* may mean: a folder of tests may hold a `flask`, too."""
+    if file is None:
+        return names
+    folders = (one[: -len(dotted) - 1].replace(".", "/") + "/" for one in names)
+    aside = [ASIDE.search(one) for one in folders]
+    return [
+        name
+        for name, one in zip(names, aside, strict=True)
+        if one is None or file.startswith(one.string[: one.end()])
+    ]

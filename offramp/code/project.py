@@ -24,7 +24,7 @@ from typing import TypeVar
 from offramp.code import script_folder
 from offramp.code.carried import Carried
 from offramp.code.classes import Classes
-from offramp.code.endings import Endings
+from offramp.code.endings import Endings, meant
 from offramp.code.expressions import NOTHING
 from offramp.code.homes import Homes
 from offramp.code.imports import as_known
@@ -159,17 +159,21 @@ class Project:
         inside = dotted.removeprefix(f"{self.root.name}.")
         if inside in self.modules and "" not in self.packages:
             return self.modules[inside]
-        candidates = self._endings.of_roots.get(dotted, [])
-        if parts := near.name.split(".") if near else []:
-            for end in range(len(parts) - 1, 0, -1):
+        file = near.file if near else None
+        candidates = meant(self._endings.of_roots.get(dotted, []), dotted, file)
+        if near:
+            parts = near.name.split(".")
+            inmost = len(parts) - (not near.is_package)
+            for end in range(inmost, 0, -1):
                 name = ".".join([*parts[:end], dotted])
                 if name in candidates:
                     return self.modules[name]
-            for end in range(len(parts) - 1, 0, -1) if not candidates else ():
+            for end in range(inmost, 0, -1) if not candidates else ():
                 beside = self.modules.get(".".join([*parts[:end], dotted]))
                 if beside and dotted.partition(".")[0] in self._beside(".".join(parts[:end])):
                     return beside
-        candidates = candidates or list(self._inner(dotted, near.name if near else ""))
+        if not candidates:
+            candidates = meant(list(self._inner(dotted, near.name if near else "")), dotted, file)
         return self.modules[candidates[0]] if len(candidates) == 1 else None
 
     def _inner(self, dotted: str, near: str) -> Iterator[str]:

@@ -91,6 +91,12 @@ def _slashed(path: str) -> str:
     return path if path.startswith("/") else f"/{path}"
 
 
+@API.getter("_app")
+def _application(api: Instance) -> Value:
+    """Return what subclasses with a `register_blueprint` of their own give blueprints to."""
+    return api.of(API).app
+
+
 @API.method("register_blueprint")
 def register_blueprint(call: Call) -> Value:
     """`api.register_blueprint(blp, **options)`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from offramp.code.surface import views
+from offramp.code.surface import beyond, views
 from offramp.code.surface.flask import FLASK, Rule
 from offramp.code.surface.interpreter.values import Instance
 from offramp.code.surface.interpreter.world import World
@@ -65,6 +65,6 @@ def best(runs: list[Run]) -> Run:
     first = next(one for one in found if size(one) >= NEARLY * most)
 
     def told(run: Run) -> tuple[int, int]:
-        return size(run), len(run.app.of(FLASK).given)  # what nobody modelled may add some
+        return size(run), sum(1 for _ in beyond.doubts(run.world, run.app))  # may add some
 
     return max((one for one in found if one.app.place == first.app.place), key=told)

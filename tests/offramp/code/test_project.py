@@ -361,3 +361,50 @@ def test_of_functions_of_one_name_of_which_one_is_chosen_the_first_is(tmp_path):
     found = project(tmp_path, {"app.py": CHOSEN})
 
     assert calls(found, "app.view") == ["fast.add", "app.show"]
+
+
+PARTS = {
+    "shop/__init__.py": "",
+    "shop/app.py": "from flask import Flask\nfrom celery import Celery\nfrom api import Api\n",
+    "tests/__init__.py": "",
+    "tests/parts/__init__.py": "",
+    "tests/parts/flask/__init__.py": "",
+    "tests/parts/flask/test_flask.py": "from shop.app import app",
+    "tests/parts/celery/__init__.py": "",
+    "tests/parts/api/__init__.py": "",
+    "tests/parts/api/test_api.py": "from flask import Flask\nfrom celery import Celery",
+    "tests/parts/sql/app.py": "from flask import Flask\nfrom api import Api\n",
+}
+
+
+@pytest.mark.parametrize("name", ["flask", "celery", "api"])
+def test_a_folder_of_tests_that_is_called_like_a_package_is_not_that(tmp_path, name):
+    """Tests have a folder for each part of the code: `class App(Flask)` would be nothing known."""
+    one = project(tmp_path, PARTS)
+
+    assert one.find(name, one.modules["shop.app"]) is None
+
+
+def test_a_test_may_mean_what_lies_in_its_own_folder(tmp_path):
+    """Only code outside of tests cannot."""
+    files = {"shop.py": "", "tests/steps/login.py": "", "tests/test_it.py": "import steps.login"}
+    one = project(tmp_path, files)
+    meant = one.find("steps.login", one.modules["tests.test_it"])
+
+    assert meant is not None
+    assert meant.file == "tests/steps/login.py"
+
+
+def test_a_package_of_the_sources_may_be_called_like_tests(tmp_path):
+    """What stands in the folder that modules are imported from is named in full."""
+    files = {
+        "src/app.py": "from demo import pages",
+        "src/demo/pages.py": "",
+        "src/demo/__init__.py": "",
+    }
+    one = project(tmp_path, files)
+    [near] = [each for each in one.modules.values() if each.file == "src/app.py"]
+    meant = one.find("demo.pages", near)
+
+    assert meant is not None
+    assert meant.file == "src/demo/pages.py"

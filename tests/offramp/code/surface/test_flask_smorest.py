@@ -147,6 +147,43 @@ PREFIXED = Recorded(
     """,
 )
 
+OWN = Recorded(
+    """
+    from flask import Flask
+    from flask.views import MethodView
+    from flask_smorest import Api as BaseApi
+    from flask_smorest import Blueprint
+
+    class Api(BaseApi):
+        def register_blueprint(self, blp, base_prefix="", **options):
+            options["url_prefix"] = base_prefix + blp.url_prefix
+            self._app.register_blueprint(blp, **options)
+
+    api = Api()
+    blp = Blueprint("pets", "pets", url_prefix="/pets")
+
+    @blp.route("/")
+    class Pets(MethodView):
+        def get(self): return []
+
+    def create_app():
+        app = Flask(__name__)
+        app.config.update(API_TITLE="pets", API_VERSION="v1", OPENAPI_VERSION="3.0.2")
+        api.init_app(app)
+        api.register_blueprint(blp, base_prefix="/v2")
+        return app
+    """,
+    routes="""
+        GET /v2/pets/ pets.Pets
+    """,
+    application="app:create_app",
+)
+
+
+def test_an_own_class_registers_on_the_application_that_it_keeps(tmp_path: Path) -> None:
+    """Its blueprints would be said to be registered by nothing."""
+    assert OWN.found(tmp_path) == OWN.rows
+
 
 def test_classes_and_functions_are_routes_of_a_blueprint(tmp_path: Path) -> None:
     """Pages of the specification are there where their settings are."""
