@@ -155,10 +155,16 @@ GIVING: dict[str, Callable[[Names, ast.Call], str | None]] = {
 
 def _by_name(names: Names, node: ast.Call) -> str | None:
     """Return the module that a name which a setting completes can only mean: `.{backend}`."""
+    found = modules_by_name(names, node)
+    return found[0] if len(found) == 1 else None
+
+
+def modules_by_name(names: Names, node: ast.Call) -> list[str]:
+    """Return the modules of which `import_module(f"plugins.{name}")` may mean each."""
     given = names.given(node.args[0])
     text = given.template if isinstance(given, Text) else getattr(given, "value", None)
     if not isinstance(text, str):
-        return None
+        return []
     if text.startswith("."):
         near = (
             names.module.name if names.module.is_package else names.module.name.rpartition(".")[0]
@@ -171,15 +177,14 @@ def _by_name(names: Names, node: ast.Call) -> str | None:
     before, gap, after = text.partition("{}")
     if not gap:
         found = names.project.find(text, names.module)
-        return found.name if found is not None else None
+        return [found.name] if found is not None else []
     if not before.endswith(".") or after:
-        return None
-    inside = [
+        return []
+    return [
         one
         for one in names.project.modules
         if one.startswith(before) and "." not in one[len(before) :]
     ]
-    return inside[0] if len(inside) == 1 else None
 
 
 def _behind(names: Names, target: str, made: ast.expr) -> str | None:

@@ -22,6 +22,7 @@ from offramp.code.fitting import Fitting
 from offramp.code.module import Assigned, Function
 from offramp.code.overriding import Overriding
 from offramp.code.picked import picked
+from offramp.code.plugged import plugged
 from offramp.code.project import Project
 from offramp.code.site import Call, Sites, functions_given
 from offramp.code.subscripted import subscripted
@@ -146,6 +147,8 @@ class Graph:
                     yield one, Step(ref, read.line, sure=False)
         function = self.project.function(ref)
         for name, line in picked(self.project, function) if function else ():
+            yield from ((one, Step(ref, line, sure=False)) for one in self.run_by(name))
+        for name, line in plugged(self.project, function, found) if function else ():
             yield from ((one, Step(ref, line, sure=False)) for one in self.run_by(name))
         for name, line in subscripted(self.project, function) if function else ():
             yield from ((one, Step(ref, line)) for one in self.run_by(name))
