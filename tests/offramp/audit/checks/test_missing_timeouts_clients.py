@@ -327,7 +327,7 @@ def test_options_that_stand_in_the_text_have_a_bound(tmp_path, options, is_left)
     ("asked", "is_left"),
     [
         ("getattr(requests, request.method.lower())(URL)", False),
-        ("getattr(other, 'get')(URL)", False),
+        ("getattr(other, request.method)(URL)", False),
         ("getattr(requests, request.method.lower())(URL, timeout=3)", True),
         ("getattr(quick, 'name')(URL)", True),
         ("getattr(requests, 'codes')", True),
