@@ -19,7 +19,8 @@ READY = r"^(http|tcp)://[^\s/]+"
 NAME = r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
 SECRET = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,252}$"  # noqa: S105 - a form: each is a file's name
 FORMS = {
-    PATH: "a path such as /users/{id} or /files/{name:path}, of text and placeholders",
+    PATH: "a path such as /users/{id} or /files/{name:path}, of placeholders and text as it is "
+    "sent (/caf%C3%A9)",
     ROUTE: "a method and a path, such as GET /events",
     READY: "an address such as http://127.0.0.1:8025/ or tcp://127.0.0.1:6379",
     NAME: "a name: 1 to 63 small letters, digits and -, with a letter or digit at both ends",

@@ -3,14 +3,21 @@ Path templates: which paths a route answers.
 
 A segment is text, placeholders, or both: ``/users/{id}``, ``/reports/{year}-{month}.csv``.
 ``{name}`` stands for a part of one segment, as Flask's ``<name>`` does, and ``{name:path}`` for
-one or more segments, as ``<path:name>``; neither is ever empty.
+one or more segments, as ``<path:name>``; neither is ever empty. Text stands as callers send it,
+and gateways compare it: ``/gr%C3%B6%C3%9Fe`` for ``/größe``.
 """
 
 import re
+from urllib.parse import quote
 
 PLACEHOLDER = re.compile(r"\{([^/{}]*?)(:path)?\}")
-PATH = r"^(/([^\s\x00-\x1f\x7f?#{}/]|\{[A-Za-z_][A-Za-z0-9_]*(:path)?\})+)*/?$"
+PATH = r"^(/([!\"$-.0->@-z|~]|\{[A-Za-z_][A-Za-z0-9_]*(:path)?\})+)*/?$"
 WITHIN, SEVERAL = "[^/]+", "[^/].*"
+
+
+def sent(path: str) -> str:
+    """Return *path* with letters that are no ASCII as a caller sends them, and nothing else."""
+    return "".join(quote(c) if c.isprintable() and not c.isascii() else c for c in path)
 
 
 def pattern(path: str) -> str:

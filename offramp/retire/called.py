@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from offramp.catalogue.paths import pattern
+from offramp.catalogue.paths import pattern, sent
 from offramp.code.surface.model import Declared
 from offramp.retire.addresses import Link, Value
 from offramp.retire.mentions import ANY, text
@@ -161,7 +161,7 @@ def _follows(call: ast.Call) -> bool:
 
 
 def _path(text: str) -> str:
-    return re.sub(r"^(\{\}|%s|https?://[^/]+)(?=/)", "", text).partition("?")[0]
+    return sent(re.sub(r"^(\{\}|%s|https?://[^/]+)(?=/)", "", text).partition("?")[0])
 
 
 @cache

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 
-from offramp.catalogue.paths import nameless
+from offramp.catalogue.paths import nameless, sent
 from offramp.code.surface.model import Declared, Surface
 from offramp.retire import narrowing
 from offramp.retire.code import Code
@@ -27,7 +27,7 @@ def templates(path: str) -> list[str]:
     """
 
     def written(own: str) -> str:
-        return PARAMETER.sub(lambda one: f"{{x{SPANS.get(one[1] or 'string', own)}}}", path)
+        return sent(PARAMETER.sub(lambda one: f"{{x{SPANS.get(one[1] or 'string', own)}}}", path))
 
     return list(dict.fromkeys(nameless(written(own)) for own in ("", ":path")))
 

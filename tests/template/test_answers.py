@@ -123,6 +123,17 @@ def test_head_gets_the_length_but_no_body(serve):
     assert b"Content-Length: 4" in head
 
 
+@pytest.mark.parametrize(("headers", "length"), [({}, None), ({"Content-Length": "50"}, b"50")])
+def test_an_empty_answer_to_head_says_no_length_of_its_own(serve, headers, length):
+    """GET's may have one: what streams answers HEAD without a body, and knows no length."""
+    server = serve(lambda _event, _context: {"body": b"", "headers": headers})
+    _, head, body = text(server.say(b"HEAD / HTTP/1.1\r\nHost: t\r\n\r\n"))
+
+    assert body == b""
+    said = [line for line in head.split(b"\r\n") if line.startswith(b"Content-Length")]
+    assert said == ([b"Content-Length: " + length] if length else [])
+
+
 def test_a_stream_is_chunked_as_it_comes(serve):
     """The first rows of an export are on their way before the last are read."""
     may_go_on = threading.Event()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from offramp.audit.decide.names import service, slug
 from offramp.audit.report import Report, Route
+from offramp.catalogue.paths import sent
 
 LONGEST = 63  # letters of a name in Kubernetes
 FIRST = "fn-"  # before a group that begins with a digit: a Service wants a letter (RFC 1035)
@@ -51,7 +52,7 @@ def template(route: Route) -> str:
         several = any((one or "").partition("(")[0] == "path" for one in told)
         return f"{{{WORD.sub('_', found['name'])}{':path' if several else ''}}}"
 
-    return VARIABLE.sub(placeholder, route.path)
+    return sent(VARIABLE.sub(placeholder, route.path))
 
 
 def _short(route: Route) -> str:

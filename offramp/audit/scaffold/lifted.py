@@ -61,14 +61,17 @@ def handler() -> Callable[[Any, Any], dict[str, Any]]:
 {functions}
 def _environment(event: Any) -> dict[str, Any]:
     """Return what a WSGI server would: path and query as they are, which no builder guesses at."""
+    headers = list(event.headers.items())
     environment = EnvironBuilder(
         method=event.method,
-        headers=list(event.headers.items()),
+        headers=headers,
         input_stream=BytesIO(event.body),
         multithread=True,
         # whom the old side sees, too: the gateway; X-Forwarded-For has the caller
         environ_base={{"REMOTE_ADDR": "127.0.0.1"}},
     ).get_environ()
+    if not event.body and "content-length" not in {{name.lower() for name, _ in headers}}:
+        del environment["CONTENT_LENGTH"]  # of a body that nobody sent
     query = getattr(event.query, "sent", None)  # of Offramp's function server; others keep pairs
     if query is None:
         query = urlencode(event.query.to_dict(flat=False), doseq=True)

@@ -69,8 +69,8 @@ def framing(request: Request, response: Response, wanted_length: str | None) -> 
         return ""
     if isinstance(response.body, bytes):
         length = str(len(response.body))
-        if request.method == "HEAD" and not response.body and wanted_length is not None:
-            length = wanted_length
+        if request.method == "HEAD" and not response.body:  # as GET's body would be, if said
+            length = wanted_length or ""
         return f"Content-Length: {length}\r\n" if length.isdecimal() else ""
     if request.is_http_1_0:
         return ""

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 
-from offramp.catalogue.paths import PATH, nameless, order, pattern
+from offramp.catalogue.paths import PATH, nameless, order, pattern, sent
 
 
 @pytest.mark.parametrize(
@@ -37,11 +37,41 @@ def test_a_template_takes_what_flasks_rule_does(path, taken, passed):
 
 @pytest.mark.parametrize(
     "path",
-    ["", "a", "//", "/a//b", "/{a", "/{}", "/{1}", "/{a:int}", "/{:path}", "/a b", "/a?b", "/#"],
+    [
+        "",
+        "a",
+        "//",
+        "/a//b",
+        "/{a",
+        "/{}",
+        "/{1}",
+        "/{a:int}",
+        "/{:path}",
+        "/a b",
+        "/a?b",
+        "/#",
+        "/größe",
+    ],
 )
 def test_what_is_no_template_is_refused(path):
     """A route that no request can have would never be noticed."""
     assert not re.fullmatch(PATH, path) or not path
+
+
+@pytest.mark.parametrize(
+    ("written", "as_sent"),
+    [
+        ("/größe/{x}", "/gr%C3%B6%C3%9Fe/{x}"),
+        ("/日本/{rest:path}", "/%E6%97%A5%E6%9C%AC/{rest:path}"),
+        ("/a%20b/~(c)", "/a%20b/~(c)"),
+        ("/a\ud800", "/a\ud800"),  # half a letter: nobody can send it
+        ("/a\u00a0b", "/a\u00a0b"),
+    ],
+)
+def test_text_is_compared_as_it_is_sent(written, as_sent):
+    """A gateway sees the percent signs: a route with the letters would never be asked."""
+    assert sent(written) == as_sent
+    assert sent(as_sent) == as_sent
 
 
 def test_names_do_not_tell_routes_apart():

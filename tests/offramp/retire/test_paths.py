@@ -16,6 +16,7 @@ from offramp.retire.routes import templates
         ("/a/<path:rest>", "/a/{rest:path}"),
         ("/a/<own:x>", "/a/{x}"),
         ("/a/<own:x>", "/a/{x:path}"),
+        ("/größe/<x>", "/gr%C3%B6%C3%9Fe/{x}"),
     ],
 )
 def test_a_route_is_found_whatever_its_variables_are_called(declared, route):

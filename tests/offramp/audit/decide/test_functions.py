@@ -85,6 +85,11 @@ def test_converters_become_placeholders():
     assert template(given) == "/a/{id}/{rest:path}/{page:path}/{name}-{day}.csv"
 
 
+def test_letters_of_a_path_are_written_as_they_are_sent():
+    """The gateway compares them so; what the letters alone would match, nobody asks for."""
+    assert template(route("GET /größe/<name>")) == "/gr%C3%B6%C3%9Fe/{name}"
+
+
 def test_what_a_converter_is_given_is_no_part_of_the_name():
     """Eve's own has braces in it."""
     given = route("GET /a/<regex('[a-f0-9]{24}'):_id>/<regex('[^:]+'):tag>")

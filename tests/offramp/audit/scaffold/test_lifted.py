@@ -42,6 +42,7 @@ def create_app():
             "host": request.host,
             "peer": request.remote_addr,
             "cookie": request.cookies.get("c"),
+            "length": request.content_length,
         }
 
     @app.get("/leave")
@@ -108,6 +109,23 @@ def test_the_view_sees_the_request_as_it_was_sent(handle):
     assert found["name"] == "a#b?é%20"
     assert found["args"] == {"x": ["1", "2"], "y": ["&"]}
     assert (found["host"], found["cookie"]) == ("shop.example", "1")
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "length"),
+    [
+        ({}, b"", None),
+        ({"content_length": "0"}, b"", 0),
+        ({"content_length": "3"}, b"abc", 3),
+        ({}, b"abc", 3),  # a server that keeps the header to itself
+    ],
+)
+def test_the_length_of_a_body_is_told_where_it_was_sent(handle, headers, body, length):
+    """Who asks for a length (411) must not take none for nought."""
+    pairs = [(name.replace("_", "-").encode(), text.encode()) for name, text in headers.items()]
+    asked = Event(body, Headers(pairs), "POST", Query(""), "/echo/x")
+
+    assert json.loads(handle(asked, Context())["body"])["length"] == length
 
 
 @pytest.mark.parametrize(
