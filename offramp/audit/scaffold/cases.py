@@ -10,6 +10,7 @@ import yaml
 
 from offramp.audit.decide.functions import VARIABLE, Planned
 from offramp.audit.report import Route
+from offramp.audit.scaffold.words import flat
 
 VALUE, BOUNDARY = "x", "b"
 FORM = "application/x-www-form-urlencoded"
@@ -26,6 +27,11 @@ HEAD = """\
 ACCOUNT = "# The first needs a caller: `as:` with one of x-offramp.accounts of stack.yml.\n"
 SIGNED = "# The first must be signed as its sender does it: see {}.\n"
 PERHAPS = "# It may need a caller, `as:` with one of x-offramp.accounts of stack.yml: see {}.\n"
+HIDDEN = """\
+# Its form is Flask-WTF's, which wants a token back: let a case fetch one, with its own `as:`,
+#   before: {}
+# and send it, `csrf_token=${{csrf}}` in the body.
+"""
 FINE, REDIRECTS, BAD = 200, (302, 303, 307), 400
 UNAUTHENTICATED, FORBIDDEN = 401, 403
 HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})  # what `offramp try` may send a thousand times
@@ -43,11 +49,12 @@ class Plain(yaml.SafeDumper):
         return True
 
 
-def cases(one: Planned) -> str:
+def cases(one: Planned, *, has_token: bool = False) -> str:
     """
     Return the file's text: one request that should succeed, and one without a caller.
 
     A query that a page does without is a case of its own, so that the first needs no value.
+    Where its form *has_token*, the text says how to fetch one.
     """
     route = one.route
     has_choice = route.method in HARMLESS and _is_optional(route)
@@ -62,9 +69,17 @@ def cases(one: Planned) -> str:
         head += PERHAPS.format(route.auth.by[0])
     elif "request" not in found[0] and _is_right(route, success):
         found[0]["traffic"] = 1
+    if has_token and route.request.form:
+        head += _hidden(found[0].get("request", {}).get("path", one.path))
     if has_choice:
         found.append(_case("with a query", route, success))
     return head + yaml.dump(found, Dumper=Plain, sort_keys=False, allow_unicode=True, width=100)
+
+
+def _hidden(path: str) -> str:
+    fetched = {"request": {"method": "GET", "path": path}, "save": {"csrf": "field:csrf_token"}}
+    text = yaml.safe_dump([fetched], default_flow_style=True, sort_keys=False, width=10**6)
+    return HIDDEN.format(flat(text.strip()))
 
 
 def _is_right(route: Route, success: int) -> bool:

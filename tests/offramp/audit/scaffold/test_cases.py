@@ -7,7 +7,9 @@ import pytest
 from werkzeug.wrappers import Request
 
 from offramp import cases
-from offramp.audit.report import Auth, Outbound, Shape, State
+from offramp.audit.decide.all import decide
+from offramp.audit.report import Auth, Dependency, Outbound, Report, Shape, State
+from offramp.audit.scaffold.plan import plan
 from tests.offramp.audit.reports import route
 from tests.offramp.audit.scaffold.scaffolds import made
 
@@ -256,3 +258,43 @@ def test_files_are_sent_as_a_form(tmp_path):
     assert dict(request.form) == {"title": "x"}
     assert [(name, one.filename) for name, one in request.files.items()] == [("photo", "x.txt")]
     assert request.files["photo"].read() == b"x"
+
+
+@pytest.mark.parametrize(
+    ("dependency", "page", "form", "is_told"),
+    [
+        (Dependency("Flask-WTF", routes=["POST /login"]), "GET /login", ["name"], True),
+        (Dependency("flask_wtf", needed_by_all=True), "GET /login", ["name"], True),
+        (Dependency("Flask-WTF", routes=["GET /login"]), "GET /login", ["name"], False),
+        (Dependency("WTForms", needed_by_all=True), "GET /login", ["name"], False),
+        (Dependency("Flask-WTF", needed_by_all=True), "GET /other", ["name"], False),
+        (Dependency("Flask-WTF", needed_by_all=True), "GET /login", [], False),
+    ],
+)
+def test_who_fills_in_a_form_is_told_how_to_get_its_token(dependency, page, form, is_told):
+    """Without it Flask-WTF refuses the form, and the route's own work is never compared."""
+    routes = [route(page), route("POST /login", request=Shape(form=form))]
+    report = Report("app:app", "app", routes=routes)
+    report.shared.dependencies = [dependency]
+    decide(report)
+    files = plan(report, lambda _: "")
+    (text,) = [one for name, one in files.items() if "csrf" in one] or [""]
+
+    assert bool(text) == is_told
+    assert [name for name in files if name.endswith("cases.yml")]
+
+
+def test_what_is_told_of_a_token_can_be_pasted(tmp_path):
+    """The page's path is the case's own, whatever it holds."""
+    path = "/edit/<name>/a:b,[c"
+    routes = [route(f"GET {path}"), route(f"POST {path}", request=Shape(form=["title"]))]
+    report = Report("app:app", "app", routes=routes)
+    report.shared.dependencies = [Dependency("Flask-WTF", needed_by_all=True)]
+    decide(report)
+    (text,) = [one for one in plan(report, lambda _: "").values() if "csrf" in one]
+    before = next(line for line in text.splitlines() if "before:" in line).removeprefix("#   ")
+    (tmp_path / "cases.yml").write_text(f"{text}  {before}\n")
+    (step,) = cases.load(tmp_path)[0].before
+
+    assert (step.request.method, step.request.path) == ("GET", "/edit/x/a:b,[c")
+    assert step.save == {"csrf": "field:csrf_token"}
