@@ -26,6 +26,10 @@ LIKELY = re.compile(r"(create|make|build|get|new|init)(_|$)|.*_factory$|factory$
 HEAD = """\
 # Made by `offramp audit --scaffold`. Each function answers 501 until its handler is filled in.
 """
+KEYS = """\
+# What the old side signs with it (a session, the token of a form) no function can read: let the
+# application take it from a setting first, and put that below x-offramp, in `environment`.
+"""
 ASKS = """\
 # {} wants {}: put {} between its brackets{}.
 """
@@ -111,7 +115,8 @@ def stack(report: Report, functions: list[Planned], others: list[Planned], manne
     skipped = "".join(
         f"# left out, since {_reason(one, routes)}: {flat(one.route.name)}\n" for one in others
     )
-    head = (LIFTED if manner.lift else HEAD) + _asks(report, manner) + skipped + account(functions)
+    head = (LIFTED if manner.lift else HEAD) + _asks(report, manner) + _keys(report, manner)
+    head += skipped + account(functions)
     given = needs.set_by_code(report.shared) if manner.lift else ()
     return head + needs.at_start(report.shared.at_start) + needs.commented(text, functions, given)
 
@@ -132,6 +137,13 @@ def _asks(report: Report, manner: Manner) -> str:
     places = f" in old.app{f' and in {FOLDER}/__init__.py' if manner.lift else ''}"
     pronoun = "it" if len(wanted) == 1 else "them"
     return ASKS.format(name, " and ".join(wanted), pronoun, places)
+
+
+def _keys(report: Report, manner: Manner) -> str:
+    """Return a comment on keys that each process makes anew: of lifted functions, each has one."""
+    made = [one for one in report.findings if one.check == "secret-key"] if manner.lift else []
+    told = (f"{flat(one.message)}, {flat(one.file)}:{one.line}" for one in made)
+    return "".join(f"# {one}.\n{KEYS}" for one in told)
 
 
 def _copies(manner: Manner) -> list[str]:
