@@ -13,7 +13,9 @@ from offramp.audit.facts.database.stored import set_property, stored
 from offramp.audit.facts.database.uses import Handed
 from offramp.audit.facts.database.values import Value
 from offramp.code.module import Function
+from offramp.code.nodes import last_name
 
+ASKING = frozenset({"filter_by", "filter", "get_or_404", "first_or_404", "get", "get_or_none"})
 PONY = "pony"  # whose rows are added as they are made
 
 
@@ -40,20 +42,46 @@ def handed(notes: Notes, node: ast.Call) -> None:
             notes.touched.handed[Handed(called.ref, one, node.lineno)] = None
             _passed_on(notes, node, called, one)
     if called is not None and called.node.args.kwarg is not None:
-        for name, given in zip(called.node.args.args, node.args, strict=False):
-            made = _passed_to_class(_calls_of(called, entities), name.arg)
-            for one in notes.scope.of(given) if called.node.args.kwarg.arg in made else ():
+        _handed_with(notes, node, called, called.node.args.kwarg)
+
+
+def _handed_with(notes: Notes, node: ast.Call, called: Function, rest: ast.arg) -> None:
+    """Note what becomes of keywords that stand beside a model: `made(User, name="x")`."""
+    calls = _calls_of(called, notes.entities)
+    asks = any(_takes(one, rest) and last_name(one.func) in ASKING for one in calls)
+    placed = [one.arg for one in called.node.args.args]
+    pairs = [
+        *zip(placed, node.args, strict=False),
+        *((w.arg or "", w.value) for w in node.keywords),
+    ]
+    for name, given in pairs:
+        if name in placed and (asks or rest.arg in _passed_to_class(calls, name)):
+            classes = [one for one in notes.scope.of(given) if one.kind == "class"]
+            for one in classes:
                 _passed_on(notes, node, called, one)
 
 
 def _passed_on(notes: Notes, node: ast.Call, called: Function, value: Value) -> None:
-    """Note the columns that are named by keywords which the function hands on."""
-    model = notes.entities.get(value.model)
-    if model is None or called.node.args.kwarg is None:
+    """Note the columns that are named by keywords which the function hands on, or asks for."""
+    model, rest = notes.entities.get(value.model), called.node.args.kwarg
+    if model is None or rest is None:
         return
     own = notes.entities.project.names(called.module, called).own.parameters
     named = [one.arg for one in node.keywords if one.arg and one.arg not in own]
-    notes.note("make", node, value, [one for one in named if one in model.columns])
+    known = [one for one in named if one in model.columns]
+    taking = {last_name(one.func) for one in _calls_of(called, notes.entities) if _takes(one, rest)}
+    if taking and taking <= ASKING:
+        for one in known:
+            notes.read(node, value, one)
+        return
+    notes.note("make", node, value, known)
+
+
+def _takes(call: ast.Call, rest: ast.arg) -> bool:
+    """Tell whether a call is given the keywords of the function that it stands in."""
+    return any(
+        one.arg is None and getattr(one.value, "id", "") == rest.arg for one in call.keywords
+    )
 
 
 def made_by_base(notes: Notes, node: ast.Call) -> None:

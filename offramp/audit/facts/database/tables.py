@@ -162,7 +162,9 @@ class Tables:
         """Return what listeners touch that are called for what is written, and for that again."""
         heard: list[Found] = []
         seen: set[str] = set()
-        pending = list(found) if self._listeners.are_there else []
+        adds = any(one.adds for one in found)
+        made = [one for one in found if adds or one.operation != "make"]
+        pending = made if self._listeners.are_there else []
         while pending:
             one = pending.pop()
             for function in self._listeners.called(one.operation, one.table, one.column):

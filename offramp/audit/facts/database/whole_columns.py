@@ -19,7 +19,7 @@ from offramp.audit.facts.incoming import fields
 from offramp.code.module import Class, Function
 from offramp.code.names import Names
 from offramp.code.nodes import last_name
-from offramp.code.origins import led
+from offramp.code.origins import led, put_in
 
 CHECKING = frozenset({"body", "arguments", "input", "use_args"})  # APIFairy, smorest, APIFlask
 LOADED = "post_load"
@@ -38,7 +38,11 @@ def keys(node: ast.expr, model: Model | None, names: Names, context: Context) ->
     """Yield the keys of a mapping that a body is, as it is checked or as it comes."""
     if isinstance(node, ast.Name) and node.id in names.own.parameters:
         yield from _checked(names, context)
+    if isinstance(node, ast.Name) and node.id not in names.own.parameters:
+        yield from put_in(node.id, names, node.lineno)
     for one, scope in led(node, names):
+        if isinstance(one, ast.Call) and getattr(one.func, "id", "") == "dict":
+            yield from (word.arg for word in one.keywords if word.arg)
         if isinstance(one, ast.Dict):
             yield from (
                 key.value

@@ -11,13 +11,14 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from offramp.code.module import Function
-from offramp.code.surface.interpreter.values import Instance, ProjectClass, Unknown, Value
+from offramp.code.surface.interpreter.values import Instance, ProjectClass, Space, Unknown, Value
 
 if TYPE_CHECKING:
     from offramp.code.surface.interpreter.world import World
 
 
 ENVIRONMENT = "os.environ"
+KINDS = (Instance, Unknown, ProjectClass, Space)
 
 
 class Handed:
@@ -29,7 +30,7 @@ class Handed:
 
     def note(self, function: Function, names: Mapping[str, Value], world: World) -> None:
         """
-        Note the objects and classes a function is called with, where others stand in it.
+        Note the objects, classes and modules a function is called with, where others stand in it.
 
         The environment is noted wherever it goes: its variables are read there.
         """
@@ -43,8 +44,9 @@ class Handed:
         if function.qualname not in self._around[module.name]:
             return
         for name, value in names.items():
-            ref = world.ref(value) if isinstance(value, Instance | Unknown | ProjectClass) else None
-            if ref is not None and (isinstance(value, ProjectClass) or ref.endswith(("()", "[]"))):
+            ref = world.ref(value) if isinstance(value, KINDS) else None
+            is_whole = isinstance(value, ProjectClass | Space)
+            if ref is not None and (is_whole or ref.endswith(("()", "[]"))):
                 self._given.setdefault((function.ref, name), set()).add(ref)
 
     @property

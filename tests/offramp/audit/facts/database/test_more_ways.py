@@ -152,3 +152,69 @@ def test_peewees_own_ways_name_columns(tmp_path, body, writes):
         return ""
     """
     assert said(route(tmp_path, source).writes) == writes
+
+
+FILTERED = """
+    from sqlalchemy import event
+    def wanted(model, **values):
+        return db.session.execute(select(model).filter_by(**values)).scalar_one()
+    def made(model, **values):
+        db.session.add(model(**values))
+        db.session.commit()
+    @event.listens_for(User, "after_insert")
+    def told(mapper, connection, target):
+        connection.execute(Role.__table__.insert())
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "reads", "writes"),
+    [
+        ("wanted(User, name='x')", ["user select: name"], []),
+        ("wanted(model=User, name='x').email", ["user select: email name"], []),
+        ("wanted(Post, title='x')", ["post select: title"], []),
+        ("made(User, name='x')", [], ["role insert", "user insert: name"]),
+        ("made(Post, title='x')", [], ["post insert: title"]),
+        ("User(name='x')", [], []),
+        (
+            """values = dict(name='x')
+        values['email'] = 1
+        db.session.add(User(**values))
+        db.session.commit()""",
+            [],
+            ["role insert", "user insert: email name"],
+        ),
+    ],
+)
+def test_keywords_are_asked_for_or_put_in(tmp_path, body, reads, writes):
+    """By what the function does with them; nobody listens to a row that is never added."""
+    source = f"""{MODELS}{FILTERED}
+    @app.post("/")
+    def view():
+        {body}
+        return ""
+    """
+    found = route(tmp_path, source)
+
+    assert (said(found.reads), said(found.writes)) == (reads, writes)
+
+
+@pytest.mark.parametrize(
+    ("given", "reads"),
+    [("models", ["user select"]), ("one.User, models", []), ("None", [])],
+)
+def test_a_module_of_models_is_handed_to_what_adds_views(tmp_path, given, reads):
+    """`register(app, models)`: the view has it from around it."""
+    files = {
+        "models.py": "from flask_sqlalchemy import SQLAlchemy\ndb = SQLAlchemy()\n"
+        "class User(db.Model):\n    id = db.Column(db.Integer, primary_key=True)\n",
+        "views.py": "def register(app, models, *more):\n    @app.get('/')\n    def view():\n"
+        "        return str(models.User.query.count())\n",
+    }
+    source = f"""
+    import models
+    import models as one
+    from views import register
+    register(app, {given})
+    """
+    assert said(route(tmp_path, source, files).reads) == reads
