@@ -35,7 +35,9 @@ SIGNED_IN = re.compile(r"(?<=://)[^\s\"'`]*@")  # who signs in at an address, an
 # what would help, by what its error and the lines that led to it say
 ADVICE = {
     r"^ModuleNotFoundError: ": "--python names an interpreter that has its packages",
-    r"\benviron\b|\bgetenv\b|environment variable": "--env K=V sets what its environment has",
+    r"\benviron\b|\bgetenv\b|environment variable|\.env\b"
+    r"|\b[A-Z]+(?:_[A-Z0-9]+)+\b['\"]? (?:must|is|was|has to|needs) (?:not |to )?(?:be |been )?"
+    r"(?:set|required|missing|defined|configured)\b": "--env K=V sets what its environment has",
 }
 
 
