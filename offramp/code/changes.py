@@ -37,6 +37,12 @@ QUEUES = (
     *("multiprocessing.Queue", "multiprocessing.SimpleQueue", "multiprocessing.JoinableQueue"),
     *("multiprocessing.Manager().Queue", "gevent.queue.Queue", "eventlet.queue.Queue"),
 )
+# what one thread says to others of its process
+EVENTS = tuple(
+    f"{module}.Event"
+    for module in ("threading", "multiprocessing", "gevent.event", "eventlet.event", "asyncio")
+)
+SAYS = frozenset(f"{one}().{how}" for one in EVENTS for how in ("set", "clear", "send"))
 TAKES = frozenset(f"{one}().{get}" for one in QUEUES for get in ("get", "get_nowait"))
 PARTS = frozenset({"loc", "iloc", "at", "iat"})  # of a table of pandas: its own rows and cells
 ANY = "*"  # a name that is known when it runs

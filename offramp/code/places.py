@@ -21,7 +21,7 @@ PLAIN_VALUES = (
     *("collections.Counter()", "itertools.count()", "itertools.cycle()", "copy.deepcopy("),
     *("json.load(", "json.loads(", "pickle.load(", "toml.load(", "tomllib.load(", "yaml.load("),
     *("yaml.safe_load(", "ujson.load(", "orjson.loads(", "simplejson.load("),
-    *(f"{one}()" for one in changes.QUEUES),
+    *(f"{one}()" for one in (*changes.QUEUES, *changes.EVENTS)),
 )
 CONFIGS = ("flask.Flask().config", "flask.current_app.config")
 APPLICATIONS = ("flask.Flask()", "flask.current_app")
@@ -73,7 +73,7 @@ def _method(reader: Reader, node: ast.Call, func: ast.Attribute, target: str) ->
     is_change = func.attr in changes.MUTATORS and not _is_default(reader, func)
     if changes.is_globals(reader.names, func.value):
         _in_globals(reader, node, func.attr)
-    elif is_change or target in changes.TAKES:
+    elif is_change or target in changes.TAKES or target in changes.SAYS:
         changes.change(reader, func.value, "mutate", node.args[0] if node.args else None)
 
 

@@ -15,7 +15,7 @@ from offramp.audit.checks.seen.given import text
 from offramp.audit.checks.seen.singles import KEPT_BY_DESIGN, ON_APPLICATION, singles
 from offramp.audit.context import Context
 from offramp.audit.facts.kept.memory import holds, may_hold
-from offramp.code.changes import QUEUES
+from offramp.code.changes import EVENTS, QUEUES
 from offramp.code.given import UNKNOWN, Given, Items, Keys
 from offramp.code.module import Class, Module
 from offramp.code.sites import Write
@@ -29,7 +29,7 @@ CONTAINERS = frozenset(
         *("builtins.dict()", "builtins.list()", "builtins.set()", "builtins.bytearray()"),
         *("collections.defaultdict()", "collections.deque()", "collections.OrderedDict()"),
         *("collections.Counter()", "weakref.WeakValueDictionary()", "weakref.WeakKeyDictionary()"),
-        *(f"{one}()" for one in QUEUES),
+        *(f"{one}()" for one in (*QUEUES, *EVENTS)),
         *("multiprocessing.Manager().dict()", "multiprocessing.Manager().list()"),
         *("itertools.count()", "itertools.cycle()"),
     }

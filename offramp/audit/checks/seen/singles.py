@@ -17,9 +17,7 @@ from offramp.code.module import Assigned, Class, Function, Module
 from offramp.code.names import Names
 
 MEMOS = frozenset({"functools.lru_cache", "functools.cache"})
-KEPT_BY_DESIGN = re.compile(
-    r"(?:Local|ContextVar|local|Event|Lock|RLock|Semaphore|LocalStack)\(\)$"
-)
+KEPT_BY_DESIGN = re.compile(r"(?:Local|ContextVar|local|Lock|RLock|Semaphore|LocalStack)\(\)$")
 ON_APPLICATION = re.compile(  # how long sessions last is often set anew by each request
     r"^flask\.(?:current_app|Flask\(\))\.(?!config\b|permanent_session_lifetime\b)(\w+)(\[\])*$"
 )

@@ -21,7 +21,8 @@ from offramp.code.sites import Write
 CONTAINER = re.compile(
     r"^(builtins\.(dict|list|set|bytearray)\(\)|collections\.(OrderedDict|deque|defaultdict|Counter)\(\)"
     r"|weakref\.\w+\(\)|cachetools\.\w+\(\)|(gevent\.|eventlet\.)?queue\.\w+\(\)"
-    r"|multiprocessing\.(\w*Queue\(\)|Manager\(\).*))$"
+    r"|multiprocessing\.(\w*Queue\(\)|Manager\(\).*)"
+    r"|(threading|multiprocessing|gevent\.event|eventlet\.event|asyncio)\.Event\(\))$"
 )
 # of one request or one thread, or no state of the process at all
 OF_REQUEST = re.compile(
