@@ -50,10 +50,11 @@ class Guards:
         """Return the guards of one function."""
         if ref not in self._found:
             function = self._project.function(ref)
-            is_asking = function is not None and self._may_ask(function)
-            self._found[ref] = tuple(self._guards(function)) if function and is_asking else ()
-            names = self._project.names(function.module, function) if function else None
-            self._handlers[ref] = handlers.of_function(names) if names and is_asking else {}
+            self._found[ref], self._handlers[ref] = (), {}
+            if function is not None and self._may_ask(function):
+                names = self._project.names(function.module, function)
+                self._found[ref] = tuple(self._guards(function))
+                self._handlers[ref] = handlers.of_function(names)
             if self._found[ref] or self._handlers[ref]:
                 self._some.add(ref)
         return self._found[ref]
