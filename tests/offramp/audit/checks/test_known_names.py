@@ -64,7 +64,11 @@ TABLES = (
     Known("subprocesses", subprocesses.STARTS, in_view("'convert'")),
     Known("temp-files", temp_files.KEPT, in_view()),
     Known("unsafe-loading", unsafe_loading.LOADS, in_view("request.data")),
-    Known("unsafe-loading", unsafe_loading.OF_FILES, in_view("request.files['model']")),
+    Known(
+        "unsafe-loading",
+        unsafe_loading.OF_FILES,
+        in_view("request.files['model'], allow_pickle=True"),
+    ),
     Known("waiting", waiting.SLEEPS, in_view("5")),
     Known("work-after-response", work_after_response.SUBMITS, in_view("print")),
     Known("working-directory", working_directory.READS - {"flask.send_file"}, in_view("'a.csv'")),
