@@ -7,13 +7,14 @@ import os
 from pathlib import Path
 from typing import Any
 
+from offramp.audit.plain import document
 from offramp.audit.render.architecture import architecture
 from offramp.audit.render.candidates import candidates
 from offramp.audit.render.design import design
 from offramp.audit.render.html import html
 from offramp.audit.render.markdown import Links
 from offramp.audit.render.sarif import sarif
-from offramp.audit.report import Report, document
+from offramp.audit.report import Report
 from offramp.audit.written import ARCHITECTURE, CANDIDATES, DESIGN, JSON, PAGE, SARIF
 from offramp.files import write
 

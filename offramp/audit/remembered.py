@@ -24,7 +24,8 @@ from pathlib import Path
 from typing import Any
 
 from offramp import files
-from offramp.audit.report import Report, document
+from offramp.audit.plain import document
+from offramp.audit.report import Report
 from offramp.code.tree import Found, walk
 
 FOLDER = ".audit-cache"

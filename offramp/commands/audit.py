@@ -12,7 +12,8 @@ from typing import get_args
 
 import click
 
-from offramp.audit.report import Report, Severity, document
+from offramp.audit.plain import document
+from offramp.audit.report import Report, Severity
 from offramp.cli import Project
 from offramp.errors import OfframpError, UsageError
 from offramp.files import is_device, put

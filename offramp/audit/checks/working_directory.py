@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from offramp.audit.checks.check import Check, Hit
-from offramp.audit.checks.seen.calls import calls
+from offramp.audit.checks.seen import slashes
+from offramp.audit.checks.seen.calls import calls, named
 from offramp.audit.checks.seen.files import OPEN
 from offramp.audit.checks.seen.given import text
 from offramp.audit.context import Context
@@ -20,6 +21,9 @@ READS = frozenset(
         *("onnxruntime.InferenceSession", "firebase_admin.credentials.Certificate"),
         "google.oauth2.service_account.Credentials.from_service_account_file",
     }
+)
+PATH = re.compile(
+    r"^pathlib\.Path\(\)(?:\.\w+\(\))*\.(?:read_text|read_bytes|iterdir|glob|rglob|open)$"
 )
 HOME = re.compile(
     r"^(?:/home/|/Users/|/root/|/mnt/|/opt/(?!app\b)|/srv/|/var/www/|[A-Za-z]:[\\/]|~)"
@@ -37,11 +41,22 @@ def find(context: Context) -> Iterator[Hit]:
             yield _hit(context, place, call, f"needs {path}, a folder of one machine")
         elif not path.startswith("/") and call.target != "flask.send_file":
             yield _hit(context, place, call, f"opens {path} from the working directory")
+    for place, call in named(context.running.serving, _reads_path):
+        paths = {path for parts in slashes.paths(context, place) if (path := text(parts[0]))}
+        path = next(iter(paths)) if len(paths) == 1 else ""  # else nobody knows which is meant
+        if path and not path.startswith(("/", "{}")) and not HOME.match(path):
+            yield _hit(context, place, call, f"opens {path} from the working directory")
+        elif HOME.match(path):
+            yield _hit(context, place, call, f"needs {path}, a folder of one machine")
     told: set[str] = set()
     for place, call in calls(context.running.serving, ["os.getcwd", "pathlib.Path.cwd"]):
         if place.ref not in told:
             told.add(place.ref)
             yield _hit(context, place, call, "asks for the working directory")
+
+
+def _reads_path(name: str) -> bool:
+    return PATH.match(name) is not None
 
 
 def _hit(context: Context, place: Place, call: Call, does: str) -> Hit:

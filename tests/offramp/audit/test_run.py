@@ -2,7 +2,8 @@
 
 import pytest
 
-from offramp.audit.report import Report, document
+from offramp.audit.plain import document
+from offramp.audit.report import Report
 from offramp.audit.run import Wish, audit
 from tests.offramp.audit.one_file import audited
 

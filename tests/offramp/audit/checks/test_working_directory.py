@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from offramp.audit.checks.working_directory import CHECK
 from tests.offramp.audit.checks.sample import (
     Sample,
@@ -87,6 +89,8 @@ LEFT_ALONE = (
         """\
 from pathlib import Path
 
+import pytest
+
 @app.get("/")
 def home():
     return (Path(__file__).parent / "mail.txt").read_text()
@@ -129,6 +133,8 @@ def home():
         """\
 import joblib
 from pathlib import Path
+
+import pytest
 model = joblib.load(Path(__file__).parent / "model.pkl")
 """,
     ),
@@ -145,3 +151,36 @@ def test_is_found(tmp_path: Path, sample: Sample) -> None:
 def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
     """A finding that is wrong costs as much as one that is missing."""
     assert_left_alone(tmp_path, sample, CHECK)
+
+
+@pytest.mark.parametrize(
+    ("read", "says"),
+    [
+        ("Path('data.txt').read_text()", "opens data.txt from the working directory"),
+        ("(Path('data') / name).open().read()", "opens data from the working directory"),
+        ("Path('data').joinpath(name).read_bytes()", "opens data from the working directory"),
+        ("list(Path('data').glob('*'))", "opens data from the working directory"),
+        ("Path('/home/shop/data.txt').read_text()", "needs /home/shop/data.txt, a folder of one"),
+        ("(HERE / 'data.txt').read_text()", None),
+        ("(Path(__file__).parent / 'data.txt').read_text()", None),
+        ("Path('/etc/hosts').read_text()", None),
+        ("(Path(app.root_path) / 'data.txt').read_text()", None),
+        ("Path(app.config['DATA']).read_text()", None),
+        ("Path('data.txt').name", None),
+    ],
+)
+def test_paths_of_pathlib_depend_on_the_folder_as_well(tmp_path, read, says):
+    """It starts from where the process runs, as `open` does."""
+    source = f"""\
+from pathlib import Path
+
+import pytest
+HERE = Path(__file__).parent
+
+@app.get("/<name>")
+def home(name):
+    return str({read})
+"""
+    sample = Sample("", source, (says,) if says else ())
+
+    (assert_found if says else assert_left_alone)(tmp_path, sample, CHECK)

@@ -7,8 +7,9 @@ import pytest
 
 from offramp.audit.decide.all import decide
 from offramp.audit.documents import by_lines, markdown
+from offramp.audit.plain import document
 from offramp.audit.render.markdown import Links
-from offramp.audit.report import Auth, Group, Report, TableUse, document
+from offramp.audit.report import Auth, Group, Report, TableUse
 from tests.offramp.audit.reports import finding, route, shop
 
 HOSTILE = 'GET /"|`</script><img/src=x>]('
