@@ -21,6 +21,7 @@ from offramp.retire.removal import Removal, removal
 from offramp.retire.sources import contents
 from offramp.retire.texts import Texts
 from offramp.retire.undeclared import undeclared
+from offramp.retire.unslashed import unslashed
 
 
 @dataclass
@@ -73,7 +74,7 @@ def plan(
         _keep_links(made, found, catalogue)
     _files(made, found, catalogue)
     made.tests = sorted([*(f"{key.ref}: {why}" for key, why in found.tests.items()), *found.rows])
-    made.kept += [*found.kept, *tables.kept(found)]
+    made.kept += [*found.kept, *tables.kept(found), *unslashed(found.going)]
     made.refusals += [*found.refusals, *forgotten(found, catalogue.offramp.old.app)]
     made.refusals += others(found, catalogue.offramp.old.app)
     if not made.refusals:

@@ -76,7 +76,9 @@ def _environment(event: Any) -> dict[str, Any]:
     if query is None:
         query = urlencode(event.query.to_dict(flat=False), doseq=True)
     path = event.path.encode().decode("latin-1")  # as WSGI writes bytes
-    return environment | {{"PATH_INFO": path, "QUERY_STRING": query}}
+    del environment["REQUEST_URI"]  # which gunicorn does not give; its own name is RAW_URI
+    raw = quote(event.path, safe="/:@!$&'()*+,;=~") + ("?" + query if query else "")
+    return environment | {{"PATH_INFO": path, "QUERY_STRING": query, "RAW_URI": raw}}
 '''
 
 IMPORTS = (
@@ -86,7 +88,7 @@ IMPORTS = (
     "from io import BytesIO",
     "from pathlib import Path",
     "from typing import Any",
-    "from urllib.parse import urlencode",
+    "from urllib.parse import quote, urlencode",
 )
 
 # What it has as well where the application replaces threads; local/old_side.py does the same.

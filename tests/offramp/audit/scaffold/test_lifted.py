@@ -43,6 +43,8 @@ def create_app():
             "peer": request.remote_addr,
             "cookie": request.cookies.get("c"),
             "length": request.content_length,
+            "raw": request.environ["RAW_URI"],
+            "others": "REQUEST_URI" in request.environ,
         }
 
     @app.get("/leave")
@@ -109,6 +111,14 @@ def test_the_view_sees_the_request_as_it_was_sent(handle):
     assert found["name"] == "a#b?é%20"
     assert found["args"] == {"x": ["1", "2"], "y": ["&"]}
     assert (found["host"], found["cookie"]) == ("shop.example", "1")
+
+
+@pytest.mark.parametrize("target", ["/echo/x", "/echo/%C3%BC%20a?b=%FF&c", "/echo/a:b@c;d=(e)"])
+def test_the_view_sees_the_address_that_gunicorn_gives(handle, target):
+    """Signatures are made over it; there it is RAW_URI alone."""
+    found = seen(handle, target)
+
+    assert (found["raw"], found["others"]) == (target, False)
 
 
 @pytest.mark.parametrize(
