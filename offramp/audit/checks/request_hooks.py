@@ -12,7 +12,8 @@ from offramp.audit.report import Severity
 
 def find(context: Context) -> Iterator[Hit]:
     """Yield the places of one application."""
-    before = [one for one in context.surface.hooks if one.kind in BEFORE]
+    hooks = (one for one in context.surface.hooks if one.file)  # a library's have no place here
+    before = [one for one in hooks if one.kind in BEFORE]
     for hook in {one.function: one for one in before[::-1]}.values():  # one may guard several
         routes = context.reaching.get(hook.function, ())
         if not routes:  # a lambda, which nothing is followed into

@@ -2,7 +2,12 @@
 
 from pathlib import Path
 
+from offramp.audit.checks.check import findings
 from offramp.audit.checks.request_hooks import CHECK
+from offramp.audit.context import Context
+from offramp.code import read, surface
+from offramp.code.graph import Graph
+from offramp.code.surface.model import Hook
 from tests.offramp.audit.checks.sample import (
     Sample,
     assert_found,
@@ -158,3 +163,13 @@ def home():
     (told,) = assert_found(tmp_path, sample, CHECK)
 
     assert (told.file, told.line) == ("callers.py", 3)
+
+
+def test_a_library_s_hook_has_no_place_and_is_no_finding(tmp_path: Path) -> None:
+    """Loaded, an application shows what its extensions run; the report lists that elsewhere."""
+    (tmp_path / "app.py").write_text("from flask import Flask\n\napp = Flask(__name__)\n")
+    project = read(tmp_path)
+    known = surface.find(project)
+    known.hooks.append(Hook("before_request", "flask_wtf.csrf.csrf_protect", "", 0, None))
+
+    assert list(findings(CHECK, Context(project, Graph(project), known))) == []
