@@ -43,7 +43,7 @@ class Bodies:
         self.guards = context.once(Guards)
         self._taken: dict[tuple[str, Given, str | None], list[Taken]] = {}
         self._carries: dict[str, bool] = {}
-        self._choosing: dict[str, list[tuple[str, str]]] = {}
+        self._choosing: dict[tuple[str, Given], list[tuple[str, str]]] = {}
 
     def taken(
         self, ref: str, given: Given = frozenset(), depth: int = 0, method: str | None = None
@@ -62,15 +62,18 @@ class Bodies:
         """Return the parts of the request that an expression of a function can be."""
         return _Reading(self, function, {}, 0).parts(node)
 
-    def choosing(self, ref: str, depth: int = 0) -> list[tuple[str, str]]:
+    def choosing(
+        self, ref: str, given: Given = frozenset(), depth: int = 0
+    ) -> list[tuple[str, str]]:
         """Return the arguments of a function that choose a key of a part of the request."""
-        if ref not in self._choosing:
-            self._choosing[ref] = []
+        key = (ref, given)
+        if key not in self._choosing:
+            self._choosing[key] = []
             function = self.context.project.function(ref)
             if function is not None and depth <= DEEPEST:
-                found = _Reading(self, function, {}, depth).choosing()
-                self._choosing[ref] = list(dict.fromkeys(found))
-        return self._choosing[ref]
+                found = _Reading(self, function, dict(given), depth).choosing()
+                self._choosing[key] = list(dict.fromkeys(found))
+        return self._choosing[key]
 
     def carries(self, ref: str, depth: int = 0) -> bool:
         """Tell whether a function reads the body and returns what it holds, as a mapping."""
@@ -177,14 +180,15 @@ class _Reading:
             if name in own and not self.names.bindings(name):
                 yield from ((name, part) for part in self.parts(holder))
         for call, function in self.names.known_calls:
-            for inner, part in self.bodies.choosing(function.ref, self.depth + 1):
+            handed = self._handed(call, function)
+            for inner, part in self.bodies.choosing(function.ref, handed, self.depth + 1):
                 given = argument(call, function, inner, self.names)
                 if isinstance(given, ast.Name) and given.id in own:
                     yield given.id, part
 
     def _chosen(self, call: ast.Call, function: Function) -> Iterator[Taken]:
-        """Yield keys that a function is told: `field("name")`, which takes `request.form[key]`."""
-        for name, part in self.bodies.choosing(function.ref):
+        """Yield keys that a function is told: `field("name")`, `need(request.json, "name")`."""
+        for name, part in self.bodies.choosing(function.ref, self._handed(call, function)):
             value = argument(call, function, name, self.names) or default(function, name)
             given = self.names.given(value)
             if isinstance(given, Literal) and isinstance(given.value, str):
@@ -262,6 +266,11 @@ class _Reading:
         if self.bodies.carries(function.ref):
             for key, required in described(call, self.names):
                 yield Taken("json", key, required, declared=True)
+        if given := self._handed(call, function):
+            yield from self.bodies.taken(function.ref, given, self.depth + 1, self.method)
+
+    def _handed(self, call: ast.Call, function: Function) -> Given:
+        """Return the arguments of a function that a call makes parts of the request."""
         names = self.bodies.context.project.names(function.module, function)
         parameters = list(names.own.parameters)
         first = 1 if function.owner and parameters[:1] in (["self"], ["cls"]) else 0
@@ -272,6 +281,4 @@ class _Reading:
         for keyword in call.keywords:
             if keyword.arg and (part := self.part(keyword.value)):
                 given.add((keyword.arg, part))
-        if given:
-            taken = frozenset(given)
-            yield from self.bodies.taken(function.ref, taken, self.depth + 1, self.method)
+        return frozenset(given)

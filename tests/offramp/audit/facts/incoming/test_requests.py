@@ -138,6 +138,15 @@ FOUND_ELSEWHERE = {
         + VIEW
         + "return field('a') + stripped(key='b')",
     ),
+    "that a function is told with the body": (
+        "json",
+        ["a", "b"],
+        "def need(body, key, other=None):\n    if body is None:\n        raise ValueError\n"
+        "    return body.get(key, other)\n"
+        "def text(held, name):\n    return str(need(held, name))\n"
+        + VIEW
+        + "body = request.get_json()\n    return need(body, 'a') + text(name='b', held=body)",
+    ),
     "that is a function's default": (
         "query",
         ["size"],
@@ -167,6 +176,11 @@ NOT_TAKEN = {
     ),
     "a key of another mapping that a function is told": (
         "def setting(name):\n    return current_app.config[name]\n" + VIEW + "return setting('a')"
+    ),
+    "a key that a function is told with another mapping": (
+        "def need(body, key):\n    return body.get(key)\n"
+        + VIEW
+        + "return need(current_app.config, 'a') + str(request.get_json())"
     ),
     "a key that a function makes itself": (
         "def field(name):\n    name = name + '_x'\n    return request.form.get(name)\n"
