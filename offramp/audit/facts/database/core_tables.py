@@ -14,6 +14,7 @@ from offramp.code.module import Assigned, Module
 from offramp.code.names import Names
 from offramp.code.nodes import last_name
 
+RENAMED = ("sqlalchemy.", "sqlmodel.")  # whose functions are imported under other names
 PLAIN = frozenset(dir(builtins)) - SAME - {"setattr", "super"}
 
 
@@ -73,4 +74,4 @@ def is_plain(func: ast.expr, names: Names) -> bool:
 def spoken(func: ast.expr, names: Names) -> str:
     """Return the last name of what is called; SQLAlchemy's own for `insert as pg_insert`."""
     ref = (names.ref(func) or "") if isinstance(func, ast.Name) else ""
-    return ref.rpartition(".")[2] if ref.startswith("sqlalchemy.") else last_name(func)
+    return ref.rpartition(".")[2] if ref.startswith(RENAMED) else last_name(func)

@@ -36,12 +36,7 @@ def on_value(notes: Notes, node: ast.Call, value: Value, name: str) -> None:
     if ":" in value.name and value.kind == "rows" and name in ADDED | TAKEN | {"delete"}:
         related(notes, node, value, name)
     elif value.kind == "query":
-        if name in {"filter_by", "get_or_create"}:
-            _read_keys(notes, node, value)
-        if name in {"update", "update_one", "modify", "update_all"}:
-            notes.note("update", node, value, (OPERATOR.sub("", one) for one in named))
-        elif name == "delete":
-            notes.note("delete", node, value)
+        _on_query(notes, node, value, name, mapper)
     elif value.kind == "class" and mapper:
         _on_class(notes, node, value, name, mapper)
     elif value.kind in {"insert", "update"} and name in {"values", "insert", "from_select"}:
@@ -53,6 +48,22 @@ def on_value(notes: Notes, node: ast.Call, value: Value, name: str) -> None:
         notes.note("update", node, value, written or named)
     elif value.kind in {"rows", "new"}:
         _on_row(notes, node, value, name, mapper)
+
+
+def _on_query(notes: Notes, node: ast.Call, value: Value, name: str, mapper: str) -> None:
+    named = _named(notes, node, value)
+    if name in {"filter_by", "get_or_create"}:
+        _read_keys(notes, node, value)
+    if name in {"update", "update_one", "modify", "update_all"}:
+        notes.note("update", node, value, (OPERATOR.sub("", one) for one in named))
+        if name == "update_one" and any(
+            one.arg == "upsert" and _is_true(one.value) for one in node.keywords
+        ):
+            notes.note("insert", node, value, (OPERATOR.sub("", one) for one in named))
+    elif name == "delete":
+        notes.note("delete", node, value)
+    elif name == "insert" and mapper == "mongoengine":
+        notes.note("insert", node, value)
 
 
 def _named(notes: Notes, node: ast.Call, value: Value) -> list[str]:
@@ -85,7 +96,8 @@ def _on_class(notes: Notes, node: ast.Call, value: Value, name: str, mapper: str
 
 def _on_row(notes: Notes, node: ast.Call, value: Value, name: str, mapper: str) -> None:
     if name == "sqlmodel_update":
-        notes.note("update", node, value, _named(notes, node, value))
+        given = [key for one in node.args[:1] for key in _keys_of(notes, one, value)]
+        notes.note("update", node, value, [*_named(notes, node, value), *given])
     elif mapper not in ACTIVE:
         return
     elif name in {"save", "put"}:
@@ -97,6 +109,12 @@ def _on_row(notes: Notes, node: ast.Call, value: Value, name: str, mapper: str) 
     elif name in {"update", "modify", "set"}:
         named = _named(notes, node, value)
         notes.note("update", node, value, (OPERATOR.sub("", one) for one in named))
+
+
+def _keys_of(notes: Notes, node: ast.expr, value: Value) -> list[str]:
+    model, names = notes.entities.get(value.model), notes.scope.names
+    found = whole_columns.keys(node, model, names, notes.entities.context)
+    return [one for one in found if model is not None and one in model.columns]
 
 
 def _is_true(node: ast.expr) -> bool:

@@ -17,7 +17,7 @@ FINAL = words(
     """
 )
 # of a model: what it gives is a new row; SQLModel's are pydantic's
-MADE_BY = words("construct create from_orm model_construct model_validate parse_obj")
+MADE_BY = words("construct create from_json from_orm model_construct model_validate parse_obj")
 # of a query: what it gives are none
 COUNTED = words("any count delete exists sum update update_one")
 # of rows: what it gives are the same rows

@@ -8,6 +8,7 @@ chooses.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from offramp.audit.context import Context
@@ -23,6 +24,8 @@ from offramp.code.origins import led, put_in
 
 CHECKING = frozenset({"body", "arguments", "input", "use_args"})  # APIFairy, smorest, APIFlask
 LOADED = "post_load"
+VALIDATES = frozenset({"model_validate", "model_validate_json", "parse_obj", "parse_raw"})
+PYDANTIC = re.compile(r"pydantic(\.main)?\.BaseModel$|sqlmodel(\.main)?\.SQLModel$")
 REQUEST = ("flask.request.", "flask.Request().")
 
 
@@ -49,6 +52,9 @@ def keys(node: ast.expr, model: Model | None, names: Names, context: Context) ->
                 for key in one.keys
                 if isinstance(key, ast.Constant) and isinstance(key.value, str)
             )
+        if (model_dumped := _dumped(one, scope, context)) is not None:
+            yield from (field.name for field in fields.find(model_dumped, context))
+            return
         schema = loading(one, scope, context)
         if schema is not None:
             yield from _loaded(schema, one, scope, context)
@@ -56,6 +62,24 @@ def keys(node: ast.expr, model: Model | None, names: Names, context: Context) ->
         if (scope.ref(one) or "").startswith(REQUEST):
             yield from whole(model)
             return
+
+
+def _dumped(node: ast.expr, names: Names, context: Context) -> Class | None:
+    """Return the class of pydantic's whose object is made a mapping: `change.model_dump()`."""
+    match node:
+        case ast.Call(func=ast.Attribute(value=held, attr="model_dump" | "dict")):
+            for one, scope in led(held, names):
+                made = one.func if isinstance(one, ast.Call) else one
+                is_class = isinstance(made, ast.Attribute) and made.attr in VALIDATES
+                ref = scope.ref(
+                    made.value if is_class and isinstance(made, ast.Attribute) else made
+                )
+                cls = context.project.cls((ref or "").removesuffix("()"))
+                if cls is not None and any(
+                    map(PYDANTIC.search, context.project.classes.ancestors(cls.ref))
+                ):
+                    return cls
+    return None
 
 
 def _checked(names: Names, context: Context) -> Iterator[str]:

@@ -218,3 +218,35 @@ def test_a_module_of_models_is_handed_to_what_adds_views(tmp_path, given, reads)
     register(app, {given})
     """
     assert said(route(tmp_path, source, files).reads) == reads
+
+
+MONGO = """
+    from mongoengine import Document, IntField, StringField
+    class User(Document):
+        name = StringField()
+        age = IntField()
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "writes"),
+    [
+        (
+            "User.objects(id=1).update_one(set__age=3, upsert=True)",
+            ["mongo:user insert+update: age"],
+        ),
+        ("User.objects(id=1).update_one(set__age=3, upsert=False)", ["mongo:user update: age"]),
+        ("User.objects.insert([User(name='a')])", ["mongo:user insert: name"]),
+        ("User.from_json(request.data).save()", ["mongo:user insert"]),
+        ("User.from_json(request.data)", []),
+    ],
+)
+def test_mongoengine_puts_documents_in_by_other_ways(tmp_path, body, writes):
+    """A query may put in what it does not find."""
+    source = f"""{MONGO}
+    @app.post("/")
+    def view():
+        {body}
+        return ""
+    """
+    assert said(route(tmp_path, source).writes) == writes

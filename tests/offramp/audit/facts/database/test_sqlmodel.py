@@ -54,6 +54,41 @@ def changed(id):
         hero.sqlmodel_update({"name": request.json["name"]})
         session.commit()
     return ""
+class HeroChange(SQLModel):
+    name: Optional[str] = None
+class Other:
+    def dict(self):
+        return {}
+@app.patch("/dumped/<int:id>")
+def dumped(id):
+    with Session(engine) as session:
+        hero = session.get(Hero, id)
+        change = HeroChange.model_validate(request.json).model_dump(exclude_unset=True)
+        for key, value in change.items():
+            setattr(hero, key, value)
+        session.commit()
+    return ""
+@app.patch("/updated/<int:id>")
+def updated(id):
+    with Session(engine) as session:
+        hero = session.get(Hero, id)
+        hero.sqlmodel_update(HeroChange(**request.json).dict())
+        session.commit()
+    return ""
+@app.patch("/other/<int:id>")
+def other(id):
+    with Session(engine) as session:
+        hero = session.get(Hero, id)
+        hero.sqlmodel_update(Other().dict())
+        session.commit()
+    return ""
+@app.get("/renamed")
+def renamed():
+    from sqlmodel import select as ask
+    from elsewhere import select as another
+    with Session(engine) as session:
+        another(Team)
+        return str(session.exec(ask(Hero)).all())
 @app.get("/old")
 def old():
     with Session(engine) as session:
@@ -68,6 +103,10 @@ def teams():
 @pytest.mark.parametrize(
     ("name", "reads", "writes"),
     [
+        ("PATCH /dumped/<int:id>", ["hero select"], ["hero update: name"]),
+        ("PATCH /updated/<int:id>", ["hero select"], ["hero update: name"]),
+        ("PATCH /other/<int:id>", ["hero select"], ["hero update"]),
+        ("GET /renamed", ["hero select"], []),
         ("POST /validated", [], ["hero insert"]),
         ("POST /made", [], ["hero insert: age name team_id"]),
         ("POST /checked", [], []),
