@@ -5,9 +5,8 @@ import re
 from collections.abc import Iterator
 
 from offramp.audit.checks.check import Check, Hit
-from offramp.audit.checks.seen import assigned, compared_secrets, secret_forms
+from offramp.audit.checks.seen import compared_secrets, secret_forms, secret_users
 from offramp.audit.context import Context
-from offramp.audit.facts.methods import routes_at
 from offramp.audit.report import Severity
 from offramp.code.module import Module
 from offramp.code.nodes import children, last_name
@@ -64,7 +63,7 @@ def find(context: Context) -> Iterator[Hit]:
                 is_placeholder = bool(PLACEHOLDER.search(value))
                 said = f"{what} stands in the code" + (", a placeholder" if is_placeholder else "")
                 severity: Severity | None = "medium" if is_placeholder else None
-                routes = _using(context, module, line)
+                routes = secret_users.routes(context, module, line)
                 yield Hit(module.name, line, said, severity=severity, routes=routes, effect="note")
 
 
@@ -73,19 +72,6 @@ def _settings(context: Context) -> Iterator[Module]:
     for name in SETTINGS - context.running.loaded.keys():
         if name in context.project.modules:
             yield context.project.modules[name]
-
-
-def _using(context: Context, module: Module, line: int) -> tuple[str, ...]:
-    """Return the routes that reach the function with the secret, or one that uses its name."""
-    around = [
-        one
-        for one in module.functions.values()
-        if one.node.lineno <= line <= (one.node.end_lineno or 0)
-    ]
-    if around:
-        inner = max(around, key=lambda one: one.node.lineno)
-        return tuple(dict.fromkeys(routes_at(context, inner.ref, line)))
-    return assigned.routes(context, module, line) or ()
 
 
 def _may_hold(module: Module) -> bool:
