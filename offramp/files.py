@@ -18,7 +18,7 @@ PRIVATE = 0o600  # for this user alone
 SHARED = 0o666  # less what the user's umask takes away
 
 
-def replace(path: Path, content: bytes, *, mode: int = PRIVATE) -> None:
+def replace(path: Path, content: bytes, *, mode: int = PRIVATE, is_synced: bool = True) -> None:
     """
     Put *content* at *path*, also where a file or a link is there; the link's target stays.
 
@@ -27,7 +27,7 @@ def replace(path: Path, content: bytes, *, mode: int = PRIVATE) -> None:
     """
     if is_device(path, follow_symlinks=False):
         raise OSError(errno.EEXIST, "a device or a pipe is there", str(path))
-    with _beside(path, content, mode) as fresh:
+    with _beside(path, content, mode, is_synced=is_synced) as fresh:
         fresh.replace(path)
 
 
@@ -37,14 +37,16 @@ def create(path: Path, content: bytes) -> None:
         os.link(fresh, path)
 
 
-def write(path: Path, text: str) -> None:
+def write(path: Path, text: str, *, is_synced: bool = True) -> None:
     """
     Put *text* at *path* for everybody to read, with its folder where it is missing.
+
+    Not *is_synced*: without waiting for the disk, for one of thousands that can be made again.
 
     What cannot be written as UTF-8 (a name may hold any bytes) is written with question marks.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    replace(path, text.encode(errors="replace"), mode=SHARED)
+    replace(path, text.encode(errors="replace"), mode=SHARED, is_synced=is_synced)
 
 
 def put(path: Path, text: str) -> None:
@@ -66,7 +68,7 @@ def is_device(path: Path, *, follow_symlinks: bool = True) -> bool:
 
 
 @contextmanager
-def _beside(path: Path, content: bytes, mode: int) -> Iterator[Path]:
+def _beside(path: Path, content: bytes, mode: int, *, is_synced: bool = True) -> Iterator[Path]:
     """Yield a new file in the folder of *path* that holds *content*; it is gone afterwards."""
     fresh = path.with_name(f".{secrets.token_hex(8)}.part")  # the name of *path* may be a long one
     try:
@@ -74,7 +76,8 @@ def _beside(path: Path, content: bytes, mode: int) -> Iterator[Path]:
         with os.fdopen(number, "wb") as file:
             file.write(content)
             file.flush()
-            os.fsync(file.fileno())
+            if is_synced:
+                os.fsync(file.fileno())
         yield fresh
     except OSError as error:
         raise OSError(error.errno, error.strerror, str(path)) from error

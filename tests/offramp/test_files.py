@@ -139,3 +139,16 @@ def test_a_full_disk_is_told_with_the_name_of_the_file(tmp_path, monkeypatch):
 
     assert told.value.errno == errno.ENOSPC
     assert list(tmp_path.iterdir()) == []
+
+
+def test_one_of_thousands_does_not_wait_for_the_disk(tmp_path, monkeypatch):
+    """It takes milliseconds each time; what can be made again need not outlive a power cut."""
+    waits = []
+    monkeypatch.setattr(os, "fsync", waits.append)
+
+    write(tmp_path / "quick", "text", is_synced=False)
+    assert (tmp_path / "quick").read_text() == "text"
+    assert waits == []
+
+    write(tmp_path / "lasting", "text")
+    assert len(waits) == 1

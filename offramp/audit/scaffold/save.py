@@ -32,7 +32,7 @@ def save(files: Mapping[str, str], folder: Path) -> None:
     done: list[Path] = []
     try:
         for name, text in files.items():
-            write(folder / name, text)
+            write(folder / name, text, is_synced=False)
             done.append(folder / name)
     except BaseException:
         _take_away(done, missing)
