@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from offramp.code.aside import is_aside
 from offramp.code.module import Function
-from offramp.code.surface import declared, flask_restful, others
+from offramp.code.surface import declared, flask_restful, flask_restx, others
 from offramp.code.surface.flask import BLUEPRINT, FLASK, Application, Blueprint, Setup, placed
 from offramp.code.surface.interpreter.errors import ExhaustedError, RaisedError
 from offramp.code.surface.interpreter.values import (
@@ -128,9 +128,11 @@ def add(surface: Surface, world: World, app: Instance) -> None:
 
 
 def _waiting(world: World) -> Iterator[Doubt]:
-    """Yield a doubt for each API of Flask-RESTful whose resources nothing ever adds."""
-    for api in world.made(flask_restful.API):
-        kept: flask_restful.State = api.of(flask_restful.API)
-        if kept.waiting and kept.paths.holder is None and not is_aside(api.place.file):
-            message = f"an API gets no application, and its resources wait ({len(kept.waiting)})"
-            yield Doubt(message, api.place.file, api.place.line)
+    """Yield a doubt for each API of Flask-RESTful or -RESTX whose resources nothing ever adds."""
+    for model in (flask_restful.API, flask_restx.API):
+        for api in world.made(model):
+            kept: flask_restful.State | flask_restx.State = api.of(model)
+            if kept.waiting and kept.paths.holder is None and not is_aside(api.place.file):
+                count = len(kept.waiting)
+                message = f"an API gets no application, and its resources wait ({count})"
+                yield Doubt(message, api.place.file, api.place.line)

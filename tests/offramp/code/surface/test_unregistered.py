@@ -104,3 +104,36 @@ def test_one_that_needs_to_be_told_something_is_left_alone(tmp_path):
     assert any(
         "in functions that nothing that was followed calls" in one.message for one in ours.doubts
     )
+
+
+RESTX = """
+    from flask import Blueprint, Flask
+    from flask_restx import Api, Resource
+    app = Flask(__name__, static_folder=None)
+    app.add_url_rule("/page", "page", lambda: "")
+    api = Api()
+    things = api.namespace("things")
+    @things.route("/all")
+    class Things(Resource):
+        def get(self): return {}
+    {more}
+"""
+
+
+def test_resources_of_flask_restx_that_wait_are_said(tmp_path):
+    """A start that reads its settings first may be what binds them."""
+    source = RESTX.replace("{more}", "def run(settings): api.init_app(app)")
+    ours = surface.find(read(write(tmp_path, {"app.py": source})))
+
+    assert [one.message for one in ours.doubts] == [
+        "an API gets no application, and its resources wait (1)"
+    ]
+
+
+def test_those_that_are_bound_to_an_application_are_not_doubted(tmp_path):
+    """Whether they were added before or are added afterwards."""
+    for more in ("api.init_app(app)", "api.init_app(Blueprint('api', __name__))"):
+        source = RESTX.replace("{more}", more)
+        ours = surface.find(read(write(tmp_path, {"app.py": source})))
+
+        assert all("resources wait" not in one.message for one in ours.doubts)
