@@ -12,6 +12,7 @@ from pathlib import Path
 from textwrap import dedent
 
 from offramp.catalogue import load
+from offramp.catalogue.paths import sent
 from offramp.code import read, surface
 from offramp.retire.plan import Plan, plan
 from offramp.retire.scope import connected
@@ -88,7 +89,7 @@ class Application:
             handler.write_text("def handle(event, context): ...\n")
             functions[f"f{number}"] = {
                 "handler": f"./new/f{number}",
-                "annotations": {"offramp.dev/group": "g", "offramp.dev/route": route},
+                "annotations": {"offramp.dev/group": "g", "offramp.dev/route": sent(route)},
             }
         ours = {"old": {"app": self.app, "service": "old"}, "groups": ["g"]}
         lines = ["version: 1.0", f"x-offramp: {json.dumps(ours)}", "functions:"]
