@@ -60,6 +60,9 @@ class Trees:
         self, name: str, content: bytes, tree: ast.Module, functions: dict[str, FunctionNode]
     ) -> None:
         """Keep a module's text, and the tree that was just made of it, with its *functions*."""
+        if name in self._texts:  # a package takes the place of a module of the same name
+            for ref in [one for one in self._first if one.startswith(f"{name}.")]:
+                self._take_first(ref)
         self._texts[name] = content
         self._tops[name] = top(tree)
         self._hold(name, tree)
@@ -69,10 +72,8 @@ class Trees:
     def _hold_first(self, name: str, content: bytes, functions: dict[str, FunctionNode]) -> None:
         of_line = len(content) / (content.count(b"\n") + 1)
         for qualname, node in functions.items():
-            ref = f"{name}.{qualname}"
-            self._take_first(ref)  # of a module that a package takes the place of
             size = int(of_line * ((node.end_lineno or node.lineno) - node.lineno + 1))
-            self._first[ref] = (node, size)
+            self._first[f"{name}.{qualname}"] = (node, size)
             self._size_of_first += size
 
     def make_room(self, nodes: int) -> None:

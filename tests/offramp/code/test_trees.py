@@ -4,6 +4,8 @@ import ast
 from pathlib import Path
 from weakref import ref
 
+import pytest
+
 from offramp.code import index
 from offramp.code.module import Function, Module
 from offramp.code.trees import Trees
@@ -87,15 +89,16 @@ def test_one_that_was_asked_for_is_held_by_who_asked():
     asked = ref(found["price"].node)
     assert asked() is not None
 
-    found["Shop.goods"].node  # noqa: B018 - takes the room of the one before
+    dumped(found["Shop.goods"])  # takes the room of the one before
 
     assert asked() is None
     assert dumped(found["price"]) == dumped(functions_of(Trees())["price"])
 
 
-def test_a_package_takes_the_place_of_a_module_of_its_name():
-    """`shop.py` beside `shop/__init__.py`."""
-    trees = Trees(modules=1)
+@pytest.mark.parametrize("first", [1, 1_000_000])
+def test_a_package_takes_the_place_of_a_module_of_its_name(first):
+    """`shop.py` beside `shop/__init__.py`, also where there is no room for its functions."""
+    trees = Trees(modules=1, first=first)
     functions_of(trees)
     found = functions_of(trees, text="def price(): return 7\n")
 
