@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin
 
-from offramp.retire.bodies import Function, assigned, parameters, returned
+from offramp.retire.bodies import Function, assigned, parameters, positional, returned
 from offramp.retire.code import Code
 from offramp.retire.endpoints import LINKING
 from offramp.retire.mentions import ANY
@@ -104,14 +104,9 @@ class Addresses:
 
     def called(self, function: Frame, call: ast.Call, frame: Frame) -> Frame:
         """Return the frame of *function* as *call* runs it."""
-        node = function.function
-        assert node is not None  # noqa: S101 - `function` gives no others
-        names = [one.arg for one in (*node.args.posonlyargs, *node.args.args)]
-        defaults = dict(zip(reversed(names), reversed(node.args.defaults), strict=False))
-        if names[:1] and names[0] in OF_OWN:
-            del names[0]
-        given: dict[str, Value] = {one: self.value(of, function) for one, of in defaults.items()}
-        given |= dict.fromkeys((one for one in names if one not in given), ANY)
+        taken = positional(function.function)
+        names = [one for place, one in enumerate(taken) if place or one not in OF_OWN]
+        given = {one: self.value(taken[one], function) for one in names}
         for name, one in zip(names, call.args, strict=False):
             if isinstance(one, ast.Starred):
                 break
@@ -125,8 +120,9 @@ class Addresses:
         handed = returned(around) if around else None
         if isinstance(handed, ast.Lambda):
             return Frame(fixture, handed, depth=depth)
-        for one in ast.walk(around) if around and isinstance(handed, ast.Name) else ():
-            if isinstance(one, ast.FunctionDef) and one.name == handed.id:  # type: ignore[union-attr]  # a Name, see above
+        name = handed.id if isinstance(handed, ast.Name) else None
+        for one in ast.walk(around) if around and name else ():
+            if isinstance(one, ast.FunctionDef) and one.name == name:
                 return Frame(fixture, one, depth=depth)
         return None
 
@@ -146,20 +142,20 @@ class Addresses:
         if name == "urljoin" and len(node.args) > 1:
             base, more = (self.value(one, frame) for one in node.args[:2])
             return urljoin(base, more) if isinstance(base, str) and isinstance(more, str) else ANY
-        return self._of_text(node, frame) if isinstance(node.func, ast.Attribute) else ANY
+        method = node.func
+        return self._of_text(method, node, frame) if isinstance(method, ast.Attribute) else ANY
 
-    def _of_text(self, node: ast.Call, frame: Frame) -> Value:
+    def _of_text(self, method: ast.Attribute, node: ast.Call, frame: Frame) -> Value:
         """Return what a method of a text gives: `"/users/{}".format(name)`, `url.rstrip("/")`."""
-        assert isinstance(node.func, ast.Attribute)  # noqa: S101 - see where it is called
-        match node.func.attr, node.args:
+        match method.attr, node.args:
             case "format", _:
-                base = self.value(node.func.value, frame)
+                base = self.value(method.value, frame)
                 return self._formatted(base, node, frame) if isinstance(base, str) else base
             case ("strip" | "rstrip" | "lstrip") as how, [ast.Constant(value=str(signs))]:
-                base = self.value(node.func.value, frame)
+                base = self.value(method.value, frame)
                 return str(getattr(base, how)(signs)) if isinstance(base, str) else base
             case "join", [ast.List() | ast.Tuple() as listed]:
-                between = self.value(node.func.value, frame)
+                between = self.value(method.value, frame)
                 parts = [self.value(one, frame) for one in listed.elts]
                 is_text = isinstance(between, str) and all(isinstance(one, str) for one in parts)
                 return str(between).join(map(str, parts)) if is_text else ANY

@@ -16,6 +16,16 @@ def parameters(function: Function | None) -> set[str]:
     return {one.arg for one in (*given.posonlyargs, *given.args, *given.kwonlyargs)}
 
 
+def positional(function: Function | None) -> dict[str, ast.expr | None]:
+    """Return the parameters that can be given by their place, each with its default."""
+    if function is None:
+        return {}
+    given = function.args
+    names = [one.arg for one in (*given.posonlyargs, *given.args)]
+    lacking = len(names) - len(given.defaults)
+    return dict(zip(names, [*[None] * lacking, *given.defaults], strict=True))
+
+
 def assigned(function: ast.AST, stored: Sequence[ast.Name]) -> ast.expr | None:
     """Return what the only statement that gives a name a value gives it."""
     if len(stored) != 1:
