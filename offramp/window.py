@@ -23,7 +23,7 @@ class Counters:
     rising order. *since* is the Unix time at which counting began. *ended* are requests that the
     gateway ended itself before their answer was whole: *late* of them since they took too long,
     the others since their caller had gone. *moved* are answers with 3xx, *unmodified* those of
-    them that are 304.
+    them that are 304. *waiting* is no sum: the requests that have no answer at that moment.
     """
 
     requests: int = 0
@@ -36,6 +36,7 @@ class Counters:
     late: int = 0
     moved: int = 0
     unmodified: int = 0
+    waiting: int = 0
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ class Window:
     *failures* also has the broken answers, as far as they are more than those with 5xx: the
     greater of two numbers that overlap, so never too many. *given_up* are requests whose callers
     did not wait for the answer; *requests* has them, too. *redirects* are answers with 3xx but
-    304; None where nobody counted them.
+    304; None where nobody counted them. *waiting* are requests that had no answer at its end, of
+    *begun* that were sent in it (None: nobody counted); *requests* has none of them.
     """
 
     requests: int
@@ -56,6 +58,8 @@ class Window:
     seconds: float
     given_up: int = 0
     redirects: int | None = None
+    waiting: int = 0
+    begun: int | None = None
 
     @property
     def error_share(self) -> float:
@@ -103,6 +107,8 @@ class Window:
             "client_errors": self.client_errors,
             "given_up": self.given_up,
             "redirects": self.redirects,
+            "waiting": self.waiting,
+            "begun": self.begun,
             "p50_ms": _rounded(self.percentile_ms(0.5)),
             "p99_ms": _rounded(self.percentile_ms(0.99)),
             "seconds": round(self.seconds, 3),
@@ -112,7 +118,7 @@ class Window:
     @classmethod
     def parse(cls, document: dict[str, Any]) -> "Window":
         """Return the window that `document` wrote; raises `KeyError`, `TypeError`, `ValueError`."""
-        redirects = document.get("redirects")  # earlier entries have none
+        redirects, begun = document.get("redirects"), document.get("begun")  # not of earlier ones
         return cls(
             requests=int(document["requests"]),
             failures=int(document["failures"]),
@@ -121,6 +127,8 @@ class Window:
             seconds=float(document["seconds"]),
             given_up=int(document.get("given_up", 0)),
             redirects=None if redirects is None else int(redirects),
+            waiting=int(document.get("waiting", 0)),
+            begun=None if begun is None else int(begun),
         )
 
 
@@ -152,14 +160,17 @@ def between(earlier: Counters, later: Counters, seconds: float) -> Window | None
     if min(*grown.values(), *dict(buckets).values(), 0) < 0:
         return None
     given_up = max(0, grown["ended"] - grown["late"])
+    requests = grown["requests"] + given_up
     return Window(
-        requests=grown["requests"] + given_up,
+        requests=requests,
         failures=max(grown["failures"], grown["broken"]),
         client_errors=grown["client_errors"],
         buckets=buckets,
         seconds=seconds,
         given_up=given_up,
         redirects=max(0, grown["moved"] - grown["unmodified"]),
+        waiting=later.waiting,
+        begun=max(0, requests + later.waiting - earlier.waiting),
     )
 
 

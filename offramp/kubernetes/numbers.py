@@ -20,6 +20,7 @@ ANSWERS = ("envoy_cluster_upstream_rq", "envoy_cluster_upstream_rq_xx")
 LATE = "envoy_cluster_upstream_rq_timeout"
 CUT = "envoy_cluster_upstream_cx_destroy_remote_with_active_rq"
 ENDED = "envoy_cluster_upstream_cx_destroy_local_with_active_rq"
+WAITING = "envoy_cluster_upstream_rq_active"
 BUCKET = "envoy_cluster_upstream_rq_time_bucket"
 CLUSTER = ("cluster_name", "envoy_cluster_name")
 CLASS = ("response_code_class", "envoy_response_code_class")
@@ -37,7 +38,7 @@ def query(routing: Routing, functions: Iterable[str]) -> str:
     either = f"({'|'.join(sorted(functions))})"
     old, new = (_pattern(name, either) for name in (routing.old_cluster, routing.new_cluster))
     where = f'namespace="{routing.names.setting.gateway_namespace}"'
-    names = f'__name__=~"{"|".join((*ANSWERS, LATE, CUT, ENDED, BUCKET))}",{where}'
+    names = f'__name__=~"{"|".join((*ANSWERS, LATE, CUT, ENDED, WAITING, BUCKET))}",{where}'
     # the semicolon: newer Istio ends a cluster's name with one
     return " or ".join(f'{{{names},{label}=~"({old}|{new});?"}}' for label in CLUSTER)
 
@@ -119,6 +120,7 @@ class _Side:
             late=round(self.others[LATE]),
             moved=round(self.classes[MOVED]),
             unmodified=round(self.classes[UNMODIFIED]),
+            waiting=round(self.others[WAITING]),
         )
 
     def _buckets(self) -> Iterator[tuple[float, int]]:

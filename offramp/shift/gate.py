@@ -65,7 +65,7 @@ def judge(old: Window | None, new: Window | None, gate: Gate) -> Judgement:
             return Judgement(Verdict.ROLL_BACK, each.words)
     if exceeded:
         return Judgement(Verdict.HOLD, f"{exceeded[0].words}; that may still be chance")
-    if nothing := shows_nothing(new) or _untimed(old, new):
+    if nothing := _unanswered(old, new, gate) or shows_nothing(new) or _untimed(old, new):
         return Judgement(Verdict.HOLD, nothing)
     return Judgement(Verdict.ADVANCE, "; ".join(each.words for each in found))
 
@@ -74,7 +74,9 @@ def _few(old: Window, new: Window, gate: Gate) -> str | None:
     """Return which side has fewer requests than the gate wants."""
     for side, window in (("old", old), ("new", new)):
         if window.requests < gate.fewest_requests:
-            return f"only {window.requests} of {gate.fewest_requests} requests on the {side} side"
+            more = f"; {window.waiting} more have no answer yet" if window.waiting else ""
+            few = f"only {window.requests} of {gate.fewest_requests} requests"
+            return f"{few} on the {side} side{more}"
     return None
 
 
@@ -98,6 +100,27 @@ def shows_nothing(new: Window) -> str | None:
         same = f"all {new.requests} requests {what} on the new side, as on the old"
         return f"{same}: what was refused shows nothing of the rest"
     return None
+
+
+def _unanswered(old: Window, new: Window, gate: Gate) -> str | None:
+    """
+    Return that new lets surely more of its callers wait than old, at the end of the window.
+
+    Those that hang are in no other number until the gateway gives them up, and a shift may be over
+    by then. How many wait grows with how long an answer takes: a slower side may have more.
+    """
+    floor = gate.latency_floor_ms / 1000 / new.seconds if new.seconds else 0.0
+    bound = gate.error_share + floor
+    before, after = _waiting(old, gate.latency_ratio), _waiting(new)
+    if least_excess(after, before) <= bound:
+        return None
+    return f"{_excess('had no answer yet', before, after, bound).words}; they may never get one"
+
+
+def _waiting(window: Window, ratio: float = 1.0) -> Share:
+    """Return the share that waits of what was sent, *ratio* times, at most all of it."""
+    begun = window.requests + window.waiting if window.begun is None else window.begun
+    return Share(min(begun, window.waiting * ratio), begun)
 
 
 def _untimed(old: Window, new: Window) -> str | None:

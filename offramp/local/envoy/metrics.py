@@ -14,6 +14,7 @@ NAMES = (
     "upstream_rq_304",
     "upstream_rq_timeout",
     "upstream_rq_time",
+    "upstream_rq_active",
     "upstream_cx_destroy_(remote|local)_with_active_rq",
 )
 FILTER = rf"^server\.uptime$|^cluster\.(old|new)-[^.]+\.({'|'.join(NAMES)})$"
@@ -90,4 +91,5 @@ def _counters(
         late=late,
         moved=classes[3],
         unmodified=plain.get(f"{cluster}.upstream_rq_304", 0),
+        waiting=plain.get(f"{cluster}.upstream_rq_active", 0),
     )

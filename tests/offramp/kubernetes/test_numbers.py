@@ -115,6 +115,15 @@ def test_requests_that_the_gateway_ended_are_told_apart(routing):
     assert "upstream_cx_destroy_local_with_active_rq" in numbers.query(routing, ["goods-add"])
 
 
+def test_requests_without_an_answer_yet_are_known(routing):
+    """They are a state of each pod, and in no other number."""
+    name = "envoy_cluster_upstream_rq_active"
+    new = counted(routing, sample(name, 2), sample(name, 3, pod="gateway-2"))["new"]
+
+    assert (new.waiting, new.requests) == (5, 0)
+    assert name in numbers.query(routing, ["goods-add"])
+
+
 @pytest.mark.parametrize("label", ["response_code", "envoy_response_code"])
 def test_redirects_are_told_from_what_the_caller_has_already(routing, label):
     """Of all statuses 304 alone is looked at; it is among the 3xx, and counts once."""

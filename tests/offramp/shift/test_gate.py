@@ -99,6 +99,39 @@ def test_callers_who_give_up_on_new_alone_speak_against_it(old, new, verdict):
 @pytest.mark.parametrize(
     ("old", "new", "verdict"),
     [
+        (window(), window(240, waiting=60, begun=300), "hold"),  # one in five hangs
+        (window(), window(288, waiting=12, begun=300), "hold"),  # one in 25
+        (window(), window(60, waiting=1, begun=61), "advance"),  # one is always under way
+        (window(540, waiting=60, begun=600), window(60, waiting=7, begun=67), "advance"),
+        # it takes 30 s on both sides, and new has just begun
+        (window(200, waiting=600, begun=200), window(60, waiting=180, begun=240), "advance"),
+        # half as long again, which the latency may be, and far more
+        (window(540, waiting=108, begun=540), window(300, waiting=90, begun=300), "advance"),
+        (window(540, waiting=108, begun=540), window(300, waiting=150, begun=300), "hold"),
+        (window(waiting=500, begun=1000), window(waiting=0, begun=1000), "advance"),
+        (window(), window(waiting=60), "hold"),  # of an old journal, or of no count
+        (window(), window(240, waiting=60, begun=300, failures=100), "roll back"),
+        (window(failures=600), window(240, waiting=60, begun=300, failures=120), "hold"),
+    ],
+)
+def test_callers_who_have_no_answer_yet_on_new_alone_hold_it(old, new, verdict):
+    """A function that hangs now and then had come to 100 before the first request timed out."""
+    judgement = judge(old, new, GATE)
+
+    assert judgement.verdict == verdict
+    assert ("may never get one" in judgement.reason) is (verdict == "hold")
+
+
+def test_few_requests_tell_how_many_more_have_no_answer():
+    """Of a function that hangs always it seemed that nobody had called."""
+    judgement = judge(window(180), window(0, waiting=20, begun=20), GATE)
+
+    assert judgement.reason == "only 0 of 50 requests on the new side; 20 more have no answer yet"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "verdict"),
+    [
         (window(), window(redirects=1000), "roll back"),
         (window(redirects=100), window(redirects=300), "roll back"),
         (window(180), window(20, redirects=20), "roll back"),

@@ -16,7 +16,7 @@ def test_a_window_is_what_came_in_between():
     earlier = Counters(100, 1, 0, 5, ((10.0, 100),), since=50)
     later = Counters(150, 2, 0, 6, ((10.0, 150),), since=50.4)
 
-    assert between(earlier, later, 10) == Window(50, 1, 1, ((10.0, 50),), 10, redirects=0)
+    assert between(earlier, later, 10) == Window(50, 1, 1, ((10.0, 50),), 10, redirects=0, begun=50)
 
 
 @pytest.mark.parametrize(
@@ -56,12 +56,23 @@ def test_what_a_caller_has_already_is_no_redirect():
 
 def test_an_entry_from_before_says_nothing_of_what_was_not_counted():
     """The journal is never rewritten."""
-    whole = Window(10, 0, 0, (), 1.0, given_up=4, redirects=2)
+    whole = Window(10, 0, 0, (), 1.0, given_up=4, redirects=2, waiting=3, begun=12)
+    later = ("given_up", "redirects", "waiting", "begun")
     document = whole.document()
-    earlier = {name: n for name, n in document.items() if name not in ("given_up", "redirects")}
+    earlier = {name: n for name, n in document.items() if name not in later}
 
     assert Window.parse(document) == whole
     assert Window.parse(earlier) == Window(10, 0, 0, (), 1.0, given_up=0, redirects=None)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "begun"), [(0, 0, 10), (0, 4, 14), (4, 0, 6), (4, 7, 13), (20, 0, 0)]
+)
+def test_what_waits_at_the_end_is_of_what_was_sent_in_the_window(before, after, begun):
+    """It is a state and no sum: what waited before was sent before, and may be answered in it."""
+    found = between(Counters(5, waiting=before), Counters(15, waiting=after), 1)
+
+    assert (found.requests, found.waiting, found.begun) == (10, after, begun)
 
 
 @pytest.mark.parametrize(

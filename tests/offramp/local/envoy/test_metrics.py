@@ -118,6 +118,28 @@ def test_a_caller_who_gives_up_is_counted(gateway):
     assert (old.requests, new.requests, new.given_up, new.failures) == (0, 3, 3, 0)
 
 
+def test_requests_without_an_answer_yet_are_known(gateway):
+    """They are in no other number as long as their callers wait."""
+    before = gateway.metrics.snapshot(["spare-count"])["spare-count"]["new"]
+    with socket.create_connection(("127.0.0.1", gateway.addresses.gateway)) as caller:
+        caller.sendall(b"GET /count?ms=20000 HTTP/1.1\r\nhost: x\r\nx-offramp: new\r\n\r\n")
+        found = until(
+            lambda: (
+                window
+                if (window := between(before, latest(gateway), 1.0)) and window.waiting
+                else None
+            )
+        )
+    until(lambda: latest(gateway).waiting == 0)
+
+    assert (found.waiting, found.begun, found.requests) == (1, 1, 0)
+
+
+def latest(gateway):
+    """Return what the new side has counted so far."""
+    return gateway.metrics.snapshot(["spare-count"])["spare-count"]["new"]
+
+
 def test_a_refused_connection_is_one_failure_of_the_new_side(gateway):
     """Retries of one request must not look like several."""
     _, new = measure(
