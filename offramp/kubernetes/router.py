@@ -57,6 +57,13 @@ class ClusterRouter:
         found = self.cluster.select(self.routing.kind, OURS)
         return {each.metadata.name: each for each in found}
 
+    def strangers(self) -> dict[str, int]:
+        """Return the weights above 0 of objects whose functions the catalogue does not know."""
+        known = {function.name for function in self.catalogue.functions}
+        found = {name: one for name, one in self.objects().items() if name not in known}
+        weights = {name: self._read(one) for name, one in found.items()}
+        return {name: weight for name, weight in weights.items() if weight}
+
     def set_weights(
         self, wanted: Mapping[str, int], *, expected: Mapping[str, int] | None = None
     ) -> None:

@@ -35,6 +35,13 @@ class Platform(Protocol):
     def router(self) -> Router: ...
 
     @property
+    def written(self) -> Router | None:
+        """The routes without stack.yml, for the way back alone; None where it is needed."""
+
+    def strangers(self) -> Mapping[str, int]:
+        """Return the weights of routes that lead to new and that stack.yml does not know."""
+
+    @property
     def metrics(self) -> Metrics:
         """Raises `OfframpError` where no gateway runs."""
 

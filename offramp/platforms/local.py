@@ -12,9 +12,12 @@ from offramp.catalogue import Catalogue
 from offramp.cli import Project
 from offramp.errors import OfframpError
 from offramp.local import secrets, state, status, usage
+from offramp.local.envoy.addresses import ROUTES
 from offramp.local.envoy.admin import Admin
 from offramp.local.envoy.metrics import EnvoyMetrics
+from offramp.local.envoy.route_file import RouteFile
 from offramp.local.envoy.router import EnvoyRouter
+from offramp.local.envoy.written import WrittenRoutes
 from offramp.local.layout import Layout
 from offramp.local.supervisor import functions
 from offramp.platforms import Sleep
@@ -57,6 +60,20 @@ class Local:
         return replace(router, first=self._layout.prepare)  # a folder that git does not see
 
     @property
+    def written(self) -> WrittenRoutes:
+        """The routes as they are written, also where nobody can tell what runs."""
+        try:
+            running = state.read(self._layout)
+        except OfframpError:  # the file is read by whatever Envoy runs
+            running = None
+        admin = Admin(running.ports["admin"]) if running else None
+        return WrittenRoutes(RouteFile(self._layout.envoy / ROUTES, admin))
+
+    def strangers(self) -> dict[str, int]:
+        known = {function.name for function in self.project.catalogue.functions}
+        return {name: n for name, n in self.written.weights().items() if n and name not in known}
+
+    @property
     def metrics(self) -> EnvoyMetrics:
         return EnvoyMetrics(Admin(state.require_running(self._layout).ports["admin"]))
 
@@ -74,7 +91,11 @@ class Local:
             yield time.sleep
 
     def later(self) -> str | None:
-        if state.read(self._layout) is not None:
+        try:
+            is_running = state.read(self._layout) is not None
+        except OfframpError as error:
+            return f"nobody knows whether something runs that takes them up: {error}"
+        if is_running:
             return None
         return "nothing runs here; it takes effect at the next `offramp up`"
 
@@ -97,7 +118,7 @@ class Local:
 
     @cached_property
     def _layout(self) -> Layout:
-        return Layout.of(self.project.catalogue.root)
+        return Layout.of(self.project.folder)
 
 
 def _tell_left(layout: Layout) -> None:

@@ -29,7 +29,7 @@ class Direct:
         try:
             self.router.set_weights(wanted)
         except OfframpError as error:
-            if any(self.router.weights()[function] != n for function, n in wanted.items()):
+            if not self._are_set(wanted):
                 raise
             troubles.append(str(error))
         try:
@@ -47,6 +47,14 @@ class Direct:
         except OfframpError as error:
             troubles.append(f"this is not in the journal: {error}")
         return "\n".join(troubles) or None
+
+    def _are_set(self, wanted: Mapping[str, int]) -> bool:
+        """Tell whether all of *wanted* is written; not where that cannot be read."""
+        try:
+            weights = self.router.weights()
+        except OfframpError:
+            return False
+        return all(weights[function] == n for function, n in wanted.items())
 
     def _before(self, wanted: Mapping[str, int]) -> Mapping[str, int]:
         """Return the weights; none where they cannot be read, which never keeps from going back."""

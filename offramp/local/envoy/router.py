@@ -1,24 +1,18 @@
 """The weights of this machine's routes: kept in Envoy's route file, and nowhere else."""
 
-import fcntl
-import json
-import os
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from offramp.catalogue import Catalogue
 from offramp.errors import OfframpError
-from offramp.local.envoy import files, render
+from offramp.local.envoy import render
 from offramp.local.envoy.addresses import ROUTES
-from offramp.local.envoy.admin import Admin, AdminError
+from offramp.local.envoy.admin import Admin
 from offramp.local.envoy.render.types import Json
+from offramp.local.envoy.route_file import RouteFile
 from offramp.weights import WHOLE, require_settable, require_unmoved
-
-TAKEN_UP_SECONDS = 15.0
-POLL_SECONDS = 0.02
 
 
 @dataclass(frozen=True)
@@ -53,16 +47,18 @@ class EnvoyRouter:
 
         Raises `OfframpError` when the file is damaged: then nobody knows the weights.
         """
-        known = self._read()
-        return {
-            f.name: WHOLE if f.retired else known.get(f.name, 0) for f in self.catalogue.functions
-        }
+        return self._of_catalogue(self.file.weights())
+
+    @property
+    def file(self) -> RouteFile:
+        """What the weights are kept in."""
+        return RouteFile(self.path, self.admin, self.first, self.clock, self.sleep, self.now)
 
     def prepare(self) -> None:
         """Write the routes of today's catalogue with the weights as they were."""
-        with self._locked():
+        with self.file.locked():
             weights = self.weights()
-            self._write(lambda version: render.routes(self.catalogue, weights, version))
+            self.file.write(lambda version: render.routes(self.catalogue, weights, version))
 
     def set_weights(
         self, wanted: Mapping[str, int], *, expected: Mapping[str, int] | None = None
@@ -78,83 +74,32 @@ class EnvoyRouter:
         was written but Envoy does not answer. May run twice.
         """
         require_settable(self.catalogue, wanted)
-        with self._locked():
-            weights = self.weights()
-            require_unmoved(weights, expected or {})
-            weights |= wanted
-            if (running := self._running()) is None:
-                version = self._write(lambda v: render.routes(self.catalogue, weights, v))
+        with self.file.locked():
+            noted = self._noted(wanted)
+            require_unmoved(self._of_catalogue(noted), expected or {})
+            weights = {**self._of_catalogue(noted), **wanted}
+            running = self.file.document() if self.admin is not None else None
+            if running is None:
+                version = self.file.write(lambda v: render.routes(self.catalogue, weights, v))
             else:
                 _require_known(running, wanted)
-                version = self._write(lambda v: render.reweighted(running, weights, v))
-        if self.admin is not None:
-            self._wait_until_in_use(self.admin, version)
+                version = self.file.write(lambda v: render.reweighted(running, weights, v))
+        self.file.wait(version)
 
-    def _read(self) -> dict[str, int]:
+    def _noted(self, wanted: Mapping[str, int]) -> dict[str, int]:
+        """Return the weights of the file; a damaged one need not be read where all go back."""
         try:
-            document = json.loads(self.path.read_text(encoding="utf-8"))
-            noted = document["resources"][0]["metadata"]["filter_metadata"]["offramp"]["weights"]
-            weights = {str(function): int(weight) for function, weight in noted.items()}
-        except FileNotFoundError:
+            return self.file.weights()
+        except OfframpError:
+            movable = {f.name for f in self.catalogue.functions if not f.retired}
+            if any(wanted.values()) or movable - wanted.keys():
+                raise
             return {}
-        except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
-            raise self._damaged(repr(error)) from error
-        if any(not 0 <= weight <= WHOLE for weight in weights.values()):
-            raise self._damaged("a weight is outside 0-100")
-        return weights
 
-    def _running(self) -> Json | None:
-        """Return the routes that Envoy was given; None while none runs, or where they are none."""
-        if self.admin is None or not self.path.exists():
-            return None
-        document: Json = json.loads(self.path.read_text(encoding="utf-8"))
-        try:
-            return document if render.split(document) else None
-        except (LookupError, TypeError, AttributeError):  # somebody's hand: they are made anew
-            return None
-
-    def _damaged(self, why: str) -> OfframpError:
-        return OfframpError(
-            f"the weights in {self.path} cannot be read ({why}); "
-            "remove that file and run `offramp rollback --all`: then all is at weight 0"
-        )
-
-    def _write(self, made: Callable[[str], Json]) -> str:
-        """
-        Write what is *made* for a new version, and return that: the time, so that no two share one.
-
-        Where the clock was set back it still grows, since an older one is taken for in use.
-        """
-        version = str(max(self.now(), self._version() + 1))
-        files.replace(self.path, made(version))
-        return version
-
-    def _version(self) -> int:
-        """Return that of the file, 0 where there is none that can be read."""
-        try:
-            return int(json.loads(self.path.read_text(encoding="utf-8"))["version_info"])
-        except (OSError, ValueError, LookupError, TypeError):
-            return 0
-
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        """Let one writer at a time read, change and write."""
-        self.first()
-        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock = os.open(self.path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(lock)
-
-    def _wait_until_in_use(self, admin: Admin, version: str) -> None:
-        deadline = self.clock() + TAKEN_UP_SECONDS
-        while not _is_at_least(admin.route_version(), version):
-            if self.clock() > deadline:
-                why = admin.route_refusal() or "its log may say why: `offramp logs envoy`"
-                raise AdminError(f"Envoy did not take up {self.path} in time; {why}")
-            self.sleep(POLL_SECONDS)
+    def _of_catalogue(self, noted: Mapping[str, int]) -> dict[str, int]:
+        return {
+            f.name: WHOLE if f.retired else noted.get(f.name, 0) for f in self.catalogue.functions
+        }
 
 
 def _require_known(running: Json, wanted: Mapping[str, int]) -> None:
@@ -165,8 +110,3 @@ def _require_known(running: Json, wanted: Mapping[str, int]) -> None:
             f"what runs does not know {', '.join(unknown)}: stack.yml was changed since it was "
             "started; `offramp down`, then `offramp up` takes what is new"
         )
-
-
-def _is_at_least(seen: str | None, wanted: str) -> bool:
-    """A later change of somebody else's holds ours too."""
-    return seen is not None and seen.isdigit() and int(seen) >= int(wanted)

@@ -91,6 +91,74 @@ def test_it_wants_a_subject_or_all(console):
     assert console.run("rollback", "goods", "--all")[0] == 2
 
 
+@pytest.fixture
+def stack(gateway):
+    """The stack file, put back afterwards."""
+    file = gateway.catalogue.file
+    text = file.read_text()
+    yield file
+    file.write_text(text)
+
+
+@pytest.mark.parametrize("text", ["functions: [", "", "a: 1\n"])
+@pytest.mark.parametrize("subject", ["goods-show", "--all"])
+def test_a_stack_file_that_cannot_be_read_keeps_nobody_from_going_back(
+    console, gateway, stack, text, subject
+):
+    """Half edited, on the night on which somebody needs it."""
+    gateway.router.set_weights({"goods-show": 50, "orders-list": 50})
+    stack.write_text(text)
+
+    code, out, errors = console.run("rollback", subject)
+
+    assert code == 0, errors
+    assert "goods-show" in out
+    assert "as they were written" in errors
+    assert str(stack) in errors
+    assert gateway.router.weight("goods-show") == 0
+    assert gateway.router.weight("orders-list") == (0 if subject == "--all" else 50)
+
+
+def test_a_group_needs_the_stack_file(console, gateway, stack):
+    """Routes do not say whose they are: what is wrong with the file is told."""
+    gateway.router.set_weights({"goods-show": 50})
+    stack.write_text("functions: [")
+
+    code, _, errors = console.run("rollback", "goods")
+
+    assert (code, gateway.router.weight("goods-show")) == (2, 50)
+    assert "is not valid YAML" in errors
+
+
+def test_functions_that_stack_yml_has_no_more_go_back_too(console, gateway, stack):
+    """Another branch is checked out: nobody told of them, and by name they were unknown."""
+    gateway.router.set_weights({"goods-show": 50, "orders-list": 50})
+    stack.write_text(stack.read_text().replace("goods-show:", "goods-shown:"))
+
+    code, out, errors = console.run("rollback", "--all")
+
+    assert (code, "goods-show, " in out) == (0, True)
+    assert "stack.yml here has no goods-show" in errors
+    assert set(gateway.router.weights().values()) == {0}
+
+    gateway.router.set_weights({"goods-show": 50})
+    assert console.run("rollback", "goods-show")[0] == 0
+    assert gateway.router.weight("goods-show") == 0
+    assert console.run("rollback", "goods-nothing")[0] == 2
+
+
+def test_a_damaged_state_keeps_nobody_from_going_back(console, gateway):
+    """The weights are in the routes, which Envoy reads whoever wrote them."""
+    gateway.router.set_weights({"goods-show": 50})
+    Layout.of(gateway.catalogue.root).state.write_text("{")
+
+    code, _, errors = console.run("rollback", "goods-show")
+
+    assert (code, gateway.router.weight("goods-show")) == (0, 0)
+    assert "state.json is damaged" in errors
+    assert "nobody knows whether something runs" in errors
+
+
 def test_why_tells_weight_and_reason(console):
     """Who set it, when, and what for."""
     console.run("shift", "orders-add", "--to", "5", "--yes")

@@ -118,6 +118,19 @@ def test_routes_that_somebody_took_out_are_made_anew(router, hosts):
     assert "old-goods-add" in router.path.read_text()
 
 
+def test_a_damaged_file_keeps_nobody_from_taking_all_back(router):
+    """There is nothing to be read in it for that; of some functions alone there is."""
+    router.set_weights({"goods-show": 10})
+    router.path.write_text("{")
+    everything = {f.name: 0 for f in router.catalogue.functions}
+
+    with pytest.raises(OfframpError, match="cannot be read"):
+        router.set_weights({"goods-show": 0})
+    router.set_weights(everything)
+
+    assert router.weights() == everything
+
+
 def test_a_refused_file_is_told_with_envoys_reason(gateway):
     """The seconds of waiting are faked; Envoy and its refusal are real."""
     version = gateway.admin.route_version()
@@ -127,7 +140,7 @@ def test_a_refused_file_is_told_with_envoys_reason(gateway):
     files.replace(gateway.addresses.routes, {"version_info": "9", "resources": [{"@type": "no"}]})
     try:
         with pytest.raises(AdminError, match="did not take up"):
-            router._wait_until_in_use(gateway.admin, str(2**63))
+            router.file.wait(str(2**63))
         assert gateway.admin.route_version() == version
     finally:
         gateway.addresses.routes.unlink()
