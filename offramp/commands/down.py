@@ -6,7 +6,7 @@ import sys
 import click
 
 from offramp.cli import Project
-from offramp.errors import UsageError
+from offramp.errors import OfframpError, UsageError
 from offramp.local.layout import Layout
 from offramp.local.stop import stop
 
@@ -26,10 +26,14 @@ def command(project: Project, delete_data: bool, yes: bool, as_json: bool) -> No
         click.confirm(f"remove all data below {layout.home}?", abort=True, err=True)
     done = stop(layout, delete_data=delete_data)
     if as_json:
-        click.echo(json.dumps({"ended": done.ended, "data_deleted": done.data_deleted}))
-        return
+        left = {"left": list(map(str, done.left))} if done.left else {}
+        click.echo(json.dumps({"ended": done.ended, "data_deleted": done.data_deleted} | left))
+        raise SystemExit(1 if left else 0)
     none = f"nothing runs in {project.folder.absolute()}"  # which may be another than was meant
     click.echo(f"ended {', '.join(done.ended)}" if done.ended else none)
+    if done.left:
+        named = ", ".join(map(str, done.left))
+        raise OfframpError(f"not all of {named} could be removed; remove it as who owns it")
     if done.data_deleted:
         click.echo(f"removed {layout.home}")
     elif done.ended:

@@ -108,4 +108,7 @@ def exit_text(code: int) -> str:
     """Return how a process ended, in words."""
     if code >= 0:
         return f"ended with exit code {code}"
-    return f"was ended by {signal.Signals(-code).name}"
+    try:
+        return f"was ended by {signal.Signals(-code).name}"
+    except ValueError:  # real-time signals but the first and the last have no name
+        return f"was ended by signal {-code}"

@@ -43,7 +43,15 @@ def end(endings: Iterable[Ending]) -> None:
 
 
 def members(leader: Mark) -> list[Mark]:
-    """Return the other processes in the session that *leader* began, also after its end."""
+    """
+    Return the other processes in the session that *leader* began, also after its end.
+
+    None where another process has its number by now: the kernel gives away no number that a session
+    still has, so that what is in one of that number is somebody else's.
+    """
+    now = Mark.of(leader.pid)
+    if now is not None and now != leader:
+        return []
     found = []
     for pid in psutil.pids():
         try:

@@ -26,6 +26,16 @@ class Mark:
         return fields is not None and fields[0] != "Z" and int(fields[STARTED]) == self.started
 
 
+def era() -> str:
+    """
+    Return what all marks of today have in common: the machine's boot, and whose numbers pids are.
+
+    After the next boot, and in another container, the same pid and start time are others'.
+    """
+    boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+    return f"{boot} {Path('/proc/self/ns/pid').readlink()}"
+
+
 def _stat(pid: int) -> list[str] | None:
     try:
         text = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")

@@ -9,7 +9,7 @@ from pathlib import Path
 from offramp import files
 from offramp.errors import OfframpError
 from offramp.local.layout import Layout
-from offramp.local.marks import Mark
+from offramp.local.marks import Mark, era
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,8 @@ class State:
     One run of `offramp up`.
 
     *ports* has gateway, operators, admin (Envoy's), old, collector, and the project's own
-    by name. *processes* are marks by name. *started_at* is an ISO 8601 time in UTC.
+    by name. *processes* are marks by name, made in the *era* ("": of an older version).
+    *started_at* is an ISO 8601 time in UTC.
     """
 
     started_at: str
@@ -28,11 +29,17 @@ class State:
     processes: Mapping[str, Mark] = field(default_factory=dict)
     pages: Mapping[str, str] = field(default_factory=dict)
     is_ready: bool = False
+    era: str = ""
 
     @property
     def since(self) -> float:
         """The Unix time before which it had started; *started_at* has whole seconds."""
         return datetime.fromisoformat(self.started_at).timestamp() + 1
+
+    @property
+    def is_over(self) -> bool:
+        """The machine, or the container, was started anew since: nothing of it can run."""
+        return self.era not in ("", era())
 
     @property
     def gateway(self) -> str:

@@ -1,7 +1,6 @@
 """`python -m offramp.local.supervisor OPTIONS FD`: run one project until asked to end."""
 
 import asyncio
-import fcntl
 import os
 import signal
 import socket
@@ -12,10 +11,11 @@ from datetime import UTC, datetime
 from offramp.catalogue import Catalogue, load
 from offramp.errors import OfframpError
 from offramp.local import elsewhere, ports
+from offramp.local.alone import alone
 from offramp.local.database import Database
 from offramp.local.environment import Surroundings
 from offramp.local.layout import Layout
-from offramp.local.marks import Mark
+from offramp.local.marks import Mark, era
 from offramp.local.state import State
 from offramp.local.supervisor.checks import check, make_secrets
 from offramp.local.supervisor.family import Family, end_left
@@ -38,8 +38,7 @@ def main() -> None:
         catalogue = catalogue.for_verify() if options.is_trial else catalogue
         layout = Layout.of(catalogue.root)
         layout.prepare()
-        with layout.lock.open("w") as lock:
-            take(lock.fileno())
+        with alone(layout):
             layout.open_sockets()
             try:
                 asyncio.run(run(options, catalogue, report))
@@ -51,16 +50,6 @@ def main() -> None:
     except OSError as error:
         report.send(failed=f"cannot go on, all was ended: {error}", exit_code=1)
         raise
-
-
-def take(lock: int) -> None:
-    """Hold *lock* as long as this process lives; `OfframpError` when another has it."""
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        raise OfframpError(
-            "another `offramp up` starts or ends this project right now; try again in a moment"
-        ) from error
 
 
 async def run(options: Options, catalogue: Catalogue, report: Report) -> None:
@@ -114,6 +103,7 @@ def surroundings(
         supervisor=mine,
         ports=allotted,
         database_url=url,
+        era=era(),
     )
     family = Family(layout, now)
     family.write(now)

@@ -61,10 +61,11 @@ def end_left(layout: Layout) -> list[str]:
     left = state.recorded(layout)
     if left is None or left.supervisor.is_alive:
         return []
-    running = [name for name, mark in left.processes.items() if mark.is_alive]
+    processes = {} if left.is_over else left.processes
+    running = [name for name, mark in processes.items() if mark.is_alive]
     ending.end(
         Ending(mark, signal.SIGINT if name == "database" else signal.SIGTERM, LEFT_SECONDS)
-        for name, mark in reversed(list(left.processes.items()))
+        for name, mark in reversed(list(processes.items()))
     )
     layout.state.unlink(missing_ok=True)
     return running

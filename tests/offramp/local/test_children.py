@@ -86,3 +86,24 @@ def test_a_program_that_does_not_exist_is_named(tmp_path):
 
     with pytest.raises(OfframpError, match=r"worker cannot be started.*/no/such/program"):
         children.start(command)
+
+
+def test_a_session_that_has_its_number_later_is_somebody_elses(started):
+    """After a restart of the machine `up` killed what others had in a session of that number."""
+    child = started(FAMILY)
+    until(lambda: ending.members(child.mark))
+    others = ending.members(child.mark)
+    before = Mark(child.mark.pid, child.mark.started - 1)
+
+    ending.end([Ending(before)])
+
+    assert ending.members(before) == []
+    assert child.exit_code is None
+    assert all(mark.is_alive for mark in others)
+
+
+def test_every_signal_has_a_word():
+    """A process that was ended by one without a name took the supervisor with it."""
+    assert children.exit_text(-signal.SIGKILL) == "was ended by SIGKILL"
+    assert children.exit_text(-40) == "was ended by signal 40"
+    assert children.exit_text(3) == "ended with exit code 3"

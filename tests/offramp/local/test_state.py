@@ -4,12 +4,13 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from offramp.errors import OfframpError
-from offramp.local import state
+from offramp.local import marks, state
 from offramp.local.layout import Layout
 from offramp.local.marks import Mark
 from offramp.local.stop import stop
@@ -58,6 +59,20 @@ def test_a_reused_pid_is_not_taken_for_the_supervisor(layout):
 
     assert state.read(layout) is None
     assert state.recorded(layout) is not None
+
+
+def test_what_another_boot_or_container_left_is_not_ended(layout):
+    """There the same pid and start time are another process's."""
+    child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    mark, gone = Mark.of(child.pid), Mark(2**22 + 1, 1)
+    for era, is_alive in (("another", True), (marks.era(), False)):
+        left = replace(running(gone), processes={"old": mark}, era=era)
+        state.write(layout, left)
+
+        assert ("old" in stop(layout).ended) is not is_alive
+        assert (child.poll() is None) is is_alive
+        assert not layout.state.exists()
+    child.communicate()
 
 
 def test_an_ended_process_that_nobody_reaped_is_not_alive():
