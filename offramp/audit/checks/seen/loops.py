@@ -102,6 +102,8 @@ def single(context: Context, place: Place) -> tuple[int, str] | None:
 
 def _counting(context: Context, place: Place, names: Names) -> int | None:
     """Return the line of a loop that counts as far as the request says, if that is not bounded."""
+    if not names.own.every(ast.While):
+        return None
     asked = _asked(context, place, names)
     statements = [*names.own.every(ast.If), *names.own.every(ast.Assign)]
     few = {name for node in statements for name in limited(node)}
