@@ -30,6 +30,7 @@ class Hit:
     routes: tuple[str, ...] | None = None
     effect: Effect | None = None  # where it differs from the check's
     file: str | None = None  # where the place is no module of the project: a Dockerfile, a .env
+    more: tuple[int, ...] = ()  # other lines of the same place, which other routes may come to
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,8 @@ def _routes(hit: Hit, context: Context) -> list[str]:
         return list(dict.fromkeys(name for ref in inside for name in context.reaching.get(ref, [])))
     if place not in context.reaching:
         return list(dict.fromkeys(using(place, context)))
-    return list(dict.fromkeys(routes_at(context, place, hit.line)))
+    lines = (hit.line, *hit.more)
+    return list(dict.fromkeys(name for line in lines for name in routes_at(context, place, line)))
 
 
 def using(place: str, context: Context) -> list[str]:

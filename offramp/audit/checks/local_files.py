@@ -154,7 +154,8 @@ def _changes(changing: list[Changing]) -> Iterator[Hit]:
         is_less = one.is_less and not kept & _folders(one, known)
         said = f"{one.place.name}() {', '.join(one.done)} on the local disk"
         severity: Severity | None = "medium" if is_less else None
-        yield Hit(one.place.ref, min(one.done.values()), said, severity=severity)
+        line, *more = sorted({call.line for call in one.calls})
+        yield Hit(one.place.ref, line, said, severity=severity, more=tuple(more))
 
 
 def _readers(context: Context, changing: list[Changing], every: list[Changing]) -> Iterator[Hit]:
@@ -172,8 +173,8 @@ def _readers(context: Context, changing: list[Changing], every: list[Changing]) 
         shared = paths.meet(kept, read) if read else ()
         if not shared:
             continue
-        told = {name for line in one.done.values() for name in routes_at(context, place.ref, line)}
-        routes = routes_at(context, place.ref, calls[0].line)
+        told = {name for at in one.calls for name in routes_at(context, place.ref, at.line)}
+        routes = [name for call in calls for name in routes_at(context, place.ref, call.line)]
         left = tuple(name for name in dict.fromkeys(routes) if name not in told)
         if left or not one.done:
             first = min(shared)

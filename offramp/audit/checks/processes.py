@@ -24,9 +24,14 @@ def find(context: Context) -> Iterator[Hit]:
             if one.target == AT_EXIT:  # as a decorator, which is no call
                 said = f"{short(one.target)} deals with processes, which the function's server does"
                 yield Hit(place.ref, one.line, said, severity="low", routes=())
+    starting = {place.ref for place in context.running.starting}
     for place, call in calls(context.running.serving, OWN):
         said = f"{short(call.target)}() deals with processes, which the function's server does"
-        yield Hit(place.ref, call.line, said, severity="low" if call.target == AT_EXIT else None)
+        if call.target == AT_EXIT:  # of the application, not of a route, where it starts
+            routes = () if place.ref in starting else None
+            yield Hit(place.ref, call.line, said, severity="low", routes=routes)
+        else:
+            yield Hit(place.ref, call.line, said)
 
 
 CHECK = Check(

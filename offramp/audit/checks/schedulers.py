@@ -40,7 +40,8 @@ def find(context: Context) -> Iterator[Hit]:
         asked = [call for call in asking.of(place.sites) if ASKED.match(call.target)]
         if asked:
             said = f"{place.name}() speaks to the scheduler of its own process, with "
-            yield Hit(place.ref, asked[0].line, said + f"{short(asked[0].target)}()")
+            more = tuple(one.line for one in asked[1:])
+            yield Hit(place.ref, asked[0].line, said + f"{short(asked[0].target)}()", more=more)
 
 
 def _is_cancelled(context: Context, place: Place) -> bool:

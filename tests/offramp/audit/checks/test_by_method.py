@@ -54,3 +54,36 @@ def test_what_one_method_changes_and_the_other_reads_concerns_both(tmp_path: Pat
     [one] = audit(tmp_path, found("both", BOTH), CHECKS["module-state"])
 
     assert one.routes == ["POST /", "GET /"]
+
+
+ASKS_TWICE = """\
+from flask_apscheduler import APScheduler
+scheduler = APScheduler()
+
+@app.route("/", methods=["GET", "POST"])
+def home():
+    if request.method == "POST":
+        scheduler.remove_job("mail")
+        open(f"kept/{request.form['name']}", "w").write("x")
+    {after}
+    return "a form"
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "after", "routes"),
+    [
+        ("schedulers", "str(scheduler.get_jobs())", ["POST /", "GET /"]),
+        ("schedulers", "pass", ["POST /"]),
+        ("local-files", "open('seen', 'w').write('x')", ["POST /", "GET /"]),
+        ("local-files", "pass", ["POST /"]),
+    ],
+)
+def test_what_comes_after_the_first_line_concerns_who_comes_there(
+    tmp_path: Path, name: str, after: str, routes: list[str]
+):
+    """A finding names one line, but all routes that run one of its lines."""
+    source = ASKS_TWICE.replace("{after}", after)
+    asked = [one for one in audit(tmp_path, found(name, source), CHECKS[name]) if one.routes]
+
+    assert [sorted(one.routes) for one in asked] == [sorted(routes)]

@@ -7,6 +7,7 @@ from tests.offramp.audit.checks.sample import (
     Sample,
     assert_found,
     assert_left_alone,
+    audit,
     found,
     left,
     samples,
@@ -142,3 +143,26 @@ def test_is_found(tmp_path: Path, sample: Sample) -> None:
 def test_is_left_alone(tmp_path: Path, sample: Sample) -> None:
     """A finding that is wrong costs as much as one that is missing."""
     assert_left_alone(tmp_path, sample, CHECK)
+
+
+def test_what_the_start_leaves_for_the_end_is_no_route_s(tmp_path: Path) -> None:
+    """It was told for every route of the module; one that a request leaves is its route's."""
+    source = """\
+import atexit
+
+def end(): ...
+
+atexit.register(end)
+
+@app.get("/")
+def home():
+    return ""
+
+@app.get("/later")
+def later():
+    atexit.register(end)
+    return ""
+"""
+    told = audit(tmp_path, Sample("", source), CHECK)
+
+    assert [one.routes for one in told] == [[], ["GET /later"]]
