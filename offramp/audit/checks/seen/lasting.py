@@ -86,7 +86,7 @@ def _setting(key: Given) -> str:
 
 def _is_kept(context: Context, module: Module, name: str, write: Write) -> bool:
     """Tell whether what a dotted name of a module stands for is kept, and changed."""
-    holder, _, attribute = name.rpartition(".")
+    holder, _, attribute = name.partition("[")[0].rpartition(".")
     if not holder:
         return _holds(context, module, name, write)
     if cls := module.classes.get(holder):

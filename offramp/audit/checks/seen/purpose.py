@@ -13,6 +13,7 @@ from offramp.audit.checks.seen.given import inside, text
 from offramp.audit.checks.seen.made_once import WORKERS, is_flag
 from offramp.audit.checks.seen.misses import SENT, empties, is_computed, is_filled_anew
 from offramp.audit.checks.seen.remembered import NEW, is_aged, is_kept_for_a_while, is_remembered
+from offramp.audit.checks.seen.stores import stores
 from offramp.audit.context import Context
 from offramp.audit.running import Place
 from offramp.code.given import Reference
@@ -40,6 +41,8 @@ def purpose(
 ) -> str:
     """Return "cache", "limit", "jobs", "once", "measures" or "other"; *readers* read it."""
     last = target.rpartition(".")[2].removesuffix("]")
+    is_store = target in context.once(stores)
+    writers = {one.ref for one, _ in places}
     writes = [write for _, write in places]
     filling = [one for one in places if not empties(context, *one)] or places
     is_new = any(NEW.match(called) for one, _ in filling for called in one.sites.called)
@@ -61,9 +64,8 @@ def purpose(
         for one, at in places
     )
     is_memo = all(is_remembered(context, *one) for one in filling)
-    writers = {one.ref for one, _ in places}
     is_cache = is_by_cache or all(is_aged(context, *one) for one in places)
-    return "cache" if is_cache or (is_memo and readers <= writers) else "other"
+    return "cache" if is_cache or ((is_memo or is_store) and readers <= writers) else "other"
 
 
 def _is_switched(context: Context, places: list[tuple[Place, Write]]) -> bool:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from offramp.audit.checks.seen import callers, lasting, put_into
+from offramp.audit.checks.seen.lasting import CONTAINERS
 from offramp.audit.checks.seen.made_once import is_made_once, without_made
 from offramp.audit.checks.seen.purpose import is_told_once, purpose
 from offramp.audit.checks.seen.put_back import is_put_back
@@ -21,7 +22,7 @@ from offramp.audit.context import BEFORE, Context, is_of_blueprint
 from offramp.audit.facts.methods import routes_at
 from offramp.audit.running import Place
 from offramp.code.changes import ANY
-from offramp.code.given import Given, Literal, Reference
+from offramp.code.given import Given, Items, Keys, Literal, Reference
 from offramp.code.sites import Read, Write
 
 SHOWN = 3  # functions, attributes; more make a message that nobody reads
@@ -150,22 +151,37 @@ def _is_scratch(context: Context, target: str, places: list[tuple[Place, Write]]
     Tell whether an object's attribute is only set before it is read, by the same request.
 
     It holds nothing for the next one: where it is read it was set before in the same function,
-    or in the functions that call that.
+    or in the functions that call that. Where it is also added to, an empty one must be set each
+    time.
     """
     if context.project.cls(target.rpartition(".")[0]) is None:
         return False
-    if any(one.how != "assign" for _, one in places):
+    put = [one for one in places if one[1].how == "assign"]
+    added = [(place, one.line) for place, one in places if one.how != "assign"]
+    if added and not all(_is_made_anew(context, *one) for one in put):
         return False
-    readers = context.once(_reading).get(target, ())
     first: dict[str, int] = {}
-    for place, write in places:
+    for place, write in put:
         first[place.ref] = min(write.line, first.get(place.ref, write.line))
     calling = context.once(callers.lines)
-    for place, read in readers:
-        ways = [(place.ref, read.line)] if place.ref in first else calling.get(place.ref, [])
+    asked = [(place, one.line) for place, one in context.once(_reading).get(target, ())]
+    for place, at in (*asked, *added):
+        ways = [(place.ref, at)] if place.ref in first else calling.get(place.ref, [])
         if not ways or any(line <= first.get(ref, line) for ref, line in ways):
             return False
-    return bool(readers)
+    return bool(asked)
+
+
+def _is_made_anew(context: Context, place: Place, write: Write) -> bool:
+    """Tell whether a list or the like is made and set whenever a function runs: no condition."""
+    function = context.project.function(place.ref)
+    is_made = isinstance(write.value, Items | Keys) or getattr(write.value, "ref", "") in CONTAINERS
+    return is_made and any(
+        isinstance(one, ast.Assign | ast.AnnAssign)
+        and one.lineno == write.line
+        and not isinstance(one.value, ast.Name | ast.Attribute)  # somebody else's
+        for one in (function.node.body if function is not None else ())
+    )
 
 
 def _is_put_before_each(context: Context, place: Place, write: Write) -> bool:
