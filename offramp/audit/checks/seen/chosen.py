@@ -16,14 +16,20 @@ SERVERS = re.compile(
     r"|(?:psycopg2?|pymysql|MySQLdb|mysql\.connector|oracledb|cx_Oracle|pyodbc)\.connect"
     r"|psycopg2?_?pool\b.*\.\w*ConnectionPool|pymongo\b.*MongoClient"
 )
+ADDRESSES = frozenset(
+    f"sqlalchemy.{module}URL{made}"
+    for module in ("", "engine.", "engine.url.")
+    for made in ("", ".create")
+)
+SERVING = re.compile(r"postgres|mysql|mariadb|oracle|mssql|cockroachdb", re.IGNORECASE)
 
 
 def beside_a_server(context: Context, place: str, call: Call) -> bool:
     """
     Tell whether a server's database is opened where a condition does not hold, or the reverse.
 
-    `SqliteDatabase(path) if DEVELOPMENT else PostgresqlDatabase(name)`; not where the code says
-    itself what the condition is.
+    `SqliteDatabase(path) if DEVELOPMENT else PostgresqlDatabase(name)`, also where the one branch
+    returns and the other follows; not where the code says itself what the condition is.
     """
     module, _ = context.project.split(place)
     if module is None:
@@ -45,6 +51,13 @@ def _branches(top: ast.AST) -> Iterator[tuple[ast.expr, list[ast.AST], list[ast.
             held, other = _calls(one.body), _calls(one.orelse)
             yield one.test, held, other
             yield one.test, other, held
+        found = getattr(one, "body", None)
+        body: list[ast.stmt] = found if isinstance(found, list) else []
+        for at, before in enumerate(body):
+            if isinstance(before, ast.If) and isinstance(before.body[-1], ast.Return):
+                held, other = _calls(before.body), _calls(body[at + 1 :])
+                yield before.test, held, other
+                yield before.test, other, held
 
 
 def _calls(branch: ast.expr | list[ast.stmt]) -> list[ast.AST]:
@@ -58,7 +71,15 @@ def _is(node: ast.AST, call: Call, names: Names) -> bool:
 
 
 def _is_server(node: ast.AST, names: Names) -> bool:
-    return isinstance(node, ast.Call) and bool(SERVERS.fullmatch(names.ref(node.func) or ""))
+    """Tell whether a call opens a server's database, or makes the address of one."""
+    ref = names.ref(node.func) if isinstance(node, ast.Call) else None
+    if not isinstance(node, ast.Call) or ref is None:
+        return False
+    if ref in ADDRESSES:  # `URL.create("mysql+pymysql", ...)`
+        given = [*node.args[:1], *(one.value for one in node.keywords if one.arg == "drivername")]
+        texts = [getattr(names.given(one), "value", "") for one in given]
+        return any(isinstance(one, str) and SERVING.match(one) for one in texts)
+    return bool(SERVERS.fullmatch(ref))
 
 
 def _is_known(test: ast.expr, names: Names) -> bool:

@@ -108,3 +108,40 @@ def home():
 
     assert one.routes == ["GET /"]
     assert one.message.endswith("and 3 more places")
+
+
+RETURNS = """\
+import sqlalchemy
+KIND = {kind}
+
+def engine():
+    if {test}:
+        {address}
+        return sqlalchemy.create_engine(address)
+    return sqlalchemy.create_engine("sqlite:///kept.db")
+
+@app.get("/")
+def home():
+    return str(engine().connect().execute("select * from rows").all())
+"""
+URL = 'address = sqlalchemy.URL.create("{}", host="db")'
+
+
+@pytest.mark.parametrize(
+    ("kind", "test", "address", "severity"),
+    [
+        ('app.config["KIND"]', 'KIND == "mysql"', URL.format("mysql+pymysql"), "medium"),
+        ('app.config["KIND"]', "KIND", URL.format("postgresql"), "medium"),
+        ('app.config["KIND"]', "KIND", URL.format("sqlite"), "high"),
+        ("False", "KIND", URL.format("postgresql"), "high"),  # the code says it
+        ('app.config["KIND"]', "KIND", 'address = "sqlite:///other.db"', "high"),
+    ],
+)
+def test_a_branch_that_returns_leaves_the_rest_as_the_other(
+    tmp_path: Path, kind: str, test: str, address: str, severity: str
+) -> None:
+    """Whoever sets a server's never comes to the file."""
+    source = RETURNS.replace("{kind}", kind).replace("{test}", test).replace("{address}", address)
+    told = audit(tmp_path, Sample("", source), CHECK)
+
+    assert {one.severity for one in told} == {severity}

@@ -71,7 +71,7 @@ database = SqliteDatabase("notes.db")
     [
         (CHAIN + VIEW, {"medium"}),
         (BRANCHES + VIEW, {"medium"}),
-        (IN_FUNCTION, {"high", "medium"}),
+        (IN_FUNCTION, {"medium"}),
         (ALONE + VIEW, {"high"}),
         (KNOWN + VIEW, {"high"}),
         (BESIDE + VIEW, {"high"}),
