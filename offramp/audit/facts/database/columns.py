@@ -26,7 +26,21 @@ FILLING = {
     "auto_now_add": frozenset({"insert"}),
     "auto_now": frozenset({"insert", "update"}),
 }
+CAST = 2  # arguments of `typing.cast`
 PONY = frozenset({"Required", "Optional", "PrimaryKey", "Set"})
+
+
+def uncast(bindings: Iterable[Assigned]) -> list[Assigned]:
+    """Return what is bound, without what only tells a checker its type: `cast(int, Column())`."""
+    return [
+        one._replace(value=one.value.args[1])
+        if isinstance(one.value, ast.Call)
+        and len(one.value.args) == CAST
+        and last_name(one.value.func) == "cast"
+        and isinstance(one.value.args[1], ast.Call)
+        else one
+        for one in bindings
+    ]
 
 
 def column(name: str, bound: Assigned, names: Names, mapper: str) -> str | None:  # noqa: PLR0911 - one for each mapper

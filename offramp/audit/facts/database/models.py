@@ -129,7 +129,8 @@ def _inherit(project: Project, cls: Class, models: Models) -> None:
         if table not in model.tables:
             model.tables.append(table)
         names = project.names(one.module)
-        for attribute, bindings in one.attributes.items():
+        for attribute, written in one.attributes.items():
+            bindings = columns.uncast(written)
             column = _column(attribute, bindings, names, model.mapper)
             if column is not None and attribute not in model.columns:
                 model.columns[attribute] = (table, column)
@@ -158,8 +159,8 @@ def _relate(project: Project, cls: Class, models: Models) -> None:
     model = models.classes[cls.ref]
     for one in project.classes.lineage(cls):
         names = project.names(one.module)
-        for attribute, bindings in one.attributes.items():
-            found = _target(bindings, names, models)
+        for attribute, written in one.attributes.items():
+            found = _target(columns.uncast(written), names, models)
             if found is None:
                 continue
             target, call = found

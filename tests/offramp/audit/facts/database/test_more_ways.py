@@ -250,3 +250,42 @@ def test_mongoengine_puts_documents_in_by_other_ways(tmp_path, body, writes):
         return ""
     """
     assert said(route(tmp_path, source).writes) == writes
+
+
+CAST = """
+    from typing import cast
+    class Signature(db.Model):
+        page_id = cast(int, db.Column(db.ForeignKey("page.id"), primary_key=True))
+        is_done = cast(bool, db.Column("done", db.Boolean))
+        kind = cast(str, "none")
+    class Page(db.Model):
+        id = cast(int, db.Column(db.Integer, primary_key=True))
+        signatures = cast("Signature", db.relationship("Signature"))
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "reads", "writes"),
+    [
+        (
+            "for one in page.signatures: one.is_done = True",
+            ["page select", "signature select"],
+            ["signature update: done"],
+        ),
+        ("db.session.add(Signature(page_id=1))", ["page select"], ["signature insert: page_id"]),
+        ("page.kind = 'x'", ["page select"], []),
+    ],
+)
+def test_columns_whose_type_is_only_promised(tmp_path, body, reads, writes):
+    """`cast(int, Column())` is what it is given; a constant is no column by that."""
+    source = f"""{MODELS}{CAST}
+    @app.post("/")
+    def view():
+        page = Page.query.first()
+        {body}
+        db.session.commit()
+        return ""
+    """
+    found = route(tmp_path, source)
+
+    assert (said(found.reads), said(found.writes)) == (reads, writes)
