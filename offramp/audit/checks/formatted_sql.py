@@ -1,5 +1,6 @@
 """SQL put together from values, instead of parameters."""
 
+import ast
 import re
 from collections.abc import Iterator
 
@@ -7,6 +8,7 @@ from offramp.audit.checks.check import Check, Hit
 from offramp.audit.checks.seen.formatted import strangers
 from offramp.audit.context import Context
 from offramp.code.given import Text
+from offramp.code.module import Function
 from offramp.code.sites import Call
 
 RUNS = re.compile(
@@ -18,6 +20,8 @@ STATEMENT = re.compile(
     r"|replace\s+into|drop\s+(?:table|database|schema|view)|alter\s+table|create\s+table|truncate\s|merge\s+into|call\s|exec\s)",
     re.IGNORECASE,
 )
+
+DEEPEST = 3  # functions of the project that hand a statement on
 
 
 def find(context: Context) -> Iterator[Hit]:
@@ -36,12 +40,25 @@ def _is_put_together(call: Call) -> bool:
     return isinstance(first, Text) and STATEMENT.match(first.template) is not None
 
 
-def _runs(context: Context, target: str) -> bool:
+def _runs(context: Context, target: str, deep: int = 0) -> bool:
     """Tell whether a call runs a statement, or is of a function of the project that does."""
     if RUNS.search(target):
         return True
-    sites = context.graph.sites(target) if context.project.function(target) else None
-    return sites is not None and any(RUNS.search(one) for one in sites.called)
+    function = context.project.function(target)
+    sites = context.graph.sites(target) if function is not None else None
+    if function is None or sites is None or deep == DEEPEST:
+        return False
+    is_run = any(RUNS.search(one) for one in sites.called)
+    return is_run or any(_runs(context, one, deep + 1) for one in _handed(context, function))
+
+
+def _handed(context: Context, function: Function) -> Iterator[str]:
+    """Yield what a function hands the text on to that it was given: `self._execute(statement)`."""
+    names = context.project.names(function.module, function)
+    text = next((one for one in names.own.parameters if one != names.own.first), None)
+    for call in names.own.every(ast.Call):
+        if call.args and getattr(call.args[0], "id", "") == text:
+            yield names.ref(call.func) or ""
 
 
 CHECK = Check(

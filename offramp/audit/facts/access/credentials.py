@@ -19,6 +19,8 @@ KINDS = (
     "carried",  # of what a hook found: on the request, of the project's own making
     "unknown",
 )
+# and no step of signing in: `authorize()`, `authorized_response()`
+SIGNED_IN = r"auth(?!orize(_redirect|_access_token)?(\(\))?$|orized_(response|handler))"
 # decorators and functions of libraries that refuse who is not signed in, by their references
 GUARDS = (
     (r"flask_login(\.utils)?\.(login_required|fresh_login_required)", "session"),
@@ -31,6 +33,7 @@ GUARDS = (
         "unknown",
     ),
     (r"flask_cas(\.\w+)?\.login_required", "session"),
+    (r"authutils\b.*\.(require_auth_header|validate_request)", "jwt"),
     (r"flask_discord\b.*\.requires_authorization", "oauth"),
     (r"flask_(kerberos|gssapi)\b.*\.(requires_authentication|require_auth|require_user)", "token"),
     (r"flask_simpleldap\.LDAP\(\)\.(login|group)_required", "session"),
@@ -49,7 +52,7 @@ GUARDS = (
     (r"flask_allows2?\b.*\.(requires|Permission\(\))", "unknown"),
     (r"flask_appbuilder\b.*\.(has_access\w*|protect|permission_name)", "session"),
     (
-        r"flask_(oidc|pyoidc|dance|cognito|oauthlib|azure_oauth)\b.*(require|required|auth)\w*",
+        rf"flask_(oidc|pyoidc|dance|cognito|oauthlib|azure_oauth)\b.*(require|required|{SIGNED_IN})\w*",
         "oauth",
     ),
     (r"identity\.flask\.Auth\(\)\.login_required", "oauth"),

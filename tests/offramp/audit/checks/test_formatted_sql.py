@@ -106,6 +106,34 @@ def home():
 """,
         "home() puts order into the text",
     ),
+    found(
+        "a method that hands the statement on to another",
+        """\
+from contextlib import contextmanager
+from psycopg2.pool import ThreadedConnectionPool
+
+class Session:
+    pool = ThreadedConnectionPool(1, 2, "")
+
+    @classmethod
+    @contextmanager
+    def _execute(cls, query, parameters=None):
+        with cls.pool.getconn().cursor() as cursor:
+            cursor.execute(query, parameters)
+            yield cursor
+
+    @classmethod
+    def query(cls, query, parameters=None):
+        with cls._execute(query, parameters) as cursor:
+            return cursor.fetchall()
+
+@app.get("/<table>")
+def home(table):
+    sql = "select count(*) from {} limit 1".format(table)
+    return str(Session.query(sql))
+""",
+        "home() puts table into the text of its SQL",
+    ),
 )
 LEFT_ALONE = (
     left(
@@ -199,6 +227,25 @@ def home(n):
 @app.get("/<name>")
 def home(name):
     return g.shell.execute(f"hello {name}")
+""",
+    ),
+    left(
+        "a sentence that begins like SQL, given to what then runs another",
+        """\
+import psycopg2
+
+def kept(level):
+    with psycopg2.connect("") as connection:
+        connection.cursor().execute("insert into log (level) values (%s)", (level,))
+
+def note(text, level):
+    print(text)
+    kept(level)
+
+@app.get("/")
+def home():
+    note(f"select {request.args['dish']} from the menu", 1)
+    return ""
 """,
     ),
     left(

@@ -201,3 +201,52 @@ def view():
     return ""
 """
     assert fact(auth.find, tmp_path, source).kind == kind
+
+
+OAUTHLIB = """
+from flask_oauthlib.client import OAuth
+twitter = OAuth(app).remote_app("twitter")
+
+@app.get("/page")
+def page():
+    {body}
+    return ""
+"""
+GEN3 = """
+from authutils.token.validate import {name}
+
+def refused():
+    try:
+        {name}(scope={{"user"}}, audience="https://x")
+    except Exception:
+        return "please sign in", 403
+    return None, None
+
+@app.get("/page")
+def page():
+    error, code = refused()
+    if error is not None:
+        return error, code
+    return ""
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("return twitter.authorize(callback='/back')", "none"),
+        ("found = twitter.authorized_response()", "none"),
+        ("return twitter.authorize_redirect('/back')", "none"),
+    ],
+)
+def test_what_signs_people_in_asks_nobody_who_they_are(
+    tmp_path: Path, body: str, kind: str
+) -> None:
+    """Steps of signing in are open: who comes there is signed in nowhere yet."""
+    assert fact(auth.find, tmp_path, OAUTHLIB.replace("{body}", body), "/page").kind == kind
+
+
+@pytest.mark.parametrize(("name", "kind"), [("validate_request", "jwt"), ("get_jwks", "none")])
+def test_a_token_that_gen3_s_library_looks_at(tmp_path: Path, name: str, kind: str) -> None:
+    """A helper refuses by what that raises, and its caller hands the refusal on."""
+    assert fact(auth.find, tmp_path, GEN3.format(name=name), "/page").kind == kind
