@@ -12,7 +12,7 @@ from typing import Any
 from offramp.catalogue import Function
 from offramp.kubernetes.kinds import VirtualService
 from offramp.kubernetes.names import PORT, Names
-from offramp.kubernetes.routing import SERVED_BY, SIDE, metadata, share
+from offramp.kubernetes.routing import KEPT, SERVED_BY, SIDE, metadata, share
 from offramp.weights import WHOLE
 
 Json = dict[str, Any]
@@ -36,7 +36,7 @@ class Delegates:
         names, name = self.names, function.name
         old = _destination(names.old_host, names.old_side(name), "old")
         new = _destination(names.setting.knative_gateway, names.new_side(name), "new")
-        new["headers"]["request"] = {"set": {"Host": names.new_host(name)}}
+        new["headers"]["request"] = {"set": {"Host": names.new_host(name)} | KEPT}
         http = [{"name": "split", "route": [new | {"weight": WHOLE}]}]  # of a retired function
         if not function.retired:
             split = [old | {"weight": WHOLE - weight}, new | {"weight": weight}]

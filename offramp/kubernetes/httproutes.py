@@ -14,7 +14,7 @@ from offramp.catalogue import Function
 from offramp.kubernetes.kinds import HTTPRoute
 from offramp.kubernetes.names import PORT, Names
 from offramp.kubernetes.outline import Outline, Requests
-from offramp.kubernetes.routing import SERVED_BY, SIDE, metadata, share
+from offramp.kubernetes.routing import KEPT, SERVED_BY, SIDE, metadata, share
 from offramp.weights import WHOLE
 
 Json = dict[str, Any]
@@ -93,7 +93,8 @@ class HttpRoutes:
         return _backend(self.names.old_side(name), self.names.namespace, [_served_by("old")])
 
     def _new(self, name: str) -> Json:
-        host = {"set": [{"name": "Host", "value": self.names.new_host(name)}]}
+        headers = {"Host": self.names.new_host(name)} | KEPT
+        host = {"set": [{"name": each, "value": value} for each, value in headers.items()]}
         named = {"type": "RequestHeaderModifier", "requestHeaderModifier": host}
         namespace = self.names.setting.knative_namespace
         return _backend(self.names.new_side(name), namespace, [named, _served_by("new")])

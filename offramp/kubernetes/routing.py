@@ -15,6 +15,13 @@ from offramp.weights import WHOLE
 
 SIDE = "x-offramp"  # the header by which a caller chooses the side
 SERVED_BY = "x-served-by"
+# Knative's proxies tell functions another host, and themselves as whoever forwards; what callers
+# sent is kept for applications that answer by it, their own views lifted (lifted/__init__.py).
+KEPT = {
+    "x-client-host": "%REQ(:authority)%",
+    "x-client-forwarded-for": "%REQ(x-forwarded-for)%",
+    "x-client-forwarded-proto": "%REQ(x-forwarded-proto)%",
+}
 
 
 class Routing(Protocol):

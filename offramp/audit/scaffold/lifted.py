@@ -40,6 +40,13 @@ import is also imported for all functions beforehand, without the settings of an
 {imports}
 
 from werkzeug.test import EnvironBuilder, run_wsgi_app
+
+# What Knative's proxies change on the way to a function, and where the gateway keeps it.
+SENT = {{
+    "host": "x-client-host",
+    "x-forwarded-for": "x-client-forwarded-for",
+    "x-forwarded-proto": "x-client-forwarded-proto",
+}}
 {constants}
 
 def handler() -> Callable[[Any, Any], dict[str, Any]]:
@@ -61,16 +68,16 @@ def handler() -> Callable[[Any, Any], dict[str, Any]]:
 {functions}
 def _environment(event: Any) -> dict[str, Any]:
     """Return what a WSGI server would: path and query as they are, which no builder guesses at."""
-    headers = list(event.headers.items())
+    headers = _headers(event)
     environment = EnvironBuilder(
         method=event.method,
-        headers=headers,
+        headers=list(headers.items()),
         input_stream=BytesIO(event.body),
         multithread=True,
         # whom the old side sees, too: the gateway; X-Forwarded-For has the caller
         environ_base={{"REMOTE_ADDR": "127.0.0.1"}},
     ).get_environ()
-    if not event.body and "content-length" not in {{name.lower() for name, _ in headers}}:
+    if not event.body and "content-length" not in headers:
         del environment["CONTENT_LENGTH"]  # of a body that nobody sent
     query = getattr(event.query, "sent", None)  # of Offramp's function server; others keep pairs
     if query is None:
@@ -78,7 +85,19 @@ def _environment(event: Any) -> dict[str, Any]:
     path = event.path.encode().decode("latin-1")  # as WSGI writes bytes
     del environment["REQUEST_URI"]  # which gunicorn does not give; its own name is RAW_URI
     raw = quote(event.path, safe="/:@!$&'()*+,;=~") + ("?" + query if query else "")
+    if headers.get("x-forwarded-proto") == "https" and os.environ.get("FORWARDED_ALLOW_IPS") == "*":
+        environment["wsgi.url_scheme"] = "https"  # as gunicorn has it, which is told so, too
     return environment | {{"PATH_INFO": path, "QUERY_STRING": query, "RAW_URI": raw}}
+
+
+def _headers(event: Any) -> dict[str, str]:
+    """Return them as the old side has them; of a body that came in chunks the length is known."""
+    headers = {{name.lower(): value for name, value in event.headers.items()}}
+    headers.pop("transfer-encoding", None)
+    if os.environ.get("CLIENT_ADDRESS_HEADER"):  # on a cluster; nobody but the gateway writes these
+        sent = {{name: headers.pop(own, None) for name, own in SENT.items()}}
+        headers |= {{name: value for name, value in sent.items() if value}}
+    return headers
 '''
 
 IMPORTS = (

@@ -25,8 +25,24 @@ def test_the_new_side_is_found_by_its_host(delegate):
     """Knative's gateway serves all functions; the old side must keep the caller's host."""
     old, new = delegate["spec"]["http"][-1]["route"]
 
-    assert new["headers"]["request"] == {"set": {"Host": "goods-add.toys.svc.cluster.local"}}
+    assert new["headers"]["request"]["set"]["Host"] == "goods-add.toys.svc.cluster.local"
     assert "request" not in old["headers"]
+
+
+def test_the_new_side_is_told_what_callers_sent(delegate):
+    """Knative's proxies change it on the way, and applications make links and decisions of it."""
+    told = [
+        route["headers"]["request"]["set"]
+        for each in delegate["spec"]["http"]
+        for route in each["route"]
+        if "request" in route["headers"]
+    ]
+
+    assert len(told) == 2
+    for each in told:
+        assert each["x-client-host"] == "%REQ(:authority)%"
+        assert each["x-client-forwarded-for"] == "%REQ(x-forwarded-for)%"
+        assert each["x-client-forwarded-proto"] == "%REQ(x-forwarded-proto)%"
 
 
 def test_a_caller_may_choose_the_side_at_any_weight(delegate):

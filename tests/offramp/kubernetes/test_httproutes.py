@@ -36,9 +36,15 @@ def test_the_weight_is_the_share_of_new(route):
 def test_the_new_side_is_found_by_its_host(route):
     """Knative's gateway serves all functions; the old side must keep the caller's host."""
     old, new = route["spec"]["rules"][-1]["backendRefs"]
-    host = {"set": [{"name": "Host", "value": "goods-add.toys.svc.cluster.local"}]}
+    (found,) = (each for each in new["filters"] if each["type"] == "RequestHeaderModifier")
+    told = {each["name"]: each["value"] for each in found["requestHeaderModifier"]["set"]}
 
-    assert {"type": "RequestHeaderModifier", "requestHeaderModifier": host} in new["filters"]
+    assert told == {
+        "Host": "goods-add.toys.svc.cluster.local",
+        "x-client-host": "%REQ(:authority)%",
+        "x-client-forwarded-for": "%REQ(x-forwarded-for)%",
+        "x-client-forwarded-proto": "%REQ(x-forwarded-proto)%",
+    }
     assert not any(each["type"] == "RequestHeaderModifier" for each in old["filters"])
 
 

@@ -41,6 +41,11 @@ def create_app():
             "json": request.get_json(silent=True),
             "host": request.host,
             "peer": request.remote_addr,
+            "forwarded": [
+                request.headers.get(f"X-Forwarded-{one}") for one in ("For", "Proto")
+            ],
+            "root": request.url_root,
+            "body": request.get_data(as_text=True),
             "cookie": request.cookies.get("c"),
             "length": request.content_length,
             "raw": request.environ["RAW_URI"],
@@ -136,6 +141,66 @@ def test_the_length_of_a_body_is_told_where_it_was_sent(handle, headers, body, l
     asked = Event(body, Headers(pairs), "POST", Query(""), "/echo/x")
 
     assert json.loads(handle(asked, Context())["body"])["length"] == length
+
+
+def test_a_body_that_came_in_chunks_is_read(handle):
+    """It is whole by then; without a length Werkzeug would take it for none."""
+    pairs = [(b"transfer-encoding", b"chunked"), (b"content-type", b"text/plain")]
+    asked = Event(b"abc", Headers(pairs), "POST", Query(""), "/echo/x")
+    found = json.loads(handle(asked, Context())["body"])
+
+    assert (found["body"], found["length"]) == ("abc", 3)
+
+
+ON_CLUSTER = {
+    "host": "shop-echo.shop.svc.cluster.local",
+    "x_forwarded_for": "1.1.1.1,10.0.0.7",
+    "x_forwarded_proto": "http",
+    "x_client_host": "shop.example",
+    "x_client_forwarded_for": "1.1.1.1",
+    "x_client_forwarded_proto": "https",
+}
+
+
+def test_on_a_cluster_the_view_sees_what_callers_sent(handle, monkeypatch):
+    """Links would lead to a name of the cluster's, and everybody be one of Knative's proxies."""
+    monkeypatch.setenv("CLIENT_ADDRESS_HEADER", "x-client-address")  # as the chart sets it
+    found = seen(handle, "/echo/x", **ON_CLUSTER)
+
+    assert (found["host"], found["forwarded"]) == ("shop.example", ["1.1.1.1", "https"])
+    assert found["root"] == "http://shop.example/"
+
+
+def test_elsewhere_nobody_chooses_a_host_by_another_header(handle):
+    """There no gateway writes these, so that anybody may have."""
+    found = seen(handle, "/echo/x", **ON_CLUSTER)
+
+    assert found["host"] == "shop-echo.shop.svc.cluster.local"
+    assert found["forwarded"] == ["1.1.1.1,10.0.0.7", "http"]
+
+
+def test_on_a_cluster_a_call_past_the_gateway_is_as_it_comes(handle, monkeypatch):
+    """Operators call functions by their names."""
+    monkeypatch.setenv("CLIENT_ADDRESS_HEADER", "x-client-address")
+
+    assert seen(handle, "/echo/x")["host"] == "shop.example"
+
+
+@pytest.mark.parametrize(
+    ("trusted", "proto", "root"),
+    [
+        ("*", "https", "https://shop.example/"),
+        ("*", "http", "http://shop.example/"),
+        ("127.0.0.1", "https", "http://shop.example/"),
+        (None, "https", "http://shop.example/"),
+    ],
+)
+def test_the_scheme_is_what_gunicorn_would_say(handle, monkeypatch, trusted, proto, root):
+    """FORWARDED_ALLOW_IPS, which gunicorn reads, says whether whoever forwards is believed."""
+    if trusted is not None:
+        monkeypatch.setenv("FORWARDED_ALLOW_IPS", trusted)
+
+    assert seen(handle, "/echo/x", x_forwarded_proto=proto)["root"] == root
 
 
 @pytest.mark.parametrize(
