@@ -32,6 +32,43 @@ def test_a_handler_may_import_what_is_copied_in_a_folder_src(tmp_path, monkeypat
     assert load(tmp_path, "with_source")(None, None) == 2
 
 
+@pytest.fixture
+def path(monkeypatch):
+    """Where modules are looked for; what a test has imported as `function` is forgotten."""
+    monkeypatch.setattr(sys, "path", sys.path.copy())
+    yield sys.path
+    for name in [one for one in sys.modules if one.partition(".")[0] in CALLED]:
+        del sys.modules[name]
+
+
+CALLED = {"function", "offramp_function"}
+
+
+def test_an_application_may_have_a_package_called_function(tmp_path, path):
+    """OpenFaaS calls the handler's folder so; the application's own module would not be found."""
+    (tmp_path / "function").mkdir()
+    (tmp_path / "function" / "__init__.py").write_text("EUR = 3")
+    (tmp_path / "here").mkdir()
+    (tmp_path / "here" / "handler.py").write_text(
+        "from function import EUR\nfrom . import sibling\n"
+        "def handle(event, context): return EUR, sibling.USD"
+    )
+    (tmp_path / "here" / "sibling.py").write_text("USD = 4")
+    path.insert(0, str(tmp_path))
+
+    assert load(tmp_path / "here")(None, None) == (3, 4)
+
+
+def test_the_folder_itself_is_no_package_of_the_application(tmp_path, path):
+    """In an image it is called so, and lies in the folder that is looked in first."""
+    (tmp_path / "function").mkdir()
+    (tmp_path / "function" / "handler.py").write_text("def handle(event, context): return __name__")
+    path.insert(0, str(tmp_path))
+
+    assert load(tmp_path / "function")(None, None) == "function.handler"
+    assert load(tmp_path / "function")(None, None) == "function.handler"
+
+
 def test_two_folders_live_side_by_side(tmp_path):
     """Tests load many functions into one process."""
     for name in ("one", "two"):

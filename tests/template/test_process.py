@@ -200,3 +200,41 @@ def test_the_first_answer_waits_for_no_import_that_it_does_not_need(container):
     loaded = set(json.loads(body))
     assert "opentelemetry.sdk.trace" in loaded, "or the first request would be in no trace"
     assert not loaded & SLOW
+
+
+ENDS = """
+import atexit, concurrent.futures, logging, logging.handlers, os, threading, time
+pool = concurrent.futures.ThreadPoolExecutor(1)
+def say(text):
+    os.write(1, text.encode() + b"\\n")
+def work():
+    time.sleep(0.3)
+    say("the executor's work is done")
+def handle(event, context):
+    pool.submit(work)
+    return "taken"
+atexit.register(say, "exit handlers run")
+if os.environ.get("HANGS"):
+    atexit.register(time.sleep, 600)
+"""
+
+
+def test_the_end_of_a_process_is_as_pythons_own(container):
+    """What clients hold back is sent there, and what a view gave an executor would be lost."""
+    started = container(source=ENDS)
+    with started.ask(started.port(), "/") as client:
+        assert client.recv(65536).endswith(b"taken")
+    started.process.send_signal(signal.SIGTERM)
+
+    assert started.line() == "the executor's work is done\n"
+    assert started.line() == "exit handlers run\n"
+    assert started.process.wait(PATIENCE_SECONDS) == 0
+
+
+def test_an_exit_handler_that_hangs_holds_up_no_end(container):
+    """The platform would kill it later, and nobody says why."""
+    started = container(source=ENDS, HANGS="yes")
+    started.port()
+    started.process.send_signal(signal.SIGTERM)
+
+    assert started.process.wait(PATIENCE_SECONDS) == 0

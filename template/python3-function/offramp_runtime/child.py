@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NoReturn
 
-from offramp_runtime import settings
+from offramp_runtime import exits, settings
 from offramp_runtime.lifecycle import Ending
 from offramp_runtime.logs import Log
 from offramp_runtime.order import Descriptors, Order
@@ -68,6 +68,7 @@ def _detach(order: Order, log: int) -> None:
     os.close(log)
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # text streams here
+    exits.begin()
     os.environ.clear()
     os.environ.update(order.env)
     random.seed()

@@ -13,11 +13,15 @@ class NoHandlerError(ImportError):
     """The folder holds no `handler.py` with a callable `handle(event, context)`."""
 
 
-def load(folder: Path, name: str = "function") -> Handler:
+OPENFAAS, OTHERWISE = "function", "offramp_function"  # what the handler's folder is called
+
+
+def load(folder: Path, name: str | None = None) -> Handler:
     """
     Return `handle` of ``<folder>/handler.py``, imported as module ``<name>.handler``.
 
-    *name* becomes a package whose path is the folder, so `from . import sibling` works. What
+    *name* becomes a package whose path is the folder, so `from . import sibling` works; without
+    one it is called as OpenFaaS calls it, unless the application has a module of that name. What
     lies in a folder `src` of it is imported by its own name.
     Raises NoHandlerError, or whatever the handler's own import raises. Loading the same folder
     under the same name twice imports it once.
@@ -27,12 +31,21 @@ def load(folder: Path, name: str = "function") -> Handler:
         sys.path.append(str(source))  # of an application that is copied beside the handler
     if not (folder / "handler.py").is_file():
         raise NoHandlerError(f"there is no handler.py in {folder}")
+    name = name or (OTHERWISE if _is_applications(OPENFAAS, folder) else OPENFAAS)
     _make_package(folder, name)
     module = importlib.import_module(f"{name}.handler")
     handle: Handler | None = getattr(module, "handle", None)
     if not callable(handle):
         raise NoHandlerError(f"{folder / 'handler.py'} defines no function handle(event, context)")
     return handle
+
+
+def _is_applications(name: str, folder: Path) -> bool:
+    """Tell whether *name* is a module of the application that is copied beside the handler."""
+    if name in sys.modules:
+        return False
+    spec = importlib.util.find_spec(name)
+    return spec is not None and str(folder) not in (spec.submodule_search_locations or ())
 
 
 def _make_package(folder: Path, name: str) -> None:

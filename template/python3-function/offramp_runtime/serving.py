@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from offramp_runtime import exits
 from offramp_runtime.application import Application
 from offramp_runtime.event import Handler
 from offramp_runtime.lifecycle import Ending, Lifecycle
@@ -62,6 +63,8 @@ class Process:
         ending = Lifecycle(server, signals, self._tick, self.lives_seconds).run()
         self.on_tick(server, "ended")
         tracing.stop()
+        if ending is not Ending.STUCK:
+            exits.finish(ending.value)
         return ending
 
     def load(self) -> Handler:

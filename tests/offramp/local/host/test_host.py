@@ -285,3 +285,26 @@ def test_no_two_processes_have_the_same_random_numbers(start, tmp_path):
     mine, seeded_by = json.loads(host.get()[1])
 
     assert seeded_by == mine
+
+
+EXITS = """
+import atexit, os, shared.exits
+atexit.register(os.write, 1, b"exit handlers run")
+def handle(event, context):
+    return ""
+"""
+
+
+def test_an_idle_process_runs_its_own_exit_handlers(start, tmp_path):
+    """Those of what all share are the template process's, and may remove what is still in use."""
+    (tmp_path / "lib/shared").mkdir(parents=True)
+    (tmp_path / "lib/shared/__init__.py").touch()
+    text = "import atexit, os\natexit.register(os.write, 1, b'those of all')\n"
+    (tmp_path / "lib/shared/exits.py").write_text(text)
+    entry = {"source": EXITS, "idle_seconds": 0.1}
+    host = start({"one": entry}, python_path=[str(tmp_path / "lib")])
+    host.get()
+    until(lambda: processes(host) == [])
+
+    assert "exit handlers run" in host.log()
+    assert "those of all" not in host.log()
