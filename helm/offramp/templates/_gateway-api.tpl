@@ -22,9 +22,6 @@ hostnames: {{ toJson .Values.hosts }}
   requestHeaderModifier: { remove: [x-served-by, x-offramp, expect], set: [{ name: x-client-address, value: "%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%" }] }
 - type: ResponseHeaderModifier
   responseHeaderModifier:
-    set:
-      - { name: x-content-type-options, value: nosniff }
-      - { name: referrer-policy, value: no-referrer }
     remove: [server, x-envoy-upstream-service-time]
 {{- end -}}
 

@@ -113,7 +113,6 @@ headers:
     remove: [x-served-by, x-offramp, expect]
     set: { x-client-address: "%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%" } # Knative's proxies add themselves to x-forwarded-for
   response:
-    set: { x-content-type-options: nosniff, referrer-policy: no-referrer }
     remove: [server, x-envoy-upstream-service-time]
 {{- end -}}
 

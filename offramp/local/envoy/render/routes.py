@@ -18,7 +18,6 @@ WHOLE = 100
 GRACE_SECONDS = 5  # what a side gets on top of its own timeout to say so itself
 IDLE_SECONDS = 300  # of a stream on which nothing moves, unless its route says another time
 IDEMPOTENT = {"GET", "HEAD", "PUT", "DELETE", "OPTIONS"}
-SECURITY = {"x-content-type-options": "nosniff", "referrer-policy": "no-referrer"}
 DOCS = (
     "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; worker-src blob:; frame-ancestors 'none'"
@@ -85,8 +84,7 @@ def _host(catalogue: Catalogue, ordered: list[Json]) -> Json:
         "request_headers_to_remove": [SERVED_BY, SIDE],
         "response_headers_to_remove": ["server"],
         "response_headers_to_add": [
-            *(header(name, value) for name, value in SECURITY.items()),
-            *(header(*one, "ADD_IF_ABSENT") for one in catalogue.offramp.gateway.headers.items()),
+            header(*one, "ADD_IF_ABSENT") for one in catalogue.offramp.gateway.headers.items()
         ],
         "typed_per_filter_config": {"cors": _cors(catalogue)},
     }
