@@ -48,9 +48,9 @@ class Frame:
 
 
 class Addresses:
-    """Reads expressions; *fixtures* are the units by which a test of a module asks for a name."""
+    """Reads expressions; *fixtures* are the units that a test gets for a name."""
 
-    def __init__(self, code: Code, fixtures: Callable[[str, str], Iterator[Key]]) -> None:
+    def __init__(self, code: Code, fixtures: Callable[[Key, str], Iterator[Key]]) -> None:
         self._code = code
         self._fixtures = fixtures
 
@@ -200,7 +200,7 @@ class Addresses:
         return self._of_unit(led[-1], frame) if led else ANY
 
     def _asked(self, frame: Frame, name: str) -> Iterator[Key]:
-        yield from (one for one in self._fixtures(frame.key.module, name) if one != frame.key)
+        yield from self._fixtures(frame.key, name)
 
     def _of_fixture(self, key: Key, frame: Frame) -> Value:
         own = replace(self.frame(key), depth=frame.depth)

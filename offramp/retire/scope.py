@@ -39,13 +39,15 @@ def connected(project: Project, application: str) -> Project:
         for one in used:
             users.setdefault(one, set()).add(name)
     kept = closure(kept, users)
-    folders = [
-        module.file.removesuffix("conftest.py")
-        for name, module in project.modules.items()
-        if name in kept and PurePosixPath(module.file).name == "conftest.py"
-    ]
+    folders = _folders(project, kept)
     kept |= _around(project, kept)
     of_tests = {name for name, each in project.modules.items() if is_test_file(each.file)}
+    kept |= {
+        name
+        for folder in _folders(project, kept)  # whose fixtures are for all tests in it
+        for name in of_tests
+        if project.modules[name].file.startswith(folder)
+    }
     kept |= closure(kept & of_tests, uses) & of_tests
     modules = {
         name: module
@@ -53,6 +55,13 @@ def connected(project: Project, application: str) -> Project:
         if name in kept or any(module.file.startswith(one) for one in folders)
     }
     return Project(project.root, modules, project.files, project.unread)
+
+
+def _folders(project: Project, kept: set[str]) -> list[str]:
+    """Return the folders of the conftest.py files of *kept*."""
+    files = [project.modules[name].file for name in kept]
+    found = [one for one in files if PurePosixPath(one).name == "conftest.py"]
+    return [one.removesuffix("conftest.py") for one in found]
 
 
 def _own(project: Project, start: str, uses: dict[str, set[str]]) -> set[str]:

@@ -20,6 +20,8 @@ from offramp.retire.units import Key, Unit, last_name
 AROUND = re.compile(  # methods that run unasked: Python's own, and those around each test
     r"__|\.(async)?(set_?up|tear_?down)(_?(class|method))?$", re.IGNORECASE
 )
+FIXTURE = frozenset({"fixture", "yield_fixture"})
+ASKING = frozenset({"getfixturevalue", "lazy_fixture", "lf"})
 AROUND_MODULE = re.compile(r"(set_?up|tear_?down)_?(module|function)", re.IGNORECASE)
 
 
@@ -47,7 +49,8 @@ class Tests:
         for module in self.files:
             for unit in self.code.modules[module].units.values():
                 name = unit.key.name.rpartition(".")[2]
-                if name.startswith("test") and not isinstance(unit.nodes[0], ast.Assign):
+                is_function = isinstance(unit.nodes[0], ast.FunctionDef | ast.AsyncFunctionDef)
+                if name.startswith("test") and is_function and not is_fixture(unit):
                     yield unit
 
     def reached(self, test: Key) -> set[Key]:
@@ -108,7 +111,7 @@ class Tests:
         return self._known[key]
 
     def fixtures(self, key: Key) -> Iterator[Key]:
-        """Yield what a test or a fixture asks for by its parameters, and by `usefixtures`."""
+        """Yield what a test or a fixture asks for: by parameters, by `usefixtures`, by a text."""
         unit = self.code.unit(key)
         if unit is None:
             return
@@ -116,25 +119,51 @@ class Tests:
         for node in unit.nodes:
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 wanted |= {one.arg for one in (*node.args.args, *node.args.kwonlyargs)}
-                for decorator in node.decorator_list:
-                    if last_name(decorator) == "usefixtures":
-                        wanted |= self.code.mentions(key).texts
-        for name in wanted:
-            yield from self.fixture(key.module, name)
+                wanted |= self._asked_for(key)
+                wanted |= {text for one in self._marks(key) for text in _used(one)}
+        for name in sorted(wanted):
+            yield from self.fixture(key, name)
         if key.name.rpartition(".")[2].startswith("test"):
-            yield from self._unasked(key.module)
+            yield from self._unasked(key)
 
-    def fixture(self, module: str, name: str) -> Iterator[Key]:
-        """Yield what a test of *module* gets for a parameter."""
-        if name in self.code.modules[module].units:
-            yield Key(module, name)
+    def _asked_for(self, key: Key) -> set[str]:
+        """Return the fixtures of `request.getfixturevalue("db")`; any text's, where a name says."""
+        said = self.code.mentions(key)
+        given = [one.args[0] for one in said.calls if last_name(one) in ASKING and one.args]
+        texts = {one.value for one in given if isinstance(one, ast.Constant)}
+        is_known = all(isinstance(one, ast.Constant) for one in given)
+        return {text for text in (texts if is_known else said.texts) if isinstance(text, str)}
+
+    def _marks(self, key: Key) -> Iterator[ast.expr]:
+        """Yield what marks a test: its decorators, those of its class, `pytestmark`."""
+        owner = _owner(key)
+        marked = [key, owner, Key(key.module, "pytestmark")]
+        for unit in filter(None, map(self.code.unit, marked)):
+            for node in unit.nodes:
+                yield from getattr(node, "decorator_list", [getattr(node, "value", None)])
+                for one in getattr(node, "body", ()) if unit.key == owner else ():
+                    if isinstance(one, ast.Assign) and last_name(one.targets[0]) == "pytestmark":
+                        yield one.value
+
+    def fixture(self, key: Key, name: str) -> Iterator[Key]:
+        """Yield what a test or a fixture gets for a parameter: the nearest, and not itself."""
+        own = self._lineage(key)
+        file = self.code.modules[key.module].module.file
+        around = [other for other, folder in self._conftests if file.startswith(folder)]
+        near = [*(Key(one.module, f"{one.name}.{name}") for one in own), Key(key.module, name)]
+        places = [*near, *(Key(other, name) for other in around)]
+        units = [u for one in places if one != key and (u := self.code.unit(one))]
+        found = next(filter(is_fixture, units), None) or next(iter(units), None)
+        if found is not None:
+            yield found.key
             return
-        file = self.code.modules[module].module.file
-        for other, folder in self._conftests:
-            if file.startswith(folder) and name in self.code.modules[other].units:
-                yield Key(other, name)
-                return
         yield from self._fixtures.get(name, ())  # imported, of a plugin, or called otherwise
+
+    def _lineage(self, key: Key) -> list[Key]:
+        """Return the class of a method, and those it inherits from."""
+        cls = self.code.project.cls(_owner(key).ref) if _owner(key).name else None
+        lineage = self.code.project.classes.lineage(cls)
+        return [Key(one.module.name, one.qualname) for one in lineage]
 
     @cached_property
     def _fixtures(self) -> dict[str, list[Key]]:
@@ -142,17 +171,22 @@ class Tests:
         found: dict[str, list[Key]] = {}
         for unit in self._units():
             for one in unit.announced:
-                if last_name(one) in {"fixture", "yield_fixture"}:
+                if last_name(one) in FIXTURE:
                     given = [k.value for k in getattr(one, "keywords", ()) if k.arg == "name"]
                     name = getattr(next(iter(given), None), "value", unit.key.name)
                     found.setdefault(str(name), []).append(unit.key)
         return found
 
-    def _unasked(self, module: str) -> Iterator[Key]:
-        """Yield the fixtures and functions that run around every test of a module."""
-        file = self.code.modules[module].module.file
-        seen = {module, *(other for other, folder in self._conftests if file.startswith(folder))}
-        yield from (key for key in self._automatic if key.module in seen)
+    def _unasked(self, key: Key) -> Iterator[Key]:
+        """Yield the fixtures and functions that run around a test."""
+        file = self.code.modules[key.module].module.file
+        seen = {key.module, *(one for one, folder in self._conftests if file.startswith(folder))}
+        own = self._lineage(key)
+        for one in self._automatic:
+            unit = self.code.unit(one)
+            owner = unit.owner if unit else None
+            if owner in own if owner else one.module in seen:
+                yield one
 
     @cached_property
     def _automatic(self) -> list[Key]:
@@ -170,13 +204,14 @@ class Tests:
 
     @cached_property
     def _conftests(self) -> list[tuple[str, str]]:
-        """Modules whose fixtures others see, with the folder they see them in."""
-        files = [(name, self.code.modules[name].module.file) for name in self.files]
-        return [
+        """Modules whose fixtures others see, with the folder they see them in, innermost first."""
+        files = [(name, self.code.modules[name].module.file) for name in sorted(self.files)]
+        found = [
             (name, file.removesuffix("conftest.py"))
             for name, file in files
             if PurePosixPath(file).name == "conftest.py"
         ]
+        return sorted(found, key=lambda one: -len(one[1]))
 
     def named(self, key: Key) -> Iterator[Key]:
         """Yield what a unit names, of the tests and of the application."""
@@ -190,6 +225,18 @@ class Tests:
             for led in self.code.dotted(tuple(text.split(".")), near):
                 if isinstance(led, Key):
                     yield led
+
+
+def is_fixture(unit: Unit) -> bool:
+    """Tell whether it is a fixture of pytest, whatever it is called."""
+    return any(last_name(one) in FIXTURE for one in unit.announced)
+
+
+def _used(mark: ast.expr | None) -> Iterator[str]:
+    """Yield what `usefixtures("db")` names, also in a list of marks."""
+    for node in ast.walk(mark) if mark is not None else ():
+        if isinstance(node, ast.Call) and last_name(node) == "usefixtures":
+            yield from (str(one.value) for one in node.args if isinstance(one, ast.Constant))
 
 
 def _owner(key: Key) -> Key:
