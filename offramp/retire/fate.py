@@ -16,6 +16,7 @@ from offramp.retire.parameters import Table, tables
 from offramp.retire.sending import Sending, Sent
 from offramp.retire.tests import Tests
 from offramp.retire.units import Key, Unit, last_name
+from offramp.retire.whereto import looked_at
 
 CALLS = "calls "  # begins the reason of a test that calls a route
 OF_A_ROW = "\0"  # stands for what a parameter is given
@@ -118,7 +119,7 @@ class Fate:
         unit = self.code.unit(key)
         if unit is None:
             return self.code.mentions(key)
-        away = rows | self.sending.known(key) | self._of_others(unit, reached)
+        away = rows | self.sending.known(key) | looked_at(unit) | self._of_others(unit, reached)
         return mentions.of(unit.nodes, lambda node: id(node) in away)
 
     def _of_others(self, unit: Unit, reached: set[Key]) -> set[int]:
