@@ -50,7 +50,7 @@ def dotted(code: Code) -> set[str]:
 
 def _texts(code: Code) -> Iterator[tuple[str, str]]:
     for one in code.project.files:
-        if _is_read(one):
+        if is_read(one):
             text = one.path.read_bytes().decode("utf-8", errors="replace")
             for found in sorted(Mentions(texts={text}).dotted_texts()):
                 yield found, one.name
@@ -66,7 +66,8 @@ def _strings(one: Found) -> set[str]:
         return set()
 
 
-def _is_read(one: Found) -> bool:
+def is_read(one: Found) -> bool:
+    """Tell whether a file may name the old side's code: settings, scripts."""
     last = one.name.rpartition("/")[2]
     is_ours = last in {"stack.yml", "stack.yaml"}  # names the application, and says nothing else
     is_json = last.endswith(".json") and CONFIGURES.search(last) is not None

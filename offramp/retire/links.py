@@ -9,11 +9,15 @@ from dataclasses import dataclass
 
 from offramp.code.surface.model import Declared
 from offramp.retire import endpoints
+from offramp.retire.mentions import ANY
+from offramp.retire.mentions import text as known
 from offramp.retire.routes import Going
 from offramp.retire.units import last_name
 
 LINK = re.compile(r"""\burl_for\s*\(\s*(?:endpoint\s*=\s*)?(['"])([\w.]+)\1""")
 COMPUTED = re.compile(r"""\burl_for\s*\(\s*(?:endpoint\s*=\s*)?(?![\s'")])""")
+BEGUN = re.compile(r"""\burl_for\s*\(\s*(?:endpoint\s*=\s*)?(['"])([\w.]+)\1\s*[~+]""")
+WORD = re.compile(r"\w")
 QUOTED = re.compile(r"""(['"])([\w.]+)\1""")
 
 INSTEAD = "write its path instead"
@@ -27,11 +31,22 @@ Texts = Mapping[str, "ast.Module | str"]  # by file: code as its tree, templates
 
 @dataclass(frozen=True)
 class Link:
-    """An endpoint that is named, and in which line; *sure* where it is certainly followed."""
+    """
+    An endpoint that is named, and in which line; *sure* where it is certainly followed.
+
+    One that is put together has ANY for what is not known: `shop.{}`.
+    """
 
     endpoint: str
     line: int
     sure: bool = True
+
+    def meant(self, gone: Mapping[str, Declared]) -> list[str]:
+        """Return which of *gone* it may be, where it is put together."""
+        if ANY not in self.endpoint:
+            return []
+        pattern = ".*".join(map(re.escape, self.endpoint.split(ANY)))
+        return [name for name in gone if re.fullmatch(pattern, name)]
 
 
 def broken(going: Going, texts: Texts) -> Iterator[str]:
@@ -56,6 +71,7 @@ def lost(going: Going, texts: Texts) -> list[Declared]:
         for link in _links(text):
             declared = _leads(link.endpoint, gone, going) if link.sure or is_computed else None
             named |= {declared.endpoint} if declared else set()
+            named.update(link.meant(gone))
     return [one for one in going.routes if one.endpoint in named]
 
 
@@ -72,6 +88,11 @@ def mentioned(going: Going, texts: Texts) -> Iterator[str]:
             is_meant = is_computed or "." in link.endpoint.strip(".")
             if not link.sure and is_meant and link.endpoint in gone:
                 yield f"{file}:{link.line} names {link.endpoint}, which no route is called any more"
+            if meant := link.meant(gone):
+                yield (
+                    f"{file}:{link.line} puts an endpoint together, which may be "
+                    f"{', '.join(meant)}: no route is called so any more"
+                )
 
 
 def settings(going: Going, texts: Texts) -> Iterator[str]:
@@ -118,7 +139,17 @@ def _is_computed(text: ast.Module | str) -> bool:
     if isinstance(text, str):
         return COMPUTED.search(text) is not None
     given = [one for node in ast.walk(text) for one in endpoints.given(node)]
-    return any(not any(isinstance(one, ast.Constant) for one in ast.walk(each)) for each in given)
+    return any(not any(map(_is_word, ast.walk(each))) for each in given)
+
+
+def _is_word(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and WORD.search(str(node.value)) is not None
+
+
+def _is_made(given: ast.expr) -> bool:
+    """Tell whether an endpoint is put together, of something that is known and more."""
+    is_known = any(map(_is_word, ast.walk(given)))
+    return isinstance(given, ast.JoinedStr | ast.BinOp) and is_known
 
 
 def _gone(going: Going, texts: Texts) -> dict[str, Declared]:
@@ -150,12 +181,17 @@ def _links(text: ast.Module | str) -> Iterator[Link]:
     for found in QUOTED.finditer(text):
         line = text.count("\n", 0, found.start()) + 1
         yield Link(found[2], line, sure=found.end() in followed)
+    for found in BEGUN.finditer(text):
+        yield Link(found[2] + ANY, text.count("\n", 0, found.start()) + 1, sure=False)
 
 
 def _of_code(tree: ast.Module) -> Iterator[Link]:
     followed: set[int] = set()
+    words = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
         for given in endpoints.given(node):
+            if _is_made(given):
+                yield Link(known(given), given.lineno, sure=False)
             for one in ast.walk(given):
                 if isinstance(one, ast.Constant) and isinstance(one.value, str):
                     followed.add(id(one))
@@ -164,5 +200,7 @@ def _of_code(tree: ast.Module) -> Iterator[Link]:
         match node:
             case ast.Constant(value=str(text)) if id(node) not in followed:
                 yield Link(text, node.lineno, sure=False)
+                pages = LINK.finditer("" if id(node) in words else text)
+                yield from (Link(one[2], node.lineno) for one in pages)
             case _:
                 pass

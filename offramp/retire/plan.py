@@ -12,7 +12,7 @@ from offramp.catalogue.paths import nameless
 from offramp.code import Project
 from offramp.code.surface.model import Surface
 from offramp.errors import OfframpError
-from offramp.retire import dependencies, links, proof, rules, stack, tables
+from offramp.retire import dependencies, files, links, proof, rules, stack, tables
 from offramp.retire.assets import assets
 from offramp.retire.forgotten import forgotten
 from offramp.retire.others import others
@@ -123,6 +123,8 @@ def _files(made: Plan, found: Removal, catalogue: Catalogue) -> None:
     edits, told = dependencies.unasked(texts)
     made.changes |= edits
     made.kept += told
+    made.kept += files.named(texts.project, made.changes)
+    made.kept += files.snapshots(texts.project, {key.module for key in found.tests})
     made.kept += [
         f"{short(path, texts.project.root)} says that it is generated: change what makes it, too"
         for path in sorted(made.changes)

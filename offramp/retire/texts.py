@@ -14,6 +14,7 @@ from offramp.retire.patch import Changes
 from offramp.retire.tests import is_test_file
 
 LONGEST = 2_000_000  # bytes of a file that is searched for names
+FOLDER = "/templates/"
 PAGES = frozenset({".html", ".htm", ".xhtml", ".xml", ".txt", ".jinja", ".jinja2", ".j2"})
 
 
@@ -83,9 +84,15 @@ class Texts:
             if module.path in self.trees and not is_test_file(module.file):
                 found[module.file] = self.trees[module.path]
         for one in self.files:
-            if one.path.suffix in PAGES and one.path not in gone:
+            if is_page(one) and one.path not in gone:
                 found[one.name] = content(one)
         return found
+
+
+def is_page(found: Found) -> bool:
+    """Tell whether a file may be a template: by its ending, or since it lies among templates."""
+    is_among = FOLDER in f"/{found.name}" and found.path.suffix not in {".py", ".pyc"}
+    return found.path.suffix in PAGES or is_among
 
 
 def _parsed(fresh: bytes, before: bytes) -> ast.Module:

@@ -330,3 +330,66 @@ def test_a_page_full_of_braces_is_read_in_no_time():
     """Each of them may begin an expression, and none of them ends."""
     for text in ("{{" * 500_000, "{% " * 500_000, "{{ a" + " }" * 500_000):
         assert list(NAME.findall("".join(BLOCK.findall(text)))) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("templates/app.js", "fetch('{{ url_for('shop.goes') }}')"),
+        ("templates/mail/welcome.eml", "See {{ url_for('shop.goes', _external=True) }}"),
+        ("templates/mail/welcome.md", "[here]({{ url_for('shop.goes') }})"),
+    ],
+)
+def test_a_template_of_any_kind_may_link_to_it(application, file, text):
+    """What lies among templates is one, whatever it is called."""
+    shop = application({"app.py": APP, **PAGES, file: text})
+
+    [said] = shop.plan("GET /goes").refusals
+    assert said.startswith(f"{file}:1 links to shop.goes")
+
+
+@pytest.mark.parametrize(
+    ("line", "is_broken"),
+    [
+        ("PAGE = \"<a href={{ url_for('shop.goes') }}>\"", True),
+        ("PAGE = \"<a href={{ url_for('shop.stays') }}>\"", False),
+        ('"""Pages have url_for(\'shop.goes\')."""', False),
+    ],
+)
+def test_a_page_in_the_code_may_link_to_it(application, line, is_broken):
+    """`render_template_string` makes it; what documents a module is no page."""
+    app = APP.replace("app = Flask", f"{line}\n    app = Flask", 1)
+    shop = application({"app.py": app, **PAGES})
+
+    assert bool(shop.plan("GET /goes").refusals) is is_broken
+
+
+@pytest.mark.parametrize(
+    ("link", "is_told"),
+    [
+        ('url_for(f"shop.{kind}")', True),
+        ('url_for("shop." + kind)', True),
+        ('url_for(f"shop.g{kind}s")', True),
+        ('url_for(f"{kind}.goes")', True),
+        ('url_for(f"other.{kind}")', False),
+        ('url_for(f"shop.x{kind}")', False),
+    ],
+)
+def test_a_link_that_is_put_together_may_lead_to_it(application, link, is_told):
+    """Nobody can say that it does, so it is told, and kept where links are."""
+    app = APP.replace("return rendered(kind)", f"{link}\n        return rendered(kind)")
+    shop = application({"app.py": app, **PAGES})
+    told = "which may be shop.goes: no route is called so any more"
+
+    assert any(one.endswith(told) for one in shop.plan("GET /goes").kept) is is_told
+
+
+def test_a_template_may_put_a_link_together_too(application):
+    """With `~`, or with `+`."""
+    page = "{{ url_for('shop.' ~ kind) }}"
+    shop = application({"app.py": APP, **PAGES, "templates/stays.html": page})
+
+    (said,) = [one for one in shop.plan("GET /goes").kept if "puts an endpoint together" in one]
+    assert said.startswith("templates/stays.html:1 ")
+    kept = shop.plan("GET /goes", keeps_links=True).kept
+    assert any(one.startswith("shop.goes: kept for links") for one in kept)
