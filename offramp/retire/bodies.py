@@ -6,6 +6,7 @@ import ast
 from collections.abc import Sequence
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
 def parameters(function: Function | None) -> set[str]:
@@ -51,3 +52,32 @@ def returned(function: Function | None) -> ast.expr | None:
         elif not isinstance(one, Function | ast.ClassDef):
             pending += ast.iter_child_nodes(one)
     return found[0] if len(found) == 1 else None
+
+
+def bound(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> set[str]:
+    """Return the names that a function binds itself, its parameters too."""
+    arguments = node.args
+    every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+    every += [one for one in (arguments.vararg, arguments.kwarg) if one is not None]
+    names = {one.arg for one in every}
+    declared: set[str] = set()
+    pending: list[ast.AST] = [] if isinstance(node, ast.Lambda) else list(node.body)
+    while pending:
+        one = pending.pop()
+        match one:
+            case ast.Global() | ast.Nonlocal():
+                declared.update(one.names)
+            case ast.Name(ctx=ast.Store() | ast.Del()):
+                names.add(one.id)
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                names.add(one.name)
+                continue
+            case ast.Import() | ast.ImportFrom():
+                continue  # imports inside a function are followed as names of the module
+            case ast.ExceptHandler() if one.name:
+                names.add(one.name)
+            case _:
+                pass
+        if not isinstance(one, (ast.Lambda, *COMPREHENSIONS)):
+            pending.extend(ast.iter_child_nodes(one))
+    return names - declared

@@ -73,16 +73,22 @@ class Code:
         unit = self.unit(key)
         if unit is None:
             return Mentions()
+        units = self.modules[key.module].units
         if isinstance(unit.nodes[0], ast.ClassDef):  # its methods are units of their own
-            methods = {
-                id(node)
-                for other in self.modules[key.module].units.values()
-                if other.owner == key
-                for node in other.nodes
-            }
-            return mentions.of(unit.nodes, lambda n: id(n) in methods or self._skip(n))
-        own = {id(node) for node in unit.nodes}
-        return mentions.of(unit.nodes, lambda n: id(n) not in own and self._skip(n))
+            methods = {id(n) for one in units.values() if one.owner == key for n in one.nodes}
+            found = mentions.of(unit.nodes, lambda n: id(n) in methods or self._skip(n))
+        else:
+            own = {id(node) for node in unit.nodes}
+            found = mentions.of(unit.nodes, lambda n: id(n) not in own and self._skip(n))
+        for name, rest in found.begun:
+            match units.get(name):
+                case Unit(nodes=[ast.Assign(value=ast.Constant(value=str(begun)))]):
+                    found.texts.add(begun + rest)
+                case _:
+                    pass
+        owner = unit.owner or key  # `total = property(get_total)` names a method of its class
+        found.attributes |= {one for one, *_ in found.names if f"{owner.name}.{one}" in units}
+        return found
 
     def _skip(self, node: ast.AST) -> bool:
         return id(node) in self.discounted
@@ -96,13 +102,17 @@ class Code:
         """
         units = self.modules[module]
         head, rest = parts[0], parts[1:]
-        if head in units.units:
-            yield from (Key(module, one) for one in _within(units, parts))
-            if not isinstance(units.units[head].nodes[0], ast.Try):  # else an import binds it, too
-                return
+        found = units.aliases.get(head, []) if depth <= DEEPEST else []
+        own = [Key(module, one) for one in _within(units, parts)] if head in units.units else []
+        if own and not isinstance(units.units[head].nodes[0], ast.Try):
+            for alias in found:  # of a function that imports another's by the same name
+                yield alias
+                yield from self._imported(units, alias, rest, depth + 1)
+            yield from own
+            return
+        yield from own
         if depth > DEEPEST:
             return
-        found = units.aliases.get(head, [])
         for alias in found:
             yield alias
             yield from self._imported(units, alias, rest, depth + 1)
@@ -140,9 +150,10 @@ class Code:
         """Tell whether a package's top gives a module's name to something out of that module."""
         own = f"{package.module.name}.{name}"
         handed = package.aliases.get(name, []) if own in self.modules else []
-        parts = {id(one.part) for one in handed if one.target.startswith(f"{own}.")}
+        parts = [one.part for one in handed if one.target.startswith(f"{own}.")]
+        places = {(one.lineno, one.col_offset) for one in parts}
         return any(
-            id(part) in parts
+            (part.lineno, part.col_offset) in places  # a tree may have been made anew since
             for statement in (package.module.tree.body if parts else ())
             if isinstance(statement, ast.ImportFrom)
             for part in statement.names

@@ -11,8 +11,9 @@ import ast
 from collections.abc import Iterator
 
 from offramp.retire import tables
+from offramp.retire.announced import tells
 from offramp.retire.importing import edges
-from offramp.retire.removal import Removal, tells
+from offramp.retire.removal import Removal
 from offramp.retire.scope import closure
 from offramp.retire.tests import is_test_file
 

@@ -3,24 +3,54 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from offramp.retire import beside, mentions
 from offramp.retire.code import Code
+from offramp.retire.places import Site
 from offramp.retire.reach import is_model
 from offramp.retire.tests import is_test_file
-from offramp.retire.units import Alias, Key
+from offramp.retire.units import Alias, Key, exports, last_name
 
 if TYPE_CHECKING:
     from offramp.retire.removal import Removal
 
+DUNDER = re.compile(r"__\w+__")
+
 
 def find(found: Removal) -> None:
     """Find the imports that only removed code used, and the files that hold nothing else."""
+    _find(found)
+    while fresh := list(_emptied(found)):
+        found.sites += fresh
+        _find(found)
+
+
+def _emptied(found: Removal) -> Iterator[Site]:
+    """Yield the statements such as `if TYPE_CHECKING:` of which all imports go."""
+    known = {id(site.node) for site in found.sites}
+    for name, aliases in found.aliases.items():
+        gone = {id(one.part) for one in aliases}
+        for statement in found.code.modules[name].top if gone else ():
+            parts = [one for one in ast.walk(statement) if isinstance(one, ast.alias)]
+            is_asked = isinstance(statement, ast.If) and not _calls(statement.test)
+            is_whole = is_asked and _is_import(statement) and {id(one) for one in parts} <= gone
+            if is_whole and parts and id(statement) not in known:
+                yield Site(None, name, statement, "statements")
+
+
+def _calls(test: ast.expr) -> bool:
+    return any(isinstance(one, ast.Call) for one in ast.walk(test))
+
+
+def _find(found: Removal) -> None:
     code = found.code
     left = _as_written(found)
-    staying = _mentioned(left, [u.key for u in code.units() if u.key not in found.units], tops=True)
+    staying = _mentioned(
+        left, [u.key for u in code.units() if u.key not in found.units], whole=True
+    )
     going_ = _mentioned(code, found.units) | {
         id(alias)
         for site in found.sites
@@ -47,10 +77,23 @@ def find(found: Removal) -> None:
             ]
             for name, units in code.modules.items()
         }
+        _keep_heads(found, staying)
         if not gone:
             return
         found.modules |= gone
         found.units |= {unit.key for unit in code.units() if unit.key.module in gone}
+
+
+def _keep_heads(found: Removal, staying: set[int]) -> None:
+    """Keep `import os.path` where `os` is used and nothing else that stays binds it."""
+    for name, gone in found.aliases.items():
+        every = _all(found.code.modules[name].aliases)
+        parts = {id(one.part) for one in gone}
+        left = {one.name for one in every if id(one.part) not in parts}
+        needed = {id(one.part) for one in every if id(one) in staying and one.name not in left}
+        found.aliases[name] = [
+            one for one in gone if id(one.part) not in needed or _leads_nowhere(found, name, one)
+        ]
 
 
 def _said(found: Removal) -> set[str]:
@@ -115,16 +158,20 @@ def _as_written(found: Removal) -> Code:
     return Code(code.project, code.modules, nodes, code.inner)
 
 
-def _mentioned(code: Code, keys: Iterable[Key], *, tops: bool = False) -> set[int]:
-    """Return ids of the imports by which *keys*, and modules' tops, reach what they mention."""
-    every = [*keys, *([Key(name, "") for name in code.modules] if tops else [])]
-    return {
-        id(led)
-        for key in every
-        for parts in code.mentions(key).names
-        for led in code.resolve(key.module, parts)
-        if isinstance(led, Alias)
-    }
+def _mentioned(code: Code, keys: Iterable[Key], *, whole: bool = False) -> set[int]:
+    """
+    Return ids of the imports by which *keys* reach what they mention.
+
+    The *whole* of it are modules' tops and texts, too: `monkeypatch.setattr("shop.pay.stripe")`.
+    """
+    found: set[int] = set()
+    for key in [*keys, *([Key(name, "") for name in code.modules] if whole else [])]:
+        said, near = code.mentions(key), code.modules[key.module].module
+        led = [one for parts in said.names for one in code.resolve(key.module, parts)]
+        for text in said.dotted_texts() if whole else ():
+            led += code.dotted(tuple(text.split(".")), near)
+        found |= {id(one) for one in led if isinstance(one, Alias)}
+    return found
 
 
 def _leads_nowhere(found: Removal, module: str, alias: Alias) -> bool:
@@ -196,7 +243,12 @@ def _is_empty(found: Removal, name: str) -> bool:
 
 
 def _is_words(statement: ast.stmt) -> bool:
-    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+    """Tell whether it only says something: what documents a module, `__author__`, `__all__`."""
+    given = getattr(statement, "value", None)
+    targets = getattr(statement, "targets", ())
+    is_about = bool(targets) and all(DUNDER.fullmatch(last_name(one)) for one in targets)
+    is_plain = isinstance(given, ast.Constant) and (is_about or isinstance(statement, ast.Expr))
+    return is_plain or bool(exports(statement))
 
 
 def _is_start(statement: ast.stmt) -> bool:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from offramp.code.source import expression
 from offramp.retire import endpoints
+from offramp.retire.bodies import bound
 
 DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
 ENTRY = re.compile(r"\b([A-Za-z_][\w.]*):([A-Za-z_][\w.]*)")  # `shop.work:clean`
@@ -21,10 +22,10 @@ IMPORT_IN_TEXT = re.compile(r"from\s+([\w.]+)\s+import\s+([\w, ]+)")
 WIDE_OPEN = frozenset({"globals", "eval", "exec"})
 LOADERS = frozenset({"import_module", "__import__", "import_string", "resolve_name"})
 OF_ATTRIBUTES = frozenset({"getattr", "hasattr", "setattr", "delattr", "object"})
+OF_THE_PLACE = frozenset({"locals", "vars"})  # at the top, the module's own names
 FINDERS = frozenset({"find_modules"})  # of all that lies in a package
 ANY = "{}"  # of a text, what is not known
-SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
-COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+GAP = re.compile(r"%(?:\(\w+\))?[sdr]|\{[^{}]*\}")  # where `%` or `format` fills something in
 
 Skip = Callable[[ast.AST], bool]
 
@@ -35,8 +36,10 @@ class Mentions:
     Names (`a`, `a.b.c` as far as attributes follow), attributes, strings, and calls.
 
     *is_open* tells that names are looked up by strings there, so that anything of the module
-    may be meant; *is_dynamic* that attributes are, so that any method may be. *loaded* are names
-    of modules that are imported by a text: whole, or as far as it is known ("shop.plugins.{}").
+    may be meant; *is_dynamic* that attributes are, so that any method may be. *made* are the names
+    of those, as far as they are known ("to_{}"), and *loaded* those of modules that are imported
+    by a text ("shop.plugins.{}"). *fields* are what bodies of classes bind: a schema reads
+    attributes by these names. *begun* are texts that begin with a name, and how they go on.
     *unseen* are the ids of the calls whose answer nobody looks at.
     """
 
@@ -46,6 +49,9 @@ class Mentions:
     calls: list[ast.Call] = field(default_factory=list)
     unseen: set[int] = field(default_factory=set)
     loaded: set[str] = field(default_factory=set)
+    made: set[str] = field(default_factory=set)
+    fields: set[str] = field(default_factory=set)
+    begun: set[tuple[str, str]] = field(default_factory=set)
     is_open: bool = False
     is_dynamic: bool = False
 
@@ -95,6 +101,7 @@ class _Reader(ast.NodeVisitor):
             self.visit(base)
         elif not self._skip(base):
             self.found.attributes.update(parts)
+            self.found.is_open |= (base.id, parts[-1]) == ("sys", "modules")
             if not any(base.id in names for names in self._local):
                 self.found.names.add((base.id, *reversed(parts)))
 
@@ -105,11 +112,21 @@ class _Reader(ast.NodeVisitor):
     def visit_JoinedStr(self, node: ast.JoinedStr) -> None:
         parts = [part.value if isinstance(part, ast.Constant) else "{}" for part in node.values]
         self.found.texts.add("".join(str(part) for part in parts))
+        match node.values:
+            case [ast.FormattedValue(value=ast.Name(id=name)), ast.Constant(value=str(rest))]:
+                self.found.begun.add((name, rest))
+            case _:
+                pass
         self.generic_visit(node)
 
     def visit_BinOp(self, node: ast.BinOp) -> None:
         """Take `"/users/" + name` for one path: its beginning alone may be another route."""
         whole = text(node)
+        match node:
+            case ast.BinOp(left=ast.Name(id=name), right=ast.Constant(value=str(rest))):
+                self.found.begun.add((name, rest))
+            case _:
+                pass
         if not whole.removeprefix(ANY).startswith("/"):
             self.generic_visit(node)
             return
@@ -135,6 +152,8 @@ class _Reader(ast.NodeVisitor):
             self.visit_Attribute(asked)
         elif named in OF_ATTRIBUTES and len(node.args) > 1:
             self.found.is_dynamic = True
+            self.found.made.add(_filled(node.args[1]))
+        self.found.is_open |= named in OF_THE_PLACE and not (node.args or self._local)
         for part in (node.func, *node.args[1 if asked else 0 :], *node.keywords):
             self.visit(part)
 
@@ -170,6 +189,8 @@ class _Reader(ast.NodeVisitor):
                 self.visit(one)
             self._annotation(node.returns)
             self.visit(node.args)
+            for bound_by in _bounds(node):
+                self.visit(bound_by)
         self._local.append(bound(node))
         body: list[ast.expr] | list[ast.stmt] = (
             [node.body] if isinstance(node, ast.Lambda) else node.body[_docstring(node) :]
@@ -181,10 +202,12 @@ class _Reader(ast.NodeVisitor):
     visit_FunctionDef = visit_AsyncFunctionDef = visit_Lambda = _function  # noqa: N815 - ast's names
 
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
-        for one in (*node.decorator_list, *node.bases, *node.keywords):
+        for one in (*node.decorator_list, *node.bases, *node.keywords, *_bounds(node)):
             self.visit(one)
         for one in node.body[_docstring(node) :]:
             self.visit(one)
+            targets = getattr(one, "targets", [getattr(one, "target", None)])
+            self.found.fields |= {each.id for each in targets if isinstance(each, ast.Name)}
 
     def _comprehension(self, node: ast.AST) -> None:
         generators: list[ast.comprehension] = node.generators  # type: ignore[attr-defined]  # of all four kinds
@@ -218,6 +241,23 @@ def text(node: ast.expr) -> str:
             return ANY
 
 
+def _filled(node: ast.expr) -> str:
+    """Return what is known of a text; of one that `%` or `format` fills in, too."""
+    match node:
+        case (
+            ast.BinOp(left=ast.Constant(value=str(known)), op=ast.Mod())
+            | ast.Call(func=ast.Attribute(value=ast.Constant(value=str(known)), attr="format"))
+        ):
+            return GAP.sub(ANY, known)
+        case _:
+            return text(node)
+
+
+def _bounds(node: ast.AST) -> list[ast.AST]:
+    """Return the type parameters of a function or a class: `def first[T: Item](...)`."""
+    return getattr(node, "type_params", [])
+
+
 def _asked(node: ast.Call) -> ast.Attribute | None:
     """Return `a.b` for `getattr(a, "b")`, `setattr(a, "b", 1)` and `patch.object(a, "b")`."""
     match node.args:
@@ -239,32 +279,3 @@ def _docstring(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> i
     first = node.body[0]
     is_words = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
     return int(is_words)
-
-
-def bound(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> set[str]:
-    """Return the names that a function binds itself, its parameters too."""
-    arguments = node.args
-    every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
-    every += [one for one in (arguments.vararg, arguments.kwarg) if one is not None]
-    names = {one.arg for one in every}
-    declared: set[str] = set()
-    pending: list[ast.AST] = [] if isinstance(node, ast.Lambda) else list(node.body)
-    while pending:
-        one = pending.pop()
-        match one:
-            case ast.Global() | ast.Nonlocal():
-                declared.update(one.names)
-            case ast.Name(ctx=ast.Store() | ast.Del()):
-                names.add(one.id)
-            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-                names.add(one.name)
-                continue
-            case ast.Import() | ast.ImportFrom():
-                continue  # imports inside a function are followed as names of the module
-            case ast.ExceptHandler() if one.name:
-                names.add(one.name)
-            case _:
-                pass
-        if not isinstance(one, (ast.Lambda, *COMPREHENSIONS)):
-            pending.extend(ast.iter_child_nodes(one))
-    return names - declared

@@ -16,6 +16,10 @@ REGISTER = frozenset(
     | {"register_api"}
 )
 TELLING = frozenset({"exempt", "limit", "shared_limit", "register"})  # `csrf.exempt(view)`
+HOOKING = frozenset(  # methods of a blueprint that are for its own requests
+    {"before_request", "after_request", "teardown_request", "register_error_handler"}
+    | {"context_processor", "url_defaults", "url_value_preprocessor"}
+)
 How = Literal["statements", "elements", "arguments", "decorators"]
 
 
@@ -92,17 +96,68 @@ class Places:
                         if site:
                             yield site
 
-    def tellings(self, wanted: set[Key]) -> Iterator[Site]:
-        """Yield the statements that only tell an extension of one of *wanted*."""
+    def tellings(self, wanted: set[Key], *, of_views: bool = False) -> Iterator[Site]:
+        """
+        Yield the statements that only tell an extension of one of *wanted*.
+
+        Of a view more may be said: `docs.register(view, blueprint="shop")`.
+        """
         for units in self.code.modules.values():
             for top in statements(units):
                 for node in ast.walk(top):
                     match node:
-                        case ast.Expr(value=ast.Call(func=told, args=[given], keywords=[])):
-                            named = told.func if isinstance(told, ast.Call) else told
+                        case ast.Expr(value=ast.Call(func=told, args=[given], keywords=more)):
+                            is_plain = of_views and all(_is_plain(one.value) for one in more)
                             key = self._leads(units.module.name, given, wanted)
-                            if key and isinstance(named, ast.Attribute) and named.attr in TELLING:
+                            if key and _is_telling(told) and (is_plain or not more):
                                 yield Site(key, units.module.name, node, "statements", given)
+
+    def hooks(self, prints: set[Key]) -> Iterator[tuple[Site, Key | None]]:
+        """
+        Yield the statements that give a blueprint of *prints* something of its own, and what.
+
+        A function is known to nobody else by `bp.before_request(check)`; by `CORS(bp)`, an
+        extension's class that is made of it alone, nothing.
+        """
+        for units in self.code.modules.values():
+            name = units.module.name
+            for top in statements(units):
+                for node in ast.walk(top):
+                    call = node.value if isinstance(node, ast.Expr) else None
+                    if not isinstance(call, ast.Call):
+                        continue
+                    on = self._hooked_on(name, call)
+                    key = self._leads(name, on, prints) if on else None
+                    if key and on:
+                        given = [self._function(name, one) for one in call.args if one is not on]
+                        yield (
+                            Site(key, name, node, "statements", on),
+                            next(filter(None, given), None),
+                        )
+
+    def _hooked_on(self, module: str, call: ast.Call) -> ast.expr | None:
+        """Return what may be a blueprint in `bp.before_request(check)` and `CORS(bp)`."""
+        match call:
+            case ast.Call(func=ast.Attribute(value=named, attr=how)) if how in HOOKING:
+                return named
+            case ast.Call(func=ast.Name(id=made), args=[given, *_]) if made[:1].isupper():
+                led = list(self.code.resolve(module, (made,)))
+                is_foreign = led and not any(isinstance(one, Key) for one in led)
+                return given if is_foreign else None
+            case _:
+                return None
+
+    def _function(self, module: str, node: ast.expr) -> Key | None:
+        """Return the project's function that *node* names."""
+        parts = dotted(node)
+        led = (
+            [one for one in self.code.resolve(module, parts) if isinstance(one, Key)]
+            if parts
+            else []
+        )
+        unit = self.code.unit(led[-1]) if led else None
+        is_function = unit is not None and isinstance(unit.nodes[0], ast.FunctionDef)
+        return led[-1] if is_function else None
 
     def _site(self, key: Key, module: str, node: ast.expr, peers: Collection[Key]) -> Site | None:
         """Return the row of a list, or the statement, by which *node* stands for *key*."""
@@ -155,6 +210,15 @@ def statements(units: Units) -> Iterator[ast.stmt]:
             if id(node) not in seen:
                 seen.add(id(node))
                 yield node
+
+
+def _is_telling(told: ast.expr) -> bool:
+    named = told.func if isinstance(told, ast.Call) else told
+    return isinstance(named, ast.Attribute) and named.attr in TELLING
+
+
+def _is_plain(given: ast.expr) -> bool:
+    return isinstance(given, ast.Constant | ast.Name)
 
 
 def _row(

@@ -27,6 +27,9 @@ def objections(
 ) -> Iterator[str]:
     """Yield what would be wrong after *changes*: sentences that say what to do first."""
     old = found.code.project
+    for module in old.modules.values():
+        if module.path in changes and module.path.read_bytes() != module.text:
+            yield f"{module.file} was changed while it was read; run this again"
     try:
         new = instead(old, changes)
     except UnreadableError as error:

@@ -8,13 +8,16 @@ name. Doubt always keeps.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from offramp.code.graph import EVERYDAY
+from offramp.retire import pages
 from offramp.retire.code import Code
 from offramp.retire.loading import Loading
-from offramp.retire.mentions import Mentions
+from offramp.retire.mentions import ANY, Mentions
+from offramp.retire.places import dotted
 from offramp.retire.units import Alias, Key, Unit, last_name
 
 MODELS = (
@@ -27,6 +30,7 @@ MODELS = (
     "alchemical",
 )
 COLUMNS = frozenset({"Column", "mapped_column", "relationship"})
+HEIRS, NOTING = "__subclasses__", "__init_subclass__"
 ANYBODYS = EVERYDAY | frozenset({"head", "options", "put", "post", "patch", "delete", "trace"})
 
 
@@ -51,16 +55,23 @@ class Walk:
     One closure; units that are *barred* are not entered, but who mentions one is noted.
 
     Where it is *wary*, what may be meant by a text counts as mentioned: a class by its mere name,
-    all of a module that is imported by one.
+    all of a module that is imported by one. Methods that are none of those that *may_go* stay
+    with their class, whoever calls them.
     """
 
     def __init__(
-        self, code: Code, barred: frozenset[Key] = frozenset(), *, wary: bool = False
+        self,
+        code: Code,
+        barred: frozenset[Key] = frozenset(),
+        *,
+        wary: bool = False,
+        may_go: Collection[Key] | None = None,
     ) -> None:
         self.code = code
         self.found = Reached()
         self.met: dict[Key, Key | None] = {}  # barred units that were mentioned, and by whom
         self._barred = barred
+        self._may_go = may_go
         self._pending: list[Key] = []
         self._dynamic: set[str] = set()  # modules with attributes whose names are made there
         self._loading = Loading(code) if wary else None
@@ -112,9 +123,19 @@ class Walk:
                 continue
             name = unit.key.name.rpartition(".")[2]
             is_special = name.startswith("__") or bool(unit.announced) or name in EVERYDAY
-            is_wanted = is_open or is_special or name in self.found.attributes
+            is_certain = self._may_go is not None and unit.key not in self._may_go
+            is_wanted = is_open or is_special or is_certain or name in self.found.attributes
             if is_wanted and unit.key not in self._barred:
                 self._enter(unit.key, key)
+        if self._loading and _notes_heirs(self.code, key):
+            self._enter_heirs(key, key)
+
+    def _enter_heirs(self, key: Key, by: Key) -> None:
+        """Enter the classes that inherit from one: it has a list of them."""
+        for cls in self.code.project.classes.below(key.ref):
+            heir = Key(cls.module.name, cls.qualname)
+            if heir not in self._barred and self.code.unit(heir) is not None:
+                self._enter(heir, by)
 
     def _follow(self, key: Key, said: Mentions) -> None:
         for parts in said.names:
@@ -122,18 +143,38 @@ class Walk:
         near = self.code.modules[key.module].module
         for text in said.dotted_texts():
             self._meet(self.code.dotted(tuple(text.split(".")), near), key, in_text=True)
-        for name in said.attributes - self.found.attributes:
+        asked = said.attributes | (self._meant(said) if self._loading else set())
+        for name in asked - self.found.attributes:
             self.found.attributes.add(name)
             self._enter_methods(self._methods.get(name, ()), key)
         for name in said.attributes & self._barred_methods:
             self._meet_method(name, key, said)
         self._follow_texts(key, said)
+        if self._loading and HEIRS in said.attributes:
+            self._follow_heirs(key, said)
         self.found.texts |= said.texts
         if said.is_open:
             self._open(key.module, key)
         if said.is_dynamic and key.module not in self._dynamic:
             self._dynamic.add(key.module)
             self._enter_methods(self.code.modules[key.module].units.values(), key)
+
+    def _follow_heirs(self, key: Key, said: Mentions) -> None:
+        """Enter the classes of `Exporter.__subclasses__()`, or of `cls`."""
+        own = Key(key.module, key.name.rpartition(".")[0])
+        asked = [parts[:-1] for parts in said.names if parts[-1] == HEIRS]
+        led = [one for parts in asked for one in self.code.resolve(key.module, parts)]
+        for one in [own, *(one for one in led if isinstance(one, Key))]:
+            self._enter_heirs(one, key)
+
+    def _meant(self, said: Mentions) -> set[str]:
+        """Return the methods whose names texts, fields of classes or parts of names may mean."""
+        texts = {name for text in said.texts for name in pages.in_text(text)} | said.texts
+        parts = [one for one in said.made if one.replace(ANY, "")]
+        patterns = [".*".join(map(re.escape, one.split(ANY))) for one in parts]
+        whole = re.compile("|".join(patterns)) if patterns else None
+        made = {name for name in self._methods if whole.fullmatch(name)} if whole else set()
+        return (self._methods.keys() & (texts | said.fields)) | made
 
     def _follow_texts(self, key: Key, said: Mentions) -> None:
         """Enter what texts may mean: a class by its name, modules that are loaded by theirs."""
@@ -191,6 +232,16 @@ def _kin(code: Code, by: Key, method: Unit) -> bool:
     return owner is not None and (
         own == owner or owner.ref in code.project.classes.ancestors(own.ref)
     )
+
+
+def _notes_heirs(code: Code, key: Key) -> bool:
+    """Tell whether a class is told of those that inherit from it: itself, or by its metaclass."""
+    unit = code.unit(key)
+    keywords = [one for node in unit.nodes for one in getattr(node, "keywords", ())] if unit else []
+    names = (dotted(one.value) for one in keywords if one.arg == "metaclass")
+    led = (one for parts in names if parts for one in code.resolve(key.module, parts))
+    has_own = f"{key.name}.{NOTING}" in code.modules[key.module].units
+    return has_own or any(isinstance(one, Key) and one.name not in {"", "*"} for one in led)
 
 
 def inherits_outside(code: Code, key: Key) -> bool:

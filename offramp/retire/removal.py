@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from offramp.code import Project
 from offramp.code.surface.model import Surface
-from offramp.retire import beside, carriers, imports, mentions, pages
-from offramp.retire.blueprints import blueprints, contingent, serving, value
+from offramp.retire import beside, imports, pages
+from offramp.retire.announced import tells
 from offramp.retire.called import Routes
+from offramp.retire.circle import Circle, around
 from offramp.retire.code import Code
 from offramp.retire.fate import CALLS, Fate
 from offramp.retire.leaving import left
 from offramp.retire.others import foreign
-from offramp.retire.places import Places, Site, dotted
+from offramp.retire.places import Site
 from offramp.retire.reach import Reached, Walk, is_model
 from offramp.retire.routes import Going, going
 from offramp.retire.rows import Rows
 from offramp.retire.tests import Tests, is_test_file
-from offramp.retire.units import Alias, Key, Unit
+from offramp.retire.units import Alias, Key
 
 
 @dataclass
@@ -55,7 +55,7 @@ def removal(project: Project, surface: Surface, retired: Collection[tuple[str, s
     if not gone.routes:
         return found
     tests = Tests(code, {n for n, m in code.modules.items() if is_test_file(m.module.file)})
-    circle = _circle(found, surface)
+    circle = around(found, surface)
     first = _closure(found, tests, circle, {})
     rows = _dying(found, tests, first, surface.application or "")
     support, needed, lent = _tests(tests, set(found.tests), gone.views | gone.dropped)
@@ -100,83 +100,6 @@ def _sorted(keys: Iterable[Key]) -> list[Key]:
     return sorted(keys, key=lambda one: (one.module, one.name))
 
 
-@dataclass
-class Circle:
-    """What decides whether a blueprint goes: its hooks, and what has to stay come what may."""
-
-    hooks: dict[Key, Key]
-    fixed: set[Key]
-    certain: list[Site]
-    seeds: set[Key]
-
-
-def _circle(found: Removal, surface: Surface) -> Circle:
-    """Find the registrations, and count none of them, and no hook's decorator, as a use."""
-    code, gone = found.code, found.going
-    prints = blueprints(code)
-    hooks = contingent(code, prints, gone.views | gone.dropped)
-    places = Places(code)
-    found.sites = list(places.registrations(prints, prints))
-    certain = gone.sites + carriers.local(code, places, gone.sites, gone.views)
-    certain += places.tellings(gone.views)
-    fixed = serving(code, prints, gone.staying) | _bound(code, surface)
-    unseen = prints - {site.key for site in found.sites}
-    ended = serving(code, unseen, gone.routes) - serving(code, prints, gone.staying)
-    found.kept += [
-        f"{key.ref}: a blueprint without a route now, registered by a name that is made at run "
-        "time; yours to remove"
-        for key in _sorted(ended)
-    ]
-    fixed |= unseen
-    found.fixed = fixed
-    found.sites += places.tellings(prints)
-    seeds = {
-        led
-        for site in certain
-        for parts in mentions.of([site.node]).names
-        for led in code.resolve(site.module, parts)
-        if isinstance(led, Key) and led.name not in {"", "*"}
-    }
-    nodes = {id(site.mention) for site in found.sites} | {
-        id(node) for site in certain for node in (site.node, site.mention)
-    }
-    nodes |= {id(code.unit(key).nodes[0]) for key in gone.views if key in code.inner}  # type: ignore[union-attr]  # they are there
-    for key in hooks:
-        unit = code.unit(key)
-        for one in unit.announced if unit else ():  # what it is given is used all the same
-            nodes.add(id(one.func if isinstance(one, ast.Call) else one))
-    code.forget(nodes)
-    return Circle(hooks, fixed, certain, seeds)
-
-
-def _bound(code: Code, surface: Surface) -> set[Key]:
-    """Return values that were given the application: they may work for every route."""
-    places = {(one.file, one.line) for one in surface.extensions}
-    return {
-        unit.key
-        for unit in code.units()
-        if value(unit) is not None
-        and (
-            _is_given_app(code, unit)
-            or any(
-                (code.modules[unit.key.module].module.file, line) in places
-                for line in range(unit.line, (unit.nodes[0].end_lineno or unit.line) + 1)
-            )
-        )
-    }
-
-
-def _is_given_app(code: Code, unit: Unit) -> bool:
-    """Tell whether a value is made by a call that an application is handed to."""
-    made = value(unit)
-    names = code.project.names(code.modules[unit.key.module].module)
-    given = (
-        [*made.args, *(one.value for one in made.keywords)] if isinstance(made, ast.Call) else []
-    )
-    refs = [names.ref(one) or "" for one in given if isinstance(one, (ast.Name, ast.Attribute))]
-    return any("flask.Flask()" in {ref, *code.project.classes.also(ref)} for ref in refs)
-
-
 def _closure(
     found: Removal, tests: Tests, circle: Circle, needed: Mapping[Key, Key | None]
 ) -> set[Key]:
@@ -188,7 +111,8 @@ def _closure(
         before.run([hook] if blueprint in before.found.units else [])
     candidates = {key for key in before.found.units if key.name and key.module not in tests.files}
     candidates -= {key for key in candidates if is_model(code, key)} | circle.fixed
-    after = Walk(code, frozenset(views | found.going.dropped), wary=True)
+    barred = frozenset(views | found.going.dropped)
+    after = Walk(code, barred, wary=True, may_go=before.found.units.keys())
     after.found.attributes |= pages.asked(code.project)
     named = dict(beside.named(code))
     users = {key: by.ref for key, by in needed.items() if by} | named
@@ -241,18 +165,6 @@ def _roots(
         is_told = unit.owner is None and tells(found.code, unit)
         if unit.key not in candidates or is_told:
             yield unit.key
-
-
-def tells(code: Code, unit: Unit) -> bool:
-    """`@app.route` tells somebody of the function; the project's own `@signed_in` wraps it."""
-    for one in unit.announced:
-        named = one.func if isinstance(one, ast.Call) else one
-        led = [*code.resolve(unit.key.module, dotted(named))] if dotted(named) else []
-        if not isinstance(named, ast.Name) or not any(
-            isinstance(key, Key) and key.name not in {"", "*"} for key in led
-        ):
-            return True
-    return False
 
 
 def _tests(

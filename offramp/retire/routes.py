@@ -14,6 +14,7 @@ from offramp.retire.code import Code
 from offramp.retire.places import Places, Site, Told, dotted
 from offramp.retire.units import Key
 
+ADDED = frozenset({"HEAD", "OPTIONS"})
 PARAMETER = re.compile(r"<(?:(\w+)(?:\([^<>]*\))?:)?[^<>]*>")
 
 SPANS = dict.fromkeys(("any", "default", "float", "int", "string", "uuid"), "") | {"path": ":path"}
@@ -71,11 +72,15 @@ class Going:
 
 def going(code: Code, surface: Surface, retired: Collection[tuple[str, str]]) -> Going:
     """Return what goes for *retired*: methods with the catalogue's paths, without names."""
-    parts = [
-        Part(one, frozenset(name for name in one.methods if _is_of(name, one.path, retired)))
-        for one in surface.routes
-    ]
+    parts = [Part(one, _gone(one, retired)) for one in surface.routes]
     return _Taking(code, surface, parts).run()
+
+
+def _gone(declared: Declared, retired: Collection[tuple[str, str]]) -> frozenset[str]:
+    """Return which methods go; HEAD and OPTIONS, which Flask adds to the others, with these."""
+    gone = {name for name in declared.methods if _is_of(name, declared.path, retired)}
+    is_all = gone and set(declared.methods) - gone <= ADDED
+    return frozenset(declared.methods if is_all else gone)
 
 
 def _is_of(method: str, path: str, routes: Collection[tuple[str, str]]) -> bool:

@@ -11,7 +11,7 @@ from offramp.code import source
 from offramp.retire.cut import Cut, Place, UncuttableError, cut, place
 from offramp.retire.places import How
 from offramp.retire.removal import Removal
-from offramp.retire.units import Key, exports
+from offramp.retire.units import Key, appended, exports
 
 
 def contents(found: Removal) -> dict[Path, bytes | None]:
@@ -28,7 +28,7 @@ def contents(found: Removal) -> dict[Path, bytes | None]:
             changed[module.path] = None
         elif (what := _cut(found, name)) != Cut():
             try:
-                changed[module.path] = edited(module.path.read_bytes(), what)
+                changed[module.path] = edited(module.text, what)  # what *what* was found in
             except UncuttableError as error:
                 found.refusals.append(f"{module.file}: {error}; take it out by hand first")
     return changed
@@ -58,6 +58,11 @@ def _cut(found: Removal, name: str) -> Cut:
         for statement in units.module.tree.body
         for one in exports(statement)
         if one.value in gone or _is_handed_on(found, name, str(one.value))
+    }
+    places["statements"] |= {
+        place(statement)
+        for statement in units.module.tree.body
+        if (one := appended(statement)) and (one in gone or _is_handed_on(found, name, one))
     }
     made = {how: frozenset(ones) for how, ones in places.items()}
     return Cut(imports=frozenset(imports), **made)

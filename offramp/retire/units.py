@@ -26,6 +26,8 @@ QUIET = frozenset(  # decorators that tell nobody of the function
     }
 )
 
+LISTS = (ast.List, ast.Tuple, ast.Set)
+
 
 @dataclass(frozen=True)
 class Key:
@@ -71,7 +73,6 @@ class Units:
     aliases: dict[str, list[Alias]] = field(default_factory=dict)
     stars: list[str] = field(default_factory=list)
     top: list[ast.stmt] = field(default_factory=list)
-    exported: frozenset[str] = frozenset()
 
 
 def split(module: Module) -> Units:
@@ -103,9 +104,9 @@ def _take(statement: ast.stmt, found: Units) -> None:
             return
         case _:
             names = assigned(statement) or optional.bound(statement)
-            if exported := exports(statement):
-                found.exported |= {str(one.value) for one in exported}
-            elif names and not names[0].startswith("__"):
+            if _is_listing(statement):
+                return
+            if names and not names[0].startswith("__"):
                 for name in names:
                     _add(found, name, statement)
             else:
@@ -142,14 +143,49 @@ def assigned(statement: ast.stmt) -> list[str]:
 
 
 def exports(statement: ast.stmt) -> list[ast.Constant]:
-    """Return the names in `__all__ = [...]` and `__all__ += [...]`; none where it is computed."""
-    targets = getattr(statement, "targets", [getattr(statement, "target", None)])
-    listed = getattr(statement, "value", None)
-    if not any(getattr(one, "id", "") == "__all__" for one in targets):
-        return []
-    entries = listed.elts if isinstance(listed, (ast.List, ast.Tuple)) else []
-    texts = [one for one in entries if isinstance(one, ast.Constant) and isinstance(one.value, str)]
-    return texts if len(texts) == len(entries) else []
+    """Return the names that a statement lists in `__all__`, as far as they stand there."""
+    listed = (one for one in ast.walk(_listed(statement)) if isinstance(one, LISTS))
+    entries = (entry for one in listed for entry in one.elts)
+    return [one for one in entries if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+
+
+def appended(statement: ast.stmt) -> str | None:
+    """Return the name that `__all__.append("name")` adds."""
+    match statement:
+        case ast.Expr(
+            value=ast.Call(
+                func=ast.Attribute(value=ast.Name(id="__all__"), attr="append"),
+                args=[ast.Constant(value=str(name))],
+            )
+        ):
+            return name
+        case _:
+            return None
+
+
+def _listed(statement: ast.stmt) -> ast.AST:
+    """Return what a statement gives `__all__`, or adds to it; else something without names."""
+    match statement:
+        case (
+            ast.Assign(targets=[ast.Name(id="__all__"), *_], value=given)
+            | ast.AugAssign(target=ast.Name(id="__all__"), value=given)
+            | ast.AnnAssign(target=ast.Name(id="__all__"), value=ast.expr() as given)
+            | ast.Expr(
+                value=ast.Call(
+                    func=ast.Attribute(value=ast.Name(id="__all__"), attr="extend"), args=[given]
+                )
+            )
+        ):
+            return given
+        case _:
+            return ast.Pass()
+
+
+def _is_listing(statement: ast.stmt) -> bool:
+    """Tell whether a statement does nothing but list names for `__all__`."""
+    given = _listed(statement)
+    is_plain = isinstance(given, LISTS) and len(given.elts) == len(exports(statement))
+    return appended(statement) is not None or is_plain
 
 
 def announcing(node: Definition) -> tuple[ast.expr, ...]:

@@ -249,3 +249,47 @@ def test_methods_beside_names_made_at_run_time_stay(tmp_path):
 
     assert "def closed_today" in changed["app.py"]
     assert "def a()" not in changed["app.py"]
+
+
+ONLY = """
+    from flask import Flask
+
+    app = Flask(__name__)
+
+
+    @app.get("/goes")
+    def goes():
+        return "g"
+"""
+
+
+def test_an_application_without_a_route_of_its_own_is_still_one(application):
+    """`offramp up` starts it; its file was taken away, and then it was refused."""
+    shop = application({"app.py": ONLY})
+    shop.retire("GET /goes")
+
+    assert "app = Flask(__name__)" in shop.text("app.py")
+
+
+def test_what_a_method_that_nobody_names_needs_stays_with_its_class(application):
+    """The view never reached it: somebody may call it by a name made elsewhere."""
+    app = ONLY.replace('return "g"', "return Tool().run() + helper()").replace(
+        "import Flask", "import Flask\n    from tool import Tool, helper"
+    )
+    stays = '\n\n    @app.get("/stays")\n    def stays():\n        return Tool().run()\n'
+    tool = """
+        def helper():
+            return "h"
+
+
+        class Tool:
+            def run(self):
+                return "r"
+
+            def never_named(self):
+                return helper()
+    """
+    shop = application({"app.py": app.rstrip(" ") + stays, "tool.py": tool})
+    shop.retire("GET /goes")
+
+    assert "def helper" in shop.text("tool.py")
