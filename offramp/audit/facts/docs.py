@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from offramp.audit.context import Context, Subject
+from offramp.code.module import Class
 
 
 def docstring(subject: Subject, context: Context) -> str:
@@ -16,7 +17,12 @@ def docstring(subject: Subject, context: Context) -> str:
     if own or function.owner is None:
         return own or ""
     cls = context.project.cls(function.owner)
-    for node in ast.walk(cls.module.tree) if cls else ():
-        if isinstance(node, ast.ClassDef) and cls and node.lineno == cls.line:
-            return ast.get_docstring(node) or ""
-    return ""
+    if cls is None:
+        return ""
+    node = _found(cls, cls.module.top) or _found(cls, cls.module.tree)  # it may be a function's
+    return (ast.get_docstring(node) or "") if node else ""
+
+
+def _found(cls: Class, tree: ast.Module) -> ast.ClassDef | None:
+    found = (one for one in ast.walk(tree) if isinstance(one, ast.ClassDef))
+    return next((one for one in found if one.lineno == cls.line), None)

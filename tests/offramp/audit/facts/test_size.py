@@ -1,6 +1,9 @@
 """A route is as large as the functions it reaches."""
 
 from pathlib import Path
+from textwrap import indent
+
+import pytest
 
 from offramp.audit.facts import docs, long_work, size
 from tests.offramp.audit.facts.routes import fact
@@ -36,6 +39,25 @@ def test_lines_are_those_of_the_functions(tmp_path: Path) -> None:
 def test_the_docstring_is_told(tmp_path: Path) -> None:
     """It says what the route is for."""
     assert fact(docs.docstring, tmp_path, SOURCE, PATH) == "Say something."
+
+
+IN_A_CLASS = """\
+from flask.views import MethodView
+
+class Things(MethodView):
+    "List things."
+    def get(self):
+        return ""
+
+app.add_url_rule("/", view_func=Things.as_view("things"))
+"""
+IN_A_FUNCTION = f"def make():\n{indent(IN_A_CLASS, '    ')}\nmake()\n"
+
+
+@pytest.mark.parametrize("source", [IN_A_CLASS, IN_A_FUNCTION])
+def test_a_method_without_one_has_its_classs(tmp_path: Path, source: str) -> None:
+    """The class says what its routes are for, also one that a function makes."""
+    assert fact(docs.docstring, tmp_path, source, "/") == "List things."
 
 
 def test_waiting_and_programs_are_long_work(tmp_path: Path) -> None:
