@@ -29,20 +29,18 @@ LIST = """
     FROM outbox WHERE state = 'dead' ORDER BY finished_at, id LIMIT %s"""
 SHOW = "SELECT * FROM outbox WHERE id = %s AND state = 'dead'"
 REPLAY = """
-    WITH replayed AS (
-        UPDATE outbox SET state = 'pending', attempts = 0, due_at = now(), finished_at = NULL,
-                          leased_by = NULL, leased_until = NULL
-        WHERE state = 'dead' AND (%(all)s OR id = %(id)s)
-        RETURNING id, payload),
-    accepted AS (
-        UPDATE notifications SET status = 'accepted', sent_at = NULL
-        FROM replayed
-        WHERE notifications.id::text = replayed.payload->>'notification_id'
-          AND notifications.status = 'failed')
-    SELECT id, pg_notify('outbox', '') FROM replayed"""
+    UPDATE outbox SET state = 'pending', attempts = 0, due_at = now(), finished_at = NULL,
+                      leased_by = NULL, leased_until = NULL
+    WHERE state = 'dead' AND (%(all)s OR id = %(id)s)
+    RETURNING id, payload->>'notification_id' AS notification, pg_notify('outbox', '')"""
+HAS_NOTIFICATIONS = "SELECT to_regclass('notifications') IS NOT NULL"
+ACCEPT = """
+    UPDATE notifications SET status = 'accepted', sent_at = NULL
+    WHERE id::text = ANY (%s) AND status = 'failed'"""
 DROP = "DELETE FROM outbox WHERE id = %s AND state = 'dead' RETURNING id"
 
 SHOWN_ERROR = 70
+PLAIN = (str, int, float, dict, list, type(None))  # of JSON; a table may have any other column
 SECRET_HEADER = re.compile(r"auth|cookie|key|passw|secret|sign|token", re.IGNORECASE)
 LEFT_OUT = "…"  # in the place of what only somebody who asks for it sees
 Command = Callable[..., None]
@@ -69,9 +67,15 @@ class Target:
                 yield cursor
         except psycopg2.errors.UndefinedTable as error:
             raise OfframpError("this database has no table outbox") from error
-        except (psycopg2.OperationalError, psycopg2.ProgrammingError) as error:
-            told = postgres.reason(error)
-            raise OfframpError(f"the database does not answer: {told}") from error
+        except psycopg2.Error as error:
+            raise OfframpError(_said(error)) from error
+
+
+def _said(error: psycopg2.Error) -> str:
+    """Return what went wrong; of a connection that was lost why, not that it is closed."""
+    first = error.__context__ if isinstance(error.__context__, psycopg2.Error) else error
+    what = "does not answer" if first.pgcode is None else "does not do it"
+    return f"the database {what}: {postgres.reason(first)}"
 
 
 def _connect(url: str) -> Any:
@@ -154,7 +158,9 @@ def replay(target: Target, id_: UUID | None, *, is_all: bool, yes: bool, as_json
         ask("Replay all dead letters?", yes=yes)
     with target.cursor() as cursor:
         cursor.execute(REPLAY, {"all": is_all, "id": None if id_ is None else str(id_)})
-        replayed = [str(row["id"]) for row in cursor]
+        rows = cursor.fetchall()
+        replayed = [str(row["id"]) for row in rows]
+        _accept_again(cursor, [row["notification"] for row in rows if row["notification"]])
     if id_ is not None and not replayed:
         raise OfframpError(f"there is no dead letter {id_}")
     tell({"replayed": replayed}, f"{len(replayed)} will be delivered again", as_json=as_json)
@@ -173,6 +179,15 @@ def drop(target: Target, id_: UUID, *, yes: bool, as_json: bool) -> None:
         if cursor.fetchone() is None:
             raise OfframpError(f"there is no dead letter {id_}")
     tell({"dropped": [str(id_)]}, f"{id_} is gone", as_json=as_json)
+
+
+def _accept_again(cursor: Any, notifications: list[str]) -> None:
+    """Let what was told as failed be under way again, where the application has such a table."""
+    if not notifications:
+        return
+    cursor.execute(HAS_NOTIFICATIONS)
+    if cursor.fetchone()[0]:
+        cursor.execute(ACCEPT, (notifications,))
 
 
 def ask(question: str, *, yes: bool) -> None:
@@ -208,4 +223,6 @@ def plain(row: Any, *, with_body: bool = False) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return str(value) if isinstance(value, UUID) else value
+    if isinstance(value, memoryview):
+        return value.hex()
+    return value if isinstance(value, PLAIN) else str(value)

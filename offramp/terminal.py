@@ -1,6 +1,8 @@
 """What may be printed of text that anybody may have written."""
 
+import os
 import re
+import sys
 
 # a tab, or a colour (SGR): all that a line of a log may ask of a terminal
 KEPT = re.compile(r"(\t|\x1b\[[0-9;]*m)")
@@ -17,3 +19,16 @@ def logged(line: str) -> str:
     parts = KEPT.split(line)
     shown = "".join(part if number % 2 else plain(part) for number, part in enumerate(parts))
     return shown + COLOURS_END if "\x1b" in shown else shown
+
+
+def fitting(text: str) -> str:
+    """
+    Return *text* cut to a line of the terminal at stderr; as it is where none tells its width.
+
+    What is taken away again by a return may have one line only: of two the first would stay.
+    """
+    try:
+        columns = os.get_terminal_size(sys.stderr.fileno()).columns
+    except (OSError, ValueError):  # no terminal, or none any more
+        return text
+    return text[: columns - 1] if columns else text

@@ -15,7 +15,7 @@ from offramp.errors import OfframpError, UsageError
 from offramp.platforms import Platform, Sleep
 from offramp.shift import countdown, looks, report, steps
 from offramp.shift.actor import actor
-from offramp.shift.bounds import Gate
+from offramp.shift.bounds import RANGES, Gate
 from offramp.shift.direct import Direct
 from offramp.shift.interrupts import interruptible, undisturbed
 from offramp.shift.journal import are_judged
@@ -68,7 +68,7 @@ class Job:
 )
 @click.option(
     "--window",
-    type=Amount(min=0.1),
+    type=Amount(*RANGES["window_seconds"]),
     help="Seconds until each judgement.  [default: window_seconds of the gate, 10]",
 )
 @click.option("--yes", is_flag=True, help="Do not ask.")

@@ -8,6 +8,7 @@ from offramp.catalogue import Catalogue, find
 from offramp.cli import Project
 from offramp.local.layout import Layout
 from offramp.shift import report
+from offramp.terminal import plain
 from offramp.verify import record
 
 
@@ -34,7 +35,7 @@ def command(project: Project, subject: str, last: int, as_json: bool) -> None:  
         click.echo(f"{name} is at {weights[name]} %")
         click.echo(f"  {record.sentence(*verified(catalogue, name))}")
     for each in entries:
-        click.echo(report.entry(each))
+        click.echo(plain(report.entry(each)))
     if not entries:
         click.echo("the journal has nothing about it: it was never shifted")
 

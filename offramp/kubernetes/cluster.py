@@ -18,6 +18,7 @@ from lightkube.config.client_adapter import Client as make_http  # noqa: N813 - 
 from lightkube.config.client_adapter import ConnectionParams
 from lightkube.core.exceptions import ConfigError
 
+from offramp.errors import UsageError
 from offramp.kubernetes import kubeconfig
 from offramp.kubernetes.errors import CONFLICT, NOT_FOUND, ClusterError, ConflictError
 
@@ -167,7 +168,18 @@ class Cluster:
 def connect(namespace: str | None = None, context: str | None = None) -> Cluster:
     """Return the cluster that --context, KUBECONFIG or the pod's service account means."""
     config = kubeconfig.find(context)
-    client = Client(config, namespace=namespace)
+    try:
+        client = Client(config, namespace=namespace)
+    except (
+        ConfigError,
+        OSError,
+        ValueError,
+        AssertionError,
+    ) as error:  # such as a lost certificate
+        raise UsageError(
+            f"no cluster: the context {config.context_name} cannot be used: {error}; "
+            "set KUBECONFIG, or name a --context"
+        ) from error
     return Cluster(client, namespace or client.namespace or "default")
 
 

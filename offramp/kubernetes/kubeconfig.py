@@ -10,6 +10,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+import yaml
 from lightkube import KubeConfig
 from lightkube.config.kubeconfig import SingleConfig
 from lightkube.config.models import NameValue, User
@@ -17,6 +18,8 @@ from lightkube.core.exceptions import ConfigError
 
 from offramp.errors import UsageError
 
+# of what is no YAML, no mapping, lacks a key, or names a cluster or a user that is not there
+UNREADABLE = (yaml.YAMLError, LookupError, TypeError, ValueError, AttributeError, OSError)
 EXEC_VERSION = "client.authentication.k8s.io/v1"
 KNOWN_VERSION = "client.authentication.k8s.io/v1beta1"
 
@@ -32,6 +35,12 @@ def find(context: str | None, environment: Mapping[str, str] = os.environ) -> Si
         found = known.get(context)
     except ConfigError as error:
         raise UsageError(f"no cluster: {error}; set KUBECONFIG, or name a --context") from error
+    except UNREADABLE as error:
+        told = " ".join(str(error).split()) or type(error).__name__
+        raise UsageError(
+            f"no cluster: {named or 'the kubeconfig'} is none that can be read "
+            f"({type(error).__name__}: {told}); set KUBECONFIG, or name a --context"
+        ) from error
     if found is None:
         raise UsageError("no cluster: the kubeconfig has no current context; name a --context")
     if found.user is not None:

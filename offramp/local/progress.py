@@ -6,6 +6,8 @@ from typing import Any
 
 import click
 
+from offramp.terminal import fitting
+
 
 class Progress:
     """
@@ -40,7 +42,7 @@ class Progress:
     def redraw(self) -> None:
         self.pause()
         if self.is_terminal and self.open:
-            click.echo(f"  ... {', '.join(self.open)}"[:78], nl=False, err=True)
+            click.echo(fitting(f"  ... {', '.join(self.open)}"), nl=False, err=True)
 
     def pause(self) -> None:
         if self.is_terminal:

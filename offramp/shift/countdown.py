@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import click
 
+from offramp.terminal import fitting
+
 Sleep = Callable[[float], None]
 EVERY_SECONDS = 1.0
 
@@ -19,7 +21,8 @@ def told(sleep: Sleep) -> Sleep:
         left = seconds
         try:
             while left > 0:
-                _line(f"  … counting requests, {math.ceil(left)} s until they are judged")
+                told = f"  … counting requests, {math.ceil(left)} s until they are judged"
+                _line(fitting(told))
                 sleep(min(EVERY_SECONDS, left))
                 left -= EVERY_SECONDS
         finally:

@@ -5,7 +5,7 @@ import time
 
 import click
 
-WIDTH = 78
+from offramp.terminal import fitting
 
 
 class Progress:
@@ -22,7 +22,7 @@ class Progress:
     def now(self, text: str) -> None:
         """Show what is under way, where it can be taken away again."""
         if self._is_terminal:
-            click.echo(f"\r\x1b[K  … {text}"[:WIDTH], nl=False, err=True)
+            click.echo(f"\r\x1b[K{fitting(f'  … {text}')}", nl=False, err=True)
 
     def done(self, text: str) -> None:
         """Print one line for what has ended, with its seconds."""

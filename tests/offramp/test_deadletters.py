@@ -2,13 +2,16 @@
 
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
+import psycopg2
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import text
 
 from offramp.deadletters import deadletters
+from offramp.errors import OfframpError
 from shared import outbox
 from tests.shared.worker.workers import (
     accept,
@@ -159,3 +162,72 @@ def test_what_a_server_answered_steers_no_terminal(command, dead, database):
 
     assert "550 \\x1b[2Jgone\\x9b31m" in shown
     assert not {"\x1b", "\x9b"} & set(shown)
+
+
+@pytest.fixture
+def toy(database, database_url):
+    """Another application's outbox: with columns of its own, and no table of notifications."""
+    with database.transaction() as connection:
+        connection.execute(text("DROP TABLE notifications CASCADE"))
+        connection.execute(text("ALTER TABLE outbox ADD raw bytea, ADD price numeric"))
+        connection.execute(
+            text(
+                "INSERT INTO outbox (id, topic, payload, headers, state, raw, price) VALUES "
+                "(:id, 'x', CAST(:payload AS jsonb), '{}', 'dead', :raw, 1.50)"
+            ),
+            {"id": DEAD, "payload": '{"notification_id": "7"}', "raw": b"\x01\x02"},
+        )
+    return psycopg2.connect(database_url.replace("+psycopg2", ""))
+
+
+DEAD = "00000000-0000-4000-8000-000000000007"
+
+
+def test_an_outbox_without_notifications_is_replayed(command, toy):
+    """It was told to have no table outbox."""
+    shown = json.loads(command("show", DEAD, "--json").output)
+    replayed = command("replay", DEAD)
+
+    assert (shown["raw"], shown["price"]) == ("0102", "1.50")
+    assert (replayed.exit_code, replayed.output) == (0, "1 will be delivered again\n")
+    assert json.loads(command("list", "--json").output) == {"deadletters": []}
+    toy.close()
+
+
+def test_a_database_that_only_reads_is_told(command, toy):
+    """A copy that stands by: a traceback says nothing of that."""
+    with toy, toy.cursor() as cursor:
+        cursor.execute("SELECT current_database()")
+        name = cursor.fetchone()[0]
+        cursor.execute(f'ALTER DATABASE "{name}" SET default_transaction_read_only = on')
+    toy.close()
+
+    for words in (("replay", DEAD), ("drop", DEAD)):
+        told = command(*words)
+
+        assert isinstance(told.exception, OfframpError)
+        assert "the database does not do it: cannot execute" in str(told.exception)
+
+
+def test_a_connection_that_is_lost_says_why(command, toy):
+    """Its end was told as that of a transaction, which is no answer."""
+    with toy.cursor() as cursor:
+        cursor.execute("SELECT FROM outbox FOR UPDATE")
+        with ThreadPoolExecutor() as pool:
+            waiting = pool.submit(command, "replay", DEAD)
+            until(lambda: ended(cursor))
+            told = waiting.result()
+    toy.close()
+
+    assert isinstance(told.exception, OfframpError)
+    assert "terminat" in str(told.exception)
+
+
+def ended(cursor):
+    """End the connection of the command, once it waits for a lock."""
+    cursor.execute("SELECT pg_stat_clear_snapshot()")  # else a transaction sees what it saw first
+    cursor.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+        "WHERE application_name = 'offramp deadletters' AND wait_event_type = 'Lock'"
+    )
+    return cursor.fetchone()

@@ -59,3 +59,27 @@ def test_what_is_missing_is_named(file):
         kubeconfig.find("three", {"KUBECONFIG": str(file)})
     with pytest.raises(UsageError, match="set KUBECONFIG"):
         kubeconfig.find(None, {"KUBECONFIG": "/nowhere"})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "a: [",
+        "[]",
+        "a",
+        "{}",
+        "{clusters: 3, contexts: []}",
+        "{clusters: [{name: c}], contexts: []}",
+        "{clusters: [{name: c, cluster: {server: 3}}], contexts: []}",
+        "{clusters: [], contexts: [{name: c, context: {cluster: d}}], current-context: c}",
+        "\0",
+    ],
+)
+def test_a_file_that_is_no_kubeconfig_is_told(tmp_path, text):
+    """A traceback says nothing of which file it is."""
+    file = tmp_path / "config"
+    file.write_text(text)
+
+    with pytest.raises(UsageError, match=r"none that can be read .*set KUBECONFIG"):
+        kubeconfig.find(None, {"KUBECONFIG": str(file)})

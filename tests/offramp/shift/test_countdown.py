@@ -1,6 +1,10 @@
 """What a terminal is shown while a window is counted."""
 
+import fcntl
+import os
+import struct
 import sys
+import termios
 
 import pytest
 
@@ -30,6 +34,20 @@ def test_the_line_is_gone_after_ctrl_c(monkeypatch, capsys):
         countdown.told(interrupted)(2.5)
 
     assert capsys.readouterr().err.endswith("\r\x1b[K")
+
+
+def test_a_narrow_terminal_is_told_in_one_line(monkeypatch):
+    """Of two lines a return takes away the second only: one more stayed for each second."""
+    ours, its = os.openpty()
+    fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 40, 0, 0))
+    with os.fdopen(its, "w") as terminal:
+        monkeypatch.setattr(sys, "stderr", terminal)
+        countdown.told(lambda _: None)(1.0)
+        terminal.flush()
+        shown = os.read(ours, 1000).decode()
+    os.close(ours)
+
+    assert shown == f"\r\x1b[K{'  … counting requests, 1 s until they are judged'[:39]}\r\x1b[K"
 
 
 def test_a_log_gets_none_of_it():

@@ -159,6 +159,14 @@ def test_a_damaged_state_keeps_nobody_from_going_back(console, gateway):
     assert "nobody knows whether something runs" in errors
 
 
+def test_why_moves_no_cursor(console, gateway, monkeypatch):
+    """A name comes from whoever's environment it was, and a reason from any server."""
+    monkeypatch.setenv("LOGNAME", "a\x1b[2J")
+    console.run("shift", "orders-add", "--to", "5", "--yes")
+
+    assert "(a\\x1b[2J@" in console.run("why", "orders-add")[1]
+
+
 def test_why_tells_weight_and_reason(console):
     """Who set it, when, and what for."""
     console.run("shift", "orders-add", "--to", "5", "--yes")

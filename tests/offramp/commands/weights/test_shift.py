@@ -145,6 +145,13 @@ def test_an_unknown_name_gets_the_nearest_ones(console):
     assert "did you mean orders-add" in errors
 
 
+@pytest.mark.parametrize("window", ["1e300", "nan", "inf", "0", "86401"])
+def test_a_window_that_nobody_can_wait_for_is_refused(console, gateway, window):
+    """The first step was set before it was found out."""
+    assert console.run("shift", "goods-show", "--yes", "--window", window)[0] == 2
+    assert gateway.router.weight("goods-show") == 0
+
+
 def test_a_weight_over_100_is_refused(console):
     """Click's own exit code for usage."""
     assert console.run("shift", "goods", "--to", "101", "--yes")[0] == 2
