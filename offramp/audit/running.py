@@ -119,7 +119,8 @@ class Running:
                 continue
             found[ref] = self._place(ref)
             pending.extend(self._direct(found[ref].sites))
-            pending.extend(one for one, _ in picked(self._project, function))
+            names = self._project.names(function.module, function)
+            pending.extend(one.target for one in picked(names, found[ref].sites))
         return list(found.values())
 
     @cached_property

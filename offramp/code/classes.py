@@ -117,6 +117,11 @@ class Classes:
         return frozenset(name for classes in every for cls in classes for name in cls.methods)
 
     @cached_property
+    def special_names(self) -> frozenset[str]:
+        """Those of them that syntax runs: `__iter__`."""
+        return frozenset(name for name in self.method_names if name.startswith("__"))
+
+    @cached_property
     def _by_base(self) -> dict[str, list[Class]]:
         """Classes by the last part of what their bases are called."""
         found: dict[str, list[Class]] = {}

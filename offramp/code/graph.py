@@ -2,38 +2,31 @@
 Who calls whom, as far as names tell.
 
 An edge leads to what a function calls, to what it hands over to be called (a thread's target,
-a callback), to the decorators around it, and to the constructor of what it makes. A method of
+a callback), to the decorators around it, and to the constructor of what it makes; and in several
+ways (`Way`) to what no call names: a table's functions, the methods that syntax runs. A method of
 something unknown leads to the project's only method of that name, if there is one; such an
 edge is not sure.
 """
 
 from __future__ import annotations
 
-import ast
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from types import MappingProxyType
 
 from offramp.code import bots, decorated, nested, sites, validation
-from offramp.code.aside import is_aside
-from offramp.code.fitting import Fitting
-from offramp.code.module import Assigned, Function
+from offramp.code.listed import Listed
+from offramp.code.names import Names
+from offramp.code.only import Only
 from offramp.code.overriding import Overriding
 from offramp.code.picked import picked
 from offramp.code.plugged import plugged
 from offramp.code.project import Project
-from offramp.code.site import Call, Sites, functions_given
-from offramp.code.subscripted import subscripted
+from offramp.code.site import Call, Run, Sites, functions_given
+from offramp.code.special import special
 from offramp.code.threads import Threads
-
-# methods of strings, lists, dictionaries, files; `x.get()` does not mean a project's only `get`
-EVERYDAY = frozenset(
-    name for kind in (str, list, dict, set, bytes, tuple, int) for name in dir(kind)
-) | frozenset(
-    {"read", "write", "close", "open", "run", "start", "stop", "execute", "commit", "save"}
-)
 
 # what is given a class, and makes no object of it
 ASKED_ABOUT = frozenset(
@@ -53,14 +46,9 @@ QUEUED = (
 QUEUES = re.compile(r"\.enqueue(?:_\w+)?$|^schedule\..*every\(\).*\.do$")  # given the function
 # of functools.lru_cache; of a task: what asks for its result
 LEAVING_ALONE = ("cache_clear", "cache_info", "cache_parameters", "AsyncResult")
-# a method of what a database or a login library returned: rows, the signed-in user
-ROW = re.compile(
-    r"^(flask_\w+\.(\w+\.)?(current_user|get_current_user\(\))"
-    r"|.*(\.query|\.session|sqlalchemy|peewee)\b.*\(\)(\[\])?)\.\w+$"
-)
-CHAIN = re.compile(r"([\w.]+)\(\)(?:\.\w+){2,}$")
 NOTHING_HIDDEN: Mapping[str, str] = MappingProxyType({})
 KEPT = 50_000  # references that were matched; the same stand in many places
+Way = Callable[[Names, Sites], Iterator[Run]]
 
 
 @dataclass(frozen=True)
@@ -84,11 +72,12 @@ class Graph:
     def __init__(self, project: Project) -> None:
         self.project = project
         self._sites: dict[str, Sites] = {}
-        self._tables: dict[str, list[str]] = {}
         self.overriding = Overriding(project)
-        self._fitting = Fitting()
+        self.only = Only(project)
         self._heard = bots.Heard(self)
         self.threads = Threads(project)
+        # how a function runs others that it does not call by their names
+        self._ways: tuple[Way, ...] = (Listed(project), picked, plugged, special)
         self._edges: dict[str, tuple[tuple[str, Step], ...]] = {}
         self._onward: dict[tuple[str, bool], tuple[tuple[str, Step], ...]] = {}
         self._run: dict[str, tuple[str, ...]] = {}
@@ -106,27 +95,6 @@ class Graph:
                 return None
         return self._sites[ref]
 
-    @cached_property
-    def alone(self) -> dict[str, Function]:
-        """Methods by name, where no other class has one of that name, but for those of tests."""
-        found: dict[str, Function | None] = {}
-        for function in self.project.functions():
-            is_hidden = function.name.startswith("__") or is_aside(function.module.file)
-            if function.owner and not is_hidden:
-                found[function.name] = None if function.name in found else function
-        return {
-            name: one for name, one in found.items() if one is not None and name not in EVERYDAY
-        }
-
-    def only(self, target: str) -> Function | None:
-        """Return the project's only method of a name that is called on what is not known."""
-        found = self.alone.get(target.rpartition(".")[2])
-        if found is None or target.startswith("?.") or _is_of_row(target):
-            return found
-        chain = CHAIN.match(target)  # `app.manager.users.find()`: a class, and what it holds
-        is_open = chain is not None and self.project.cls(chain[1]) is not None
-        return found if is_open and self.project.function(target) is None else None
-
     def edges(self, ref: str) -> tuple[tuple[str, Step], ...]:
         """Return what a function reaches at once: references of functions, and how; kept."""
         if ref not in self._edges:
@@ -141,21 +109,16 @@ class Graph:
             self.project.classes.others(call.target)
         for call in found.calls:
             yield from self._of_call(call, ref)
-        for read in found.reads:
-            for name in self._held(read.target):
-                for one in self.run_by(name):
-                    yield one, Step(ref, read.line, sure=False)
         function = self.project.function(ref)
-        for name, line in picked(self.project, function) if function else ():
-            yield from ((one, Step(ref, line, sure=False)) for one in self.run_by(name))
-        for name, line in plugged(self.project, function, found) if function else ():
-            yield from ((one, Step(ref, line, sure=False)) for one in self.run_by(name))
-        for name, line in subscripted(self.project, function) if function else ():
-            yield from ((one, Step(ref, line)) for one in self.run_by(name))
+        module = function.module if function is not None else self.project.modules[ref]
+        names = self.project.names(module, function)
+        for run in (one for way in self._ways for one in way(names, found)):
+            step = Step(ref, run.line, sure=run.sure)
+            yield from ((one, step) for one in self.run_by(run.target))
         yield from self._decorators(ref)
 
     def _of_call(self, call: Call, ref: str) -> Iterator[tuple[str, Step]]:
-        if (only := self.only(call.target)) is not None and self._fitting.fits(only, call):
+        if (only := self.only.called(call)) is not None:
             yield only.ref, Step(ref, call.line, sure=False)
         for method in self.overriding.of(call.target):
             yield method.ref, Step(ref, call.line, sure=False, instead=call.target)
@@ -196,23 +159,6 @@ class Graph:
     def _is_defined(self, name: str) -> bool:
         """Tell whether it is a function or class, maybe inside a function that does not run."""
         return self.project.function(name) is not None or self.project.cls(name) is not None
-
-    def _held(self, target: str) -> list[str]:
-        """Return the functions in a module's table: `FORMATS = {"csv": as_csv}`."""
-        if target not in self._tables:
-            module, name = self.project.split(target)
-            names = self.project.names(module) if module else None
-            self._tables[target] = [
-                found
-                for one in (module.bindings.get(name, []) if module else [])
-                if names is not None
-                and isinstance(one, Assigned)
-                and isinstance(one.value, ast.Dict | ast.List | ast.Tuple | ast.Set)
-                for node in ast.walk(one.value)
-                if isinstance(node, ast.Name | ast.Attribute)
-                and self.project.function(found := names.ref(node) or "") is not None
-            ]
-        return self._tables[target]
 
     def run_by(self, name: str) -> tuple[str, ...]:
         """Return the functions that a call of *name* runs; kept: most are called often."""
@@ -310,8 +256,3 @@ def _instead(edge: tuple[str, Step], caller: str, hidden: Mapping[str, str]) -> 
 @lru_cache(KEPT)
 def _is_queue(target: str) -> bool:
     return QUEUES.search(target) is not None
-
-
-@lru_cache(KEPT)
-def _is_of_row(target: str) -> bool:
-    return ROW.match(target) is not None

@@ -2,35 +2,61 @@
 Functions and classes of which a mapping or a loop has several: `KINDS[name]()`.
 
 A loop over modules calls what each of them has: `for one in (mail, shop): one.init_app(app)`.
+A name that is put together may be that of each method which has its parts.
 """
 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from itertools import islice
 
-from offramp.code.module import Assigned, Function
+from offramp.code.given import Text
+from offramp.code.module import Assigned
 from offramp.code.names import Names
 from offramp.code.origins import led
-from offramp.code.project import Project
+from offramp.code.site import Run, Sites
 
 MOST = 200  # of one mapping, those in it too
 MOST_NODES = 2_000  # of its text
+SHORTEST = 2  # characters of a name that are known: any method has fewer in common
 DEEPEST = 10  # keys and names one after the other
 
 
-def picked(project: Project, function: Function) -> Iterator[tuple[str, int]]:
-    """Yield the references that a function may call so, each with the line of the call."""
-    names = project.names(function.module, function)
+def picked(names: Names, _found: Sites) -> Iterator[Run]:
+    """Yield what a function may call so."""
     for call in names.own.every(ast.Call):
-        if isinstance(call.func, ast.Attribute):  # no key: most calls are of methods
-            yield from ((ref, call.lineno) for ref in _of_each(call.func, names))
+        yield from (Run(ref, call.lineno) for ref in _picked(call.func, names))
+
+
+def _picked(func: ast.expr, names: Names) -> Iterator[str]:
+    if isinstance(func, ast.Attribute):  # no key: most calls are of methods
+        yield from _of_each(func, names)
+        return
+    for holder in _holders(func, names):
+        if isinstance(holder, ast.Call):
+            yield from _named(holder, names)
             continue
-        for holder in _holders(call.func, names):
-            for one, scope in led(holder, names):
-                if isinstance(one, ast.Dict | ast.Name | ast.Attribute):
-                    yield from ((ref, call.lineno) for ref in _held(one, scope))
+        for one, scope in led(holder, names):
+            if isinstance(one, ast.Dict | ast.Name | ast.Attribute):
+                yield from _held(one, scope)
+
+
+def _named(asked: ast.Call, names: Names) -> Iterator[str]:
+    """Yield the methods or functions that `getattr(self, f"on_{kind}")` may give."""
+    given = names.given(asked.args[1])
+    before, gap, after = given.template.partition("{}") if isinstance(given, Text) else ("", "", "")
+    if not gap or len(before) + len(after) < SHORTEST:
+        return
+    fits = re.compile(rf"{re.escape(before)}\w+{re.escape(after)}".replace(r"\{\}", r"\w+"))
+    owner = names.ref(asked.args[0]) or ""
+    project = names.project
+    module, cls = project.modules.get(owner), project.cls(owner.removesuffix("()"))
+    every = [one for each in project.classes.lineage(cls) for one in each.methods.values()]
+    if module is not None:
+        every = [one for one in module.functions.values() if "." not in one.qualname]
+    yield from islice((one.ref for one in every if fits.fullmatch(one.name)), MOST)
 
 
 def _of_each(func: ast.Attribute, names: Names) -> Iterator[str]:
@@ -53,6 +79,8 @@ def _holders(func: ast.expr, names: Names, depth: int = 0) -> Iterator[ast.expr]
         case ast.Subscript(value=holder):
             is_known = isinstance(func.slice, ast.Constant)  # then `led` finds the one
             yield from [*_holders(holder, names, depth + 1)] or [func if is_known else holder]
+        case ast.Call(func=ast.Name(id="getattr"), args=[_, _, *_]):
+            yield func
         case ast.Call(func=ast.Attribute(value=holder, attr="get"), args=[_, *_]):
             yield from [*_holders(holder, names, depth + 1)] or [holder]
         case ast.Name(id=name):

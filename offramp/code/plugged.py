@@ -6,20 +6,18 @@ import ast
 from collections.abc import Iterator
 
 from offramp.code.expressions import BY_NAME, modules_by_name
-from offramp.code.module import Function
-from offramp.code.project import Project
-from offramp.code.site import Sites
+from offramp.code.names import Names
+from offramp.code.site import Run, Sites
 
 CHOSEN = f"{BY_NAME}()."
 MOST = 60  # modules beside each other; of more, nobody means each
 
 
-def plugged(project: Project, function: Function, found: Sites) -> Iterator[tuple[str, int]]:
-    """Yield what a function may run of the modules that it chooses from, each with its line."""
+def plugged(names: Names, found: Sites) -> Iterator[Run]:
+    """Yield what a function may run of the modules that it chooses from."""
     calls = [one for one in found.calls if one.target.startswith(CHOSEN)]
     if not calls:
         return
-    names = project.names(function.module, function)
     modules = [
         module
         for one in names.own.every(ast.Call)
@@ -28,4 +26,4 @@ def plugged(project: Project, function: Function, found: Sites) -> Iterator[tupl
     ]
     for call in calls if len(modules) <= MOST else ():
         rest = call.target.removeprefix(CHOSEN).replace("()", "")
-        yield from ((f"{module}.{rest}", call.line) for module in modules)
+        yield from (Run(f"{module}.{rest}", call.line) for module in modules)

@@ -21,11 +21,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from offramp.code import script_folder
 from offramp.code.carried import Carried
 from offramp.code.classes import Classes
-from offramp.code.endings import Endings, meant
 from offramp.code.expressions import NOTHING
+from offramp.code.finder import Finder
 from offramp.code.homes import Homes
 from offramp.code.imports import as_known
 from offramp.code.kept_names import KeptNames
@@ -54,7 +53,7 @@ class Project:
         self.classes = Classes(self)
         self.carried = Carried(self)
         self.homes = Homes(self)
-        self.packages = {one.name for one in modules.values() if one.is_package}
+        self._finder = Finder(root.name, modules)
         self._names = KeptNames()
         self._following: set[tuple[str, tuple[str, ...]]] = set()
         self._returning: set[str] = set()
@@ -63,7 +62,6 @@ class Project:
         self._split: dict[str, tuple[Module | None, str]] = {}
         self._returned: dict[str, str | None] = {}
         self._canonical: dict[tuple[str, str], str] = {}
-        self._script_folders: dict[str, frozenset[str]] = {}
         self.handed: dict[tuple[str, str], str] = {}  # set-up's arguments
 
     @property
@@ -76,9 +74,10 @@ class Project:
         """Modules by their file, relative to the root."""
         return {one.file: one for one in self.modules.values()}
 
-    @cached_property
-    def _endings(self) -> Endings:
-        return Endings(self.modules, self.packages)
+    @property
+    def packages(self) -> set[str]:
+        """Names of the modules that are packages."""
+        return self._finder.packages
 
     def functions(self) -> Iterator[Function]:
         """Yield every function and method, module by module."""
@@ -154,44 +153,11 @@ class Project:
 
     def find(self, dotted: str, near: Module | None = None) -> Module | None:
         """Return the module that `import dotted` means in *near*, if it is the project's."""
-        if dotted in self.modules:
-            return self.modules[dotted]
-        inside = dotted.removeprefix(f"{self.root.name}.")
-        if inside in self.modules and "" not in self.packages:
-            return self.modules[inside]
-        file = near.file if near else None
-        candidates = meant(self._endings.of_roots.get(dotted, []), dotted, file)
-        if near:
-            parts = near.name.split(".")
-            inmost = len(parts) - (not near.is_package)
-            for end in range(inmost, 0, -1):
-                name = ".".join([*parts[:end], dotted])
-                if name in candidates:
-                    return self.modules[name]
-            for end in range(inmost, 0, -1) if not candidates else ():
-                beside = self.modules.get(".".join([*parts[:end], dotted]))
-                if beside and dotted.partition(".")[0] in self._beside(".".join(parts[:end])):
-                    return beside
-        if not candidates:
-            candidates = meant(list(self._inner(dotted, near.name if near else "")), dotted, file)
-        return self.modules[candidates[0]] if len(candidates) == 1 else None
-
-    def _inner(self, dotted: str, near: str) -> Iterator[str]:
-        """Yield what *dotted* means outside of packages that are started in: on their path."""
-        for name in self._endings.of_packages.get(dotted, ()):
-            package = name[: -len(dotted) - 1]
-            is_on_path = not near.startswith(f"{package}.") and self.is_started_in(package)
-            if is_on_path and script_folder.is_own(package, dotted, self.modules):
-                yield name
+        return self._finder.find(dotted, near)
 
     def is_started_in(self, package: str) -> bool:
         """Tell whether modules of a package import each other without its name."""
-        return bool(self._beside(package))
-
-    def _beside(self, package: str) -> frozenset[str]:
-        if package not in self._script_folders:
-            self._script_folders[package] = script_folder.beside(package, self.modules)
-        return self._script_folders[package]
+        return self._finder.is_started_in(package)
 
     def canonical(self, dotted: str, near: Module | None = None) -> str:
         """Return the reference of an imported name: where it is defined, not where taken from."""

@@ -89,6 +89,14 @@ class Return(NamedTuple):
     is_yield: bool = False
 
 
+class Run(NamedTuple):
+    """What runs though no call names it: its reference, and the line that leads to it."""
+
+    target: str
+    line: int
+    sure: bool = False
+
+
 class Sites(NamedTuple):
     """
     All places of one function, in the order of lines.

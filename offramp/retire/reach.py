@@ -12,7 +12,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from offramp.code.graph import EVERYDAY
+from offramp.code.only import EVERYDAY
 from offramp.retire import pages
 from offramp.retire.code import Code
 from offramp.retire.loading import Loading

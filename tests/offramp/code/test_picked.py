@@ -70,3 +70,36 @@ def test_what_each_module_of_a_loop_has_runs(tmp_path: Path, code: str) -> None:
     found = Graph(read(tmp_path)).reached(["app.start"])
 
     assert set(found) - {"app.start"} == LOOPED[code]
+
+
+HANDLER = """
+import hooks
+class Base:
+    def on_mail(self): ...
+class Handler(Base):
+    def on_sms(self): ...
+    def off(self): ...
+    def start(self, kind):
+        {code}
+"""
+COMPOSED = {
+    "getattr(self, f'on_{kind}')()": {"Handler.on_sms", "Base.on_mail"},
+    "one = getattr(self, 'on_' + kind, None)\n        one(1)": {"Handler.on_sms", "Base.on_mail"},
+    "getattr(self, f'{kind}_sms')()": {"Handler.on_sms"},
+    "getattr(hooks, f'after_{kind}')(1)": {"hooks.after_sale"},
+    # any name at all, what is not called, and objects that nobody knows
+    "getattr(self, kind)()": set(),
+    "return getattr(self, f'on_{kind}')": set(),
+    "getattr(kind, f'on_{kind}')()": set(),
+}
+
+
+@pytest.mark.parametrize("code", COMPOSED)
+def test_methods_whose_names_are_put_together_run(tmp_path: Path, code: str) -> None:
+    """`getattr(self, f"on_{event}")()` answers webhooks."""
+    (tmp_path / "hooks.py").write_text("def after_sale(one): ...\ndef before_sale(one): ...\n")
+    (tmp_path / "app.py").write_text(HANDLER.format(code=code))
+
+    found = Graph(read(tmp_path)).reached(["app.Handler.start"])
+
+    assert {one.removeprefix("app.") for one in found} - {"Handler.start"} == COMPOSED[code]

@@ -19,7 +19,7 @@ from offramp.code.changes import EVENTS, QUEUES
 from offramp.code.given import UNKNOWN, Given, Items, Keys
 from offramp.code.module import Class, Module
 from offramp.code.sites import Write
-from offramp.code.subscripted import keeps_by_method
+from offramp.code.special import keeps_by_method
 
 CONFIG = frozenset({"flask.current_app.config", "flask.Flask().config"})
 DEFAULTING = "collections.defaultdict()"

@@ -96,7 +96,7 @@ class Proofs:
         for call in found.calls:
             yield from self.of(call.target, getattr(call.given(0, "key"), "value", None), depth)
             yield from self.read_by(call.target, depth + 1)
-            only = self._context.graph.only(call.target)
+            only = self._context.graph.only.named(call.target)
             yield from self.read_by(only.ref, depth + 1) if only else ()
             for place, given in enumerate(call.args):
                 if isinstance(given, Reference) and given.ref in SESSIONS:

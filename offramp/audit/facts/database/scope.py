@@ -262,9 +262,9 @@ class Scope:
     def _of_only(self, func: ast.Attribute) -> Values | None:
         """Return what the only method of that name gives, called on what nobody knows."""
         graph = self.entities.context.graph
-        if func.attr not in graph.alone:
+        if func.attr not in graph.only.by_name:
             return None
-        only = graph.only(self.names.ref(func) or f"?.{func.attr}")
+        only = graph.only.named(self.names.ref(func) or f"?.{func.attr}")
         return (self.entities.returned(only) or None) if only is not None else None
 
     # the reader of each kind of expression; all others are nothing of the database
