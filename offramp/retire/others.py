@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from offramp.code.surface.candidates import MAKERS
+from offramp.code.surface.factories import MAKERS
 from offramp.retire.blueprints import blueprints, serving
 from offramp.retire.code import Code
 from offramp.retire.importing import edges, loaded

@@ -1,8 +1,8 @@
 """
 Where a tree's applications may be, the likeliest first.
 
-Said by name (`module:factory`), by files that start it (Procfile, Dockerfile, FLASK_APP, ...),
-or found: modules that make a `Flask`, or start one.
+Said by name (`module:factory`), by files that start it (`told`), or found: modules that make a
+`Flask` (`factories`), or start one.
 """
 
 from __future__ import annotations
@@ -13,28 +13,15 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from offramp.code.aside import is_aside
-from offramp.code.module import Function, Imported, Module
+from offramp.code.module import Imported, Module
 from offramp.code.nodes import last_name
 from offramp.code.project import Project
 from offramp.code.source import expression
-from offramp.code.surface import flask, idle
+from offramp.code.surface import factories, told
 
 ENTRIES = ("wsgi", "app", "application", "main", "server", "run", "manage", "autoapp", "__main__")
-MAKERS = frozenset({"Flask", "APIFlask", "OpenAPI", "FlaskApp", "FlaskAPI", "Eve", "Quart"})
-LIKE_FLASK = re.compile(flask.LIKE_FLASK)
 # the name says nothing of other classes; the adapter makes one where it is given none
 OTHERS = frozenset({"connexion.App", "slackeventsapi.SlackEventAdapter"})
-STARTS = re.compile(
-    r"(?:gunicorn|uwsgi|waitress-serve|hypercorn|uvicorn|gevent|FLASK_APP|flask\s+(?:--app|-A)|"
-    r"wsgi[-_]file|\bmodule\s*=|--app)[^\n]*"
-)
-NAMED = re.compile(r"(?<![\w/.-])([A-Za-z_][\w./]*?)(?:\.py)?:([A-Za-z_]\w*)(\([^)\n]*\))?")
-FLASK_APP = re.compile(
-    r"(?:FLASK_APP|--app|-A)[=\s\"',]+([\w./]+?)(?:\.py)?(?::(\w+))?(?=[\s\"',;)]|$)", re.MULTILINE
-)
-TOLD = re.compile(
-    r"(^|/)(Procfile[^/]*|Dockerfile[^/]*|[^/]*\.(ya?ml|toml|cfg|conf|ini|sh|service|env|json)(\.(j2|jinja2?|jnj|tpl|tmpl))?|\.flaskenv|\.env[^/]*|Makefile|entrypoint[^/]*|start[^/]*)$"
-)
 STARTED = re.compile(rb"(?:\b|_)app(?:\b|_)|\bapplication\s*[.=)]", re.IGNORECASE)
 NAMED_APP = re.compile(
     rb"^app(?:lication)?\s*(?::[^=\n]+|(?:,\s*\w+\s*)+)?=\s*([\w.]+)\(", re.MULTILINE
@@ -44,9 +31,6 @@ DECLARES = re.compile(rb"\.route\(|\.add_resource\(|\bBlueprint\(")
 ADDS = frozenset({"add_view", "add_url_rule", "add_resource", "register_blueprint"})
 SERVES = re.compile(rb"\.run\(|\bserve(?:_forever)?\(")
 Arguments = tuple[tuple[object, ...], dict[str, object]]
-LAST = 3  # of what may be an application: classes
-LARGEST = 200_000  # bytes of a file that may say how the application is started
-MOST_TOLD = 400  # such files
 
 
 @dataclass(frozen=True)
@@ -88,7 +72,7 @@ def find(project: Project, application: str | None = None) -> list[Candidate]:
             [Candidate(found, name or None, is_told=True, given=bracket + given)] if found else []
         )
     named = {(one.module.name, one.name): one for one in _told(project)}.values()
-    told = sorted(named, key=lambda one: one.module.name.count("."))  # workers stand in packages
+    first = sorted(named, key=lambda one: one.module.name.count("."))  # workers stand in packages
     makers = list(_calling(project, _classes(project), r"\b(?:{})\("))
     starters = [one for one in project.modules.values() if _starts(one)]
     callers = _callers(project, makers)
@@ -96,7 +80,7 @@ def find(project: Project, application: str | None = None) -> list[Candidate]:
     jobs = [one for one in project.modules.values() if id(one) not in likely and _may_start(one)]
     found_ = [Candidate(one) for one in sorted(likely.values(), key=_rank)]
     found_ += [Candidate(one, is_job=True) for one in sorted(jobs, key=_rank)]
-    return [*told, *sorted(found_, key=lambda one: is_aside(one.module.file))]
+    return [*first, *sorted(found_, key=lambda one: is_aside(one.module.file))]
 
 
 def _rank(module: Module) -> tuple[bool, int, int, str]:
@@ -113,24 +97,10 @@ def _module(project: Project, name: str) -> Module | None:
 
 
 def _told(project: Project) -> Iterator[Candidate]:
-    count = 0
-    for one in sorted(project.files, key=lambda one: (one.name.count("/"), one.name)):
-        if not TOLD.search(one.name) or one.size > LARGEST or is_aside(one.name):
-            continue
-        count += 1
-        if count > MOST_TOLD:
-            return
-        try:
-            content = one.path.read_text("utf-8", errors="replace")
-        except OSError:
-            continue
-        for line in STARTS.findall(content):
-            pairs = [match.groups()[:2] for match in NAMED.finditer(line)]
-            pairs += [match.groups() for match in FLASK_APP.finditer(line)]
-            for module, name in pairs:
-                found = _module(project, module)
-                if found is not None:
-                    yield Candidate(found, name, is_told=True)
+    for module, name in told.told(project):
+        found = _module(project, module)
+        if found is not None:
+            yield Candidate(found, name, is_told=True)
 
 
 def _classes(project: Project) -> frozenset[str]:
@@ -145,15 +115,13 @@ def _classes(project: Project) -> frozenset[str]:
         name.rpartition(".")[2]
         for module in project.modules.values()
         for name, cls in module.classes.items()
-        if any(
-            last_name(base) in MAKERS or LIKE_FLASK.search(last_name(base)) for base in cls.bases
-        )
+        if any(factories.is_like_flask(last_name(base)) for base in cls.bases)
     )
-    return MAKERS | OTHERS | frozenset(like) | frozenset(own)
+    return factories.MAKERS | OTHERS | frozenset(like) | frozenset(own)
 
 
 def _is_application(target: str) -> bool:
-    return target in OTHERS or LIKE_FLASK.search(target) is not None
+    return target in OTHERS or factories.LIKE_FLASK.search(target) is not None
 
 
 def _callers(project: Project, makers: list[Module]) -> Iterator[Module]:
@@ -162,7 +130,7 @@ def _callers(project: Project, makers: list[Module]) -> Iterator[Module]:
         name
         for module in makers
         if not is_aside(module.file)
-        for name in factories(module)
+        for name in factories.factories(module)
         if name in module.functions and name.endswith("app")
     }
     if not names:
@@ -181,10 +149,6 @@ def _calling(project: Project, names: Collection[str], how: str) -> Iterator[Mod
         may_call = any(one in module.text for one in heads)  # the pattern itself is slow
         if may_call and pattern.search(module.text):
             yield module
-
-
-def _is_maker(name: str) -> bool:
-    return name in MAKERS or LIKE_FLASK.search(name) is not None
 
 
 def _starts(module: Module) -> bool:
@@ -214,7 +178,7 @@ def makes_another(module: Module, called: Collection[str]) -> bool:
     bound, _, rest = named.group(1).decode().partition(".")
     own = module.functions.get(bound)
     if own is not None:
-        return own.ref not in called and makes(own)
+        return own.ref not in called and factories.makes(own)
     found = [one for one in module.bindings.get(bound, ()) if isinstance(one, Imported)]
     targets = [f"{one.target}.{rest}".rstrip(".") for one in found]
     return bool(targets) and not any(
@@ -226,7 +190,9 @@ def stands_apart(project: Project, module: Module, files: Collection[str]) -> bo
     """Tell whether a factory lies in a folder with views of its own, and none of *files* there."""
     folder, slash, _ = module.file.partition("/")
     is_other = bool(slash) and not any(one.startswith(f"{folder}/") for one in files)
-    is_factory = is_other and any(makes(one) for one in module.functions.values() if not one.owner)
+    is_factory = is_other and any(
+        factories.makes(one) for one in module.functions.values() if not one.owner
+    )
     inside = (one.text for one in project.modules.values() if one.file.startswith(f"{folder}/"))
     return is_factory and any(map(DECLARES.search, inside))
 
@@ -244,73 +210,3 @@ def adds_itself(module: Module) -> bool:
     own = [one for one in scripts if "__main__" in ast.unparse(one.test)]
     called = (one.func for each in own for one in ast.walk(each) if isinstance(one, ast.Call))
     return any(isinstance(one, ast.Attribute) and one.attr in ADDS for one in called)
-
-
-def factories(module: Module, made: Collection[str] = ()) -> list[str]:
-    """
-    Return functions and classes of a module that may make or fill an application.
-
-    Factories first, then what is started with no arguments and registers blueprints or returns
-    one of the applications that the module has *made* at its top, then classes that make one.
-    """
-    ranked: list[tuple[int, str]] = []
-    classes: set[str] = set()
-    for node in module.tree.body:
-        for one in _inside(node):
-            rank = _rank_of(one, made)
-            if rank is None and isinstance(one, ast.ClassDef):
-                rank = LAST if classes & {last_name(base) for base in one.bases} else None
-            if rank is not None:
-                ranked.append((rank, one.name))
-                classes |= {one.name} if isinstance(one, ast.ClassDef) else set()
-    return [name for _, name in sorted(ranked)]
-
-
-def _rank_of(node: ast.FunctionDef | ast.ClassDef, made: Collection[str]) -> int | None:
-    calls = {last_name(one.func) for one in ast.walk(node) if isinstance(one, ast.Call)}
-    if isinstance(node, ast.ClassDef):
-        is_one = any(_is_maker(last_name(base)) for base in node.bases)
-        return LAST if is_one or any(map(_is_maker, calls)) else None
-    returns = idle.gives(node)
-    name = node.name.lower()
-    if returns and name in {"create_app", "make_app"}:
-        return 0
-    is_maker = any(map(_is_maker, calls))
-    if returns and (is_maker or "app" in name or "create" in name):
-        return 1
-    wanted = len(node.args.args) - len(node.args.defaults)
-    fills = calls & {"register_blueprint", "add_url_rule"} or _returned(node) & set(made)
-    fills = fills or _serves(node)
-    if not wanted and (is_maker or fills):
-        return 2
-    return None
-
-
-def _serves(node: ast.FunctionDef) -> set[str]:
-    """Return what a function starts: `app.run()`, `api.app.run()`."""
-    called = (one.func for one in ast.walk(node) if isinstance(one, ast.Call))
-    runs = (one.value for one in called if isinstance(one, ast.Attribute) and one.attr == "run")
-    return {name for one in runs if (name := last_name(one)) in {"app", "application", "server"}}
-
-
-def _returned(node: ast.FunctionDef) -> set[str]:
-    """Return the names that a function returns."""
-    given = (one.value for one in ast.walk(node) if isinstance(one, ast.Return))
-    return {one.id for one in given if isinstance(one, ast.Name)}
-
-
-def _inside(node: ast.stmt) -> Iterator[ast.FunctionDef | ast.ClassDef]:
-    if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
-        yield node
-    else:
-        for child in ast.iter_child_nodes(node):
-            if isinstance(child, ast.stmt):
-                yield from _inside(child)
-
-
-def makes(function: Function | None) -> bool:
-    """Tell whether a function makes an application itself."""
-    if function is None:
-        return False
-    calls = {last_name(one.func) for one in ast.walk(function.node) if isinstance(one, ast.Call)}
-    return any(map(_is_maker, calls))

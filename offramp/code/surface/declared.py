@@ -20,7 +20,7 @@ from offramp.code.surface.interpreter.world import World
 from offramp.code.surface.made_with import called
 from offramp.code.surface.model import Declared, Surface
 
-QUIET = frozenset({"HEAD", "OPTIONS"})
+QUIET = frozenset({"HEAD"})  # where GET is answered, by which it is, too
 
 
 def surface(world: World, app: Instance) -> Surface:
@@ -63,11 +63,9 @@ def _once(routes: list[Declared]) -> list[Declared]:
 
 def routes(world: World, app: Instance, rule: Rule) -> list[Declared]:
     """Return the declared routes of a rule: one, or one for each method of a class-based view."""
-    view = rule.view
-    if view is ABSENT or view is None:
-        functions = world.attribute(app, "view_functions")
-        view = functions.get(rule.endpoint) if isinstance(functions, dict) else ABSENT
-    methods = _methods(world, rule, view)
+    view = _view(world, app, rule)
+    answered = views.answered(world, rule.methods, view)
+    methods = sorted(answered - QUIET if "GET" in answered else answered)
     path = rule.path if rule.path.startswith("/") else f"/{rule.path}"
     defaults = tuple(
         (name, value if isinstance(value, CONSTANTS) else None)
@@ -105,24 +103,22 @@ def routes(world: World, app: Instance, rule: Rule) -> list[Declared]:
     return [_written(world, view, made, methods[0] if methods else "GET")]
 
 
+def _view(world: World, app: Instance, rule: Rule) -> Value:
+    """Return what answers: what stands under the endpoint, where it leads to the rule's view."""
+    functions = world.attribute(app, "view_functions")
+    put = functions.get(rule.endpoint, ABSENT) if isinstance(functions, dict) else ABSENT
+    if rule.view is ABSENT or rule.view is None:
+        return put
+    around = views.decorated(put)  # `app.view_functions[name] = guard(app.view_functions[name])`
+    is_around = put is not rule.view and views.behind(around).value is views.behind(rule.view).value
+    return around if is_around else rule.view
+
+
 def _written(world: World, view: Value, made: Declared, method: str) -> Declared:
     """Return the route with the function that was written for it, or the first a library calls."""
     ref, wrappers = views.written(world, view, method)
     ref = ref or next(called(made), None)
     return replace(made, view=ref, wrappers=wrappers)
-
-
-def _methods(world: World, rule: Rule, view: Value) -> list[str]:
-    methods = rule.methods
-    if methods is None:
-        said = world.known(view, "methods") if view is not ABSENT else ABSENT
-        listed = world.items(said) if said is not ABSENT and said is not None else None
-        methods = [one.upper() for one in listed if isinstance(one, str)] if listed else ["GET"]
-    wanted = world.known(view, "required_methods") if view is not ABSENT else ABSENT
-    more = (world.items(wanted) or ()) if wanted is not ABSENT else ()
-    named = sorted({*methods, *(one.upper() for one in more if isinstance(one, str))})
-    loud = [one for one in named if one not in QUIET]
-    return loud or named
 
 
 def _options(world: World, rule: Rule) -> dict[str, Given]:

@@ -14,6 +14,7 @@ from offramp.code.surface import (
     beyond,
     candidates,
     declared,
+    factories,
     frameworks,
     idle,
     late,
@@ -236,17 +237,30 @@ def _started(world: World, space: Space, candidate: Candidate) -> Iterator[tuple
         if named is not None and not any(named is one for one in seen):
             seen.append(named)
             yield named, f"{space.name}:{name}"
+    for app, name in _by_factories(world, space, candidate):
+        if not any(app is one for one in seen):
+            seen.append(app)
+            yield app, f"{space.name}:{name}"
+
+
+def _by_factories(
+    world: World, space: Space, candidate: Candidate
+) -> Iterator[tuple[Instance, str]]:
+    """Yield what functions of a module give; those that want arguments only where no other does."""
     made = [name for name, value in space.names.items() if served(value) is not None]
-    for name in candidates.factories(candidate.module, made):
+    is_any = bool(made)
+    for name in factories.factories(candidate.module, made):
         value = world.attribute(space, name)
         if _was_called(world, value):
+            is_any = True
             continue
         with world.perhaps() if made and idle.is_idle(world.project, value) else nullcontext():
             apps = _made(world, space, name)
-        for app in apps:
-            if not any(app is one for one in seen):
-                seen.append(app)
-                yield app, f"{space.name}:{name}"
+        is_any = is_any or bool(apps)
+        yield from ((app, name) for app in apps)
+    for name in () if is_any else factories.wanting(candidate.module):
+        if not _was_called(world, world.attribute(space, name)):  # `def run(config):` serves
+            yield from ((app, name) for app in _made(world, space, name))
 
 
 def _was_called(world: World, value: Value) -> bool:
@@ -281,5 +295,5 @@ def _made(world: World, space: Space, name: str, given: Arguments = ((), {})) ->
 def _start(world: World, cls: ProjectClass, made: Value, place: Place) -> None:
     """Call those methods of an object that make an application."""
     for name, value in list(cls.names.items()):
-        if isinstance(value, Closure) and candidates.makes(value.function):
+        if isinstance(value, Closure) and factories.makes(value.function):
             world.call(world.attribute(made, name), [], place=place)

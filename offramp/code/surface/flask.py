@@ -16,7 +16,6 @@ from offramp.code.surface.interpreter.values import (
     Instance,
     Model,
     Place,
-    ProjectClass,
     Value,
 )
 from offramp.code.surface.model import (
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
 LIBRARY = Library()
 NOWHERE = Place("", 0)
 MOST_RULES = 5_000  # of one application: more stand in a list of paths, not in a text
-CHANGING = frozenset({"__init__", "bind", "compile", "get_rules"})  # methods of a Rule
+
 LIKE_FLASK = r"(?:^|\.)(?:[A-Z]\w*Flask|Flask(?:App|Base|Application|API)?)$"
 
 
@@ -92,6 +91,8 @@ class Setup:
     defaults: dict[str, Value]
     sure: bool = True
     is_plain: bool = False  # an API of Flask-RESTful or Flask-RESTX puts both side by side
+    is_first: bool = True  # of this blueprint on this application
+    options: dict[str, Value] = field(default_factory=dict)  # as it was registered with
 
     def path(self, rule: str) -> str:
         """Return a rule with the prefix in front, as Flask joins them."""
@@ -221,15 +222,6 @@ def text(world: World, value: Value) -> str | None:
     return value if isinstance(value, str) else None
 
 
-@LIBRARY.finish
-def _doubt_own_rules(app: Instance, world: World) -> None:
-    """Say where rules are of a class of the project that may change what they match."""
-    cls = world.known(app, "url_rule_class")
-    if isinstance(cls, ProjectClass) and cls.names.keys() & CHANGING and cls.space.module:
-        message = f"rules are of {cls.ref}: what paths it makes of those that are told is not known"
-        world.doubt(message, Place(cls.space.module.file, cls.line))
-
-
 @FLASK.getter("view_functions")
 def _view_functions(app: Instance) -> Value:
     functions: dict[str, Value] = app.of(FLASK).view_functions
@@ -279,7 +271,7 @@ def _set_name(call: Call) -> Value:
     return None
 
 
-@BLUEPRINT.method("record", "record_once")
+@BLUEPRINT.method("record")
 def _record(call: Call) -> Value:
     use, world, place = call.get(0, "func"), call.world, call.place
     if isinstance(call.self, Instance):
@@ -287,8 +279,20 @@ def _record(call: Call) -> Value:
     return None
 
 
+@BLUEPRINT.method("record_once")
+def _record_once(call: Call) -> Value:
+    def told(setup: Setup) -> None:
+        if setup.is_first:
+            _told(call.world, call.get(0, "func"), setup, call.place)
+
+    if isinstance(call.self, Instance):
+        record(call.self, told)
+    return None
+
+
 def _told(world: World, use: Value, setup: Setup, place: Place) -> None:
     state = Instance(SETUP, place, states={SETUP: setup})
     state.attributes = {"app": setup.app, "blueprint": setup.blueprint, "url_prefix": setup.prefix}
-    state.attributes |= {"name": setup.name, "first_registration": True, "options": {}}
+    state.attributes |= {"name": setup.name, "first_registration": setup.is_first}
+    state.attributes |= {"options": setup.options, "subdomain": setup.host}
     world.call(use, [state], place=place)

@@ -2,81 +2,82 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
-from offramp.code.surface.flask import (
-    BLUEPRINT,
-    FLASK,
-    SCAFFOLD,
-    Application,
-    Setup,
-    text,
-)
+from offramp.code.surface.flask import BLUEPRINT, FLASK, SCAFFOLD, Setup, text
 from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.values import ABSENT, Bound, Closure, Instance, Unknown, Value
-
-if TYPE_CHECKING:
-    from offramp.code.surface.interpreter.world import World
 
 DEEPEST_NESTING = 30
 MOST_TIMES = 1_000  # that one blueprint is registered: thirty that nest each other twice are 10**9
 
 
-def register(app: Instance, blueprint: Instance, options: dict[str, Value], call: Call) -> None:
+def register(
+    app: Instance,
+    blueprint: Instance,
+    options: dict[str, Value],
+    call: Call,
+    outer: Setup | None = None,
+) -> None:
     """Register a blueprint and those nested in it, as `Blueprint.register` does."""
     world, own = call.world, blueprint.of(BLUEPRINT)
     if own.registered >= MOST_TIMES:
         world.doubt(f"a blueprint is registered more than {MOST_TIMES:,} times", call.place)
         return
-    outer = world.plain(options.get("name_prefix", ""))
-    named = world.plain(options.get("name"))
-    self_name = named if isinstance(named, str) else own.name
-    name = f"{outer}.{self_name}".lstrip(".")
-    kept: Application = app.of(FLASK)
-    kept.blueprints[name] = blueprint
+    setup = _setup(app, blueprint, options, call, outer)
+    app.of(FLASK).blueprints[setup.name] = blueprint
     own.registered += 1
-    prefix = options.get("url_prefix")
-    host = text(world, options.get("subdomain")) or own.host
-    defaults = options.get("url_defaults")
-    setup = Setup(
-        app=app,
-        blueprint=blueprint,
-        name=name,
-        prefix=own.prefix if prefix is None else text(world, prefix) or "",
-        host=host,
-        defaults=own.defaults | (defaults if isinstance(defaults, dict) else {}),
-        sure=world.sure_of(app)
-        and not (isinstance(prefix, Unknown) and text(world, prefix) is None),
-    )
-    if isinstance(prefix, Unknown) and text(world, prefix) is None:
-        world.doubt(f"the prefix of blueprint {name} is not known", call.place)
+    world.declared += 1
     for use in list(own.deferred):
         use(setup)
     own.setups.append(setup)
     for inner, given in list(own.nested):
         if inner is not blueprint and world.depth < DEEPEST_NESTING:
             world.depth += 1
-            register(app, inner, _nested(setup, inner, given, world), call)
+            register(app, inner, given, call, setup)
             world.depth -= 1
 
 
-def _nested(
-    setup: Setup, inner: Instance, given: dict[str, Value], world: World
-) -> dict[str, Value]:
-    options = dict(given)
+def _setup(
+    app: Instance, blueprint: Instance, options: dict[str, Value], call: Call, outer: Setup | None
+) -> Setup:
+    """Return where a blueprint goes, and what is said of it there."""
+    world, own = call.world, blueprint.of(BLUEPRINT)
+    named = text(world, options.get("name"))
+    given = text(world, options.get("name_prefix")) if outer is None else outer.name
+    name = f"{given or ''}.{own.name if named is None else named}".lstrip(".")
     prefix = options.get("url_prefix")
-    own = text(world, prefix) if prefix is not None else inner.of(BLUEPRINT).prefix
-    if own is not None and setup.prefix is not None:
-        options["url_prefix"] = f"{setup.prefix.rstrip('/')}/{own.lstrip('/')}"
-    else:
-        options["url_prefix"] = own if own is not None else setup.prefix
-    host = text(world, options.get("subdomain")) or inner.of(BLUEPRINT).host
-    if host is not None and setup.host is not None:
-        options["subdomain"] = f"{host}.{setup.host}"
-    elif host is None:
-        options["subdomain"] = setup.host
-    options["name_prefix"] = setup.name
-    return options
+    is_open = isinstance(prefix, Unknown) and text(world, prefix) is None
+    if is_open:
+        world.doubt(f"the prefix of blueprint {name} is not known", call.place)
+    defaults = options.get("url_defaults")
+    setup = Setup(
+        app=app,
+        blueprint=blueprint,
+        name=name,
+        prefix=own.prefix if prefix is None else text(world, prefix) or "",
+        host=text(world, options.get("subdomain")) or own.host,
+        defaults=own.defaults | (defaults if isinstance(defaults, dict) else {}),
+        sure=world.sure_of(app) and not is_open,
+        is_first=all(one is not blueprint for one in app.of(FLASK).blueprints.values()),
+        options=options,
+    )
+    return setup if outer is None else _within(outer, setup)
+
+
+def _within(outer: Setup, setup: Setup) -> Setup:
+    """Return where a nested blueprint goes: below the one that it is registered on."""
+    prefix, host = setup.prefix, setup.host
+    if prefix is not None and outer.prefix is not None:
+        prefix = f"{outer.prefix.rstrip('/')}/{prefix.lstrip('/')}"
+    if host is not None and outer.host is not None:
+        host = f"{host}.{outer.host}"
+    return replace(
+        setup,
+        prefix=outer.prefix if prefix is None else prefix,
+        host=outer.host if host is None else host,
+        sure=setup.sure and outer.sure,
+    )
 
 
 @SCAFFOLD.method("register_blueprint")
@@ -119,3 +120,8 @@ def _register(call: Call) -> Value:
             app.of(BLUEPRINT).nested.append((call.self, given))
             call.self.of(BLUEPRINT).registered += 1
     return None
+
+
+@FLASK.method("iter_blueprints")
+def _each_blueprint(call: Call) -> Value:
+    return list(call.self.of(FLASK).blueprints.values()) if isinstance(call.self, Instance) else []

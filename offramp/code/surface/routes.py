@@ -9,6 +9,8 @@ from offramp.code.surface.flask import FLASK, SCAFFOLD, SETUP, Rule, add_rule, d
 from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.values import (
     ABSENT,
+    Bound,
+    Closure,
     Instance,
     Native,
     OpenList,
@@ -33,7 +35,13 @@ def route(call: Call) -> Value:
 def _verb(method: str) -> Native:
     def shorthand(call: Call) -> Value:
         call.kwargs["methods"] = [method]
-        return route(call)
+        own = call.world.known(call.self, "route")  # of the project's own class, maybe
+        is_own = isinstance(own, Bound) and isinstance(own.function, Closure)
+        return (
+            call.world.call(own, call.args, call.kwargs, place=call.place)
+            if is_own
+            else route(call)
+        )
 
     return shorthand
 

@@ -13,6 +13,7 @@ from offramp.code.surface.interpreter.values import (
     Bound,
     Builtin,
     Closure,
+    Descriptor,
     Instance,
     ProjectClass,
     Unknown,
@@ -28,6 +29,7 @@ LIBRARY = Library()
 HTTP = ("get", "post", "head", "options", "delete", "put", "trace", "patch")
 VIEW = LIBRARY.model("flask.views.View")
 METHOD_VIEW = LIBRARY.model("flask.views.MethodView", bases=(VIEW,))
+
 DEEPEST = 20  # decorators on decorators
 CALLS = "calls"  # of a route's options: functions of the project that a library's view calls
 ENCLOSED = "enclosed"  # of a route's options: what functions around its view were given
@@ -109,6 +111,8 @@ def behind(view: Value) -> Behind:
             return Behind(view, (*wrappers, *view.by))
         elif isinstance(view, Builtin) and "func" in view.attributes:  # of a partial
             view = view.attributes["func"]
+        elif isinstance(view, Descriptor):  # `@app.route("/")` above `@staticmethod`
+            view = view.inner
         else:
             break
     return Behind(view, tuple(wrappers))
@@ -164,6 +168,19 @@ def methods_of(world: World, cls: ProjectClass) -> list[str]:
     elif (said := _said(world, cls)) is not None:
         return sorted(said)
     return sorted(of_bases | {one.upper() for one in HTTP if world.known(cls, one) is not ABSENT})
+
+
+def answered(world: World, methods: list[str] | None, view: Value) -> set[str]:
+    """Return what a rule answers: *methods*, else the view's own, else GET; and what it needs."""
+    said = methods if methods is not None else _listed(world, view, "methods") or {"GET"}
+    return {*said, *_listed(world, view, "required_methods")}
+
+
+def _listed(world: World, view: Value, name: str) -> set[str]:
+    """Return the methods that an attribute of a view, or of a class, lists."""
+    said = world.known(view, name)
+    listed = world.items(said) if said is not ABSENT and said is not None else None
+    return {one.upper() for one in map(world.plain, listed or ()) if isinstance(one, str)}
 
 
 def _said(world: World, cls: ProjectClass) -> set[str] | None:

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
+from offramp.code.surface import views
 from offramp.code.surface.flask import FLASK, Rule, add_rule, text
 from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.plugin import Library
-from offramp.code.surface.interpreter.values import ABSENT, Bound, Instance, Unknown, Value
+from offramp.code.surface.interpreter.values import (
+    ABSENT,
+    Bound,
+    Instance,
+    OpenList,
+    Place,
+    ProjectClass,
+    Unknown,
+    Value,
+)
 from offramp.code.surface.interpreter.world import World
 
 LIBRARY = Library()
 EVERY_METHOD = ["DELETE", "GET", "PATCH", "POST", "PUT"]
+CHANGING = frozenset({"__init__", "bind", "compile", "get_rules"})  # methods of a Rule
+ARGUMENT = re.compile(r"<(?:[^:<>]+:)?(\w+)>")
 
 
 @dataclass
@@ -89,6 +102,20 @@ def _subdomain(call: Call) -> Value:
     return None
 
 
+@FLASK.getter("url_rule_class")
+def _rule_class(_app: Instance) -> Value:
+    return RULE
+
+
+@LIBRARY.finish
+def _doubt_own_rules(app: Instance, world: World) -> None:
+    """Say where rules are of a class of the project that may change what they match."""
+    cls = world.known(app, "url_rule_class")
+    if isinstance(cls, ProjectClass) and cls.names.keys() & CHANGING and cls.space.module:
+        message = f"rules are of {cls.ref}: what paths it makes of those that are told is not known"
+        world.doubt(message, Place(cls.space.module.file, cls.line))
+
+
 @FLASK.getter("url_map")
 def _url_map(app: Instance) -> Value:
     made = Instance(MAP, app.place)
@@ -102,10 +129,13 @@ def _new_map(call: Call) -> Value:
     made = call.get(0, "value")
     if isinstance(call.self, Instance) and isinstance(made, Instance) and made.isa(MAP):
         given = made.of(MAP).get("rules")
-        if call.world.sure_of(call.self) and not given:
-            call.self.of(FLASK).rules.clear()  # one that is given rules is made of the old one's
+        rules = _rules(call.world, given) if given else []
+        if call.world.sure_of(call.self) and (rules or not given):
+            call.self.of(FLASK).rules.clear()
         made.of(MAP)["app"] = call.self
         made.attributes.setdefault("converters", {})
+        if given:
+            _add(Call(call.world, call.place, [given], self=made))
     return None
 
 
@@ -121,9 +151,40 @@ def _add(call: Call) -> Value:
     app = call.self.of(MAP).get("app") if isinstance(call.self, Instance) else None
     if not isinstance(app, Instance):
         return None
-    for rule in _rules(call.world, call.get(0, "rulefactory")):
+    rules = _rules(call.world, call.get(0, "rulefactory"))
+    if not rules:
+        call.world.doubt("rules are added that the text does not settle", call.place)
+    for rule in rules:
         add_rule(app, call, replace(rule, sure=call.world.sure_of(app)))
     return None
+
+
+@MAP.method("iter_rules")
+def _iterated(call: Call) -> Value:
+    """`app.url_map.iter_rules(endpoint)`: those that were added so far."""
+    app = call.self.of(MAP).get("app") if isinstance(call.self, Instance) else None
+    if not isinstance(app, Instance):
+        return OpenList()
+    wanted = call.text(0, "endpoint")
+    every = list(app.of(FLASK).rules)
+    return [_shown(call, one) for one in every if wanted in (None, one.endpoint)]
+
+
+def _shown(call: Call, rule: Rule) -> Instance:
+    """Return a rule as those who ask for all of them see it."""
+    made = Instance(RULE, call.place)
+    made.of(RULE).rules = [rule]
+    answered = views.answered(call.world, rule.methods, rule.view)
+    answered |= {"OPTIONS", *(["HEAD"] if "GET" in answered else [])}
+    made.attributes = {"rule": rule.path, "endpoint": rule.endpoint, "methods": answered}
+    made.attributes |= {"defaults": rule.defaults or None, "host": rule.host}
+    made.attributes |= {"subdomain": rule.host, "arguments": set(ARGUMENT.findall(rule.path))}
+    return made
+
+
+@RULE.method("__str__")
+def _path(call: Call) -> Value:
+    return call.world.attribute(call.self, "rule")
 
 
 @DISPATCHER.method("__init__")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from offramp.code.surface.interpreter import builtin, importing, methods
+from offramp.code.surface.interpreter import class_names, importing, methods
 from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.values import (
     ABSENT,
@@ -46,7 +46,8 @@ def get(world: World, value: Value, name: str) -> Value:  # noqa: PLR0911 - one 
     if isinstance(value, ProjectClass):
         return _of_open_class(world, value, name)
     if isinstance(value, (Builtin, Model)) and value.ref:
-        return world.library.named(f"{value.ref}.{name}")
+        unbound = methods.unbound(value.ref, name) if isinstance(value, Builtin) else ABSENT
+        return world.library.named(f"{value.ref}.{name}") if unbound is ABSENT else unbound
     return Unknown()
 
 
@@ -58,9 +59,9 @@ def find(world: World, value: Value, name: str) -> Value:  # noqa: C901, PLR0911
         case Space():
             return _of_space(world, value, name)
         case ProjectClass():
-            return _of_class(value, name)
+            return class_names.of_class(world, value, name)
         case Model():
-            return _of_model(value, name)
+            return class_names.of_model(value, name)
         case Closure():
             return _of_function(value, name)
         case Wrapped():
@@ -72,11 +73,11 @@ def find(world: World, value: Value, name: str) -> Value:  # noqa: C901, PLR0911
         case Bound():
             return value.self if name == "__self__" else find(world, value.function, name)
         case Unknown():
-            return value.attributes.get(name, ABSENT)
+            return _of_member(world, value, name)
         case Super():
-            return _of_super(value, name)
+            return class_names.of_super(value, name)
         case Descriptor():
-            return _of_property(value, name)
+            return _of_property(world, value, name)
         case _ if isinstance(value, (*CONSTANTS, list, tuple, dict, set, frozenset)):
             return methods.of(value, name)
         case _:
@@ -88,7 +89,11 @@ def _of_instance(world: World, value: Instance, name: str) -> Value:  # noqa: PL
         return value.attributes[name]
     for one in value.cls.mro:
         if isinstance(one, ProjectClass) and name in one.names:
-            return _bind(world, one.names[name], value)
+            found = one.names[name]
+            made = _bind(world, found, value)
+            if isinstance(found, Descriptor) and found.is_kept:
+                value.attributes[name] = made
+            return made
         if isinstance(one, Model):
             if name in one.methods:
                 return Bound(Builtin(one.methods[name], f"{one.ref}().{name}"), value)
@@ -102,63 +107,34 @@ def _of_instance(world: World, value: Instance, name: str) -> Value:  # noqa: PL
     return value.attributes if name == "__dict__" else ABSENT
 
 
-def _bind(world: World, found: Value, value: Instance) -> Value:  # noqa: PLR0911 - one line for each kind
+def _of_member(world: World, value: Unknown, name: str) -> Value:
+    """Return what an unknown value is known to have: methods too, of an enumeration's member."""
+    if name in value.attributes:
+        return value.attributes[name]
+    if value.cls is not None and not name.startswith("__"):
+        for one in value.cls.mro:
+            if isinstance(one, ProjectClass) and name in one.names:
+                return _bind(world, one.names[name], value)
+    return ABSENT
+
+
+def _bind(world: World, found: Value, value: Instance | Unknown) -> Value:  # noqa: PLR0911 - one line for each kind
+    place = value.place if isinstance(value, Instance) else Place("", 0)
     if isinstance(found, (Closure, Builtin)):
         return Bound(found, value)
     if isinstance(found, Wrapped):
         if found.by.rpartition(".")[2] in {"cached_property", "hybrid_property"}:
-            return world.call(found.inner, [value], place=value.place)
+            return world.call(found.inner, [value], place=place)
         return Bound(found, value)
     if isinstance(found, Descriptor):
         if found.kind == "property":
-            return world.call(found.inner, [value], place=value.place)
+            return world.call(found.inner, [value], place=place)
         return found.inner if found.kind == "staticmethod" else Bound(found.inner, value.cls)
     if isinstance(found, Instance) and isinstance(found.cls, ProjectClass):
         getter = find(world, found, "__get__")
         if getter is not ABSENT:
-            return world.call(getter, [value, value.cls], place=value.place)
+            return world.call(getter, [value, value.cls], place=place)
     return found
-
-
-def _of_class(cls: ProjectClass, name: str) -> Value:  # noqa: C901, PLR0911 - one line for each kind
-    for one in cls.mro:
-        if isinstance(one, ProjectClass) and name in one.names:
-            found = one.names[name]
-            if isinstance(found, Descriptor) and found.kind != "property":
-                return found.inner if found.kind == "staticmethod" else Bound(found.inner, cls)
-            return builtin.member(cls, name, found)
-        if isinstance(one, Model):
-            if name in one.class_methods:
-                return Bound(Builtin(one.class_methods[name], f"{one.ref}.{name}"), cls)
-            if name in one.methods:
-                return _unbound(one, name)
-    meta = cls.names.get("__metaclass__")
-    if isinstance(meta, ProjectClass):
-        for one in meta.mro:
-            if isinstance(one, ProjectClass) and name in one.names:
-                own = one.names[name]
-                return Bound(own, cls) if isinstance(own, Closure) else own
-    special = {"__name__": cls.name, "__mro__": tuple(cls.mro), "__bases__": tuple(cls.bases)}
-    if name == "__subclasses__":
-        return Builtin(lambda _call: list(cls.subclasses))
-    return cls.names if name == "__dict__" else special.get(name, ABSENT)
-
-
-def _of_model(model: Model, name: str) -> Value:
-    for one in model.mro:
-        if name in one.class_methods:
-            return Bound(Builtin(one.class_methods[name], f"{one.ref}.{name}"), model)
-        if name in one.methods:
-            return _unbound(one, name)
-    return model.ref.rpartition(".")[2] if name == "__name__" else ABSENT
-
-
-def _unbound(model: Model, name: str) -> Builtin:
-    def run(call: Call) -> Value:
-        call.self, call.args = (call.args[0], call.args[1:]) if call.args else (ABSENT, [])
-        return model.methods[name](call)
-
-    return Builtin(run, f"{model.ref}.{name}")
 
 
 def _of_function(value: Closure, name: str) -> Value:
@@ -196,24 +172,10 @@ def _of_space(world: World, value: Space, name: str) -> Value:  # noqa: PLR0911 
     return ABSENT
 
 
-def _of_super(value: Super, name: str) -> Value:
-    start = value.self.cls if isinstance(value.self, Instance) else value.self
-    mro: list[Value] = list((start if isinstance(start, (ProjectClass, Model)) else value.cls).mro)
-    at = mro.index(value.cls) + 1 if value.cls in mro else 1
-    for one in mro[at:]:
-        if isinstance(one, ProjectClass) and name in one.names:
-            found = one.names[name]
-            return Bound(found.inner if isinstance(found, Descriptor) else found, value.self)
-        if isinstance(one, Model):
-            table = one.methods if name in one.methods else one.class_methods
-            if name in table:
-                return Bound(Builtin(table[name], f"{one.ref}().{name}"), value.self)
-    is_made = name == "__call__" and isinstance(value.self, ProjectClass)  # by its metaclass
-    return value.self if is_made else ABSENT
-
-
-def _of_property(value: Descriptor, name: str) -> Value:
-    is_own = value.kind == "property" and name in {"setter", "getter", "deleter"}
+def _of_property(world: World, value: Descriptor, name: str) -> Value:
+    if value.kind != "property":  # it has the name of the function, and what was put on that
+        return find(world, value.inner, name)
+    is_own = name in {"setter", "getter", "deleter"}
     return Builtin(lambda _call: value) if is_own else ABSENT
 
 

@@ -1,24 +1,34 @@
-"""Python's own functions, and the members of enumerations."""
+"""Python's own functions."""
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable
 from typing import Any
 
-from offramp.code.surface.interpreter import attributes, calling, methods, objects, operate
+from offramp.code.source import expression
+from offramp.code.surface.interpreter import (
+    attributes,
+    calling,
+    evaluate,
+    methods,
+    objects,
+    operate,
+)
 from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.values import (
     ABSENT,
-    CONSTANTS,
     Builtin,
     Descriptor,
     Instance,
     OpenDict,
     OpenList,
-    ProjectClass,
+    Stream,
     Unknown,
     Value,
 )
+
+LONGEST = 1_000  # characters of an expression in a text
 
 
 def named(name: str) -> Value:
@@ -30,37 +40,6 @@ def named(name: str) -> Value:
         return True
     known = __builtins__ if isinstance(__builtins__, dict) else vars(__builtins__)
     return Unknown(f"builtins.{name}") if name in known else ABSENT
-
-
-def member(cls: ProjectClass, name: str, value: Value) -> Value:
-    """Return an attribute of a class; one of an enumeration is a member, with name and value."""
-    if isinstance(value, Unknown) and value.ref == "enum.auto()" and _is_enum(cls):
-        value = _auto(cls, name)
-    if name.startswith("_") or not isinstance(value, (*CONSTANTS, tuple)) or not _is_enum(cls):
-        return value
-    made = Unknown(f"{cls.ref}.{name}", likely=value, attributes={"value": value, "name": name})
-    cls.names[name] = made
-    return made
-
-
-def _auto(cls: ProjectClass, name: str) -> Value:
-    """Return what `auto()` gives: a name in small letters to a `StrEnum`, else a number."""
-    if any(isinstance(one, Unknown) and one.ref == "enum.StrEnum" for one in cls.mro):
-        return name.lower()
-    return 1 + [one for one in cls.names if not one.startswith("_")].index(name)
-
-
-def members(cls: ProjectClass) -> list[Value] | None:
-    """Return the members of an enumeration."""
-    if not _is_enum(cls):
-        return None
-    names = [name for name in cls.names if not name.startswith("_")]
-    found = [member(cls, name, cls.names[name]) for name in names]
-    return [one for one in found if isinstance(one, Unknown)]
-
-
-def _is_enum(cls: ProjectClass) -> bool:
-    return any(isinstance(one, Unknown) and (one.ref or "").startswith("enum.") for one in cls.mro)
 
 
 def _listing(kind: Callable[[list[Value]], Value]) -> Callable[[Call], Value]:
@@ -196,9 +175,11 @@ def _reversed(call: Call) -> Value:
 
 
 def _next(call: Call) -> Value:
-    items = call.world.items(call.get(0, "iterator"))
+    given = call.get(0, "iterator")
+    items = call.world.items(given)
     if items:
-        return items[0]
+        is_taken = isinstance(given, Stream) and call.world.sure
+        return given.pop(0) if is_taken and isinstance(given, Stream) else items[0]
     return Unknown() if items is None else call.get(1, "default", Unknown())
 
 
@@ -213,6 +194,33 @@ def _any_or_all(wanted: bool) -> Callable[[Call], Value]:  # noqa: FBT001 - whic
     return run
 
 
+def _sum(call: Call) -> Value:
+    items = call.world.items(call.get(0, "iterable"))
+    total = call.get(1, "start", 0)
+    for item in items or ():
+        total = operate.binary(ast.Add(), total, item)
+    return Unknown() if items is None else total
+
+
+def _extreme(pick: Callable[[list[Any]], Value]) -> Callable[[Call], Value]:
+    def run(call: Call) -> Value:
+        items = call.args if len(call.args) > 1 else call.world.items(call.get(0, "iterable"))
+        is_known = items and all(isinstance(one, (int, float)) for one in items)
+        return pick(items) if is_known and items and not call.kwargs else Unknown()
+
+    return run
+
+
+def _eval(call: Call) -> Value:
+    """Return what an expression in a text gives where `eval` stands: `eval(f"{name}_bp")`."""
+    text = call.text(0, "source")
+    node = expression(text) if text is not None and len(text) <= LONGEST else None
+    is_here = len(call.args) == 1 and call.scope is not None
+    if node is None or not is_here or call.scope is None:
+        return Unknown("builtins.eval()")
+    return evaluate.evaluate(call.world, call.scope, node)
+
+
 def _descriptor(kind: str) -> Callable[[Call], Value]:
     return lambda call: Descriptor(kind, call.args[0]) if call.args else Unknown()
 
@@ -221,7 +229,7 @@ TABLE: dict[str, Callable[[Call], Value]] = {
     **objects.TABLE,
     "list": _listing(list),
     "tuple": _listing(tuple),
-    "iter": _listing(list),
+    "iter": _listing(Stream),
     "set": _listing(_set),
     "frozenset": _listing(_set),
     "dict": _dict,
@@ -238,6 +246,10 @@ TABLE: dict[str, Callable[[Call], Value]] = {
     "sorted": _sorted,
     "reversed": _reversed,
     "next": _next,
+    "sum": _sum,
+    "min": _extreme(min),
+    "max": _extreme(max),
+    "eval": _eval,
     "any": _any_or_all(True),
     "all": _any_or_all(False),
     "property": _descriptor("property"),

@@ -5,7 +5,15 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from offramp.code.surface.interpreter import attributes, builtin, choosing, evaluate, execute, make
+from offramp.code.surface.interpreter import (
+    attributes,
+    choosing,
+    enumeration,
+    evaluate,
+    execute,
+    make,
+    recursion,
+)
 from offramp.code.surface.interpreter.branches import Flow
 from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.scope import Scope
@@ -20,8 +28,8 @@ from offramp.code.surface.interpreter.values import (
     Model,
     OpenDict,
     OpenList,
-    Place,
     ProjectClass,
+    Stream,
     Unknown,
     Value,
     Wrapped,
@@ -32,10 +40,9 @@ if TYPE_CHECKING:
 
 # what arguments that no program gives can make of our models: an audit goes on
 STUMBLES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
-AGAIN = 3  # how often a function may stand in its own call
 
 
-class Generated(list[Value]):
+class Generated(Stream):
     """What a generator yields."""
 
 
@@ -43,7 +50,7 @@ def call(world: World, function: Value, call: Call) -> Value:  # noqa: PLR0911 -
     """Return what calling a value gives."""
     match function:
         case Closure():
-            return run(world, function, call)
+            return run(world, function, call) if function.kept is None else _kept(function, call)
         case Bound():
             return _bound(world, function, call)
         case Builtin():
@@ -62,6 +69,16 @@ def call(world: World, function: Value, call: Call) -> Value:  # noqa: PLR0911 -
             return outside(world, function, call)
         case _:
             return Unknown()
+
+
+def _kept(function: Closure, call: Call) -> Value:
+    """Return what a cached function gave before, where it was called with the same."""
+    asked = (*call.args, *call.kwargs.items())
+    if function.kept is None or not is_key(asked):
+        return run(call.world, function, call)
+    if asked not in function.kept:
+        function.kept[asked] = run(call.world, function, call)
+    return function.kept[asked]
 
 
 def _bound(world: World, bound: Bound, call: Call) -> Value:
@@ -117,8 +134,10 @@ def defaults(world: World, made: Closure, arguments: ast.arguments, scope: Scope
 def run(world: World, closure: Closure, call: Call) -> Value:
     """Run a function of the project and return what it gives."""
     function = closure.function
-    is_again = function is not None and world.running.count(function) >= AGAIN
-    if is_again or not world.may_call(closure, call):
+    if function is not None and recursion.is_endless(world, function):
+        return Unknown(f"{closure.ref}()")
+    if not world.may_call(closure, call):
+        recursion.leave_out(world, function)
         return Unknown(f"{closure.ref}()")
     try:
         node = closure.node if function is None else function.node
@@ -132,7 +151,7 @@ def run(world: World, closure: Closure, call: Call) -> Value:
     bind(closure, node.args, call, scope)
     scope.parameters = tuple(scope.names)
     world.depth += 1
-    before, left = world.steps, len(world.left)
+    before, left, declared = world.steps, len(world.left), world.declared
     if function is not None:
         world.running.append(function)
         world.called.add(function)
@@ -146,6 +165,7 @@ def run(world: World, closure: Closure, call: Call) -> Value:
             world.in_tops += world.steps - before
         if function is not None:
             world.running.pop()
+            recursion.doubt(world, function, declared)
 
 
 def _ran(
@@ -243,12 +263,11 @@ def items(world: World, value: Value) -> list[Value] | None:  # noqa: PLR0911 - 
                 else items(world, value.likely)
             )
         case ProjectClass():
-            return builtin.members(value)
+            return enumeration.members(world, value)
         case Instance():
             method = attributes.find(world, value, "__iter__")
-            if method is ABSENT:
-                return make.fields(value)
-            return items(world, world.call(method, [], place=value.place))
+            given = ABSENT if method is ABSENT else world.call(method, [], place=value.place)
+            return None if given is ABSENT else items(world, given)
         case _:
             return None
 
@@ -262,14 +281,3 @@ def _order(world: World, value: Value) -> tuple[str, str, int, int]:
     made = value if isinstance(value, Instance) else None
     at = (made.place.file, made.place.line, made.step) if made else ("", 0, 0)
     return world.ref(value) or "", *at
-
-
-def entered(world: World, manager: Value, place: Place) -> Value:
-    """Return what `with manager as` binds."""
-    if isinstance(manager, Generated):
-        return manager[0] if manager else None
-    if isinstance(manager, Instance):
-        method = attributes.find(world, manager, "__enter__")
-        if method is not ABSENT:
-            return world.call(method, [], place=place)
-    return manager

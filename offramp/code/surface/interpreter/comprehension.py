@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 from offramp.code.surface.interpreter import calling, evaluate, operate, unpack
@@ -22,6 +23,10 @@ def collect(world: World, scope: Scope, node: Node) -> Value:
     if scope.kind == "class":
         inner.names.update(scope.names)
     inner.owner, inner.first = scope.owner, scope.first
+    is_whole = not isinstance(node, ast.GeneratorExp)  # of which others may take a part only
+    if is_whole and scope.space.module is not None and scope.space.module.binds_within:
+        bound = (one.target.id for one in ast.walk(node) if isinstance(one, ast.NamedExpr))
+        inner.elsewhere = {name: scope.elsewhere.get(name, scope) for name in bound}
     made: list[Value] = []
     keyed: dict[Any, Value] = {}
 
@@ -57,5 +62,6 @@ def _generate(
         if False in truths:
             continue
         is_known = is_known and None not in truths
-        is_known = _generate(world, scope, rest, add) and is_known
+        with world.perhaps() if None in truths else nullcontext():
+            is_known = _generate(world, scope, rest, add) and is_known
     return is_known

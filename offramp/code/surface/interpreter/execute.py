@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from offramp.code.nodes import last_name
 from offramp.code.surface.interpreter import (
     branches,
     calling,
@@ -13,18 +14,21 @@ from offramp.code.surface.interpreter import (
     errors,
     evaluate,
     importing,
+    loops,
+    make,
+    managers,
+    matching,
     operate,
     unpack,
 )
 from offramp.code.surface.interpreter.branches import Flow
 from offramp.code.surface.interpreter.scope import Scope
-from offramp.code.surface.interpreter.values import ABSENT, Instance, Place, Unknown, Value
+from offramp.code.surface.interpreter.values import ABSENT, Instance, Place, Value
 
 if TYPE_CHECKING:
     from offramp.code.surface.interpreter.world import World
 
-MOST_ROUNDS = 20_000  # of one loop
-MOST_TURNS = 500  # of a `while`: where nothing it asks for is known, it has no end
+NO_FIELDS = frozenset({"ClassVar", "KW_ONLY"})  # annotations of what is no field of a dataclass
 Execute = Callable[["World", Scope, Any], Flow | None]
 
 
@@ -53,11 +57,17 @@ def _assign(world: World, scope: Scope, node: ast.Assign) -> None:
         unpack.assign(world, scope, target, value)
 
 
+def _assert(world: World, scope: Scope, node: ast.Assert) -> None:
+    evaluate.evaluate(world, scope, node.test)
+
+
 def _annotated(world: World, scope: Scope, node: ast.AnnAssign) -> None:
     if scope.kind == "class" and isinstance(node.target, ast.Name):
+        said = node.annotation
+        kind = last_name(said.value if isinstance(said, ast.Subscript) else said)
         fields = scope.names.setdefault("__annotations__", {})
-        if isinstance(fields, dict):
-            fields[node.target.id] = None
+        if isinstance(fields, dict) and kind not in NO_FIELDS:
+            fields[node.target.id] = make.GIVEN_ON if kind == "InitVar" else None
     if node.value is not None:
         unpack.assign(world, scope, node.target, evaluate.evaluate(world, scope, node.value))
 
@@ -93,63 +103,14 @@ def _if(world: World, scope: Scope, node: ast.If) -> Flow:
 
 def _test(world: World, scope: Scope, test: ast.expr) -> Value:
     if isinstance(test, ast.Compare) and _is_main(test):
-        return world.is_main and scope.space.name == world.main
+        is_started = world.is_main and scope.space.name == world.main
+        return is_started != isinstance(test.ops[0], (ast.NotEq, ast.IsNot))
     return evaluate.evaluate(world, scope, test)
 
 
 def _is_main(test: ast.Compare) -> bool:
     sides = [test.left, *test.comparators]
     return any(isinstance(one, ast.Constant) and one.value == "__main__" for one in sides)
-
-
-def _for(world: World, scope: Scope, node: ast.For | ast.AsyncFor) -> Flow:
-    iterated = evaluate.evaluate(world, scope, node.iter)
-    items = world.items(iterated)
-    if items is None:
-        item = unpack.item(world, iterated, Unknown()) if isinstance(iterated, list) else Unknown()
-        _take(world, scope, node.target, item)
-        scope.rounds += 1
-        branches.each(world, scope, [node.body])
-        scope.rounds -= 1
-        return block(world, scope, node.orelse)
-    if len(items) > MOST_ROUNDS:
-        place = Place(scope.file, node.lineno)
-        world.doubt(f"a loop of more than {MOST_ROUNDS:,} rounds; the rest is left out", place)
-    for item in items[:MOST_ROUNDS]:
-        with world.given(iterated, item) as may_lack:
-            _take(world, scope, node.target, item)
-            flow = block(world, scope, node.body)
-        if may_lack or flow in {Flow.NEXT, Flow.CONTINUE}:
-            continue
-        return Flow.NEXT if flow is Flow.BREAK else flow
-    return block(world, scope, node.orelse)
-
-
-def _take(world: World, scope: Scope, target: ast.expr, item: Value) -> None:
-    """Bind a loop's names for one turn, in which they are never what they were before."""
-    for one in ast.walk(target):
-        if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store):
-            scope.bind(one.id, Unknown())
-    unpack.assign(world, scope, target, item)
-
-
-def _while(world: World, scope: Scope, node: ast.While) -> Flow:
-    before = len(scope.returned)
-    for _ in range(MOST_TURNS):
-        if len(scope.returned) > before:  # it may have ended in the last turn
-            return Flow.NEXT
-        truth = operate.truth(evaluate.evaluate(world, scope, node.test))
-        if truth is None:
-            branches.each(world, scope, [node.body])
-            return Flow.NEXT
-        if not truth:
-            break
-        flow = block(world, scope, node.body)
-        if flow is Flow.BREAK:
-            return Flow.NEXT
-        if flow in {Flow.RETURN, Flow.RAISE}:
-            return flow
-    return block(world, scope, node.orelse)
 
 
 def _try(world: World, scope: Scope, node: ast.Try) -> Flow:
@@ -183,15 +144,18 @@ def _imports(world: World, scope: Scope, handlers: list[ast.ExceptHandler]) -> N
 
 
 def _with(world: World, scope: Scope, node: ast.With | ast.AsyncWith) -> Flow:
-    managers: list[Value] = []
+    held: list[Value] = []
     for one in node.items:
         manager = evaluate.evaluate(world, scope, one.context_expr)
-        value = calling.entered(world, manager, Place(scope.file, node.lineno))
+        value = managers.entered(world, manager, Place(scope.file, node.lineno))
         if one.optional_vars is not None:
             unpack.assign(world, scope, one.optional_vars, value)
-        managers.append(manager)
-    with world.within(managers):
-        return block(world, scope, node.body)
+        held.append(manager)
+    with world.within(held):
+        flow = block(world, scope, node.body)
+    for manager in reversed(held):
+        managers.left(world, manager, Place(scope.file, node.lineno))
+    return flow
 
 
 def _return(world: World, scope: Scope, node: ast.Return) -> Flow:
@@ -239,32 +203,30 @@ def _match(world: World, scope: Scope, node: ast.Match) -> Flow:
     subject = evaluate.evaluate(world, scope, node.subject)
     possible: list[list[ast.stmt]] = []
     for case in node.cases:
-        if isinstance(case.pattern, ast.MatchValue) and case.guard is None:
-            pattern = evaluate.evaluate(world, scope, case.pattern.value)
-            same = operate.compare(world, ast.Eq(), subject, pattern)
-            if same is False:
-                continue
-            if same is True and not possible:
-                return block(world, scope, case.body)
-        elif (
-            not possible and isinstance(case.pattern, ast.MatchAs) and case.pattern.pattern is None
-        ):
+        is_taken = matching.accepts(world, scope, case, subject)
+        if is_taken is False:
+            continue
+        if is_taken and not possible:
             return block(world, scope, case.body)
         possible.append(case.body)
+        if is_taken:
+            return branches.each(world, scope, possible)
     return branches.each(world, scope, [*possible, []]) if possible else Flow.NEXT
 
 
 TABLE: dict[type[ast.stmt], Execute] = {
     ast.Expr: _expression,
+    ast.Assert: _assert,
     ast.Assign: _assign,
     ast.AnnAssign: _annotated,
     ast.AugAssign: _augmented,
     ast.Delete: _delete,
     ast.If: _if,
-    ast.For: _for,
-    ast.AsyncFor: _for,
-    ast.While: _while,
+    ast.For: loops.each,
+    ast.AsyncFor: loops.each,
+    ast.While: loops.while_,
     ast.Try: _try,
+    ast.TryStar: _try,
     ast.With: _with,
     ast.AsyncWith: _with,
     ast.Return: _return,

@@ -11,6 +11,7 @@ from offramp.code.surface.interpreter.values import (
     Closure,
     Instance,
     Model,
+    Place,
     ProjectClass,
     Unknown,
     Value,
@@ -19,6 +20,9 @@ from offramp.code.surface.interpreter.values import (
 if TYPE_CHECKING:
     from offramp.code.surface.interpreter.world import World
 
+AFTER = "__post_init__"  # of a dataclass
+GIVEN_ON = "InitVar"  # a field that only this method gets
+FACTORY = "default_factory"  # what makes a field's default, with each object another one
 # classes whose fields the environment fills, with what stands there as their defaults
 SETTINGS = ("pydantic_settings.BaseSettings", "pydantic.BaseSettings")
 
@@ -44,7 +48,7 @@ def instance(world: World, cls: ProjectClass | Model, call: Call) -> Value:
     if start is not ABSENT and not isinstance(start, Unknown):
         world.call(start, call.args, call.kwargs, place=call.place)
     elif isinstance(cls, ProjectClass):
-        _fill(cls, made, call)
+        _fill(world, cls, made, call)
     if len(world.instances) > before and not models:
         world.holders.append(made)
     return made
@@ -67,43 +71,49 @@ def fresh(world: World, cls: ProjectClass | Model, call: Call) -> Instance:
     return made
 
 
-def _fill(cls: ProjectClass, made: Instance, call: Call) -> None:
-    """Set the fields of a dataclass, a named tuple or a class of settings."""
-    names = field_names(cls)
+def _fill(world: World, cls: ProjectClass, made: Instance, call: Call) -> None:
+    """Set the fields of a dataclass, a named tuple or a class of settings; run what follows."""
+    fields = _fields(cls)
     is_settings = any(isinstance(one, Unknown) and one.ref in SETTINGS for one in cls.mro)
-    for at, name in enumerate(names):
+    given_on: list[Value] = []
+    for at, (name, how) in enumerate(fields.items()):
         value = call.get(at, name, ABSENT)
         if value is ABSENT:
-            value = next(
-                (
-                    one.names[name]
-                    for one in cls.mro
-                    if isinstance(one, ProjectClass) and name in one.names
-                ),
-                Unknown(),
-            )
+            value = _by_default(world, cls, name, call.place)
             if is_settings and not isinstance(value, (Unknown, Instance)):
                 value = Unknown("os.environ.get()", likely=value, args=[name.upper()])
-        made.attributes[name] = value
-    if not names:
+        if how == GIVEN_ON:
+            given_on.append(value)
+        else:
+            made.attributes[name] = value
+    if not fields:
         made.attributes.update(call.kwargs)
+    after = attributes.find(world, made, AFTER) if _is_dataclass(cls) else ABSENT
+    if after is not ABSENT:
+        world.call(after, given_on, place=call.place)
+
+
+def _by_default(world: World, cls: ProjectClass, name: str, place: Place) -> Value:
+    """Return what a field has that was not given: its default, new where a factory makes it."""
+    every = (one.names for one in cls.mro if isinstance(one, ProjectClass))
+    value = next((names[name] for names in every if name in names), Unknown())
+    factory = value.attributes.get(FACTORY, ABSENT) if isinstance(value, Unknown) else ABSENT
+    return value if factory is ABSENT else world.call(factory, [], place=place)
+
+
+def _is_dataclass(cls: ProjectClass) -> bool:
+    return any("__dataclass__" in one.names for one in cls.mro if isinstance(one, ProjectClass))
+
+
+def _fields(cls: ProjectClass) -> dict[str, Value]:
+    """Return the annotated fields, those of base classes first, and which are only handed on."""
+    found: dict[str, Value] = {}
+    for one in reversed(cls.mro):
+        fields = one.names.get("__annotations__") if isinstance(one, ProjectClass) else None
+        found.update(fields if isinstance(fields, dict) else {})
+    return found
 
 
 def field_names(cls: ProjectClass) -> list[str]:
-    """Return the annotated fields, those of base classes first."""
-    found: dict[str, None] = {}
-    for one in reversed(cls.mro):
-        if isinstance(one, ProjectClass):
-            fields = one.names.get("__annotations__")
-            found.update(dict.fromkeys(fields if isinstance(fields, dict) else ()))
-    return list(found)
-
-
-def fields(made: Instance) -> list[Value] | None:
-    """Return what going through a named tuple gives."""
-    cls = made.cls
-    if isinstance(cls, ProjectClass) and any(
-        isinstance(base, Unknown) and base.ref == "typing.NamedTuple" for base in cls.mro
-    ):
-        return [made.attributes.get(name, Unknown()) for name in field_names(cls)]
-    return None
+    """Return the names of the fields that an object keeps."""
+    return [name for name, how in _fields(cls).items() if how != GIVEN_ON]

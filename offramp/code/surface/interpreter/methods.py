@@ -28,6 +28,7 @@ TEXT = frozenset(
         *("removesuffix", "encode", "decode"),
     }
 )
+UNBOUND = frozenset(f"builtins.{one}" for one in ("str", "list", "dict", "set", "tuple"))
 SHORT = 2_000  # characters of a string and its arguments; replacing may multiply them
 WIDE = re.compile(r"[:!.\[]")  # format fields that do more than put a value in
 Method = Callable[[Call, Any], Value]
@@ -44,6 +45,19 @@ def of(value: Value, name: str) -> Value:
     if isinstance(value, (int, float)) and name in {"real", "numerator"}:
         return value
     return ABSENT
+
+
+def unbound(ref: str, name: str) -> Value:
+    """Return a method as Python's own class has it: `map(str.strip, names)`; or ABSENT."""
+    if ref not in UNBOUND:
+        return ABSENT
+
+    def run(call: Call) -> Value:
+        held, *given = call.args or [Unknown()]
+        method = call.world.attribute(held, name)
+        return call.world.call(method, given, call.kwargs, place=call.place)
+
+    return Builtin(run, f"{ref}.{name}")
 
 
 def _with_self(method: Method) -> Callable[[Call], Value]:
@@ -117,8 +131,11 @@ def _insert(call: Call, items: list[Value]) -> None:
 
 
 def _extend(call: Call, items: list[Value]) -> None:
-    more = call.world.items(call.get(0, "iterable"))
-    if more is not None and len(items) + len(more) < operate.LONGEST:
+    given = call.get(0, "iterable", ())
+    more = call.world.items(given)
+    if more is None or isinstance(given, OpenList):
+        more = [*(more or ()), Unknown()]  # what nobody knows stands for itself
+    if len(items) + len(more) < operate.LONGEST:
         items.extend(more)
         call.world.note(items, more)
 
@@ -212,6 +229,20 @@ def _union(call: Call, items: set[Value]) -> Value:
     return found
 
 
+def _less(call: Call, items: set[Value]) -> Value:
+    others = [call.world.items(one) for one in call.args]
+    if None in others:
+        return OpenList(items)
+    return {one for one in items if not any(one in (each or ()) for each in others)}
+
+
+def _common(call: Call, items: set[Value]) -> Value:
+    others = [call.world.items(one) for one in call.args]
+    if None in others:
+        return OpenList()
+    return {one for one in items if all(one in (each or ()) for each in others)}
+
+
 def _merge(call: Call, items: set[Value]) -> None:
     items.update(_union(call, set()))  # type: ignore[arg-type]  # a set is a collection of values
 
@@ -220,6 +251,7 @@ STRING: dict[str, Method] = {"format": _format, "join": _join}
 LIST: dict[str, Method] = {
     "append": _append,
     "appendleft": lambda call, items: items.insert(0, call.get(0, "x")),
+    "popleft": lambda call, items: _pop(Call(call.world, call.place, [0]), items),
     "insert": _insert,
     "extend": _extend,
     "pop": _pop,
@@ -250,6 +282,8 @@ SET: dict[str, Method] = {
     "remove": _discard,
     "update": _merge,
     "union": _union,
+    "difference": _less,
+    "intersection": _common,
     "copy": lambda _call, items: set(items),
 }
 

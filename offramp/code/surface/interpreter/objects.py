@@ -97,18 +97,21 @@ def _isinstance(call: Call) -> Value:
 
 
 def _is_any(value: Value, kinds: tuple[Value, ...]) -> bool | None:
-    answers = [_is_a(value, one) for one in kinds]
+    answers = [is_a(value, one) for one in kinds]
     if True in answers:
         return True
     return None if None in answers else False
 
 
-def _is_a(value: Value, kind: Value) -> bool | None:
+def is_a(value: Value, kind: Value) -> bool | None:
+    """Tell whether a value is of a class, None where that is not known."""
     if isinstance(value, Unknown):
         return False if isinstance(kind, Model) and _is_another(value, kind) else None
     if isinstance(kind, (Builtin, Unknown)):
         known = NAMED.get(kind.ref or "")
-        return isinstance(value, known) if known else None
+        made = value.cls.mro if isinstance(value, Instance) else ()
+        is_below = any(isinstance(one, Model) and kind.ref in one.refs for one in made)
+        return (is_below or isinstance(value, known)) if known else None
     if isinstance(kind, (ProjectClass, Model)):
         if isinstance(value, Instance):
             has_open = any(isinstance(one, Unknown) for one in value.cls.mro)

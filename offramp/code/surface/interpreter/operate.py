@@ -68,7 +68,7 @@ def binary(op: ast.operator, left: Value, right: Value) -> Value:
 def _likely(op: ast.operator, left: Value, right: Value) -> Value:
     if isinstance(op, ast.Add) and isinstance(left, list) and isinstance(right, Unknown):
         return (
-            Unknown(likely=left)
+            OpenList(left)
             if right.likely is ABSENT
             else Unknown(likely=binary(op, left, right.likely))
         )

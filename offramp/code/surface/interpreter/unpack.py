@@ -157,6 +157,9 @@ def part(world: World, value: Value, bounds: list[Value]) -> Value:
     plain = world.plain(value)
     if not all(one is None or isinstance(one, int) for one in bounds):
         return Unknown()
+    if isinstance(plain, Instance):  # a named tuple
+        listed = world.items(plain)
+        plain = value = plain if listed is None else tuple(listed)
     if isinstance(plain, (str, list, tuple)) and bounds[2] != 0:
         lower, upper, step = (one if isinstance(one, int) else None for one in bounds)
         found: Value = plain[lower:upper:step]

@@ -54,12 +54,17 @@ class Unknown:
     owner: Value = ABSENT  # of an attribute of an instance: that instance
     args: list[Value] = field(default_factory=list)  # of what a call gave: the call's
     kwargs: dict[str, Value] = field(default_factory=dict)
+    cls: ProjectClass | None = None  # of a member of an enumeration
     tail: str | None = ""  # of a text: what follows an unknown start; None where more is unknown
     head: str = ""  # of a text: what stands before an end that is not known
 
 
 class OpenList(list[Value]):
     """A list of which only some items are known."""
+
+
+class Stream(list[Value]):
+    """What an iterator still gives: `next` takes it away."""
 
 
 class OpenDict(dict[Any, Value]):
@@ -101,6 +106,7 @@ class Closure:
     owner: ProjectClass | None = None
     inner: Value = ABSENT
     by: str | None = None
+    kept: dict[Any, Value] | None = None  # of a cached one: what it gave, by its arguments
 
     @property
     def ref(self) -> str:
@@ -249,10 +255,11 @@ class Bound:
 
 @dataclass(eq=False, repr=False)
 class Descriptor:
-    """`property`, `staticmethod` or `classmethod` around a function."""
+    """`property`, `staticmethod` or `classmethod` around a function; *is_kept*: asked once."""
 
     kind: str
     inner: Value
+    is_kept: bool = False
 
 
 @dataclass(eq=False, repr=False)

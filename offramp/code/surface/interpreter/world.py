@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -63,6 +64,8 @@ class World:
     trying: int = 0
     running: list[Function] = field(default_factory=list)  # functions being called, outermost first
     called: set[Function] = field(default_factory=set)  # functions that were called
+    again: Counter[Function] = field(default_factory=Counter)  # calls of one in its own
+    cut: set[Function] = field(default_factory=set)  # whose own calls of themselves are left out
     documents: int = 0  # bytes of JSON and the like that were parsed
     declared: int = 0  # rules so far
     making: list[ProjectClass] = field(default_factory=list)  # classes their metaclasses are given

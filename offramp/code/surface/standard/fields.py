@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+from offramp.code.surface.interpreter import make
 from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.plugin import Library
 from offramp.code.surface.interpreter.values import (
@@ -62,4 +63,15 @@ def _default(call: Call, position: int) -> Value:
     factory = call.get(-1, "default_factory", call.get(-1, "factory", ABSENT))
     if factory is ABSENT:
         return Unknown("pydantic.Field()")
-    return call.world.call(factory, [], place=call.place)
+    made = call.world.call(factory, [], place=call.place)
+    return Unknown("pydantic.Field()", likely=made, attributes={make.FACTORY: factory})
+
+
+@LIBRARY.function("dataclasses.astuple", "attrs.astuple", "attr.astuple")
+def as_tuple(call: Call) -> Value:
+    """The fields of an object in their order."""
+    given = call.get(0, "obj")
+    if not isinstance(given, Instance) or not isinstance(given.cls, ProjectClass):
+        return Unknown()
+    names = make.field_names(given.cls)
+    return tuple(given.attributes.get(name, Unknown()) for name in names)

@@ -1,4 +1,4 @@
-"""functools, itertools, collections, types: what wraps functions and strings lists together."""
+"""functools, operator, collections, types: what wraps functions, picks and holds values."""
 
 from __future__ import annotations
 
@@ -13,9 +13,7 @@ from offramp.code.surface.interpreter.values import (
     Bound,
     Builtin,
     Closure,
-    Instance,
     Native,
-    OpenList,
     Unknown,
     Value,
     Wrapped,
@@ -103,12 +101,24 @@ def partialmethod(call: Call) -> Value:
     return Builtin(run, call.world.ref(function), {"func": function})
 
 
-@LIBRARY.function("functools.lru_cache", "functools.cache", "functools.singledispatch")
+@LIBRARY.function("functools.lru_cache", "functools.cache")
 def cached(call: Call) -> Value:
-    """A cached function is the function."""
-    if call.args and isinstance(call.args[0], (Closure, Wrapped)):
-        return call.args[0]
-    return Builtin(lambda use: use.get(0, "function"))
+    """A cached function is the function, and gives the same again: one application."""
+
+    def keep(use: Call) -> Value:
+        function = use.get(0, "user_function")
+        if isinstance(function, Closure) and function.kept is None:
+            function.kept = {}
+        return function
+
+    is_bare = bool(call.args) and isinstance(call.args[0], (Closure, Wrapped))
+    return keep(call) if is_bare else Builtin(keep)
+
+
+@LIBRARY.function("functools.singledispatch")
+def dispatched(call: Call) -> Value:
+    """It is the function, for what no other is registered for."""
+    return call.get(0, "func")
 
 
 @LIBRARY.function("functools.cached_property", "werkzeug.utils.cached_property")
@@ -116,7 +126,7 @@ def cached_property(call: Call) -> Value:
     """`@cached_property`."""
     from offramp.code.surface.interpreter.values import Descriptor
 
-    return Descriptor("property", call.get(0, "func"))
+    return Descriptor("property", call.get(0, "func"), is_kept=True)
 
 
 @LIBRARY.function("functools.reduce")
@@ -152,25 +162,6 @@ for _name in ("items", "values", "keys"):
     LIBRARY.functions[f"six.iter{_name}"] = _of_both_pythons(_name)
 
 
-@LIBRARY.function("itertools.chain.from_iterable")
-def chain_all(call: Call) -> Value:
-    """Items of each list of a list."""
-    lists = call.world.items(call.get(0, "iterable"))
-    return OpenList() if lists is None else chain(Call(call.world, call.place, lists))
-
-
-@LIBRARY.function("itertools.chain")
-def chain(call: Call) -> Value:
-    """Items of several lists, one after the other."""
-    found: list[Value] = []
-    for one in call.args:
-        items = call.world.items(one)
-        if items is None:
-            return OpenList(found)
-        found.extend(items)
-    return found
-
-
 @LIBRARY.function("operator.itemgetter")
 def itemgetter(call: Call) -> Value:
     """A function that gives the items of these keys, or the one."""
@@ -185,6 +176,19 @@ def attrgetter(call: Call) -> Value:
     if len(names) < len(call.args):
         return Unknown()
     return _picking(lambda use, name: use.world.attribute(use.get(0, "obj"), str(name)), names)
+
+
+@LIBRARY.function("operator.methodcaller")
+def methodcaller(call: Call) -> Value:
+    """A function that calls the method of this name, with the rest that is given here."""
+    name, *given = call.args or [None]
+
+    def run(use: Call) -> Value:
+        held = use.get(0, "obj")
+        method = use.world.attribute(held, name) if isinstance(name, str) else Unknown()
+        return use.world.call(method, given, call.kwargs, place=use.place)
+
+    return Builtin(run)
 
 
 def _picking(pick: Callable[[Call, Value], Value], wanted: Sequence[Value]) -> Builtin:
@@ -202,33 +206,6 @@ def urljoin(call: Call) -> Value:
     return Unknown() if base is None or path is None else parse.urljoin(base, path)
 
 
-@LIBRARY.function("itertools.product")
-def product(call: Call) -> Value:
-    """All combinations, up to ten thousand."""
-    import itertools
-
-    lists = [call.world.items(one) for one in call.args]
-    known = [one for one in lists if one is not None]
-    if len(known) < len(lists):
-        return OpenList()
-    return list(itertools.islice(itertools.product(*known), 10_000))
-
-
-@LIBRARY.function("itertools.groupby")
-def groupby(call: Call) -> Value:
-    """(key, items) of what stands beside each other with one key, where all keys are known."""
-    key = call.get(1, "key")
-    rows: list[tuple[Value, list[Value]]] = []
-    for item in call.world.items(call.get(0, "iterable")) or ():
-        group = item if key is None else call.world.call(key, [item], place=call.place)
-        if isinstance(group, Unknown):
-            return OpenList()
-        if not rows or rows[-1][0] != group:
-            rows.append((group, []))
-        rows[-1][1].append(item)
-    return rows
-
-
 @LIBRARY.function("collections.OrderedDict")
 def ordered(call: Call) -> Value:
     """A dictionary."""
@@ -243,28 +220,6 @@ def defaultdict(call: Call) -> Value:
     made = DefaultDict()
     made.default = call.get(0, "default_factory", ABSENT)
     return made
-
-
-@LIBRARY.function("collections.namedtuple")
-def namedtuple(call: Call) -> Value:
-    """A function that gives objects with these fields, which a call unpacks in order."""
-    names = call.world.items(call.get(1, "field_names"))
-    if isinstance(call.get(1, "field_names"), str):
-        names = list(str(call.get(1, "field_names")).replace(",", " ").split())
-    if names is None:
-        return Unknown("collections.namedtuple()")
-    fields = [one for one in names if isinstance(one, str)]
-    tuple_ = LIBRARY.model("collections.namedtuple")
-
-    def make(use: Call) -> Value:
-        made = Instance(tuple_, use.place)
-        for at, name in enumerate(fields):
-            made.attributes[name] = use.get(at, name, Unknown())
-        listed = [made.attributes[name] for name in fields]
-        made.attributes["__iter__"] = Builtin(lambda _call: listed)
-        return made
-
-    return Builtin(make, "collections.namedtuple()")
 
 
 @LIBRARY.function("types.MethodType")

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from werkzeug.routing import Rule
 
 from offramp.code import read, surface
 from offramp.code.surface.model import Surface
 from tests.offramp.code.sources import write
 
-QUIET = frozenset({"HEAD", "OPTIONS"})
 Rows = set[tuple[str, str, str]]
 AssertLikeFlask = Callable[..., Surface]
 
@@ -19,6 +19,12 @@ AssertLikeFlask = Callable[..., Surface]
 def found(one: Surface) -> Rows:
     """Return (path, method, endpoint) of every route that was found."""
     return {(route.path, name, route.endpoint) for route in one.routes for name in route.methods}
+
+
+def added(rule: Rule) -> set[str]:
+    """Return the methods that Werkzeug and Flask add by themselves."""
+    by_flask = {"OPTIONS"} if getattr(rule, "provide_automatic_options", True) else set()
+    return by_flask | ({"HEAD"} if "GET" in (rule.methods or ()) else set())
 
 
 def run(folder: Path, app: str) -> Rows:
@@ -34,7 +40,7 @@ def run(folder: Path, app: str) -> Rows:
             (rule.rule, method, rule.endpoint)
             for rule in made.url_map.iter_rules()
             if not rule.build_only
-            for method in (rule.methods or set()) - QUIET
+            for method in (rule.methods or set()) - added(rule)
         }
     finally:
         sys.path.remove(str(folder))
