@@ -57,7 +57,7 @@ def openapi(file: Path, gateway: str) -> Reply:
     """
     try:
         described = _parsed(file, file.stat().st_mtime_ns)
-    except (OSError, yaml.YAMLError) as error:
+    except (OSError, yaml.YAMLError, ValueError, RecursionError) as error:
         raise OfframpError(f"{file} cannot be read: {error}") from error
     return document({**described, "servers": [{"url": gateway}]})
 
@@ -66,7 +66,9 @@ def openapi(file: Path, gateway: str) -> Reply:
 def _parsed(file: Path, changed_ns: int) -> dict[str, Any]:  # noqa: ARG001 - the cache's key
     """Parse YAML (or JSON, which is YAML) once for each change of the file."""
     text = file.read_text(encoding="utf-8")
-    found: dict[str, Any] = json.loads(text) if file.suffix == ".json" else yaml.safe_load(text)
+    found = json.loads(text) if file.suffix == ".json" else yaml.safe_load(text)
+    if not isinstance(found, dict):
+        raise ValueError("it holds no keys")  # noqa: TRY004 - told with what else may be wrong
     return found
 
 

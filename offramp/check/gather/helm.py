@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import yaml
+
 from offramp.check.release import Release, parse
 from offramp.check.result import RefusedError, UnknownError
 
@@ -55,4 +57,9 @@ def render(wish: Wish, version: str, environment: Mapping[str, str] = os.environ
     if done.returncode:
         said = done.stderr.replace(ADVICE, "").strip().removeprefix("Error: ")
         raise RefusedError(said, f"put it right in {', '.join(map(str, wish.values))}")
-    return parse(done.stdout, wish.namespace)
+    try:
+        return parse(done.stdout, wish.namespace)
+    except yaml.YAMLError as error:
+        raise RefusedError(
+            f"what {wish.chart} renders is no YAML: {error}", "see `values`"
+        ) from error

@@ -24,6 +24,8 @@ def login(registry: str, environment: Mapping[str, str] = os.environ) -> Login |
         config = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
+    if not isinstance(config, dict):
+        return None
     where = DOCKER_LOGIN if registry == DOCKER else registry
     helper = (config.get("credHelpers") or {}).get(where) or config.get("credsStore")
     return _asked(helper, where) if helper else _kept(config, where)

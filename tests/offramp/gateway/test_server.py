@@ -66,6 +66,20 @@ def test_the_document_names_the_gateway(fetch: "Fetch") -> None:
     assert described["info"]["x-day"] == "2026-01-31"
 
 
+@pytest.mark.parametrize("text", ["a: [", "[]", "", "a", "\0", "[" * 100_000], ids=range(6))
+def test_a_description_that_cannot_be_read_is_not_available(
+    fetch: "Fetch", site: Site, text: str
+) -> None:
+    """Somebody edits it; a 500 says nothing of where."""
+    assert site.openapi is not None
+    site.openapi.write_text(text)
+
+    answer = fetch("/openapi.json")
+
+    assert answer.status == 503
+    assert f"{site.openapi} cannot be read" in answer.json()["detail"]
+
+
 def test_a_changed_document_is_read_again(fetch: "Fetch", site: Site) -> None:
     """Who writes the API sees it at the next reload."""
     fetch("/openapi.json")

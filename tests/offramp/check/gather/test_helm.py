@@ -44,3 +44,13 @@ def test_without_helm_nothing_is_known():
         render(wish(), "v1.33.0", {"HELM": "/nowhere/helm"})
 
     assert not isinstance(told.value, RefusedError)
+
+
+def test_a_chart_that_renders_no_yaml_is_refused(tmp_path):
+    """Helm takes what its templates print; the checks cannot."""
+    program = tmp_path / "helm"
+    program.write_text("#!/bin/sh\necho 'a: ['\n")
+    program.chmod(0o700)
+
+    with pytest.raises(RefusedError, match="is no YAML"):
+        render(wish(), "v1.33.0", {"HELM": str(program)})

@@ -130,3 +130,11 @@ def test_a_credential_helper_is_asked(tmp_path, monkeypatch):
 def test_nobody_logged_in_where_there_is_no_file(tmp_path):
     """Public registries need nothing."""
     assert login("reg.toys.dk", {"DOCKER_CONFIG": str(tmp_path)}) is None
+
+
+@pytest.mark.parametrize("text", ["[]", "3", "null", "{"])
+def test_nobody_logged_in_where_the_file_says_nothing(tmp_path, text):
+    """Something else wrote it; `offramp check` ended with a traceback."""
+    (tmp_path / "config.json").write_text(text)
+
+    assert login("reg.toys.dk", {"DOCKER_CONFIG": str(tmp_path)}) is None
