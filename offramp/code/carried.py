@@ -52,7 +52,7 @@ class Carried:
         return [one for base in FLASK for one in self._project.classes.below(base)]
 
     def put_on_library(self, ref: str) -> str | None:
-        """Return the project's function that stands on a library's object: `db.save = save`."""
+        """Return the function that a module put on a library's object, or on a class."""
         if self._functions is None:
             if self._project.asking:
                 return None
@@ -70,7 +70,9 @@ class Carried:
                     continue
                 names = self._project.names(module)
                 holder, put = names.ref(target.value), names.ref(one.value) or ""
-                if holder and holder.endswith("()") and self._project.function(put) is not None:
+                if not holder or self._project.function(put) is None:
+                    continue
+                if holder.endswith("()") or self._project.cls(holder) is not None:
                     yield f"{holder}.{target.attr}", put
 
     def is_application(self, cls: Class) -> bool:

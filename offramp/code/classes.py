@@ -206,6 +206,9 @@ class Classes:
                 found = self._declared(one, name, is_instance=is_instance)
                 is_filled = found in {None, NOTHING} and name in one.own  # `cls.made = cls()`
                 return (self._kept_on(one, name) or found) if is_filled else found
+            put = self._project.carried.put_on_library(f"{one.ref}.{name}")
+            if put is not None:
+                return put
         return None
 
     def _kept_on(self, cls: Class, name: str) -> str | None:

@@ -1,5 +1,6 @@
 """Calls to other servers that may wait for ever."""
 
+import re
 from collections.abc import Iterator
 
 from offramp.audit.checks.check import Check, Hit
@@ -7,7 +8,7 @@ from offramp.audit.checks.seen.calls import calls, short
 from offramp.audit.context import Context
 from offramp.audit.facts import each
 from offramp.audit.facts.outside.callers import BY_CALLER
-from offramp.audit.facts.outside.http_calls import HTTP, chosen, has_timeout
+from offramp.audit.facts.outside.http_calls import HTTP, VERBS, chosen, has_timeout
 from offramp.audit.running import Place
 from offramp.code.called import Called
 from offramp.code.given import Literal
@@ -35,6 +36,8 @@ OTHERS = {
     "poplib.POP3_SSL": 4,
     "paramiko.SSHClient().connect": 6,
 }
+# sessions of providers by `requests`, which are told as such: `flask_dance.contrib.github.github`
+SESSIONS = re.compile(rf"^flask_dance\.(contrib\.(\w+)\.\2|(\w+\.)+\w+\(\)\.session)\.({VERBS})$")
 DEFAULT = "socket.setdefaulttimeout"
 ASKING = Called(lambda name: name in OTHERS or _is_of_library(name))
 
@@ -79,7 +82,7 @@ def _waits(context: Context, place: Place, call: Call, *, is_bounded: bool) -> b
 
 
 def _is_of_library(name: str) -> bool:
-    return name.startswith(LIBRARIES) and HTTP.match(name) is not None
+    return bool(name.startswith(LIBRARIES) and HTTP.match(name)) or bool(SESSIONS.match(name))
 
 
 CHECK = Check(

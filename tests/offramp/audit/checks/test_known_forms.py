@@ -11,7 +11,8 @@ HTTP = """
     requests.sessions.Session().delete requests_html.HTMLSession().get
     requests_oauthlib.OAuth2Session().fetch_token requests_oauthlib.OAuth1Session().get
     urllib3.request urllib3.PoolManager().request urllib3.poolmanager.PoolManager().urlopen
-    httplib2.Http().request
+    httplib2.Http().request flask_dance.contrib.github.github.get
+    flask_dance.consumer.OAuth2ConsumerBlueprint().session.post
 """
 MAIL = """
     smtplib.SMTP().sendmail smtplib.SMTP_SSL().send_message smtplib.LMTP().send_message
