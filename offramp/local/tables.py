@@ -27,6 +27,7 @@ def show(columns: Sequence[str], rows: Iterable[Sequence[object]], *, numbers: i
     widths = [max(map(len, column)) for column in zip(columns, *cells, strict=True)]
     others = sum(widths[1:]) + 2 * (len(columns) - 1)
     widths[0] = max(NARROWEST, min(widths[0], console.width - others))
+    console.width = max(console.width, widths[0] + others)  # a line that wraps, rather than "1…"
     for index, (column, width) in enumerate(zip(columns, widths, strict=True)):
         right = index >= len(columns) - numbers
         justify: Literal["right", "left"] = "right" if right else "left"
