@@ -20,6 +20,7 @@ from offramp.code.site import Run, Sites
 
 MOST = 200  # of one mapping, those in it too
 MOST_NODES = 2_000  # of its text
+ASKED = "getattr"
 SHORTEST = 2  # characters of a name that are known: any method has fewer in common
 DEEPEST = 10  # keys and names one after the other
 
@@ -35,9 +36,8 @@ def _picked(func: ast.expr, names: Names) -> Iterator[str]:
         yield from _of_each(func, names)
         return
     for holder in _holders(func, names):
-        if isinstance(holder, ast.Call):
+        if isinstance(holder, ast.Call) and getattr(holder.func, "id", "") == ASKED:
             yield from _named(holder, names)
-            continue
         for one, scope in led(holder, names):
             if isinstance(one, ast.Dict | ast.Name | ast.Attribute):
                 yield from _held(one, scope)
@@ -45,7 +45,7 @@ def _picked(func: ast.expr, names: Names) -> Iterator[str]:
 
 def _named(asked: ast.Call, names: Names) -> Iterator[str]:
     """Yield the methods or functions that `getattr(self, f"on_{kind}")` may give."""
-    given = names.given(asked.args[1])
+    given = names.given(asked.args[1]) if len(asked.args) > 1 else None
     before, gap, after = given.template.partition("{}") if isinstance(given, Text) else ("", "", "")
     if not gap or len(before) + len(after) < SHORTEST:
         return
@@ -79,7 +79,7 @@ def _holders(func: ast.expr, names: Names, depth: int = 0) -> Iterator[ast.expr]
         case ast.Subscript(value=holder):
             is_known = isinstance(func.slice, ast.Constant)  # then `led` finds the one
             yield from [*_holders(holder, names, depth + 1)] or [func if is_known else holder]
-        case ast.Call(func=ast.Name(id="getattr"), args=[_, _, *_]):
+        case ast.Call(func=ast.Name(id=name), args=[_, _, *_]) if name == ASKED:
             yield func
         case ast.Call(func=ast.Attribute(value=holder, attr="get"), args=[_, *_]):
             yield from [*_holders(holder, names, depth + 1)] or [holder]

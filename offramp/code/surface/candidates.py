@@ -26,6 +26,12 @@ STARTED = re.compile(rb"(?:\b|_)app(?:\b|_)|\bapplication\s*[.=)]", re.IGNORECAS
 NAMED_APP = re.compile(
     rb"^app(?:lication)?\s*(?::[^=\n]+|(?:,\s*\w+\s*)+)?=\s*([\w.]+)\(", re.MULTILINE
 )
+# what hands an application on, which others have filled by then: `from shop.core import app`
+HANDED_ON = re.compile(
+    rb"^(?:from[ \t]+[\w.]+[ \t]+import[^\n#]*\bapp(?:lication)?\b"
+    rb"|app(?:lication)?[ \t]*=[ \t]*\w+\.[\w.]+[ \t]*$)",
+    re.MULTILINE,
+)
 MADE_AT_TOP = re.compile(rb"^\w+(?:\s*:[^=\n]+)?\s*=\s*(?:flask\.)?Flask\(", re.MULTILINE)
 DECLARES = re.compile(rb"\.route\(|\.add_resource\(|\bBlueprint\(")
 ADDS = frozenset({"add_view", "add_url_rule", "add_resource", "register_blueprint"})
@@ -158,7 +164,7 @@ def _starts(module: Module) -> bool:
         return True
     if b".register_blueprint(" in text or b"app.run(" in text:
         return True
-    if last in ENTRIES and NAMED_APP.search(text):
+    if last in ENTRIES and (NAMED_APP.search(text) or HANDED_ON.search(text)):
         return True
     return last in {"wsgi", "autoapp", "asgi"} and (b"app" in text)
 

@@ -91,6 +91,9 @@ COMPOSED = {
     "getattr(self, kind)()": set(),
     "return getattr(self, f'on_{kind}')": set(),
     "getattr(kind, f'on_{kind}')()": set(),
+    "globals()['on_' + kind]()": set(),
+    "getattr(self)[kind]()": set(),
+    "hooks.table(kind)['on'](1)": set(),
 }
 
 

@@ -309,3 +309,20 @@ def test_the_application_s_own_name_counts_more_than_what_holds_it(tmp_path):
     write(tmp_path, {"app.py": made, "held.py": held})
 
     assert surface.find(read(tmp_path)).application == "app:app"
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "is_told"),
+    [
+        ("main.py", "from core import app\nimport views\n", True),
+        ("app.py", "import core\nimport views\napp = core.app\n", True),
+        ("check.py", "from core import app\nimport views\n", False),
+        ("main.py", "from core import apply\nimport views\n", False),
+    ],
+)
+def test_what_hands_an_application_on_has_filled_it(tmp_path, file, text, is_told):
+    """A server imports it from there, and with it what it imports."""
+    views = "from core import app\napp.add_url_rule('/two', 'two', lambda: '')\n"
+    write(tmp_path, {"core.py": f"{ONE}\n    apply = 1\n", "views.py": views, file: text})
+
+    assert paths(surface.find(read(tmp_path))) == ({"/one", "/two"} if is_told else {"/one"})
