@@ -157,7 +157,7 @@ def _is_setting(name: str) -> bool:
 
 def _is_read(last: str) -> bool:
     return last in {"Procfile", "Makefile", "crontab"} or last.endswith(
-        (".sh", ".ini", ".cfg", ".yml", ".yaml", ".service", ".conf", ".env")
+        (".sh", ".ini", ".cfg", ".yml", ".yaml", ".toml", ".service", ".conf", ".env")
     )
 
 

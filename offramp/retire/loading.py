@@ -61,6 +61,7 @@ class Loading:
         whole = beginning
         if found is not None:
             whole = f"{found.name}.{beginning.rpartition('.')[2]}"
+            yield from () if found.is_package else [found.name]  # then it is a name in that one
         yield from (one for one in self._code.modules if one.startswith(whole))
 
     def _named(self, text: str) -> Iterator[str]:

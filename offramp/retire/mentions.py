@@ -147,6 +147,8 @@ class _Reader(ast.NodeVisitor):
         if node.args and called in LOADERS | FINDERS:
             more = f".{ANY}" if called in FINDERS else ""
             self.found.loaded.add(text(node.args[0]) + more)
+        if called == "from_object" and node.args and text(node.args[0]).replace(ANY, ""):
+            self.found.loaded.add(text(node.args[0]))  # `f"config.{name}"`: a class of settings
         asked = _asked(node) if called in OF_ATTRIBUTES else None
         if asked is not None:
             self.visit_Attribute(asked)

@@ -160,3 +160,15 @@ def test_a_list_without_code_beside_it_is_for_everything(application, is_used):
 
     for name in ("images/tool/requirements.txt", "requirements/dev.txt"):
         assert shop.text(name) == (asked if is_used else "flask\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"), [("web = 'run yaml'\n", True), ("web = 'run'\n", False)]
+)
+def test_a_setting_of_a_host_that_names_it_keeps_it(application, text, stays):
+    """`gunicorn -k gevent` may stand in `fly.toml`."""
+    files = {"app.py": APP, "requirements.txt": "flask\npyyaml\n", "fly.toml": text}
+    shop = application(files)
+    shop.retire("GET /goes")
+
+    assert ("pyyaml" in shop.text("requirements.txt")) is stays

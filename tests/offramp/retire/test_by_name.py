@@ -116,3 +116,27 @@ def test_a_job_that_a_schedule_names_stays(application):
     assert "def clean" in shop.text("jobs.py")
     assert "def count" in shop.text("jobs.py")
     assert "def idle" not in shop.text("jobs.py")
+
+
+@pytest.mark.parametrize(
+    ("given", "stays"),
+    [
+        ('f"settings.{name}"', True),
+        ('"settings." + name', True),
+        ('"settings.Production"', True),
+        ('"settings.Testing"', False),
+        ("name", False),
+    ],
+)
+def test_settings_that_a_text_names_in_part_stay(application, given, stays):
+    """Which of the classes it is, the environment says: production did not start."""
+    files = {
+        "web.py": app(
+            "import settings", "settings.Production.NAME", f"app.config.from_object({given})"
+        ),
+        "settings.py": "class Production:\n    NAME = 1\n\n\nclass Testing:\n    NAME = 2\n",
+    }
+    shop = application(files, app="web:app")
+    shop.retire("GET /goes")
+
+    assert ("class Production" in shop.text("settings.py")) is stays
