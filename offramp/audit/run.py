@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from offramp.audit import checks, facts, once, shared
+from offramp.audit import checks, facts, once, overtaken, shared
 from offramp.audit.checks import heavy_imports
 from offramp.audit.context import STUMBLES, Context, Subject
 from offramp.audit.decide.all import decide
@@ -65,6 +65,8 @@ def audit(wish: Wish, progress: Progress = lambda *_: None) -> Report:
     if wish.application is not None:
         progress("loading the application", 0, 0)
         found = _loaded(wish, project, found, report)
+    found, again = overtaken.without(found)
+    report.problems += again
     unsettled = found.doubts
     context = Context(project, Graph(project), found)
     report.routes = _routes(context, report.problems, progress)
