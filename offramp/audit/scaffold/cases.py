@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
@@ -21,6 +22,8 @@ VALUES = {
     "uuid": "00000000-0000-0000-0000-000000000000",
     "path": f"{VALUE}/{VALUE}",
 }
+BOUND = re.compile(r"(\w+)\s*=\s*(-?\d{1,9})\b")  # of a converter: `int(min=5)`
+MOST_LETTERS = 100
 HEAD = """\
 # Made from what the code reads; give the requests real values, and let both sides answer them.
 """
@@ -124,6 +127,12 @@ def _value(route: Route, name: str) -> str:
     converter, _, rest = route.converters.get(name, "").partition("(")
     if converter == "any":
         return rest.rstrip(")").partition(",")[0].strip(" \"'") or VALUE
+    bounds = {bound: int(number) for bound, number in BOUND.findall(rest)}
+    if converter in {"int", "float"} and "min" in bounds:
+        return str(bounds["min"])
+    if converter in {"string", "default"}:
+        least = bounds.get("length", bounds.get("minlength", 1))
+        return VALUE * min(max(least, 1), MOST_LETTERS)
     return VALUES.get(converter, VALUE)
 
 

@@ -30,6 +30,10 @@ ADDRESS = """\
 # Before Flask 3.1 an application answers no other address than SERVER_NAME; callers here have
 # "127.0.0.1:{port:gateway}".
 """
+FILES = """\
+  # takes files: the gateway answers 413 above gateway.max_request_bytes (1048576), unless an
+  # annotation says more: offramp.dev/max-request-bytes
+"""
 PACKAGES = """\
 # What the view's code imports; take out what the handler does without.
 """
@@ -73,7 +77,8 @@ def _told(one: Planned, given: Collection[str]) -> str:
         ("settings", [name for name in every if not is_secret(name)]),
     )
     said = "; ".join(f"{what} {', '.join(map(flat, names))}" for what, names in parts if names)
-    return f"  # reads the {said}\n" if said else ""
+    reads = f"  # reads the {said}\n" if said else ""
+    return reads + (FILES if one.route.request.files else "")
 
 
 def requirements(one: Planned, dependencies: Iterable[Dependency]) -> str:

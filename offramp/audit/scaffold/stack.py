@@ -17,10 +17,12 @@ from offramp.audit.scaffold.cases import changes_by_reading
 from offramp.audit.scaffold.factory import UNKNOWN, Factory
 from offramp.audit.scaffold.lifted import FOLDER
 from offramp.audit.scaffold.words import flat
-from offramp.catalogue.model import Function
+from offramp.catalogue.model import Function, Gateway
 from offramp.catalogue.paths import PATH, nameless
 
 METHODS = frozenset(get_args(Function.model_fields["method"].annotation))
+LARGEST: int = Gateway.model_fields["max_request_bytes"].default  # bytes of a body
+MOST = 2**32 - 1  # that Envoy can be told
 ROUTE = re.compile(r"[A-Z]+ /[^\s\x00-\x1f\x7f?#$]*")
 LIKELY = re.compile(r"(create|make|build|get|new|init)(_|$)|.*_factory$|factory$")
 HEAD = """\
@@ -100,6 +102,7 @@ def stack(report: Report, functions: list[Planned], others: list[Planned], manne
         "configuration": {"copy": _copies(manner)},
         "x-offramp": {
             "old": _old(report, manner),
+            **_gateway(report),
             "stay": [
                 one
                 for one in dict.fromkeys(staying)
@@ -157,6 +160,14 @@ def _old(report: Report, manner: Manner) -> dict[str, Any]:
     }
     old |= {"python": manner.python} if manner.python else {}
     return old | ({"environment": {"PYTHONPATH": manner.source}} if manner.source else {})
+
+
+def _gateway(report: Report) -> dict[str, Any]:
+    """Return the application's own bound of bodies, where the gateway's would be a smaller one."""
+    kept = (one for one in report.shared.resources if one.name == "MAX_CONTENT_LENGTH")
+    found = next((one.detail.rpartition(": ")[2] for one in kept), "")
+    bound = min(int(found), MOST) if found.isdecimal() else 0
+    return {"gateway": {"max_request_bytes": bound}} if bound > LARGEST else {}
 
 
 def application(report: Report, manner: Manner) -> str:

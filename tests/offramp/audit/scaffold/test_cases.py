@@ -298,3 +298,25 @@ def test_what_is_told_of_a_token_can_be_pasted(tmp_path):
 
     assert (step.request.method, step.request.path) == ("GET", "/edit/x/a:b,[c")
     assert step.save == {"csrf": "field:csrf_token"}
+
+
+@pytest.mark.parametrize(
+    ("converter", "value"),
+    [
+        ("int(min=5, max=9)", "5"),
+        ("int(fixed_digits=4)", "1"),
+        ("float(min=2)", "2"),
+        ("string(length=2)", "xx"),
+        ("string(minlength=3, maxlength=4)", "xxx"),
+        ("string(maxlength=4)", "x"),
+        ("string(minlength=0)", "x"),
+        ("string", "x"),
+        ("year(min=5)", "x"),
+    ],
+)
+def test_a_path_is_filled_within_its_converters_bounds(tmp_path, converter, value):
+    """Any other is 404 before the view is asked."""
+    one = route("GET /by/<x>", "main", view="app.by", converters={"x": converter})
+    found = made(tmp_path, one)
+
+    assert cases.load(found.functions[0].folder)[0].request.path == f"/by/{value}"

@@ -1,9 +1,10 @@
 """What the head of a scaffold's `stack.yml` says of keys that each process makes anew."""
 
 import pytest
+import yaml
 
 from offramp.audit.decide.all import decide
-from offramp.audit.report import Report
+from offramp.audit.report import Report, Resource, Shape
 from offramp.audit.scaffold.plan import plan
 from offramp.audit.scaffold.stack import Manner
 from tests.offramp.audit.reports import finding, route
@@ -38,3 +39,36 @@ def test_what_is_told_stays_a_comment():
     key.file = "a\nevil: 1\x1b.py"
 
     assert all(line.startswith("# ") for line in head(key).splitlines())
+
+
+def stack(detail=None, **shape):
+    """Return stack.yml of an application whose setting MAX_CONTENT_LENGTH is told so."""
+    one = route("POST /files", "main", view="app.files", request=Shape(**shape))
+    report = Report("app:app", "app", routes=[one])
+    if detail is not None:
+        report.shared.resources = [Resource("setting", "MAX_CONTENT_LENGTH", "app.py", 1, detail)]
+    decide(report)
+    return plan(report, lambda _: "", Manner(lift=True))["stack.yml"]
+
+
+@pytest.mark.parametrize(
+    ("detail", "bound"),
+    [
+        ("from code: 16777216", {"max_request_bytes": 16777216}),
+        (f"from code: {2**40}", {"max_request_bytes": 2**32 - 1}),  # all that Envoy takes
+        ("from code: 1000", None),  # the application itself refuses, in its own words
+        ("from environment: MAX_BYTES", None),
+        ("from file", None),
+        ("from code: None", None),
+        (None, None),
+    ],
+)
+def test_the_gateway_takes_what_the_application_takes(detail, bound):
+    """Else uploads that it takes get 413 there, on both sides, from the first start on."""
+    assert yaml.safe_load(stack(detail))["x-offramp"].get("gateway") == bound
+
+
+def test_functions_that_take_files_are_told_of_the_bound():
+    """Nobody looks for a 413 in the gateway."""
+    assert "# takes files: the gateway answers 413 above" in stack(files=["picture"])
+    assert "takes files" not in stack(form=["picture"])
