@@ -65,7 +65,7 @@ def judge(old: Window | None, new: Window | None, gate: Gate) -> Judgement:
             return Judgement(Verdict.ROLL_BACK, each.words)
     if exceeded:
         return Judgement(Verdict.HOLD, f"{exceeded[0].words}; that may still be chance")
-    if nothing := _unanswered(old, new, gate) or shows_nothing(new) or _untimed(old, new):
+    if nothing := unanswered(old, new, gate) or shows_nothing(new) or _untimed(old, new):
         return Judgement(Verdict.HOLD, nothing)
     return Judgement(Verdict.ADVANCE, "; ".join(each.words for each in found))
 
@@ -102,7 +102,7 @@ def shows_nothing(new: Window) -> str | None:
     return None
 
 
-def _unanswered(old: Window, new: Window, gate: Gate) -> str | None:
+def unanswered(old: Window, new: Window, gate: Gate) -> str | None:
     """
     Return that new lets surely more of its callers wait than old, at the end of the window.
 
@@ -111,10 +111,12 @@ def _unanswered(old: Window, new: Window, gate: Gate) -> str | None:
     """
     floor = gate.latency_floor_ms / 1000 / new.seconds if new.seconds else 0.0
     bound = gate.error_share + floor
-    before, after = _waiting(old, gate.latency_ratio), _waiting(new)
-    if least_excess(after, before) <= bound:
+    after = _waiting(new)
+    if least_excess(after, _waiting(old, gate.latency_ratio)) <= bound:
         return None
-    return f"{_excess('had no answer yet', before, after, bound).words}; they may never get one"
+    return (
+        f"{_excess('had no answer yet', _waiting(old), after, bound).words}; they may never get one"
+    )
 
 
 def _waiting(window: Window, ratio: float = 1.0) -> Share:

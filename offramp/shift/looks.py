@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 
 from offramp.shift.bounds import Gate
-from offramp.shift.gate import Verdict, shows_nothing
+from offramp.shift.gate import Verdict, shows_nothing, unanswered
 from offramp.shift.rounds import NEARLY_ALL, Measured, Round
 from offramp.window import Window
 
@@ -58,6 +58,11 @@ def after_holding(subject: str, last: Round, gates: Mapping[str, Gate]) -> str:
         lines.append(
             f"most requests to {named(failing)} fail, or are refused, on both sides: mend that "
             f"first, `offramp try {failing[0]}` and `offramp logs` show it"
+        )
+    if hanging := [f for f, measured in last.functions.items() if _hangs(measured, gates[f])]:
+        lines.append(
+            f"callers of {named(hanging)} get no answer: `offramp logs {hanging[0]}` may say what "
+            "it waits for; in a longer --window they are answered, or fail"
         )
     short = [
         gates[function].fewest_requests / most * last.seconds
@@ -135,6 +140,14 @@ def _fails(measured: Measured) -> bool:
         side is not None and bool(side.requests) and shows_nothing(side) is not None
         for side in (measured.old, measured.new)
     )
+
+
+def _hangs(measured: Measured, gate: Gate) -> bool:
+    """Tell whether it was held since its new side leaves callers without an answer."""
+    if measured.judgement.verdict is not Verdict.HOLD:
+        return False
+    old, new = measured.old, measured.new
+    return old is not None and new is not None and unanswered(old, new, gate) is not None
 
 
 def _none(measured: Measured) -> bool:

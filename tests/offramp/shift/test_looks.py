@@ -1,5 +1,7 @@
 """What a person reads of a look: one line for each function, and what to do when it held."""
 
+from dataclasses import replace
+
 import pytest
 
 from offramp.shift import looks
@@ -148,3 +150,16 @@ def test_what_fails_on_the_new_side_alone_is_not_told_of_both():
     assert last.judgement.verdict is Verdict.HOLD
 
     assert "on both" not in looks.after_holding("cart", last, {"cart-show": Gate()})
+
+
+@pytest.mark.parametrize(("waiting", "is_told"), [(12, True), (1, False)])
+def test_callers_without_an_answer_are_no_lack_of_traffic(waiting, is_told):
+    """Who sends more has more of them wait."""
+    new = replace(window(30 if not is_told else 288), waiting=waiting, begun=300)
+    sides = window(2000), new
+    last = Round(10, 70.0, {"cart-show": Measured(*sides, judge(*sides, Gate()))})
+    assert last.judgement.verdict is Verdict.HOLD
+
+    told = looks.after_holding("cart", last, {"cart-show": Gate()})
+
+    assert ("`offramp logs cart-show` may say" in told) is is_told
