@@ -21,6 +21,7 @@ from offramp.code.sites import Write
 CONTAINER = re.compile(
     r"^(builtins\.(dict|list|set|bytearray)\(\)|collections\.(OrderedDict|deque|defaultdict|Counter)\(\)"
     r"|weakref\.\w+\(\)|cachetools\.\w+\(\)|(gevent\.|eventlet\.)?queue\.\w+\(\)"
+    r"|itertools\.(count|cycle)\(\)"
     r"|multiprocessing\.(\w*Queue\(\)|Manager\(\).*)"
     r"|(threading|multiprocessing|gevent\.event|eventlet\.event|asyncio)\.Event\(\))$"
 )

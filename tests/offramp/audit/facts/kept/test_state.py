@@ -3,7 +3,7 @@ import pytest
 from tests.offramp.audit.facts.facts import route
 
 SOURCE = """
-    import collections, functools, os, shutil, signal, subprocess, tempfile, threading
+    import collections, functools, itertools, os, shutil, signal, subprocess, tempfile, threading
     from concurrent.futures import ThreadPoolExecutor
     from pathlib import Path
     from apscheduler.schedulers.background import BackgroundScheduler
@@ -13,6 +13,7 @@ SOURCE = """
     seen = []
     total = 0
     LIMITS = {"a": 1}
+    ids = itertools.count(1)
     lock = threading.Lock()
     local = threading.local()
     pool = ThreadPoolExecutor()
@@ -23,6 +24,7 @@ SOURCE = """
 
         def __init__(self):
             self.failed = {}
+            self.ids = itertools.count()
 
         def note(self, name):
             self.failed[name] = 1
@@ -68,6 +70,8 @@ KEPT = {
     "counts['x'] += 1": ("module state", "app.counts"),
     "seen.append(1)": ("module state", "app.seen"),
     "count()": ("module state", "app.total"),
+    "next(ids)": ("module state", "app.ids"),
+    "next(attempts.ids)": ("module state", "app.attempts.ids"),
     "del LIMITS['a']": ("module state", "app.LIMITS"),
     "attempts.note('x')": ("module state", "app.attempts.failed"),
     "Attempts.highest = 1": ("class attribute", "Attempts.highest"),
@@ -105,6 +109,7 @@ NOTHING = [
     "work.s(1)()",
     "counts = {}; counts['x'] = 1",
     "seen = []; seen.append(1)",
+    "next(itertools.count())",
     "LIMITS['a']",
     "LIMITS.get('a')",
     "g.counts = {}; g.counts['x'] = 1",
