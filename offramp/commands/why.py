@@ -6,6 +6,7 @@ import click
 
 from offramp.catalogue import Catalogue, find
 from offramp.cli import Project
+from offramp.errors import OfframpError
 from offramp.local.layout import Layout
 from offramp.shift import report
 from offramp.terminal import plain
@@ -33,11 +34,19 @@ def command(project: Project, subject: str, last: int, as_json: bool) -> None:  
         return
     for name in names:
         click.echo(f"{name} is at {weights[name]} %")
-        click.echo(f"  {record.sentence(*verified(catalogue, name))}")
+        click.echo(f"  {_proof(catalogue, name)}")
     for each in entries:
         click.echo(plain(report.entry(each)))
     if not entries:
         click.echo("the journal has nothing about it: it was never shifted")
+
+
+def _proof(catalogue: Catalogue, name: str) -> str:
+    """Return what is known of it, or why nobody knows: the journal is told all the same."""
+    try:
+        return record.sentence(*verified(catalogue, name))
+    except OfframpError as error:
+        return str(error)
 
 
 def verified(catalogue: Catalogue, name: str) -> tuple[record.Entry | None, str]:

@@ -159,6 +159,21 @@ def test_a_damaged_state_keeps_nobody_from_going_back(console, gateway):
     assert "nobody knows whether something runs" in errors
 
 
+def test_why_tells_the_journal_where_the_record_of_verify_is_damaged(console, gateway):
+    """Who moved it, and when, is asked on the night; that both sides were the same is not."""
+    record = Layout.of(gateway.catalogue.root).verified
+    console.run("shift", "orders-add", "--to", "5", "--yes")
+    record.write_text("{")
+    try:
+        code, out, _ = console.run("why", "orders-add")
+    finally:
+        record.unlink()
+
+    assert code == 0
+    assert "verified.json is damaged" in out
+    assert "set by hand: shift --to 5" in out
+
+
 def test_why_moves_no_cursor(console, gateway, monkeypatch):
     """A name comes from whoever's environment it was, and a reason from any server."""
     monkeypatch.setenv("LOGNAME", "a\x1b[2J")
