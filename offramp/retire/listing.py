@@ -15,20 +15,41 @@ def without(listing: Any, gone: Sequence[bool]) -> Any:
     """
     Return a libcst node without the entries that *gone* marks.
 
-    What is then the last one ends as the last one did, and keeps the comment behind it.
+    What is then the last one ends as the last one did, and keeps the comment behind it. Comments
+    in lines of their own are about the entry below them, and go or stay with it.
     """
     if not any(gone):
         return listing
     name = next(one for one in SEQUENCES if hasattr(listing, one))
     entries = getattr(listing, name)
-    left = [one for one, is_gone in zip(entries, gone, strict=True) if not is_gone]
-    if not left:
+    if all(gone):
         return _emptied(listing, name)
+    left: list[Any] = []
+    above: Any = None  # the last one that goes right above the next one
+    for one, is_gone in zip(entries, gone, strict=True):
+        if is_gone:
+            above = one
+            continue
+        if above is not None and left:
+            left[-1] = _followed(left[-1], above)
+        left.append(one)
+        above = None
     if gone[-1]:
         listing, left[-1] = _closed(listing, left[-1], entries[-1])
     if isinstance(listing, cst.Tuple) and len(left) == 1 and not _has_comma(left[0]):
         left[0] = left[0].with_changes(comma=cst.Comma())
     return listing.with_changes(**{name: left})
+
+
+def _followed(entry: Any, gone: Any) -> Any:
+    """Return *entry* with the comments below it that stand below *gone*, which follows it."""
+    if not (_has_comma(entry) and _has_comma(gone)):
+        return entry
+    own, after = entry.comma.whitespace_after, gone.comma.whitespace_after
+    if _first_line(own) is None or _first_line(after) is None:
+        return entry
+    fresh = own.with_changes(empty_lines=after.empty_lines)
+    return entry.with_changes(comma=entry.comma.with_changes(whitespace_after=fresh))
 
 
 def _has_comma(entry: Any) -> bool:

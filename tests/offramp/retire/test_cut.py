@@ -68,3 +68,20 @@ def test_an_empty_class_is_still_a_class():
     text = "class A:\n    def f(self): ...\n"
 
     assert cut(text, Cut(statements=frozenset({(2, 4)}))) == "class A:\n    pass\n"
+
+
+@pytest.mark.parametrize(
+    ("gone", "left"),
+    [
+        ([(4, 4)], "HOOKS = [\n    first,  # one\n    # about third\n    third,\n]\n"),
+        ([(4, 4), (6, 4)], "HOOKS = [\n    first,  # one\n]\n"),
+        ([(6, 4)], "HOOKS = [\n    first,  # one\n    # about second\n    second,  # two\n]\n"),
+    ],
+)
+def test_a_comment_in_a_line_of_its_own_is_about_the_entry_below_it(gone, left):
+    """That of what stays was lost, and that of what goes stood above what stays."""
+    text = (
+        "HOOKS = [\n    first,  # one\n"
+        "    # about second\n    second,  # two\n    # about third\n    third,\n]\n"
+    )
+    assert cut(text, Cut(elements=frozenset(gone))) == left
