@@ -31,8 +31,8 @@ ADDRESS = """\
 # "127.0.0.1:{port:gateway}".
 """
 FILES = """\
-  # takes files: the gateway answers 413 above gateway.max_request_bytes (1048576), unless an
-  # annotation says more: offramp.dev/max-request-bytes
+  # takes files: above gateway.max_request_bytes (1048576 where it is absent) the gateway answers
+  # 413, unless an annotation says more: offramp.dev/max-request-bytes
 """
 PACKAGES = """\
 # What the view's code imports; take out what the handler does without.

@@ -70,5 +70,5 @@ def test_the_gateway_takes_what_the_application_takes(detail, bound):
 
 def test_functions_that_take_files_are_told_of_the_bound():
     """Nobody looks for a 413 in the gateway."""
-    assert "# takes files: the gateway answers 413 above" in stack(files=["picture"])
+    assert "# takes files: above gateway.max_request_bytes" in stack(files=["picture"])
     assert "takes files" not in stack(form=["picture"])
