@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import resource
 import sys
 import traceback
+from pathlib import Path
 from typing import Any
 
 from . import find, tell, walls
@@ -14,6 +16,11 @@ from . import find, tell, walls
 MARK = "offramp: the application is imported from here on"
 ENDED_ITSELF = "it ended itself"
 TRACE_LINES = 12
+# of which a traceback tells nothing: this folder, and what `import` runs
+PASSED_OVER = (
+    *(str(Path(one).parent) for one in (__file__, importlib.__file__)),
+    "<frozen importlib",
+)
 
 
 def main() -> None:
@@ -59,5 +66,14 @@ def _described(error: BaseException) -> dict[str, str]:
 
 
 def _trace(error: BaseException) -> str:
-    lines = "".join(traceback.format_exception(type(error), error, error.__traceback__))
+    """Return the last lines of its traceback, without our own steps and those of an import."""
+    told = traceback.TracebackException(type(error), error, error.__traceback__)
+    told.stack = traceback.StackSummary.from_list(
+        [
+            (one.filename, one.lineno or 0, one.name, one.line)
+            for one in told.stack
+            if not one.filename.startswith(PASSED_OVER)
+        ]
+    )
+    lines = "".join(told.format())
     return "\n".join(lines.splitlines()[-TRACE_LINES:])

@@ -164,6 +164,19 @@ def test_a_failure_is_a_problem_that_says_why(tmp_path, text, reason):
     assert reason in problem.message
 
 
+def test_a_failure_is_followed_through_the_application_alone(tmp_path):
+    """Where it fails, not how Python imports: the end is read first, and little of it shown."""
+    (tmp_path / "settings.py").write_text("import os\nKEY = os.environ['KEY']\n")
+    problem = loaded(tmp_path, f"from settings import KEY\n{HELLO}").problem
+
+    assert problem is not None
+    told = [one for one in problem.message.splitlines() if one.startswith("  File")]
+    assert [one.partition(",")[0] for one in told][:2] == [
+        '  File "app.py"',
+        '  File "settings.py"',
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "advice"),
     [
