@@ -53,6 +53,32 @@ def test_a_header_may_come_several_times(serve):
 
 
 @pytest.mark.parametrize(
+    "result",
+    [
+        {"body": "x", "headers": {"Content-Type": []}},
+        {"body": {"a": 1}, "headers": [("X", "1"), ("content-type", [])]},
+        ("x", 200, {"Content-Type": ()}),
+    ],
+)
+def test_an_answer_may_have_no_content_type(serve, result):
+    """As a lifted view may have given none: a name without values says so."""
+    status, head, body = text(serve(lambda _event, _context: result).get())
+
+    assert (status, bool(body)) == (200, True)
+    assert b"content-type" not in head.lower()
+
+
+@pytest.mark.parametrize("headers", [{}, {"X": []}, {"X-Content-Type": []}, None])
+def test_another_name_without_values_leaves_the_default(serve, headers):
+    """Only who names the Content-Type says that there is none; the other is not sent."""
+    result = {"body": "x", "headers": headers}
+    _, head, _ = text(serve(lambda _event, _context: result).get())
+
+    assert b"Content-Type: text/html; charset=utf-8" in head
+    assert b"X" not in head
+
+
+@pytest.mark.parametrize(
     "headers",
     [{"X": "a\r\nSet-Cookie: b"}, {"X\r\nY": "a"}, {"X": "a\nb"}, {"X": "\x00"}, {"X": "\u20ac"}],
 )

@@ -47,6 +47,8 @@ SENT = {{
     "x-forwarded-for": "x-client-forwarded-for",
     "x-forwarded-proto": "x-client-forwarded-proto",
 }}
+# What an answer without a Content-Type says of it: none, where the function server would add one.
+NO_TYPE = (("Content-Type", []),)
 {constants}
 
 def handler() -> Callable[[Any, Any], dict[str, Any]]:
@@ -60,7 +62,7 @@ def handler() -> Callable[[Any, Any], dict[str, Any]]:
         return {{
             "statusCode": int(status.partition(" ")[0]),
             "body": b"".join(body),
-            "headers": list(headers),
+            "headers": [*headers, *(() if "content-type" in headers else NO_TYPE)],
         }}
 
     return handle

@@ -3,6 +3,7 @@ From what a handler returns to a response.
 
 A handler may return what OpenFaaS's python3-http template accepts: None, text, bytes, a mapping
 with `statusCode`, `body` and `headers`, or Flask's tuples; and, beyond it, a generator of bytes.
+Where no Content-Type is named it is one by the body; named with an empty list of values, none.
 """
 
 import json
@@ -11,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 HeaderPairs = list[tuple[str, str]]
+NamedValues = list[tuple[str, list[str]]]
 TEXT = "text/html; charset=utf-8"
 WITHOUT_BODY = frozenset({204, 304})
 
@@ -63,10 +65,11 @@ def _from_tuple(result: tuple[Any, ...]) -> Response:
 
 
 def _response(status: Any, body: Any, headers: Any) -> Response:
-    pairs = _pairs(headers or ())
+    named = _named(headers or ())
+    pairs = [(name, value) for name, values in named for value in values]
     content, content_type = _content(body)
     code = _status(status)
-    if code not in WITHOUT_BODY and not any(name.lower() == "content-type" for name, _ in pairs):
+    if code not in WITHOUT_BODY and not any(name.lower() == "content-type" for name, _ in named):
         pairs.append(("Content-Type", content_type))
     return Response(code, pairs, content)
 
@@ -83,19 +86,19 @@ def _status(status: Any) -> int:
     return code
 
 
-def _pairs(headers: Any) -> HeaderPairs:
-    """Return header pairs from a mapping (whose values may be lists) or from pairs."""
+def _named(headers: Any) -> NamedValues:
+    """Return names with their values, from a mapping (whose values may be lists) or from pairs."""
     items = headers.items() if isinstance(headers, Mapping) else headers
-    pairs: HeaderPairs = []
+    named: NamedValues = []
     try:
         for name, value in items:
             values = value if isinstance(value, list | tuple) else (value,)
-            pairs.extend((str(name), str(each)) for each in values)
+            named.append((str(name), [str(each) for each in values]))
     except (TypeError, ValueError) as error:
         raise UnusableResultError(
             f"headers of type {type(headers).__name__} are no pairs"
         ) from error
-    return pairs
+    return named
 
 
 def _content(body: Any) -> tuple[bytes | Iterator[bytes], str]:

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 import pytest
 from offramp_runtime.event import Context, Event
 from offramp_runtime.mappings import Headers, Query
+from offramp_runtime.response import from_result
 from werkzeug.datastructures import MultiDict
 
 from offramp import catalogue
@@ -66,6 +67,12 @@ def create_app():
     @app.get("/beside")
     def beside():
         return open("beside.txt").read()
+
+    @app.get("/untyped")
+    def untyped():
+        answer = make_response("plain")
+        del answer.headers["Content-Type"]
+        return answer
 
     @app.get("/broken")
     def broken():
@@ -254,6 +261,21 @@ def test_answers_keep_their_status_and_every_cookie(handle):
     assert found["statusCode"] == 302
     assert sum(name == "Set-Cookie" for name, _ in found["headers"]) == 2
     assert ("Location", "/echo/x") in found["headers"]
+
+
+@pytest.mark.parametrize(
+    ("target", "types"),
+    [
+        ("/untyped", []),
+        ("/beside", ["text/html; charset=utf-8"]),
+        ("/echo/x", ["application/json"]),
+    ],
+)
+def test_answers_have_the_content_type_that_the_view_gives(handle, target, types):
+    """Nor any where it gives none: gunicorn adds none on the old side."""
+    found = from_result(handle(event(target), Context()))
+
+    assert [value for name, value in found.headers if name.lower() == "content-type"] == types
 
 
 @pytest.mark.parametrize(("target", "status"), [("/nowhere", 404), ("/broken", 500)])
