@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import get_args
@@ -228,6 +227,7 @@ def _write(result: Result, options: Options) -> None:
 
 def _scaffold(report: Report, options: Options, folder: Path) -> bool:
     """Write a scaffold; tell whether there was one to be written."""
+    from offramp.audit.scaffold.hidden import problems
     from offramp.audit.scaffold.manner import manner
     from offramp.audit.scaffold.plan import plan
     from offramp.audit.scaffold.save import save, sources
@@ -238,6 +238,8 @@ def _scaffold(report: Report, options: Options, folder: Path) -> bool:
     files = plan(report, sources(project), replace(wanted, lift=options.lift))
     with interruptible():  # what was written so far is taken away
         save(files, folder)
+    for one in problems(wanted.hidden, lift=options.lift) if files else ():
+        click.echo(plain(one), err=True)
     return bool(files)
 
 
@@ -287,11 +289,8 @@ def _tell(report: Report, options: Options) -> None:
 
 
 def _code(report: Report, fail_on: Severity | None) -> int:
-    return 1 if fail_on and any(one in _as_severe(fail_on) for one in _severities(report)) else 0
-
-
-def _severities(report: Report) -> Iterator[Severity]:
-    yield from (one.severity for one in report.findings)
+    found = {one.severity for one in report.findings}
+    return 1 if fail_on and not found.isdisjoint(_as_severe(fail_on)) else 0
 
 
 def _as_severe(bound: Severity) -> tuple[Severity, ...]:

@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from offramp.catalogue.load import OWN_FILES
+from offramp.code import sources
 from offramp.code.aside import is_aside
 from offramp.code.imports import absolute
 from offramp.code.module import Assigned, Module
 from offramp.code.project import Project
 from offramp.code.surface.settings_elsewhere import HOLDS
 
+HANDLER = "handler"
 BESIDE = ("templates", "static")  # where `Flask(__name__)` looks, next to its module
 DOTTED = re.compile(r"[A-Za-z_]\w*(\.\w+)*[.:][A-Za-z_]\w*")
 IMPORTERS = frozenset({"from_object", "import_module", "import_string", "__import__"})
@@ -31,13 +33,24 @@ def copies(project: Project, application: str, folder: Path) -> tuple[str, ...]:
     first = project.find(application.partition(":")[0])
     if first is None or folder != project.root:
         return ()
-    inside = {one.path.relative_to(folder).parts[0] for one in _reached(project, first)}
+    inside = {one.path.relative_to(folder).parts[0] for one in reached(project, first)}
     if any((folder / name).is_file() for name in inside):
         inside |= {name for name in BESIDE if (folder / name).is_dir()}
-    return tuple(f"./{name}" for name in sorted(inside - OWN_FILES))
+    return tuple(f"./{name}" for name in sorted(inside - left_out(project, first)))
 
 
-def _reached(project: Project, first: Module) -> list[Module]:
+def left_out(project: Project, first: Module) -> frozenset[str]:
+    """
+    Return the names that are each function's own, in an image of the application in *first*.
+
+    A package `handler` is found before the function's file: none would start. A folder of that
+    name that modules are imported from is never imported itself, and stays.
+    """
+    is_source = sources.folder(project, first).partition(".")[0] == HANDLER
+    return OWN_FILES if is_source else OWN_FILES | {HANDLER}
+
+
+def reached(project: Project, first: Module) -> list[Module]:
     """Return the modules that importing *first*, or running what is in them, imports."""
     found = {first.name: first}
     waiting = [first]

@@ -10,6 +10,7 @@ from offramp.audit.environment import above, interpreter
 from offramp.audit.report import Report
 from offramp.audit.scaffold.copies import copies
 from offramp.audit.scaffold.factory import factory
+from offramp.audit.scaffold.hidden import hidden
 from offramp.audit.scaffold.stack import Manner
 from offramp.code import sources
 from offramp.code.project import Project
@@ -36,6 +37,7 @@ def manner(report: Report, project: Project, scaffold: Path, python: Path | None
         source=_from(folder, project.root / inside.replace(".", "/"))
         if inside or is_elsewhere
         else "",
+        hidden=hidden(project, report.application or "", folder.resolve()),
         factory=factory(project, report.application or ""),
         replaces_threads=any(PATCHES.search(one.text) for one in project.modules.values()),
     )

@@ -15,6 +15,7 @@ from offramp.audit.scaffold import needs
 from offramp.audit.scaffold.account import account
 from offramp.audit.scaffold.cases import changes_by_reading
 from offramp.audit.scaffold.factory import UNKNOWN, Factory
+from offramp.audit.scaffold.hidden import problems
 from offramp.audit.scaffold.lifted import FOLDER
 from offramp.audit.scaffold.words import flat
 from offramp.catalogue.model import Function, Gateway
@@ -49,7 +50,7 @@ class Manner:
     handler; with *lift* the functions run the application's own views. *source* is the folder that
     its modules are imported from, "" for the scaffold's own. Where it *replaces_threads*, its
     modules call eventlet's or gevent's `monkey_patch`. *factory* tells whether the application's
-    name is that of a function.
+    name is that of a function. Files of functions have the names of what is *hidden*.
     """
 
     python: str | None = None
@@ -58,6 +59,7 @@ class Manner:
     source: str = ""
     replaces_threads: bool = False
     factory: Factory = UNKNOWN
+    hidden: tuple[str, ...] = ()
 
 
 def split(functions: list[Planned]) -> tuple[list[Planned], list[Planned]]:
@@ -119,7 +121,8 @@ def stack(report: Report, functions: list[Planned], others: list[Planned], manne
         f"# left out, since {_reason(one, routes)}: {flat(one.route.name)}\n" for one in others
     )
     head = (LIFTED if manner.lift else HEAD) + _asks(report, manner) + _keys(report, manner)
-    head += skipped + account(functions)
+    hides = "".join(f"# {flat(one)}.\n" for one in problems(manner.hidden, lift=manner.lift))
+    head += hides + skipped + account(functions)
     given = needs.set_by_code(report.shared) if manner.lift else ()
     return head + needs.at_start(report.shared.at_start) + needs.commented(text, functions, given)
 
@@ -150,7 +153,8 @@ def _keys(report: Report, manner: Manner) -> str:
 
 
 def _copies(manner: Manner) -> list[str]:
-    return [*manner.copies, *([f"./{FOLDER}"] if manner.lift else [])]
+    ours = [f"./{FOLDER}"] if manner.lift else []
+    return [*(one for one in manner.copies if one not in ours), *ours]
 
 
 def _old(report: Report, manner: Manner) -> dict[str, Any]:

@@ -48,6 +48,28 @@ def test_lifted_functions_find_the_application_from_elsewhere(audit, app, tmp_pa
     assert old.environment == {"PYTHONPATH": str(app)}
 
 
+@pytest.mark.parametrize(
+    ("name", "words", "is_told"),
+    [
+        ("handler", (), True),
+        ("handler", ("--lift",), True),
+        ("lifted", ("--lift",), True),
+        ("lifted", (), False),
+        ("other", ("--lift",), False),
+    ],
+)
+def test_a_module_that_functions_hide_is_told(audit, app, name, words, is_told):
+    """In images another one would be imported, or none; stack.yml says it to whoever comes next."""
+    (app / f"{name}.py").write_text("")
+    (app / "app.py").write_text(f"import {name}\n{APP}")
+    found = audit(app, "--json", "--scaffold", app, *words)
+    told = f"{name}.py is "
+
+    assert (told in found.stderr) is is_told
+    assert (f"# {told}" in (app / "stack.yml").read_text()) is is_told
+    assert len(catalogue.load(app).functions) == 3
+
+
 def test_lift_needs_a_scaffold(audit, app, tmp_path):
     """Alone it would do nothing, silently."""
     with pytest.raises(UsageError, match="--scaffold"):

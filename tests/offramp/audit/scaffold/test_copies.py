@@ -3,6 +3,7 @@
 import pytest
 
 from offramp.audit.scaffold.copies import copies
+from offramp.audit.scaffold.hidden import hidden
 from offramp.code.read import read
 
 FILES = {
@@ -95,6 +96,26 @@ def test_pages_of_a_single_module_lie_beside_it(project):
 def test_a_module_that_is_named_as_a_handler_is_left_out(project):
     """It would take the place of every function's own."""
     assert copies(project, "handler:app", project.root) == ("./settings.py",)
+
+
+def test_a_package_that_is_named_as_a_handler_is_left_out(project):
+    """It is found before the file of that name: no function would start."""
+    (project.root / "handler.py").unlink()
+    (project.root / "handler").mkdir()
+    (project.root / "handler" / "__init__.py").write_text("import settings")
+
+    assert copies(read(project.root), "handler:app", project.root) == ("./settings.py",)
+
+
+def test_a_folder_of_source_may_be_named_as_a_handler(tmp_path):
+    """Nobody imports it by that name, and a file is found before a folder that is no package."""
+    (tmp_path / "handler").mkdir()
+    (tmp_path / "handler" / "web.py").write_text("import words")
+    (tmp_path / "handler" / "words.py").write_text("")
+    project = read(tmp_path)
+
+    assert copies(project, "handler.web:app", tmp_path) == ("./handler",)
+    assert hidden(project, "handler.web:app", tmp_path) == ()
 
 
 def test_what_lies_elsewhere_cannot_be_copied(project, tmp_path):

@@ -51,6 +51,16 @@ def stack(detail=None, **shape):
     return plan(report, lambda _: "", Manner(lift=True))["stack.yml"]
 
 
+def test_a_folder_that_both_lie_in_is_copied_once():
+    """An application's own folder `lifted` without `__init__.py` gets ours."""
+    report = Report("app:app", "app", routes=[route("GET /a")])
+    decide(report)
+    manner = Manner(lift=True, copies=("./app.py", "./lifted"))
+    text = plan(report, lambda _: "", manner)["stack.yml"]
+
+    assert yaml.safe_load(text)["configuration"]["copy"] == ["./app.py", "./lifted"]
+
+
 @pytest.mark.parametrize(
     ("detail", "bound"),
     [
