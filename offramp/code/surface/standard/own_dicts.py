@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from offramp.code.surface.interpreter import calling, methods
+from offramp.code.surface.interpreter import calling
 from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.plugin import Library
-from offramp.code.surface.interpreter.values import ABSENT, Instance, Native, Unknown, Value
+from offramp.code.surface.interpreter.values import ABSENT, Unknown, Value
+from offramp.code.surface.standard import own
 
 LIBRARY = Library()
 DICT = LIBRARY.model("builtins.dict", "collections.UserDict", state=dict)
@@ -13,20 +14,11 @@ SHARED = ("items", "keys", "values", "get", "pop", "setdefault", "update", "clea
 
 
 def _kept(call: Call) -> dict[object, Value]:
-    kept: dict[object, Value] = call.self.of(DICT) if isinstance(call.self, Instance) else {}
-    return kept
+    held: dict[object, Value] = own.kept(call, DICT)
+    return held
 
 
-def _as_a_dictionary(name: str) -> Native:
-    def run(call: Call) -> Value:
-        method = methods.of(_kept(call), name)
-        return call.world.call(method, call.args, call.kwargs, place=call.place)
-
-    return run
-
-
-for _name in SHARED:
-    DICT.method(_name)(_as_a_dictionary(_name))
+own.share(DICT, SHARED)
 
 
 @DICT.method("__init__")

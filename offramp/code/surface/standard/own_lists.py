@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from offramp.code.surface.interpreter import builtin, methods, unpack
+from offramp.code.surface.interpreter import builtin, unpack
 from offramp.code.surface.interpreter.call import Call
 from offramp.code.surface.interpreter.plugin import Library
-from offramp.code.surface.interpreter.values import Instance, Native, OpenDict, Value
+from offramp.code.surface.interpreter.values import OpenDict, Value
+from offramp.code.surface.standard import own
 
 LIBRARY = Library()
 LIST = LIBRARY.model("builtins.list", "collections.UserList", state=list)
@@ -14,21 +15,12 @@ LIBRARY.functions["collections.deque"] = builtin.TABLE["list"]
 
 
 def _kept(call: Call) -> list[Value]:
-    kept: list[Value] = call.self.of(LIST) if isinstance(call.self, Instance) else []
-    return kept
+    held: list[Value] = own.kept(call, LIST)
+    return held
 
 
-def _as_a_list(name: str) -> Native:
-    def run(call: Call) -> Value:
-        method = methods.of(_kept(call), name)
-        return call.world.call(method, call.args, call.kwargs, place=call.place)
-
-    return run
-
-
-for _name in SHARED:
-    LIST.method(_name)(_as_a_list(_name))
-LIST.method("__init__")(_as_a_list("extend"))
+own.share(LIST, SHARED)
+LIST.method("__init__")(own.as_python(LIST, "extend"))
 
 
 @LIST.method("__getitem__")
