@@ -67,9 +67,10 @@ def _dropped(found: Removal, lost: set[str], importing: dict[str, set[str]]) -> 
 
 def _told(found: Removal, module: str) -> str | None:
     """
-    Return what of a module others are told of: a function's name, or the line of a call.
+    Return what of a module others are told of: a function's name, or the line of a statement.
 
-    What the code that goes called itself, as a task, is told of as unused.
+    Such a statement calls something, or changes what the module imported. What the code that
+    goes called itself, as a task, is told of as unused.
     """
     units = found.code.modules[module]
     known = found.units | found.touched.named
@@ -79,6 +80,17 @@ def _told(found: Removal, module: str) -> str | None:
     gone = {id(site.node) for site in found.sites}
     for statement in units.top:
         is_call = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call)
-        if is_call and id(statement) not in gone:
+        is_change = any(map(units.aliases.__contains__, _changed(statement)))
+        if (is_call or is_change) and id(statement) not in gone:
             return f"something in line {statement.lineno}"
     return None
+
+
+def _changed(statement: ast.stmt) -> Iterator[str]:
+    """Yield the first names of the attributes and entries that a statement gives values."""
+    for target in getattr(statement, "targets", ()):
+        node = target
+        while isinstance(node, ast.Attribute | ast.Subscript):
+            node = node.value
+        if isinstance(node, ast.Name) and node is not target:
+            yield node.id

@@ -1,8 +1,9 @@
 """
 A module split into what can be removed by itself: functions, classes, methods, values.
 
-What is left (statements that run, decorated functions that announce themselves) belongs to
-the module's top, which stays as long as the module does.
+What only changes a value of the module is part of it (`changes`). What is left (statements that
+run, decorated functions that announce themselves) belongs to the module's top, which stays as
+long as the module does.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import dataclass, field
 from offramp.code import nodes
 from offramp.code.imports import absolute
 from offramp.code.module import Module
-from offramp.retire import optional
+from offramp.retire import changes, optional
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 QUIET = frozenset(  # decorators that tell nobody of the function
@@ -106,9 +107,12 @@ def _take(statement: ast.stmt, found: Units) -> None:
             names = assigned(statement) or optional.bound(statement)
             if _is_listing(statement):
                 return
+            values = {name: one.nodes for name, one in found.units.items()}
             if names and not names[0].startswith("__"):
                 for name in names:
                     _add(found, name, statement)
+            elif (of := changes.changed(statement, values)) is not None:
+                _add(found, of, statement)
             else:
                 found.top.append(statement)
 

@@ -41,7 +41,11 @@ SIGNAL = """
 
 @pytest.mark.parametrize(
     ("more", "what"),
-    [(SIGNAL, "counted"), ("import logging\n\nlogging.basicConfig()\n", "something in line 3")],
+    [
+        (SIGNAL, "counted"),
+        ("import logging\n\nlogging.basicConfig()\n", "something in line 3"),
+        ('import os\n\nos.environ["SHOP"] = "x"\n', "something in line 3"),
+    ],
 )
 def test_what_it_tells_others_of_would_not_be_told(application, more, what):
     """A signal's handler is named by nobody: it would be called no more, and nobody would know."""
@@ -54,7 +58,9 @@ def test_what_it_tells_others_of_would_not_be_told(application, more, what):
     )
 
 
-@pytest.mark.parametrize("more", ["def worded():\n    return 1\n", "LIMIT = 3\n"])
+@pytest.mark.parametrize(
+    "more", ["def worded():\n    return 1\n", "LIMIT = 3\n", 'SIZES = {}\nSIZES["a"] = 1\n']
+)
 def test_a_module_that_tells_nobody_may_be_forgotten(application, more):
     """It was used by what goes alone, or by nobody."""
     made = application(SHOP | {"shop/more.py": more}, app="shop:app").retire("GET /goes")
