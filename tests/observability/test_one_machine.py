@@ -14,6 +14,8 @@ from offramp.local import ports
 from tests.offramp.up.small import Project
 from tests.waiting import until
 
+pytestmark = pytest.mark.slow
+
 # the kubelet's, the database's and the worker's numbers need a cluster
 SHOWN = ("shift", "functions")
 NEEDS_A_CLUSTER = {"Memory of the limit"}

@@ -36,6 +36,7 @@ TEST = """
 """
 
 
+@pytest.mark.slow  # each runs the sample's own tests
 @pytest.mark.parametrize(
     "line",
     [

@@ -10,6 +10,8 @@ from offramp.local import state
 from tests.offramp.up.small import STACK, Project
 from tests.waiting import until
 
+pytestmark = pytest.mark.slow
+
 DATABASE = "database: {name: shop, migrate: python migrate.py, seed: python seed.py}"
 MIGRATE = """
 import os, psycopg2

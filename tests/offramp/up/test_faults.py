@@ -11,6 +11,8 @@ from offramp.local import state
 from tests.offramp.up.small import OFFRAMP, Project
 from tests.waiting import until
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def mended(tmp_path_factory):

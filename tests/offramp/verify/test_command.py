@@ -194,6 +194,7 @@ def test_who_interrupts_it_leaves_nothing(shop):
     assert not any(mark.is_alive for mark in marks)
 
 
+@pytest.mark.slow
 def test_two_at_once_and_one_killed_do_not_meet(shop):
     """Each has a system of its own; what a killed one left, the next one clears away."""
     killed = shop.start("verify", "add-order")
