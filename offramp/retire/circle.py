@@ -62,7 +62,8 @@ def around(found: Removal, surface: Surface) -> Circle:
     nodes = {id(site.mention) for site in found.sites} | {
         id(node) for site in certain for node in (site.node, site.mention)
     }
-    nodes |= {id(code.unit(key).nodes[0]) for key in gone.views if key in code.inner}  # type: ignore[union-attr]  # they are there
+    inner = (code.unit(key) for key in gone.views if key in code.inner)
+    nodes |= {id(unit.nodes[0]) for unit in inner if unit is not None}
     for key in hooks:
         unit = code.unit(key)
         for one in unit.announced if unit else ():  # what it is given is used all the same

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from offramp.code.surface.interpreter.world import World
 
 
-def of_class(world: World, cls: ProjectClass, name: str) -> Value:  # noqa: C901, PLR0911 - one line for each kind
+def of_class(world: World, cls: ProjectClass, name: str) -> Value:
     """Return what a class of the project has for certain, else ABSENT."""
     for one in cls.mro:
         if isinstance(one, ProjectClass) and name in one.names:
@@ -36,12 +36,21 @@ def of_class(world: World, cls: ProjectClass, name: str) -> Value:  # noqa: C901
                 return Bound(Builtin(one.class_methods[name], f"{one.ref}.{name}"), cls)
             if name in one.methods:
                 return _unbound(one, name)
+    found = _of_metaclass(cls, name)
+    return _of_every(cls, name) if found is ABSENT else found
+
+
+def _of_metaclass(cls: ProjectClass, name: str) -> Value:
     meta = cls.names.get("__metaclass__")
-    if isinstance(meta, ProjectClass):
-        for one in meta.mro:
-            if isinstance(one, ProjectClass) and name in one.names:
-                own = one.names[name]
-                return Bound(own, cls) if isinstance(own, Closure) else own
+    for one in meta.mro if isinstance(meta, ProjectClass) else ():
+        if isinstance(one, ProjectClass) and name in one.names:
+            own = one.names[name]
+            return Bound(own, cls) if isinstance(own, Closure) else own
+    return ABSENT
+
+
+def _of_every(cls: ProjectClass, name: str) -> Value:
+    """Return what all classes have: `__name__` and the like."""
     special = {"__name__": cls.name, "__mro__": tuple(cls.mro), "__bases__": tuple(cls.bases)}
     if name == "__subclasses__":
         return Builtin(lambda _call: list(cls.subclasses))
