@@ -13,7 +13,7 @@ from dataclasses import replace
 from offramp.audit.report import Problem
 from offramp.code.surface.model import Declared, Surface
 
-SHARED = "flask"  # whose rule without a view is a second name, which answers nothing itself
+FLASK = "flask"  # whose rule without a view is a second name, which answers nothing itself
 
 
 def without(surface: Surface) -> tuple[Surface, list[Problem]]:
@@ -22,7 +22,7 @@ def without(surface: Surface) -> tuple[Surface, list[Problem]]:
     told: list[Problem] = []
     routes: list[Declared] = []
     for one in surface.routes:
-        if not one.sure or (one.view is None and one.kind == SHARED):
+        if not one.sure or (one.view is None and one.kind == FLASK):
             routes.append(one)
             continue
         keys = {each: (each, one.path, one.host, one.websocket) for each in one.methods}
